@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { isoTime, nothing, page, pageInput, rowId, searchText, secretPresence } from './common';
+
+export const accountRow = z.strictObject({
+  id: z.string(),
+  userId: z.string(),
+  userName: z.string().nullable(),
+  userEmail: z.string().nullable(),
+  providerId: z.string(),
+  /** The person's id at the provider; for `credential` it is the user's own id. */
+  accountId: z.string(),
+  scope: z.string().nullable(),
+  password: secretPresence,
+  accessToken: secretPresence,
+  refreshToken: secretPresence,
+  idToken: secretPresence,
+  accessTokenExpiresAt: isoTime.nullable(),
+  refreshTokenExpiresAt: isoTime.nullable(),
+  createdAt: isoTime.nullable(),
+  updatedAt: isoTime.nullable(),
+});
+export type AccountRow = z.infer<typeof accountRow>;
+
+export const accountsApi = {
+  'accounts.list': {
+    input: z
+      .strictObject({
+        userId: rowId.optional(),
+        providerId: z.string().min(1).max(255).optional(),
+        search: searchText.optional(),
+        ...pageInput,
+      })
+      .optional(),
+    output: page(accountRow),
+  },
+  'accounts.unlink': { input: z.strictObject({ id: rowId, confirm: z.boolean().optional() }), output: nothing },
+};

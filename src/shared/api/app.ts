@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { noInput, nothing, requestId } from './common';
+
+export const preferences = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['compact', 'normal', 'roomy']),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+export const appInfo = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  chromium: z.string(),
+  node: z.string(),
+  sqlite: z.string(),
+  dataFolder: z.string(),
+  secretStore: z.strictObject({
+    /** What the operating system offers, such as `gnome_libsecret` or `basic_text`. */
+    backend: z.string(),
+    /** Whether secrets may be kept there at all. */
+    protected: z.boolean(),
+  }),
+});
+export type AppInfo = z.infer<typeof appInfo>;
+
+export const appApi = {
+  'app.cancel': { input: z.strictObject({ requestId }), output: nothing },
+  'app.info': { input: noInput, output: appInfo },
+  'app.preferences': { input: noInput, output: preferences },
+  'app.setPreferences': { input: preferences.partial(), output: preferences },
+  /** Writes a fault of the page to the log and returns the reference to quote. */
+  'app.reportProblem': {
+    input: z.strictObject({ where: z.string().max(200), message: z.string().max(4000) }),
+    output: z.strictObject({ reference: z.string() }),
+  },
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** A moment as ISO-8601 text in UTC with milliseconds, such as `2026-11-23T06:57:13.942Z`. */
+export const isoTime = z.iso.datetime({ precision: 3 });
+
+/** A moment as a caller may write it: any precision, with `Z` or an offset. */
+export const timeInput = z.iso.datetime({ offset: true });
+
+/** A row's id as text, whatever the column type. */
+export const rowId = z.string().min(1).max(255);
+
+/** Text a person typed into a search box. */
+export const searchText = z.string().max(500);
+
+/** Names one call, so that `app.cancel` can stop it in the database. */
+export const requestId = z.string().min(1).max(100);
+
+export const cursor = z.string().min(1).max(4000);
+export const pageLimit = z.int().min(1).max(500);
+
+/** The part every list call has in common. */
+export const pageInput = {
+  cursor: cursor.nullish(),
+  limit: pageLimit.optional(),
+  requestId: requestId.optional(),
+};
+
+export const sortDirection = z.enum(['asc', 'desc']);
+
+/** How many rows there are: `exact: false` is an estimate and is shown as "about". */
+export const total = z.strictObject({ value: z.int().min(0), exact: z.boolean() });
+export type Total = z.infer<typeof total>;
+
+/** One page of a keyset-paged list. `total` is null where counting would cost too much unasked. */
+export function page<Row extends z.ZodType>(row: Row) {
+  return z.strictObject({
+    rows: z.array(row),
+    nextCursor: z.string().nullable(),
+    total: total.nullable(),
+  });
+}
+export interface Page<Row> {
+  rows: Row[];
+  nextCursor: string | null;
+  total: Total | null;
+}
+
+/** A field that holds a secret: whether there is one, and at most its last four characters. */
+export const secretPresence = z.strictObject({ present: z.boolean(), hint: z.string().max(4).optional() });
+export type SecretPresence = z.infer<typeof secretPresence>;
+
+/** No input, or an empty object. */
+export const noInput = z.strictObject({}).optional();
+export const nothing = z.strictObject({});
+
+/** A browser and system as read from a user-agent text; `label` is what a person would say. */
+export const device = z.strictObject({
+  kind: z.enum(['desktop', 'mobile', 'tablet', 'bot', 'script', 'unknown']),
+  label: z.string(),
+  browser: z.string().nullable(),
+  os: z.string().nullable(),
+});
+export type Device = z.infer<typeof device>;

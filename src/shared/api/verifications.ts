@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { isoTime, page, pageInput, rowId, searchText, timeInput } from './common';
+import { job } from './jobs';
+
+/** What a verification row is for, decoded from its identifier and, where that is hashed, from the shape of its value. */
+export const verificationKinds = [
+  'reset-password',
+  'delete-account',
+  'magic-link',
+  'email-otp',
+  'change-email-otp',
+  'phone-otp',
+  'two-factor-challenge',
+  'two-factor-attempts',
+  'two-factor-otp',
+  'trusted-device',
+  'oauth-state',
+  'passkey-challenge',
+  'one-time-token',
+  'siwe-nonce',
+  'oauth-code',
+  'sso',
+  'account-cleanup',
+  'unknown',
+] as const;
+export const verificationKind = z.enum(verificationKinds);
+export type VerificationKind = z.infer<typeof verificationKind>;
+
+/** A verification row with everything secret left out: of the identifier only its known prefix, of the value nothing. */
+export const verificationRow = z.strictObject({
+  id: z.string(),
+  kind: verificationKind,
+  /** What the row is for, as a person would say it. */
+  label: z.string(),
+  /** The identifier with its secret part masked. */
+  identifier: z.string(),
+  hashed: z.boolean(),
+  /** Whom it concerns, where the row says so: a user id, an email address or a phone number. */
+  subject: z.strictObject({ type: z.enum(['userId', 'email', 'phone', 'provider']), value: z.string() }).nullable(),
+  userId: z.string().nullable(),
+  createdAt: isoTime.nullable(),
+  updatedAt: isoTime.nullable(),
+  expiresAt: isoTime.nullable(),
+  state: z.enum(['active', 'expired']),
+  /** Wrong tries so far, where the row counts them. */
+  attempts: z.int().nullable(),
+});
+export type VerificationRow = z.infer<typeof verificationRow>;
+
+export const verificationsApi = {
+  'verifications.list': {
+    input: z
+      .strictObject({
+        search: searchText.optional(),
+        kind: verificationKind.optional(),
+        /** Defaults to `all`. */
+        state: z.enum(['active', 'expired', 'all']).optional(),
+        ...pageInput,
+      })
+      .optional(),
+    output: page(verificationRow),
+  },
+  'verifications.remove': {
+    input: z.strictObject({ ids: z.array(rowId).min(1).max(1000) }),
+    output: z.strictObject({ removed: z.int() }),
+  },
+  'verifications.purgeExpired': { input: z.strictObject({ olderThan: timeInput.optional() }).optional(), output: job },
+};
+
+export const secretsApi = {
+  'secrets.reveal': {
+    input: z.strictObject({
+      table: z.string().min(1).max(255),
+      id: rowId,
+      column: z.string().min(1).max(255),
+      reason: z.string().trim().min(3).max(500),
+    }),
+    output: z.strictObject({ value: z.string() }),
+  },
+};

@@ -1,0 +1,78 @@
+/**
+ * The single list of calls and events. Plain data without imports, so that the preload can be generated from it.
+ *
+ * `read`  looks at the auth database or at our own data and changes nothing.
+ * `write` changes the auth database, sends mail or mints a live credential: refused on a read-only connection.
+ * `local` changes only what Authdesk keeps for itself (connections, preferences, jobs).
+ */
+export const METHODS = {
+  'connections.list': 'read',
+  'connections.save': 'local',
+  'connections.remove': 'local',
+  'connections.test': 'read',
+  'connections.open': 'local',
+  'connections.close': 'local',
+  'connections.status': 'read',
+  'connections.chooseFile': 'local',
+
+  'users.list': 'read',
+  'users.count': 'read',
+  'users.get': 'read',
+  'users.create': 'write',
+  'users.update': 'write',
+  'users.remove': 'write',
+  'users.setPassword': 'write',
+  'users.ban': 'write',
+  'users.unban': 'write',
+  'users.diagnose': 'read',
+
+  'sessions.list': 'read',
+  'sessions.revoke': 'write',
+  'sessions.revokeForUser': 'write',
+  'sessions.revokeWhere': 'write',
+
+  'accounts.list': 'read',
+  'accounts.unlink': 'write',
+
+  'verifications.list': 'read',
+  'verifications.remove': 'write',
+  'verifications.purgeExpired': 'write',
+
+  'secrets.reveal': 'read',
+
+  'email.resendVerification': 'write',
+  'email.sendPasswordReset': 'write',
+  'email.verificationLink': 'write',
+  'email.outbox': 'read',
+
+  'search.anything': 'read',
+
+  'audit.list': 'read',
+  'audit.verify': 'read',
+  'audit.undo': 'write',
+  'audit.export': 'local',
+
+  'insight.overview': 'read',
+
+  'jobs.list': 'read',
+  'jobs.cancel': 'local',
+
+  'app.cancel': 'local',
+  'app.info': 'read',
+  'app.preferences': 'read',
+  'app.setPreferences': 'local',
+  'app.reportProblem': 'local',
+} as const satisfies Record<`${string}.${string}`, 'read' | 'write' | 'local'>;
+
+export type MethodName = keyof typeof METHODS;
+export type MethodAccess = (typeof METHODS)[MethodName];
+
+export const METHOD_NAMES = Object.keys(METHODS) as readonly MethodName[];
+
+/** What main tells the page without being asked. */
+export const EVENTS = ['job', 'connection', 'navigate', 'changed'] as const;
+export type EventName = (typeof EVENTS)[number];
+
+/** The one channel calls travel on, and the prefix of the channel of each event. */
+export const CALL_CHANNEL = 'authdesk:call';
+export const EVENT_CHANNEL_PREFIX = 'authdesk:event:';
