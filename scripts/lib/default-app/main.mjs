@@ -6,18 +6,18 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 
-const { entry, preload, version } = parse(process.argv.slice(1));
-if (version) {
+const request = parse(process.argv.slice(1));
+if (request.version) {
   console.log(`v${process.versions.electron}`);
   process.exit(0);
 }
 // Playwright's loader comes as `-r` and has to run before the app does.
-if (preload.length > 0) Module._preloadModules(preload);
+if (request.preload.length > 0) Module._preloadModules(request.preload);
 try {
-  if (!entry) throw new Error('usage: electron [switches] <path to app>');
+  if (!request.entry) throw new Error('usage: electron [switches] <path to app>');
   // Awaited at top level: Electron holds "ready" back until this module has been evaluated, and apps have calls to
   // make before it (registerSchemesAsPrivileged).
-  await start(entry);
+  await start(request.entry);
 } catch (error) {
   console.error('The app could not be started:', error);
   process.exit(1);

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+// Vitest 5 reports failed tests with this function of Node 21, and Node 20 is what some of us run.
+function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item, index: number) => Key) {
+  const groups = new Map<Key, Item[]>();
+  let index = 0;
+  for (const item of items) {
+    const key = keyOf(item, index++);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+if (!('groupBy' in Map)) Object.defineProperty(Map, 'groupBy', { value: groupBy });
+
+const alias = { '@shared': resolve('src/shared') };
+
+export default defineConfig({
+  test: {
+    coverage: { provider: 'v8', include: ['src/**/*.{ts,tsx}'], reporter: ['text-summary'] },
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          // no servers, no network, no display: these also run inside the Electron runtime
+          include: [
+            'src/**/*.test.ts',
+            'test/unit/**/*.test.ts',
+            'test/contract/**/*.test.ts',
+            'test/security/**/*.test.ts',
+            'test/guards/**/*.test.ts',
+          ],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/pg-global.ts'],
+          // more files at once than cores only makes the servers time out
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
