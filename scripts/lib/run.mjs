@@ -10,7 +10,7 @@ const running = new Set();
 export function capture(command, args, { env, cwd = root, timeout } = {}) {
   return new Promise((resolve) => {
     // A group of its own, so that a time limit also ends what the program started (servers, browsers, X).
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio: stdioCaptured });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...plain, ...env }, detached: true, stdio: stdioCaptured });
     running.add(child);
     let output = '';
     let timedOut = false;
@@ -35,6 +35,8 @@ export function capture(command, args, { env, cwd = root, timeout } = {}) {
     child.once('close', (code, signal) => done(code ?? (signal ? 128 : 1)));
   });
 }
+// Colours are for terminals; what is captured here may end up in a log.
+const plain = { NO_COLOR: '1', FORCE_COLOR: undefined };
 const stdioCaptured = ['ignore', 'pipe', 'pipe'];
 
 /** Runs a program with our own terminal and gives its exit code; signals sent to us reach it. */

@@ -1,0 +1,72 @@
+// The steps of `npm test`: what each one runs and how its result is counted.
+import fs from 'node:fs';
+import path from 'node:path';
+import { build, isBuilt } from './build.mjs';
+import { onVirtualScreen, virtualScreenEnv } from './display.mjs';
+import { electronPath } from './electron-runtime.mjs';
+import { modules, readJson } from './paths.mjs';
+import { countPlaywright, countVitest } from './report.mjs';
+import { capture } from './run.mjs';
+
+const MINUTE = 60_000;
+const tool = (...parts) => path.join(modules, ...parts);
+const tsconfigs = [
+  ['shared', 'tsconfig.shared.json'],
+  ['data', 'tsconfig.data.json'],
+  ['main', 'tsconfig.main.json'],
+  ['preload', 'tsconfig.preload.json'],
+  ['renderer', 'tsconfig.renderer.json'],
+  // the same code against the API of the older runtime that tests may run on
+  ['older-electron', 'tsconfig.fallback.json'],
+  ['all', 'tsconfig.json'],
+];
+
+/**
+ * All steps in order. `cheap` ones are independent of each other and run two at a time, the others one by one;
+ * `display` ones open windows and need the build. Reports are written below `reports`.
+ */
+export function allSteps(reports) {
+  return [
+    ...tsconfigs.map(([name, file]) =>
+      check(`types:${name}`, tool('typescript', 'bin', 'tsc'), ['--noEmit', '-p', file]),
+    ),
+    check('lint', tool('oxlint', 'bin', 'oxlint'), ['--deny-warnings', 'src', 'test', 'scripts']),
+    check('format', tool('oxfmt', 'bin', 'oxfmt'), ['--check']),
+    { name: 'build', cheap: true, run: async () => (isBuilt() ? { code: 0, output: '' } : build()) },
+    vitest('unit:node', 'unit', reports, 10 * MINUTE, () => process.execPath),
+    vitest('unit:electron', 'unit', reports, 10 * MINUTE, electronPath, { ELECTRON_RUN_AS_NODE: '1' }),
+    vitest('integration', 'integration', reports, 20 * MINUTE, () => process.execPath),
+    { name: 'e2e', display: true, run: () => playwright(path.join(reports, 'e2e.json')) },
+  ];
+}
+
+/** The steps whose names begin with one of the prefixes (all of them without any), and the build where it is needed. */
+export function selectSteps(steps, prefixes) {
+  if (prefixes.length === 0) return steps;
+  const chosen = steps.filter((step) => prefixes.some((prefix) => step.name.startsWith(prefix)));
+  const building = chosen.some((step) => step.display);
+  return steps.filter((step) => chosen.includes(step) || (building && step.name === 'build'));
+}
+
+function check(name, program, args) {
+  return { name, cheap: true, run: () => capture(process.execPath, [program, ...args], { timeout: 5 * MINUTE }) };
+}
+
+function vitest(name, project, reports, timeout, runtime, env) {
+  const file = path.join(reports, `${name.replace(':', '-')}.json`);
+  const args = ['run', `--project=${project}`, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const run = async () => {
+    fs.rmSync(file, { force: true });
+    const result = await capture(runtime(), [tool('vitest', 'vitest.mjs'), ...args], { env, timeout });
+    return { ...result, counts: countVitest(readJson(file)) };
+  };
+  return { name, run };
+}
+
+async function playwright(file) {
+  const cli = [process.execPath, [tool('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json']];
+  const { command, args } = onVirtualScreen(...cli);
+  const env = { ...virtualScreenEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: file, ELECTRON_RUN_AS_NODE: undefined };
+  const result = await capture(command, args, { env, timeout: 40 * MINUTE });
+  return { ...result, counts: countPlaywright(readJson(file)) };
+}

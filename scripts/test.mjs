@@ -1,0 +1,81 @@
+// npm test: installs what is missing, then runs every check and test and ends with `N passed, N failed`.
+// `npm test -- unit e2e` runs only the steps whose names begin so.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { firstLine, main, Problem } from './lib/problem.mjs';
+import { stepCounts, sum, summary } from './lib/report.mjs';
+import { killRunning, seconds } from './lib/run.mjs';
+import { ensureSetup } from './lib/setup.mjs';
+import { allSteps, selectSteps } from './lib/steps.mjs';
+import { ensureSystem } from './lib/system-packages.mjs';
+
+const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'authdesk-test-'));
+process.on('exit', () => fs.rmSync(reports, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    killRunning();
+    process.exit(130);
+  });
+}
+
+await main(async (args) => {
+  const all = allSteps(reports);
+  const steps = selectSteps(all, args);
+  if (steps.length === 0) {
+    throw new Problem(`No step begins with ${args.join(' or ')}: there are ${all.map((s) => s.name).join(', ')}.`);
+  }
+  try {
+    await ensureSetup();
+    if (steps.some((step) => step.display)) await ensureSystem(['display']);
+  } catch (error) {
+    // Whoever reads only the last line must not take this for a success.
+    process.once('exit', () => console.log(summary({ passed: 0, failed: 1, skipped: 0 })));
+    throw error;
+  }
+  const started = performance.now();
+  const counts = await runAll(steps);
+  const total = sum(counts);
+  console.log(`\nAll of it took ${seconds(performance.now() - started)}`);
+  console.log(summary(total));
+  return total.failed > 0 ? 1 : 0;
+});
+
+/** Runs the cheap steps two at a time, then the others one after the other; gives the counts of each. */
+async function runAll(steps) {
+  const counts = new Map();
+  const queue = steps.filter((step) => step.cheap);
+  const worker = async () => {
+    for (let step = queue.shift(); step; step = queue.shift()) counts.set(step.name, await runStep(step));
+  };
+  await Promise.all([worker(), worker()]);
+  for (const step of steps.filter((one) => !one.cheap)) {
+    const built = !step.display || counts.get('build')?.failed === 0;
+    counts.set(step.name, await runStep(built ? step : withoutBuild(step)));
+  }
+  return [...counts.values()];
+}
+
+const withoutBuild = ({ name }) => ({ name, run: async () => ({ code: 1, output: 'Not run: the build failed.' }) });
+
+/** Runs one step, prints a line about it (and its output when it failed), and gives its counts. */
+async function runStep({ name, run }) {
+  const start = performance.now();
+  const elapsed = () => seconds(performance.now() - start);
+  const sign = setInterval(() => console.log(`  ...    ${name} is running (${elapsed()})`), 30_000);
+  const result = await run().catch((error) => ({ code: 1, output: firstLine(error) }));
+  clearInterval(sign);
+  const counts = stepCounts(result);
+  const tests = result.counts ? `  ${summary(counts)}` : '';
+  console.log(`  ${counts.failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(22)} ${elapsed().padStart(8)}${tests}`);
+  if (counts.failed > 0) console.log(shown(result));
+  return counts;
+}
+
+/** The output of a failed step: all of it, unless it is so long that only its end helps. */
+function shown({ output, timedOut }) {
+  const lines = output.trimEnd().split('\n');
+  const kept = lines.length > 400 ? [`(${lines.length - 400} lines left out)`, ...lines.slice(-400)] : lines;
+  if (timedOut) kept.push('Ended by us: it ran out of time.');
+  return kept.map((line) => `      | ${line}`).join('\n');
+}
