@@ -16,7 +16,7 @@ export async function main(run) {
     const known = error instanceof Problem;
     console.error(known ? error.message : `Something unexpected went wrong: ${firstLine(error)}`);
     if (process.env.DEBUG) console.error(error);
-    else console.error('(DEBUG=1 shows the details.)');
+    else if (!known || error.cause) console.error('(DEBUG=1 shows the details.)');
     process.exitCode = 1;
   }
 }

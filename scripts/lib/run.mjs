@@ -10,7 +10,12 @@ const running = new Set();
 export function capture(command, args, { env, cwd = root, timeout } = {}) {
   return new Promise((resolve) => {
     // A group of its own, so that a time limit also ends what the program started (servers, browsers, X).
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...plain, ...env }, detached: true, stdio: stdioCaptured });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...plain, ...env },
+      detached: true,
+      stdio: stdioCaptured,
+    });
     running.add(child);
     let output = '';
     let timedOut = false;
