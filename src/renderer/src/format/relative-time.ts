@@ -1,0 +1,29 @@
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+
+const STEPS: readonly (readonly [limitSeconds: number, unitSeconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
+  [60, 1, 'second'],
+  [3600, 60, 'minute'],
+  [86_400, 3600, 'hour'],
+  [86_400 * 14, 86_400, 'day'],
+  [86_400 * 60, 86_400 * 7, 'week'],
+  [86_400 * 365, 86_400 * 30.44, 'month'],
+  [Infinity, 86_400 * 365.25, 'year'],
+];
+
+/** How far a moment lies from now: `now`, `5 min. ago`, `in 3 days`. */
+export function relativeTime(iso: string, now: number): string {
+  const seconds = (Date.parse(iso) - now) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 10) return 'just now';
+  for (const [limit, unitSeconds, unit] of STEPS) {
+    if (size < limit) return relative.format(Math.trunc(seconds / unitSeconds), unit);
+  }
+  return '';
+}
+
+/** How long until the text of `relativeTime` may change, in milliseconds. */
+export function refreshAfter(iso: string, now: number): number {
+  const size = Math.abs(Date.parse(iso) - now);
+  if (size < 60_000) return 10_000;
+  return size < 3_600_000 ? 30_000 : 600_000;
+}

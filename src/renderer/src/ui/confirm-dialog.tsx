@@ -1,0 +1,100 @@
+import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
+import { useRef, useState, type ReactNode } from 'react';
+import { Button } from './button';
+import { cx } from './cx';
+import { BACKDROP, POPUP, VIEWPORT } from './dialog';
+import { Field } from './field';
+import { Input } from './input';
+import { Notice } from './notice';
+
+/**
+ * Asks before an act that is hard to take back: names the object and what follows. Focus starts on Cancel, or in the
+ * phrase where one has to be typed. It stays open while `busy` and shows `error` in place.
+ */
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  object,
+  consequence,
+  verb,
+  tone = 'danger',
+  phrase,
+  busy = false,
+  error,
+  onConfirm,
+  children,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** A question: `Revoke 3 sessions?` */
+  title: string;
+  /** What it acts on: a name, an address, an id. */
+  object: ReactNode;
+  /** What happens then, and whether it can be undone. */
+  consequence: ReactNode;
+  /** The button: `Revoke sessions`. */
+  verb: string;
+  tone?: 'danger' | 'primary' | 'env';
+  /** Has to be typed first, for wide or irreversible acts. */
+  phrase?: string | undefined;
+  busy?: boolean;
+  error?: { readonly message: string; readonly hint?: string | undefined } | null;
+  onConfirm: () => void;
+  children?: ReactNode;
+}) {
+  const cancel = useRef<HTMLButtonElement>(null);
+  const phraseBox = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState('');
+  const ready = phrase === undefined || typed.trim() === phrase;
+  return (
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (busy) return;
+        setTyped('');
+        onOpenChange(next);
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className={BACKDROP} />
+        <Base.Viewport className={VIEWPORT}>
+          <Base.Popup className={cx(POPUP, 'w-[440px]')} initialFocus={phrase === undefined ? cancel : phraseBox}>
+            <form
+              className="contents"
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (ready && !busy) onConfirm();
+              }}
+            >
+              <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-4">
+                <Base.Title className="text-lg font-semibold">{title}</Base.Title>
+                <div className="min-w-0 rounded-md border border-line bg-sunken px-3 py-2 font-medium wrap-anywhere selectable">
+                  {object}
+                </div>
+                <Base.Description render={<div className="text-muted" />}>{consequence}</Base.Description>
+                {children}
+                {phrase === undefined ? null : (
+                  <Field label={`Type “${phrase}” to go on`}>
+                    <Input ref={phraseBox} value={typed} onChange={(event) => setTyped(event.target.value)} />
+                  </Field>
+                )}
+                {error === undefined || error === null ? null : (
+                  <Notice tone="danger" title={error.message}>
+                    {error.hint}
+                  </Notice>
+                )}
+              </div>
+              <footer className="flex items-center justify-end gap-2 border-t border-line px-4 py-3">
+                <Base.Close render={<Button ref={cancel} disabled={busy} />}>Cancel</Base.Close>
+                <Button type="submit" variant={tone} busy={busy} disabled={!ready}>
+                  {verb}
+                </Button>
+              </footer>
+            </form>
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,83 @@
+import type { ReactNode, Ref } from 'react';
+import type { MenuEntry } from '../menu';
+
+/** What every row of a grid has. */
+export interface GridRowData {
+  readonly id: string;
+}
+
+/** A column: fixed by `width`, or growing from `min` by the weight `grow`, so that all of them fill the grid. */
+export interface GridColumn<Row extends GridRowData> {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Sortable, starting in this direction. */
+  readonly sort?: 'asc' | 'desc';
+  readonly width?: number;
+  readonly grow?: number;
+  readonly min?: number;
+  readonly align?: 'end';
+  /** Left out while the grid is narrower than this many pixels. */
+  readonly hideBelow?: number;
+  /** Tooltip of the header. */
+  readonly explain?: string;
+}
+
+export interface GridSort {
+  readonly by: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+/** What a screen can ask of its grid. */
+export interface GridHandle {
+  /** Focuses the row that was focused last, or the first; tells whether there was one. */
+  readonly focus: () => boolean;
+  readonly focusRow: (id: string) => boolean;
+  readonly scrollToTop: () => void;
+}
+
+export interface GridSelection {
+  readonly ids: ReadonlySet<string>;
+  readonly onChange: (ids: ReadonlySet<string>) => void;
+  /** Buttons of the bar that shows while something is marked. */
+  readonly actions: (ids: ReadonlySet<string>) => ReactNode;
+  /** What is marked: `session`. */
+  readonly noun: string;
+}
+
+export interface DataGridProps<Row extends GridRowData> {
+  /** Names the grid for screen readers. */
+  readonly label: string;
+  /** Keep the same array between renders. */
+  readonly columns: readonly GridColumn<Row>[];
+  readonly rows: readonly Row[];
+  /** Rows there are in all, where that is known; otherwise null. */
+  readonly totalRows?: number | null;
+  readonly sort?: GridSort | null;
+  readonly onSortChange?: (sort: GridSort) => void;
+  /** Enter, or a click. */
+  readonly onOpen?: (row: Row) => void;
+  readonly rowMenu?: (row: Row) => readonly MenuEntry[];
+  /** One word about a row that needs the eye. */
+  readonly rowTone?: (row: Row) => 'muted' | 'danger' | undefined;
+  readonly selection?: GridSelection;
+  /** First load: skeleton rows. */
+  readonly loading?: boolean;
+  /** Asking again with old rows on screen: a thin bar after 300 ms. */
+  readonly refreshing?: boolean;
+  /** Old rows that could not be renewed: greyed, with this above them. */
+  readonly stale?: ReactNode;
+  /** Shown instead of rows when there are none. */
+  readonly empty?: ReactNode;
+  /** Shown instead of everything when there are neither rows nor hope. */
+  readonly error?: ReactNode;
+  readonly onEndReached?: (() => void) | undefined;
+  readonly loadingMore?: boolean;
+  /** Row to make current on arrival, as kept by `onFocusedChange`. */
+  readonly initialFocusId?: string | null;
+  readonly onFocusedChange?: (id: string) => void;
+  readonly initialScroll?: number;
+  readonly onScrollChange?: (top: number) => void;
+  readonly handle?: Ref<GridHandle>;
+  readonly className?: string;
+}

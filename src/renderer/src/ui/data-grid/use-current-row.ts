@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import type { GridRowData } from './types';
+
+/**
+ * Which row is current, by id, so that it survives refresh, sort and scrolling. When it disappears while it has the
+ * focus, the row in its place takes over.
+ */
+export function useCurrentRow<Row extends GridRowData>(
+  rows: readonly Row[],
+  grid: RefObject<HTMLElement | null>,
+  scrollTo: (index: number) => void,
+  initial: string | null,
+  onChange: ((id: string) => void) | undefined,
+) {
+  const [currentId, setCurrentId] = useState<string | null>(initial);
+  const found = currentId === null ? -1 : rows.findIndex((row) => row.id === currentId);
+  const lastIndex = useRef(0);
+  const wantsFocus = useRef(false);
+  const hadFocus = useRef(false);
+  const index = found === -1 ? Math.min(lastIndex.current, rows.length - 1) : found;
+  useEffect(() => {
+    if (found !== -1) lastIndex.current = found;
+  }, [found]);
+
+  const make = useCallback(
+    (to: number, focus: boolean) => {
+      const row = rows[to];
+      if (row === undefined) return false;
+      lastIndex.current = to;
+      wantsFocus.current = focus;
+      setCurrentId(row.id);
+      onChange?.(row.id);
+      scrollTo(to);
+      if (focus) grid.current?.querySelector<HTMLElement>(`[data-row-id="${CSS.escape(row.id)}"]`)?.focus();
+      return true;
+    },
+    [rows, onChange, scrollTo, grid],
+  );
+
+  // The row may have been drawn only after the move scrolled to it.
+  useEffect(() => {
+    const id = rows[index]?.id;
+    if (id === undefined) return;
+    const lost = hadFocus.current && document.activeElement === document.body;
+    if (!wantsFocus.current && !lost) return;
+    const element = grid.current?.querySelector<HTMLElement>(`[data-row-id="${CSS.escape(id)}"]`);
+    if (element === null || element === undefined) return;
+    element.focus({ preventScroll: lost });
+    wantsFocus.current = false;
+  });
+
+  const onFocusChange = useCallback((inside: boolean) => {
+    hadFocus.current = inside;
+  }, []);
+
+  return { index, currentId: rows[index]?.id ?? null, make, onFocusChange };
+}

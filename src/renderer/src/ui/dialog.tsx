@@ -1,0 +1,60 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { IconButton } from './button';
+import { cx } from './cx';
+
+export const BACKDROP =
+  'fixed inset-0 z-40 bg-scrim transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0';
+export const POPUP =
+  'flex max-h-[calc(100vh-64px)] max-w-[calc(100vw-32px)] flex-col rounded-lg bg-raised shadow-dialog outline-hidden transition-[opacity,transform] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.985] data-starting-style:opacity-0';
+export const VIEWPORT = 'fixed inset-0 z-40 flex items-center justify-center p-4';
+
+const SIZES = { sm: 'w-96', md: 'w-[480px]', lg: 'w-[640px]', xl: 'w-[820px]' } as const;
+
+/** A modal window inside the window; Esc and a press outside close it, focus returns to its opener. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  size = 'md',
+  footer,
+  initialFocus,
+  children,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  size?: keyof typeof SIZES;
+  /** Buttons, right-aligned at the bottom. */
+  footer?: ReactNode;
+  initialFocus?: RefObject<HTMLElement | null> | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Portal>
+        <Base.Backdrop className={BACKDROP} />
+        <Base.Viewport className={VIEWPORT}>
+          <Base.Popup className={cx(POPUP, SIZES[size])} initialFocus={initialFocus}>
+            <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
+              <div className="min-w-0 flex-1">
+                <Base.Title className="text-lg font-semibold">{title}</Base.Title>
+                {description === undefined ? null : (
+                  <Base.Description className="mt-0.5 text-muted">{description}</Base.Description>
+                )}
+              </div>
+              <Base.Close render={<IconButton icon={X} label="Close" keys="Escape" size="sm" />} />
+            </header>
+            <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">{children}</div>
+            {footer === undefined ? null : (
+              <footer className="flex items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
+            )}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
