@@ -64,7 +64,9 @@ export function fallbackRecipe() {
 }
 
 async function download(tmp) {
-  const result = await npm(['pack', SOURCE.spec, '--pack-destination', tmp, '--loglevel=error'], { cwd: tmp });
+  const result = await npm(['pack', SOURCE.spec, '--pack-destination', tmp, '--fetch-retries=1', '--loglevel=error'], {
+    cwd: tmp,
+  });
   const name = fs.readdirSync(tmp).find((file) => file.endsWith('.tgz'));
   if (result.code !== 0 || !name) throw new Problem(explainNpm(result.output), { cause: result.output });
   const file = path.join(tmp, name);

@@ -29,14 +29,19 @@ export function npmCommand(env = process.env, platform = process.platform) {
 /** Runs npm and gives exit code and output. */
 export function npm(args, options) {
   const { command, args: first } = npmCommand();
-  // A dead network must show after seconds; npm's own patience is more than a minute.
-  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-  return capture(command, [...first, ...args, ...patience], options);
+  return capture(command, [...first, ...args], options);
 }
+
+/** Whether the registry answers at all; any answer will do, since not every registry knows `ping`. */
+async function registryAnswers() {
+  const { output } = await npm(['ping', '--fetch-retries=0', '--fetch-timeout=15000', '--loglevel=error']);
+  return !NETWORK.test(output);
+}
+const NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|network/i;
 
 /** What a failed npm run means to the person in front of it. */
 export function explainNpm(output) {
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network request/i.test(output)) {
+  if (NETWORK.test(output)) {
     return 'The npm registry cannot be reached: connect to the network (or check `npm config get registry`) and run the command again.';
   }
   if (/EUSAGE/.test(output)) {
@@ -58,7 +63,9 @@ export async function ensurePackages() {
   if (!fs.existsSync(modules)) console.log('First run: everything that is missing is installed now.');
   await timed('Installing npm packages', async () => {
     // Named groups, because NODE_ENV=production or a user setting would leave the tools out.
-    const result = await npm(['ci', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=error']);
+    const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error'];
+    // Without a network npm would retry for minutes; what it has in its cache may still be all that is needed.
+    const result = await npm([...args, (await registryAnswers()) ? '--prefer-offline' : '--offline']);
     if (result.code !== 0) throw new Problem(explainNpm(result.output), { cause: result.output });
   });
 }
