@@ -241,7 +241,10 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('database on %s', (kind) => 
 
   it('dumps tell types apart that look alike', async () => {
     const db = await database(kind);
-    const looks = kind === 'sqlite' ? ['1', "'1'", "x'31'", 'null'] : ["'1'", "'null'", 'null', "''"];
+    const looks =
+      kind === 'sqlite'
+        ? ['1', '1.0', "'1'", "x'31'", 'null', '9007199254740992', '9007199254740993']
+        : ["'1'", "'null'", 'null', "''"];
     const dumps: string[] = [];
     await db.query(`create table odd (id integer, v ${kind === 'sqlite' ? '' : 'text'})`);
     for (const look of looks) {
@@ -449,12 +452,13 @@ describe('searching for planted secrets', () => {
     writeFileSync(path.join(deep, 'cut.log'), `${secret.value.slice(0, 18)}...`);
     writeFileSync(path.join(deep, 'tail.log'), `...${secret.value.slice(-18)}`);
     writeFileSync(path.join(deep, `cache-${secret.value}`), '');
-    // lies across the border of the pieces a big file is read in
+    // lies across the border of the pieces a big file is read in, and is too short to be searched for in parts
+    const short = { what: 'code', value: 'Zb8nQ2xV5tLw7sKd3mRf9yHc' };
     const big = path.join(folder, 'big.bin');
     writeFileSync(big, Buffer.alloc(4 * 1024 * 1024 - 7));
-    appendFileSync(big, secret.value);
+    appendFileSync(big, short.value);
 
-    const hits = await findPlanted(folder, [secret]);
+    const hits = await findPlanted(folder, [secret, short]);
     expect(hits.map(({ file, encoding }) => `${path.basename(file)} ${encoding}`).sort()).toEqual(
       [
         '000003.log utf16',
