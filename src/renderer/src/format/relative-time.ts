@@ -20,10 +20,3 @@ export function relativeTime(iso: string, now: number): string {
   }
   return '';
 }
-
-/** How long until the text of `relativeTime` may change, in milliseconds. */
-export function refreshAfter(iso: string, now: number): number {
-  const size = Math.abs(Date.parse(iso) - now);
-  if (size < 60_000) return 10_000;
-  return size < 3_600_000 ? 30_000 : 600_000;
-}

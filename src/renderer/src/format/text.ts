@@ -8,8 +8,8 @@ export function middleEllipsis(text: string, max: number): string {
 /** One or two capitals for a person's picture. */
 export function initials(name: string | null, email: string): string {
   const words = (name ?? '').trim().split(/\s+/u).filter(Boolean);
-  const first = [...(words[0] ?? email)][0] ?? '?';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  const first = /^./u.exec(words[0] ?? email)?.[0] ?? '?';
+  const last = words.length > 1 ? (/^./u.exec(words.at(-1) ?? '')?.[0] ?? '') : '';
   return (first + last).toLocaleUpperCase();
 }
 

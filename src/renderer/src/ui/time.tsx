@@ -1,16 +1,11 @@
-import { useEffect, useState } from 'react';
 import { exactTime, shortDateTime } from '../format/dates';
-import { refreshAfter, relativeTime } from '../format/relative-time';
+import { relativeTime } from '../format/relative-time';
 import { cx } from './cx';
+import { useNow } from './use-now';
 
 /** How long ago or until when; keeps itself current, and its tooltip gives the exact local time and UTC. */
 export function RelativeTime({ iso, className }: { iso: string | null; className?: string }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (iso === null) return undefined;
-    const timer = setTimeout(() => setNow(Date.now()), refreshAfter(iso, Date.now()));
-    return () => clearTimeout(timer);
-  }, [iso, now]);
+  const now = useNow();
   if (iso === null) return <span className={cx('text-faint', className)}>—</span>;
   return (
     <time dateTime={iso} title={exactTime(iso)} className={cx('nums whitespace-nowrap', className)}>

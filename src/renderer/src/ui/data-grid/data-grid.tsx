@@ -206,13 +206,10 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
     props.loading === true ? 'loading' : rows.length > 0 ? null : props.error === undefined ? 'empty' : 'error';
   const menuRow = rows[here];
   const body = (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- keys are on the grid
     <div
       role="rowgroup"
       className={cx('relative', props.stale !== undefined && 'opacity-55 grayscale')}
       style={{ height: virtual.getTotalSize() }}
-      onClick={onClick}
-      onContextMenu={takeRow}
     >
       {items.map((item) => {
         const row = tableRows[item.index];
@@ -259,6 +256,8 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
             aria-multiselectable={selection !== undefined}
             className="outline-hidden"
             onKeyDown={onKeyDown}
+            onClick={onClick}
+            onContextMenu={takeRow}
             onFocus={() => current.onFocusChange(true)}
             onBlur={(event) => {
               // A removed row also blurs, towards nothing; only a move elsewhere gives the focus up.

@@ -5,28 +5,25 @@ import type { GridRowData } from './types';
  * Which row is current, by id, so that it survives refresh, sort and scrolling. When it disappears while it has the
  * focus, the row in its place takes over.
  */
-export function useCurrentRow<Row extends GridRowData>(
-  rows: readonly Row[],
+export function useCurrentRow(
+  rows: readonly GridRowData[],
   grid: RefObject<HTMLElement | null>,
   scrollTo: (index: number) => void,
   initial: string | null,
   onChange: ((id: string) => void) | undefined,
 ) {
   const [currentId, setCurrentId] = useState<string | null>(initial);
-  const found = currentId === null ? -1 : rows.findIndex((row) => row.id === currentId);
-  const lastIndex = useRef(0);
+  const [lastIndex, setLastIndex] = useState(0);
   const wantsFocus = useRef(false);
   const hadFocus = useRef(false);
-  const index = found === -1 ? Math.min(lastIndex.current, rows.length - 1) : found;
-  useEffect(() => {
-    if (found !== -1) lastIndex.current = found;
-  }, [found]);
+  const found = currentId === null ? -1 : rows.findIndex((row) => row.id === currentId);
+  const index = found === -1 ? Math.min(lastIndex, rows.length - 1) : found;
+  if (found !== -1 && found !== lastIndex) setLastIndex(found);
 
   const make = useCallback(
     (to: number, focus: boolean) => {
       const row = rows[to];
       if (row === undefined) return false;
-      lastIndex.current = to;
       wantsFocus.current = focus;
       setCurrentId(row.id);
       onChange?.(row.id);

@@ -1,0 +1,63 @@
+import type { AppInfo, Preferences } from '@shared/api/app';
+import type { Job } from '@shared/api/jobs';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { bridge } from './bridge';
+import { call } from './call';
+import type { ApiError } from './error';
+import { keys } from './keys';
+
+/** Versions, the data folder and what the system's secret store can do. */
+export function useAppInfo() {
+  return useQuery<AppInfo, ApiError>({
+    queryKey: keys.info,
+    queryFn: () => call(bridge().app.info()),
+    staleTime: Infinity,
+  });
+}
+
+/** Theme and density. */
+export function usePreferences() {
+  return useQuery<Preferences, ApiError>({
+    queryKey: keys.preferences,
+    queryFn: () => call(bridge().app.preferences()),
+    staleTime: Infinity,
+  });
+}
+
+/** Changes theme or density; shown at once, since it is local and easily taken back. */
+export function useSetPreferences() {
+  const client = useQueryClient();
+  return useMutation<Preferences, ApiError, Partial<Preferences>, Preferences | undefined>({
+    mutationFn: (input) => call(bridge().app.setPreferences(input)),
+    onMutate: (input) => {
+      const before = client.getQueryData<Preferences>(keys.preferences);
+      if (before !== undefined) client.setQueryData(keys.preferences, { ...before, ...input });
+      return before;
+    },
+    onSuccess: (saved) => client.setQueryData(keys.preferences, saved),
+    onError: (_error, _input, before) => client.setQueryData(keys.preferences, before),
+  });
+}
+
+/** Work that outlasts a call, running or just ended. */
+export function useJobs() {
+  return useQuery<Job[], ApiError>({ queryKey: keys.jobs, queryFn: () => call(bridge().jobs.list()) });
+}
+
+/** Stops a job. */
+export function useCancelJob() {
+  return useMutation<object, ApiError, string>({ mutationFn: (id) => call(bridge().jobs.cancel({ id })) });
+}
+
+/** Writes a fault of the page to the log; gives the reference to quote, or null where even that failed. */
+export async function reportProblem(where: string, error: unknown): Promise<string | null> {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  try {
+    const { reference } = await call(
+      bridge().app.reportProblem({ where: where.slice(0, 200), message: message.slice(0, 4000) }),
+    );
+    return reference;
+  } catch {
+    return null;
+  }
+}

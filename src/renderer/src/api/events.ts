@@ -1,0 +1,60 @@
+import type { ConnectionStatus } from '@shared/api/connections';
+import type { Job } from '@shared/api/jobs';
+import type { Changed, EventPayloads, Navigation } from '@shared/events';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { bridge } from './bridge';
+import { keys } from './keys';
+
+const KEYS_OF_TABLE: Readonly<Record<Changed['tables'][number], readonly QueryKey[]>> = {
+  // A user page shows rows of all four tables.
+  user: [keys.users],
+  session: [keys.sessions, keys.oneUser],
+  account: [keys.accounts, keys.oneUser],
+  verification: [keys.verifications, keys.oneUser],
+  outbox: [keys.outbox],
+  audit: [keys.audit],
+  connections: [keys.connections, keys.status],
+  preferences: [keys.preferences],
+};
+
+/** The cached lists that a change makes out of date. */
+export function keysOfChange(changed: Changed): readonly QueryKey[] {
+  return changed.tables.flatMap((table) => KEYS_OF_TABLE[table]);
+}
+
+function followConnection(client: QueryClient, status: ConnectionStatus): void {
+  const before = client.getQueryData<ConnectionStatus>(keys.status);
+  client.setQueryData(keys.status, status);
+  if (before?.open?.id !== status.open?.id) {
+    // Rows of one database must never be seen under the name of another.
+    client.removeQueries({ queryKey: keys.database, type: 'inactive' });
+    void client.resetQueries({ queryKey: keys.database });
+    void client.invalidateQueries({ queryKey: keys.connections });
+  } else if (before?.health !== 'ok' && status.health === 'ok') {
+    void client.invalidateQueries({ queryKey: keys.database });
+  }
+}
+
+function followJob(client: QueryClient, job: Job): void {
+  client.setQueryData<Job[]>(keys.jobs, (jobs = []) =>
+    jobs.some((known) => known.id === job.id)
+      ? jobs.map((known) => (known.id === job.id ? job : known))
+      : [job, ...jobs],
+  );
+}
+
+/** Keeps the cache in step with what main tells; returns the function that stops it. */
+export function followEvents(client: QueryClient, onNavigate: (navigation: Navigation) => void): () => void {
+  const { on } = bridge();
+  const stops = [
+    on('connection', (status: EventPayloads['connection']) => followConnection(client, status)),
+    on('changed', (changed: Changed) => {
+      for (const queryKey of keysOfChange(changed)) void client.invalidateQueries({ queryKey });
+    }),
+    on('job', (job) => followJob(client, job)),
+    on('navigate', onNavigate),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

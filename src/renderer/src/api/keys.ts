@@ -1,0 +1,37 @@
+import type { MethodInput } from '@shared/contract';
+
+type Filter<M extends 'users.list' | 'sessions.list' | 'accounts.list' | 'verifications.list' | 'audit.list'> = Omit<
+  NonNullable<MethodInput<M>>,
+  'cursor' | 'requestId'
+>;
+
+export type UsersFilter = Filter<'users.list'>;
+export type SessionsFilter = Filter<'sessions.list'>;
+export type AccountsFilter = Filter<'accounts.list'>;
+export type VerificationsFilter = Filter<'verifications.list'>;
+export type AuditFilter = Filter<'audit.list'>;
+
+/** Names of everything fetched. What starts with `db` belongs to the open connection and is dropped with it. */
+export const keys = {
+  database: ['db'],
+  users: ['db', 'user'],
+  usersList: (filter: UsersFilter) => ['db', 'user', 'list', filter],
+  usersCount: (filter: UsersFilter) => ['db', 'user', 'count', filter.search ?? '', filter.filters ?? {}],
+  user: (id: string) => ['db', 'user', 'one', id],
+  oneUser: ['db', 'user', 'one'],
+  sessions: ['db', 'session'],
+  sessionsList: (filter: SessionsFilter) => ['db', 'session', 'list', filter],
+  accounts: ['db', 'account'],
+  accountsList: (filter: AccountsFilter) => ['db', 'account', 'list', filter],
+  verifications: ['db', 'verification'],
+  verificationsList: (filter: VerificationsFilter) => ['db', 'verification', 'list', filter],
+  outbox: ['db', 'outbox'],
+  audit: ['audit'],
+  auditList: (filter: AuditFilter) => ['audit', 'list', filter],
+  auditVerify: ['audit', 'verify'],
+  connections: ['connections'],
+  status: ['status'],
+  jobs: ['jobs'],
+  info: ['info'],
+  preferences: ['preferences'],
+} as const;

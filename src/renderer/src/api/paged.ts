@@ -1,0 +1,71 @@
+import type { Page, Total } from '@shared/api/common';
+import { useInfiniteQuery, type InfiniteData, type QueryKey } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { toApiError, type ApiError } from './error';
+
+/** A list that loads page by page, with every state a screen has to tell apart. */
+export interface PagedList<Row> {
+  readonly rows: readonly Row[];
+  readonly total: Total | null;
+  /** Nothing to show yet and none of the answers have come. */
+  readonly firstLoad: boolean;
+  /** Asking, with rows of an earlier answer on screen. */
+  readonly refreshing: boolean;
+  /** The rows belong to the question asked now (and not to the one before it). */
+  readonly current: boolean;
+  readonly error: ApiError | null;
+  /** When the rows on screen were read, in milliseconds; 0 before the first answer. */
+  readonly readAt: number;
+  readonly loadingMore: boolean;
+  /** Undefined where there is no further page. */
+  readonly loadMore: (() => void) | undefined;
+  readonly retry: () => void;
+}
+
+interface Answer<Row> {
+  readonly data: InfiniteData<Page<Row>> | undefined;
+  readonly at: number;
+}
+
+/**
+ * Reads a keyset-paged list. Rows of the last good answer stay while another question is asked, and also when it fails:
+ * an error is never shown as an empty list.
+ */
+export function usePagedList<Row>(
+  queryKey: QueryKey,
+  read: (cursor: string | null, signal: AbortSignal) => Promise<Page<Row>>,
+  enabled = true,
+): PagedList<Row> {
+  const query = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    enabled,
+  });
+  const { data, dataUpdatedAt, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = query;
+
+  const [kept, setKept] = useState<Answer<Row>>({ data, at: dataUpdatedAt });
+  if (data !== undefined && (data !== kept.data || dataUpdatedAt !== kept.at)) setKept({ data, at: dataUpdatedAt });
+  const shown = data ?? kept.data;
+
+  const rows = useMemo(() => {
+    // A row may move between two pages while they are read; it is shown once.
+    const seen = new Map<string, Row>();
+    for (const row of shown?.pages.flatMap((page) => page.rows) ?? []) seen.set((row as { id: string }).id, row);
+    return [...seen.values()];
+  }, [shown]);
+
+  return {
+    rows,
+    total: shown?.pages[0]?.total ?? null,
+    firstLoad: shown === undefined && query.error === null && enabled,
+    refreshing: isFetching && !isFetchingNextPage && shown !== undefined,
+    current: data !== undefined,
+    error: query.error === null ? null : toApiError(query.error),
+    readAt: data === undefined ? kept.at : dataUpdatedAt,
+    loadingMore: isFetchingNextPage,
+    loadMore: hasNextPage && !query.isError && data !== undefined ? () => void fetchNextPage() : undefined,
+    retry: () => void refetch(),
+  };
+}

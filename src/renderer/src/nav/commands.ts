@@ -1,0 +1,84 @@
+import { useEffect, useEffectEvent } from 'react';
+import { create } from 'zustand';
+
+interface CommandFacts {
+  /** What a person would say; shown in the palette and the cheat sheet. */
+  readonly title: string;
+  readonly group: 'Go to' | 'Find' | 'This user' | 'App';
+  /** As tinykeys writes them; the first is the one shown. */
+  readonly keys: readonly string[];
+  /** Left out of the palette, such as the palette itself. */
+  readonly hidden?: boolean;
+}
+
+/** Every command, once: shortcuts, tooltips, the cheat sheet and the palette are all made from this table. */
+export const COMMANDS = {
+  'go.users': { title: 'Users', group: 'Go to', keys: ['g u'] },
+  'go.sessions': { title: 'Sessions', group: 'Go to', keys: ['g s'] },
+  'go.outbox': { title: 'Outbox', group: 'Go to', keys: ['g o'] },
+  'go.audit': { title: 'Audit', group: 'Go to', keys: ['g a'] },
+  'go.connections': { title: 'Connections', group: 'Go to', keys: ['g c', '$mod+Shift+K'] },
+  'go.settings': { title: 'Settings', group: 'Go to', keys: ['$mod+Comma'] },
+  'go.back': { title: 'Back', group: 'Go to', keys: ['Alt+ArrowLeft', '$mod+BracketLeft'] },
+  'go.forward': { title: 'Forward', group: 'Go to', keys: ['Alt+ArrowRight', '$mod+BracketRight'] },
+
+  'find.palette': { title: 'Find a user or a command', group: 'Find', keys: ['$mod+K', '$mod+P'], hidden: true },
+  'find.search': { title: 'Search this list', group: 'Find', keys: ['/', '$mod+F'] },
+  'find.filter': { title: 'Filter this list', group: 'Find', keys: ['f'] },
+  'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
+
+  'user.edit': { title: 'Edit this user', group: 'This user', keys: ['e'] },
+  'user.revoke': { title: 'Force logout everywhere', group: 'This user', keys: ['l'] },
+  'user.resend': { title: 'Resend verification mail', group: 'This user', keys: ['v'] },
+  'user.copyId': { title: 'Copy user id', group: 'This user', keys: ['c'] },
+
+  'app.theme': { title: 'Switch between light and dark', group: 'App', keys: ['$mod+Shift+L'] },
+  'app.newConnection': { title: 'New connection', group: 'App', keys: [] },
+  'app.closeConnection': { title: 'Close this connection', group: 'App', keys: [] },
+  'app.help': { title: 'Keyboard shortcuts', group: 'App', keys: ['?'] },
+} as const satisfies Record<string, CommandFacts>;
+
+export type CommandId = keyof typeof COMMANDS;
+
+export const COMMAND_IDS = Object.keys(COMMANDS) as readonly CommandId[];
+
+/** Facts of a command, with the type that all of them share. */
+export function commandFacts(id: CommandId): CommandFacts {
+  return COMMANDS[id];
+}
+
+/** The keys to show beside a command, if it has any. */
+export function commandKeys(id: CommandId): string | undefined {
+  return commandFacts(id).keys[0];
+}
+
+type Handlers = Readonly<Partial<Record<CommandId, readonly (() => void)[]>>>;
+
+const useHandlers = create<{ readonly handlers: Handlers }>()(() => ({ handlers: {} }));
+
+/** Says what a command does while the caller is on screen; of several callers the last one wins. */
+export function useCommand(id: CommandId, run: () => void, enabled = true): void {
+  const latest = useEffectEvent(run);
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const handler = () => latest();
+    useHandlers.setState(({ handlers }) => ({ handlers: { ...handlers, [id]: [...(handlers[id] ?? []), handler] } }));
+    return () =>
+      useHandlers.setState(({ handlers }) => ({
+        handlers: { ...handlers, [id]: (handlers[id] ?? []).filter((known) => known !== handler) },
+      }));
+  }, [id, enabled]);
+}
+
+/** Runs a command; false where nothing on screen offers it. */
+export function runCommand(id: CommandId): boolean {
+  const handler = useHandlers.getState().handlers[id]?.at(-1);
+  handler?.();
+  return handler !== undefined;
+}
+
+/** The commands something on screen offers now. */
+export function useOfferedCommands(): readonly CommandId[] {
+  const handlers = useHandlers((state) => state.handlers);
+  return COMMAND_IDS.filter((id) => (handlers[id]?.length ?? 0) > 0);
+}

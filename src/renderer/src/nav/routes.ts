@@ -1,0 +1,20 @@
+/** Every place in the app; the set is closed. */
+export type Route =
+  | { readonly to: 'users' }
+  | { readonly to: 'user'; readonly id: string }
+  | { readonly to: 'sessions' }
+  | { readonly to: 'outbox' }
+  | { readonly to: 'audit' }
+  | { readonly to: 'connections' }
+  /** `id: null` makes a new one. */
+  | { readonly to: 'connection-edit'; readonly id: string | null }
+  | { readonly to: 'settings' };
+
+export type RouteName = Route['to'];
+
+/** One text per place, to compare and to remember by. */
+export function routeKey(route: Route): string {
+  if (route.to === 'user') return `user:${route.id}`;
+  if (route.to === 'connection-edit') return `connection-edit:${route.id ?? 'new'}`;
+  return route.to;
+}

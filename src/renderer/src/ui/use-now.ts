@@ -1,0 +1,31 @@
+import { useSyncExternalStore } from 'react';
+
+const STEP = 10_000;
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const notify of listeners) notify();
+  }, STEP);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function read(): number {
+  // Nobody ticked while nobody listened; rounded, since a snapshot must not differ between two reads of one render.
+  if (timer === undefined) now = Math.floor(Date.now() / STEP) * STEP;
+  return now;
+}
+
+/** The time in milliseconds, renewed every ten seconds by one timer for the whole page. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, read);
+}
