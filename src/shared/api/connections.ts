@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorInfo } from '../result';
 import { isoTime, noInput, nothing } from './common';
 
 export const environment = z.enum(['production', 'staging', 'development', 'demo']);
@@ -79,7 +80,6 @@ export type ConnectionInput = z.infer<typeof connectionInput>;
 /** The secrets of a connection, handed over for this run only. */
 export const connectionSecrets = z.strictObject({
   password: secret.optional(),
-  url: z.string().max(4000).optional(),
   replicaUrl: z.string().max(4000).optional(),
   mailUrl: z.string().max(2000).optional(),
   mailSecret: secret.optional(),
@@ -142,6 +142,8 @@ export const connectionStatus = z.strictObject({
   open: connectionSummary.nullable(),
   health: connectionHealth,
   report: connectionReport.nullable(),
+  /** Why the last attempt to open a connection failed; null once one succeeded. */
+  failure: errorInfo.nullable(),
 });
 export type ConnectionStatus = z.infer<typeof connectionStatus>;
 

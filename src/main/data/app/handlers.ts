@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Preferences } from '@shared/api/app';
+import type { Handlers } from '../../rpc/handlers';
+import type { SecretStore } from '../local/secret-store';
+import type { Log } from '../services';
+import type { PreferenceStore } from './preferences';
+
+export interface AppVersions {
+  readonly version: string;
+  readonly electron: string;
+  readonly chromium: string;
+  readonly node: string;
+  readonly sqlite: string;
+}
+
+interface Dependencies {
+  readonly versions: AppVersions;
+  readonly dataFolder: string;
+  readonly secretStore: SecretStore;
+  readonly preferences: PreferenceStore;
+  readonly applyPreferences: (preferences: Preferences) => void;
+  readonly cancelCall: (requestId: string) => void;
+  readonly log: Log;
+}
+
+export function appHandlers(dependencies: Dependencies): Handlers {
+  const { versions, dataFolder, secretStore, preferences, applyPreferences, cancelCall, log } = dependencies;
+  return {
+    'app.cancel': ({ requestId }) => {
+      cancelCall(requestId);
+      return {};
+    },
+    'app.info': () => ({
+      ...versions,
+      dataFolder,
+      secretStore: { backend: secretStore.backend, protected: secretStore.isProtected },
+    }),
+    'app.preferences': () => preferences.current(),
+    'app.setPreferences': async (changes) => {
+      // A key that is present but undefined changes nothing.
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const changed = await preferences.change(given);
+      applyPreferences(changed);
+      return changed;
+    },
+    'app.reportProblem': ({ where, message }) => {
+      const reference = randomUUID().slice(0, 8);
+      log.error(`the page reported a problem in ${where} [${reference}]: ${message}`);
+      return { reference };
+    },
+  };
+}

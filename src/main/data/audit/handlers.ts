@@ -1,0 +1,29 @@
+import type { Handlers } from '../../rpc/handlers';
+import type { ConnectionManager } from '../connections/connection-manager';
+import { decodeCursor, encodeCursor } from '../paging/cursor';
+import type { AuditLog } from './audit-log';
+
+interface Dependencies {
+  readonly audit: AuditLog;
+  readonly connections: ConnectionManager;
+}
+
+const DEFAULT_LIMIT = 100;
+
+export function auditHandlers({ audit, connections }: Dependencies): Handlers {
+  return {
+    'audit.list': async ({ filter = {}, cursor, limit = DEFAULT_LIMIT } = {}) => {
+      // A user's own history belongs to the database that is open: another may use the same ids.
+      const connectionId = (await connections.status()).open?.id;
+      const query = ['audit.list', filter, connectionId ?? ''];
+      const before = cursor === null || cursor === undefined ? null : Number(decodeCursor(query, cursor).id);
+      const page = await audit.list(filter, limit, before, connectionId);
+      return {
+        rows: page.rows,
+        nextCursor: page.nextBefore === null ? null : encodeCursor(query, { value: null, id: page.nextBefore }),
+        total: before === null ? { value: await audit.count(filter, connectionId), exact: true } : null,
+      };
+    },
+    'audit.verify': async () => audit.verify(),
+  };
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import type { ConnectionInput, ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
+import { AppError } from '../app-error';
+import type { LocalDatabase } from '../local/local-database';
+import type { SecretStore } from '../local/secret-store';
+import { splitSecrets, targetLabel, toProfile, type ConnectionProfile, type ConnectionSettings } from './profile';
+
+export interface ConnectionStore {
+  readonly list: () => Promise<ConnectionSummary[]>;
+  readonly summary: (id: string) => Promise<ConnectionSummary>;
+  readonly save: (input: ConnectionInput) => Promise<ConnectionSummary>;
+  readonly remove: (id: string) => Promise<void>;
+  /** Settings and secrets together; `given` secrets are kept for this run. */
+  readonly load: (id: string, given?: ConnectionSecrets) => Promise<{ profile: ConnectionProfile; missing: string[] }>;
+  readonly touch: (id: string) => Promise<void>;
+  /** Adds a connection under a fixed id unless it is there, such as the demo. */
+  readonly ensure: (id: string, input: ConnectionInput) => Promise<void>;
+}
+
+interface Dependencies {
+  readonly db: LocalDatabase;
+  readonly secretStore: SecretStore;
+  readonly now: () => Date;
+}
+
+/** Saved connections. Secrets go to the secret store, or stay in memory for this run where it cannot protect them. */
+export function createConnectionStore({ db, secretStore, now }: Dependencies): ConnectionStore {
+  const thisRun = new Map<string, ConnectionSecrets>();
+
+  const row = async (id: string) => {
+    const found = await db
+      .selectFrom('connection')
+      .select(['id', 'settings', 'sealed_secrets', 'last_opened_at'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (found) return { ...found, settings: JSON.parse(found.settings) as ConnectionSettings };
+    throw new AppError('NOT_FOUND', 'This connection is not there any more.', { hint: 'Reload the list.' });
+  };
+
+  const secretsOf = async (id: string, sealed: Uint8Array | null): Promise<ConnectionSecrets> => {
+    const stored =
+      sealed === null
+        ? {}
+        : await secretStore.open(sealed).then(
+            (text) => JSON.parse(text) as ConnectionSecrets,
+            () => ({}), // the keyring was reset: they count as missing and are asked for
+          );
+    return { ...stored, ...thisRun.get(id) };
+  };
+
+  const toSummary = (
+    found: {
+      id: string;
+      settings: ConnectionSettings;
+      sealed_secrets: Uint8Array | null;
+      last_opened_at: string | null;
+    },
+    secrets: ConnectionSecrets,
+  ): ConnectionSummary => {
+    const { expects, ...settings } = found.settings;
+    const missing = expects.filter((name) => secrets[name] === undefined);
+    return {
+      id: found.id,
+      name: settings.name,
+      environment: settings.environment,
+      readOnly: settings.readOnly,
+      driver: settings.driver,
+      target: targetLabel(found.settings),
+      settings,
+      secrets:
+        expects.length === 0 ? 'none' : missing.length > 0 ? 'missing' : thisRun.has(found.id) ? 'this-run' : 'stored',
+      lastOpenedAt: found.last_opened_at,
+    };
+  };
+
+  const summary = async (id: string) => {
+    const found = await row(id);
+    return toSummary(found, await secretsOf(id, found.sealed_secrets));
+  };
+
+  const put = async (id: string, settings: ConnectionSettings, sealed: Uint8Array | null) => {
+    const last = await db
+      .selectFrom('connection')
+      .select((eb) => eb.fn.max('position').as('position'))
+      .executeTakeFirst();
+    const values = { settings: JSON.stringify(settings), sealed_secrets: sealed };
+    await db
+      .insertInto('connection')
+      .values({ id, position: (last?.position ?? 0) + 1, last_opened_at: null, ...values })
+      .onConflict((c) => c.column('id').doUpdateSet(values))
+      .execute();
+  };
+
+  return {
+    list: async () => {
+      const rows = await db
+        .selectFrom('connection')
+        .select(['id', 'settings', 'sealed_secrets', 'last_opened_at'])
+        .orderBy('position')
+        .execute();
+      return Promise.all(
+        rows.map(async (r) =>
+          toSummary(
+            { ...r, settings: JSON.parse(r.settings) as ConnectionSettings },
+            await secretsOf(r.id, r.sealed_secrets),
+          ),
+        ),
+      );
+    },
+    summary,
+    save: async (input) => {
+      const { settings, secrets: given } = splitSecrets(input);
+      if (input.remember === true && !secretStore.isProtected) {
+        throw new AppError('SECRET_STORE_UNAVAILABLE', 'This computer offers no protected place for passwords.', {
+          hint: 'Save without remembering; Authdesk then asks for the password at each start.',
+        });
+      }
+      const id = input.id ?? randomUUID();
+      const known = input.id === undefined ? null : await row(input.id);
+      const before = known === null ? {} : await secretsOf(id, known.sealed_secrets);
+      // A secret that was left out stays as it is, unless what it belongs to went away.
+      const secrets = { ...keptSecrets(before, settings, known?.settings ?? null), ...given };
+      const expects = [
+        ...new Set([
+          ...Object.keys(secrets),
+          ...keptNames(known?.settings.expects ?? [], settings, known?.settings ?? null),
+        ]),
+      ] as ConnectionSettings['expects'];
+      const store = secretStore.isProtected && input.remember !== false && Object.keys(secrets).length > 0;
+      const sealed = store ? await secretStore.seal(JSON.stringify(secrets)) : null;
+      if (store || Object.keys(secrets).length === 0) thisRun.delete(id);
+      else thisRun.set(id, secrets);
+      await put(id, { ...settings, expects }, sealed);
+      return summary(id);
+    },
+    remove: async (id) => {
+      await row(id);
+      await db.deleteFrom('connection').where('id', '=', id).execute();
+      thisRun.delete(id);
+    },
+    load: async (id, given) => {
+      if (given && Object.keys(given).length > 0) thisRun.set(id, { ...thisRun.get(id), ...given });
+      const found = await row(id);
+      const secrets = await secretsOf(id, found.sealed_secrets);
+      return {
+        profile: toProfile(id, found.settings, secrets),
+        missing: found.settings.expects.filter((name) => secrets[name] === undefined),
+      };
+    },
+    touch: async (id) => {
+      await db.updateTable('connection').set({ last_opened_at: now().toISOString() }).where('id', '=', id).execute();
+    },
+    ensure: async (id, input) => {
+      const { settings, secrets } = splitSecrets(input);
+      if (Object.keys(secrets).length > 0) thisRun.set(id, secrets);
+      const found = await db.selectFrom('connection').select('id').where('id', '=', id).executeTakeFirst();
+      if (!found) await put(id, { ...settings, expects: [] }, null);
+    },
+  };
+}
+
+// The password belongs to a server and a user, the mail secrets to a transport: where that changed, they are forgotten.
+function keptNames(
+  names: readonly (keyof ConnectionSecrets)[],
+  now: ConnectionSettings,
+  before: ConnectionSettings | null,
+): (keyof ConnectionSecrets)[] {
+  return names.filter((name) => {
+    switch (name) {
+      case 'password':
+        return (
+          before !== null &&
+          now.driver === 'postgres' &&
+          before.driver === 'postgres' &&
+          targetLabel(now) === targetLabel(before)
+        );
+      case 'replicaUrl':
+        return now.replicaUrl !== undefined && now.replicaUrl === before?.replicaUrl;
+      case 'mailUrl':
+        return now.mail?.kind === 'smtp' && before?.mail?.kind === 'smtp' && now.mail.url === before.mail.url;
+      case 'mailSecret':
+        return now.mail !== undefined && now.mail.kind !== 'server';
+    }
+  });
+}
+
+function keptSecrets(
+  secrets: ConnectionSecrets,
+  now: ConnectionSettings,
+  before: ConnectionSettings | null,
+): ConnectionSecrets {
+  const names = keptNames(Object.keys(secrets) as (keyof ConnectionSecrets)[], now, before);
+  return Object.fromEntries(names.map((name) => [name, secrets[name]]));
+}

@@ -1,0 +1,41 @@
+import type { Handlers } from '../../rpc/handlers';
+import type { Emit } from '../services';
+import type { ConnectionManager } from './connection-manager';
+import type { ConnectionStore } from './connection-store';
+
+interface Dependencies {
+  readonly connections: ConnectionManager;
+  readonly store: ConnectionStore;
+  readonly chooseFile: () => Promise<string | null>;
+  readonly emit: Emit;
+}
+
+export function connectionsHandlers({ connections, store, chooseFile, emit }: Dependencies): Handlers {
+  const announce = () => emit('changed', { tables: ['connections'], userIds: [] });
+  return {
+    'connections.list': async () => store.list(),
+    'connections.save': async (input) => {
+      const saved = await store.save(input);
+      announce();
+      return saved;
+    },
+    'connections.remove': async ({ id }) => {
+      if ((await connections.status()).open?.id === id) await connections.close();
+      await store.remove(id);
+      announce();
+      return {};
+    },
+    'connections.test': async (input) => connections.test(input),
+    'connections.open': async ({ id, secrets }) => {
+      const report = await connections.open(id, secrets);
+      announce();
+      return report;
+    },
+    'connections.close': async () => {
+      await connections.close();
+      return {};
+    },
+    'connections.status': async () => connections.status(),
+    'connections.chooseFile': async () => ({ file: await chooseFile() }),
+  };
+}

@@ -1,0 +1,173 @@
+import type {
+  AuthServer,
+  ConnectionInput,
+  ConnectionSecrets,
+  Environment,
+  MailTransport,
+} from '@shared/api/connections';
+import { AppError } from '../app-error';
+import { defaultTlsMode, isLoopback, parsePostgresUrl, type PostgresTarget } from '../dialects/postgres-target';
+
+type SecretName = keyof ConnectionSecrets;
+
+/** What is kept of a connection in the clear. Secrets are taken out; `expects` names those that belong to it. */
+export interface ConnectionSettings extends Omit<ConnectionInput, 'id' | 'remember'> {
+  readonly readOnly: boolean;
+  readonly expects: readonly SecretName[];
+}
+
+/** A connection ready to be opened: settings and secrets together. */
+export interface ConnectionProfile {
+  readonly id: string;
+  readonly name: string;
+  readonly environment: Environment;
+  readonly readOnly: boolean;
+  readonly target:
+    | { readonly driver: 'postgres'; readonly postgres: PostgresTarget }
+    | { readonly driver: 'sqlite'; readonly file: string };
+  readonly authServer: AuthServer | null;
+  readonly mail: MailTransport | null;
+}
+
+/**
+ * Takes the secrets out of what a person entered and checks that the rest makes sense.
+ * @throws AppError INVALID_INPUT with the field
+ */
+export function splitSecrets(input: ConnectionInput): { settings: ConnectionSettings; secrets: ConnectionSecrets } {
+  const { id: _id, remember: _remember, ...rest } = input;
+  const secrets: ConnectionSecrets = {};
+  const settings = { ...rest, readOnly: input.readOnly ?? input.environment === 'production' };
+
+  if (input.driver === 'postgres') {
+    if (input.postgres === undefined) throw missing('postgres', 'Enter where the Postgres server is.');
+    if ('url' in input.postgres) {
+      const { password } = parsePostgresUrl(input.postgres.url);
+      if (password !== undefined) secrets.password = password;
+      settings.postgres = { url: withoutPassword(input.postgres.url) };
+    } else {
+      const { password, ...open } = input.postgres;
+      if (password !== undefined && password !== '') secrets.password = password;
+      settings.postgres = open;
+    }
+    delete settings.sqlite;
+  } else {
+    if (input.sqlite === undefined) throw missing('sqlite.file', 'Choose the SQLite file.');
+    delete settings.postgres;
+  }
+  if (input.replicaUrl !== undefined) {
+    if (parsePostgresUrl(input.replicaUrl).password !== undefined) secrets.replicaUrl = input.replicaUrl;
+    settings.replicaUrl = withoutPassword(input.replicaUrl);
+  }
+  if (input.authServer) requireSafeUrl(input.authServer.baseURL, 'authServer.baseURL');
+  if (input.mail && input.mail.kind !== 'server') {
+    const { secret, ...mail } = input.mail;
+    if (secret !== undefined && secret !== '') secrets.mailSecret = secret;
+    if (mail.kind === 'smtp' && mail.url !== undefined) {
+      const url = parseSmtpUrl(mail.url);
+      if (url.password !== '') secrets.mailUrl = mail.url;
+      mail.url = withoutPassword(mail.url);
+    }
+    settings.mail = mail;
+  }
+  return { settings: { ...settings, expects: Object.keys(secrets) as SecretName[] }, secrets };
+}
+
+/** Puts settings and secrets together again. @throws AppError INVALID_INPUT */
+export function toProfile(id: string, settings: ConnectionSettings, secrets: ConnectionSecrets): ConnectionProfile {
+  return {
+    id,
+    name: settings.name,
+    environment: settings.environment,
+    readOnly: settings.readOnly,
+    target:
+      settings.driver === 'postgres'
+        ? { driver: 'postgres', postgres: postgresTarget(settings, secrets) }
+        : { driver: 'sqlite', file: settings.sqlite?.file ?? '' },
+    authServer: settings.authServer ?? null,
+    mail: mailTransport(settings.mail, secrets),
+  };
+}
+
+/** `host/database` or the file's name; never a password. */
+export function targetLabel(settings: ConnectionSettings): string {
+  if (settings.driver === 'sqlite') return settings.sqlite?.file.split(/[\\/]/).at(-1) ?? '';
+  const { host, port, database } = postgresTarget(settings, {});
+  return `${host}${port === 5432 ? '' : `:${port}`}/${database}`;
+}
+
+function postgresTarget(settings: ConnectionSettings, secrets: ConnectionSecrets): PostgresTarget {
+  const given = settings.postgres;
+  if (given === undefined) throw missing('postgres', 'Enter where the Postgres server is.');
+  if ('url' in given) {
+    const target = parsePostgresUrl(given.url);
+    return {
+      ...target,
+      password: secrets.password ?? target.password,
+      schema: settings.schema ?? target.schema,
+    };
+  }
+  return {
+    host: given.host,
+    port: given.port ?? 5432,
+    database: given.database,
+    user: given.user,
+    password: secrets.password ?? given.password,
+    tls: { mode: given.ssl?.mode ?? defaultTlsMode(given.host), ca: given.ssl?.ca },
+    schema: settings.schema,
+  };
+}
+
+function mailTransport(mail: MailTransport | undefined, secrets: ConnectionSecrets): MailTransport | null {
+  if (mail === undefined) return null;
+  switch (mail.kind) {
+    case 'server':
+      return mail;
+    case 'outbox':
+      return { ...mail, ...(secrets.mailSecret !== undefined && { secret: secrets.mailSecret }) };
+    case 'smtp': {
+      // The stored URL has the password; it counts only while it is for the very server the settings name.
+      const url =
+        secrets.mailUrl !== undefined && withoutPassword(secrets.mailUrl) === mail.url ? secrets.mailUrl : mail.url;
+      return {
+        ...mail,
+        ...(url !== undefined && { url }),
+        ...(secrets.mailSecret !== undefined && { secret: secrets.mailSecret }),
+      };
+    }
+  }
+}
+
+function withoutPassword(text: string): string {
+  const url = new URL(text);
+  url.password = '';
+  url.searchParams.delete('password');
+  return url.toString();
+}
+
+/** @throws AppError INVALID_INPUT */
+export function parseSmtpUrl(text: string): URL {
+  try {
+    const url = new URL(text);
+    if (/^smtps?:$/.test(url.protocol) && url.hostname !== '') return url;
+  } catch {
+    // told below
+  }
+  throw new AppError('INVALID_INPUT', 'This is not an SMTP address.', {
+    field: 'mail.url',
+    hint: 'It looks like smtp://user:password@mail.example.com:587 or smtps://….',
+  });
+}
+
+/** Plain http only to this machine itself. @throws AppError INVALID_INPUT */
+function requireSafeUrl(text: string, field: string): void {
+  const url = new URL(text);
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return;
+  throw new AppError('INVALID_INPUT', 'The auth server has to be reached over https.', {
+    field,
+    hint: 'Plain http is accepted only for a server on this computer.',
+  });
+}
+
+function missing(field: string, message: string): AppError {
+  return new AppError('INVALID_INPUT', message, { field });
+}

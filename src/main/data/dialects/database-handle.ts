@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import type { AppError } from '../app-error';
+
+/** Values as the drivers hand them over: times and bigints of Postgres come as text. */
+export type SqlValue = string | number | bigint | boolean | null | Uint8Array | object;
+
+/** Tables and columns are known only once a database has been looked at, so Kysely's types know no names. */
+export type AnyTables = Record<string, Record<string, SqlValue>>;
+export type AnyDatabase = Kysely<AnyTables>;
+
+export interface PhysicalColumn {
+  readonly name: string;
+  /** The declared type in lower case, such as `timestamp with time zone`, `date`, `integer`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly hasDefault: boolean;
+  /** Whether the connected role may select it. */
+  readonly readable: boolean;
+}
+
+export interface PhysicalTable {
+  /** Null on SQLite. */
+  readonly schema: string | null;
+  readonly name: string;
+  readonly columns: readonly PhysicalColumn[];
+  /** Column lists of the indexes, in index order. */
+  readonly indexes: readonly (readonly string[])[];
+}
+
+export interface RowEstimate {
+  readonly value: number;
+  readonly exact: boolean;
+}
+
+/** An open auth database. Everything that differs between Postgres and SQLite is behind this and nowhere else. */
+export interface DatabaseHandle {
+  readonly kind: 'postgres' | 'sqlite';
+  readonly db: AnyDatabase;
+  readonly serverVersion: () => Promise<string>;
+  readonly readTables: () => Promise<PhysicalTable[]>;
+  readonly estimateRows: (table: PhysicalTable) => Promise<RowEstimate>;
+  /** Turns a driver's error into ours; `aborted` tells a person's cancel from a server's timeout. */
+  readonly toAppError: (error: unknown, aborted: boolean) => AppError;
+  readonly close: () => Promise<void>;
+}
+
+/** Options for `execute` that stop the statement in the database when the call is cancelled. */
+export function stoppable(signal: AbortSignal | undefined) {
+  return signal === undefined ? undefined : ({ signal, inflightQueryAbortStrategy: 'cancel query' } as const);
+}

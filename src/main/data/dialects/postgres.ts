@@ -1,0 +1,130 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable } from './database-handle';
+import { postgresError } from './postgres-errors';
+import { tlsOptions, type PostgresTarget } from './postgres-target';
+
+interface PostgresOptions {
+  readonly readOnly: boolean;
+}
+
+/** Three in the pool and one that cancels: never more than four connections of ours on the server. */
+const POOL_SIZE = 3;
+const CONNECT_TIMEOUT_MS = 8000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+const LOCK_TIMEOUT_MS = 5000;
+const IDLE_TIMEOUT_MS = 60_000;
+/** Below this estimate count(*) costs a few milliseconds, and an exact figure is nicer. */
+const COUNT_EXACTLY_UP_TO = 50_000;
+
+const { builtins } = pg.types;
+/** Times stay text: a JS date loses microseconds and shifts a `timestamp` into this computer's zone. */
+const TEXT_TYPES: ReadonlySet<number> = new Set([
+  builtins.TIMESTAMP,
+  builtins.TIMESTAMPTZ,
+  builtins.DATE,
+  builtins.INT8,
+  builtins.NUMERIC,
+]);
+const asText = (value: string) => value;
+
+/**
+ * Opens a Postgres database. Every session is named Authdesk, speaks UTC, has statement and lock timeouts, and with
+ * `readOnly` is itself read-only, so that even a mistake of ours could not write.
+ * @throws AppError CONNECTION_FAILED, AUTH_FAILED
+ */
+export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
+  const pool = new pg.Pool({
+    host: target.host,
+    port: target.port,
+    database: target.database,
+    user: target.user,
+    password: target.password ?? '',
+    ssl: tlsOptions(target),
+    max: POOL_SIZE,
+    application_name: 'Authdesk',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    options: sessionSettings(target, options),
+    keepAlive: true,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        TEXT_TYPES.has(oid) ? asText : pg.types.getTypeParser(oid, format),
+    } as pg.CustomTypesConfig,
+  });
+  // An idle session that the server ends would otherwise end the whole process; the next query finds out by itself.
+  pool.on('error', () => {});
+  try {
+    const client = await pool.connect();
+    client.release();
+  } catch (error) {
+    await pool.end();
+    throw postgresError(error, 'connect');
+  }
+  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
+  // Kysely ends the pool only after its first query; make that certain.
+  await sql`select 1`.execute(db);
+  return {
+    kind: 'postgres',
+    db,
+    serverVersion: async () => {
+      const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
+      return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
+    },
+    readTables: async () => readTables(db),
+    estimateRows: async (table) => {
+      const name = sql.id(table.schema ?? 'public', table.name);
+      const estimate = await sql<{ n: number }>`
+        select case when c.reltuples < 0 then -1 when c.relpages = 0 then c.reltuples
+          else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relname = ${table.name} and n.nspname = ${table.schema ?? 'public'}`.execute(db);
+      const value = Math.round(estimate.rows[0]?.n ?? -1);
+      if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
+      const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db);
+      return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
+    },
+    toAppError: (error, aborted) => postgresError(error, 'query', aborted),
+    close: async () => db.destroy(),
+  };
+}
+
+function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {
+  const settings = ['TimeZone=UTC', 'DateStyle=ISO'];
+  if (options.readOnly) settings.push('default_transaction_read_only=on');
+  if (target.schema !== undefined) settings.push(`search_path="${target.schema.replaceAll('"', '""')}"`);
+  // In the startup packet a backslash protects spaces and itself.
+  return settings.map((s) => `-c ${s.replace(/[\\\s]/g, '\\$&')}`).join(' ');
+}
+
+async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
+  const { rows } = await sql<{
+    schema: string;
+    name: string;
+    columns: PhysicalColumn[];
+    indexes: (string | null)[][] | null;
+  }>`
+    select n.nspname as schema, c.relname as name,
+      (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
+          'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
+          'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
+        from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+      (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
+          left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
+        from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and n.nspname = any(current_schemas(false))
+    order by array_position(current_schemas(false), n.nspname), c.relname`.execute(db);
+  const seen = new Set<string>();
+  return rows
+    .filter((row) => !seen.has(row.name) && seen.add(row.name))
+    .map((row) => ({
+      schema: row.schema,
+      name: row.name,
+      columns: row.columns ?? [],
+      indexes: (row.indexes ?? []).map((index) => index.filter((c) => c !== null)),
+    }));
+}

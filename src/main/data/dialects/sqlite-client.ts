@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads';
+import { SqliteError, type WorkerOptions, type WorkerReply, type WorkerRequest } from './sqlite-protocol';
+
+export interface SqliteClient {
+  /** Runs one statement; rows for a reader, the number of changed rows otherwise. */
+  readonly query: (sql: string, parameters: readonly unknown[]) => Promise<{ rows: unknown[]; changes: number }>;
+  /** Runs a script of several statements. */
+  readonly script: (sql: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+type Unsent<T> = T extends WorkerRequest ? Omit<T, 'id'> : never;
+
+/**
+ * Opens a SQLite file in a worker thread of its own.
+ * @throws SqliteError with the library's code, such as SQLITE_CANTOPEN or SQLITE_NOTADB
+ */
+export async function openSqliteClient(workerFile: URL, options: WorkerOptions): Promise<SqliteClient> {
+  const worker = new Worker(workerFile, { workerData: options });
+  const pending = new Map<
+    number,
+    { resolve: (reply: WorkerReply & { ok: true }) => void; reject: (e: Error) => void }
+  >();
+  let lastId = 0;
+  let gone: SqliteError | null = null;
+
+  const fail = (error: SqliteError) => {
+    gone ??= error;
+    for (const call of pending.values()) call.reject(gone);
+    pending.clear();
+  };
+  worker.on('message', (reply: WorkerReply) => {
+    const call = pending.get(reply.id);
+    pending.delete(reply.id);
+    if (reply.ok) call?.resolve(reply);
+    else call?.reject(new SqliteError(reply.message, reply.code));
+  });
+  worker.on('error', (error: Error) => fail(new SqliteError(error.message, 'AUTHDESK_WORKER_DIED')));
+  worker.on('exit', () => fail(new SqliteError('the database is closed', 'AUTHDESK_WORKER_DIED')));
+
+  const send = (request: Unsent<WorkerRequest>) =>
+    new Promise<WorkerReply & { ok: true }>((resolve, reject) => {
+      if (gone !== null) {
+        reject(gone);
+        return;
+      }
+      lastId += 1;
+      pending.set(lastId, { resolve, reject });
+      worker.postMessage({ ...request, id: lastId });
+    });
+
+  try {
+    await send({ kind: 'open' });
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+  return {
+    query: async (sql, parameters) => send({ kind: 'query', sql, parameters }),
+    script: async (sql) => {
+      await send({ kind: 'script', sql });
+    },
+    close: async () => {
+      if (gone !== null) return;
+      const exited = new Promise((resolve) => worker.once('exit', resolve));
+      await send({ kind: 'close' });
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+export interface WorkerOptions {
+  readonly file: string;
+  readonly mode: 'readonly' | 'readwrite' | 'create';
+  readonly busyTimeoutMs: number;
+  /** Only for files of our own: somebody else's file keeps the journal mode it has. */
+  readonly wal: boolean;
+}
+
+export type WorkerRequest =
+  | { readonly id: number; readonly kind: 'open' | 'close' }
+  | { readonly id: number; readonly kind: 'script'; readonly sql: string }
+  | { readonly id: number; readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] };
+
+export type WorkerReply =
+  | { readonly id: number; readonly ok: true; readonly rows: unknown[]; readonly changes: number }
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly code: string };
+
+/** An error of the SQLite library; `code` is its symbolic result code, such as `SQLITE_BUSY`. */
+export class SqliteError extends Error {
+  override readonly name = 'SqliteError';
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}

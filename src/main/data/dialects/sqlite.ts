@@ -1,0 +1,100 @@
+import { Kysely, sql } from 'kysely';
+import type { AnyTables, DatabaseHandle, PhysicalTable } from './database-handle';
+import { openSqliteClient, type SqliteClient } from './sqlite-client';
+import { sqliteDialect } from './sqlite-dialect';
+import { sqliteOpenError, sqliteQueryError } from './sqlite-errors';
+
+interface SqliteTarget {
+  readonly file: string;
+  readonly readOnly: boolean;
+  /** The compiled sqlite-worker. */
+  readonly worker: URL;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+/** Up to here count(*) takes tens of milliseconds; beyond, the highest rowid is told as an estimate. */
+const COUNT_EXACTLY_UP_TO = 2_000_000;
+
+/**
+ * Opens somebody's SQLite file without switching its journal mode; with `readOnly` the file itself is opened read-only.
+ * @throws AppError CONNECTION_FAILED
+ */
+export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> {
+  let client: SqliteClient;
+  try {
+    client = await openSqliteClient(target.worker, {
+      file: target.file,
+      mode: target.readOnly ? 'readonly' : 'readwrite',
+      busyTimeoutMs: BUSY_TIMEOUT_MS,
+      wal: false,
+    });
+  } catch (error) {
+    throw sqliteOpenError(error, target.file);
+  }
+  const db = new Kysely<AnyTables>({ dialect: sqliteDialect(client) });
+  return {
+    kind: 'sqlite',
+    db,
+    serverVersion: async () => {
+      const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
+      return `SQLite ${rows[0]?.version ?? ''}`.trim();
+    },
+    readTables: async () => readTables(db),
+    estimateRows: async (table) => {
+      const name = sql.id(table.name);
+      // WITHOUT ROWID tables have no rowid to ask for: count them.
+      const highest = await sql<{ n: number | null }>`select max(rowid) as n from ${name}`.execute(db).then(
+        ({ rows }) => rows[0]?.n ?? 0,
+        () => 0,
+      );
+      if (highest > COUNT_EXACTLY_UP_TO) return { value: highest, exact: false };
+      const counted = await sql<{ n: number }>`select count(*) as n from ${name}`.execute(db);
+      return { value: counted.rows[0]?.n ?? 0, exact: true };
+    },
+    toAppError: sqliteQueryError,
+    close: async () => {
+      await db.destroy();
+      await client.close();
+    },
+  };
+}
+
+async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
+  const columns = await sql<{
+    table: string;
+    name: string;
+    type: string;
+    required: number;
+    default: string | null;
+    pk: number;
+  }>`
+    select m.name as "table", c.name as "name", lower(c.type) as "type", c."notnull" as "required",
+      c.dflt_value as "default", c.pk as "pk"
+    from sqlite_schema m join pragma_table_info(m.name) c
+    where m.type = 'table' and m.name not like 'sqlite\_%' escape '\'
+    order by m.name, c.cid`.execute(db);
+  const indexes = await sql<{ table: string; index: string; column: string | null }>`
+    select m.name as "table", l.name as "index", i.name as "column"
+    from sqlite_schema m join pragma_index_list(m.name) l join pragma_index_info(l.name) i
+    where m.type = 'table' and l.partial = 0
+    order by m.name, l.name, i.seqno`.execute(db);
+
+  const tables = new Map<string, { columns: PhysicalTable['columns'][number][]; indexes: Map<string, string[]> }>();
+  for (const row of columns.rows) {
+    const table = tables.get(row.table) ?? { columns: [], indexes: new Map<string, string[]>() };
+    tables.set(row.table, table);
+    table.columns.push({
+      name: row.name,
+      type: row.type,
+      nullable: row.required === 0 && row.pk === 0,
+      hasDefault: row.default !== null,
+      readable: true,
+    });
+  }
+  for (const { table, index, column } of indexes.rows) {
+    const list = tables.get(table)?.indexes;
+    // An index on an expression has no column name, and orders nothing we ask for.
+    if (list && column !== null) list.set(index, [...(list.get(index) ?? []), column]);
+  }
+  return [...tables].map(([name, t]) => ({ schema: null, name, columns: t.columns, indexes: [...t.indexes.values()] }));
+}

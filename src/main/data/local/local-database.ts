@@ -1,0 +1,79 @@
+import { Kysely, sql, type Generated } from 'kysely';
+import { AppError } from '../app-error';
+import { openSqliteClient } from '../dialects/sqlite-client';
+import { sqliteDialect } from '../dialects/sqlite-dialect';
+import { migrations } from './migrations';
+
+export interface LocalTables {
+  connection: {
+    id: string;
+    position: number;
+    settings: string;
+    sealed_secrets: Uint8Array | null;
+    last_opened_at: string | null;
+  };
+  preference: { key: string; value: string };
+  audit: {
+    seq: number;
+    id: string;
+    at: string;
+    actor: string;
+    connection_id: string | null;
+    connection_name: string | null;
+    action: string;
+    target_type: string | null;
+    target_id: string | null;
+    target_label: string | null;
+    user_id: string | null;
+    summary: string;
+    before: string | null;
+    after: string | null;
+    outcome: string;
+    rows: number | null;
+    previous: string;
+    hash: string;
+  };
+  audit_head: { only: number; seq: number; hash: string; mac: string };
+  intent: { id: string; at: string; entry: string };
+  sealed_key: { name: string; sealed: Uint8Array };
+  outbox: {
+    seq: Generated<number>;
+    id: string;
+    at: string;
+    connection_id: string;
+    user_id: string | null;
+    recipient: string;
+    sender: string;
+    subject: string;
+    sealed_body: Uint8Array;
+  };
+}
+
+export type LocalDatabase = Kysely<LocalTables>;
+
+/**
+ * Opens Authdesk's own file and brings it to the present version, one transaction a migration.
+ * @throws AppError SCHEMA_MISMATCH when a newer Authdesk wrote it
+ */
+export async function openLocalDatabase(file: string, worker: URL, steps = migrations): Promise<LocalDatabase> {
+  const client = await openSqliteClient(worker, { file, mode: 'create', busyTimeoutMs: 5000, wal: true });
+  const db = new Kysely<LocalTables>({ dialect: sqliteDialect(client) });
+  try {
+    const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+    const version = rows[0]?.user_version ?? 0;
+    if (version > steps.length) {
+      throw new AppError('SCHEMA_MISMATCH', 'The data of Authdesk was written by a newer version.', {
+        hint: 'Install the newer Authdesk, or start with another data folder.',
+      });
+    }
+    for (const [i, step] of steps.entries()) {
+      if (i < version) continue;
+      // eslint-disable-next-line no-await-in-loop -- each builds on the one before
+      await client.script(`begin immediate; ${step}; pragma user_version = ${i + 1}; commit;`);
+    }
+    return db;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { initial } from './0001-initial';
+
+/** All migrations in order; the number of those applied is the file's `user_version`. */
+export const migrations: readonly string[] = [initial];

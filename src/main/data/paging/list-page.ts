@@ -1,0 +1,152 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import type { Total } from '@shared/api/common';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable, type SqlValue } from '../dialects/database-handle';
+import { forEachRange } from '../dialects/sqlite-ranges';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
+import { decodeCursor, encodeCursor, type Position } from './cursor';
+import { after, comparePositions, orderBy, type KeysetOrder } from './keyset';
+
+/** A list over one table, before paging: what is selected, what is joined and what is asked for. */
+export interface ListQuery<T extends LogicalTable> {
+  readonly connection: OpenConnection;
+  readonly table: AuthTable<T>;
+  /** The selections, as SQL. */
+  readonly select: readonly RawBuilder<unknown>[];
+  /** Joins as SQL, such as `left join …`. */
+  readonly joins?: RawBuilder<unknown>;
+  /** Conditions that have to hold together. */
+  readonly where: readonly Expression<SqlBool>[];
+  readonly signal: AbortSignal;
+}
+
+interface PageRequest<T extends LogicalTable> extends ListQuery<T> {
+  readonly sort: { readonly by: LogicalFieldName<T>; readonly direction: 'asc' | 'desc' };
+  readonly limit: number;
+  readonly cursor: string | null | undefined;
+  /** Everything the list depends on; a cursor is bound to it. */
+  readonly query: unknown;
+}
+
+/** Tables up to this size are read in one statement even where no index helps. */
+const SCAN_IN_ONE_STATEMENT = 50_000;
+/** Matches in tables up to this size are counted unasked. */
+const COUNT_UNASKED = 200_000;
+
+/**
+ * One page of a keyset-paged list. Where SQLite would have to read a big table without an index's help, it is read in
+ * ranges that can be cancelled and the best rows of each are merged.
+ * @throws AppError INVALID_INPUT for a bad cursor
+ */
+export async function listPage<T extends LogicalTable>(
+  request: PageRequest<T>,
+): Promise<{ rows: RawRow[]; nextCursor: string | null }> {
+  const { table, sort, limit, cursor, query, connection } = request;
+  const bound = [connection.profile.id, query];
+  const order: KeysetOrder = {
+    column: table.ref(sort.by),
+    id: table.ref('id'),
+    direction: sort.direction,
+    nullable: table.column(sort.by).column.nullable,
+  };
+  const from = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
+  const conditions = from === null ? request.where : [...request.where, after(order, from)];
+
+  const found = inRanges(request)
+    ? await bestOfRanges(request, conditions, order)
+    : await read(request, conditions, order, limit + 1);
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return {
+    rows,
+    nextCursor: found.length > limit && last ? encodeCursor(bound, positionOf(last)) : null,
+  };
+}
+
+/**
+ * How many rows match: exact where that is cheap, an estimate of the whole table where nothing narrows it, else null
+ * (`countExactly` tells, when somebody asks).
+ */
+export async function listTotal<T extends LogicalTable>(request: ListQuery<T>): Promise<Total | null> {
+  const { connection, table, where } = request;
+  const estimate = await connection.handle.estimateRows(table.physical);
+  if (where.length === 0) return { value: estimate.value, exact: estimate.exact };
+  if (estimate.value > COUNT_UNASKED) return null;
+  return countExactly(request);
+}
+
+/** The exact number of matches, however long it takes; in ranges on a big SQLite file. */
+export async function countExactly<T extends LogicalTable>(request: ListQuery<T>): Promise<Total> {
+  let value = 0;
+  const count = async (conditions: readonly Expression<SqlBool>[]) => {
+    const { rows } = await sql<{ n: number | string }>`
+      select count(*) as n from ${request.table.from} ${request.joins ?? sql``} ${whereAll(conditions)}`.execute(
+      request.connection.handle.db,
+      stoppable(request.signal),
+    );
+    value += Number(rows[0]?.n ?? 0);
+  };
+  if (isBigSqlite(request)) await eachRange(request, async (range) => count([...request.where, range]));
+  else await count(request.where);
+  return { value, exact: true };
+}
+
+async function read<T extends LogicalTable>(
+  request: PageRequest<T>,
+  conditions: readonly Expression<SqlBool>[],
+  order: KeysetOrder,
+  limit: number,
+): Promise<RawRow[]> {
+  const { connection, table, select, joins, signal } = request;
+  const { rows } = await sql<RawRow>`
+    select ${sql.join([...select, sql`${order.column} as ${sql.id(ORDER)}`, sql`${order.id} as ${sql.id(ID)}`])}
+    from ${table.from} ${joins ?? sql``} ${whereAll(conditions)}
+    order by ${orderBy(order)} limit ${limit}`.execute(connection.handle.db, stoppable(signal));
+  return rows;
+}
+
+async function bestOfRanges<T extends LogicalTable>(
+  request: PageRequest<T>,
+  conditions: readonly Expression<SqlBool>[],
+  order: KeysetOrder,
+): Promise<RawRow[]> {
+  let best: RawRow[] = [];
+  await eachRange(request, async (range) => {
+    const more = await read(request, [...conditions, range], order, request.limit + 1);
+    if (more.length === 0) return;
+    best = [...best, ...more]
+      .sort((a, b) => comparePositions(order.direction, positionOf(a), positionOf(b)))
+      .slice(0, request.limit + 1);
+  });
+  return best;
+}
+
+function inRanges<T extends LogicalTable>(request: PageRequest<T>): boolean {
+  const ordered = request.table.hasIndexOn(request.sort.by);
+  return isBigSqlite(request) && !(ordered && request.where.length === 0);
+}
+
+function isBigSqlite<T extends LogicalTable>({ connection, table }: ListQuery<T>): boolean {
+  if (connection.handle.kind !== 'sqlite') return false;
+  const reports: Record<string, { rows: { value: number } | null } | undefined> = connection.report.tables;
+  return (reports[table.logical]?.rows?.value ?? 0) > SCAN_IN_ONE_STATEMENT;
+}
+
+async function eachRange<T extends LogicalTable>(
+  { connection, table, signal }: ListQuery<T>,
+  visit: (range: Expression<SqlBool>) => Promise<void>,
+): Promise<void> {
+  await forEachRange(connection.handle.db, { name: table.physical.name, alias: table.logical }, signal, visit);
+}
+
+function whereAll(conditions: readonly Expression<SqlBool>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+}
+
+const ORDER = '__order';
+const ID = '__id';
+
+function positionOf(row: RawRow): Position {
+  return { value: row[ORDER] as Position['value'], id: row[ID] as SqlValue as Position['id'] };
+}

@@ -1,0 +1,152 @@
+import { sql, type AliasedExpression, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { AppError } from '../app-error';
+import type { PhysicalColumn, PhysicalTable, SqlValue } from '../dialects/database-handle';
+import { decodeBoolean, decodeDate, encodeBoolean, encodeDate, encodeId, type ColumnForm } from './column-forms';
+import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
+
+export interface MappedColumn {
+  readonly column: PhysicalColumn;
+  readonly form: ColumnForm;
+}
+
+export type RawRow = Readonly<Record<string, SqlValue>>;
+
+/**
+ * One of better-auth's tables as this database has it: which physical table and columns, and in which form values stand.
+ * Queries name fields logically and get physical, quoted names and correctly encoded values from here.
+ */
+export class AuthTable<T extends LogicalTable> {
+  readonly logical: T;
+  readonly physical: PhysicalTable;
+  readonly #columns: ReadonlyMap<string, MappedColumn>;
+  /** Columns better-auth does not define. */
+  readonly extra: readonly PhysicalColumn[];
+
+  constructor(
+    logical: T,
+    physical: PhysicalTable,
+    columns: ReadonlyMap<string, MappedColumn>,
+    extra: readonly PhysicalColumn[],
+  ) {
+    this.logical = logical;
+    this.physical = physical;
+    this.#columns = columns;
+    this.extra = extra;
+  }
+
+  /** The table under its logical name as alias, for FROM, UPDATE and DELETE. */
+  get from(): AliasedExpression<RawRow, string> {
+    const { schema, name } = this.physical;
+    return (schema === null ? sql.id(name) : sql.id(schema, name)).as(sql.id(this.logical)) as AliasedExpression<
+      RawRow,
+      string
+    >;
+  }
+
+  get columns(): ReadonlyMap<string, MappedColumn> {
+    return this.#columns;
+  }
+
+  has(field: LogicalFieldName<T>): boolean {
+    return this.#columns.has(field);
+  }
+
+  /** @throws AppError SCHEMA_MISMATCH where this database has no such column, or may not show it to this role */
+  column(field: LogicalFieldName<T>): MappedColumn {
+    const mapped = this.#columns.get(field);
+    if (mapped) return mapped;
+    throw new AppError('SCHEMA_MISMATCH', `This database has no readable column "${field}" for a ${this.logical}.`, {
+      hint: 'Open the connection report to see which columns were found.',
+    });
+  }
+
+  /** The physical name of a field, unquoted. */
+  name(field: LogicalFieldName<T>): string {
+    return this.column(field).column.name;
+  }
+
+  /** A quoted reference to a field, to compare, order and join by. */
+  ref<F extends LogicalFieldName<T>>(field: F): RawBuilder<SqlValue> {
+    return sql<SqlValue>`${sql.id(this.logical, this.name(field))}`;
+  }
+
+  /** Selections of the named fields under their logical names, prefixed; those the database lacks are left out. */
+  select<F extends OpenField<T>>(fields: readonly F[], prefix = ''): AliasedExpression<SqlValue, string>[] {
+    return fields.filter((f) => this.has(f)).map((f) => this.ref(f).as(prefix + f));
+  }
+
+  /** Like `select`, for a RETURNING clause, where SQLite knows no alias. */
+  returning<F extends OpenField<T>>(fields: readonly F[]): AliasedExpression<SqlValue, string>[] {
+    return fields.filter((f) => this.has(f)).map((f) => sql<SqlValue>`${sql.id(this.name(f))}`.as(f));
+  }
+
+  /** Selects whether a secret field holds something, without reading it. */
+  present(field: LogicalFieldName<T>, alias: string): AliasedExpression<SqlValue, string> {
+    if (!this.has(field)) return sql<SqlValue>`0`.as(alias);
+    return sql<SqlValue>`case when ${this.ref(field)} is null or ${this.ref(field)} = '' then 0 else 1 end`.as(alias);
+  }
+
+  /** `id = …`, or a condition no row meets where the column cannot hold such an id. */
+  is(field: LogicalFieldName<T>, id: string): Expression<SqlBool> {
+    const value = this.id(field, id);
+    return value === null ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${this.ref(field)} = ${value}`;
+  }
+
+  /** `id in (…)`, with ids no row can have left out. */
+  isAnyOf(field: LogicalFieldName<T>, ids: readonly string[]): Expression<SqlBool> {
+    const values = ids.map((id) => this.id(field, id)).filter((v) => v !== null);
+    if (values.length === 0) return sql<SqlBool>`1 = 0`;
+    return sql<SqlBool>`${this.ref(field)} in (${sql.join(values)})`;
+  }
+
+  /** An id as this column stores it, null when it cannot. */
+  id(field: LogicalFieldName<T>, id: string): string | number | null {
+    const { form } = this.column(field);
+    return encodeId(id, form.type === 'id' ? form.form : 'text');
+  }
+
+  /** A value as this column stores it. */
+  encode<F extends LogicalFieldName<T>>(field: F, value: FieldValue<T, F>): string | number | boolean | null {
+    const { form } = this.column(field);
+    if (value === null) return null;
+    if (value instanceof Date) return form.type === 'date' ? encodeDate(value, form.form) : value.toISOString();
+    if (typeof value === 'boolean') return encodeBoolean(value, form.type === 'boolean' ? form.form : 'integer');
+    return value as string | number;
+  }
+
+  /** Reads a field out of a row that `select` made; null where it was not selected or is NULL. */
+  read<F extends LogicalFieldName<T>>(row: RawRow, field: F, prefix = ''): FieldValue<T, F> {
+    const raw = row[prefix + field];
+    if (raw === null || raw === undefined || !this.has(field)) return null;
+    const { form } = this.column(field);
+    return decode(raw, form) as FieldValue<T, F>;
+  }
+
+  /** A moment read from a row as ISO text, null where there is none. */
+  time<F extends LogicalFieldName<T>>(row: RawRow, field: F, prefix = ''): string | null {
+    const value: unknown = this.read(row, field, prefix);
+    return value instanceof Date ? value.toISOString() : null;
+  }
+
+  /** Whether an index begins with these columns, so that ordering or looking up by them costs nothing. */
+  hasIndexOn(...fields: LogicalFieldName<T>[]): boolean {
+    const names = fields.map((f) => (this.has(f) ? this.name(f) : ''));
+    return this.physical.indexes.some((index) => names.every((n, i) => index[i] === n));
+  }
+}
+
+function decode(raw: SqlValue, form: ColumnForm): string | number | boolean | Date | null {
+  switch (form.type) {
+    case 'date':
+      return decodeDate(raw, form.form);
+    case 'boolean':
+      return decodeBoolean(raw);
+    case 'number':
+      return Number(raw);
+    case 'id':
+    case 'text':
+      return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+    case 'json':
+      return typeof raw === 'string' ? raw : JSON.stringify(raw);
+  }
+}

@@ -1,0 +1,137 @@
+import type { SqlValue } from '../dialects/database-handle';
+
+/** How a time stands in a column. Written back in exactly the form that was found. */
+export type DateForm =
+  /** Postgres `timestamp with time zone`. */
+  | 'timestamptz'
+  /** Postgres `timestamp` without zone, read as UTC. */
+  | 'timestamp-utc'
+  /** `2026-11-23T06:57:13.942Z`, better-auth's own on SQLite. */
+  | 'iso-text'
+  /** `2026-11-23 06:57:13` */
+  | 'space-text'
+  | 'epoch-seconds'
+  | 'epoch-ms';
+
+export type BooleanForm = 'boolean' | 'integer' | 'text';
+export type IdForm = 'text' | 'uuid' | 'number';
+
+export type ColumnForm =
+  | { readonly type: 'date'; readonly form: DateForm }
+  | { readonly type: 'boolean'; readonly form: BooleanForm }
+  | { readonly type: 'id'; readonly form: IdForm }
+  | { readonly type: 'text' | 'number' | 'json' };
+
+/** From here up an integer is milliseconds; below, seconds (1e11 s is the year 5138, 1e11 ms is 1973). */
+const MILLISECONDS_FROM = 1e11;
+
+/** What a person calls a date form, for the connection report. */
+export const dateFormNames: Readonly<Record<DateForm, string>> = {
+  timestamptz: 'timestamptz',
+  'timestamp-utc': 'timestamp, read as UTC',
+  'iso-text': 'ISO 8601 text',
+  'space-text': 'text with a space, read as UTC',
+  'epoch-seconds': 'seconds since 1970',
+  'epoch-ms': 'milliseconds since 1970',
+};
+
+/** The form of a Postgres date column, from its declared type. */
+export function postgresDateForm(type: string): DateForm {
+  if (type === 'timestamp with time zone') return 'timestamptz';
+  if (type === 'timestamp without time zone' || type === 'date') return 'timestamp-utc';
+  if (type === 'bigint' || type === 'numeric' || type.startsWith('double')) return 'epoch-ms';
+  if (type === 'integer') return 'epoch-seconds';
+  return 'iso-text';
+}
+
+/** The form of a SQLite date column, from values found in it; null when there are none to judge by. */
+export function sqliteDateForm(samples: readonly unknown[]): DateForm | null {
+  const sample = samples.find((s) => s !== null && s !== undefined);
+  if (sample === undefined) return null;
+  if (typeof sample === 'number' || typeof sample === 'bigint') {
+    return Math.abs(Number(sample)) >= MILLISECONDS_FROM ? 'epoch-ms' : 'epoch-seconds';
+  }
+  return String(sample).includes('T') ? 'iso-text' : 'space-text';
+}
+
+/** Reads a stored time; null for NULL and for what is no time. */
+export function decodeDate(raw: SqlValue, form: DateForm): Date | null {
+  if (raw === null || raw === undefined) return null;
+  if (raw instanceof Date) return raw;
+  let ms: number;
+  switch (form) {
+    case 'epoch-seconds':
+      ms = Number(raw) * 1000;
+      break;
+    case 'epoch-ms':
+      ms = Number(raw);
+      break;
+    case 'timestamptz':
+    case 'timestamp-utc':
+    case 'iso-text':
+    case 'space-text':
+      ms = parseTime(String(raw));
+      break;
+  }
+  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms) : null;
+}
+
+// `2026-11-23 06:57:13.942123+00`: a space for the T, microseconds, an offset of hours only, or none at all (UTC).
+function parseTime(text: string): number {
+  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(
+    text.trim(),
+  );
+  if (!match) return Date.parse(text);
+  const [, day = '', time = '00:00:00', zone = 'Z'] = match;
+  const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.length > 3 ? zone.slice(-2) : '00'}`;
+  const [clock = '', fraction = ''] = time.split('.');
+  return Date.parse(`${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
+}
+
+/** A time as it has to be stored, with milliseconds where the form has them, as better-auth binds it. */
+export function encodeDate(value: Date, form: DateForm): string | number {
+  switch (form) {
+    case 'timestamptz':
+    case 'iso-text':
+      return value.toISOString();
+    case 'timestamp-utc':
+      return value.toISOString().replace('T', ' ').replace('Z', '');
+    case 'space-text':
+      return value.toISOString().slice(0, 19).replace('T', ' ');
+    case 'epoch-seconds':
+      return Math.floor(value.getTime() / 1000);
+    case 'epoch-ms':
+      return value.getTime();
+  }
+}
+
+/** Reads a stored boolean as better-auth does: of numbers only 1 is true. */
+export function decodeBoolean(raw: SqlValue): boolean | null {
+  if (raw === null || raw === undefined) return null;
+  if (typeof raw === 'boolean') return raw;
+  if (typeof raw === 'string') return raw === 'true' || raw === 't' || raw === '1';
+  return Number(raw) === 1;
+}
+
+export function encodeBoolean(value: boolean, form: BooleanForm): boolean | number | string {
+  switch (form) {
+    case 'boolean':
+      return value;
+    case 'integer':
+      return value ? 1 : 0;
+    case 'text':
+      return value ? 'true' : 'false';
+  }
+}
+
+/** An id as the column wants it, or null when no row can have it (such as `abc` in a number column). */
+export function encodeId(id: string, form: IdForm): string | number | null {
+  switch (form) {
+    case 'text':
+      return id;
+    case 'uuid':
+      return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : null;
+    case 'number':
+      return /^\d{1,15}$/.test(id) ? Number(id) : null;
+  }
+}

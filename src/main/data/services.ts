@@ -1,0 +1,120 @@
+import path from 'node:path';
+import type { EventName } from '@shared/methods';
+import type { EventPayloads } from '@shared/events';
+import type { Preferences } from '@shared/api/app';
+import type { Handlers } from '../rpc/handlers';
+import { accountsHandlers } from './accounts/handlers';
+import { appHandlers, type AppVersions } from './app/handlers';
+import { createPreferences } from './app/preferences';
+import { auditHandlers } from './audit/handlers';
+import { createAuditLog } from './audit/audit-log';
+import { loadChainKey } from './audit/chain-key';
+import { createConnectionManager } from './connections/connection-manager';
+import { createConnectionStore } from './connections/connection-store';
+import { connectionsHandlers } from './connections/handlers';
+import { openAtStart } from './connections/open-at-start';
+import { DEMO_CONNECTION_ID } from './demo/constants';
+import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
+import { emailHandlers } from './email/handlers';
+import { createJobs } from './jobs/jobs';
+import { jobsHandlers } from './jobs/handlers';
+import { openLocalDatabase } from './local/local-database';
+import type { SecretStore } from './local/secret-store';
+import { openVault } from './local/vault';
+import { sessionsHandlers } from './sessions/handlers';
+import { usersHandlers } from './users/handlers';
+import { verificationsHandlers } from './verifications/handlers';
+import { createWritePath } from './write/write-path';
+
+export interface Log {
+  readonly info: (message: string, details?: unknown) => void;
+  readonly warn: (message: string, details?: unknown) => void;
+  readonly error: (message: string, details?: unknown) => void;
+}
+
+export type Emit = <E extends EventName>(event: E, payload: EventPayloads[E]) => void;
+
+export interface ServiceDependencies {
+  /** Everything Authdesk keeps lies in here. */
+  readonly dataFolder: string;
+  /** The folder `resources` of the application. */
+  readonly resources: string;
+  /** The compiled sqlite-worker. */
+  readonly sqliteWorker: URL;
+  readonly secretStore: SecretStore;
+  readonly emit: Emit;
+  readonly log: Log;
+  /** Who acts, as the audit names it: the user of the operating system. */
+  readonly actor: string;
+  readonly versions: AppVersions;
+  /** Shows the system's file dialog; null when it was cancelled. */
+  readonly chooseFile: () => Promise<string | null>;
+  /** Tells the window's side that the theme changed. */
+  readonly applyPreferences: (preferences: Preferences) => void;
+  readonly cancelCall: (requestId: string) => void;
+  readonly now?: () => Date;
+}
+
+export interface Services {
+  readonly handlers: Handlers;
+  readonly preferences: Preferences;
+  /** Opens what `--open=` names, or without it the demo on the very first start. Failures reach the page as status. */
+  readonly openAtStart: (open: string | undefined) => Promise<void>;
+  /** Closes everything in reverse order. */
+  readonly close: () => Promise<void>;
+}
+
+/** Builds all services of the app from what the shell hands in. Runs under plain Node too. */
+export async function createServices(dependencies: ServiceDependencies): Promise<Services> {
+  const { dataFolder, sqliteWorker, secretStore, emit, log, now = () => new Date() } = dependencies;
+  const local = await openLocalDatabase(path.join(dataFolder, 'authdesk.db'), sqliteWorker);
+  const vault = await openVault(local, secretStore);
+  const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
+  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, now });
+  const unfinished = await audit.recover();
+  if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
+
+  const store = createConnectionStore({ db: local, secretStore, now });
+  await store.ensure(DEMO_CONNECTION_ID, demoConnection(dataFolder));
+  const connections = createConnectionManager({
+    store,
+    sqliteWorker,
+    log,
+    announce: (status) => emit('connection', status),
+    beforeOpen: async (id) => {
+      if (id === DEMO_CONNECTION_ID) await ensureDemoDatabase({ ...dependencies, now });
+    },
+  });
+  const preferences = await createPreferences(local);
+  const jobs = createJobs({ announce: (job) => emit('job', job), now });
+  const writes = createWritePath({ audit, log, announce: (changed) => emit('changed', changed) });
+  const shared = { connections, writes, audit, now };
+
+  return {
+    handlers: {
+      ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
+      ...usersHandlers(shared),
+      ...sessionsHandlers(shared),
+      ...accountsHandlers(shared),
+      ...verificationsHandlers(shared),
+      ...emailHandlers({ ...shared, local, vault, emit }),
+      ...auditHandlers({ audit, connections }),
+      ...jobsHandlers(jobs),
+      ...appHandlers({
+        versions: dependencies.versions,
+        dataFolder,
+        secretStore,
+        preferences,
+        applyPreferences: dependencies.applyPreferences,
+        cancelCall: dependencies.cancelCall,
+        log,
+      }),
+    },
+    preferences: preferences.current(),
+    openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    close: async () => {
+      await connections.close();
+      await local.destroy();
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { Handlers } from '../../rpc/handlers';
+import type { HandlerDependencies } from '../handler-dependencies';
+import { listSessions } from './list-sessions';
+import { revokeSessions, revokeSessionsOfUser } from './revoke-sessions';
+
+export function sessionsHandlers({ connections, writes, now }: HandlerDependencies): Handlers {
+  return {
+    'sessions.list': async (input = {}, { signal }) =>
+      connections.use(signal, async (connection) => listSessions(connection, input, now(), signal)),
+    'sessions.revoke': async ({ ids }, { signal }) =>
+      connections.use(signal, async (connection) => revokeSessions(connection, writes, ids, now)),
+    'sessions.revokeForUser': async (input, { signal }) =>
+      connections.use(signal, async (connection) => revokeSessionsOfUser(connection, writes, input, now)),
+  };
+}

@@ -1,0 +1,130 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import type { UserDetail, UserRow } from '@shared/api/users';
+import { accountsOfUser } from '../accounts/list-accounts';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable, type AnyDatabase } from '../dialects/database-handle';
+import type { RawRow } from '../schema/auth-table';
+import { countSessionsOfUser, sessionsOfUser } from '../sessions/list-sessions';
+import { verificationsOfUser } from '../verifications/verifications-of-user';
+import { toUserRow, userSelection } from './queries';
+import { fieldSelection, toUserFields } from './user-fields';
+import { userStates } from './user-states';
+
+/** Sessions and verifications shown at once on a user's page. */
+const SHOWN = 100;
+
+/**
+ * Everything about one user.
+ * @throws AppError NOT_FOUND
+ */
+export async function getUser(
+  connection: OpenConnection,
+  id: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<UserDetail> {
+  const { user } = connection.schema;
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(fieldSelection(user))} from ${user.from} where ${user.is('id', id)}`.execute(
+    connection.handle.db,
+    stoppable(signal),
+  );
+  const [row] = rows;
+  if (!row) throw userNotFound();
+  const summary = toUserRow(user, row);
+  const { email, phoneNumber } = summary;
+
+  const [sessions, sessionCounts, accounts, verifications, organizations, twoFactorLockedUntil] = await Promise.all([
+    sessionsOfUser(connection, id, SHOWN, now, signal),
+    countSessionsOfUser(connection, id, now, signal),
+    accountsOfUser(connection, id, signal),
+    verificationsOfUser(connection, { userId: id, email, phone: phoneNumber ?? null }, SHOWN, signal),
+    organizationsOfUser(connection, id, signal),
+    secondFactorLock(connection, id, signal),
+  ]);
+  return {
+    ...summary,
+    fields: toUserFields(user, row),
+    states: userStates({
+      user: summary,
+      now,
+      accounts: accounts?.map((a) => ({ providerId: a.providerId, hasPassword: a.password.present })) ?? null,
+      twoFactorLockedUntil,
+    }),
+    counts: {
+      sessions: sessionCounts.all,
+      activeSessions: sessionCounts.active,
+      accounts: accounts?.length ?? 0,
+      verifications: verifications.complete ? verifications.rows.length : null,
+    },
+    sessions,
+    accounts: accounts ?? [],
+    verifications: verifications.rows,
+    organizations,
+  };
+}
+
+/** One user's row alone, for a domain function that needs to know whom it acts on. @throws AppError NOT_FOUND */
+export async function getUserRow(connection: OpenConnection, id: string, signal?: AbortSignal): Promise<UserRow> {
+  const { user } = connection.schema;
+  const row = await findUserRow(connection, connection.handle.db, user.is('id', id), signal);
+  if (row === null) throw userNotFound();
+  return row;
+}
+
+/** The first user that meets a condition, within a transaction or without; null when none does. */
+export async function findUserRow(
+  { schema: { user } }: OpenConnection,
+  db: AnyDatabase,
+  condition: Expression<SqlBool>,
+  signal?: AbortSignal,
+): Promise<UserRow | null> {
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(userSelection(user))} from ${user.from} where ${condition} limit 1`.execute(
+    db,
+    stoppable(signal),
+  );
+  return rows[0] ? toUserRow(user, rows[0]) : null;
+}
+
+export function userNotFound(): AppError {
+  return new AppError('NOT_FOUND', 'There is no such user in this database.', {
+    hint: 'The user may have been removed meanwhile. Go back to the list and search again.',
+  });
+}
+
+async function organizationsOfUser(
+  { handle, schema: { member, organization } }: OpenConnection,
+  userId: string,
+  signal: AbortSignal,
+): Promise<UserDetail['organizations']> {
+  if (member === null || organization === null) return [];
+  const { rows } = await sql<RawRow>`
+    select ${sql.join([
+      ...organization.select(['id', 'name', 'slug'], 'o:'),
+      ...member.select(['role', 'createdAt'], 'm:'),
+    ])}
+    from ${member.from} join ${organization.from} on ${member.ref('organizationId')} = ${organization.ref('id')}
+    where ${member.is('userId', userId)}
+    order by ${organization.ref('name')} limit 200`.execute(handle.db, stoppable(signal));
+  return rows.map((row) => ({
+    organizationId: organization.read(row, 'id', 'o:') ?? '',
+    name: organization.read(row, 'name', 'o:') ?? '',
+    slug: organization.read(row, 'slug', 'o:'),
+    role: member.read(row, 'role', 'm:'),
+    createdAt: member.time(row, 'createdAt', 'm:'),
+  }));
+}
+
+async function secondFactorLock(
+  { handle, schema: { twoFactor } }: OpenConnection,
+  userId: string,
+  signal: AbortSignal,
+): Promise<Date | null> {
+  if (twoFactor === null || !twoFactor.has('lockedUntil')) return null;
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(twoFactor.select(['lockedUntil']))} from ${twoFactor.from}
+    where ${twoFactor.is('userId', userId)} limit 1`.execute(handle.db, stoppable(signal));
+  return rows[0] ? twoFactor.read(rows[0], 'lockedUntil') : null;
+}

@@ -1,0 +1,21 @@
+import type { Handlers } from '../../rpc/handlers';
+import type { HandlerDependencies } from '../handler-dependencies';
+import { getUser } from './get-user';
+import { countUsers, listUsers } from './list-users';
+import { updateUser } from './update-user';
+
+export function usersHandlers({ connections, writes, now }: HandlerDependencies): Handlers {
+  return {
+    'users.list': async (input = {}, { signal }) =>
+      connections.use(signal, async (connection) => listUsers(connection, input, now(), signal)),
+    'users.count': async (input = {}, { signal }) =>
+      connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),
+    'users.get': async ({ id }, { signal }) =>
+      connections.use(signal, async (connection) => getUser(connection, id, now(), signal)),
+    'users.update': async (input, { signal }) =>
+      connections.use(signal, async (connection) => {
+        await updateUser(connection, writes, input, now());
+        return getUser(connection, input.id, now(), signal);
+      }),
+  };
+}

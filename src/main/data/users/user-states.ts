@@ -1,0 +1,50 @@
+import type { UserDetail, UserRow } from '@shared/api/users';
+
+export interface StateFacts {
+  readonly user: UserRow;
+  readonly now: Date;
+  /** Null where there is no account table. */
+  readonly accounts: readonly { readonly providerId: string; readonly hasPassword: boolean }[] | null;
+  readonly twoFactorLockedUntil: Date | null;
+}
+
+type UserState = UserDetail['states'][number];
+
+/** The facts that decide whether somebody can sign in, most pressing first. Pure; texts are for support staff. */
+export function userStates({ user, now, accounts, twoFactorLockedUntil }: StateFacts): UserState[] {
+  const states: UserState[] = [];
+  if (user.banned === true) {
+    const ends = user.banExpires ?? null;
+    if (ends !== null && new Date(ends) <= now) {
+      states.push({ key: 'ban-expired', tone: 'info', text: 'The ban has run out; it is lifted at the next sign-in.' });
+    } else {
+      const reason = user.banReason ? `: ${user.banReason}` : '';
+      states.push({ key: 'banned', tone: 'danger', text: `Banned${ends === null ? ' for good' : ''}${reason}` });
+    }
+  }
+  if (twoFactorLockedUntil !== null && twoFactorLockedUntil > now) {
+    states.push({ key: 'locked', tone: 'danger', text: 'The second factor is locked after too many wrong codes.' });
+  }
+  if (user.email !== user.email.toLowerCase()) {
+    states.push({
+      key: 'email-case',
+      tone: 'danger',
+      text: 'The address has capital letters, so nobody can sign in with it. Save it in lower case.',
+    });
+  }
+  if (accounts !== null && !accounts.some((a) => a.providerId !== 'credential' || a.hasPassword)) {
+    states.push({
+      key: 'no-way-in',
+      tone: 'danger',
+      text: accounts.length === 0 ? 'No way to sign in is linked.' : 'No password is set, and no provider is linked.',
+    });
+  }
+  states.push(
+    user.emailVerified
+      ? { key: 'verified', tone: 'ok', text: 'Email verified' }
+      : { key: 'unverified', tone: 'warning', text: 'Email not verified' },
+  );
+  if (user.twoFactorEnabled === true) states.push({ key: 'two-factor', tone: 'info', text: 'Second factor on' });
+  if (user.isAnonymous === true) states.push({ key: 'anonymous', tone: 'info', text: 'Anonymous user' });
+  return states;
+}

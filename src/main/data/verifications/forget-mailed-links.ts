@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { OpenConnection } from '../connections/open-connection';
+import type { AnyDatabase } from '../dialects/database-handle';
+import { escapeLike } from '../dialects/contains';
+
+const OTP_TYPES = ['email-verification', 'sign-in', 'forget-password'];
+/** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */
+const HASHED_LENGTH = 43;
+/** Longer than any link that is mailed lives (deleting an account: 24 h), shorter than a trusted device (30 d). */
+const MAILED_LINK_HOURS = 25;
+
+/**
+ * Deletes what still works from an old mailbox after an address was changed: password-reset rows, one-time codes and
+ * magic links (better-auth leaves them valid). Verification links are no rows; they die with the address.
+ * @returns the number of rows deleted
+ */
+export async function forgetMailedLinks(
+  { handle, schema: { verification } }: OpenConnection,
+  trx: AnyDatabase,
+  { userId, email }: { readonly userId: string; readonly email: string },
+): Promise<number> {
+  if (verification === null || !verification.has('identifier') || !verification.has('value')) return 0;
+  const identifier = verification.ref('identifier');
+  const value = verification.ref('value');
+  const address = email.toLowerCase();
+  const conditions = [
+    sql`${identifier} in (${sql.join(OTP_TYPES.map((type) => `${type}-otp-${address}`))})`,
+    sql`(${identifier} like ${'reset-password:%'} and ${value} = ${userId})`,
+    sql`${identifier} like ${`change-email-otp-${escapeLike(userId)}:%`} escape '\\'`,
+    sql`(${identifier} like ${'magic-link:%'} and lower(${value}) like ${`%"email":"${escapeLike(address)}"%`} escape '\\')`,
+  ];
+  if (verification.has('createdAt')) {
+    const lifetime =
+      handle.kind === 'postgres' && isTimestamp(verification.column('expiresAt').column.type)
+        ? sql`${verification.ref('expiresAt')} < ${verification.ref('createdAt')} + ${`${MAILED_LINK_HOURS} hours`}::interval`
+        : null;
+    // Hashed identifiers do not say what they are for: of those that name the user, all that are short-lived go.
+    const hashed = sql`length(${identifier}) = ${HASHED_LENGTH} and ${value} = ${userId}`;
+    if (lifetime !== null) conditions.push(sql`(${hashed} and ${lifetime})`);
+    else {
+      const soon = verification.encode('expiresAt', new Date(Date.now() + MAILED_LINK_HOURS * 3_600_000));
+      conditions.push(sql`(${hashed} and ${verification.ref('expiresAt')} < ${soon})`);
+    }
+  }
+  const { numAffectedRows = 0n } = await sql`
+    delete from ${verification.from} where ${sql.join(conditions, sql` or `)}`.execute(trx);
+  return Number(numAffectedRows);
+}
+
+function isTimestamp(type: string): boolean {
+  return type.startsWith('timestamp');
+}

@@ -1,0 +1,159 @@
+import type { AnyDatabase } from '../dialects/database-handle';
+import { AppError } from '../app-error';
+import type { AuditDraft, AuditLog } from '../audit/audit-log';
+import type { OpenConnection } from '../connections/open-connection';
+import type { Changed } from '@shared/events';
+
+/** What a write did, told by the code that did it. */
+export interface WriteOutcome<T> {
+  readonly result: T;
+  readonly summary: string;
+  readonly before?: AuditDraft['before'];
+  readonly after?: AuditDraft['after'];
+  /** Rows touched in the auth database. */
+  readonly rows: number;
+}
+
+export interface WriteRequest<T> {
+  readonly action: string;
+  readonly target: AuditDraft['target'];
+  readonly userId: string | null;
+  /** What is being tried, for the record should it fail. */
+  readonly intention: string;
+  readonly changes: Changed['tables'];
+  /** Runs inside the one transaction; throwing rolls everything back. */
+  readonly perform: (trx: AnyDatabase) => Promise<WriteOutcome<T>>;
+}
+
+export interface WritePath {
+  /**
+   * The one way to change an auth database: refuses on read-only, keeps the intention on disk, runs one transaction,
+   * audits what became of it and tells every view.
+   * @throws AppError READ_ONLY, CONFLICT, CONNECTION_LOST (outcome unknown) and whatever `perform` throws
+   */
+  readonly write: <T>(connection: OpenConnection, request: WriteRequest<T>) => Promise<T>;
+  /** The same guards and record for an act that leaves the database alone, such as sending a mail. */
+  readonly act: <T>(
+    connection: OpenConnection,
+    request: Omit<WriteRequest<T>, 'perform'> & ActRequest<T>,
+  ) => Promise<T>;
+}
+
+interface ActRequest<T> {
+  readonly perform: () => Promise<Omit<WriteOutcome<T>, 'rows'>>;
+}
+
+interface Dependencies {
+  readonly audit: AuditLog;
+  readonly announce: (changed: Changed) => void;
+  readonly log: { readonly warn: (message: string, details?: unknown) => void };
+}
+
+/** @throws AppError READ_ONLY */
+export function requireWritable(connection: OpenConnection): void {
+  if (!connection.profile.readOnly) return;
+  throw new AppError('READ_ONLY', `"${connection.profile.name}" is opened read-only, so nothing was changed.`, {
+    hint: 'Turn read-only off in the connection, if you are allowed to.',
+  });
+}
+
+/** Builds the write path; everything it needs is handed in. */
+export function createWritePath({ audit, announce, log }: Dependencies): WritePath {
+  const record = async (intent: string, draft: AuditDraft): Promise<void> => {
+    try {
+      await audit.conclude(intent, draft);
+    } catch (error) {
+      // The intent stays on disk and is concluded at the next start, so the act is not lost from the record.
+      log.warn('an audit entry could not be appended; its intent is kept', error);
+    }
+  };
+
+  const guarded = async <T>(
+    connection: OpenConnection,
+    request: Omit<WriteRequest<T>, 'perform'>,
+    run: () => Promise<{ outcome: Omit<WriteOutcome<T>, 'rows'>; rows: number | null }>,
+  ): Promise<T> => {
+    requireWritable(connection);
+    const draft = {
+      connection: { id: connection.profile.id, name: connection.profile.name },
+      action: request.action,
+      target: request.target,
+      userId: request.userId,
+      summary: request.intention,
+      outcome: 'failed',
+      rows: null,
+    } as const;
+    const intent = await audit.intend(draft);
+    try {
+      const { outcome, rows } = await run();
+      await record(intent, {
+        ...draft,
+        summary: outcome.summary,
+        before: outcome.before,
+        after: outcome.after,
+        outcome: 'done',
+        rows,
+      });
+      announce({ tables: [...request.changes, 'audit'], userIds: request.userId === null ? [] : [request.userId] });
+      return outcome.result;
+    } catch (error) {
+      const known = error instanceof AppError ? error : connection.handle.toAppError(error, false);
+      const unknown = known.details?.outcome === 'unknown';
+      await record(intent, {
+        ...draft,
+        summary: `${request.intention}: ${known.message}`,
+        outcome: unknown ? 'unknown' : 'failed',
+      });
+      announce({ tables: unknown ? [...request.changes, 'audit'] : ['audit'], userIds: [] });
+      throw known;
+    }
+  };
+
+  return {
+    write: async (connection, request) =>
+      guarded(connection, request, async () => {
+        const outcome = await inTransaction(connection, request.perform);
+        return { outcome, rows: outcome.rows };
+      }),
+    act: async (connection, request) =>
+      guarded(connection, request, async () => ({ outcome: await request.perform(), rows: null })),
+  };
+}
+
+// A controlled transaction, because only then is it known whether it was the COMMIT that failed: before it nothing is
+// changed for certain, while a connection lost during it leaves the outcome open.
+async function inTransaction<T>(
+  { handle }: OpenConnection,
+  perform: (trx: AnyDatabase) => Promise<WriteOutcome<T>>,
+): Promise<WriteOutcome<T>> {
+  const trx = await handle.db.startTransaction().execute();
+  let outcome: WriteOutcome<T>;
+  try {
+    outcome = await perform(trx);
+  } catch (error) {
+    await trx
+      .rollback()
+      .execute()
+      .catch(() => {}); // a lost connection has rolled back already
+    throw error;
+  }
+  try {
+    await trx.commit().execute();
+  } catch (error) {
+    const known = handle.toAppError(error, false);
+    if (known.code !== 'CONNECTION_LOST') {
+      // SQLite keeps the transaction open when COMMIT meets a lock.
+      await trx
+        .rollback()
+        .execute()
+        .catch(() => {});
+      throw known;
+    }
+    throw new AppError('CONNECTION_LOST', 'The connection was lost at the very moment of saving.', {
+      hint: 'It is not known whether the change was saved. Look at the user again once the connection is back.',
+      details: { outcome: 'unknown' },
+      cause: error,
+    });
+  }
+  return outcome;
+}
