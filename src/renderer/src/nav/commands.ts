@@ -27,10 +27,13 @@ export const COMMANDS = {
   'find.filter': { title: 'Filter this list', group: 'Find', keys: ['f'] },
   'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
 
-  'user.edit': { title: 'Edit this user', group: 'This user', keys: ['e'] },
-  'user.revoke': { title: 'Force logout everywhere', group: 'This user', keys: ['l'] },
-  'user.resend': { title: 'Resend verification mail', group: 'This user', keys: ['v'] },
+  'user.edit': { title: 'Edit this user', group: 'This user', keys: ['e', 'F2'] },
+  'user.resend': { title: 'Resend verification mail', group: 'This user', keys: ['r'] },
+  'user.link': { title: 'Copy a verification link', group: 'This user', keys: ['l'] },
+  'user.revoke': { title: 'End all sessions (force logout)', group: 'This user', keys: ['o'] },
+  'user.copyEmail': { title: 'Copy email address', group: 'This user', keys: ['m'] },
   'user.copyId': { title: 'Copy user id', group: 'This user', keys: ['c'] },
+  'user.close': { title: 'Back to the list', group: 'This user', keys: ['Escape'], hidden: true },
 
   'app.theme': { title: 'Switch between light and dark', group: 'App', keys: ['$mod+Shift+L'] },
   'app.newConnection': { title: 'New connection', group: 'App', keys: [] },
