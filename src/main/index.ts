@@ -1,0 +1,159 @@
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app, safeStorage, session } from 'electron';
+import type { Navigation } from '@shared/events';
+import { createLog, type Log } from './log';
+import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
+import { startOptions } from './shell/command-line';
+import { dieOnUncaught, offerReload } from './shell/crash';
+import { createNavigationQueue, deepLinkIn } from './shell/deep-links';
+import { chooseSqliteFile } from './shell/dialogs';
+import { guardContents, guardSession } from './shell/guards';
+import { bindCalls, sendEvent } from './shell/ipc';
+import { lateDispatcher } from './shell/late-dispatcher';
+import { claimDeepLinks, isFirstInstance, quitInOrder, welcomeOtherStarts } from './shell/lifecycle';
+import { setMenu } from './shell/menu';
+import { APP_ORIGIN, isOwnOrigin, pageUrl } from './shell/origin';
+import { createSecretStore } from './shell/secret-store';
+import { readVersions } from './shell/versions';
+import { createMainWindow, type MainWindow } from './shell/window';
+import { windowStateFile } from './shell/window-state-file';
+import type { Dispatcher } from './rpc/dispatcher';
+import type { Services } from './data/services';
+
+// The composition root: makes everything, in order, and is the only place that does.
+
+const started = performance.now();
+const built = (...names: string[]) => path.join(import.meta.dirname, ...names);
+
+app.setName('Authdesk');
+// As root (containers, CI) Chromium runs without its sandbox, and enableSandbox() would take that switch away from the
+// child processes, which then all die. The window asks for its sandbox either way.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+
+if (isFirstInstance()) start();
+else app.exit(0);
+
+function start(): void {
+  const dataFolder = app.getPath('userData');
+  const log = createLog({ folder: path.join(dataFolder, 'logs'), toConsole: !app.isPackaged });
+  const mark = (what: string) => log.info(`${what} after ${Math.round(performance.now() - started)} ms`);
+  const page = pageUrl({ isPackaged: app.isPackaged, ELECTRON_RENDERER_URL: process.env['ELECTRON_RENDERER_URL'] });
+
+  let main: MainWindow | null = null;
+  const navigations = createNavigationQueue((target) => main && sendEvent(main.window.webContents, 'navigate', target));
+  const navigate = (target: Navigation) => navigations.push(target);
+  const linked = deepLinkIn(process.argv);
+  if (linked !== null) navigate(linked);
+
+  dieOnUncaught(log);
+  registerAppScheme();
+  setMenu(navigate);
+  guardContents(page, log);
+  welcomeOtherStarts({ navigate, focus: () => main?.focus() });
+
+  const stateFile = windowStateFile(path.join(dataFolder, 'window.json'));
+  const remembering = stateFile.load();
+  let services: Promise<Services> | null = null;
+  quitInOrder(async () => {
+    await stateFile.flush();
+    await (await services)?.close();
+  }, log);
+
+  const open = async () => {
+    await app.whenReady();
+    mark('ready');
+    claimDeepLinks();
+    guardSession(session.defaultSession, page, log);
+    if (isOwnOrigin(page, APP_ORIGIN)) serveApp(session.defaultSession, built('../renderer'));
+    else applyDevPolicy(session.defaultSession, page);
+
+    const made = createMainWindow({
+      preload: built('../preload/index.cjs'),
+      isPackaged: app.isPackaged,
+      stateFile,
+      remembered: await remembering,
+    });
+    main = made;
+    const { webContents } = made.window;
+    const backend = startBackend({ main: made, dataFolder, log, mark });
+    services = backend.then((both) => both.services);
+    services.catch((error: unknown) => log.error('the services did not start', error));
+
+    const dispatcher = lateDispatcher(backend.then((both) => both.dispatcher));
+    bindCalls({ contents: webContents, page, dispatcher, log: log.child('ipc') });
+    const load = () => made.window.loadURL(page).catch((error: unknown) => log.error('the page did not load', error));
+    offerReload(made.window, () => void load(), log);
+    webContents.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) navigations.pageGone();
+    });
+    webContents.on('did-finish-load', navigations.pageReady);
+    webContents.on('render-process-gone', navigations.pageGone);
+    made.window.once('show', () => mark('window shown'));
+    await load();
+    mark('page loaded');
+  };
+  // Whatever fails in here leaves no window worth having.
+  open().catch((error: unknown) => {
+    queueMicrotask(() => {
+      throw error;
+    });
+  });
+}
+
+interface Backend {
+  readonly services: Services;
+  readonly dispatcher: Dispatcher;
+}
+
+interface BackendSettings {
+  readonly main: MainWindow;
+  readonly dataFolder: string;
+  readonly log: Log;
+  readonly mark: (what: string) => void;
+}
+
+/** Everything behind the window, loaded and started beside it. */
+async function startBackend({ main, dataFolder, log, mark }: BackendSettings): Promise<Backend> {
+  const { webContents } = main.window;
+  const [{ createServices }, { createDispatcher }] = await Promise.all([
+    import('./data/services'),
+    import('./rpc/dispatcher'),
+  ]);
+  const sqliteWorker = pathToFileURL(built('sqlite-worker.js'));
+  const [secretStore, versions] = await Promise.all([
+    createSecretStore(safeStorage, process.platform),
+    readVersions(app.getVersion(), sqliteWorker),
+  ]);
+  let dispatcher: Dispatcher | null = null;
+  const services = await createServices({
+    dataFolder,
+    resources: resourcesFolder(),
+    sqliteWorker,
+    secretStore,
+    emit: (event, payload) => sendEvent(webContents, event, payload),
+    log: log.child('data'),
+    actor: os.userInfo().username,
+    versions,
+    chooseFile: () => chooseSqliteFile(main.window),
+    applyPreferences: ({ theme }) => main.applyTheme(theme),
+    cancelCall: (requestId) => dispatcher?.cancel(requestId),
+  });
+  dispatcher = createDispatcher({
+    handlers: services.handlers,
+    log: log.child('rpc'),
+    checkOutputs: !app.isPackaged,
+  });
+  main.applyTheme(services.preferences.theme);
+  mark('services ready');
+  services
+    .openAtStart(startOptions(process.argv).open)
+    .catch((error: unknown) => log.error('nothing was opened at start', error));
+  return { services, dispatcher };
+}
+
+/** Beside app.asar in a package: what is in there is read, never executed. */
+function resourcesFolder(): string {
+  return app.isPackaged ? path.join(process.resourcesPath, 'resources') : path.join(app.getAppPath(), 'resources');
+}

@@ -1,0 +1,47 @@
+import type { BrowserWindowConstructorOptions } from 'electron';
+import type { Bounds } from './window-state';
+
+export const DEFAULT_SIZE = { width: 1280, height: 800 };
+export const MIN_SIZE = { width: 960, height: 600 };
+
+/** The ground of the page in both themes, so that nothing flashes before it is drawn. */
+export function backgroundColor(dark: boolean): string {
+  return dark ? '#111214' : '#f2f4f6';
+}
+
+interface WindowSettings {
+  readonly preload: string;
+  readonly dark: boolean;
+  readonly isPackaged: boolean;
+  /** Where it was last time, already moved onto a display that is there. */
+  readonly bounds: Bounds | null;
+}
+
+/**
+ * How our window is made, tests included: sandboxed, isolated, without Node. The switches Chromium has on by default
+ * for safety are not named here at all, so that none can be turned off by editing a value.
+ */
+export function windowOptions({ preload, dark, isPackaged, bounds }: WindowSettings): BrowserWindowConstructorOptions {
+  return {
+    title: 'Authdesk',
+    ...DEFAULT_SIZE,
+    ...bounds,
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    show: false,
+    backgroundColor: backgroundColor(dark),
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      // Its dictionaries are fetched from the network.
+      spellcheck: false,
+      devTools: !isPackaged,
+    },
+  };
+}
