@@ -32,6 +32,7 @@ export default defineConfig({
             'test/security/**/*.test.ts',
             'test/guards/**/*.test.ts',
           ],
+          globalSetup: ['test/support/sqlite-worker.ts'],
           testTimeout: 20_000,
         },
       },
@@ -41,7 +42,7 @@ export default defineConfig({
           name: 'integration',
           environment: 'node',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/pg-global.ts'],
+          globalSetup: ['test/support/pg-global.ts', 'test/support/sqlite-worker.ts'],
           // more files at once than cores only makes the servers time out
           maxWorkers: 2,
           testTimeout: 60_000,

@@ -16,6 +16,8 @@ import { splitSecrets, toProfile } from './profile';
 export interface ConnectionManager {
   readonly open: (id: string, secrets?: ConnectionSecrets) => Promise<ConnectionReport>;
   readonly close: () => Promise<void>;
+  /** Keeps why a connection that was asked for could not even be tried, for the page to show. */
+  readonly noteFailure: (error: AppError) => Promise<void>;
   readonly test: (input: ConnectionInput | { id: string }) => Promise<ConnectionReport>;
   readonly status: () => Promise<ConnectionStatus>;
   /**
@@ -127,6 +129,10 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
     },
     close: async () => {
       await close();
+      await tell();
+    },
+    noteFailure: async (error) => {
+      failure = error.toInfo();
       await tell();
     },
     test: async (input) => {

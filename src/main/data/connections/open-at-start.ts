@@ -25,6 +25,7 @@ export async function openAtStart({ open, store, connections, log }: Request): P
     if (id !== null) await connections.open(id);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    await connections.noteFailure(error);
     log.warn(`could not open the connection asked for at start: ${error.code}`);
   }
 }

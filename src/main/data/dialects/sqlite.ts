@@ -71,7 +71,7 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     select m.name as "table", c.name as "name", lower(c.type) as "type", c."notnull" as "required",
       c.dflt_value as "default", c.pk as "pk"
     from sqlite_schema m join pragma_table_info(m.name) c
-    where m.type = 'table' and m.name not like 'sqlite\_%' escape '\'
+    where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\'
     order by m.name, c.cid`.execute(db);
   const indexes = await sql<{ table: string; index: string; column: string | null }>`
     select m.name as "table", l.name as "index", i.name as "column"

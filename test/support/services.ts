@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { EventPayloads } from '@shared/events';
+import type { ErrorInfo } from '@shared/result';
+import type { MethodInput, MethodOutput } from '@shared/contract';
+import type { EventName, MethodName } from '@shared/methods';
+import { createDispatcher, type Dispatcher } from '../../src/main/rpc/dispatcher';
+import { createServices, type Services } from '../../src/main/data/services';
+import type { SecretStore } from '../../src/main/data/local/secret-store';
+import { sqliteWorker } from './sqlite-worker';
+
+/** What a failed call threw, so that tests can look at its code. */
+export class CallFailed extends Error {
+  readonly info: ErrorInfo;
+
+  constructor(info: ErrorInfo) {
+    super(`${info.code}: ${info.message}`);
+    this.info = info;
+  }
+}
+
+export interface TestServices {
+  /** Calls a method through the real dispatcher, outputs checked against the contract; throws CallFailed. */
+  readonly call: <M extends MethodName>(method: M, input?: MethodInput<M>) => Promise<MethodOutput<M>>;
+  /** The same, but resolves to the error of a call that fails, and throws when it succeeds. */
+  readonly refused: <M extends MethodName>(method: M, input?: MethodInput<M>) => Promise<ErrorInfo>;
+  readonly dispatcher: Dispatcher;
+  readonly services: Services;
+  readonly dataFolder: string;
+  readonly events: { readonly event: EventName; readonly payload: EventPayloads[EventName] }[];
+  readonly logged: string[];
+  readonly close: () => Promise<void>;
+}
+
+interface Options {
+  readonly dataFolder?: string;
+  readonly secretStore?: SecretStore;
+  readonly now?: () => Date;
+  readonly keep?: boolean;
+}
+
+/** A store that offers no protection, as on a machine without a keyring. */
+export const noSecretStore: SecretStore = {
+  backend: 'basic_text',
+  isProtected: false,
+  seal: async () => {
+    throw new Error('not protected');
+  },
+  open: async () => {
+    throw new Error('not protected');
+  },
+};
+
+/** A stand-in for a keyring: reversible, so that what is sealed can be opened by the next run of the same test. */
+export function fakeKeyring(): SecretStore {
+  const mask = (bytes: Uint8Array) => Uint8Array.from(bytes, (b) => b ^ 0x5a);
+  return {
+    backend: 'test_keyring',
+    isProtected: true,
+    seal: async (text) => mask(Buffer.from(text, 'utf8')),
+    open: async (sealed) => Buffer.from(mask(sealed)).toString('utf8'),
+  };
+}
+
+/** All of main's services and the dispatcher, without Electron, on a data folder of their own. */
+export async function startServices(options: Options = {}): Promise<TestServices> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(os.tmpdir(), 'authdesk-test-')));
+  const events: TestServices['events'] = [];
+  const logged: string[] = [];
+  const line = (level: string) => (message: string, details?: unknown) =>
+    void logged.push(`${level} ${message} ${details === undefined ? '' : String(details)}`);
+  const log = { info: line('info'), warn: line('warn'), error: line('error') };
+  let dispatcher: Dispatcher | null = null;
+  const services = await createServices({
+    dataFolder,
+    resources: path.resolve(import.meta.dirname, '../../resources'),
+    sqliteWorker,
+    secretStore: options.secretStore ?? noSecretStore,
+    emit: (event, payload) => void events.push({ event, payload }),
+    log,
+    actor: 'tester',
+    versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node, sqlite: '3' },
+    chooseFile: async () => null,
+    applyPreferences: () => {},
+    cancelCall: (requestId) => dispatcher?.cancel(requestId),
+    ...(options.now && { now: options.now }),
+  });
+  dispatcher = createDispatcher({ handlers: services.handlers, log, checkOutputs: true });
+  const active = dispatcher;
+  return {
+    dispatcher: active,
+    services,
+    dataFolder,
+    events,
+    logged,
+    call: async (method, input) => {
+      const result = await active.call(method, input);
+      if (!result.ok) throw new CallFailed(result.error);
+      return result.data as never;
+    },
+    refused: async (method, input) => {
+      const result = await active.call(method, input);
+      if (result.ok) throw new Error(`${method} should have been refused, but returned ${JSON.stringify(result.data)}`);
+      return result.error;
+    },
+    close: async () => {
+      await services.close();
+      if (options.keep !== true) await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
