@@ -1,0 +1,24 @@
+import type { Handlers } from '../../rpc/handlers';
+import type { ConnectionManager } from '../connections/connection-manager';
+import type { Emit } from '../services';
+import { resendVerification, type MailDependencies } from './resend-verification';
+import { listOutbox } from './transports/outbox';
+import { makeVerificationLink } from './verification-link';
+
+interface Dependencies extends MailDependencies {
+  readonly connections: ConnectionManager;
+  /** Handed to every feature; what mail changes is announced by the write path. */
+  readonly emit: Emit;
+}
+
+/** The calls `email.*`. */
+export function emailHandlers(dependencies: Dependencies) {
+  const { connections } = dependencies;
+  return {
+    'email.resendVerification': async (input, { signal }) =>
+      connections.use(signal, async (connection) => resendVerification(dependencies, connection, input, signal)),
+    'email.verificationLink': async (input, { signal }) =>
+      connections.use(signal, async (connection) => makeVerificationLink(dependencies, connection, input, signal)),
+    'email.outbox': async (input) => listOutbox(dependencies, input ?? {}),
+  } satisfies Handlers;
+}

@@ -1,0 +1,69 @@
+import type { AuthServer } from '@shared/api/connections';
+import { apiURL } from '../link';
+import type { Delivery } from './delivery';
+import { explainNetworkFailure, explainServerReply, type ServerReply } from './server-replies';
+
+const TIMEOUT_MS = 10_000;
+
+interface Request {
+  readonly email: string;
+  readonly callbackURL: string | undefined;
+}
+
+/**
+ * Asks the auth server to send its own verification mail. Anonymous, because a session would have to be the person's own;
+ * with an Origin, because the server insists on one from what looks like a browser, as Node's fetch does.
+ * @throws AppError SERVER_REJECTED, SERVER_UNREACHABLE
+ */
+export async function sendThroughServer(
+  server: AuthServer,
+  { email, callbackURL }: Request,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Delivery> {
+  const url = `${apiURL(server.baseURL, server.basePath)}/send-verification-email`;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let reply: ServerReply;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      credentials: 'omit',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        origin: new URL(server.origin ?? server.baseURL).origin,
+      },
+      body: JSON.stringify({ email, ...(callbackURL !== undefined && { callbackURL }) }),
+      signal: timeout,
+    });
+    reply = await readReply(response);
+  } catch (error) {
+    throw explainNetworkFailure(error, new URL(url).origin, timeout.aborted);
+  }
+  const refusal = explainServerReply(reply, url);
+  if (refusal !== null) throw refusal;
+  return {
+    via: 'server',
+    notes: ['The auth server accepted the request. It does not say whether it sent a mail.'],
+  };
+}
+
+async function readReply(response: Response): Promise<ServerReply> {
+  const body = parse(await response.text());
+  return {
+    status: response.status,
+    code: typeof body['code'] === 'string' ? body['code'].slice(0, 100) : null,
+    accepted: body['status'] === true,
+    retryAfter: response.headers.get('x-retry-after') ?? response.headers.get('retry-after'),
+  };
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null) return body as Readonly<Record<string, unknown>>;
+  } catch {
+    // an empty body or a page
+  }
+  return {};
+}

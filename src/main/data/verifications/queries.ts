@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import type { VerificationKind } from '@shared/api/verifications';
+import type { OpenConnection } from '../connections/open-connection';
+import { contains, escapeLike } from '../dialects/contains';
+import { stoppable } from '../dialects/database-handle';
+import { listPage } from '../paging/list-page';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { SecretRow } from './decode';
+import { identifierForms } from './identifier-forms';
+
+type Verifications = AuthTable<'verification'>;
+type Condition = Expression<SqlBool>;
+
+/** A row of the table with its secrets: it never leaves this feature. */
+export interface StoredVerification extends SecretRow {
+  readonly id: string;
+  readonly createdAtText: string | null;
+  readonly updatedAtText: string | null;
+  readonly expiresAtText: string | null;
+  readonly raw: RawRow;
+}
+
+/** All a row needs to be decoded. */
+export function verificationColumns(table: Verifications): RawBuilder<unknown>[] {
+  const secrets = (['identifier', 'value'] as const).filter((field) => table.has(field));
+  return [
+    sql.join([
+      ...table.select(['id', 'createdAt', 'updatedAt', 'expiresAt']),
+      ...secrets.map((field) => table.ref(field).as(field)),
+    ]),
+  ];
+}
+
+export function toStored(table: Verifications, row: RawRow): StoredVerification {
+  return {
+    id: String(table.read(row, 'id')),
+    identifier: table.read(row, 'identifier'),
+    value: table.read(row, 'value'),
+    createdAt: table.read(row, 'createdAt'),
+    expiresAt: table.read(row, 'expiresAt'),
+    createdAtText: table.time(row, 'createdAt'),
+    updatedAtText: table.time(row, 'updatedAt'),
+    expiresAtText: table.time(row, 'expiresAt'),
+    raw: row,
+  };
+}
+
+/** Newest first: by creation, where that is not kept by expiry. */
+export function sortField(table: Verifications): 'createdAt' | 'expiresAt' | 'id' {
+  if (table.has('createdAt')) return 'createdAt';
+  return table.has('expiresAt') ? 'expiresAt' : 'id';
+}
+
+/** Rows in the given state. Those without a time of expiry count as active. */
+export function inState(table: Verifications, state: 'active' | 'expired', now: Date): Condition {
+  if (!table.has('expiresAt')) return state === 'active' ? sql<SqlBool>`1 = 1` : sql<SqlBool>`1 = 0`;
+  const expiresAt = table.ref('expiresAt');
+  const moment = table.encode('expiresAt', now);
+  return state === 'active'
+    ? sql<SqlBool>`(${expiresAt} >= ${moment} or ${expiresAt} is null)`
+    : sql<SqlBool>`${expiresAt} < ${moment}`;
+}
+
+/** Every row that may be of this kind, and some more: those whose identifier tells nothing have to be decoded. */
+export function mayBeOfKind(table: Verifications, kind: VerificationKind): Condition {
+  if (!table.has('identifier')) return sql<SqlBool>`1 = 1`;
+  const identifier = table.ref('identifier');
+  const own = identifierForms.filter((form) => form.kind === kind).map(({ prefix }) => startsWith(identifier, prefix));
+  const any = identifierForms.map(({ prefix }) => startsWith(identifier, prefix));
+  return sql<SqlBool>`(${or([...own, sql<SqlBool>`not ${or(any)}`])})`;
+}
+
+/** What a search looks for: the text itself, users it found, and identifiers that can be computed from both. */
+export interface Needle {
+  readonly text: string;
+  readonly userIds: readonly string[];
+  /** Exact identifiers, plain and hashed. */
+  readonly identifiers: readonly string[];
+}
+
+/** Every row a search may mean, and some more: whether a row is shown is decided by what it says once decoded. */
+export function mayMatch({ handle }: OpenConnection, table: Verifications, needle: Needle): Condition {
+  const conditions: Condition[] = [];
+  if (table.has('identifier')) {
+    const identifier = table.ref('identifier');
+    conditions.push(contains(handle.kind, identifier, needle.text));
+    if (needle.identifiers.length > 0)
+      conditions.push(sql<SqlBool>`${identifier} in (${sql.join(needle.identifiers)})`);
+  }
+  if (table.has('value')) {
+    const value = table.ref('value');
+    conditions.push(sql<SqlBool>`(${value} like '{%' and ${contains(handle.kind, value, needle.text)})`);
+    if (needle.userIds.length > 0) conditions.push(sql<SqlBool>`${value} in (${sql.join(needle.userIds)})`);
+  }
+  return conditions.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${or(conditions)}`;
+}
+
+/** Which of these texts are ids of users. */
+export async function findUserIds(
+  { schema, handle }: OpenConnection,
+  candidates: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  if (candidates.length === 0) return new Set();
+  const { user } = schema;
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(user.select(['id']))} from ${user.from} where ${user.isAnyOf('id', candidates)}`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  return new Set(rows.map((row) => String(user.read(row, 'id'))));
+}
+
+/** Ids of users whose email, phone number or id a search means; at most `limit`. */
+export async function findUsersLike(
+  connection: OpenConnection,
+  text: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { user } = connection.schema;
+  const means = [
+    user.is('id', text),
+    contains(connection.handle.kind, user.ref('email'), text),
+    ...(user.has('phoneNumber') ? [contains(connection.handle.kind, user.ref('phoneNumber'), text)] : []),
+  ];
+  const { rows } = await listPage({
+    connection,
+    table: user,
+    select: [sql.join(user.select(['id']))],
+    where: [or(means)],
+    sort: { by: 'id', direction: 'asc' },
+    limit,
+    cursor: null,
+    query: 'verifications.search',
+    signal,
+  });
+  return rows.map((row) => String(user.read(row, 'id')));
+}
+
+/** The newest rows that meet a condition, without paging. */
+export async function findNewest(
+  { handle }: OpenConnection,
+  table: Verifications,
+  where: Condition,
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<StoredVerification[]> {
+  const order = table.ref(sortField(table));
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(verificationColumns(table))} from ${table.from} where ${where}
+    order by ${order} desc nulls last, ${table.ref('id')} desc limit ${limit}`.execute(handle.db, stoppable(signal));
+  return rows.map((row) => toStored(table, row));
+}
+
+/** An identifier as `storeIdentifier: "hashed"` keeps it. */
+export function hashIdentifier(identifier: string): string {
+  return createHash('sha256').update(identifier, 'utf8').digest('base64url');
+}
+
+export function startsWith(text: RawBuilder<unknown>, prefix: string): Condition {
+  return sql<SqlBool>`${text} like ${`${escapeLike(prefix)}%`} escape '\\'`;
+}
+
+/** At least one of the conditions. */
+export function or(conditions: readonly Condition[]): Condition {
+  return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+}
