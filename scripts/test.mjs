@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { firstLine, main, Problem } from './lib/problem.mjs';
 import { stepCounts, sum, summary } from './lib/report.mjs';
-import { killRunning, seconds } from './lib/run.mjs';
+import { seconds } from './lib/run.mjs';
 import { ensureSetup } from './lib/setup.mjs';
 import { allSteps, selectSteps } from './lib/steps.mjs';
 import { ensureSystem } from './lib/system-packages.mjs';
@@ -17,13 +17,6 @@ process.on('exit', () => {
   fs.rmSync(reports, { recursive: true, force: true });
   console.log(lastLine);
 });
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
-    killRunning();
-    process.exit(130);
-  });
-}
-
 async function runTests(args) {
   const steps = selectSteps(allSteps(reports), args);
   if (steps.length === 0) {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { root } from './paths.mjs';
 
 const running = new Set();
+let attached = false;
 
 /** Runs a program to its end and gives its exit code, everything it printed, and whether it ran out of time. */
 export function capture(command, args, { env, cwd = root, timeout } = {}) {
@@ -50,16 +51,24 @@ export function attach(command, args, { env, cwd = root } = {}) {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
     const forward = (signal) => child.kill(signal);
     // Ctrl-C reaches the child by itself; we only have to outlive it to report its exit code.
-    process.on('SIGINT', ignore).on('SIGTERM', forward).on('SIGHUP', forward);
+    attached = true;
+    process.on('SIGTERM', forward).on('SIGHUP', forward);
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+    child.once('close', (code, signal) => {
+      attached = false;
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
+    });
   });
 }
-const ignore = () => {};
 
-/** Ends every captured program that still runs, with everything it started. */
-export function killRunning() {
-  for (const child of running) killGroup(child);
+// Captured programs are in groups of their own, where Ctrl-C does not reach them: without this an interrupted
+// installation or test run would go on in the background.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    if (attached) return;
+    for (const child of running) killGroup(child);
+    process.exit(130);
+  });
 }
 
 function killGroup(child) {
