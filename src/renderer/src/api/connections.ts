@@ -9,6 +9,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call } from './call';
 import type { ApiError } from './error';
+import { noteHealth } from './health';
 import { keys } from './keys';
 
 /** Every saved connection. */
@@ -23,7 +24,11 @@ export function useConnections() {
 export function useConnectionStatus() {
   return useQuery<ConnectionStatus, ApiError>({
     queryKey: keys.status,
-    queryFn: () => call(bridge().connections.status()),
+    queryFn: async () => {
+      const status = await call(bridge().connections.status());
+      noteHealth(status);
+      return status;
+    },
     staleTime: Infinity,
   });
 }

@@ -3,6 +3,7 @@ import type { Job } from '@shared/api/jobs';
 import type { Changed, EventPayloads, Navigation } from '@shared/events';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { bridge } from './bridge';
+import { noteHealth } from './health';
 import { keys } from './keys';
 
 const KEYS_OF_TABLE: Readonly<Record<Changed['tables'][number], readonly QueryKey[]>> = {
@@ -25,6 +26,7 @@ export function keysOfChange(changed: Changed): readonly QueryKey[] {
 function followConnection(client: QueryClient, status: ConnectionStatus): void {
   const before = client.getQueryData<ConnectionStatus>(keys.status);
   client.setQueryData(keys.status, status);
+  noteHealth(status);
   if (before?.open?.id !== status.open?.id) {
     // Rows of one database must never be seen under the name of another.
     client.removeQueries({ queryKey: keys.database, type: 'inactive' });

@@ -39,7 +39,8 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
   const box = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const width = useElementWidth(box);
-  const rowHeight = useRowHeight();
+  const chosenHeight = useRowHeight();
+  const rowHeight = props.rowHeight ?? chosenHeight;
   const marks = selection?.ids ?? NO_MARKS;
 
   const columns = useMemo(
@@ -95,10 +96,23 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
 
   const scrollTo = useCallback((index: number) => virtual.scrollToIndex(index, { align: 'auto' }), [virtual]);
-  const current = useCurrentRow(rows, grid, scrollTo, props.initialFocusId ?? null, props.onFocusedChange);
+  const current = useCurrentRow(
+    rows,
+    grid,
+    scrollTo,
+    props.initialFocusId ?? null,
+    props.question,
+    props.onFocusedChange,
+  );
   useEffect(() => {
     currentIndex.current = current.index;
   }, [current.index]);
+
+  const question = useRef(props.question);
+  useEffect(() => {
+    if (question.current !== props.question && box.current !== null) box.current.scrollTop = 0;
+    question.current = props.question;
+  }, [props.question]);
 
   const { make } = current;
   const here = current.index;
@@ -208,7 +222,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
   const body = (
     <div
       role="rowgroup"
-      className={cx('relative', props.stale !== undefined && 'opacity-55 grayscale')}
+      className={cx('relative', (props.stale !== undefined || props.dimmed === true) && 'opacity-55 grayscale')}
       style={{ height: virtual.getTotalSize() }}
     >
       {items.map((item) => {
@@ -237,7 +251,9 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
 
   return (
     <div className={cx('relative flex min-h-0 flex-1 flex-col', props.className)}>
-      {props.stale === undefined ? null : <div className="shrink-0 border-b border-line">{props.stale}</div>}
+      {props.stale === undefined || rows.length === 0 ? null : (
+        <div className="shrink-0 border-b border-line">{props.stale}</div>
+      )}
       <div className="relative flex min-h-0 flex-1 flex-col">
         <ProgressLine active={props.refreshing === true && blank !== 'loading'} />
         <div

@@ -51,6 +51,8 @@ export interface DataGridProps<Row extends GridRowData> {
   /** Keep the same array between renders. */
   readonly columns: readonly GridColumn<Row>[];
   readonly rows: readonly Row[];
+  /** What the rows answer, as text; when it changes, the first row becomes current and the list starts at its top. */
+  readonly question?: string;
   /** Rows there are in all, where that is known; otherwise null. */
   readonly totalRows?: number | null;
   readonly sort?: GridSort | null;
@@ -67,6 +69,8 @@ export interface DataGridProps<Row extends GridRowData> {
   readonly refreshing?: boolean;
   /** Old rows that could not be renewed: greyed, with this above them. */
   readonly stale?: ReactNode;
+  /** Greys the rows without a word, where something else on screen says why. */
+  readonly dimmed?: boolean;
   /** Shown instead of rows when there are none. */
   readonly empty?: ReactNode;
   /** Shown instead of everything when there are neither rows nor hope. */
@@ -79,5 +83,7 @@ export interface DataGridProps<Row extends GridRowData> {
   readonly initialScroll?: number;
   readonly onScrollChange?: (top: number) => void;
   readonly handle?: Ref<GridHandle>;
+  /** Instead of the height chosen in the settings, for rows of two lines. */
+  readonly rowHeight?: number;
   readonly className?: string;
 }

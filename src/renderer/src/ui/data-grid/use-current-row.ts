@@ -10,12 +10,19 @@ export function useCurrentRow(
   grid: RefObject<HTMLElement | null>,
   scrollTo: (index: number) => void,
   initial: string | null,
+  question: string | undefined,
   onChange: ((id: string) => void) | undefined,
 ) {
   const [currentId, setCurrentId] = useState<string | null>(initial);
   const [lastIndex, setLastIndex] = useState(0);
   const wantsFocus = useRef(false);
   const hadFocus = useRef(false);
+  const [answered, setAnswered] = useState(question);
+  if (answered !== question) {
+    setAnswered(question);
+    setCurrentId(null);
+    setLastIndex(0);
+  }
   const found = currentId === null ? -1 : rows.findIndex((row) => row.id === currentId);
   const index = found === -1 ? Math.min(lastIndex, rows.length - 1) : found;
   if (found !== -1 && found !== lastIndex) setLastIndex(found);

@@ -1,0 +1,74 @@
+import type { ConnectionStatus } from '@shared/api/connections';
+import { ChevronsUpDown, Lock, LockOpen, Plug, Plus, Settings2 } from 'lucide-react';
+import { useConnections } from '../api/connections';
+import { openConnection } from '../features/connections/opener';
+import { runCommand } from '../nav/commands';
+import { go } from '../nav/store';
+import { cx } from '../ui/cx';
+import { EnvironmentBadge } from '../ui/environment';
+import { Menu, type MenuEntry } from '../ui/menu';
+
+/** The open connection at the head of the sidebar, on the tint of its environment; pressing it changes connection. */
+export function ConnectionHeader({ status }: { status: ConnectionStatus | undefined }) {
+  const connections = useConnections();
+  const open = status?.open ?? null;
+  const entries: readonly MenuEntry[] = [
+    { type: 'label', label: 'Open' },
+    ...(connections.data ?? []).map((one): MenuEntry => ({
+      label: one.name,
+      icon: Plug,
+      checked: one.id === open?.id,
+      onSelect: () => openConnection(one),
+    })),
+    { type: 'separator' },
+    { label: 'All connections', icon: Settings2, keys: 'g c', onSelect: () => go({ to: 'connections' }) },
+    { label: 'New connection', icon: Plus, onSelect: () => go({ to: 'connection-edit', id: null }) },
+    ...(open === null
+      ? []
+      : [{ label: 'Close this connection', onSelect: () => void runCommand('app.closeConnection') } as const]),
+  ];
+  const LockIcon = open?.readOnly === true ? Lock : LockOpen;
+  return (
+    <Menu
+      entries={entries}
+      trigger={
+        <button
+          type="button"
+          className={cx(
+            'group flex w-full flex-col gap-1.5 border-b px-3 pt-2.5 pb-2.5 text-left outline-offset-[-2px]',
+            open === null ? 'border-line hover:bg-hover' : 'border-env-line bg-env-soft',
+          )}
+          aria-label={
+            open === null ? 'Open a connection' : `Connection ${open.name}, ${open.environment}. Change connection`
+          }
+        >
+          <span className="flex w-full min-w-0 items-center gap-1">
+            <span className="min-w-0 flex-1 truncate font-semibold" title={open?.name}>
+              {open?.name ?? 'No connection'}
+            </span>
+            <ChevronsUpDown className="size-3 shrink-0 text-faint group-hover:text-ink" aria-hidden />
+          </span>
+          {open === null ? (
+            <span className="text-sm text-muted">Press to open one</span>
+          ) : (
+            <>
+              <span className="flex items-center gap-1.5">
+                <EnvironmentBadge environment={open.environment} />
+                <span
+                  className={cx('flex items-center gap-1 text-xs', open.readOnly ? 'text-env-ink' : 'text-muted')}
+                  title={open.readOnly ? 'Every change is refused' : 'Changes are allowed and recorded'}
+                >
+                  <LockIcon className="size-3" aria-hidden />
+                  {open.readOnly ? 'Read-only' : 'Writable'}
+                </span>
+              </span>
+              <span className="w-full truncate font-mono text-[10.5px] leading-4 text-muted" title={open.target}>
+                {open.target}
+              </span>
+            </>
+          )}
+        </button>
+      }
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Dialog } from '@base-ui/react/dialog';
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import { cx } from '../../ui/cx';
+import { BACKDROP, POPUP } from '../../ui/dialog';
+import { Highlight } from '../../ui/highlight';
+import { Kbd } from '../../ui/kbd';
+import { Spinner } from '../../ui/spinner';
+import { usePaletteItems, type PaletteGroup, type PaletteItem } from './use-palette-items';
+
+function Line({ item, query, onRun }: { item: PaletteItem; query: string; onRun: (item: PaletteItem) => void }) {
+  return (
+    <Autocomplete.Item
+      value={item}
+      onClick={() => onRun(item)}
+      className="flex h-8.5 items-center gap-2.5 rounded-md px-2.5 outline-hidden data-highlighted:bg-hover"
+    >
+      <span className="flex size-5 shrink-0 items-center justify-center">{item.icon}</span>
+      <span className="min-w-0 shrink truncate">
+        <Highlight text={item.label} needle={query} />
+      </span>
+      {item.detail === undefined ? null : (
+        <span className="min-w-0 flex-1 truncate text-sm text-faint" title={item.detail}>
+          <Highlight text={item.detail} needle={query} />
+        </span>
+      )}
+      <span className="ml-auto flex shrink-0 items-center gap-2">
+        {item.after}
+        {item.keys === undefined ? null : <Kbd keys={item.keys} />}
+      </span>
+    </Autocomplete.Item>
+  );
+}
+
+function PaletteBody({ onClose }: { onClose: () => void }) {
+  const [query, setQuery] = useState('');
+  const { groups, asking } = usePaletteItems(query);
+  const run = (item: PaletteItem) => {
+    onClose();
+    item.run();
+  };
+  return (
+    <Autocomplete.Root
+      open
+      inline
+      mode="none"
+      filter={null}
+      items={groups}
+      value={query}
+      onValueChange={setQuery}
+      itemToStringValue={(item: PaletteItem) => item.label}
+      autoHighlight="always"
+      keepHighlight
+    >
+      <div className="flex items-center gap-2.5 border-b border-line px-4">
+        <span className="text-faint">{asking ? <Spinner /> : <Search className="size-4" aria-hidden />}</span>
+        <Autocomplete.Input
+          aria-label="Find a user or a command"
+          placeholder="Name, address or id of a user, or a command"
+          className="h-11 min-w-0 flex-1 bg-transparent text-lg outline-hidden select-text"
+        />
+        <Kbd keys="Escape" />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto scroll-py-1.5 px-1.5">
+        <Autocomplete.Empty>
+          <div className="px-2.5 py-6 text-center text-muted">
+            {query.trim() === '' ? null : asking ? 'Looking…' : `Nothing found for “${query.trim()}”`}
+          </div>
+        </Autocomplete.Empty>
+        <Autocomplete.List className="pb-1.5 data-empty:hidden">
+          {(group: PaletteGroup) => (
+            <Autocomplete.Group key={group.value} items={[...group.items]}>
+              <Autocomplete.GroupLabel className="overline px-2.5 pt-2.5 pb-1">{group.value}</Autocomplete.GroupLabel>
+              <Autocomplete.Collection>
+                {(item: PaletteItem) => <Line key={item.id} item={item} query={query} onRun={run} />}
+              </Autocomplete.Collection>
+            </Autocomplete.Group>
+          )}
+        </Autocomplete.List>
+      </div>
+    </Autocomplete.Root>
+  );
+}
+
+/** The palette: one box that finds users, commands and connections; the keys of each command stand beside it. */
+export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={BACKDROP} />
+        <Dialog.Viewport className="fixed inset-0 z-40 flex items-start justify-center p-4 pt-[12vh]">
+          <Dialog.Popup className={cx(POPUP, 'max-h-[min(460px,72vh)] w-[600px]')} aria-label="Find">
+            <PaletteBody onClose={() => onOpenChange(false)} />
+          </Dialog.Popup>
+        </Dialog.Viewport>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

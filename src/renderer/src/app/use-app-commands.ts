@@ -1,0 +1,46 @@
+import type { Navigation } from '@shared/events';
+import { useQueryClient } from '@tanstack/react-query';
+import { usePreferences, useSetPreferences } from '../api/app';
+import { useCloseConnection, useConnectionStatus } from '../api/connections';
+import { useCommand } from '../nav/commands';
+import { back, forward, go, useCanGo } from '../nav/store';
+
+/** Goes where a deep link or the menu bar leads. */
+export function follow(navigation: Navigation): void {
+  if (navigation.to === 'user') go({ to: 'user', id: navigation.id });
+  else go({ to: navigation.to });
+}
+
+/** The commands that are on offer everywhere. */
+export function useAppCommands(show: { palette: () => void; help: () => void }): void {
+  const client = useQueryClient();
+  const preferences = usePreferences();
+  const { mutate: setPreferences } = useSetPreferences();
+  const { mutate: close } = useCloseConnection();
+  const status = useConnectionStatus();
+  useCommand('go.users', () => go({ to: 'users' }));
+  useCommand('go.sessions', () => go({ to: 'sessions' }));
+  useCommand('go.outbox', () => go({ to: 'outbox' }));
+  useCommand('go.audit', () => go({ to: 'audit' }));
+  useCommand('go.connections', () => go({ to: 'connections' }));
+  useCommand('go.settings', () => go({ to: 'settings' }));
+  useCommand('go.back', back, useCanGo('back'));
+  useCommand('go.forward', forward, useCanGo('forward'));
+  useCommand('find.palette', show.palette);
+  useCommand('find.reload', () => void client.invalidateQueries());
+  useCommand('app.help', show.help);
+  useCommand('app.newConnection', () => go({ to: 'connection-edit', id: null }));
+  useCommand(
+    'app.closeConnection',
+    () => {
+      close();
+      go({ to: 'connections' });
+    },
+    status.data?.open !== null && status.data?.open !== undefined,
+  );
+  useCommand(
+    'app.theme',
+    () => setPreferences({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
+    preferences.data !== undefined,
+  );
+}

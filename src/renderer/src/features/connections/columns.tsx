@@ -1,0 +1,111 @@
+import type { ConnectionSummary } from '@shared/api/connections';
+import { KeyRound, Lock, LockOpen, Pencil } from 'lucide-react';
+import { go } from '../../nav/store';
+import { Badge } from '../../ui/badge';
+import { Button, IconButton } from '../../ui/button';
+import type { GridColumn } from '../../ui/data-grid/types';
+import { EnvironmentBadge } from '../../ui/environment';
+import { RelativeTime } from '../../ui/time';
+import { openConnection } from './opener';
+
+const SECRETS: Readonly<Record<ConnectionSummary['secrets'], { text: string; title: string }>> = {
+  stored: { text: 'Stored', title: 'Secrets are in this system’s secret store' },
+  'this-run': { text: 'Until close', title: 'Secrets are in memory until Authdesk closes' },
+  missing: { text: 'Asked on open', title: 'Secrets are not stored; opening asks for them' },
+  none: { text: 'None needed', title: 'This connection has no secrets' },
+};
+
+/** Columns of the list of connections; the open one is marked. */
+export function connectionColumns(openId: string | null): readonly GridColumn<ConnectionSummary>[] {
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      grow: 2,
+      min: 170,
+      cell: (one) => (
+        <span data-env={one.environment} className="flex min-w-0 items-center gap-3">
+          <span className="h-6 w-1 shrink-0 rounded-full bg-env" aria-hidden />
+          <span className="truncate font-medium" title={one.name}>
+            {one.name}
+          </span>
+          {one.id === openId ? <Badge tone="ok">Open</Badge> : null}
+        </span>
+      ),
+    },
+    {
+      id: 'environment',
+      header: 'Environment',
+      width: 112,
+      cell: (one) => <EnvironmentBadge environment={one.environment} />,
+    },
+    {
+      id: 'target',
+      header: 'Database',
+      grow: 3,
+      min: 180,
+      cell: (one) => (
+        <span className="min-w-0">
+          <span className="block truncate leading-4.5">{one.driver === 'postgres' ? 'PostgreSQL' : 'SQLite'}</span>
+          <span className="block truncate font-mono text-xs leading-4 text-faint" title={one.target}>
+            {one.target}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'readOnly',
+      header: 'Changes',
+      width: 104,
+      cell: (one) => (
+        <span className="flex items-center gap-1.5 text-muted">
+          {one.readOnly ? <Lock className="size-3.5" aria-hidden /> : <LockOpen className="size-3.5" aria-hidden />}
+          {one.readOnly ? 'Read-only' : 'Allowed'}
+        </span>
+      ),
+    },
+    {
+      id: 'secrets',
+      header: 'Secrets',
+      width: 126,
+      hideBelow: 860,
+      cell: (one) => (
+        <span className="flex items-center gap-1.5 text-muted" title={SECRETS[one.secrets].title}>
+          <KeyRound className="size-3.5" aria-hidden />
+          {SECRETS[one.secrets].text}
+        </span>
+      ),
+    },
+    {
+      id: 'lastOpenedAt',
+      header: 'Last opened',
+      width: 108,
+      cell: (one) =>
+        one.lastOpenedAt === null ? (
+          <span className="text-faint">Never</span>
+        ) : (
+          <RelativeTime iso={one.lastOpenedAt} className="text-muted" />
+        ),
+    },
+    {
+      id: 'actions',
+      header: '',
+      width: 110,
+      align: 'end',
+      cell: (one) => (
+        <span data-env={one.environment} className="flex items-center gap-1">
+          <IconButton
+            icon={Pencil}
+            label={`Edit ${one.name}`}
+            keys="e"
+            tabIndex={-1}
+            onClick={() => go({ to: 'connection-edit', id: one.id })}
+          />
+          <Button variant={one.id === openId ? 'default' : 'env'} tabIndex={-1} onClick={() => openConnection(one)}>
+            {one.id === openId ? 'Reopen' : 'Open'}
+          </Button>
+        </span>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,134 @@
+import type { AppInfo, Preferences } from '@shared/api/app';
+import { Keyboard } from 'lucide-react';
+import { useAppInfo, usePreferences, useSetPreferences } from '../../api/app';
+import { errorDetails } from '../../api/error';
+import { commandKeys, runCommand } from '../../nav/commands';
+import { useScreenReady } from '../../nav/ready';
+import { Button } from '../../ui/button';
+import { CopyButton } from '../../ui/copy-button';
+import { KeyValueList, Section } from '../../ui/panel';
+import { Screen, ScreenBody } from '../../ui/screen';
+import { Segmented } from '../../ui/segmented';
+import { ErrorState, SkeletonRows } from '../../ui/states';
+import { toast } from '../../ui/toast';
+
+function storeText({ backend, protected: isProtected }: AppInfo['secretStore']): string {
+  if (isProtected) return 'Passwords you choose to keep are sealed by this system’s secret store.';
+  return backend === 'basic_text'
+    ? 'This system has no secret store that protects anything, so Authdesk writes no password to disk and asks again at each start. Installing a keyring (GNOME Keyring or KWallet) changes that.'
+    : 'This system’s secret store cannot be used, so Authdesk writes no password to disk and asks again at each start.';
+}
+
+/** How the app looks, what it is made of, and where it keeps things. */
+export function SettingsScreen() {
+  const preferences = usePreferences();
+  const info = useAppInfo();
+  const change = useSetPreferences();
+  useScreenReady(!preferences.isPending && !info.isPending);
+  const set = (input: Partial<Preferences>) =>
+    change.mutate(input, {
+      onError: (error) => toast.error({ title: 'The setting was not kept', description: error.message }),
+    });
+  const failed = preferences.error ?? info.error;
+  const facts = info.data;
+
+  if (failed !== null && (preferences.data === undefined || facts === undefined)) {
+    return (
+      <Screen title="Settings">
+        <ErrorState
+          message={failed.message}
+          hint={failed.hint}
+          details={errorDetails(failed)}
+          onRetry={() => {
+            void preferences.refetch();
+            void info.refetch();
+          }}
+        />
+      </Screen>
+    );
+  }
+  if (preferences.data === undefined || facts === undefined) {
+    return (
+      <Screen title="Settings">
+        <SkeletonRows rows={6} />
+      </Screen>
+    );
+  }
+  return (
+    <Screen title="Settings">
+      <ScreenBody>
+        <Section title="Appearance" description="In effect at once, on this machine only.">
+          <div className="flex items-center justify-between gap-4">
+            <span>Theme</span>
+            <Segmented
+              label="Theme"
+              value={preferences.data.theme}
+              onValueChange={(theme) => set({ theme })}
+              options={[
+                { value: 'system', label: 'As the system' },
+                { value: 'light', label: 'Light' },
+                { value: 'dark', label: 'Dark' },
+              ]}
+            />
+          </div>
+          <div className="flex items-center justify-between gap-4">
+            <span>
+              Row height <span className="text-faint">in lists</span>
+            </span>
+            <Segmented
+              label="Row height"
+              value={preferences.data.density}
+              onValueChange={(density) => set({ density })}
+              options={[
+                { value: 'compact', label: 'Compact' },
+                { value: 'normal', label: 'Normal' },
+                { value: 'roomy', label: 'Roomy' },
+              ]}
+            />
+          </div>
+        </Section>
+        <Section title="Keyboard" description="Every command has a key or is in the palette.">
+          <div className="flex gap-2">
+            <Button icon={Keyboard} keys={commandKeys('app.help')} onClick={() => runCommand('app.help')}>
+              Show shortcuts
+            </Button>
+          </div>
+        </Section>
+        <Section title="Secrets" description="Database passwords and signing secrets.">
+          <p className="max-w-130">{storeText(facts.secretStore)}</p>
+          <p className="-mt-2 text-sm text-faint">
+            Backend: <span className="font-mono">{facts.secretStore.backend}</span>
+          </p>
+        </Section>
+        <Section title="About" description="For when you report a problem.">
+          <KeyValueList
+            items={[
+              { label: 'Authdesk', value: facts.version },
+              { label: 'Electron', value: facts.electron },
+              { label: 'Chromium', value: facts.chromium },
+              { label: 'Node.js', value: facts.node },
+              { label: 'SQLite', value: facts.sqlite },
+              {
+                label: 'Data folder',
+                value: <span className="font-mono text-sm">{facts.dataFolder}</span>,
+                note: 'Connections, preferences, outbox and the audit trail. Never user data of your databases as such.',
+                action: <CopyButton text={facts.dataFolder} what="path" />,
+              },
+            ]}
+          />
+          <div>
+            <CopyButton
+              label="Copy facts"
+              what="facts"
+              text={[
+                `Authdesk ${facts.version}`,
+                `Electron ${facts.electron}, Chromium ${facts.chromium}, Node.js ${facts.node}, SQLite ${facts.sqlite}`,
+                `Secret store ${facts.secretStore.backend} (${facts.secretStore.protected ? 'protected' : 'not protected'})`,
+              ].join('\n')}
+            />
+          </div>
+        </Section>
+      </ScreenBody>
+    </Screen>
+  );
+}

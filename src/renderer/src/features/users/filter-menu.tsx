@@ -1,0 +1,141 @@
+import type { UserFilters } from '@shared/api/users';
+import { ListFilter } from 'lucide-react';
+import { Button } from '../../ui/button';
+import { Field } from '../../ui/field';
+import { Input } from '../../ui/input';
+import { Popover } from '../../ui/popover';
+import { Segmented } from '../../ui/segmented';
+import { dayOf, describeFilters, startOfDay, withFilter } from './filter-text';
+
+type YesNo = 'any' | 'yes' | 'no';
+const toYesNo = (value: boolean | undefined): YesNo => (value === undefined ? 'any' : value ? 'yes' : 'no');
+const fromYesNo = (value: YesNo): boolean | undefined => (value === 'any' ? undefined : value === 'yes');
+
+function YesNoLine({
+  label,
+  value,
+  words,
+  onChange,
+}: {
+  label: string;
+  value: boolean | undefined;
+  words: readonly [yes: string, no: string];
+  onChange: (value: boolean | undefined) => void;
+}) {
+  return (
+    <div className="flex items-center justify-between gap-3">
+      <span className="text-sm font-medium">{label}</span>
+      <Segmented<YesNo>
+        label={label}
+        value={toYesNo(value)}
+        onValueChange={(next) => onChange(fromYesNo(next))}
+        options={[
+          { value: 'any', label: 'Any' },
+          { value: 'yes', label: words[0] },
+          { value: 'no', label: words[1] },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Narrows the list by facts. What the database cannot answer, for want of a plugin, is left out and said. */
+export function FilterMenu({
+  filters,
+  onChange,
+  open,
+  onOpenChange,
+  hasAdmin,
+}: {
+  filters: UserFilters;
+  onChange: (filters: UserFilters) => void;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  hasAdmin: boolean;
+}) {
+  const count = describeFilters(filters).length;
+  const set = <Key extends keyof UserFilters>(key: Key, value: UserFilters[Key] | undefined) =>
+    onChange(withFilter(filters, key, value));
+  return (
+    <Popover
+      label="Filter users"
+      open={open}
+      onOpenChange={onOpenChange}
+      align="end"
+      className="flex w-84 flex-col gap-3"
+      trigger={
+        <Button icon={ListFilter} title="Filter (F)">
+          {count === 0 ? 'Filter' : `Filter · ${count}`}
+        </Button>
+      }
+    >
+      <YesNoLine
+        label="Address"
+        words={['Verified', 'Not']}
+        value={filters.emailVerified}
+        onChange={(value) => set('emailVerified', value)}
+      />
+      <YesNoLine
+        label="Signed in now"
+        words={['Yes', 'No']}
+        value={filters.hasActiveSession}
+        onChange={(value) => set('hasActiveSession', value)}
+      />
+      {hasAdmin ? (
+        <YesNoLine
+          label="Banned"
+          words={['Yes', 'No']}
+          value={filters.banned}
+          onChange={(value) => set('banned', value)}
+        />
+      ) : null}
+      <div className="grid grid-cols-2 gap-3">
+        {hasAdmin ? (
+          <Field label="Role">
+            <Input
+              placeholder="admin"
+              value={filters.role ?? ''}
+              onChange={(event) => set('role', event.target.value === '' ? undefined : event.target.value)}
+            />
+          </Field>
+        ) : null}
+        <Field label="Signs in with">
+          <Input
+            placeholder="credential, google"
+            value={filters.providerId ?? ''}
+            onChange={(event) => set('providerId', event.target.value === '' ? undefined : event.target.value)}
+          />
+        </Field>
+      </div>
+      <div className="grid grid-cols-2 gap-3">
+        <Field label="Created from">
+          <Input
+            type="date"
+            value={dayOf(filters.createdAfter)}
+            onChange={(event) => set('createdAfter', startOfDay(event.target.value))}
+          />
+        </Field>
+        <Field label="Created to">
+          <Input
+            type="date"
+            value={dayOf(filters.createdBefore, -1)}
+            onChange={(event) => set('createdBefore', startOfDay(event.target.value, 1))}
+          />
+        </Field>
+      </div>
+      {hasAdmin ? null : (
+        <p className="text-sm text-faint">
+          Bans and roles come with better-auth’s admin plugin, which this database lacks.
+        </p>
+      )}
+      <div className="-mx-3 -mb-3 flex items-center justify-between border-t border-line px-3 py-2">
+        <Button size="sm" variant="ghost" disabled={count === 0} onClick={() => onChange({})}>
+          Clear all
+        </Button>
+        <Button size="sm" onClick={() => onOpenChange(false)}>
+          Done
+        </Button>
+      </div>
+    </Popover>
+  );
+}

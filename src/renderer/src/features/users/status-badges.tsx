@@ -1,0 +1,52 @@
+import type { UserRow } from '@shared/api/users';
+import { BadgeCheck, Ban, KeyRound, MailWarning } from 'lucide-react';
+import { exactTime, shortDate } from '../../format/dates';
+import { Badge } from '../../ui/badge';
+import { useNow } from '../../ui/use-now';
+
+function banTitle(user: UserRow): string {
+  const reason = user.banReason === null || user.banReason === undefined ? 'No reason given' : user.banReason;
+  const until =
+    user.banExpires === null || user.banExpires === undefined ? 'no end' : `until ${exactTime(user.banExpires)}`;
+  return `${reason}; ${until}`;
+}
+
+/** What decides whether the person can sign in, most urgent first; the usual is said quietly. */
+export function StatusBadges({ user }: { user: UserRow }) {
+  const roles = (user.role ?? '').split(',').filter((role) => role !== '' && role !== 'user');
+  const now = useNow();
+  const expired = user.banExpires !== null && user.banExpires !== undefined && Date.parse(user.banExpires) < now;
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      {user.banned === true ? (
+        <Badge tone={expired ? 'neutral' : 'danger'} icon={Ban} title={banTitle(user)}>
+          {expired
+            ? 'Ban expired'
+            : user.banExpires === null || user.banExpires === undefined
+              ? 'Banned'
+              : `Banned to ${shortDate(user.banExpires)}`}
+        </Badge>
+      ) : null}
+      {user.emailVerified ? (
+        <span className="flex items-center gap-1 pr-1 text-sm text-faint" title="The address is verified">
+          <BadgeCheck className="size-3.5 text-ok-ink" aria-hidden />
+          Verified
+        </span>
+      ) : (
+        <Badge tone="warn" icon={MailWarning} title="The address is not verified">
+          Unverified
+        </Badge>
+      )}
+      {user.twoFactorEnabled === true ? (
+        <Badge icon={KeyRound} title="Signs in with a second factor">
+          2FA
+        </Badge>
+      ) : null}
+      {roles.map((role) => (
+        <Badge key={role} tone="accent" title={`Role: ${role}`}>
+          {role}
+        </Badge>
+      ))}
+    </span>
+  );
+}

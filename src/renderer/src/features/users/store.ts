@@ -1,0 +1,34 @@
+import type { UserFilters, UserSort } from '@shared/api/users';
+import { create } from 'zustand';
+
+/** How the list of users is looked at; kept while another screen shows, so that Back finds it as it was. */
+export interface UsersView {
+  readonly connectionId: string | null;
+  readonly search: string;
+  readonly filters: UserFilters;
+  readonly sort: UserSort;
+  readonly focusedId: string | null;
+  readonly scrollTop: number;
+}
+
+const FRESH: UsersView = {
+  connectionId: null,
+  search: '',
+  filters: {},
+  sort: { by: 'createdAt', direction: 'desc' },
+  focusedId: null,
+  scrollTop: 0,
+};
+
+/** The view of the users list. */
+export const useUsersView = create<UsersView>()(() => FRESH);
+
+/** Asks another question: the list starts at its top again. */
+export function askUsers(question: Partial<Pick<UsersView, 'search' | 'filters' | 'sort'>>): void {
+  useUsersView.setState({ ...question, focusedId: null, scrollTop: 0 });
+}
+
+/** Starts afresh for another connection: what was searched in one database means nothing in the next. */
+export function viewUsersOf(connectionId: string | null): void {
+  if (useUsersView.getState().connectionId !== connectionId) useUsersView.setState({ ...FRESH, connectionId });
+}

@@ -1,0 +1,506 @@
+import type { ConnectionReport, ConnectionStatus, ConnectionSummary } from '../../src/shared/api/connections';
+import type { Page } from '../../src/shared/api/common';
+import type { Job } from '../../src/shared/api/jobs';
+import type { UserDetail, UserRow } from '../../src/shared/api/users';
+import type { AuthdeskBridge } from '../../src/shared/contract';
+import type { EventPayloads } from '../../src/shared/events';
+import type { ErrorCode, ErrorInfo, Result } from '../../src/shared/result';
+import { accounts, audit, outbox, sessions, users, verifications } from './fake-data';
+
+/** What the fake does, from the query string: `?open=none&latency=80&fail=users.list:CONNECTION_LOST&users=0&theme=dark`. */
+export interface FakeOptions {
+  readonly latency: number;
+  /** Id of the open connection, or null. */
+  readonly open: string | null;
+  /** Methods that fail, with the code. */
+  readonly fail: Readonly<Record<string, ErrorCode>>;
+  readonly health: ConnectionStatus['health'];
+  readonly users: number;
+  readonly estimate: boolean;
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly density: 'compact' | 'normal' | 'roomy';
+  readonly connections: boolean;
+}
+
+/** Reads the options of the fake from a query string. */
+export function readOptions(query: string): FakeOptions {
+  const params = new URLSearchParams(query);
+  const fail = Object.fromEntries(
+    params.getAll('fail').map((text) => {
+      const [method = '', code = 'INTERNAL'] = text.split(':');
+      return [method, code as ErrorCode];
+    }),
+  );
+  const open = params.get('open') ?? 'prod';
+  return {
+    latency: Number(params.get('latency') ?? 60),
+    open: open === 'none' ? null : open,
+    fail,
+    health: (params.get('health') ?? 'ok') as ConnectionStatus['health'],
+    users: Number(params.get('users') ?? users.length),
+    estimate: params.get('total') === 'about',
+    theme: (params.get('theme') ?? 'light') as FakeOptions['theme'],
+    density: (params.get('density') ?? 'normal') as FakeOptions['density'],
+    connections: params.get('connections') !== 'none',
+  };
+}
+
+const HOUR = 3_600_000;
+const STARTED = new Date().toISOString();
+const CONNECTIONS: readonly ConnectionSummary[] = [
+  {
+    id: 'prod',
+    name: 'Acme production',
+    environment: 'production',
+    readOnly: true,
+    driver: 'postgres',
+    target: 'db.acme.example:5432/auth',
+    settings: {
+      name: 'Acme production',
+      environment: 'production',
+      readOnly: true,
+      driver: 'postgres',
+      postgres: {
+        host: 'db.acme.example',
+        port: 5432,
+        database: 'auth',
+        user: 'support',
+        ssl: { mode: 'verify-full' },
+      },
+      authServer: { baseURL: 'https://auth.acme.example' },
+      mail: { kind: 'server' },
+    },
+    secrets: 'stored',
+    lastOpenedAt: new Date(Date.now() - 2 * HOUR).toISOString(),
+  },
+  {
+    id: 'staging',
+    name: 'Acme staging',
+    environment: 'staging',
+    readOnly: false,
+    driver: 'postgres',
+    target: 'staging-db.internal.acme.example:6432/auth_staging',
+    settings: {
+      name: 'Acme staging',
+      environment: 'staging',
+      readOnly: false,
+      driver: 'postgres',
+      postgres: { host: 'staging-db.internal.acme.example', port: 6432, database: 'auth_staging', user: 'support' },
+      schema: 'auth',
+    },
+    secrets: 'missing',
+    lastOpenedAt: new Date(Date.now() - 50 * HOUR).toISOString(),
+  },
+  {
+    id: 'local',
+    name: 'My laptop',
+    environment: 'development',
+    readOnly: false,
+    driver: 'sqlite',
+    target: '/home/sam/projects/shop/auth.db',
+    settings: {
+      name: 'My laptop',
+      environment: 'development',
+      readOnly: false,
+      driver: 'sqlite',
+      sqlite: { file: '/home/sam/projects/shop/auth.db' },
+    },
+    secrets: 'none',
+    lastOpenedAt: null,
+  },
+  {
+    id: 'demo',
+    name: 'Demo',
+    environment: 'demo',
+    readOnly: false,
+    driver: 'sqlite',
+    target: 'demo.db',
+    settings: {
+      name: 'Demo',
+      environment: 'demo',
+      readOnly: false,
+      driver: 'sqlite',
+      sqlite: { file: 'demo.db' },
+      mail: { kind: 'outbox', baseURL: 'http://localhost:3000' },
+    },
+    secrets: 'stored',
+    lastOpenedAt: new Date(Date.now() - 20 * 24 * HOUR).toISOString(),
+  },
+];
+
+const table = (name: string, rows: number, exact = true) => ({
+  name,
+  rows: { value: rows, exact },
+  columns: { id: 'id' },
+  forms: { createdAt: 'timestamptz' },
+  extra: [],
+  missing: [],
+  unreadable: [],
+});
+
+const REPORT: ConnectionReport = {
+  latencyMs: 3.8,
+  serverVersion: 'PostgreSQL 17.6',
+  tables: {
+    user: { ...table('user', 2000), extra: ['plan', 'stripe_customer_id'] },
+    session: table('session', sessions.length),
+    account: table('account', accounts.length),
+    verification: { ...table('verification', 48_210, false), missing: [] },
+  },
+  plugins: ['admin', 'twoFactor', 'organization', 'username'],
+  idType: 'text',
+  dateFormat: 'timestamptz',
+  warnings: ['This role may write. For looking only, use one that may not.'],
+  advice: [
+    'An index on "user"."createdAt" would make newest-first lists quick: create index concurrently on "user" ("createdAt");',
+  ],
+  sessionsInDatabase: true,
+  clockSkewMs: 12,
+  missingIndexes: [
+    {
+      table: 'user',
+      columns: ['createdAt'],
+      sql: 'create index concurrently on "user" ("createdAt")',
+      speedsUp: 'Lists of users, newest first',
+    },
+  ],
+  relatedTables: [{ table: 'orders', column: 'user_id' }],
+  unavailable: [],
+  questions: [],
+};
+
+const MESSAGES: Partial<Record<ErrorCode, Omit<ErrorInfo, 'code'>>> = {
+  CONNECTION_LOST: {
+    message: 'The connection to the database was lost.',
+    hint: 'Authdesk keeps trying. If it stays away, check the VPN and ask the database team.',
+  },
+  CONNECTION_FAILED: {
+    message: 'db.acme.example:5432 refused the connection.',
+    hint: 'Check host and port, and whether the VPN is on.',
+  },
+  AUTH_FAILED: {
+    message: 'The database refused the password of “support”.',
+    hint: 'Type it again, or ask for a new one.',
+    field: 'postgres.password',
+  },
+  NOT_CONNECTED: { message: 'No connection is open.', hint: 'Open one first.' },
+  TIMEOUT: {
+    message: 'The database took longer than 10 seconds.',
+    hint: 'Search for a full address or an id, which is quick.',
+  },
+};
+
+type Page1<Row> = Page<Row>;
+
+function matches(user: UserRow, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  return (
+    wanted === '' ||
+    user.email.toLowerCase().includes(wanted) ||
+    (user.name ?? '').toLowerCase().includes(wanted) ||
+    user.id.toLowerCase() === wanted
+  );
+}
+
+function pageOf<Row>(rows: readonly Row[], cursor: string | null | undefined, limit = 100): Page1<Row> {
+  const from = Number(cursor ?? 0);
+  const end = from + limit;
+  return {
+    rows: rows.slice(from, end),
+    nextCursor: end < rows.length ? String(end) : null,
+    total: { value: rows.length, exact: true },
+  };
+}
+
+function detailOf(user: UserRow): UserDetail {
+  const own = sessions.filter((session) => session.userId === user.id);
+  const logins = accounts.filter((account) => account.userId === user.id);
+  const waiting = verifications.filter((row) => row.userId === user.id);
+  return {
+    ...user,
+    fields: [
+      { column: 'id', field: 'id', type: 'text', value: user.id, secret: false, present: true },
+      { column: 'stripe_customer_id', field: null, type: 'text', value: 'cus_Q8zP0a', secret: false, present: true },
+      { column: 'plan', field: null, type: 'text', value: 'team', secret: false, present: true },
+    ],
+    states: [
+      ...(user.banned === true
+        ? [{ key: 'banned' as const, tone: 'danger' as const, text: `Banned: ${user.banReason ?? 'no reason given'}` }]
+        : []),
+      user.emailVerified
+        ? { key: 'verified', tone: 'ok', text: 'Address verified' }
+        : { key: 'unverified', tone: 'warning', text: 'Address not verified' },
+    ],
+    counts: {
+      sessions: own.length,
+      activeSessions: own.filter((session) => session.state === 'active').length,
+      accounts: logins.length,
+      verifications: waiting.length,
+    },
+    sessions: own,
+    accounts: logins,
+    verifications: waiting,
+    organizations: [],
+  };
+}
+
+/** An in-memory stand-in for main: same shapes, no database. */
+export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
+  let people = users.slice(0, options.users);
+  let connections = options.connections ? [...CONNECTIONS] : [];
+  let preferences = { theme: options.theme, density: options.density };
+  let openId = options.open;
+  const listeners: { [E in keyof EventPayloads]: Set<(payload: EventPayloads[E]) => void> } = {
+    job: new Set(),
+    connection: new Set(),
+    navigate: new Set(),
+    changed: new Set(),
+  };
+  const cancelled = new Set<string>();
+  const tell = <E extends keyof EventPayloads>(event: E, payload: EventPayloads[E]) => {
+    for (const listener of listeners[event]) listener(payload);
+  };
+  const status = (): ConnectionStatus => {
+    const open = connections.find((one) => one.id === openId) ?? null;
+    const trouble =
+      options.health === 'ok' ? null : { since: STARTED, nextTryAt: new Date(Date.now() + 8000).toISOString() };
+    return { open, health: options.health, trouble, report: open === null ? null : REPORT, failure: null };
+  };
+  const answer = async <T>(method: string, make: () => T, requestId?: string): Promise<Result<T>> => {
+    await new Promise((resolve) => setTimeout(resolve, options.latency));
+    if (requestId !== undefined && cancelled.has(requestId)) {
+      return { ok: false, error: { code: 'CANCELLED', message: 'Cancelled.' } };
+    }
+    const code = options.fail[method];
+    if (code !== undefined) {
+      const known = MESSAGES[code] ?? { message: 'Something went wrong.' };
+      return { ok: false, error: { code, ...known } };
+    }
+    if (openId === null && /^(users|sessions|accounts|verifications)\./.test(method)) {
+      return { ok: false, error: { code: 'NOT_CONNECTED', ...MESSAGES.NOT_CONNECTED! } };
+    }
+    return { ok: true, data: make() };
+  };
+  const unsupported = async (): Promise<Result<never>> => ({
+    ok: false,
+    error: { code: 'UNSUPPORTED', message: 'The fake cannot do this.' },
+  });
+  const find = (id: string) => people.find((user) => user.id === id) ?? people[0]!;
+
+  return {
+    connections: {
+      list: () => answer('connections.list', () => connections),
+      save: (input) =>
+        answer('connections.save', () => {
+          const { id = `c${connections.length}`, remember: _remember, ...settings } = input;
+          const saved: ConnectionSummary = {
+            id,
+            name: input.name,
+            environment: input.environment,
+            readOnly: input.readOnly ?? input.environment === 'production',
+            driver: input.driver,
+            target: input.sqlite?.file ?? 'db.example/auth',
+            settings,
+            secrets: 'this-run',
+            lastOpenedAt: null,
+          };
+          connections = [...connections.filter((one) => one.id !== id), saved];
+          return saved;
+        }),
+      remove: ({ id }) =>
+        answer('connections.remove', () => {
+          connections = connections.filter((one) => one.id !== id);
+          return {};
+        }),
+      test: () => answer('connections.test', () => REPORT),
+      open: ({ id }) =>
+        answer('connections.open', () => {
+          openId = id;
+          tell('connection', status());
+          return REPORT;
+        }),
+      duplicate: unsupported,
+      reorder: unsupported,
+      roleSql: unsupported,
+      close: () =>
+        answer('connections.close', () => {
+          openId = null;
+          tell('connection', status());
+          return {};
+        }),
+      status: () => answer('connections.status', status),
+      chooseFile: () => answer('connections.chooseFile', () => ({ file: '/home/sam/auth.db' })),
+    },
+    users: {
+      list: (input = {}) =>
+        answer(
+          'users.list',
+          () => {
+            const { by, direction } = input.sort ?? { by: 'createdAt', direction: 'desc' };
+            const sign = direction === 'asc' ? 1 : -1;
+            const wanted = input.filters ?? {};
+            const found = people
+              .filter(
+                (user) =>
+                  matches(user, input.search ?? '') &&
+                  (wanted.emailVerified === undefined || user.emailVerified === wanted.emailVerified) &&
+                  (wanted.banned === undefined || user.banned === wanted.banned) &&
+                  (wanted.role === undefined || user.role === wanted.role),
+              )
+              .toSorted((a, b) => sign * (a[by] ?? '').localeCompare(b[by] ?? ''));
+            const page = pageOf(found, input.cursor, input.limit);
+            return options.estimate ? { ...page, total: { value: 1_214_332, exact: false } } : page;
+          },
+          input.requestId,
+        ),
+      count: (input = {}) =>
+        answer('users.count', () => ({
+          value: people.filter((user) => matches(user, input.search ?? '')).length,
+          exact: true,
+        })),
+      get: ({ id }) => answer('users.get', () => detailOf(find(id))),
+      update: ({ id, patch }) =>
+        answer('users.update', () => {
+          people = people.map((user) =>
+            user.id === id
+              ? {
+                  ...user,
+                  name: patch.name ?? user.name,
+                  email: patch.email ?? user.email,
+                  emailVerified: patch.emailVerified ?? user.emailVerified,
+                  updatedAt: new Date().toISOString(),
+                }
+              : user,
+          );
+          tell('changed', { tables: ['user', 'audit'], userIds: [id] });
+          return detailOf(find(id));
+        }),
+      create: unsupported,
+      remove: unsupported,
+      setPassword: unsupported,
+      ban: unsupported,
+      unban: unsupported,
+      diagnose: unsupported,
+    },
+    sessions: {
+      list: (input = {}) =>
+        answer('sessions.list', () =>
+          pageOf(
+            sessions.filter(
+              (row) =>
+                (input.userId === undefined || row.userId === input.userId) &&
+                (input.state === undefined || input.state === 'all' || row.state === input.state) &&
+                (input.search === undefined || JSON.stringify(row).toLowerCase().includes(input.search.toLowerCase())),
+            ),
+            input.cursor,
+            input.limit,
+          ),
+        ),
+      revoke: ({ ids }) =>
+        answer('sessions.revoke', () => {
+          for (const id of ids) {
+            const at = sessions.findIndex((row) => row.id === id);
+            if (at !== -1) sessions.splice(at, 1);
+          }
+          tell('changed', { tables: ['session', 'audit'], userIds: [] });
+          return { revoked: ids.length, notFound: 0, effectiveAt: new Date().toISOString(), notes: [] };
+        }),
+      revokeForUser: ({ userId }) =>
+        answer('sessions.revokeForUser', () => {
+          let revoked = 0;
+          for (let at = sessions.length - 1; at >= 0; at -= 1) {
+            if (sessions[at]!.userId !== userId) continue;
+            sessions.splice(at, 1);
+            revoked += 1;
+          }
+          tell('changed', { tables: ['session', 'audit'], userIds: [userId] });
+          return {
+            revoked,
+            notFound: 0,
+            effectiveAt: new Date().toISOString(),
+            notes: ['Browsers with a cached cookie may stay signed in for up to 5 minutes.'],
+          };
+        }),
+      revokeWhere: unsupported,
+    },
+    accounts: {
+      list: (input = {}) =>
+        answer('accounts.list', () =>
+          pageOf(
+            accounts.filter((row) => input.userId === undefined || row.userId === input.userId),
+            input.cursor,
+            input.limit,
+          ),
+        ),
+      unlink: unsupported,
+    },
+    verifications: {
+      list: (input = {}) => answer('verifications.list', () => pageOf(verifications, input.cursor, input.limit)),
+      remove: unsupported,
+      purgeExpired: unsupported,
+    },
+    secrets: { reveal: unsupported },
+    email: {
+      resendVerification: ({ userId }) =>
+        answer('email.resendVerification', () => ({
+          via: 'outbox' as const,
+          acceptedAt: new Date().toISOString(),
+          to: find(userId).email,
+          notes: ['The mail is in the outbox; nothing left this machine.'],
+        })),
+      sendPasswordReset: unsupported,
+      verificationLink: () =>
+        answer('email.verificationLink', () => ({
+          url: 'https://auth.example.com/api/auth/verify-email?token=eyJhbGciOiJIUzI1NiJ9.demo',
+          expiresAt: new Date(Date.now() + HOUR).toISOString(),
+        })),
+      outbox: (input = {}) => answer('email.outbox', () => pageOf(outbox, input.cursor, input.limit)),
+    },
+    search: { anything: unsupported },
+    audit: {
+      list: (input = {}) =>
+        answer('audit.list', () =>
+          pageOf(
+            audit.filter((entry) => input.filter?.userId === undefined || entry.target?.id === input.filter.userId),
+            input.cursor,
+            input.limit,
+          ),
+        ),
+      verify: () => answer('audit.verify', () => ({ ok: true, entries: audit.length })),
+      undo: unsupported,
+      export: unsupported,
+    },
+    insight: { overview: unsupported },
+    jobs: { list: () => answer('jobs.list', (): Job[] => []), cancel: () => answer('jobs.cancel', () => ({})) },
+    app: {
+      cancel: async ({ requestId }) => {
+        cancelled.add(requestId);
+        return { ok: true, data: {} };
+      },
+      info: () =>
+        answer('app.info', () => ({
+          version: '0.1.0',
+          electron: '45.4.1',
+          chromium: '154.0.7900.12',
+          node: '24.18.0',
+          sqlite: '3.51.0',
+          dataFolder: '/home/sam/.config/Authdesk',
+          secretStore: { backend: 'gnome_libsecret', protected: true },
+        })),
+      preferences: () => answer('app.preferences', () => preferences),
+      setPreferences: (input) =>
+        answer('app.setPreferences', () => {
+          preferences = {
+            theme: input.theme ?? preferences.theme,
+            density: input.density ?? preferences.density,
+          };
+          return preferences;
+        }),
+      reportProblem: () => answer('app.reportProblem', () => ({ reference: 'F-1029' })),
+    },
+    on: (event, listener) => {
+      listeners[event].add(listener);
+      return () => listeners[event].delete(listener);
+    },
+  };
+}
