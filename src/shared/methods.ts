@@ -13,6 +13,9 @@ export const METHODS = {
   'connections.open': 'local',
   'connections.close': 'local',
   'connections.status': 'read',
+  'connections.duplicate': 'local',
+  'connections.reorder': 'local',
+  'connections.roleSql': 'read',
   'connections.chooseFile': 'local',
 
   'users.list': 'read',

@@ -31,22 +31,32 @@ export const sortDirection = z.enum(['asc', 'desc']);
 export const total = z.strictObject({ value: z.int().min(0), exact: z.boolean() });
 export type Total = z.infer<typeof total>;
 
+const source = z.enum(['primary', 'replica']);
+
 /** One page of a keyset-paged list. `total` is null where counting would cost too much unasked. */
 export function page<Row extends z.ZodType>(row: Row) {
   return z.strictObject({
     rows: z.array(row),
     nextCursor: z.string().nullable(),
     total: total.nullable(),
+    /** Which server answered, where the connection has a read replica. */
+    source: source.optional(),
   });
 }
 export interface Page<Row> {
   rows: Row[];
   nextCursor: string | null;
   total: Total | null;
+  source?: 'primary' | 'replica' | undefined;
 }
 
 /** A field that holds a secret: whether there is one, and at most its last four characters. */
-export const secretPresence = z.strictObject({ present: z.boolean(), hint: z.string().max(4).optional() });
+export const secretPresence = z.strictObject({
+  present: z.boolean(),
+  hint: z.string().max(4).optional(),
+  /** The database user may not read the column, so it is not known whether there is one. */
+  unavailable: z.literal(true).optional(),
+});
 export type SecretPresence = z.infer<typeof secretPresence>;
 
 /** No input, or an empty object. */

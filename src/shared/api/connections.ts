@@ -54,6 +54,25 @@ export const mailTransport = z.discriminatedUnion('kind', [
 ]);
 export type MailTransport = z.infer<typeof mailTransport>;
 
+/** How stored times are to be read where the database itself cannot tell. */
+export const timeSettings = z.strictObject({
+  /** The IANA zone of Postgres `timestamp` columns without a zone, such as `Europe/Berlin`; without it UTC is assumed. */
+  zone: z.string().min(1).max(100).optional(),
+  /** The form of times in SQLite columns that hold no value yet. */
+  emptyColumns: z.enum(['iso-text', 'epoch-seconds', 'epoch-ms']).optional(),
+});
+export type TimeSettings = z.infer<typeof timeSettings>;
+
+const physicalName = z.string().min(1).max(255);
+
+/** Names that cannot be guessed: better-auth's name → the table (`name` or `schema.name`) or column of this database. */
+export const nameMapping = z.strictObject({
+  tables: z.record(physicalName, physicalName).optional(),
+  /** better-auth's table → its field → the column. */
+  fields: z.record(physicalName, z.record(physicalName, physicalName)).optional(),
+});
+export type NameMapping = z.infer<typeof nameMapping>;
+
 /**
  * A connection as a person enters it. A secret left out when changing a saved connection (`id`) stays as it is:
  * the Postgres password, `mail.url`, `mail.secret`.
@@ -72,6 +91,8 @@ export const connectionInput = z.strictObject({
   sqlite: z.strictObject({ file: z.string().min(1).max(4096) }).optional(),
   authServer: authServer.optional(),
   mail: mailTransport.optional(),
+  mapping: nameMapping.optional(),
+  times: timeSettings.optional(),
   /** Ask for the operating system's secret store, and fail where it offers none. */
   remember: z.boolean().optional(),
 });
@@ -111,9 +132,13 @@ export const tableReport = z.strictObject({
   rows: z.strictObject({ value: z.int(), exact: z.boolean() }).nullable(),
   /** better-auth's field name → the physical column. */
   columns: z.record(z.string(), z.string()),
+  /** better-auth's field → how its values stand, such as `ISO 8601 text`; times and booleans only. */
+  forms: z.record(z.string(), z.string()),
   /** Columns better-auth does not define; kept and shown as they are. */
   extra: z.array(z.string()),
   missing: z.array(z.string()),
+  /** Columns that are there, but that the database user may not read. */
+  unreadable: z.array(z.string()),
 });
 export type TableReport = z.infer<typeof tableReport>;
 
@@ -132,6 +157,30 @@ export const connectionReport = z.strictObject({
   dateFormat: z.string(),
   warnings: z.array(z.string()),
   advice: z.array(z.string()),
+  /** Whether sessions live in this database at all. */
+  sessionsInDatabase: z.boolean(),
+  /** The server's clock minus this computer's, in milliseconds; null where the database has no clock of its own. */
+  clockSkewMs: z.number().nullable(),
+  /** Indexes that are missing, each with the exact statement and what it would speed up. */
+  missingIndexes: z.array(
+    z.strictObject({ table: z.string(), columns: z.array(z.string()), sql: z.string(), speedsUp: z.string() }),
+  ),
+  /** Tables better-auth does not define that refer to the user table. */
+  relatedTables: z.array(z.strictObject({ table: z.string(), column: z.string() })),
+  /** What this database user cannot be shown, and why. */
+  unavailable: z.array(z.strictObject({ feature: z.string(), reason: z.string() })),
+  /** What the database cannot tell and a person has to; answered in `times` of the connection. */
+  questions: z.array(
+    z.strictObject({
+      key: z.enum(['times.zone', 'times.emptyColumns']),
+      question: z.string(),
+      columns: z.array(z.string()),
+      /** What is assumed until it is answered. */
+      assumed: z.string(),
+      /** Whether writing waits for the answer, because what was found speaks against the assumption. */
+      blocksWriting: z.boolean(),
+    }),
+  ),
 });
 export type ConnectionReport = z.infer<typeof connectionReport>;
 
@@ -141,6 +190,8 @@ export type ConnectionHealth = z.infer<typeof connectionHealth>;
 export const connectionStatus = z.strictObject({
   open: connectionSummary.nullable(),
   health: connectionHealth,
+  /** While the connection is not `ok`: since when, and when the next try is due. */
+  trouble: z.strictObject({ since: isoTime, nextTryAt: isoTime.nullable() }).nullable(),
   report: connectionReport.nullable(),
   /** Why the last attempt to open a connection failed; null once one succeeded. */
   failure: errorInfo.nullable(),
@@ -155,6 +206,18 @@ export const connectionsApi = {
   'connections.remove': { input: byId, output: nothing },
   'connections.test': { input: z.union([byId, connectionInput]), output: connectionReport },
   'connections.open': { input: byId.extend({ secrets: connectionSecrets.optional() }), output: connectionReport },
+  /** A copy under another name, without the secrets. */
+  'connections.duplicate': { input: byId, output: connectionSummary },
+  /** The order of the list: all ids, first to last. */
+  'connections.reorder': {
+    input: z.strictObject({ ids: z.array(z.string().min(1).max(100)).min(1).max(1000) }),
+    output: nothing,
+  },
+  /** The exact SQL that makes a least-privilege Postgres role for the open database. */
+  'connections.roleSql': {
+    input: z.strictObject({ role: z.enum(['viewer', 'support']) }),
+    output: z.strictObject({ sql: z.string() }),
+  },
   'connections.close': { input: noInput, output: nothing },
   'connections.status': { input: noInput, output: connectionStatus },
   /** Shows the system's file dialog; null when the person cancelled it. */

@@ -75,6 +75,7 @@ export async function listAccounts(
   return {
     rows: page.rows.map((row) => toAccountRow(account, user, row)),
     nextCursor: page.nextCursor,
+    source: page.source,
     total: cursor === null || cursor === undefined ? await listTotal(query) : null,
   };
 }
@@ -109,7 +110,10 @@ function joinUser(account: AuthTable<'account'>, user: AuthTable<'user'>): RawBu
 }
 
 function toAccountRow(account: AuthTable<'account'>, user: AuthTable<'user'>, row: RawRow): AccountRow {
-  const presence = (field: (typeof SECRETS)[number]) => ({ present: Number(row[`has:${field}`]) === 1 });
+  const presence = (field: (typeof SECRETS)[number]) => ({
+    present: Number(row[`has:${field}`]) === 1,
+    ...(account.unreadable.includes(field) && { unavailable: true as const }),
+  });
   return {
     id: account.read(row, 'id') ?? '',
     userId: account.read(row, 'userId') ?? '',

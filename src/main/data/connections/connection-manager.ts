@@ -6,12 +6,10 @@ import type {
   ConnectionStatus,
 } from '@shared/api/connections';
 import type { ErrorInfo } from '@shared/result';
-import { sql } from 'kysely';
 import { AppError } from '../app-error';
-import { stoppable } from '../dialects/database-handle';
 import type { ConnectionStore } from './connection-store';
 import { openConnection, type OpenConnection } from './open-connection';
-import { splitSecrets, toProfile } from './profile';
+import { splitSecrets, toProfile, type ConnectionProfile } from './profile';
 
 export interface ConnectionManager {
   readonly open: (id: string, secrets?: ConnectionSecrets) => Promise<ConnectionReport>;
@@ -22,7 +20,7 @@ export interface ConnectionManager {
   readonly status: () => Promise<ConnectionStatus>;
   /**
    * Runs work on the open connection, with the driver's errors turned into ours and a lost connection noticed.
-   * @throws AppError NOT_CONNECTED
+   * @throws AppError NOT_CONNECTED, CONNECTION_LOST
    */
   readonly use: <T>(signal: AbortSignal, work: (connection: OpenConnection) => Promise<T>) => Promise<T>;
 }
@@ -42,59 +40,75 @@ interface Dependencies {
 }
 
 const RETRY_DELAYS = [500, 1000, 2000, 4000, 8000, 15_000];
-const PING_TIMEOUT_MS = 5000;
+
+interface Trouble {
+  readonly since: Date;
+  readonly nextTryAt: Date | null;
+}
 
 /** Holds the one open connection, watches its health and reconnects by itself. */
 export function createConnectionManager(dependencies: Dependencies): ConnectionManager {
   const { store, sqliteWorker, announce, log, beforeOpen, retryDelays = RETRY_DELAYS } = dependencies;
   let current: OpenConnection | null = null;
-  let health: ConnectionHealth = 'ok';
+  let trouble: Trouble | null = null;
   let failure: ErrorInfo | null = null;
   let retry: ReturnType<typeof setTimeout> | null = null;
 
-  const status = async (): Promise<ConnectionStatus> => ({
-    open: current === null ? null : await store.summary(current.profile.id).catch(() => null),
-    health,
-    report: current?.report ?? null,
-    failure,
-  });
+  const status = async (): Promise<ConnectionStatus> => {
+    const health: ConnectionHealth = trouble === null ? 'ok' : 'reconnecting';
+    return {
+      open: current === null ? null : await store.summary(current.profile.id).catch(() => null),
+      health,
+      trouble:
+        trouble === null
+          ? null
+          : { since: trouble.since.toISOString(), nextTryAt: trouble.nextTryAt?.toISOString() ?? null },
+      report: current?.report ?? null,
+      failure,
+    };
+  };
   const tell = async () => announce(await status());
 
-  const stopRetrying = () => {
+  const letGo = (connection: OpenConnection) => {
+    void connection.close().catch((error: unknown) => log.warn('closing a connection failed', error));
+  };
+  const hold = (connection: OpenConnection | null) => {
     if (retry !== null) clearTimeout(retry);
     retry = null;
-  };
-  const close = async () => {
-    stopRetrying();
-    const closing = current;
-    current = null;
-    health = 'ok';
-    await closing?.handle.close().catch((error: unknown) => log.warn('closing a connection failed', error));
+    trouble = null;
+    const before = current;
+    current = connection;
+    connection?.onLost(() => noticeLoss(connection));
+    return before;
   };
 
   const scheduleRetry = (connection: OpenConnection, attempt: number) => {
     const delay = retryDelays[Math.min(attempt, retryDelays.length - 1)] ?? 1000;
-    retry = setTimeout(() => void reconnect(connection, attempt), delay);
+    trouble = { since: trouble?.since ?? new Date(), nextTryAt: new Date(Date.now() + delay) };
+    retry = setTimeout(() => void reopen(connection, attempt), delay);
     retry.unref();
+    void tell();
   };
-  const reconnect = async (connection: OpenConnection, attempt: number) => {
-    if (current !== connection) return;
+  // Opened anew instead of trusted again: after a restore or a migration the schema may be another.
+  const reopen = async (connection: OpenConnection, attempt: number) => {
     try {
-      await sql`select 1`.execute(connection.handle.db, stoppable(AbortSignal.timeout(PING_TIMEOUT_MS)));
-      if (current !== connection) return;
-      health = 'ok';
-      log.info('connection is back');
+      const fresh = await openConnection(connection.profile, sqliteWorker);
+      if (current !== connection) {
+        letGo(fresh);
+        return;
+      }
+      hold(fresh);
+      letGo(connection);
+      log.info('the connection is back');
       await tell();
     } catch {
       if (current === connection) scheduleRetry(connection, attempt + 1);
     }
   };
   const noticeLoss = (connection: OpenConnection) => {
-    if (current !== connection || health !== 'ok') return;
-    health = 'reconnecting';
-    log.warn('connection lost, trying to reconnect');
+    if (current !== connection || trouble !== null) return;
+    log.warn('the connection was lost; trying to reconnect');
     scheduleRetry(connection, 0);
-    void tell();
   };
 
   const openSaved = async (id: string, given: ConnectionSecrets | undefined) => {
@@ -115,8 +129,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
     open: async (id, given) => {
       try {
         const opened = await openSaved(id, given);
-        await close();
-        current = opened;
+        await hold(opened)?.close();
         failure = null;
         await store.touch(id);
         return opened.report;
@@ -128,7 +141,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       }
     },
     close: async () => {
-      await close();
+      await hold(null)?.close();
       await tell();
     },
     noteFailure: async (error) => {
@@ -140,7 +153,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       if (input.id !== undefined) await beforeOpen?.(input.id);
       // A test writes nothing, whatever the connection may do.
       const opened = await openConnection({ ...profile, readOnly: true }, sqliteWorker);
-      await opened.handle.close();
+      await opened.close();
       return opened.report;
     },
     use: async (signal, work) => {
@@ -150,13 +163,9 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       }
       try {
         signal.throwIfAborted();
-        const result = await work(connection);
-        if (health !== 'ok' && current === connection) {
-          stopRetrying();
-          health = 'ok';
-          await tell();
-        }
-        return result;
+        await connection.handle.assertPresent();
+        await connection.settle();
+        return await work(connection);
       } catch (error) {
         const known = connection.handle.toAppError(error, signal.aborted);
         if (known.code === 'CONNECTION_LOST') noticeLoss(connection);
@@ -166,7 +175,10 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
   };
 }
 
-async function profileToTest(store: ConnectionStore, input: ConnectionInput | { id: string }) {
+async function profileToTest(
+  store: ConnectionStore,
+  input: ConnectionInput | { id: string },
+): Promise<ConnectionProfile> {
   if (!('driver' in input)) return (await store.load(input.id)).profile;
   const { settings, secrets } = splitSecrets(input);
   // Testing a change of a saved connection: what was left out is the stored one.

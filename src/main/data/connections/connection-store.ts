@@ -10,6 +10,10 @@ export interface ConnectionStore {
   readonly summary: (id: string) => Promise<ConnectionSummary>;
   readonly save: (input: ConnectionInput) => Promise<ConnectionSummary>;
   readonly remove: (id: string) => Promise<void>;
+  /** A copy under another name; its secrets have to be entered again. */
+  readonly duplicate: (id: string) => Promise<ConnectionSummary>;
+  /** Puts connections in this order; those not named keep theirs, behind. */
+  readonly reorder: (ids: readonly string[]) => Promise<void>;
   /** Settings and secrets together; `given` secrets are kept for this run. */
   readonly load: (id: string, given?: ConnectionSecrets) => Promise<{ profile: ConnectionProfile; missing: string[] }>;
   readonly touch: (id: string) => Promise<void>;
@@ -138,6 +142,26 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
       await db.deleteFrom('connection').where('id', '=', id).execute();
       thisRun.delete(id);
     },
+    duplicate: async (id) => {
+      const { settings } = await row(id);
+      const names = new Set(
+        (await db.selectFrom('connection').select('settings').execute()).map((r) => nameIn(r.settings)),
+      );
+      const copy = { ...settings, name: freeName(settings.name, names) };
+      const copyId = randomUUID();
+      await put(copyId, copy, null);
+      return summary(copyId);
+    },
+    reorder: async (ids) => {
+      const rows = await db.selectFrom('connection').select('id').orderBy('position').execute();
+      const rest = rows.map((r) => r.id).filter((id) => !ids.includes(id));
+      await db.transaction().execute(async (trx) => {
+        for (const [position, id] of [...ids, ...rest].entries()) {
+          // oxlint-disable-next-line no-await-in-loop -- one transaction, a handful of rows
+          await trx.updateTable('connection').set({ position }).where('id', '=', id).execute();
+        }
+      });
+    },
     load: async (id, given) => {
       if (given && Object.keys(given).length > 0) thisRun.set(id, { ...thisRun.get(id), ...given });
       const found = await row(id);
@@ -157,6 +181,17 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
       if (!found) await put(id, { ...settings, expects: [] }, null);
     },
   };
+}
+
+function nameIn(settings: string): string {
+  return (JSON.parse(settings) as ConnectionSettings).name;
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? `${name} (copy)` : `${name} (copy ${n})`;
+    if (!taken.has(candidate)) return candidate;
+  }
 }
 
 // The password belongs to a server and a user, the mail secrets to a transport: where that changed, they are forgotten.

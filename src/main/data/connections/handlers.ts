@@ -1,4 +1,5 @@
 import type { Handlers } from '../../rpc/handlers';
+import { roleSql } from '../schema/role-sql';
 import type { Emit } from '../services';
 import type { ConnectionManager } from './connection-manager';
 import type { ConnectionStore } from './connection-store';
@@ -31,6 +32,18 @@ export function connectionsHandlers({ connections, store, chooseFile, emit }: De
       announce();
       return report;
     },
+    'connections.duplicate': async ({ id }) => {
+      const copy = await store.duplicate(id);
+      announce();
+      return copy;
+    },
+    'connections.reorder': async ({ ids }) => {
+      await store.reorder(ids);
+      announce();
+      return {};
+    },
+    'connections.roleSql': async ({ role }, { signal }) =>
+      connections.use(signal, async ({ handle, schema }) => ({ sql: roleSql(handle.kind, schema, role) })),
     'connections.close': async () => {
       await connections.close();
       return {};

@@ -9,9 +9,16 @@ import type { ConnectionProfile } from './profile';
 /** An auth database that is open: how to reach it, what it has, and what was found out at opening. */
 export interface OpenConnection {
   readonly profile: ConnectionProfile;
+  /** The primary: details and writes. */
   readonly handle: DatabaseHandle;
+  /** Where lists, searches and counts go: the read replica where there is one, else the primary. */
+  readonly reader: { readonly handle: DatabaseHandle; readonly source: 'primary' | 'replica' };
   readonly schema: AuthSchema;
   readonly report: ConnectionReport;
+  /** Looks at the schema again as long as tables were too empty to be judged. */
+  readonly settle: () => Promise<void>;
+  readonly onLost: (listener: () => void) => void;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -23,12 +30,36 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
     profile.target.driver === 'postgres'
       ? await openPostgres(profile.target.postgres, { readOnly: profile.readOnly })
       : await openSqlite({ file: profile.target.file, readOnly: profile.readOnly, worker: sqliteWorker });
+  let replica: DatabaseHandle | null = null;
   try {
-    const schema = await readSchema(handle);
-    const report = await buildReport(handle, schema, profile);
-    return { profile, handle, schema, report };
+    replica = profile.replica === null ? null : await openPostgres(profile.replica, { readOnly: true });
+    let schema = await readSchema(handle, profile);
+    let report = await buildReport(handle, schema, profile);
+    const handles = replica === null ? [handle] : [handle, replica];
+    return {
+      profile,
+      handle,
+      reader: replica === null ? { handle, source: 'primary' } : { handle: replica, source: 'replica' },
+      get schema() {
+        return schema;
+      },
+      get report() {
+        return report;
+      },
+      settle: async () => {
+        if (!schema.undecided) return;
+        schema = await readSchema(handle, profile);
+        if (!schema.undecided) report = await buildReport(handle, schema, profile);
+      },
+      onLost: (listener) => {
+        for (const each of handles) each.onLost(listener);
+      },
+      close: async () => {
+        await Promise.all(handles.map(async (each) => each.close()));
+      },
+    };
   } catch (error) {
-    await handle.close();
+    await Promise.all([handle.close(), replica?.close()]);
     throw handle.toAppError(error, false);
   }
 }

@@ -4,8 +4,11 @@ import type {
   ConnectionSecrets,
   Environment,
   MailTransport,
+  NameMapping,
+  TimeSettings,
 } from '@shared/api/connections';
 import { AppError } from '../app-error';
+import { isTimeZone } from '../schema/wall-time';
 import { defaultTlsMode, isLoopback, parsePostgresUrl, type PostgresTarget } from '../dialects/postgres-target';
 
 type SecretName = keyof ConnectionSecrets;
@@ -25,6 +28,10 @@ export interface ConnectionProfile {
   readonly target:
     | { readonly driver: 'postgres'; readonly postgres: PostgresTarget }
     | { readonly driver: 'sqlite'; readonly file: string };
+  /** Lists, searches and counts go here. */
+  readonly replica: PostgresTarget | null;
+  readonly mapping: NameMapping;
+  readonly times: TimeSettings;
   readonly authServer: AuthServer | null;
   readonly mail: MailTransport | null;
 }
@@ -58,6 +65,13 @@ export function splitSecrets(input: ConnectionInput): { settings: ConnectionSett
     if (parsePostgresUrl(input.replicaUrl).password !== undefined) secrets.replicaUrl = input.replicaUrl;
     settings.replicaUrl = withoutPassword(input.replicaUrl);
   }
+  const zone = input.times?.zone;
+  if (zone !== undefined && !isTimeZone(zone)) {
+    throw new AppError('INVALID_INPUT', `"${zone}" is no time zone.`, {
+      field: 'times.zone',
+      hint: 'It looks like Europe/Berlin, or UTC.',
+    });
+  }
   if (input.authServer) requireSafeUrl(input.authServer.baseURL, 'authServer.baseURL');
   if (input.mail && input.mail.kind !== 'server') {
     const { secret, ...mail } = input.mail;
@@ -83,6 +97,9 @@ export function toProfile(id: string, settings: ConnectionSettings, secrets: Con
       settings.driver === 'postgres'
         ? { driver: 'postgres', postgres: postgresTarget(settings, secrets) }
         : { driver: 'sqlite', file: settings.sqlite?.file ?? '' },
+    replica: replicaTarget(settings, secrets),
+    mapping: settings.mapping ?? {},
+    times: settings.times ?? {},
     authServer: settings.authServer ?? null,
     mail: mailTransport(settings.mail, secrets),
   };
@@ -115,6 +132,12 @@ function postgresTarget(settings: ConnectionSettings, secrets: ConnectionSecrets
     tls: { mode: given.ssl?.mode ?? defaultTlsMode(given.host), ca: given.ssl?.ca },
     schema: settings.schema,
   };
+}
+
+function replicaTarget(settings: ConnectionSettings, secrets: ConnectionSecrets): PostgresTarget | null {
+  if (settings.driver !== 'postgres' || settings.replicaUrl === undefined) return null;
+  const target = parsePostgresUrl(secrets.replicaUrl ?? settings.replicaUrl);
+  return { ...target, schema: settings.schema ?? target.schema };
 }
 
 function mailTransport(mail: MailTransport | undefined, secrets: ConnectionSecrets): MailTransport | null {

@@ -25,6 +25,13 @@ export interface PhysicalTable {
   readonly columns: readonly PhysicalColumn[];
   /** Column lists of the indexes, in index order. */
   readonly indexes: readonly (readonly string[])[];
+  readonly references: readonly ForeignKey[];
+}
+
+/** A column that refers to a table. */
+export interface ForeignKey {
+  readonly column: string;
+  readonly table: string;
 }
 
 export interface RowEstimate {
@@ -37,7 +44,14 @@ export interface DatabaseHandle {
   readonly kind: 'postgres' | 'sqlite';
   readonly db: AnyDatabase;
   readonly serverVersion: () => Promise<string>;
-  readonly readTables: () => Promise<PhysicalTable[]>;
+  /** The tables of the connection's own schema, and of those named besides. */
+  readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;
+  /** The database's clock, or null where it has none but this computer's. */
+  readonly serverTime: () => Promise<Date | null>;
+  /** Makes sure that the database is still the one that was opened. @throws AppError CONNECTION_LOST */
+  readonly assertPresent: () => Promise<void>;
+  /** Calls back when the connection is lost while nobody is asking. */
+  readonly onLost: (listener: () => void) => void;
   readonly estimateRows: (table: PhysicalTable) => Promise<RowEstimate>;
   /** Turns a driver's error into ours; `aborted` tells a person's cancel from a server's timeout. */
   readonly toAppError: (error: unknown, aborted: boolean) => AppError;

@@ -74,7 +74,13 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
     },
-    readTables: async () => readTables(db),
+    readTables: async (moreSchemas = []) => readTables(db, moreSchemas),
+    serverTime: async () => {
+      const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
+      return new Date(Number(rows[0]?.ms));
+    },
+    assertPresent: async () => {},
+    onLost: (listener) => void pool.on('error', listener),
     estimateRows: async (table) => {
       const name = sql.id(table.schema ?? 'public', table.name);
       const estimate = await sql<{ n: number }>`
@@ -100,12 +106,14 @@ function sessionSettings(target: PostgresTarget, options: PostgresOptions): stri
   return settings.map((s) => `-c ${s.replace(/[\\\s]/g, '\\$&')}`).join(' ');
 }
 
-async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
+async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
+  const schemas = sql`current_schemas(false) || ${[...moreSchemas]}::name[]`;
   const { rows } = await sql<{
     schema: string;
     name: string;
     columns: PhysicalColumn[];
     indexes: (string | null)[][] | null;
+    references: { column: string; table: string }[] | null;
   }>`
     select n.nspname as schema, c.relname as name,
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
@@ -114,10 +122,14 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
       (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
           left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
-        from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes
+        from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
+      (select json_agg(json_build_object('column', a.attname, 'table', t.relname))
+        from pg_constraint k join pg_class t on t.oid = k.confrelid
+          join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
+        where k.conrelid = c.oid and k.contype = 'f' and cardinality(k.conkey) = 1) as "references"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and n.nspname = any(current_schemas(false))
-    order by array_position(current_schemas(false), n.nspname), c.relname`.execute(db);
+    where c.relkind in ('r', 'p') and n.nspname = any(${schemas})
+    order by array_position(${schemas}, n.nspname), c.relname`.execute(db);
   const seen = new Set<string>();
   return rows
     .filter((row) => !seen.has(row.name) && seen.add(row.name))
@@ -125,6 +137,13 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
       schema: row.schema,
       name: row.name,
       columns: row.columns ?? [],
-      indexes: (row.indexes ?? []).map((index) => index.filter((c) => c !== null)),
+      // Behind an expression, which has no column name, an index orders nothing that we ask for.
+      indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
+      references: row.references ?? [],
     }));
+}
+
+function firstNull(index: readonly (string | null)[]): number {
+  const at = index.indexOf(null);
+  return at === -1 ? index.length : at;
 }

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
+import { AppError } from '../app-error';
 import type { AnyTables, DatabaseHandle, PhysicalTable } from './database-handle';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
@@ -32,6 +34,9 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
     throw sqliteOpenError(error, target.file);
   }
   const db = new Kysely<AnyTables>({ dialect: sqliteDialect(client) });
+  // An open file goes on being readable after somebody moved, deleted or replaced it: what is shown then is not the
+  // database that the app uses, and what is written is lost.
+  const opened = await stat(target.file);
   return {
     kind: 'sqlite',
     db,
@@ -51,12 +56,24 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
       const counted = await sql<{ n: number }>`select count(*) as n from ${name}`.execute(db);
       return { value: counted.rows[0]?.n ?? 0, exact: true };
     },
+    serverTime: async () => null,
+    assertPresent: async () => {
+      const now = await stat(target.file).catch(() => null);
+      if (now === null || now.ino !== opened.ino || now.dev !== opened.dev) throw fileGone();
+    },
+    onLost: () => {},
     toAppError: sqliteQueryError,
     close: async () => {
       await db.destroy();
       await client.close();
     },
   };
+}
+
+function fileGone(): AppError {
+  return new AppError('CONNECTION_LOST', 'The database file was moved, deleted or replaced.', {
+    hint: 'Authdesk opens it again as soon as it is back. Nothing was changed.',
+  });
 }
 
 async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
@@ -91,10 +108,19 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
       readable: true,
     });
   }
+  const keys = await sql<{ table: string; column: string; target: string }>`
+    select m.name as "table", k."from" as "column", k."table" as "target"
+    from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table'`.execute(db);
   for (const { table, index, column } of indexes.rows) {
     const list = tables.get(table)?.indexes;
     // An index on an expression has no column name, and orders nothing we ask for.
     if (list && column !== null) list.set(index, [...(list.get(index) ?? []), column]);
   }
-  return [...tables].map(([name, t]) => ({ schema: null, name, columns: t.columns, indexes: [...t.indexes.values()] }));
+  return [...tables].map(([name, t]) => ({
+    schema: null,
+    name,
+    columns: t.columns,
+    indexes: [...t.indexes.values()],
+    references: keys.rows.filter((k) => k.table === name).map((k) => ({ column: k.column, table: k.target })),
+  }));
 }

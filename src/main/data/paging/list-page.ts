@@ -41,7 +41,7 @@ const COUNT_UNASKED = 200_000;
  */
 export async function listPage<T extends LogicalTable>(
   request: PageRequest<T>,
-): Promise<{ rows: RawRow[]; nextCursor: string | null }> {
+): Promise<{ rows: RawRow[]; nextCursor: string | null; source: 'primary' | 'replica' }> {
   const { table, sort, limit, cursor, query, connection } = request;
   const bound = [connection.profile.id, query];
   const order: KeysetOrder = {
@@ -61,6 +61,7 @@ export async function listPage<T extends LogicalTable>(
   return {
     rows,
     nextCursor: found.length > limit && last ? encodeCursor(bound, positionOf(last)) : null,
+    source: connection.reader.source,
   };
 }
 
@@ -70,7 +71,7 @@ export async function listPage<T extends LogicalTable>(
  */
 export async function listTotal<T extends LogicalTable>(request: ListQuery<T>): Promise<Total | null> {
   const { connection, table, where } = request;
-  const estimate = await connection.handle.estimateRows(table.physical);
+  const estimate = await connection.reader.handle.estimateRows(table.physical);
   if (where.length === 0) return { value: estimate.value, exact: estimate.exact };
   if (estimate.value > COUNT_UNASKED) return null;
   return countExactly(request);
@@ -82,7 +83,7 @@ export async function countExactly<T extends LogicalTable>(request: ListQuery<T>
   const count = async (conditions: readonly Expression<SqlBool>[]) => {
     const { rows } = await sql<{ n: number | string }>`
       select count(*) as n from ${request.table.from} ${request.joins ?? sql``} ${whereAll(conditions)}`.execute(
-      request.connection.handle.db,
+      request.connection.reader.handle.db,
       stoppable(request.signal),
     );
     value += Number(rows[0]?.n ?? 0);
@@ -102,7 +103,7 @@ async function read<T extends LogicalTable>(
   const { rows } = await sql<RawRow>`
     select ${sql.join([...select, sql`${order.column} as ${sql.id(ORDER)}`, sql`${order.id} as ${sql.id(ID)}`])}
     from ${table.from} ${joins ?? sql``} ${whereAll(conditions)}
-    order by ${orderBy(order)} limit ${limit}`.execute(connection.handle.db, stoppable(signal));
+    order by ${orderBy(order)} limit ${limit}`.execute(connection.reader.handle.db, stoppable(signal));
   return rows;
 }
 
@@ -137,7 +138,7 @@ async function eachRange<T extends LogicalTable>(
   { connection, table, signal }: ListQuery<T>,
   visit: (range: Expression<SqlBool>) => Promise<void>,
 ): Promise<void> {
-  await forEachRange(connection.handle.db, { name: table.physical.name, alias: table.logical }, signal, visit);
+  await forEachRange(connection.reader.handle.db, { name: table.physical.name, alias: table.logical }, signal, visit);
 }
 
 function whereAll(conditions: readonly Expression<SqlBool>[]): RawBuilder<unknown> {

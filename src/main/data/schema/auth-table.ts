@@ -18,20 +18,18 @@ export type RawRow = Readonly<Record<string, SqlValue>>;
 export class AuthTable<T extends LogicalTable> {
   readonly logical: T;
   readonly physical: PhysicalTable;
-  readonly #columns: ReadonlyMap<string, MappedColumn>;
+  readonly columns: ReadonlyMap<string, MappedColumn>;
+  /** Fields whose columns are there, but that this database user may not read. */
+  readonly unreadable: readonly string[];
   /** Columns better-auth does not define. */
   readonly extra: readonly PhysicalColumn[];
 
-  constructor(
-    logical: T,
-    physical: PhysicalTable,
-    columns: ReadonlyMap<string, MappedColumn>,
-    extra: readonly PhysicalColumn[],
-  ) {
-    this.logical = logical;
-    this.physical = physical;
-    this.#columns = columns;
-    this.extra = extra;
+  constructor(found: Pick<AuthTable<T>, 'logical' | 'physical' | 'columns' | 'unreadable' | 'extra'>) {
+    this.logical = found.logical;
+    this.physical = found.physical;
+    this.columns = found.columns;
+    this.unreadable = found.unreadable;
+    this.extra = found.extra;
   }
 
   /** The table under its logical name as alias, for FROM, UPDATE and DELETE. */
@@ -43,17 +41,13 @@ export class AuthTable<T extends LogicalTable> {
     >;
   }
 
-  get columns(): ReadonlyMap<string, MappedColumn> {
-    return this.#columns;
-  }
-
   has(field: LogicalFieldName<T>): boolean {
-    return this.#columns.has(field);
+    return this.columns.has(field);
   }
 
   /** @throws AppError SCHEMA_MISMATCH where this database has no such column, or may not show it to this role */
   column(field: LogicalFieldName<T>): MappedColumn {
-    const mapped = this.#columns.get(field);
+    const mapped = this.columns.get(field);
     if (mapped) return mapped;
     throw new AppError('SCHEMA_MISMATCH', `This database has no readable column "${field}" for a ${this.logical}.`, {
       hint: 'Open the connection report to see which columns were found.',
@@ -109,7 +103,8 @@ export class AuthTable<T extends LogicalTable> {
   encode<F extends LogicalFieldName<T>>(field: F, value: FieldValue<T, F>): string | number | boolean | null {
     const { form } = this.column(field);
     if (value === null) return null;
-    if (value instanceof Date) return form.type === 'date' ? encodeDate(value, form.form) : value.toISOString();
+    if (value instanceof Date)
+      return form.type === 'date' ? encodeDate(value, form.form, form.zone) : value.toISOString();
     if (typeof value === 'boolean') return encodeBoolean(value, form.type === 'boolean' ? form.form : 'integer');
     return value as string | number;
   }
@@ -138,7 +133,7 @@ export class AuthTable<T extends LogicalTable> {
 function decode(raw: SqlValue, form: ColumnForm): string | number | boolean | Date | null {
   switch (form.type) {
     case 'date':
-      return decodeDate(raw, form.form);
+      return decodeDate(raw, form.form, form.zone);
     case 'boolean':
       return decodeBoolean(raw);
     case 'number':

@@ -1,11 +1,12 @@
 import type { SqlValue } from '../dialects/database-handle';
+import { fromWallTime, toWallTime } from './wall-time';
 
 /** How a time stands in a column. Written back in exactly the form that was found. */
 export type DateForm =
   /** Postgres `timestamp with time zone`. */
   | 'timestamptz'
-  /** Postgres `timestamp` without zone, read as UTC. */
-  | 'timestamp-utc'
+  /** Postgres `timestamp` without zone: wall time of the zone in the column's form, UTC unless told otherwise. */
+  | 'timestamp'
   /** `2026-11-23T06:57:13.942Z`, better-auth's own on SQLite. */
   | 'iso-text'
   /** `2026-11-23 06:57:13` */
@@ -17,7 +18,7 @@ export type BooleanForm = 'boolean' | 'integer' | 'text';
 export type IdForm = 'text' | 'uuid' | 'number';
 
 export type ColumnForm =
-  | { readonly type: 'date'; readonly form: DateForm }
+  | { readonly type: 'date'; readonly form: DateForm; readonly zone?: string }
   | { readonly type: 'boolean'; readonly form: BooleanForm }
   | { readonly type: 'id'; readonly form: IdForm }
   | { readonly type: 'text' | 'number' | 'json' };
@@ -28,7 +29,7 @@ const MILLISECONDS_FROM = 1e11;
 /** What a person calls a date form, for the connection report. */
 export const dateFormNames: Readonly<Record<DateForm, string>> = {
   timestamptz: 'timestamptz',
-  'timestamp-utc': 'timestamp, read as UTC',
+  timestamp: 'timestamp without zone',
   'iso-text': 'ISO 8601 text',
   'space-text': 'text with a space, read as UTC',
   'epoch-seconds': 'seconds since 1970',
@@ -38,7 +39,7 @@ export const dateFormNames: Readonly<Record<DateForm, string>> = {
 /** The form of a Postgres date column, from its declared type. */
 export function postgresDateForm(type: string): DateForm {
   if (type === 'timestamp with time zone') return 'timestamptz';
-  if (type === 'timestamp without time zone' || type === 'date') return 'timestamp-utc';
+  if (type === 'timestamp without time zone' || type === 'date') return 'timestamp';
   if (type === 'bigint' || type === 'numeric' || type.startsWith('double')) return 'epoch-ms';
   if (type === 'integer') return 'epoch-seconds';
   return 'iso-text';
@@ -55,7 +56,7 @@ export function sqliteDateForm(samples: readonly unknown[]): DateForm | null {
 }
 
 /** Reads a stored time; null for NULL and for what is no time. */
-export function decodeDate(raw: SqlValue, form: DateForm): Date | null {
+export function decodeDate(raw: SqlValue, form: DateForm, zone = 'UTC'): Date | null {
   if (raw === null || raw === undefined) return null;
   if (raw instanceof Date) return raw;
   let ms: number;
@@ -66,8 +67,10 @@ export function decodeDate(raw: SqlValue, form: DateForm): Date | null {
     case 'epoch-ms':
       ms = Number(raw);
       break;
+    case 'timestamp':
+      ms = fromWallTime(parseTime(String(raw)), zone);
+      break;
     case 'timestamptz':
-    case 'timestamp-utc':
     case 'iso-text':
     case 'space-text':
       ms = parseTime(String(raw));
@@ -89,13 +92,13 @@ function parseTime(text: string): number {
 }
 
 /** A time as it has to be stored, with milliseconds where the form has them, as better-auth binds it. */
-export function encodeDate(value: Date, form: DateForm): string | number {
+export function encodeDate(value: Date, form: DateForm, zone = 'UTC'): string | number {
   switch (form) {
     case 'timestamptz':
     case 'iso-text':
       return value.toISOString();
-    case 'timestamp-utc':
-      return value.toISOString().replace('T', ' ').replace('Z', '');
+    case 'timestamp':
+      return new Date(toWallTime(value.getTime(), zone)).toISOString().replace('T', ' ').replace('Z', '');
     case 'space-text':
       return value.toISOString().slice(0, 19).replace('T', ' ');
     case 'epoch-seconds':

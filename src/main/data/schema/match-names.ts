@@ -18,8 +18,22 @@ export function tableNameCandidates(logical: string): readonly string[] {
   return [...new Set([logical, snake, `${logical}s`, `${snake}s`, pascal, `${pascal}s`])];
 }
 
-/** Finds the table for a logical name among those that exist; an exact name wins over a mere likeness. */
-export function findTable<T extends { readonly name: string }>(logical: string, tables: readonly T[]): T | null {
+/**
+ * Finds the table for a logical name among those that exist. A name from the connection's mapping (`name` or
+ * `schema.name`) is the only one tried; else an exact name wins over a mere likeness.
+ */
+export function findTable<T extends { readonly name: string; readonly schema: string | null }>(
+  logical: string,
+  tables: readonly T[],
+  mapped?: string,
+): T | null {
+  if (mapped !== undefined) {
+    return (
+      tables.find((t) => t.name === mapped) ??
+      tables.find((t) => t.schema !== null && `${t.schema}.${t.name}` === mapped) ??
+      null
+    );
+  }
   for (const candidate of tableNameCandidates(logical)) {
     const exact = tables.find((t) => t.name === candidate);
     if (exact) return exact;
@@ -29,8 +43,13 @@ export function findTable<T extends { readonly name: string }>(logical: string, 
   return alike.length === 1 ? (alike[0] ?? null) : null;
 }
 
-/** Finds the column for a logical field; an exact name wins over a mere likeness. */
-export function findColumn<C extends { readonly name: string }>(logical: string, columns: readonly C[]): C | null {
+/** Finds the column for a logical field: the mapped one, else an exact name, else a mere likeness. */
+export function findColumn<C extends { readonly name: string }>(
+  logical: string,
+  columns: readonly C[],
+  mapped?: string,
+): C | null {
+  if (mapped !== undefined) return columns.find((c) => c.name === mapped) ?? null;
   return (
     columns.find((c) => c.name === logical) ??
     columns.find((c) => c.name === toSnakeCase(logical)) ??

@@ -1,69 +1,70 @@
-import { sql } from 'kysely';
+import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
 import { AppError } from '../app-error';
-import type { DatabaseHandle, PhysicalColumn, PhysicalTable } from '../dialects/database-handle';
-import { AuthTable, type MappedColumn } from './auth-table';
-import { postgresDateForm, sqliteDateForm, type ColumnForm, type DateForm, type IdForm } from './column-forms';
-import { logicalModel, pluginTables, type FieldType, type LogicalTable } from './logical-model';
-import { findColumn, findTable } from './match-names';
+import type { DatabaseHandle, PhysicalTable } from '../dialects/database-handle';
+import type { AuthTable } from './auth-table';
+import { logicalModel, pluginTables, type LogicalTable } from './logical-model';
+import { mapTable, type MappingContext } from './map-table';
+import { findTable } from './match-names';
+import { questionsAbout } from './questions';
 
-/** Enough to meet a value in a sparse column, and never a scan of a big table. */
-const SAMPLED_ROWS = 5000;
+type Tables = { readonly [T in LogicalTable]: AuthTable<T> | null };
 
-/** What this database has of better-auth, decided once when it is opened. Null: the table is not there. */
-export interface AuthSchema {
+/** What this database has of better-auth, decided when it is opened. Null: the table is not there. */
+export interface AuthSchema extends Omit<Tables, 'user'> {
   readonly user: AuthTable<'user'>;
-  readonly session: AuthTable<'session'> | null;
-  readonly account: AuthTable<'account'> | null;
-  readonly verification: AuthTable<'verification'> | null;
-  readonly organization: AuthTable<'organization'> | null;
-  readonly member: AuthTable<'member'> | null;
-  readonly twoFactor: AuthTable<'twoFactor'> | null;
   readonly plugins: readonly string[];
+  /** Every table of the database, better-auth's or not. */
   readonly tables: readonly PhysicalTable[];
-  readonly warnings: readonly string[];
+  readonly questions: ConnectionReport['questions'];
+  /** Whether a table was so empty that it could not be judged: look again before relying on it. */
+  readonly undecided: boolean;
+}
+
+/** What a person said about a database that it cannot tell itself. */
+export interface SchemaSettings {
+  readonly mapping?: NameMapping | undefined;
+  readonly times?: TimeSettings | undefined;
 }
 
 /**
  * Reads tables and columns and finds better-auth's among them.
- * @throws AppError SCHEMA_MISMATCH where there is no user table
+ * @throws AppError SCHEMA_MISMATCH where there is no user table, or not the one the mapping names
  */
-export async function readSchema(handle: DatabaseHandle): Promise<AuthSchema> {
-  const tables = await handle.readTables();
-  const warnings: string[] = [];
-  const map = async <T extends LogicalTable>(logical: T) => mapTable(handle, logical, tables, warnings);
+export async function readSchema(handle: DatabaseHandle, settings: SchemaSettings = {}): Promise<AuthSchema> {
+  const mapping = settings.mapping ?? {};
+  const times = settings.times ?? {};
+  const tables = await handle.readTables(schemasIn(mapping));
+  const context: MappingContext = { handle, tables, mapping, times };
+  requireMappedNames(context);
 
-  const user = await map('user');
-  if (user === null) {
-    throw new AppError('SCHEMA_MISMATCH', 'This database has no better-auth tables.', {
-      hint:
-        tables.length === 0
-          ? 'It is empty. Check the database name and, on Postgres, the schema.'
-          : 'No user table was found. Check the database name and, on Postgres, the schema.',
-      details: { tables: tables.slice(0, 50).map((t) => t.name) },
-    });
-  }
-  const missing = missingFields(user);
-  if (missing.length > 0) {
-    throw new AppError('SCHEMA_MISMATCH', `The table "${user.physical.name}" lacks ${missing.join(', ')}.`, {
-      hint: 'This does not look like a better-auth user table, or the database user may not read those columns.',
-      details: { table: user.physical.name, missing },
-    });
-  }
+  const user = await mapTable('user', context);
+  if (user === null) throw noUserTable(tables);
+  const missing = missingFields(user.table);
+  if (missing.length > 0) throw notAUserTable(user.table, missing);
+
+  const session = await mapTable('session', context);
+  const account = await mapTable('account', context);
+  const verification = await mapTable('verification', context);
+  const organization = await mapTable('organization', context);
+  const member = await mapTable('member', context);
+  const twoFactor = await mapTable('twoFactor', context);
+  const mapped = [user, session, account, verification, twoFactor].filter((m) => m !== null);
   return {
-    user,
-    session: await map('session'),
-    account: await map('account'),
-    verification: await map('verification'),
-    organization: await map('organization'),
-    member: await map('member'),
-    twoFactor: await map('twoFactor'),
-    plugins: pluginsOf(user, tables),
+    user: user.table,
+    session: session?.table ?? null,
+    account: account?.table ?? null,
+    verification: verification?.table ?? null,
+    organization: organization?.table ?? null,
+    member: member?.table ?? null,
+    twoFactor: twoFactor?.table ?? null,
+    plugins: pluginsOf(user.table, tables),
     tables,
-    warnings,
+    questions: await questionsAbout(handle, mapped, times),
+    undecided: mapped.some((m) => m.undecided.length > 0),
   };
 }
 
-/** Core fields of better-auth that a table lacks. */
+/** Core fields of better-auth that a table lacks, or that this database user may not read. */
 export function missingFields<T extends LogicalTable>(table: AuthTable<T>): string[] {
   return Object.entries(logicalModel[table.logical])
     .filter(([, field]) => !('plugin' in field) && !('optional' in field))
@@ -71,98 +72,60 @@ export function missingFields<T extends LogicalTable>(table: AuthTable<T>): stri
     .filter((name) => !table.columns.has(name));
 }
 
-async function mapTable<T extends LogicalTable>(
-  handle: DatabaseHandle,
-  logical: T,
-  tables: readonly PhysicalTable[],
-  warnings: string[],
-): Promise<AuthTable<T> | null> {
-  const physical = findTable(logical, tables);
-  if (physical === null) return null;
-  const found = new Map<string, { column: PhysicalColumn; form: Awaited<ReturnType<typeof formOf>> }>();
-  const taken = new Set<string>();
-  for (const [field, { type }] of Object.entries(logicalModel[logical])) {
-    const column = findColumn(field, physical.columns);
-    if (column === null || taken.has(column.name)) continue;
-    taken.add(column.name);
-    if (!column.readable) {
-      warnings.push(`The database user may not read "${physical.name}"."${column.name}".`);
-      continue;
-    }
-    // eslint-disable-next-line no-await-in-loop -- a handful of tiny look-ups, once, on one connection
-    found.set(field, { column, form: await formOf(handle, physical, column, type, warnings) });
+function schemasIn(mapping: NameMapping): string[] {
+  return Object.values(mapping.tables ?? {}).flatMap((name) => (name.includes('.') ? [name.split('.')[0] ?? ''] : []));
+}
+
+// A mapping that names what is not there is a mistake to be told, not a reason to guess.
+function requireMappedNames({ tables, mapping }: MappingContext): void {
+  for (const [logical, name] of Object.entries(mapping.tables ?? {})) {
+    if (!(logical in logicalModel)) throw wrongMapping(`better-auth has no table "${logical}".`);
+    if (findTable(logical, tables, name) === null) throw wrongMapping(`There is no table "${name}" in this database.`);
   }
-  return new AuthTable(
-    logical,
-    physical,
-    settleDateForms(found),
-    physical.columns.filter((c) => !taken.has(c.name)),
-  );
-}
-
-// One adapter writes all times of a table: a column without values takes the form of its neighbours. In a table without
-// any, nothing can be known, and better-auth's own adapter writes ISO text.
-function settleDateForms(
-  found: ReadonlyMap<string, { column: PhysicalColumn; form: Awaited<ReturnType<typeof formOf>> }>,
-): Map<string, MappedColumn> {
-  let known: DateForm = 'iso-text';
-  for (const { form } of found.values()) if (form.type === 'date' && form.form !== 'unknown') known = form.form;
-  return new Map(
-    [...found].map(([field, { column, form }]) => [
-      field,
-      {
-        column,
-        form: form.type === 'date' && form.form === 'unknown' ? { type: 'date', form: known } : (form as ColumnForm),
-      },
-    ]),
-  );
-}
-
-async function formOf(
-  handle: DatabaseHandle,
-  table: PhysicalTable,
-  column: PhysicalColumn,
-  type: FieldType,
-  warnings: string[],
-): Promise<ColumnForm | { type: 'date'; form: 'unknown' }> {
-  switch (type) {
-    case 'id':
-      return { type: 'id', form: idForm(column.type) };
-    case 'boolean':
-      if (handle.kind === 'sqlite') return { type, form: 'integer' };
-      return {
-        type,
-        form: column.type === 'boolean' ? 'boolean' : /^(small|big)?int/.test(column.type) ? 'integer' : 'text',
-      };
-    case 'date': {
-      if (handle.kind === 'postgres') {
-        if (column.type === 'timestamp without time zone') {
-          warnings.push(
-            `"${table.name}"."${column.name}" stores times without a zone; they are read and written as UTC. ` +
-              'Older better-auth servers outside UTC stored local time there.',
-          );
-        }
-        return { type, form: postgresDateForm(column.type) };
+  for (const [logical, fields] of Object.entries(mapping.fields ?? {})) {
+    if (!(logical in logicalModel)) throw wrongMapping(`better-auth has no table "${logical}".`);
+    const table = findTable(logical, tables, mapping.tables?.[logical]);
+    for (const [field, column] of Object.entries(fields)) {
+      if (!Object.hasOwn(logicalModel[logical as LogicalTable], field)) {
+        throw wrongMapping(`better-auth has no field "${field}" in "${logical}".`);
       }
-      return { type, form: sqliteDateForm(await sampleValues(handle, table, column)) ?? 'unknown' };
+      if (table && !table.columns.some((c) => c.name === column)) {
+        throw wrongMapping(`The table "${table.name}" has no column "${column}".`);
+      }
     }
-    case 'text':
-    case 'number':
-    case 'json':
-      return { type };
   }
 }
 
-async function sampleValues(handle: DatabaseHandle, table: PhysicalTable, column: PhysicalColumn): Promise<unknown[]> {
-  const { rows } = await sql<{ value: unknown }>`
-    select "value" from (select ${sql.id(column.name)} as "value" from ${sql.id(table.name)} limit ${SAMPLED_ROWS})
-    where "value" is not null limit 1`.execute(handle.db);
-  return rows.map((row) => row.value);
+function wrongMapping(message: string): AppError {
+  return new AppError('SCHEMA_MISMATCH', message, {
+    field: 'mapping',
+    hint: 'Correct the names in the connection.',
+  });
 }
 
-function idForm(type: string): IdForm {
-  if (type === 'uuid') return 'uuid';
-  return /int|serial|numeric/.test(type) ? 'number' : 'text';
+function noUserTable(tables: readonly PhysicalTable[]): AppError {
+  return new AppError('SCHEMA_MISMATCH', 'This database has no better-auth tables.', {
+    hint:
+      tables.length === 0
+        ? 'It is empty, or this user may see none of it. Check the database name and, on Postgres, the schema.'
+        : 'No user table was found. Check the database and the schema, or say in the connection how the tables are called.',
+    details: { tables: tables.slice(0, 100).map((t) => (t.schema === null ? t.name : `${t.schema}.${t.name}`)) },
+  });
+}
+
+function notAUserTable(user: AuthTable<'user'>, missing: readonly string[]): AppError {
+  const hidden = missing.filter((field) => user.unreadable.includes(field));
+  const names = missing.join(', ');
+  if (hidden.length === missing.length) {
+    return new AppError('PERMISSION_DENIED', `The database user may not read ${names} of "${user.physical.name}".`, {
+      hint: 'Ask the administrator for SELECT on these columns; the connection report has the exact SQL.',
+      details: { table: user.physical.name, missing },
+    });
+  }
+  return new AppError('SCHEMA_MISMATCH', `The table "${user.physical.name}" lacks ${names}.`, {
+    hint: 'If these columns have other names here, say so in the connection. Else this is not a better-auth user table.',
+    details: { table: user.physical.name, missing, columns: user.physical.columns.map((c) => c.name) },
+  });
 }
 
 function pluginsOf(user: AuthTable<'user'>, tables: readonly PhysicalTable[]): string[] {

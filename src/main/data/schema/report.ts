@@ -3,9 +3,13 @@ import { coreTables, type ConnectionReport, type TableReport } from '@shared/api
 import type { ConnectionProfile } from '../connections/profile';
 import type { DatabaseHandle } from '../dialects/database-handle';
 import type { AuthTable } from './auth-table';
-import { dateFormNames } from './column-forms';
+import { dateFormNames, type ColumnForm } from './column-forms';
 import type { LogicalTable } from './logical-model';
+import { missingIndexes } from './missing-indexes';
 import { missingFields, type AuthSchema } from './read-schema';
+
+/** More than this, and times on screen look wrong to whoever compares them with a watch. */
+const NOTABLE_SKEW_MS = 2000;
 
 /** What was found in a database, for a person to read before and after opening it. */
 export async function buildReport(
@@ -16,6 +20,8 @@ export async function buildReport(
   const started = performance.now();
   await sql`select 1`.execute(handle.db);
   const latencyMs = Math.round((performance.now() - started) * 10) / 10;
+  const clockSkewMs = await clockSkew(handle);
+  const indexes = missingIndexes(handle.kind, schema);
   return {
     latencyMs,
     serverVersion: await handle.serverVersion(),
@@ -28,8 +34,19 @@ export async function buildReport(
     plugins: [...schema.plugins],
     idType: idType(schema),
     dateFormat: dateFormat(schema),
-    warnings: [...schema.warnings, ...warnings(schema)],
-    advice: advice(handle, schema, profile),
+    sessionsInDatabase: schema.session !== null,
+    clockSkewMs,
+    missingIndexes: indexes,
+    relatedTables: relatedTables(schema),
+    unavailable: unavailable(schema),
+    questions: schema.questions,
+    warnings: warnings(schema, clockSkewMs),
+    advice: [
+      ...indexes.map(({ sql: statement, speedsUp }) => `${speedsUp}: ${statement}`),
+      ...(profile.environment === 'production' && !profile.readOnly
+        ? ['This production connection can write. Use a read-only one for looking things up.']
+        : []),
+    ],
   };
 }
 
@@ -37,14 +54,41 @@ async function describe<T extends LogicalTable>(
   handle: DatabaseHandle,
   table: AuthTable<T> | null,
 ): Promise<TableReport> {
-  if (table === null) return { name: null, rows: null, columns: {}, extra: [], missing: [] };
+  if (table === null) return { name: null, rows: null, columns: {}, forms: {}, extra: [], missing: [], unreadable: [] };
+  const { schema, name } = table.physical;
   return {
-    name: table.physical.name,
-    rows: await handle.estimateRows(table.physical).catch(() => null), // a role may see a table and not read it
+    name: schema === null || schema === 'public' ? name : `${schema}.${name}`,
+    rows: await handle.estimateRows(table.physical).catch(() => null), // a role may see a table and not count it
     columns: Object.fromEntries([...table.columns].map(([field, { column }]) => [field, column.name])),
+    forms: Object.fromEntries([...table.columns].flatMap(([field, { form }]) => formEntry(field, form))),
     extra: table.extra.map((c) => c.name),
-    missing: missingFields(table),
+    missing: missingFields(table).filter((field) => !table.unreadable.includes(field)),
+    unreadable: [...table.unreadable],
   };
+}
+
+function formEntry(field: string, form: ColumnForm): [string, string][] {
+  switch (form.type) {
+    case 'date':
+      return [[field, formName(form)]];
+    case 'boolean':
+      return [[field, form.form === 'integer' ? '0 or 1' : form.form]];
+    case 'id':
+    case 'text':
+    case 'number':
+    case 'json':
+      return [];
+  }
+}
+
+function formName(form: ColumnForm & { type: 'date' }): string {
+  return form.form === 'timestamp' ? `timestamp, ${form.zone ?? 'UTC'}` : dateFormNames[form.form];
+}
+
+async function clockSkew(handle: DatabaseHandle): Promise<number | null> {
+  const before = Date.now();
+  const server = await handle.serverTime();
+  return server === null ? null : Math.round(server.getTime() - (before + Date.now()) / 2);
 }
 
 function idType(schema: AuthSchema): ConnectionReport['idType'] {
@@ -55,14 +99,43 @@ function idType(schema: AuthSchema): ConnectionReport['idType'] {
 function dateFormat(schema: AuthSchema): string {
   const forms = new Set<string>();
   for (const logical of coreTables) {
-    for (const { form } of schema[logical]?.columns.values() ?? []) {
-      if (form.type === 'date') forms.add(dateFormNames[form.form]);
-    }
+    for (const { form } of schema[logical]?.columns.values() ?? []) if (form.type === 'date') forms.add(formName(form));
   }
   return [...forms].join(', ');
 }
 
-function warnings(schema: AuthSchema): string[] {
+function relatedTables(schema: AuthSchema): ConnectionReport['relatedTables'] {
+  const known = new Set(
+    [schema.user, schema.session, schema.account, schema.member, schema.twoFactor].map((t) => t?.physical.name),
+  );
+  return schema.tables
+    .filter((table) => !known.has(table.name))
+    .flatMap((table) =>
+      table.references
+        .filter((key) => key.table === schema.user.physical.name)
+        .map((key) => ({ table: table.name, column: key.column })),
+    );
+}
+
+function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
+  const hidden: ConnectionReport['unavailable'] = [];
+  const add = (table: AuthTable<LogicalTable> | null, fields: readonly string[], feature: string) => {
+    const columns = fields.filter((field) => table?.unreadable.includes(field));
+    if (columns.length === 0) return;
+    hidden.push({
+      feature,
+      reason: `The database user may not read ${columns.join(', ')} of "${table?.physical.name}".`,
+    });
+  };
+  add(schema.account, ['password'], 'Whether somebody has a password');
+  add(schema.account, ['accessToken', 'refreshToken', 'idToken'], 'Whether provider tokens are there');
+  add(schema.session, ['token'], 'Finding a session by its token');
+  add(schema.verification, ['identifier'], 'What a verification is for');
+  add(schema.verification, ['value'], 'Whom a verification concerns, and voiding links mailed to an old address');
+  return hidden;
+}
+
+function warnings(schema: AuthSchema, clockSkewMs: number | null): string[] {
   const found: string[] = [];
   if (schema.session === null) {
     found.push(
@@ -72,40 +145,14 @@ function warnings(schema: AuthSchema): string[] {
   if (schema.verification === null)
     found.push('There is no verification table, so open verifications cannot be shown.');
   if (schema.account === null) found.push('There is no account table, so ways to sign in cannot be shown.');
-  return found;
-}
-
-function advice(handle: DatabaseHandle, schema: AuthSchema, profile: ConnectionProfile): string[] {
-  const found: string[] = [];
-  if (!schema.user.hasIndexOn('createdAt')) {
-    found.push(
-      `"Newest first" has no index to go by. On a big user table this one makes it instant: ${indexSql(handle, schema.user, 'createdAt')}`,
-    );
+  for (const question of schema.questions) {
+    found.push(`${question.question} Until you say, ${question.assumed} is assumed (${question.columns.join(', ')}).`);
   }
-  if (schema.session && !schema.session.hasIndexOn('userId')) {
+  if (clockSkewMs !== null && Math.abs(clockSkewMs) > NOTABLE_SKEW_MS) {
+    const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
     found.push(
-      `A user's sessions are found by reading the whole table without ${indexSql(handle, schema.session, 'userId')}`,
+      `The database server's clock is ${seconds} s ${clockSkewMs > 0 ? 'ahead of' : 'behind'} this computer's.`,
     );
-  }
-  if (schema.account && !schema.account.hasIndexOn('userId')) {
-    found.push(
-      `A user's accounts are found by reading the whole table without ${indexSql(handle, schema.account, 'userId')}`,
-    );
-  }
-  if (profile.environment === 'production' && !profile.readOnly) {
-    found.push('This production connection can write. Use a read-only one for looking things up.');
   }
   return found;
-}
-
-function indexSql<T extends 'user' | 'session' | 'account'>(
-  handle: DatabaseHandle,
-  table: AuthTable<T>,
-  field: Parameters<AuthTable<T>['name']>[0],
-): string {
-  const { schema, name } = table.physical;
-  const column = table.name(field);
-  const qualified = schema === null ? `"${name}"` : `"${schema}"."${name}"`;
-  const tail = field === 'createdAt' ? `("${column}", "${table.name('id')}")` : `("${column}")`;
-  return `CREATE INDEX ${handle.kind === 'postgres' ? 'CONCURRENTLY ' : ''}"${name}_${column}_idx" ON ${qualified} ${tail};`;
 }

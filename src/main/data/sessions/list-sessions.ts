@@ -75,6 +75,7 @@ export async function listSessions(
   return {
     rows: page.rows.map((row) => toSessionRow(session, user, row, now)),
     nextCursor: page.nextCursor,
+    source: page.source,
     total: cursor === null || cursor === undefined ? await listTotal(query) : null,
   };
 }

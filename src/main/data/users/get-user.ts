@@ -49,7 +49,11 @@ export async function getUser(
     states: userStates({
       user: summary,
       now,
-      accounts: accounts?.map((a) => ({ providerId: a.providerId, hasPassword: a.password.present })) ?? null,
+      accounts:
+        accounts?.map((a) => ({
+          providerId: a.providerId,
+          hasPassword: a.password.present || a.password.unavailable === true,
+        })) ?? null,
       twoFactorLockedUntil,
     }),
     counts: {

@@ -37,6 +37,7 @@ export async function listUsers(
   return {
     rows: page.rows.map((row) => toUserRow(user, row)),
     nextCursor: page.nextCursor,
+    source: page.source,
     total: cursor === null || cursor === undefined ? await listTotal(query) : null,
   };
 }

@@ -57,6 +57,22 @@ export function requireWritable(connection: OpenConnection): void {
   });
 }
 
+/**
+ * Some databases cannot tell in which form or zone a time has to be written; where what was found speaks against the
+ * assumption, writing waits until a person has said so.
+ * @throws AppError CONFIRMATION_REQUIRED
+ */
+export function requireAnswers({ schema }: OpenConnection, tables: Changed['tables']): void {
+  const open = schema.questions.find(
+    (q) => q.blocksWriting && q.columns.some((column) => tables.some((t) => column.startsWith(`${t}.`))),
+  );
+  if (!open) return;
+  throw new AppError('CONFIRMATION_REQUIRED', `Nothing was written: ${open.question}`, {
+    hint: 'Answer it in the connection, under "Times".',
+    details: { question: open.key, columns: open.columns },
+  });
+}
+
 /** Builds the write path; everything it needs is handed in. */
 export function createWritePath({ audit, announce, log }: Dependencies): WritePath {
   const record = async (intent: string, draft: AuditDraft): Promise<void> => {
@@ -74,6 +90,7 @@ export function createWritePath({ audit, announce, log }: Dependencies): WritePa
     run: () => Promise<{ outcome: Omit<WriteOutcome<T>, 'rows'>; rows: number | null }>,
   ): Promise<T> => {
     requireWritable(connection);
+    requireAnswers(connection, request.changes);
     const draft = {
       connection: { id: connection.profile.id, name: connection.profile.name },
       action: request.action,

@@ -1,0 +1,43 @@
+import type { ConnectionReport } from '@shared/api/connections';
+import type { AuthTable } from './auth-table';
+import type { LogicalFieldName, LogicalTable } from './logical-model';
+import type { AuthSchema } from './read-schema';
+
+type MissingIndex = ConnectionReport['missingIndexes'][number];
+
+/** Indexes that Authdesk's usual questions want and this database lacks. They are offered, never created. */
+export function missingIndexes(kind: 'postgres' | 'sqlite', schema: AuthSchema): MissingIndex[] {
+  const { user, session, account, verification } = schema;
+  return [
+    ...wanted(kind, user, ['createdAt', 'id'], 'Users, newest first, at any size'),
+    ...wanted(kind, user, ['name', 'id'], 'Users by name'),
+    ...wanted(kind, session, ['userId'], "A user's sessions"),
+    ...wanted(kind, session, ['createdAt', 'id'], 'All sessions, newest first'),
+    ...wanted(kind, account, ['userId'], "A user's accounts"),
+    ...wanted(kind, account, ['accountId'], 'Finding somebody by their id at a provider'),
+    ...wanted(kind, verification, ['identifier'], "A person's verifications"),
+  ];
+}
+
+function wanted<T extends LogicalTable>(
+  kind: 'postgres' | 'sqlite',
+  table: AuthTable<T> | null,
+  fields: readonly LogicalFieldName<T>[],
+  speedsUp: string,
+): MissingIndex[] {
+  const [first] = fields;
+  if (table === null || first === undefined || !fields.every((f) => table.has(f)) || table.hasIndexOn(first)) return [];
+  const columns = fields.map((f) => table.name(f));
+  const { schema, name } = table.physical;
+  const target = schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`;
+  const index = quote(`${name}_${columns[0] ?? ''}_idx`);
+  // CONCURRENTLY: without it Postgres locks the table against writes until the index is there.
+  const create = kind === 'postgres' ? 'CREATE INDEX CONCURRENTLY' : 'CREATE INDEX';
+  return [
+    { table: name, columns, sql: `${create} ${index} ON ${target} (${columns.map(quote).join(', ')});`, speedsUp },
+  ];
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

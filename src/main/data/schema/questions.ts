@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
+import type { DatabaseHandle } from '../dialects/database-handle';
+import type { AuthTable } from './auth-table';
+import { decodeDate } from './column-forms';
+import type { LogicalTable } from './logical-model';
+
+type Question = ConnectionReport['questions'][number];
+
+interface Judged {
+  readonly table: AuthTable<LogicalTable>;
+  readonly undecided: readonly string[];
+}
+
+/** A time this far ahead of the clock was not written in the zone that is assumed. */
+const AHEAD_MS = 2 * 60_000;
+/** Tables up to this size are searched for their newest time. */
+const SEARCHED_ROWS = 500_000;
+
+/** What the database cannot tell by itself and nobody has said yet. */
+export async function questionsAbout(
+  handle: DatabaseHandle,
+  tables: readonly Judged[],
+  times: TimeSettings,
+): Promise<Question[]> {
+  const questions: Question[] = [];
+  const zoneless = tables.flatMap(({ table }) => zonelessColumns(table));
+  if (zoneless.length > 0 && times.zone === undefined) {
+    const ahead = await isAhead(handle, tables);
+    questions.push({
+      key: 'times.zone',
+      question: ahead
+        ? 'Times are stored without a zone, and some lie ahead of the clock: which zone does the auth server run in?'
+        : 'Times are stored without a zone. Which zone are they in?',
+      columns: zoneless,
+      assumed: 'UTC',
+      blocksWriting: ahead,
+    });
+  }
+  const undecided = tables.flatMap(({ table, undecided: fields }) => fields.map((f) => `${table.logical}.${f}`));
+  if (undecided.length > 0) {
+    questions.push({
+      key: 'times.emptyColumns',
+      question: 'These columns hold no time yet. Will the app store seconds or milliseconds in them?',
+      columns: undecided,
+      assumed: 'epoch-ms',
+      blocksWriting: true,
+    });
+  }
+  return questions;
+}
+
+function zonelessColumns(table: AuthTable<LogicalTable>): string[] {
+  return [...table.columns].flatMap(([field, { form }]) =>
+    form.type === 'date' && form.form === 'timestamp' ? [`${table.logical}.${field}`] : [],
+  );
+}
+
+// Local time of a server east of Greenwich, read as UTC, lies in the future. West of it nothing can be told this way.
+async function isAhead(handle: DatabaseHandle, tables: readonly Judged[]): Promise<boolean> {
+  for (const { table } of tables) {
+    const column = table.columns.get('updatedAt') ?? table.columns.get('createdAt');
+    if (column?.form.type !== 'date' || column.form.form !== 'timestamp') continue;
+    // oxlint-disable-next-line no-await-in-loop -- ends at the first that tells
+    const { value: rows } = await handle.estimateRows(table.physical);
+    if (rows > SEARCHED_ROWS) continue;
+    // oxlint-disable-next-line no-await-in-loop
+    const found = await sql<{ newest: string | null }>`
+      select max(${sql.id(table.logical, column.column.name)}) as newest from ${table.from}`.execute(handle.db);
+    const newest = decodeDate(found.rows[0]?.newest ?? null, 'timestamp');
+    // oxlint-disable-next-line no-await-in-loop
+    const now = (await handle.serverTime()) ?? new Date();
+    if (newest !== null && newest.getTime() > now.getTime() + AHEAD_MS) return true;
+  }
+  return false;
+}
