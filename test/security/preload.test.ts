@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuthdeskBridge } from '@shared/contract';
+import { CALL_CHANNEL, EVENT_CHANNEL_PREFIX, EVENTS, METHOD_NAMES } from '@shared/methods';
+
+type Forward = (event: unknown, payload: unknown) => void;
+
+const electron = vi.hoisted(() => ({
+  exposed: {} as Record<string, unknown>,
+  listeners: new Map<string, Set<(event: unknown, payload: unknown) => void>>(),
+  invoke: vi.fn<(...parts: unknown[]) => Promise<unknown>>(),
+}));
+vi.mock('electron', () => ({
+  contextBridge: {
+    exposeInMainWorld: (name: string, api: unknown) => {
+      electron.exposed[name] = api;
+    },
+  },
+  ipcRenderer: {
+    invoke: electron.invoke,
+    on: (channel: string, listener: Forward) => {
+      electron.listeners.set(channel, (electron.listeners.get(channel) ?? new Set()).add(listener));
+    },
+    off: (channel: string, listener: Forward) => electron.listeners.get(channel)?.delete(listener),
+  },
+}));
+
+const emit = async (event: string, payload: unknown) => {
+  for (const listener of electron.listeners.get(`${EVENT_CHANNEL_PREFIX}${event}`) ?? []) {
+    listener({ sender: 'the way back to every channel' }, payload);
+  }
+  await Promise.resolve();
+};
+
+let bridge: AuthdeskBridge;
+beforeEach(async () => {
+  vi.resetModules();
+  electron.listeners.clear();
+  electron.invoke.mockReset().mockResolvedValue({ ok: true, data: {} });
+  await import('../../src/preload/index');
+  bridge = electron.exposed['authdesk'] as AuthdeskBridge;
+});
+
+const groups = () => Object.entries(bridge).filter(([name]) => name !== 'on');
+
+describe('the bridge', () => {
+  it('has the methods of the contract and `on`, as functions, and nothing else', () => {
+    expect(Object.keys(electron.exposed)).toEqual(['authdesk']);
+    const names = groups().flatMap(([group, methods]) => Object.keys(methods).map((method) => `${group}.${method}`));
+    expect(names.sort()).toEqual([...METHOD_NAMES].sort());
+    const leaves = [bridge.on, ...groups().flatMap(([, methods]) => Object.values(methods))];
+    expect(leaves.filter((leaf) => typeof leaf !== 'function')).toEqual([]);
+  });
+
+  it.each(METHOD_NAMES.map((name) => [name] as const))('%s passes its name and one argument', async (name) => {
+    const [group, method] = name.split('.') as [string, string];
+    const call = (bridge as unknown as Record<string, Record<string, (...parts: unknown[]) => Promise<unknown>>>)[
+      group
+    ]?.[method];
+    await call?.({ a: 1 }, 'smuggled', 'too');
+    expect(electron.invoke.mock.calls).toEqual([[CALL_CHANNEL, name, { a: 1 }]]);
+  });
+
+  it('turns an input that cannot be copied into INVALID_INPUT', async () => {
+    electron.invoke.mockRejectedValue(new Error('An object could not be cloned.'));
+    expect(await bridge.app.info()).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+    electron.invoke.mockImplementation(() => {
+      throw new Error('An object could not be cloned.');
+    });
+    expect(await bridge.app.info()).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+  });
+  it.each([
+    ['an error', new Error("Error invoking remote method 'authdesk:call': reply was never sent at /home/x")],
+    ['nothing', undefined],
+  ])('turns a broken channel into INTERNAL and tells nothing of it: %s', async (_what, reason) => {
+    electron.invoke.mockRejectedValue(reason);
+    const result = await bridge.app.info();
+    expect(result).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+    expect(JSON.stringify(result)).not.toMatch(/authdesk:call|\/home/);
+  });
+});
+
+describe('events', () => {
+  it.each(EVENTS.map((name) => [name] as const))(
+    '%s reaches its listener as data only, until it stops',
+    async (name) => {
+      const listener = vi.fn<(...parts: unknown[]) => void>();
+      const stop = bridge.on(name, listener);
+      await emit(name, { to: 'users' });
+      expect(listener.mock.calls).toEqual([[{ to: 'users' }]]);
+      expect(stop()).toBeUndefined();
+      await emit(name, { to: 'audit' });
+      expect(listener).toHaveBeenCalledOnce();
+      stop();
+    },
+  );
+  it('reach the others when one listener throws', async () => {
+    const rejected = vi.fn<(reason: unknown) => void>();
+    process.once('unhandledRejection', rejected);
+    const listener = vi.fn<(...parts: unknown[]) => void>();
+    bridge.on('job', () => {
+      throw new Error('of the page');
+    });
+    bridge.on('job', listener);
+    await emit('job', {});
+    expect(listener).toHaveBeenCalledOnce();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', rejected);
+  });
+  it('keep where to go for the first listener: the newest only, and once', async () => {
+    await emit('navigate', { to: 'users' });
+    await emit('navigate', { to: 'audit' });
+    const first = vi.fn<(...parts: unknown[]) => void>();
+    const second = vi.fn<(...parts: unknown[]) => void>();
+    bridge.on('navigate', first);
+    bridge.on('navigate', second);
+    await Promise.resolve();
+    expect(first.mock.calls).toEqual([[{ to: 'audit' }]]);
+    expect(second).not.toHaveBeenCalled();
+  });
+  it.each(['', 'nope', 'toString', '__proto__', null, undefined, 1])('refuse a name that is none: %s', (name) => {
+    expect(() => bridge.on(name as 'job', () => undefined)).toThrow('no event called');
+    expect(() => bridge.on('job', name as unknown as () => void)).toThrow('A listener is a function');
+  });
+});
