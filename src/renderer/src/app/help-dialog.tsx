@@ -45,7 +45,7 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
       <div className="columns-2 gap-10 pt-1">
         {GROUPS.map((group) => (
           <section key={group} className="mb-4 break-inside-avoid">
-            <h3 className="overline mb-0.5">{group}</h3>
+            <h3 className="eyebrow mb-0.5">{group}</h3>
             <dl>
               {COMMAND_IDS.filter((id) => commandFacts(id).group === group && commandFacts(id).keys.length > 0).map(
                 (id) => (
@@ -56,7 +56,7 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
           </section>
         ))}
         <section className="break-inside-avoid">
-          <h3 className="overline mb-0.5">In a list</h3>
+          <h3 className="eyebrow mb-0.5">In a list</h3>
           <dl>
             {GRID_KEYS.map(([keys, what]) => (
               <Line key={what} keys={keys} what={what} />

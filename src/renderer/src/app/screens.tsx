@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
+import { AuditScreen } from '../features/audit/screen';
 import { ConnectionFormScreen } from '../features/connections/form-screen';
 import { ConnectionsScreen } from '../features/connections/screen';
+import { OutboxScreen } from '../features/outbox/screen';
+import { SessionsScreen } from '../features/sessions/screen';
 import { SettingsScreen } from '../features/settings/screen';
+import { UserScreen } from '../features/user/screen';
 import { UsersScreen } from '../features/users/screen';
 import type { Route } from '../nav/routes';
-import { Unbuilt } from './unbuilt';
 
 /** What a place shows; `needsDatabase` places show what to do instead while none is open. */
 export interface ScreenEntry {
@@ -19,13 +22,13 @@ export function screenOf(route: Route): ScreenEntry {
     case 'users':
       return { title: 'Users', needsDatabase: true, element: <UsersScreen /> };
     case 'user':
-      return { title: 'User', needsDatabase: true, element: <Unbuilt title="User" /> };
+      return { title: 'User', needsDatabase: true, element: <UserScreen key={route.id} id={route.id} /> };
     case 'sessions':
-      return { title: 'Sessions', needsDatabase: true, element: <Unbuilt title="Sessions" /> };
+      return { title: 'Sessions', needsDatabase: true, element: <SessionsScreen /> };
     case 'outbox':
-      return { title: 'Outbox', needsDatabase: true, element: <Unbuilt title="Outbox" /> };
+      return { title: 'Outbox', needsDatabase: true, element: <OutboxScreen /> };
     case 'audit':
-      return { title: 'Audit', needsDatabase: false, element: <Unbuilt title="Audit" /> };
+      return { title: 'Audit', needsDatabase: false, element: <AuditScreen /> };
     case 'connections':
       return { title: 'Connections', needsDatabase: false, element: <ConnectionsScreen /> };
     case 'connection-edit':

@@ -2,6 +2,7 @@ import type { ConnectionStatus } from '@shared/api/connections';
 import { CircleCheck, ShieldAlert, ShieldCheck, X } from 'lucide-react';
 import { useCancelJob, useJobs } from '../api/app';
 import { useAuditCheck } from '../api/audit';
+import { remarkCount } from '../features/connections/report';
 import { formatLatency, formatNumber, plural } from '../format/numbers';
 import { go } from '../nav/store';
 import { IconButton } from '../ui/button';
@@ -60,14 +61,14 @@ export function StatusBar({ status }: { status: ConnectionStatus | undefined }) 
           <span title="Time of one round trip when it was opened">{formatLatency(report.latencyMs)}</span>
         </>
       )}
-      {report !== null && report !== undefined && report.warnings.length > 0 ? (
+      {report !== null && report !== undefined && remarkCount(report) > 0 ? (
         <button
           type="button"
           className="truncate hover:text-ink"
           title={report.warnings.join('\n')}
           onClick={() => go({ to: 'connections' })}
         >
-          {plural(report.warnings.length, 'note')} about this database
+          {plural(remarkCount(report), 'remark')} about this database
         </button>
       ) : report === null || report === undefined ? null : (
         <span className="flex items-center gap-1">

@@ -8,10 +8,13 @@ export function Badge({
   tone = 'neutral',
   icon: Icon,
   title,
+  shrink = false,
   className,
   children,
 }: {
   tone?: Tone;
+  /** May end in an ellipsis where room is short; give `title` then. */
+  shrink?: boolean;
   icon?: LucideIcon | undefined;
   title?: string | undefined;
   className?: string;
@@ -21,7 +24,8 @@ export function Badge({
     <span
       title={title}
       className={cx(
-        'inline-flex h-4.5 max-w-full min-w-0 shrink-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex h-4.5 max-w-full items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
+        shrink ? 'shrink' : 'shrink-0',
         SOFT_TONE[tone],
         className,
       )}

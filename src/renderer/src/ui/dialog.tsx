@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { IconButton } from './button';
 import { cx } from './cx';
 
@@ -33,12 +33,13 @@ export function Dialog({
   initialFocus?: RefObject<HTMLElement | null> | undefined;
   children: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup className={cx(POPUP, SIZES[size])} initialFocus={initialFocus}>
+          <Base.Popup ref={popup} className={cx(POPUP, SIZES[size])} initialFocus={initialFocus ?? popup}>
             <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-lg font-semibold">{title}</Base.Title>

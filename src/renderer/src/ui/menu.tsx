@@ -32,7 +32,7 @@ function Entries({ entries }: { entries: readonly MenuEntry[] }) {
     if (entry.type === 'separator') return <Base.Separator key={`s${index}`} className="mx-2 my-1 h-px bg-line" />;
     if (entry.type === 'label') {
       return (
-        <div key={`l${entry.label}`} className="overline px-2 pt-1.5 pb-0.5">
+        <div key={`l${entry.label}`} className="eyebrow px-2 pt-1.5 pb-0.5">
           {entry.label}
         </div>
       );

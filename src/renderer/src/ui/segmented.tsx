@@ -21,7 +21,9 @@ export function Segmented<Value extends string>({
           key={option.value}
           className={cx(
             'flex items-center rounded-sm px-2.5 text-sm font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
-            option.value === value ? 'bg-raised text-ink shadow-control' : 'text-muted hover:text-ink',
+            option.value === value
+              ? 'bg-raised text-ink shadow-control dark:bg-line-strong'
+              : 'text-muted hover:text-ink',
           )}
         >
           <input

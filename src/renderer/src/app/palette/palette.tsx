@@ -71,7 +71,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         <Autocomplete.List className="pb-1.5 data-empty:hidden">
           {(group: PaletteGroup) => (
             <Autocomplete.Group key={group.value} items={[...group.items]}>
-              <Autocomplete.GroupLabel className="overline px-2.5 pt-2.5 pb-1">{group.value}</Autocomplete.GroupLabel>
+              <Autocomplete.GroupLabel className="eyebrow px-2.5 pt-2.5 pb-1">{group.value}</Autocomplete.GroupLabel>
               <Autocomplete.Collection>
                 {(item: PaletteItem) => <Line key={item.id} item={item} query={query} onRun={run} />}
               </Autocomplete.Collection>

@@ -22,7 +22,7 @@ export function EnvironmentChoice({
             key={environment}
             data-env={environment}
             className={cx(
-              'flex h-8 min-w-0 items-center gap-2 rounded-md border px-2.5 font-medium has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
+              'flex h-8 min-w-0 items-center gap-1.5 rounded-md border px-2 text-sm font-medium has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
               environment === value
                 ? 'border-env bg-env-soft text-env-ink shadow-[inset_0_0_0_1px_var(--env)]'
                 : 'border-line-strong text-muted hover:bg-hover',

@@ -54,7 +54,6 @@ const TLS: readonly SelectOption<FormValues['tls']>[] = [
 export function PostgresFields({ saved }: { saved: boolean }) {
   const { control } = useFormContext<FormValues>();
   const [entry, tls] = useWatch({ control, name: ['entry', 'tls'] });
-  const keep = saved ? 'Leave empty to keep the stored one' : undefined;
   return (
     <>
       <Controller
@@ -93,9 +92,15 @@ export function PostgresFields({ saved }: { saved: boolean }) {
           <div className="grid grid-cols-3 gap-3">
             <TextRow name="database" label="Database" mono placeholder="auth" />
             <TextRow name="user" label="User" mono placeholder="support" />
-            <TextRow name="password" label="Password" mono secret placeholder={saved ? 'unchanged' : ''} />
+            <TextRow
+              name="password"
+              label="Password"
+              mono
+              secret
+              placeholder={saved ? 'unchanged' : ''}
+              hint={saved ? 'Empty keeps it' : undefined}
+            />
           </div>
-          {keep === undefined ? null : <p className="-mt-2 text-sm text-faint">{keep}.</p>}
           <Controller
             control={control}
             name="tls"
@@ -122,7 +127,7 @@ export function PostgresFields({ saved }: { saved: boolean }) {
         mono
         placeholder="public"
         hint="Only where the tables are not on the search path"
-        className="max-w-60"
+        className="max-w-90"
       />
     </>
   );

@@ -1,10 +1,11 @@
 import type { ConnectionSummary } from '@shared/api/connections';
 import { Plug, Plus } from 'lucide-react';
-import { useConnections } from '../../api/connections';
+import { useConnections, useConnectionStatus } from '../../api/connections';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
 import { EnvironmentBadge } from '../../ui/environment';
+import { Notice } from '../../ui/notice';
 import { Screen } from '../../ui/screen';
 import { RelativeTime } from '../../ui/time';
 import { openConnection } from './opener';
@@ -16,6 +17,7 @@ function newestFirst(a: ConnectionSummary, b: ConnectionSummary): number {
 /** In place of a screen that needs a database while none is open: what that means and what to do. */
 export function NotConnected({ title }: { title: string }) {
   const connections = useConnections();
+  const failure = useConnectionStatus().data?.failure ?? null;
   const saved = (connections.data ?? []).toSorted(newestFirst);
   useScreenReady(!connections.isPending);
   return (
@@ -28,6 +30,13 @@ export function NotConnected({ title }: { title: string }) {
             Nothing is shown because no database is open, which says nothing about its people.{' '}
             {saved.length > 0 ? 'Open one of your connections to go on.' : 'Add the database your auth server uses.'}
           </p>
+          {failure === null ? null : (
+            <div className="mt-3">
+              <Notice tone="danger" title={failure.message}>
+                {failure.hint}
+              </Notice>
+            </div>
+          )}
           {saved.length === 0 ? null : (
             <ul className="mt-4 overflow-hidden rounded-lg border border-line" aria-label="Your connections">
               {saved.slice(0, 6).map((one) => (

@@ -7,6 +7,7 @@ import { plural } from '../../format/numbers';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
+import { cx } from '../../ui/cx';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle } from '../../ui/data-grid/types';
@@ -17,6 +18,10 @@ import { EmptyState, ErrorState } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { connectionColumns } from './columns';
 import { openConnection } from './opener';
+import { ReportView } from './report';
+
+const ROW = 44;
+const HEADER = 28;
 
 /** Every saved connection: Enter opens one, E edits it. */
 export function ConnectionsScreen() {
@@ -27,6 +32,7 @@ export function ConnectionsScreen() {
   const [current, setCurrent] = useState<string | null>(null);
   const grid = useRef<GridHandle>(null);
   const openId = status?.open?.id ?? null;
+  const report = status?.open === null ? null : (status?.report ?? null);
   const rows = list.data ?? [];
   useScreenReady(!list.isPending);
 
@@ -52,7 +58,8 @@ export function ConnectionsScreen() {
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one more key for the rows of the grid inside */}
       <div
-        className="flex min-h-0 flex-1 flex-col"
+        className={cx('flex min-h-0 flex-col', report === null ? 'flex-1' : 'max-h-1/2 shrink-0')}
+        style={report === null ? {} : { height: HEADER + Math.max(1, rows.length) * ROW + 2 }}
         onKeyDown={(event) => {
           const onRow = event.target instanceof HTMLElement && event.target.role === 'row';
           if (event.key === 'e' && onRow && currentId !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -71,7 +78,8 @@ export function ConnectionsScreen() {
           rowMenu={menu}
           onFocusedChange={setCurrent}
           loading={list.isPending}
-          rowHeight={44}
+          rowHeight={ROW}
+          takeFocus
           stale={
             list.error === null || list.data === undefined ? undefined : (
               <StaleBar
@@ -111,6 +119,15 @@ export function ConnectionsScreen() {
           }
         />
       </div>
+      {report === null || status?.open === null || status?.open === undefined ? null : (
+        <section
+          aria-label="What was found"
+          className="min-h-0 flex-1 overflow-y-auto border-t border-line bg-canvas px-4 py-4"
+        >
+          <h2 className="mb-3 font-semibold">What was found in {status.open.name}</h2>
+          <ReportView report={report} wide />
+        </section>
+      )}
       <ConfirmDialog
         open={doomed !== null}
         onOpenChange={(next) => {

@@ -70,8 +70,8 @@ export function FilterMenu({
       }
     >
       <YesNoLine
-        label="Address"
-        words={['Verified', 'Not']}
+        label="Address verified"
+        words={['Yes', 'No']}
         value={filters.emailVerified}
         onChange={(value) => set('emailVerified', value)}
       />

@@ -81,14 +81,6 @@ export function UsersScreen() {
   useCommand('find.search', () => box.current?.select());
   useCommand('find.filter', () => setFiltering(true));
 
-  // Arrow keys work at once, and Back finds the row one came from.
-  const arrived = useRef(false);
-  useEffect(() => {
-    if (arrived.current || list.rows.length === 0) return;
-    arrived.current = true;
-    if (document.activeElement === document.body) grid.current?.focus();
-  }, [list.rows.length]);
-
   const settled = list.current && !list.refreshing && search === view.search.trim();
   const [openWhenRead, setOpenWhenRead] = useState(false);
   const target = list.rows.find((user) => user.id === view.focusedId) ?? list.rows[0];
@@ -182,6 +174,7 @@ export function UsersScreen() {
       <DataGrid
         label="Users"
         handle={grid}
+        takeFocus
         columns={columns}
         rows={list.rows}
         question={JSON.stringify(filter)}

@@ -42,11 +42,11 @@ export function StatusBadges({ user }: { user: UserRow }) {
           2FA
         </Badge>
       ) : null}
-      {roles.map((role) => (
-        <Badge key={role} tone="accent" title={`Role: ${role}`}>
-          {role}
+      {roles.length === 0 ? null : (
+        <Badge shrink tone="accent" title={`Role: ${roles.join(', ')}`} className="min-w-10">
+          {roles.join(', ')}
         </Badge>
-      ))}
+      )}
     </span>
   );
 }

@@ -132,6 +132,14 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
     [make, here, rows],
   );
 
+  const arrived = useRef(false);
+  const { takeFocus = false } = props;
+  useEffect(() => {
+    if (arrived.current || !takeFocus || rows.length === 0) return;
+    arrived.current = true;
+    if (document.activeElement === document.body) make(Math.max(0, here), true);
+  }, [takeFocus, rows.length, make, here]);
+
   const items = virtual.getVirtualItems();
   const lastDrawn = items.at(-1)?.index ?? 0;
   const nearEnd = rows.length > 0 && lastDrawn >= rows.length - 15;

@@ -51,7 +51,7 @@ function GridRowInner<Row extends GridRowData>(props: GridRowProps<Row>) {
       tabIndex={current ? 0 : -1}
       data-row-id={row.id}
       className={cx(
-        'nums group/row absolute inset-x-0 top-0 grid items-center border-b border-line/70 px-2 outline-offset-[-2px]',
+        'nums group/row absolute inset-x-0 top-0 grid items-center border-b border-line/70 px-2 outline-offset-[-1px] focus-visible:bg-accent-soft focus-visible:shadow-[inset_2px_0_0_var(--accent)] focus-visible:outline-1 focus-visible:outline-accent/60',
         marked ? 'bg-selected' : current ? 'bg-hover' : 'hover:bg-hover/60',
         props.opens && 'cursor-pointer',
         tone === 'muted' && 'text-faint',

@@ -77,6 +77,8 @@ export interface DataGridProps<Row extends GridRowData> {
   readonly error?: ReactNode;
   readonly onEndReached?: (() => void) | undefined;
   readonly loadingMore?: boolean;
+  /** Takes the focus with the first rows, if nothing else has it, so that arrow keys work at once. */
+  readonly takeFocus?: boolean;
   /** Row to make current on arrival, as kept by `onFocusedChange`. */
   readonly initialFocusId?: string | null;
   readonly onFocusedChange?: (id: string) => void;
