@@ -1,0 +1,92 @@
+import type { AuditEntry, AuditImage } from '@shared/api/audit';
+import { ArrowRight, ArrowUpRight, X } from 'lucide-react';
+import { exactTime, utcTime } from '../../format/dates';
+import { formatNumber } from '../../format/numbers';
+import { go } from '../../nav/store';
+import { Badge } from '../../ui/badge';
+import { Button, IconButton } from '../../ui/button';
+import { IdText } from '../../ui/id-text';
+import { KeyValueList } from '../../ui/panel';
+import { actionWords, outcomeWords } from '../../parts/audit/action-words';
+
+function words(value: AuditImage[string] | undefined): string {
+  if (value === undefined || value === null) return '—';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'number') return formatNumber(value);
+  return value === '' ? 'empty' : value;
+}
+
+function Changes({ entry }: { entry: AuditEntry }) {
+  const before = entry.before ?? {};
+  const after = entry.after ?? {};
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  if (fields.length === 0) return null;
+  return (
+    <section aria-label="Before and after" className="flex flex-col gap-1">
+      <h3 className="eyebrow">Before and after</h3>
+      <table className="w-full table-fixed border-collapse border-t border-line text-left">
+        <tbody>
+          {fields.map((field) => (
+            <tr key={field} className="border-b border-line/70 align-baseline">
+              <th scope="row" className="w-23 truncate py-1.5 pr-2 font-normal text-muted" title={field}>
+                {field}
+              </th>
+              <td className="py-1.5 wrap-anywhere">
+                <del className="block text-muted decoration-danger/60 selectable">{words(before[field])}</del>
+                <ins className="flex items-baseline gap-1.5 font-medium no-underline selectable">
+                  <ArrowRight className="size-3.5 shrink-0 self-center text-faint" aria-label="became" />
+                  <span className="min-w-0">{words(after[field])}</span>
+                </ins>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** One entry in full: who did what to whom, with what result, and the seal that protects it. */
+export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
+  const outcome = outcomeWords(entry.outcome);
+  const { target } = entry;
+  return (
+    <aside aria-label="Audit entry" className="flex w-96 shrink-0 flex-col border-l border-line bg-surface 2xl:w-120">
+      <header className="flex h-9 shrink-0 items-center gap-2 border-b border-line pr-1.5 pl-4">
+        <h2 className="min-w-0 flex-1 truncate font-semibold">{actionWords(entry.action)}</h2>
+        <Badge tone={outcome.tone}>{outcome.word}</Badge>
+        <IconButton icon={X} label="Close" keys="Escape" size="sm" onClick={onClose} />
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+        <p className="wrap-anywhere selectable">{entry.summary}</p>
+        {entry.outcome === 'done' ? null : <p className="text-muted">{outcome.explain}</p>}
+        {target?.type === 'user' ? (
+          <Button icon={ArrowUpRight} className="self-start" onClick={() => go({ to: 'user', id: target.id })}>
+            Open user
+          </Button>
+        ) : null}
+        <Changes entry={entry} />
+        <KeyValueList
+          labelWidth={92}
+          items={[
+            { label: 'When', value: exactTime(entry.at).split(' · ')[0], note: utcTime(entry.at) },
+            { label: 'By', value: entry.actor },
+            { label: 'Database', value: entry.connection?.name },
+            {
+              label: target === null ? 'Target' : target.type === 'user' ? 'User' : 'Target',
+              value: target === null ? null : target.label,
+              note: target === null ? undefined : <IdText id={target.id} max={32} copy what={`${target.type} id`} />,
+            },
+            { label: 'Rows', value: entry.rows === null ? null : formatNumber(entry.rows) },
+            { label: 'Call', value: <span className="font-mono text-sm">{entry.action}</span> },
+            { label: 'Hash', value: <IdText id={entry.hash} max={22} copy what="hash" /> },
+          ]}
+        />
+        <p className="text-sm text-faint">
+          The hash seals this entry and the one before it with a key of this computer: changing or removing either shows
+          when the chain is verified.
+        </p>
+      </div>
+    </aside>
+  );
+}

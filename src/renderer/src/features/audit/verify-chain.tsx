@@ -1,0 +1,67 @@
+import { ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useAuditCheck } from '../../api/audit';
+import { toApiError } from '../../api/error';
+import { clockTime } from '../../format/dates';
+import { plural } from '../../format/numbers';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+
+/** The button that checks every entry of the trail, and what came of it. */
+export function useVerifyChain(): {
+  readonly button: React.ReactNode;
+  readonly result: React.ReactNode;
+  /** Id of the first entry that does not hold. */
+  readonly brokenAt: string | null;
+} {
+  const check = useAuditCheck();
+  const [asked, setAsked] = useState(false);
+  const { data, isFetching, error } = check;
+  const button = (
+    <Button
+      icon={ShieldCheck}
+      busy={isFetching && asked}
+      onClick={() => {
+        setAsked(true);
+        void check.refetch();
+      }}
+    >
+      Verify chain
+    </Button>
+  );
+  const broken = data !== undefined && !data.ok;
+  let result: React.ReactNode = null;
+  if (error !== null && asked) {
+    const failure = toApiError(error);
+    result = (
+      <Notice tone="danger" title={`The chain could not be checked. ${failure.message}`}>
+        {failure.hint}
+      </Notice>
+    );
+  } else if (broken) {
+    result = (
+      <Notice
+        tone="danger"
+        title={
+          data.brokenAt === undefined || data.brokenAt === 'end'
+            ? 'The audit trail is broken: entries are missing at its end.'
+            : 'The audit trail is broken: the entry marked red is the first that does not hold.'
+        }
+      >
+        {data.reason ?? 'An entry was changed, removed or slipped in outside Authdesk.'}{' '}
+        {plural(data.entries, 'entry', 'entries')} before it hold. Keep a copy of the data folder and tell whoever is
+        responsible for security.
+      </Notice>
+    );
+  } else if (data !== undefined && asked && !isFetching) {
+    result = (
+      <Notice
+        tone="ok"
+        title={`The chain holds: ${plural(data.entries, 'entry', 'entries')}, none changed or missing.`}
+      >
+        Checked at {clockTime(check.dataUpdatedAt)}.
+      </Notice>
+    );
+  }
+  return { button, result, brokenAt: broken ? (data.brokenAt ?? null) : null };
+}

@@ -1,0 +1,124 @@
+import type { OutboxMessage } from '@shared/api/email';
+import { Inbox, Lock } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { create } from 'zustand';
+import { errorDetails } from '../../api/error';
+import { useOutbox } from '../../api/email';
+import { plural } from '../../format/numbers';
+import { useScreenReady } from '../../nav/ready';
+import { DataGrid } from '../../ui/data-grid/data-grid';
+import type { GridColumn, GridHandle } from '../../ui/data-grid/types';
+import { Screen } from '../../ui/screen';
+import { StaleBar } from '../../ui/stale-bar';
+import { EmptyState, ErrorState } from '../../ui/states';
+import { RelativeTime } from '../../ui/time';
+import { MailView } from './mail-view';
+
+const useOutboxView = create<{ readonly shownId: string | null }>()(() => ({ shownId: null }));
+
+function show(id: string): void {
+  useOutboxView.setState({ shownId: id });
+}
+
+const COLUMNS: readonly GridColumn<OutboxMessage>[] = [
+  {
+    id: 'to',
+    header: 'To',
+    grow: 1.5,
+    min: 120,
+    cell: (mail) => (
+      <span className="truncate font-medium" title={mail.to}>
+        {mail.to}
+      </span>
+    ),
+  },
+  {
+    id: 'subject',
+    header: 'Subject',
+    grow: 1,
+    min: 100,
+    cell: (mail) => (
+      <span className="flex min-w-0 items-center gap-1.5 text-muted" title={mail.subject}>
+        {mail.text === null ? (
+          <Lock className="size-3 shrink-0 text-faint" aria-label="Kept for an earlier run" />
+        ) : null}
+        <span className="truncate">{mail.subject}</span>
+      </span>
+    ),
+  },
+  { id: 'at', header: 'Made', width: 92, cell: (mail) => <RelativeTime iso={mail.at} className="text-muted" /> },
+];
+
+/** Mail that was made and deliberately not sent: read it, copy its link. */
+export function OutboxScreen() {
+  const list = useOutbox();
+  const shownId = useOutboxView((state) => state.shownId);
+  const grid = useRef<GridHandle>(null);
+  useScreenReady(!list.firstLoad);
+  const mail = list.rows.find((row) => row.id === shownId) ?? list.rows[0];
+  const [initialId] = useState(shownId);
+
+  const arrived = useRef(false);
+  useEffect(() => {
+    if (arrived.current || list.rows.length === 0) return;
+    arrived.current = true;
+    if (document.activeElement === document.body) grid.current?.focus();
+  }, [list.rows.length]);
+
+  const total = list.total;
+  const count = useMemo(() => plural(total?.value ?? list.rows.length, 'mail'), [total, list.rows.length]);
+  return (
+    <Screen
+      title="Outbox"
+      count={list.firstLoad || list.rows.length === 0 ? undefined : <span role="status">{count}, none sent</span>}
+    >
+      <div className="flex min-h-0 flex-1">
+        <DataGrid
+          label="Outbox"
+          className={list.rows.length === 0 ? '' : 'max-w-120 min-w-90 border-r border-line'}
+          handle={grid}
+          columns={COLUMNS}
+          rows={list.rows}
+          totalRows={total?.exact === true ? total.value : null}
+          onOpen={(row) => show(row.id)}
+          onFocusedChange={show}
+          initialFocusId={initialId}
+          loading={list.firstLoad}
+          refreshing={list.refreshing}
+          onEndReached={list.loadMore}
+          loadingMore={list.loadingMore}
+          stale={
+            list.error === null ? undefined : (
+              <StaleBar
+                message={list.error.message}
+                hint={list.error.hint}
+                readAt={list.readAt}
+                details={errorDetails(list.error)}
+                retrying={list.refreshing}
+                onRetry={list.retry}
+              />
+            )
+          }
+          error={
+            list.error === null ? undefined : (
+              <ErrorState
+                message={list.error.message}
+                hint={list.error.hint}
+                details={errorDetails(list.error)}
+                onRetry={list.retry}
+                retrying={list.refreshing}
+              />
+            )
+          }
+          empty={
+            <EmptyState icon={Inbox} title="The outbox is empty">
+              Connections whose mail goes “into the outbox” send nothing: each mail is kept here instead, to be read and
+              its link copied. Other connections leave nothing here.
+            </EmptyState>
+          }
+        />
+        {mail === undefined ? null : <MailView key={mail.id} mail={mail} />}
+      </div>
+    </Screen>
+  );
+}

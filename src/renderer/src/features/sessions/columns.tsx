@@ -1,0 +1,49 @@
+import type { SessionRow } from '@shared/api/sessions';
+import { Avatar } from '../../ui/avatar';
+import type { GridColumn } from '../../ui/data-grid/types';
+import { Highlight } from '../../ui/highlight';
+import {
+  createdColumn,
+  deviceColumn,
+  expiresColumn,
+  ipColumn,
+  refreshedColumn,
+} from '../../parts/sessions/session-columns';
+
+/** Columns of the list of all sessions, with `search` marked in the person. Keep the result between renders. */
+export function sessionColumns(search: string): readonly GridColumn<SessionRow>[] {
+  return [
+    {
+      id: 'user',
+      header: 'User',
+      grow: 3,
+      min: 220,
+      cell: (session) =>
+        session.userEmail === null ? (
+          <span className="truncate text-warn-ink" title={`User ${session.userId} is gone, the session is not`}>
+            Deleted user
+          </span>
+        ) : (
+          <span
+            className="flex min-w-0 items-center gap-2.5"
+            title={`${session.userName ?? ''} ${session.userEmail}`.trim()}
+          >
+            <Avatar seed={session.userId} name={session.userName} email={session.userEmail} />
+            {session.userName === null || session.userName.trim() === '' ? null : (
+              <span className="max-w-[55%] shrink-0 truncate font-medium">
+                <Highlight text={session.userName} needle={search} />
+              </span>
+            )}
+            <span className="truncate text-muted">
+              <Highlight text={session.userEmail} needle={search} />
+            </span>
+          </span>
+        ),
+    },
+    deviceColumn,
+    { ...ipColumn, hideBelow: 820 },
+    { ...createdColumn, sort: 'desc' },
+    { ...refreshedColumn, sort: 'desc', hideBelow: 900 },
+    { ...expiresColumn, sort: 'asc' },
+  ];
+}

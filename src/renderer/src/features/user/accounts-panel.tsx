@@ -1,0 +1,98 @@
+import type { AccountRow } from '@shared/api/accounts';
+import type { UserDetail } from '@shared/api/users';
+import { DoorClosed } from 'lucide-react';
+import { exactTime } from '../../format/dates';
+import { Badge } from '../../ui/badge';
+import { IdText } from '../../ui/id-text';
+import { Panel } from '../../ui/panel';
+import { EmptyState } from '../../ui/states';
+import { RelativeTime } from '../../ui/time';
+import { providerName, ProviderMark } from './provider';
+
+function tokensHeld(account: AccountRow): readonly string[] {
+  return [
+    account.accessToken.present ? 'access' : null,
+    account.refreshToken.present ? 'refresh' : null,
+    account.idToken.present ? 'id' : null,
+  ].filter((name) => name !== null);
+}
+
+function Held({ account }: { account: AccountRow }) {
+  if (account.providerId === 'credential') {
+    return account.password.present ? (
+      <Badge title="A password is set; only its hash is stored">Password set</Badge>
+    ) : (
+      <Badge tone="danger" title="Every password is refused until one is set through a reset">
+        No password
+      </Badge>
+    );
+  }
+  const tokens = tokensHeld(account);
+  if (tokens.length === 0) return null;
+  const expires =
+    account.accessTokenExpiresAt === null
+      ? ''
+      : `; the access token is good until ${exactTime(account.accessTokenExpiresAt)}`;
+  return (
+    <Badge
+      title={`The server holds this provider's ${tokens.join(', ')} token${tokens.length === 1 ? '' : 's'}${expires}`}
+    >
+      {tokens.length === 1 ? '1 token' : `${tokens.length} tokens`}
+    </Badge>
+  );
+}
+
+function scopesOf(account: AccountRow): string | undefined {
+  if (account.scope === null || account.scope === '') return undefined;
+  return `Allowed by the person: ${account.scope.split(/[\s,]+/u).join(', ')}`;
+}
+
+/** The ways this person can sign in. */
+export function AccountsPanel({ user, className }: { user: UserDetail; className?: string }) {
+  const { accounts } = user;
+  return (
+    <Panel
+      title="Sign-in methods"
+      count={accounts.length === 0 ? undefined : accounts.length}
+      flush
+      className={className ?? ''}
+    >
+      {accounts.length === 0 ? (
+        <EmptyState compact icon={DoorClosed} title="No way in">
+          Neither a password nor a provider is linked. A password reset creates a password login.
+        </EmptyState>
+      ) : (
+        <ul className="h-full overflow-y-auto">
+          {accounts.map((account) => (
+            <li
+              key={account.id}
+              title={scopesOf(account)}
+              className="flex items-center gap-2.5 border-b border-line/70 px-3 py-1.5 last:border-b-0"
+            >
+              <ProviderMark id={account.providerId} />
+              <div className="min-w-0 flex-1">
+                <div className="flex min-w-0 items-center gap-2">
+                  <span className="truncate" title={account.providerId}>
+                    {providerName(account.providerId)}
+                  </span>
+                  <Held account={account} />
+                </div>
+                <div className="flex min-w-0 items-center gap-1.5 text-sm text-faint">
+                  {account.accountId === user.id ? (
+                    <span title={account.accountId}>own id</span>
+                  ) : (
+                    <IdText id={account.accountId} max={24} className="min-w-0" />
+                  )}
+                  <span aria-hidden>·</span>
+                  <span className="shrink-0">
+                    linked <RelativeTime iso={account.createdAt} />
+                  </span>
+                </div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

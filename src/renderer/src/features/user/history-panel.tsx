@@ -1,0 +1,75 @@
+import type { AuditEntry } from '@shared/api/audit';
+import type { UserDetail } from '@shared/api/users';
+import { useMemo } from 'react';
+import { useAudit } from '../../api/audit';
+import { formatNumber } from '../../format/numbers';
+import { go } from '../../nav/store';
+import { StatusDot } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { Panel } from '../../ui/panel';
+import { ErrorState, SkeletonRows } from '../../ui/states';
+import { RelativeTime } from '../../ui/time';
+import { actionWords, outcomeWords } from '../../parts/audit/action-words';
+import { viewAuditOf } from '../../parts/audit/view';
+
+function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
+  const { tone, word } = outcomeWords(entry.outcome);
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onOpen}
+        title={`${entry.summary}\n${word}, by ${entry.actor}. Open in the audit trail.`}
+        className="flex h-7 w-full min-w-0 items-center gap-2.5 px-3 text-left outline-offset-[-2px] hover:bg-hover/60"
+      >
+        <StatusDot tone={entry.outcome === 'done' ? 'neutral' : tone} label={word} />
+        <span className="w-38 shrink-0 truncate">{actionWords(entry.action)}</span>
+        <span className="min-w-0 flex-1 truncate text-muted">{entry.summary}</span>
+        <span className="max-w-28 shrink-0 truncate text-sm text-faint">{entry.actor}</span>
+        <RelativeTime iso={entry.at} className="w-20 shrink-0 text-right text-sm text-faint" />
+      </button>
+    </li>
+  );
+}
+
+/** What was done to this person with Authdesk, newest first. */
+export function HistoryPanel({ user, className }: { user: UserDetail; className?: string }) {
+  const filter = useMemo(() => ({ filter: { userId: user.id }, limit: 50 }), [user.id]);
+  const list = useAudit(filter);
+  const open = (id: string | null) => {
+    viewAuditOf({ id: user.id, label: user.email }, id);
+    go({ to: 'audit' });
+  };
+  const total = list.total?.value ?? list.rows.length;
+  return (
+    <Panel
+      title="History"
+      count={total === 0 ? undefined : formatNumber(total)}
+      flush
+      className={className ?? ''}
+      actions={
+        total === 0 ? null : (
+          <Button size="sm" variant="ghost" onClick={() => open(null)}>
+            Open in audit
+          </Button>
+        )
+      }
+    >
+      {list.firstLoad ? (
+        <SkeletonRows rows={3} rowHeight={28} columns="1fr 3fr 80px" />
+      ) : list.error !== null && list.rows.length === 0 ? (
+        <ErrorState compact message={list.error.message} hint={list.error.hint} onRetry={list.retry} />
+      ) : list.rows.length === 0 ? (
+        <p className="px-3 py-2 text-muted">
+          Nothing was done to this user with Authdesk. What the app itself or other tools did is not recorded here.
+        </p>
+      ) : (
+        <ul className="h-full overflow-y-auto py-1">
+          {list.rows.map((entry) => (
+            <Line key={entry.id} entry={entry} onOpen={() => open(entry.id)} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,41 @@
+import type { SessionRow } from '@shared/api/sessions';
+import type { UserDetail } from '@shared/api/users';
+import { AccountsPanel } from './accounts-panel';
+import { HistoryPanel } from './history-panel';
+import { OrganizationsPanel } from './organizations-panel';
+import { ProfilePanel } from './profile-panel';
+import { SessionsPanel } from './sessions-panel';
+import type { WriteGuard } from '../../parts/write-guard';
+import { VerificationsPanel } from './verifications-panel';
+
+/** The panels of a user, arranged to fill the window: two columns, three where there is room; long lists scroll inside. */
+export function UserPanels({
+  user,
+  guard,
+  noSessionTable,
+  onEnd,
+}: {
+  user: UserDetail;
+  guard: WriteGuard;
+  noSessionTable: boolean;
+  onEnd: (sessions: readonly SessionRow[], onDone?: () => void) => void;
+}) {
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-[300px_minmax(0,1fr)_minmax(0,1fr)] grid-rows-[minmax(140px,10fr)_minmax(96px,auto)_minmax(96px,6fr)] gap-3 overflow-y-auto px-4 pb-4 [grid-template-areas:'profile_sessions_sessions'_'profile_accounts_codes'_'profile_history_history'] 2xl:grid-cols-[360px_minmax(0,1fr)_400px] 2xl:grid-rows-[minmax(160px,3fr)_minmax(140px,2fr)] 2xl:[grid-template-areas:'profile_sessions_accounts'_'profile_history_codes']">
+      <div className="flex min-h-0 flex-col gap-3 [grid-area:profile]">
+        <ProfilePanel user={user} blocked={guard.blocked} />
+        <OrganizationsPanel user={user} className="max-h-40 min-h-18 shrink-0" />
+      </div>
+      <SessionsPanel
+        user={user}
+        guard={guard}
+        unsupported={noSessionTable}
+        onEnd={onEnd}
+        className="min-h-0 [grid-area:sessions]"
+      />
+      <AccountsPanel user={user} className="max-h-40 min-h-0 [grid-area:accounts] 2xl:max-h-none" />
+      <VerificationsPanel user={user} className="max-h-40 min-h-0 [grid-area:codes] 2xl:max-h-none" />
+      <HistoryPanel user={user} className="min-h-0 [grid-area:history]" />
+    </div>
+  );
+}

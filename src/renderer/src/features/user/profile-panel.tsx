@@ -1,0 +1,71 @@
+import type { UserDetail, UserField } from '@shared/api/users';
+import { Pencil } from 'lucide-react';
+import { commandKeys, runCommand } from '../../nav/commands';
+import { IconButton } from '../../ui/button';
+import { Truncate } from '../../ui/id-text';
+import { KeyValueList, Panel, type KeyValueItem } from '../../ui/panel';
+import { RelativeTime } from '../../ui/time';
+import { fieldLabel } from './field-labels';
+
+function isMoment(value: UserField['value']): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}
+
+function FieldValue({ field }: { field: UserField }) {
+  if (field.secret) return <span className="text-faint">{field.present ? 'set' : 'not set'}</span>;
+  if (field.value === null) return <span className="text-faint">—</span>;
+  if (field.field === 'twoFactorEnabled') return field.value === true ? 'On' : 'Off';
+  if (typeof field.value === 'boolean') return field.value ? 'Yes' : 'No';
+  if (field.type === 'boolean' && (field.value === 0 || field.value === 1)) return field.value === 1 ? 'Yes' : 'No';
+  if (field.type === 'date' && isMoment(field.value)) return <RelativeTime iso={field.value} />;
+  if (field.value === '') return <span className="text-faint">empty</span>;
+  if (field.field === 'id' || field.field === 'image' || field.type === 'json') {
+    return <Truncate text={String(field.value)} className="font-mono text-sm" />;
+  }
+  return String(field.value).length > 60 ? <Truncate text={String(field.value)} /> : String(field.value);
+}
+
+function toItems(fields: readonly UserField[]): readonly KeyValueItem[] {
+  return fields.map((field) => ({ label: fieldLabel(field), value: <FieldValue field={field} /> }));
+}
+
+/** Every column of the user's row: better-auth's own first, then those it does not know. */
+export function ProfilePanel({ user, blocked }: { user: UserDetail; blocked: string | null }) {
+  const known = user.fields.filter((field) => field.field !== null);
+  const extra = user.fields.filter((field) => field.field === null);
+  return (
+    <Panel
+      title="Profile"
+      className="min-h-24 shrink"
+      flush
+      actions={
+        <IconButton
+          icon={Pencil}
+          label={blocked === null ? 'Edit name, email and verified' : blocked}
+          keys={commandKeys('user.edit')}
+          size="sm"
+          disabled={blocked !== null}
+          onClick={() => runCommand('user.edit')}
+        />
+      }
+    >
+      <div
+        className="h-full overflow-y-auto px-3 py-2 outline-offset-[-2px]"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so the keyboard has to reach it
+        tabIndex={0}
+        role="group"
+        aria-label="Profile values"
+      >
+        <KeyValueList items={toItems(known)} labelWidth={112} />
+        {extra.length === 0 ? null : (
+          <>
+            <div className="eyebrow mt-2 mb-0.5" title="Columns of your own app that better-auth does not know">
+              Your own columns
+            </div>
+            <KeyValueList items={toItems(extra)} labelWidth={112} />
+          </>
+        )}
+      </div>
+    </Panel>
+  );
+}

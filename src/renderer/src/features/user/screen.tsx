@@ -1,0 +1,140 @@
+import type { SessionRow } from '@shared/api/sessions';
+import type { UserDetail } from '@shared/api/users';
+import { ArrowLeft, UserX } from 'lucide-react';
+import { useState } from 'react';
+import { useConnectionStatus } from '../../api/connections';
+import { errorDetails } from '../../api/error';
+import { useUser } from '../../api/users';
+import { commandKeys, useCommand } from '../../nav/commands';
+import { useScreenReady } from '../../nav/ready';
+import { back, replace, useCanGo } from '../../nav/store';
+import { Button } from '../../ui/button';
+import { copyText } from '../../ui/copy-button';
+import { ProgressLine } from '../../ui/progress-line';
+import { StaleBar } from '../../ui/stale-bar';
+import { EmptyState, ErrorState } from '../../ui/states';
+import { toast } from '../../ui/toast';
+import { useEndSessions } from '../../parts/sessions/use-end-sessions';
+import { EditDialog } from './edit-dialog';
+import { UserHeader } from './header';
+import { LinkDialog } from './link-dialog';
+import { UserPanels } from './panels';
+import { ResendDialog } from './resend-dialog';
+import { UserSkeleton } from './skeleton';
+import { StateLine } from './state-line';
+import { useWriteGuard } from '../../parts/write-guard';
+
+type Open = 'edit' | 'resend' | 'link' | null;
+
+function personLabel(user: UserDetail): string {
+  return user.name === null || user.name.trim() === '' ? user.email : user.name;
+}
+
+function copied(text: string, what: string): void {
+  void copyText(text).then((done) => {
+    if (done) toast.ok({ title: `Copied the ${what}`, description: text });
+  });
+}
+
+function Person({ user }: { user: UserDetail }) {
+  const guard = useWriteGuard();
+  const [open, setOpen] = useState<Open>(null);
+  const { ask, dialog } = useEndSessions(guard.production);
+  const report = useConnectionStatus().data?.report;
+  const who = personLabel(user);
+  const object = who === user.email ? user.email : `${who} · ${user.email}`;
+
+  const end = (sessions: readonly SessionRow[], onDone?: () => void) => {
+    const live = sessions.filter((session) => session.state === 'active');
+    const only = sessions.length === 1 ? sessions[0] : undefined;
+    if (sessions.length === 0) return;
+    ask({
+      target: { ids: sessions.map((session) => session.id) },
+      count: live.length === 0 ? sessions.length : live.length,
+      who,
+      object: only === undefined ? object : `${object} · ${only.device.label}`,
+      ...(onDone === undefined ? {} : { onDone }),
+    });
+  };
+  const close = () => setOpen(null);
+
+  useCommand('user.edit', () => guard.guard(() => setOpen('edit')));
+  useCommand('user.resend', () => guard.guard(() => setOpen('resend')));
+  useCommand('user.link', () => guard.guard(() => setOpen('link')));
+  useCommand('user.revoke', () =>
+    guard.guard(() => ask({ target: { userId: user.id }, count: user.counts.activeSessions, who, object })),
+  );
+  useCommand('user.copyEmail', () => copied(user.email, 'email address'));
+  useCommand('user.copyId', () => copied(user.id, 'user id'));
+
+  return (
+    <>
+      <UserHeader user={user} blocked={guard.blocked} />
+      <div className="shrink-0 px-4 pb-3">
+        <StateLine user={user} />
+      </div>
+      <UserPanels user={user} guard={guard} noSessionTable={report?.tables.session.name === null} onEnd={end} />
+      <EditDialog open={open === 'edit'} user={user} production={guard.production} onClose={close} />
+      <ResendDialog open={open === 'resend'} user={user} onClose={close} />
+      <LinkDialog open={open === 'link'} user={user} onClose={close} />
+      {dialog}
+    </>
+  );
+}
+
+/** One person on one screen: who, why stuck, where signed in, how they sign in, what was done. */
+export function UserScreen({ id }: { id: string }) {
+  const query = useUser(id);
+  const canGoBack = useCanGo('back');
+  const leave = () => (canGoBack ? back() : replace({ to: 'users' }));
+  useCommand('user.close', leave);
+  useScreenReady(query.data !== undefined || query.error !== null);
+
+  const { data: user, error } = query;
+  const backButton = (
+    <Button icon={ArrowLeft} keys={commandKeys('user.close')} onClick={leave}>
+      Back to the list
+    </Button>
+  );
+  if (user === undefined && error === null) return <UserSkeleton />;
+  if (error?.code === 'NOT_FOUND') {
+    return (
+      <div className="min-h-0 flex-1 bg-surface">
+        <EmptyState icon={UserX} title="This user is not in the database" actions={backButton}>
+          <span className="block font-mono text-sm wrap-anywhere selectable">{id}</span>
+          It may have been deleted meanwhile, or belongs to another database than the one that is open.
+        </EmptyState>
+      </div>
+    );
+  }
+  if (user === undefined) {
+    return (
+      <div className="min-h-0 flex-1 bg-surface">
+        <ErrorState
+          message={error?.message ?? 'The user could not be read.'}
+          hint={error?.hint}
+          details={error === null ? undefined : errorDetails(error)}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+          actions={backButton}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col bg-canvas">
+      <ProgressLine active={query.isFetching} />
+      {error === null ? null : (
+        <StaleBar
+          message={error.message}
+          hint={error.hint}
+          readAt={query.dataUpdatedAt}
+          details={errorDetails(error)}
+          retrying={query.isFetching}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      <Person key={id} user={user} />
+    </div>
+  );
+}

@@ -1,0 +1,178 @@
+import type { SessionRow } from '@shared/api/sessions';
+import type { UserDetail } from '@shared/api/users';
+import { Copy, Globe, LogOut, MonitorOff } from 'lucide-react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import { formatNumber, plural } from '../../format/numbers';
+import { go } from '../../nav/store';
+import { Button, IconButton } from '../../ui/button';
+import { copyText } from '../../ui/copy-button';
+import { DataGrid } from '../../ui/data-grid/data-grid';
+import type { GridColumn } from '../../ui/data-grid/types';
+import type { MenuEntry } from '../../ui/menu';
+import { Panel } from '../../ui/panel';
+import { EmptyState } from '../../ui/states';
+import {
+  createdColumn,
+  deviceColumn,
+  expiresColumn,
+  ipColumn,
+  refreshedColumn,
+} from '../../parts/sessions/session-columns';
+import { viewSessions } from '../../parts/sessions/view';
+import type { WriteGuard } from '../../parts/write-guard';
+
+/** Live ones first, and among them the one used last. */
+function inOrder(sessions: readonly SessionRow[]): readonly SessionRow[] {
+  const rank = (session: SessionRow) => (session.state === 'active' ? 0 : 1);
+  return [...sessions].sort(
+    (a, b) => rank(a) - rank(b) || (b.updatedAt ?? b.createdAt ?? '').localeCompare(a.updatedAt ?? a.createdAt ?? ''),
+  );
+}
+
+function idUnder(event: KeyboardEvent): string | null {
+  return event.target instanceof Element && event.target.role === 'row'
+    ? event.target.getAttribute('data-row-id')
+    : null;
+}
+
+function endColumn(blocked: string | null, onEnd: (row: SessionRow) => void): GridColumn<SessionRow> {
+  return {
+    id: 'end',
+    header: '',
+    width: 40,
+    align: 'end',
+    cell: (row) =>
+      row.state === 'expired' ? null : (
+        <IconButton
+          icon={LogOut}
+          label={blocked ?? 'End this session'}
+          keys={blocked === null ? 'd' : undefined}
+          size="sm"
+          side="left"
+          tabIndex={-1}
+          disabled={blocked !== null}
+          className="hover:bg-danger-soft hover:text-danger-ink"
+          onClick={() => onEnd(row)}
+        />
+      ),
+  };
+}
+
+/** Where the person is signed in; a row ends with D, ticked ones together. */
+export function SessionsPanel({
+  user,
+  guard,
+  unsupported,
+  onEnd,
+  className,
+}: {
+  user: UserDetail;
+  guard: WriteGuard;
+  /** The database has no session table. */
+  unsupported: boolean;
+  onEnd: (sessions: readonly SessionRow[], onDone?: () => void) => void;
+  className?: string;
+}) {
+  const [marks, setMarks] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => inOrder(user.sessions), [user.sessions]);
+  const marked = rows.filter((row) => marks.has(row.id));
+  const { sessions: all, activeSessions: live } = user.counts;
+  const end = (targets: readonly SessionRow[]) => guard.guard(() => onEnd(targets, () => setMarks(new Set())));
+
+  const columns: readonly GridColumn<SessionRow>[] = [
+    deviceColumn,
+    ipColumn,
+    createdColumn,
+    refreshedColumn,
+    expiresColumn,
+    endColumn(guard.blocked, (row) => end([row])),
+  ];
+
+  const showAll = (search = '') => {
+    viewSessions(search === '' ? { user: { id: user.id, label: user.email } } : { search });
+    go({ to: 'sessions' });
+  };
+  const rowMenu = (row: SessionRow): readonly MenuEntry[] => [
+    {
+      label: 'End this session',
+      icon: LogOut,
+      keys: 'd',
+      danger: true,
+      disabled: row.state === 'expired' || guard.blocked !== null,
+      reason: guard.blocked ?? (row.state === 'expired' ? 'It has ended already.' : undefined),
+      onSelect: () => end([row]),
+    },
+    { type: 'separator' },
+    { label: 'Copy session id', icon: Copy, onSelect: () => void copyText(row.id) },
+    ...(row.ipAddress === null || row.ipAddress === ''
+      ? []
+      : [
+          { label: 'Copy IP address', icon: Copy, onSelect: () => void copyText(row.ipAddress ?? '') },
+          { label: 'Who else came from this address', icon: Globe, onSelect: () => showAll(row.ipAddress ?? '') },
+        ]),
+  ];
+
+  const endMarked = (
+    <Button size="sm" variant="danger" keys="d" disabled={guard.blocked !== null} onClick={() => end(marked)}>
+      {`End ${plural(marked.length, 'session')}`}
+    </Button>
+  );
+
+  return (
+    <Panel
+      title="Sessions"
+      flush
+      count={
+        all === 0 ? undefined : `${formatNumber(live)} live${all > live ? `, ${formatNumber(all - live)} ended` : ''}`
+      }
+      className={className ?? ''}
+      actions={
+        all <= user.sessions.length ? null : (
+          <Button size="sm" variant="ghost" onClick={() => showAll()}>
+            Show all {formatNumber(all)}
+          </Button>
+        )
+      }
+    >
+      {rows.length === 0 ? (
+        <EmptyState
+          compact
+          icon={MonitorOff}
+          title={unsupported ? 'Sessions are kept elsewhere' : 'Not signed in anywhere'}
+        >
+          {unsupported
+            ? 'This server keeps sessions outside the database, so they can be neither seen nor ended from here.'
+            : 'There is no session row for this person, live or ended.'}
+        </EmptyState>
+      ) : (
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears the keys of the rows inside
+        <div
+          className="flex h-full flex-col"
+          onKeyDown={(event) => {
+            const id = idUnder(event);
+            if (id === null || event.ctrlKey || event.metaKey || event.altKey) return;
+            if (event.key !== 'd' && event.key !== 'Delete') return;
+            event.preventDefault();
+            const here = rows.filter((row) => row.id === id && row.state === 'active');
+            end(marked.length > 0 ? marked : here);
+          }}
+        >
+          <DataGrid
+            label={`Sessions of ${user.email}`}
+            columns={columns}
+            rows={rows}
+            totalRows={all}
+            rowMenu={rowMenu}
+            rowTone={(row) => (row.state === 'expired' ? 'muted' : undefined)}
+            selection={{
+              ids: marks,
+              onChange: setMarks,
+              noun: 'session',
+              actions: () => endMarked,
+            }}
+          />
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,76 @@
+import type { UserDetail } from '@shared/api/users';
+import { exactTime, shortDate, shortDateTime } from '../../format/dates';
+import { plural } from '../../format/numbers';
+import { relativeTime } from '../../format/relative-time';
+import { cx } from '../../ui/cx';
+import { TONE_ICONS } from '../../ui/notice';
+import { INK_TONE, SOFT_TONE, type Tone } from '../../ui/tone';
+import { useNow } from '../../ui/use-now';
+
+interface Fact {
+  readonly key: string;
+  readonly tone: Tone;
+  readonly text: string;
+  readonly title?: string;
+}
+
+const TONES: Readonly<Record<UserDetail['states'][number]['tone'], Tone>> = {
+  ok: 'ok',
+  info: 'neutral',
+  warning: 'warn',
+  danger: 'danger',
+};
+
+const DAY = 86_400_000;
+
+/** The end of a ban as it would be said on the phone: a time of day when it is near, else a day. */
+function banEnd(iso: string, now: number): string {
+  return Date.parse(iso) - now < 2 * DAY ? shortDateTime(iso) : shortDate(iso);
+}
+
+function facts(user: UserDetail, now: number): readonly Fact[] {
+  const states = user.states.map((state): Fact => {
+    const ends = user.banExpires ?? null;
+    if (state.key === 'banned' && ends !== null) {
+      return {
+        key: state.key,
+        tone: 'danger',
+        text: `${state.text}, until ${banEnd(ends, now)} (${relativeTime(ends, now)})`,
+        title: exactTime(ends),
+      };
+    }
+    return { key: state.key, tone: TONES[state.tone], text: state.text };
+  });
+  const live = user.counts.activeSessions;
+  return [
+    ...states,
+    live === 0
+      ? { key: 'live', tone: 'neutral', text: 'Not signed in anywhere' }
+      : { key: 'live', tone: 'neutral', text: plural(live, 'live session') },
+  ];
+}
+
+/** Can she sign in, and if not, why: the facts that decide it, most pressing first. */
+export function StateLine({ user }: { user: UserDetail }) {
+  const now = useNow();
+  return (
+    <ul aria-label="State" className="flex flex-wrap items-center gap-1.5">
+      {facts(user, now).map((fact) => {
+        const Icon = TONE_ICONS[fact.tone];
+        return (
+          <li
+            key={fact.key}
+            title={fact.title}
+            className={cx(
+              'nums flex min-h-6 items-center gap-1.5 rounded-md px-2 py-0.5 font-medium',
+              SOFT_TONE[fact.tone],
+            )}
+          >
+            <Icon className={cx('size-3.5 shrink-0', INK_TONE[fact.tone])} aria-hidden />
+            <span className="min-w-0 wrap-anywhere selectable">{fact.text}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
