@@ -12,13 +12,13 @@ interface Dependencies extends MailDependencies {
 }
 
 /** The calls `email.*`. */
-export function emailHandlers(dependencies: Dependencies) {
+export function emailHandlers(dependencies: Dependencies): Handlers {
   const { connections } = dependencies;
   return {
     'email.resendVerification': async (input, { signal }) =>
       connections.use(signal, async (connection) => resendVerification(dependencies, connection, input, signal)),
     'email.verificationLink': async (input, { signal }) =>
       connections.use(signal, async (connection) => makeVerificationLink(dependencies, connection, input, signal)),
-    'email.outbox': async (input) => listOutbox(dependencies, input ?? {}),
-  } satisfies Handlers;
+    'email.outbox': async (input = {}) => listOutbox(dependencies, input),
+  };
 }

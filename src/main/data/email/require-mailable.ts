@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { findMailUser, type MailUser } from './queries';
 
-// Quoted local parts, comments and lists are legal in mail headers and never what a user's address looks like.
-const ADDRESS = /^[^\s@<>()[\],;:"\\\p{Cc}\p{Cf}]{1,64}@[^\s@<>()[\],;:"\\\p{Cc}\p{Cf}]{1,255}$/u;
+/** The very check of better-auth, which takes no link for any other address. */
+const address = z.email().max(320);
 /** No mailbox can be below `.invalid`; better-auth's own placeholder is `…@anonymous.placeholder.invalid`. */
 const PLACEHOLDER = /\.invalid$/i;
 
@@ -36,8 +37,8 @@ export function refuse(user: MailUser, anyCase: boolean): AppError | null {
       hint: 'There is nobody to send a mail to.',
     });
   }
-  if (!ADDRESS.test(email)) {
-    return new AppError('CONFLICT', `"${email}" is not an address mail can be sent to.`, {
+  if (!address.safeParse(email).success) {
+    return new AppError('CONFLICT', `"${email}" is not an address the auth server takes.`, {
       hint: "Correct the user's email address first.",
     });
   }

@@ -54,14 +54,14 @@ function read(text: string): Device {
 
 // A program names itself: `curl/8.5.0`, `MyApp/12 CFNetwork/1498 Darwin/23.6.0`.
 function readProgram(text: string): Device {
-  const [, product = text, version = ''] = /^([^/]+)(?:\/(\S+))?/.exec(text) ?? [];
+  const [, product = '', version = ''] = /^([\w .+-]+)(?:\/(\d\S*))?/.exec(text) ?? [];
   const known = PROGRAMS.get(product.toLowerCase());
   const name = known ?? product.slice(0, 40).trim();
   if (/bot\b|crawler|spider/i.test(text)) return { kind: 'bot', label: `${name} (bot)`, browser: name, os: null };
   if (/\bCFNetwork\//.test(text)) return { kind: 'mobile', label: `${name} (Apple app)`, browser: null, os: null };
   // Without a version it may be anything; only what is well known counts as a program.
   if (version === '' && known === undefined) return unknown;
-  const [short = ''] = /^\d+(?:\.\d+)?/.exec(version) ?? [];
+  const [short = ''] = /^\d{1,9}(?:\.\d{1,9})?/.exec(version) ?? [];
   return { kind: 'script', label: `${short === '' ? name : `${name} ${short}`} (script)`, browser: name, os: null };
 }
 

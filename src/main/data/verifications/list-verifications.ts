@@ -4,9 +4,8 @@ import type { OpenConnection } from '../connections/open-connection';
 import { encodeCursor, type Position } from '../paging/cursor';
 import { listPage, listTotal } from '../paging/list-page';
 import type { AuthTable } from '../schema/auth-table';
-import { decodeVerification, stateAt, userIdCandidate } from './decode';
+import { decodeRows } from './decode-rows';
 import {
-  findUserIds,
   findUsersLike,
   inState,
   mayBeOfKind,
@@ -25,6 +24,13 @@ interface ListInput {
   readonly state?: 'active' | 'expired' | 'all' | undefined;
   readonly cursor?: string | null | undefined;
   readonly limit?: number | undefined;
+}
+
+interface Batch {
+  readonly rows: VerificationRow[];
+  /** The same rows as they are stored. */
+  readonly stored: readonly StoredVerification[];
+  readonly nextCursor: string | null;
 }
 
 interface Search extends Needle {
@@ -51,10 +57,8 @@ export async function listVerifications(
 ): Promise<Page<VerificationRow>> {
   const table = connection.schema.verification;
   if (table === null) return { rows: [], nextCursor: null, total: { value: 0, exact: true } };
-  const { kind, state = 'all', limit = DEFAULT_LIMIT } = input;
+  const { kind, state = 'all', limit = DEFAULT_LIMIT, cursor = null } = input;
   const search = await resolveSearch(connection, input.search, signal);
-  const decoded = kind !== undefined || search !== null;
-  const query = ['verifications.list', kind ?? null, state, search?.text ?? null];
   const list = {
     connection,
     table,
@@ -64,53 +68,55 @@ export async function listVerifications(
       ...(kind === undefined ? [] : [mayBeOfKind(table, kind)]),
       ...(search === null ? [] : [mayMatch(connection, table, search)]),
     ],
+    sort: { by: sortField(table), direction: 'desc' },
+    query: ['verifications.list', kind ?? null, state, search?.text ?? null],
     signal,
-  };
-  const sort = { by: sortField(table), direction: 'desc' } as const;
-
-  const rows: VerificationRow[] = [];
-  let cursor = input.cursor ?? null;
-  for (let lookedAt = 0; lookedAt < LOOK_AT_MOST; lookedAt += BATCH) {
-    // eslint-disable-next-line no-await-in-loop -- each batch begins where the one before ended
-    const page = await listPage({ ...list, sort, limit: decoded ? Math.max(BATCH, limit) : limit, cursor, query });
+  } as const;
+  const readBatch = async (from: string | null, size: number): Promise<Batch> => {
+    const page = await listPage({ ...list, limit: size, cursor: from });
     const stored = page.rows.map((row) => toStored(table, row));
-    // eslint-disable-next-line no-await-in-loop
-    const shown = await decodeAll(connection, stored, search?.plainOf, now, signal);
-    for (const [i, row] of shown.entries()) {
-      if (kind !== undefined && row.kind !== kind) continue;
-      if (search !== null && !matches(row, search)) continue;
-      rows.push(row);
-      const last = stored[i];
-      const more = i < shown.length - 1 || page.nextCursor !== null;
-      if (rows.length === limit && last !== undefined) {
-        const next = more ? encodeCursor([connection.profile.id, query], positionOf(table, last)) : null;
-        return { rows, nextCursor: next, total: decoded ? null : await listTotal(list) };
-      }
-    }
-    cursor = page.nextCursor;
-    if (cursor === null) break;
+    const { handle } = connection.reader;
+    const rows = await decodeRows(handle, connection.schema, stored, { plainOf: search?.plainOf, now, signal });
+    return { rows, stored, nextCursor: page.nextCursor };
+  };
+
+  const { source } = connection.reader;
+  if (kind === undefined && search === null) {
+    const { rows, nextCursor } = await readBatch(cursor, limit);
+    return { rows, nextCursor, source, total: cursor === null ? await listTotal(list) : null };
   }
-  return { rows, nextCursor: cursor, total: decoded ? null : await listTotal(list) };
+  const isMeant = (row: VerificationRow) =>
+    (kind === undefined || row.kind === kind) && (search === null || matches(row, search));
+  const cursorAt = (row: StoredVerification) =>
+    encodeCursor([connection.profile.id, list.query], positionOf(table, row));
+  // How many there are is known only once all of them have been decoded.
+  return { ...(await pickRows(readBatch, isMeant, cursorAt, cursor, limit)), source, total: null };
 }
 
-/** Decodes rows and drops what is secret in them. */
-export async function decodeAll(
-  connection: OpenConnection,
-  stored: readonly StoredVerification[],
-  plainOf: ReadonlyMap<string, string> | undefined,
-  now: Date,
-  signal: AbortSignal,
-): Promise<VerificationRow[]> {
-  const candidates = new Set(stored.map(userIdCandidate).filter((id) => id !== null));
-  const users = await findUserIds(connection, [...candidates], signal);
-  return stored.map((row) => ({
-    id: row.id,
-    ...decodeVerification(row, { isUser: (id) => users.has(id), plainOf }),
-    createdAt: row.createdAtText,
-    updatedAt: row.updatedAtText,
-    expiresAt: row.expiresAtText,
-    state: stateAt(row.expiresAt, now),
-  }));
+// Reads batches until the page is full. A page may end short of its limit; its cursor then tells where to go on.
+async function pickRows(
+  readBatch: (from: string | null, size: number) => Promise<Batch>,
+  isMeant: (row: VerificationRow) => boolean,
+  cursorAt: (row: StoredVerification) => string,
+  from: string | null,
+  limit: number,
+): Promise<{ rows: VerificationRow[]; nextCursor: string | null }> {
+  const rows: VerificationRow[] = [];
+  let cursor = from;
+  for (let lookedAt = 0; lookedAt < LOOK_AT_MOST; lookedAt += BATCH) {
+    // oxlint-disable-next-line no-await-in-loop -- each batch begins where the one before ended
+    const batch = await readBatch(cursor, BATCH);
+    for (const [i, row] of batch.rows.entries()) {
+      if (isMeant(row)) rows.push(row);
+      const stored = batch.stored[i];
+      if (rows.length < limit || stored === undefined) continue;
+      const isLast = i === batch.rows.length - 1 && batch.nextCursor === null;
+      return { rows, nextCursor: isLast ? null : cursorAt(stored) };
+    }
+    cursor = batch.nextCursor;
+    if (cursor === null) break;
+  }
+  return { rows, nextCursor: cursor };
 }
 
 async function resolveSearch(

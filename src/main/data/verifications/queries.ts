@@ -3,7 +3,7 @@ import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { VerificationKind } from '@shared/api/verifications';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains, escapeLike } from '../dialects/contains';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable, type DatabaseHandle } from '../dialects/database-handle';
 import { listPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { SecretRow } from './decode';
@@ -98,12 +98,12 @@ export function mayMatch({ handle }: OpenConnection, table: Verifications, needl
 
 /** Which of these texts are ids of users. */
 export async function findUserIds(
-  { schema, handle }: OpenConnection,
+  handle: DatabaseHandle,
+  { user }: OpenConnection['schema'],
   candidates: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   if (candidates.length === 0) return new Set();
-  const { user } = schema;
   const { rows } = await sql<RawRow>`
     select ${sql.join(user.select(['id']))} from ${user.from} where ${user.isAnyOf('id', candidates)}`.execute(
     handle.db,

@@ -2,7 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
-import { decodeAll } from './list-verifications';
+import { decodeRows } from './decode-rows';
 import { findNewest, or, startsWith, type StoredVerification } from './queries';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
 
@@ -49,7 +49,7 @@ export async function verificationsOfUser(
   if (conditions.length === 0) return { rows: [], complete };
 
   const stored = await findNewest(connection, table, or(conditions), limit, signal);
-  const rows = await decodeAll(connection, stored, plainOf, now, signal);
+  const rows = await decodeRows(handle, connection.schema, stored, { plainOf, now, signal });
   return { rows: rows.filter((row, i) => concerns(row, stored[i], user)), complete };
 }
 

@@ -1,0 +1,31 @@
+import type { VerificationRow } from '@shared/api/verifications';
+import type { DatabaseHandle } from '../dialects/database-handle';
+import type { AuthSchema } from '../schema/read-schema';
+import { decodeVerification, stateAt, userIdCandidate } from './decode';
+import { findUserIds, type StoredVerification } from './queries';
+
+interface Circumstances {
+  /** Hash → plain identifier, where the caller computed it. */
+  readonly plainOf: ReadonlyMap<string, string> | undefined;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/** Decodes rows and drops what is secret in them; `handle` is asked which bare values are ids of users. */
+export async function decodeRows(
+  handle: DatabaseHandle,
+  schema: AuthSchema,
+  stored: readonly StoredVerification[],
+  { plainOf, now, signal }: Circumstances,
+): Promise<VerificationRow[]> {
+  const candidates = new Set(stored.map(userIdCandidate).filter((id) => id !== null));
+  const users = await findUserIds(handle, schema, [...candidates], signal);
+  return stored.map((row) => ({
+    id: row.id,
+    ...decodeVerification(row, { isUser: (id) => users.has(id), plainOf }),
+    createdAt: row.createdAtText,
+    updatedAt: row.updatedAtText,
+    expiresAt: row.expiresAtText,
+    state: stateAt(row.expiresAt, now),
+  }));
+}
