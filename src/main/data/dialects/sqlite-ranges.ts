@@ -4,6 +4,11 @@ import type { AnyDatabase } from './database-handle';
 /** A scan of so many rows takes some 30 ms: short enough to stop between two, long enough to cost little more in all. */
 const ROWS_PER_RANGE = 20_000;
 
+interface Range {
+  readonly low: string | null;
+  readonly high: string | null;
+}
+
 /**
  * Walks a table in rowid ranges, newest first, so that a long scan can be cancelled between two statements and other
  * work gets its turn: a running SQLite statement cannot be interrupted. `visit` gets the condition of each range.
@@ -15,14 +20,23 @@ export async function forEachRange(
   signal: AbortSignal,
   visit: (range: Expression<SqlBool>) => Promise<void>,
 ): Promise<void> {
-  const { rows } = await sql<{ low: number | null; high: number | null }>`
-    select min(rowid) as low, max(rowid) as high from ${sql.id(table.name)}`.execute(db, { signal });
-  const { low = null, high = null } = rows[0] ?? {};
-  if (low === null || high === null) return;
   const rowid = sql.id(table.alias, 'rowid');
-  for (let top = high; top >= low; top -= ROWS_PER_RANGE) {
+  const from = sql`${sql.id(table.name)} as ${sql.id(table.alias)}`;
+  // Numbers of rows travel as text: beyond 2^53 a JavaScript number would name another row.
+  const number = (text: string) => sql`cast(${text} as integer)`;
+  let below: string | null = null;
+  for (;;) {
     signal.throwIfAborted();
+    // By rows, not by the distance of their numbers: ids handed out with gaps would make ranges without end.
     // eslint-disable-next-line no-await-in-loop -- one range at a time is the point
-    await visit(sql<SqlBool>`${rowid} between ${top - ROWS_PER_RANGE + 1} and ${top}`);
+    const { rows }: { rows: Range[] } = await sql<Range>`
+      select cast(min(n) as text) as low, cast(max(n) as text) as high from (
+        select ${rowid} as n from ${from} ${below === null ? sql`` : sql`where ${rowid} < ${number(below)}`}
+        order by n desc limit ${ROWS_PER_RANGE})`.execute(db, { signal });
+    const { low = null, high = null } = rows[0] ?? {};
+    if (low === null || high === null) return;
+    // eslint-disable-next-line no-await-in-loop
+    await visit(sql<SqlBool>`${rowid} between ${number(low)} and ${number(high)}`);
+    below = low;
   }
 }

@@ -2,7 +2,7 @@ import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { UserFilters, UserRow } from '@shared/api/users';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { contains, escapeLike } from '../dialects/contains';
+import { contains, includes } from '../dialects/contains';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 
@@ -29,7 +29,7 @@ const ROW_FIELDS = [
 
 const SEARCHED = ['email', 'name', 'id', 'username', 'displayUsername', 'phoneNumber'] as const;
 
-/** The role better-auth assumes for a user whose role column is NULL. */
+/** The role better-auth assumes for a user whose role column is NULL or empty. */
 const DEFAULT_ROLE = 'user';
 
 /** Selections of one user row, every column by name. */
@@ -89,7 +89,7 @@ export function userConditions(
   }
   if (filters?.role !== undefined) {
     needs(user.has('role'), 'roles', 'admin');
-    conditions.push(hasRole(user, filters.role));
+    conditions.push(hasRole(handle.kind, user, filters.role));
   }
   if (filters?.providerId !== undefined) {
     const { account } = schema;
@@ -126,11 +126,11 @@ function bannedNow(user: AuthTable<'user'>, now: Date): Expression<SqlBool> {
   return sql<SqlBool>`(${banned} and (${ends} is null or ${ends} > ${user.encode('banExpires', now)}))`;
 }
 
-// Roles are a list joined by commas without spaces.
-function hasRole(user: AuthTable<'user'>, role: string): Expression<SqlBool> {
+// Roles are a list joined by commas without spaces, told apart by case; none at all, or an empty text, means the default.
+function hasRole(kind: 'postgres' | 'sqlite', user: AuthTable<'user'>, role: string): Expression<SqlBool> {
   const column = user.ref('role');
-  const listed = sql<SqlBool>`(',' || ${column} || ',') like ${`%,${escapeLike(role)},%`} escape '\\'`;
-  return role === DEFAULT_ROLE ? sql<SqlBool>`(${column} is null or ${listed})` : listed;
+  const listed = includes(kind, sql`(',' || ${column} || ',')`, `,${role},`);
+  return role === DEFAULT_ROLE ? sql<SqlBool>`(${column} is null or ${column} = '' or ${listed})` : listed;
 }
 
 function needs(present: boolean, what: string, plugin: string): void {
