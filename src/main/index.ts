@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app, safeStorage, session } from 'electron';
+import { app, safeStorage, session, type WebContents } from 'electron';
 import type { Navigation } from '@shared/events';
 import { createLog, type Log } from './log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
@@ -56,9 +56,15 @@ function start(): void {
   const stateFile = windowStateFile(path.join(dataFolder, 'window.json'));
   const remembering = stateFile.load();
   let services: Promise<Services> | null = null;
+  let quitting = false;
+  app.once('before-quit', () => {
+    quitting = true;
+  });
   quitInOrder(async () => {
     await stateFile.flush();
-    await (await services)?.close();
+    // Services that never started were reported then and have nothing to close.
+    const running = await services?.catch(() => null);
+    await running?.close();
   }, log);
 
   const open = async () => {
@@ -77,9 +83,13 @@ function start(): void {
     });
     main = made;
     const { webContents } = made.window;
-    const backend = startBackend({ main: made, dataFolder, log, mark });
-    services = backend.then((both) => both.services);
-    services.catch((error: unknown) => log.error('the services did not start', error));
+    // Not before the page is there: it is served by this very thread, which loading the services would hold up.
+    const backend = pageDrawn(webContents).then(() => {
+      const starting = startBackend({ main: made, dataFolder, log, mark, isQuitting: () => quitting });
+      services = starting.then((both) => both.services);
+      services.catch((error: unknown) => log.error('the services did not start', error));
+      return starting;
+    });
 
     const dispatcher = lateDispatcher(backend.then((both) => both.dispatcher));
     bindCalls({ contents: webContents, page, dispatcher, log: log.child('ipc') });
@@ -89,16 +99,24 @@ function start(): void {
       if (details.isMainFrame && !details.isSameDocument) navigations.pageGone();
     });
     webContents.on('did-finish-load', navigations.pageReady);
+    webContents.once('did-finish-load', () => mark('page loaded'));
     webContents.on('render-process-gone', navigations.pageGone);
     made.window.once('show', () => mark('window shown'));
     await load();
-    mark('page loaded');
   };
   // Whatever fails in here leaves no window worth having.
   open().catch((error: unknown) => {
     queueMicrotask(() => {
       throw error;
     });
+  });
+}
+
+/** When the page has read its scripts, or turned out not to load at all. */
+function pageDrawn(contents: WebContents): Promise<void> {
+  return new Promise((resolve) => {
+    contents.once('dom-ready', () => resolve());
+    contents.once('did-fail-load', () => resolve());
   });
 }
 
@@ -112,10 +130,11 @@ interface BackendSettings {
   readonly dataFolder: string;
   readonly log: Log;
   readonly mark: (what: string) => void;
+  readonly isQuitting: () => boolean;
 }
 
 /** Everything behind the window, loaded and started beside it. */
-async function startBackend({ main, dataFolder, log, mark }: BackendSettings): Promise<Backend> {
+async function startBackend({ main, dataFolder, log, mark, isQuitting }: BackendSettings): Promise<Backend> {
   const { webContents } = main.window;
   const [{ createServices }, { createDispatcher }] = await Promise.all([
     import('./data/services'),
@@ -147,9 +166,10 @@ async function startBackend({ main, dataFolder, log, mark }: BackendSettings): P
   });
   main.applyTheme(services.preferences.theme);
   mark('services ready');
-  services
-    .openAtStart(startOptions(process.argv).open)
-    .catch((error: unknown) => log.error('nothing was opened at start', error));
+  if (isQuitting()) return { services, dispatcher };
+  services.openAtStart(startOptions(process.argv).open).catch((error: unknown) => {
+    if (!isQuitting()) log.error('nothing was opened at start', error);
+  });
   return { services, dispatcher };
 }
 
