@@ -44,7 +44,8 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
       });
     }
     const controller = new AbortController();
-    const requestId = requestIdOf(parsed.data);
+    // The requestId of app.cancel names another call, not itself.
+    const requestId = method === 'app.cancel' ? null : requestIdOf(parsed.data);
     all.add(controller);
     if (requestId !== null) running.set(requestId, controller);
     try {
