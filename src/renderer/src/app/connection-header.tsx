@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from '@shared/api/connections';
-import { ChevronsUpDown, Lock, LockOpen, Plug, Plus, Settings2 } from 'lucide-react';
+import { ChevronsUpDown, Database, Lock, LockOpen, Plus, Unplug } from 'lucide-react';
 import { useConnections } from '../api/connections';
 import { openConnection } from '../features/connections/opener';
 import { runCommand } from '../nav/commands';
@@ -16,16 +16,27 @@ export function ConnectionHeader({ status }: { status: ConnectionStatus | undefi
     { type: 'label', label: 'Open' },
     ...(connections.data ?? []).map((one): MenuEntry => ({
       label: one.name,
-      icon: Plug,
+      before: (
+        <span data-env={one.environment} className="flex w-3.5 justify-center" title={one.environment}>
+          <span className="size-2 rounded-full bg-env" />
+        </span>
+      ),
       checked: one.id === open?.id,
+      closes: true,
       onSelect: () => openConnection(one),
     })),
     { type: 'separator' },
-    { label: 'All connections', icon: Settings2, keys: 'g c', onSelect: () => go({ to: 'connections' }) },
+    { label: 'All connections', icon: Database, keys: 'g c', onSelect: () => go({ to: 'connections' }) },
     { label: 'New connection', icon: Plus, onSelect: () => go({ to: 'connection-edit', id: null }) },
     ...(open === null
       ? []
-      : [{ label: 'Close this connection', onSelect: () => void runCommand('app.closeConnection') } as const]),
+      : [
+          {
+            label: 'Close this connection',
+            icon: Unplug,
+            onSelect: () => void runCommand('app.closeConnection'),
+          } as const,
+        ]),
   ];
   const LockIcon = open?.readOnly === true ? Lock : LockOpen;
   return (
@@ -38,14 +49,12 @@ export function ConnectionHeader({ status }: { status: ConnectionStatus | undefi
             'group flex w-full flex-col gap-1.5 border-b px-3 pt-2.5 pb-2.5 text-left outline-offset-[-2px]',
             open === null ? 'border-line hover:bg-hover' : 'border-env-line bg-env-soft',
           )}
-          aria-label={
-            open === null ? 'Open a connection' : `Connection ${open.name}, ${open.environment}. Change connection`
-          }
         >
           <span className="flex w-full min-w-0 items-center gap-1">
             <span className="min-w-0 flex-1 truncate font-semibold" title={open?.name}>
               {open?.name ?? 'No connection'}
             </span>
+            <span className="sr-only">Change connection</span>
             <ChevronsUpDown className="size-3 shrink-0 text-faint group-hover:text-ink" aria-hidden />
           </span>
           {open === null ? (

@@ -38,8 +38,7 @@ function HealthLine({ status }: { status: ConnectionStatus | undefined }) {
     );
   }
   const tone = health === 'ok' ? 'ok' : health === 'reconnecting' ? 'warn' : 'danger';
-  const text =
-    health === 'ok' ? 'Connected' : `${health === 'reconnecting' ? 'Reconnecting' : 'Lost'} ${clockTime(since)}`;
+  const text = health === 'ok' ? 'Connected' : health === 'reconnecting' ? 'Reconnecting' : `Lost ${clockTime(since)}`;
   return (
     <span
       role="status"
@@ -56,7 +55,7 @@ function HealthLine({ status }: { status: ConnectionStatus | undefined }) {
 export function Sidebar({ status }: { status: ConnectionStatus | undefined }) {
   const route = useRoute();
   return (
-    <aside className="flex w-50 shrink-0 flex-col border-r border-line bg-canvas">
+    <aside aria-label="Sidebar" className="flex w-50 shrink-0 flex-col border-r border-line bg-canvas">
       <ConnectionHeader status={status} />
       <button
         type="button"

@@ -13,6 +13,7 @@ const dateTimeThisYear = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
 });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const dayThisYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -35,6 +36,12 @@ export function shortDateTime(iso: string, now: Date = new Date()): string {
 /** The day in local time, such as `23 Nov 2026`. */
 export function shortDate(iso: string): string {
   return day.format(new Date(iso));
+}
+
+/** The day in local time without its year, such as `23 Nov`; with it where it is not this one. */
+export function shortDay(iso: string, now: Date = new Date()): string {
+  const date = new Date(iso);
+  return (date.getFullYear() === now.getFullYear() ? dayThisYear : day).format(date);
 }
 
 /** The time of day in local time, with seconds. */

@@ -1,4 +1,4 @@
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
 
 const STEPS: readonly (readonly [limitSeconds: number, unitSeconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
   [60, 1, 'second'],
@@ -10,11 +10,12 @@ const STEPS: readonly (readonly [limitSeconds: number, unitSeconds: number, unit
   [Infinity, 86_400 * 365.25, 'year'],
 ];
 
-/** How far a moment lies from now: `now`, `5 min. ago`, `in 3 days`. */
+/** How far a moment lies from now: `just now`, `5m ago`, `in 3d`. */
 export function relativeTime(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   const size = Math.abs(seconds);
-  if (size < 10) return 'just now';
+  // The clock of the page ticks every ten seconds, so what just happened may seem to lie ahead.
+  if (seconds > -10 && seconds < 15) return 'just now';
   for (const [limit, unitSeconds, unit] of STEPS) {
     if (size < limit) return relative.format(Math.trunc(seconds / unitSeconds), unit);
   }

@@ -30,7 +30,7 @@ export function Avatar({
         'inline-flex shrink-0 items-center justify-center rounded-full font-semibold tracking-tight text-[oklch(0.98_0.01_250)]',
         SIZES[size],
       )}
-      style={{ background: `oklch(0.57 0.075 ${tint})` }}
+      style={{ background: `oklch(0.5 0.075 ${tint})` }}
     >
       {initials(name, email)}
     </span>

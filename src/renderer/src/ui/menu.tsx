@@ -13,12 +13,15 @@ export type MenuEntry =
       readonly type?: 'item';
       readonly label: string;
       readonly icon?: LucideIcon;
+      /** Stands where the icon would. */
+      readonly before?: ReactNode;
       readonly keys?: string;
       readonly danger?: boolean;
       readonly disabled?: boolean;
       readonly reason?: string | undefined;
-      /** Given, the entry shows a tick and keeps the menu open. */
+      /** Given, the entry shows a tick and keeps the menu open, unless it `closes`. */
       readonly checked?: boolean;
+      readonly closes?: boolean;
       readonly onSelect: () => void;
     };
 
@@ -42,11 +45,12 @@ function Entries({ entries }: { entries: readonly MenuEntry[] }) {
       <Base.Item
         key={entry.label}
         disabled={entry.disabled === true}
-        closeOnClick={entry.checked === undefined}
+        closeOnClick={entry.closes ?? entry.checked === undefined}
         onClick={entry.onSelect}
         title={entry.reason}
         className={cx(ITEM, entry.danger === true && 'text-danger-ink data-highlighted:bg-danger-soft')}
       >
+        {entry.before}
         {Icon === undefined ? null : <Icon className="size-3.5 shrink-0 opacity-75" aria-hidden />}
         <span className="min-w-0 flex-1">
           <span className="block truncate">{entry.label}</span>

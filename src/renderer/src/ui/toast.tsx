@@ -57,10 +57,10 @@ function ToastList() {
           <div className="min-w-0 flex-1 wrap-anywhere selectable">
             <Base.Title className="font-medium" />
             <Base.Description className="text-muted" />
+            {item.actionProps === undefined ? null : (
+              <Base.Action className="mt-1 -ml-2 h-6 rounded-md px-2 text-sm font-medium text-accent-ink hover:bg-hover" />
+            )}
           </div>
-          {item.actionProps === undefined ? null : (
-            <Base.Action className="h-6 shrink-0 rounded-md px-2 text-sm font-medium text-accent-ink hover:bg-hover" />
-          )}
           <Base.Close render={<IconButton icon={X} label="Close message" size="sm" side="left" />} />
         </Base.Content>
       </Base.Root>

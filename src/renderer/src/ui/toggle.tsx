@@ -91,7 +91,7 @@ export function MarkBox({ checked, mixed = false, label }: { checked: boolean; m
       tabIndex={-1}
       aria-checked={mixed ? 'mixed' : checked}
       aria-label={label}
-      className={cx(BOX, (checked || mixed) && 'border-accent bg-accent')}
+      className={cx(BOX, (checked || mixed) && 'border-accent! bg-accent!')}
     >
       {mixed ? (
         <Minus className="size-3" strokeWidth={3} aria-hidden />

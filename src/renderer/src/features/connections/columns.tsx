@@ -89,7 +89,8 @@ export function connectionColumns(openId: string | null): readonly GridColumn<Co
     },
     {
       id: 'actions',
-      header: '',
+      header: 'Actions',
+      quiet: true,
       width: 110,
       align: 'end',
       cell: (one) => (

@@ -80,7 +80,7 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
       <FormProvider {...form}>
         <form
           data-env={environment}
-          className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_340px] overflow-hidden"
+          className="grid min-h-0 flex-1 grid-cols-[minmax(0,768px)_minmax(340px,1fr)] overflow-hidden"
           onSubmit={(event) => {
             event.preventDefault();
             void runSave(true)();
@@ -174,8 +174,10 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
               </Section>
             </div>
           </div>
-          <aside className="overflow-y-auto border-l border-line bg-canvas p-3">
-            <TestPanel report={test.data} error={test.error} pending={test.isPending} />
+          <aside aria-label="Test of the connection" className="overflow-y-auto border-l border-line bg-canvas p-3">
+            <div className="max-w-160">
+              <TestPanel report={test.data} error={test.error} pending={test.isPending} />
+            </div>
           </aside>
         </form>
       </FormProvider>

@@ -15,7 +15,7 @@ export function missingSecrets(summary: ConnectionSummary, again = false): reado
   const { postgres, mail } = summary.settings;
   const user = postgres !== undefined && !('url' in postgres) ? postgres.user : undefined;
   if (summary.driver === 'postgres') {
-    const hint = user === undefined ? 'The one that belongs into its URL' : `Of the database user ${user}`;
+    const hint = user === undefined ? 'The one that belongs into its URL' : `Of the database user “${user}”`;
     fields.push({ key: 'password', label: 'Database password', hint, optional: false });
   }
   if (again) return fields;

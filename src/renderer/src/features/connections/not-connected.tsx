@@ -17,9 +17,20 @@ function newestFirst(a: ConnectionSummary, b: ConnectionSummary): number {
 /** In place of a screen that needs a database while none is open: what that means and what to do. */
 export function NotConnected({ title }: { title: string }) {
   const connections = useConnections();
-  const failure = useConnectionStatus().data?.failure ?? null;
+  const status = useConnectionStatus().data;
+  const failure = status?.failure ?? null;
+  const opening = status?.opening ?? null;
   const saved = (connections.data ?? []).toSorted(newestFirst);
-  useScreenReady(!connections.isPending);
+  useScreenReady(!connections.isPending && opening === null);
+  if (opening !== null) {
+    return (
+      <Screen title={title}>
+        <p role="status" className="flex flex-1 items-center justify-center text-muted">
+          {opening.name === '' ? 'Starting…' : `Opening ${opening.name}…`}
+        </p>
+      </Screen>
+    );
+  }
   return (
     <Screen title={title}>
       <div className="flex min-h-0 flex-1 items-center justify-center overflow-y-auto p-8">

@@ -69,7 +69,7 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
           </span>
         }
         description={<span className="font-mono text-sm wrap-anywhere">{summary.target}</span>}
-        size="sm"
+        size="md"
         initialFocus={first}
         footer={
           <>

@@ -62,6 +62,8 @@ export function remarkCount(report: ConnectionReport): number {
 }
 
 function Remarks({ report }: { report: ConnectionReport }) {
+  // Advice repeats the statements of missing indexes, for places that show text only.
+  const advice = report.advice.filter((text) => !report.missingIndexes.some((index) => text.includes(index.sql)));
   const skew = report.clockSkewMs === null ? 0 : Math.abs(report.clockSkewMs);
   return (
     <ul className="flex flex-col gap-2" aria-label="Remarks">
@@ -102,7 +104,7 @@ function Remarks({ report }: { report: ConnectionReport }) {
           copy={index.sql}
         />
       ))}
-      {report.advice.map((text) => (
+      {advice.map((text) => (
         <Remark key={text} icon={Lightbulb} tone="text-info-ink" text={text} copy={text} />
       ))}
     </ul>

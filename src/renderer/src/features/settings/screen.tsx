@@ -111,7 +111,7 @@ export function SettingsScreen() {
               {
                 label: 'Data folder',
                 value: <span className="font-mono text-sm">{facts.dataFolder}</span>,
-                note: 'Connections, preferences, outbox and the audit trail. Never user data of your databases as such.',
+                note: 'Connections, preferences, the outbox and the audit trail. The last two name users, so treat it as you treat your tickets.',
                 action: <CopyButton text={facts.dataFolder} what="path" />,
               },
             ]}

@@ -22,7 +22,9 @@ export function userColumns(search: string): readonly GridColumn<UserRow>[] {
             <span className="truncate text-faint">No name</span>
           ) : (
             <span className="truncate font-medium" title={user.name}>
-              <Highlight text={user.name} needle={search} />
+              <bdi>
+                <Highlight text={user.name} needle={search} />
+              </bdi>
             </span>
           )}
         </span>
@@ -40,7 +42,7 @@ export function userColumns(search: string): readonly GridColumn<UserRow>[] {
         </span>
       ),
     },
-    { id: 'status', header: 'Status', grow: 2.8, min: 190, cell: (user) => <StatusBadges user={user} /> },
+    { id: 'status', header: 'Status', grow: 2.8, min: 210, cell: (user) => <StatusBadges user={user} /> },
     {
       id: 'id',
       header: 'Id',
@@ -52,14 +54,15 @@ export function userColumns(search: string): readonly GridColumn<UserRow>[] {
       id: 'createdAt',
       header: 'Created',
       sort: 'desc',
-      width: 108,
+      width: 100,
       cell: (user) => <RelativeTime iso={user.createdAt} className="text-muted" />,
     },
     {
       id: 'updatedAt',
       header: 'Updated',
       sort: 'desc',
-      width: 108,
+      width: 100,
+      hideBelow: 900,
       explain: 'When the user’s row last changed, by anyone',
       cell: (user) => <RelativeTime iso={user.updatedAt} className="text-muted" />,
     },

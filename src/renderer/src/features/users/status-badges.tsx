@@ -1,6 +1,6 @@
 import type { UserRow } from '@shared/api/users';
 import { BadgeCheck, Ban, KeyRound, MailWarning } from 'lucide-react';
-import { exactTime, shortDate } from '../../format/dates';
+import { exactTime, shortDay } from '../../format/dates';
 import { Badge } from '../../ui/badge';
 import { useNow } from '../../ui/use-now';
 
@@ -24,7 +24,7 @@ export function StatusBadges({ user }: { user: UserRow }) {
             ? 'Ban expired'
             : user.banExpires === null || user.banExpires === undefined
               ? 'Banned'
-              : `Banned to ${shortDate(user.banExpires)}`}
+              : `Banned to ${shortDay(user.banExpires)}`}
         </Badge>
       ) : null}
       {user.emailVerified ? (

@@ -230,7 +230,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
   const body = (
     <div
       role="rowgroup"
-      className={cx('relative', (props.stale !== undefined || props.dimmed === true) && 'opacity-55 grayscale')}
+      className={cx('relative', (props.stale !== undefined || props.dimmed === true) && 'greyed')}
       style={{ height: virtual.getTotalSize() }}
     >
       {items.map((item) => {

@@ -54,7 +54,7 @@ export function GridHeader<Row extends GridRowData>({
           >
             {column.sort === undefined ? (
               <span className={cx('min-w-0 flex-1 truncate px-2', column.align === 'end' && 'text-right')}>
-                {column.header}
+                {column.quiet === true ? <span className="sr-only">{column.header}</span> : column.header}
               </span>
             ) : (
               <button

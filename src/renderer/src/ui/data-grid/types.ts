@@ -19,6 +19,8 @@ export interface GridColumn<Row extends GridRowData> {
   readonly align?: 'end';
   /** Left out while the grid is narrower than this many pixels. */
   readonly hideBelow?: number;
+  /** The header is for screen readers only. */
+  readonly quiet?: boolean;
   /** Tooltip of the header. */
   readonly explain?: string;
 }
