@@ -40,7 +40,7 @@ export function sessionColumns(search: string): readonly GridColumn<SessionRow>[
           </span>
         ),
     },
-    deviceColumn,
+    deviceColumn(false),
     { ...ipColumn, hideBelow: 820 },
     { ...createdColumn, sort: 'desc' },
     { ...refreshedColumn, sort: 'desc', hideBelow: 900 },

@@ -78,12 +78,12 @@ export function AccountsPanel({ user, className }: { user: UserDetail; className
                   <Held account={account} />
                 </div>
                 <div className="flex min-w-0 items-center gap-1.5 text-sm text-faint">
-                  {account.accountId === user.id ? (
-                    <span title={account.accountId}>own id</span>
-                  ) : (
-                    <IdText id={account.accountId} max={24} className="min-w-0" />
+                  {account.accountId === user.id ? null : (
+                    <>
+                      <IdText id={account.accountId} max={24} className="min-w-0" />
+                      <span aria-hidden>·</span>
+                    </>
                   )}
-                  <span aria-hidden>·</span>
                   <span className="shrink-0">
                     linked <RelativeTime iso={account.createdAt} />
                   </span>

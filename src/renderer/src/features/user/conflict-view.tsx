@@ -1,4 +1,5 @@
 import type { UserRow } from '@shared/api/users';
+import { EmailText } from '../../parts/email-text';
 import { Button } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Notice } from '../../ui/notice';
@@ -16,7 +17,7 @@ import {
 function Value({ value, strong }: { value: string | boolean; strong: boolean }) {
   return (
     <td className={cx('px-2 py-1.5 align-baseline wrap-anywhere selectable', strong ? 'font-medium' : 'text-muted')}>
-      {valueWords(value)}
+      {typeof value === 'string' && value.includes('@') ? <EmailText email={value} /> : valueWords(value)}
     </td>
   );
 }

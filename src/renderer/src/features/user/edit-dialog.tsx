@@ -89,7 +89,7 @@ function EditForm({ user, production, onClose }: { user: UserDetail; production:
     }
   };
 
-  const register = form.register('name');
+  const register = form.register('name', { onChange: () => form.clearErrors('name') });
   return (
     <Dialog
       open
@@ -150,7 +150,7 @@ function EditForm({ user, production, onClose }: { user: UserDetail; production:
                 moved ? <EmailHolder key="holder" email={next.email} ownId={user.id} onLeave={onClose} /> : undefined
               }
             >
-              <Input {...form.register('email')} inputMode="email" />
+              <Input {...form.register('email', { onChange: () => form.clearErrors('email') })} inputMode="email" />
             </Field>
             <Switch
               checked={mine.emailVerified}

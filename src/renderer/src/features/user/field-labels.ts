@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<string, string>> = {
   banReason: 'Ban reason',
   banExpires: 'Ban ends',
   username: 'Username',
-  displayUsername: 'Shown username',
+  displayUsername: 'Shown as',
   phoneNumber: 'Phone',
   phoneNumberVerified: 'Phone verified',
   twoFactorEnabled: 'Second factor',

@@ -83,7 +83,7 @@ export function UserHeader({ user, blocked }: { user: UserDetail; blocked: strin
           <span className="mx-1 h-3 w-px shrink-0 bg-line-strong" />
           <IdText
             id={user.id}
-            max={14}
+            max={11}
             what={`id (${(commandKeys('user.copyId') ?? '').toUpperCase()})`}
             copy
             className="shrink-0"

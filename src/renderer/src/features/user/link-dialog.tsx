@@ -1,5 +1,5 @@
 import type { UserDetail } from '@shared/api/users';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
 import { useVerificationLink } from '../../api/email';
@@ -36,6 +36,11 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
   const [copied, setCopied] = useState(false);
   const [failure, setFailure] = useState<ApiError | null>(null);
   const possible = !user.emailVerified && link === null;
+
+  // The button that made the link is gone; Enter goes on to close.
+  useEffect(() => {
+    if (link !== null) button.current?.focus();
+  }, [link]);
 
   const run = async () => {
     setFailure(null);

@@ -1,5 +1,7 @@
 import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
+import type { CSSProperties } from 'react';
+import { useRowHeight } from '../../ui/density';
 import { AccountsPanel } from './accounts-panel';
 import { HistoryPanel } from './history-panel';
 import { OrganizationsPanel } from './organizations-panel';
@@ -20,8 +22,14 @@ export function UserPanels({
   noSessionTable: boolean;
   onEnd: (sessions: readonly SessionRow[], onDone?: () => void) => void;
 }) {
+  const rowHeight = useRowHeight();
+  // As tall as its rows need, with room for the bar of marked ones; what is left is the history's.
+  const wanted = 120 + Math.max(2, user.sessions.length) * rowHeight;
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-[300px_minmax(0,1fr)_minmax(0,1fr)] grid-rows-[minmax(140px,10fr)_minmax(96px,auto)_minmax(96px,6fr)] gap-3 overflow-y-auto px-4 pb-4 [grid-template-areas:'profile_sessions_sessions'_'profile_accounts_codes'_'profile_history_history'] 2xl:grid-cols-[360px_minmax(0,1fr)_400px] 2xl:grid-rows-[minmax(160px,3fr)_minmax(140px,2fr)] 2xl:[grid-template-areas:'profile_sessions_accounts'_'profile_history_codes']">
+    <div
+      style={{ '--sessions': `${wanted}px` } as CSSProperties}
+      className="grid min-h-0 flex-1 grid-cols-[300px_minmax(0,1fr)_minmax(0,1fr)] grid-rows-[minmax(150px,var(--sessions))_minmax(96px,auto)_minmax(128px,1fr)] gap-3 overflow-y-auto px-4 pb-4 [grid-template-areas:'profile_sessions_sessions'_'profile_accounts_codes'_'profile_history_history'] 2xl:grid-cols-[360px_minmax(0,1fr)_400px] 2xl:grid-rows-[minmax(220px,var(--sessions))_minmax(180px,1fr)] 2xl:[grid-template-areas:'profile_sessions_accounts'_'profile_history_codes']"
+    >
       <div className="flex min-h-0 flex-col gap-3 [grid-area:profile]">
         <ProfilePanel user={user} blocked={guard.blocked} />
         <OrganizationsPanel user={user} className="max-h-40 min-h-18 shrink-0" />

@@ -1,6 +1,7 @@
 import type { UserDetail, UserField } from '@shared/api/users';
 import { Pencil } from 'lucide-react';
 import { commandKeys, runCommand } from '../../nav/commands';
+import { EmailText } from '../../parts/email-text';
 import { IconButton } from '../../ui/button';
 import { Truncate } from '../../ui/id-text';
 import { KeyValueList, Panel, type KeyValueItem } from '../../ui/panel';
@@ -22,6 +23,7 @@ function FieldValue({ field }: { field: UserField }) {
   if (field.field === 'id' || field.field === 'image' || field.type === 'json') {
     return <Truncate text={String(field.value)} className="font-mono text-sm" />;
   }
+  if (field.field === 'email') return <EmailText email={String(field.value)} />;
   return String(field.value).length > 60 ? <Truncate text={String(field.value)} /> : String(field.value);
 }
 
@@ -56,13 +58,13 @@ export function ProfilePanel({ user, blocked }: { user: UserDetail; blocked: str
         role="group"
         aria-label="Profile values"
       >
-        <KeyValueList items={toItems(known)} labelWidth={112} />
+        <KeyValueList items={toItems(known)} labelWidth={104} />
         {extra.length === 0 ? null : (
           <>
             <div className="eyebrow mt-2 mb-0.5" title="Columns of your own app that better-auth does not know">
               Your own columns
             </div>
-            <KeyValueList items={toItems(extra)} labelWidth={112} />
+            <KeyValueList items={toItems(extra)} labelWidth={104} />
           </>
         )}
       </div>

@@ -80,7 +80,7 @@ export function SessionsPanel({
   const end = (targets: readonly SessionRow[]) => guard.guard(() => onEnd(targets, () => setMarks(new Set())));
 
   const columns: readonly GridColumn<SessionRow>[] = [
-    deviceColumn,
+    deviceColumn(true),
     ipColumn,
     createdColumn,
     refreshedColumn,

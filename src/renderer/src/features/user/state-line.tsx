@@ -42,8 +42,12 @@ function facts(user: UserDetail, now: number): readonly Fact[] {
     return { key: state.key, tone: TONES[state.tone], text: state.text };
   });
   const live = user.counts.activeSessions;
+  const impersonated = user.sessions.some((session) => session.state === 'active' && session.impersonatedBy !== null);
   return [
     ...states,
+    ...(impersonated
+      ? [{ key: 'impersonated', tone: 'warn', text: 'An administrator is signed in as this user' } as const]
+      : []),
     live === 0
       ? { key: 'live', tone: 'neutral', text: 'Not signed in anywhere' }
       : { key: 'live', tone: 'neutral', text: plural(live, 'live session') },

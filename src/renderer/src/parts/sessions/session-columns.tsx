@@ -27,27 +27,35 @@ function Expiry({ session }: { session: SessionRow }) {
   );
 }
 
-/** What a session runs on, with a mark when an administrator sits in it. */
-export const deviceColumn: GridColumn<SessionRow> = {
+function Impersonated({ by, short }: { by: string; short: boolean }) {
+  const title = `An administrator (${by}) is signed in as this user`;
+  if (!short) {
+    return (
+      <Badge tone="warn" icon={VenetianMask} title={title}>
+        Impersonated
+      </Badge>
+    );
+  }
+  return (
+    <span title={title} className="flex size-4.5 shrink-0 items-center justify-center rounded-sm bg-warn-soft">
+      <VenetianMask className="size-3.5 text-warn-ink" aria-label={title} />
+    </span>
+  );
+}
+
+/** What a session runs on, with a mark when an administrator sits in it; the mark is wordless where there is little room. */
+export const deviceColumn = (short: boolean): GridColumn<SessionRow> => ({
   id: 'device',
   header: 'Device',
   grow: 2.2,
-  min: 150,
+  min: 164,
   cell: (session) => (
     <span className="flex min-w-0 items-center gap-2">
       <DeviceLabel device={session.device} userAgent={session.userAgent} />
-      {session.impersonatedBy === null ? null : (
-        <Badge
-          tone="warn"
-          icon={VenetianMask}
-          title={`Signed in as this user: administrator ${session.impersonatedBy}`}
-        >
-          Impersonated
-        </Badge>
-      )}
+      {session.impersonatedBy === null ? null : <Impersonated by={session.impersonatedBy} short={short} />}
     </span>
   ),
-};
+});
 
 /** Where it was signed in from. */
 export const ipColumn: GridColumn<SessionRow> = {
@@ -66,7 +74,7 @@ export const ipColumn: GridColumn<SessionRow> = {
 export const createdColumn: GridColumn<SessionRow> = {
   id: 'createdAt',
   header: 'Signed in',
-  width: 104,
+  width: 92,
   cell: (session) => <RelativeTime iso={session.createdAt} className="text-muted" />,
 };
 
@@ -74,7 +82,7 @@ export const createdColumn: GridColumn<SessionRow> = {
 export const refreshedColumn: GridColumn<SessionRow> = {
   id: 'updatedAt',
   header: 'Refreshed',
-  width: 104,
+  width: 96,
   explain: 'When the server last prolonged it. By default that happens once a day while it is in use.',
   cell: (session) => <RelativeTime iso={session.updatedAt} className="text-muted" />,
 };
@@ -83,7 +91,7 @@ export const refreshedColumn: GridColumn<SessionRow> = {
 export const expiresColumn: GridColumn<SessionRow> = {
   id: 'expiresAt',
   header: 'Expires',
-  width: 140,
+  width: 132,
   explain: 'A session is live until this moment; a row alone proves nothing.',
   cell: (session) => <Expiry session={session} />,
 };

@@ -1,0 +1,30 @@
+// npm run tour: does the main job with keyboard and mouse in the real app and leaves a picture of every step in out/tour.
+import { SIZES, startTour } from './driver.mjs';
+import { frame } from './steps/frame.mjs';
+import { lists, tampered } from './steps/lists.mjs';
+import { person } from './steps/person.mjs';
+
+const parts = { person, lists, frame, tampered };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`Unknown part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}`);
+  process.exit(2);
+}
+
+const tour = await startTour();
+try {
+  await tour.ready();
+  await tour.size(SIZES.small);
+  await tour.theme('light');
+  for (const [name, part] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) await part(tour);
+  }
+} finally {
+  await tour.end();
+}
+if (tour.failures.length > 0) {
+  console.error(`${tour.failures.length} steps failed: ${tour.failures.join(', ')}`);
+  process.exit(1);
+}
+console.log('The tour went through; the pictures are in out/tour.');
