@@ -24,16 +24,19 @@ export async function forEachRange(
   const from = sql`${sql.id(table.name)} as ${sql.id(table.alias)}`;
   // Numbers of rows travel as text: beyond 2^53 a JavaScript number would name another row.
   const number = (text: string) => sql`cast(${text} as integer)`;
+  const next = async (below: string | null): Promise<Range> => {
+    const { rows } = await sql<Range>`
+      select cast(min(n) as text) as low, cast(max(n) as text) as high from (
+        select ${rowid} as n from ${from} ${below === null ? sql`` : sql`where ${rowid} < ${number(below)}`}
+        order by n desc limit ${ROWS_PER_RANGE})`.execute(db, { signal });
+    return rows[0] ?? { low: null, high: null };
+  };
   let below: string | null = null;
   for (;;) {
     signal.throwIfAborted();
     // By rows, not by the distance of their numbers: ids handed out with gaps would make ranges without end.
     // eslint-disable-next-line no-await-in-loop -- one range at a time is the point
-    const { rows }: { rows: Range[] } = await sql<Range>`
-      select cast(min(n) as text) as low, cast(max(n) as text) as high from (
-        select ${rowid} as n from ${from} ${below === null ? sql`` : sql`where ${rowid} < ${number(below)}`}
-        order by n desc limit ${ROWS_PER_RANGE})`.execute(db, { signal });
-    const { low = null, high = null } = rows[0] ?? {};
+    const { low, high } = await next(below);
     if (low === null || high === null) return;
     // eslint-disable-next-line no-await-in-loop
     await visit(sql<SqlBool>`${rowid} between ${number(low)} and ${number(high)}`);
