@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable } from './database-handle';
+import { controlClients } from './postgres-control-client';
 import { postgresError } from './postgres-errors';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 
@@ -64,7 +65,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     await pool.end();
     throw postgresError(error, 'connect');
   }
-  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: controlClients() }) });
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
   return {
