@@ -31,6 +31,7 @@ export const COMMANDS = {
   'user.resend': { title: 'Resend verification mail', group: 'This user', keys: ['r'] },
   'user.link': { title: 'Copy a verification link', group: 'This user', keys: ['l'] },
   'user.revoke': { title: 'End all sessions (force logout)', group: 'This user', keys: ['o'] },
+  'session.end': { title: 'End the marked or focused session', group: 'This user', keys: ['d', 'Delete'] },
   'user.copyEmail': { title: 'Copy email address', group: 'This user', keys: ['m'] },
   'user.copyId': { title: 'Copy user id', group: 'This user', keys: ['c'] },
   'user.close': { title: 'Back to the list', group: 'This user', keys: ['Escape'], hidden: true },

@@ -94,15 +94,16 @@ export function SkeletonRows({ rows = 12, rowHeight = 32, columns = '2fr 3fr 1fr
       {Array.from({ length: rows }, (_, row) => (
         <div
           key={row}
-          className="grid items-center gap-4 border-b border-line/60 px-4"
+          className="grid items-center border-b border-line/60 px-2"
           style={{ gridTemplateColumns: columns, height: rowHeight }}
         >
           {columns.split(/ (?![^(]*\))/u).map((track, column) => (
-            <span
-              key={`${column}-${track}`}
-              className="h-2 rounded-full bg-pressed"
-              style={{ width: WIDTHS[(row * 3 + column * 5) % WIDTHS.length] }}
-            />
+            <span key={`${column}-${track}`} className="px-2">
+              <span
+                className="block h-2 rounded-full bg-pressed"
+                style={{ width: WIDTHS[(row * 3 + column * 5) % WIDTHS.length] }}
+              />
+            </span>
           ))}
         </div>
       ))}

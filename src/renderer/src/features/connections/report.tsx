@@ -16,11 +16,11 @@ function TableLine({ name, table }: { name: string; table: TableReport }) {
   return (
     <tr className="border-t border-line/70 first:border-t-0">
       <td className="py-1 pr-2 align-baseline">
-        <span className="flex items-center gap-1.5">
+        <span className="flex items-baseline gap-1.5">
           {broken ? (
-            <X className="size-3.5 shrink-0 text-danger-ink" aria-label="not usable" />
+            <X className="size-3.5 shrink-0 self-center text-danger-ink" aria-label="not usable" />
           ) : (
-            <Check className="size-3.5 shrink-0 text-ok-ink" aria-label="found" />
+            <Check className="size-3.5 shrink-0 self-center text-ok-ink" aria-label="found" />
           )}
           <span className="font-mono text-sm">{table.name ?? name}</span>
         </span>

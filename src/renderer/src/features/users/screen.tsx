@@ -72,6 +72,9 @@ export function UsersScreen() {
     [search, view.filters, view.sort],
   );
   const list = useUsers(filter);
+  // What the rows on screen answer; behind `filter` while a search is on its way, or has failed.
+  const [answered, setAnswered] = useState(filter);
+  if (list.current && answered !== filter) setAnswered(filter);
   const health = useHealth((state) => state.health);
   useScreenReady(!list.firstLoad);
 
@@ -104,11 +107,11 @@ export function UsersScreen() {
     }
   };
 
-  const columns = useMemo(() => userColumns(search), [search]);
+  const columns = useMemo(() => userColumns(answered.search ?? ''), [answered.search]);
   const onFocused = useCallback((id: string) => useUsersView.setState({ focusedId: id }), []);
   const onScroll = useCallback((scrollTop: number) => useUsersView.setState({ scrollTop }), []);
   const chips = describeFilters(view.filters);
-  const narrowed = search !== '' || chips.length > 0;
+  const narrowed = answered.search !== undefined || answered.filters !== undefined;
   const clear = () => {
     askUsers({ search: '', filters: {} });
     box.current?.focus();
@@ -120,8 +123,8 @@ export function UsersScreen() {
       count={
         list.firstLoad || (list.error !== null && list.rows.length === 0) ? undefined : (
           <UsersCount
-            key={JSON.stringify(filter)}
-            filter={filter}
+            key={JSON.stringify(answered)}
+            filter={answered}
             total={list.total}
             loaded={list.rows.length}
             more={list.loadMore !== undefined}
