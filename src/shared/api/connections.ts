@@ -193,6 +193,8 @@ export const connectionStatus = z.strictObject({
   /** While the connection is not `ok`: since when, and when the next try is due. */
   trouble: z.strictObject({ since: isoTime, nextTryAt: isoTime.nullable() }).nullable(),
   report: connectionReport.nullable(),
+  /** The connection that is being opened right now. */
+  opening: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
   /** Why the last attempt to open a connection failed; null once one succeeded. */
   failure: errorInfo.nullable(),
 });

@@ -14,6 +14,8 @@ import { splitSecrets, toProfile, type ConnectionProfile } from './profile';
 export interface ConnectionManager {
   readonly open: (id: string, secrets?: ConnectionSecrets) => Promise<ConnectionReport>;
   readonly close: () => Promise<void>;
+  /** Says that a connection is about to be opened at start, so that nobody is told "not connected" in between. */
+  readonly expectOpening: (name: string) => () => void;
   /** Keeps why a connection that was asked for could not even be tried, for the page to show. */
   readonly noteFailure: (error: AppError) => Promise<void>;
   readonly test: (input: ConnectionInput | { id: string }) => Promise<ConnectionReport>;
@@ -52,6 +54,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
   let current: OpenConnection | null = null;
   let trouble: Trouble | null = null;
   let failure: ErrorInfo | null = null;
+  let opening: { readonly id: string; readonly name: string } | null = null;
   let retry: ReturnType<typeof setTimeout> | null = null;
 
   const status = async (): Promise<ConnectionStatus> => {
@@ -64,6 +67,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
           ? null
           : { since: trouble.since.toISOString(), nextTryAt: trouble.nextTryAt?.toISOString() ?? null },
       report: current?.report ?? null,
+      opening,
       failure,
     };
   };
@@ -127,22 +131,45 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
   return {
     status,
     open: async (id, given) => {
+      // Whoever asked last gets their connection, however long an earlier one took to open.
+      const asked = { id, name: await store.summary(id).then((s) => s.name) };
+      opening = asked;
+      await tell();
       try {
         const opened = await openSaved(id, given);
-        await hold(opened)?.close();
+        if (opening !== asked) {
+          letGo(opened);
+          throw new AppError('CANCELLED', `"${asked.name}" was not opened, because another connection was asked for.`);
+        }
+        opening = null;
+        const before = hold(opened);
+        if (before) letGo(before);
         failure = null;
         await store.touch(id);
         return opened.report;
       } catch (error) {
-        failure = error instanceof AppError ? error.toInfo() : null;
+        if (opening === asked) {
+          opening = null;
+          failure = error instanceof AppError ? error.toInfo() : null;
+        }
         throw error;
       } finally {
         await tell();
       }
     },
     close: async () => {
+      opening = null;
       await hold(null)?.close();
       await tell();
+    },
+    expectOpening: (name) => {
+      const expected = { id: '', name };
+      opening = expected;
+      return () => {
+        if (opening !== expected) return;
+        opening = null;
+        void tell();
+      };
     },
     noteFailure: async (error) => {
       failure = error.toInfo();

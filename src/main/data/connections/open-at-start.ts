@@ -20,13 +20,18 @@ interface Request {
  * connect is not thrown: the connection's status tells it to the page.
  */
 export async function openAtStart({ open, store, connections, log }: Request): Promise<void> {
+  const settled = connections.expectOpening(open ?? '');
   try {
-    const id = open === undefined ? await firstStart(store) : await resolve(store, open);
+    const id = await (open === undefined ? firstStart(store) : resolve(store, open)).catch(async (error: unknown) => {
+      if (error instanceof AppError) await connections.noteFailure(error);
+      throw error;
+    });
     if (id !== null) await connections.open(id);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await connections.noteFailure(error);
     log.warn(`could not open the connection asked for at start: ${error.code}`);
+  } finally {
+    settled();
   }
 }
 
