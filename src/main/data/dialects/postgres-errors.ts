@@ -147,10 +147,12 @@ export function postgresError(error: unknown, phase: 'connect' | 'query', aborte
   const { code = '', message = '' } = first(error);
   const rules = phase === 'connect' ? [...connectRules, ...queryRules] : queryRules;
   const rule = rules.find((r) => r.codes.includes(code)) ?? rules.find((r) => r.text?.test(message) ?? false);
-  if (rule) return new AppError(rule.code, rule.message, { hint: rule.hint, cause: error });
+  // What never was there cannot be lost: something hung up before it was a session.
+  const lostWhileConnecting = phase === 'connect' && rule?.code === 'CONNECTION_LOST';
+  if (rule && !lostWhileConnecting) return new AppError(rule.code, rule.message, { hint: rule.hint, cause: error });
   if (phase === 'connect') {
     return new AppError('CONNECTION_FAILED', 'The connection could not be made.', {
-      hint: 'Check the details of the connection.',
+      hint: 'Check host and port: what answers there may not be a Postgres server.',
       cause: error,
     });
   }

@@ -56,8 +56,10 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
         TEXT_TYPES.has(oid) ? asText : pg.types.getTypeParser(oid, format),
     } as pg.CustomTypesConfig,
   });
-  // An idle session that the server ends would otherwise end the whole process; the next query finds out by itself.
+  // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
+  // (the client itself tells, besides failing its query).
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     const client = await pool.connect();
     client.release();

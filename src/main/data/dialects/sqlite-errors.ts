@@ -95,7 +95,10 @@ export function sqliteQueryError(error: unknown, aborted: boolean): AppError {
 export function sqliteOpenError(error: unknown, file: string): AppError {
   if (error instanceof AppError) return error;
   const code = error instanceof SqliteError ? error.code : '';
-  if (/^SQLITE_CANTOPEN/.test(code) || (error instanceof Error && /directory does not exist/.test(error.message))) {
+  if (
+    /^SQLITE_(CANTOPEN|IOERR)/.test(code) ||
+    (error instanceof Error && /directory does not exist/.test(error.message))
+  ) {
     return new AppError('CONNECTION_FAILED', `There is no readable file at ${file}.`, {
       hint: 'Check the path, and that you may read the file and its folder.',
       field: 'sqlite.file',
