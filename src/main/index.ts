@@ -141,10 +141,7 @@ async function startBackend({ main, dataFolder, log, mark, isQuitting }: Backend
     import('./rpc/dispatcher'),
   ]);
   const sqliteWorker = pathToFileURL(built('sqlite-worker.js'));
-  const [secretStore, versions] = await Promise.all([
-    createSecretStore(safeStorage, process.platform),
-    readVersions(app.getVersion(), sqliteWorker),
-  ]);
+  const secretStore = await createSecretStore(safeStorage, process.platform);
   let dispatcher: Dispatcher | null = null;
   const services = await createServices({
     dataFolder,
@@ -154,7 +151,7 @@ async function startBackend({ main, dataFolder, log, mark, isQuitting }: Backend
     emit: (event, payload) => sendEvent(webContents, event, payload),
     log: log.child('data'),
     actor: os.userInfo().username,
-    versions,
+    versions: readVersions(app.getVersion()),
     chooseFile: () => chooseSqliteFile(main.window),
     applyPreferences: ({ theme }) => main.applyTheme(theme),
     cancelCall: (requestId) => dispatcher?.cancel(requestId),

@@ -80,7 +80,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
     emit: (event, payload) => void events.push({ event, payload }),
     log,
     actor: 'tester',
-    versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node, sqlite: '3' },
+    versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node },
     chooseFile: async () => null,
     applyPreferences: () => {},
     cancelCall: (requestId) => dispatcher?.cancel(requestId),

@@ -18,9 +18,10 @@ import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
 import { createJobs } from './jobs/jobs';
 import { jobsHandlers } from './jobs/handlers';
-import { openLocalDatabase } from './local/local-database';
+import { openLocalDatabase, sqliteVersion } from './local/local-database';
 import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
+import { searchHandlers } from './search/handlers';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -97,11 +98,12 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...sessionsHandlers(shared),
       ...accountsHandlers(shared),
       ...verificationsHandlers(shared),
-      ...emailHandlers({ ...shared, local, vault, emit }),
+      ...searchHandlers(shared),
+      ...emailHandlers({ ...shared, local, vault }),
       ...auditHandlers({ audit, connections }),
       ...jobsHandlers(jobs),
       ...appHandlers({
-        versions: dependencies.versions,
+        versions: { ...dependencies.versions, sqlite: await sqliteVersion(local) },
         dataFolder,
         secretStore,
         preferences,

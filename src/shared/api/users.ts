@@ -158,7 +158,7 @@ export const usersApi = {
     output: userDetail,
   },
   'users.remove': {
-    input: z.strictObject({ ids: z.array(rowId).min(1).max(1000), confirm: z.union([z.boolean(), z.string()]) }),
+    input: z.strictObject({ ids: z.array(rowId).min(1).max(1000), confirm: z.union([z.boolean(), z.string().max(200)]) }),
     output: z.strictObject({
       removed: z.int(),
       skipped: z.array(z.strictObject({ id: z.string(), reason: z.string() })),

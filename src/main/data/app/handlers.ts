@@ -10,11 +10,10 @@ export interface AppVersions {
   readonly electron: string;
   readonly chromium: string;
   readonly node: string;
-  readonly sqlite: string;
 }
 
 interface Dependencies {
-  readonly versions: AppVersions;
+  readonly versions: AppVersions & { readonly sqlite: string };
   readonly dataFolder: string;
   readonly secretStore: SecretStore;
   readonly preferences: PreferenceStore;

@@ -1,14 +1,11 @@
 import type { Handlers } from '../../rpc/handlers';
 import type { ConnectionManager } from '../connections/connection-manager';
-import type { Emit } from '../services';
 import { resendVerification, type MailDependencies } from './resend-verification';
 import { listOutbox } from './transports/outbox';
 import { makeVerificationLink } from './verification-link';
 
 interface Dependencies extends MailDependencies {
   readonly connections: ConnectionManager;
-  /** Handed to every feature; what mail changes is announced by the write path. */
-  readonly emit: Emit;
 }
 
 /** The calls `email.*`. */

@@ -40,8 +40,20 @@ export async function insertOutbox(local: LocalDatabase, record: Insertable<Loca
   await local.insertInto('outbox').values(record).execute();
 }
 
+const OUTBOX_COLUMNS = [
+  'seq',
+  'id',
+  'at',
+  'connection_id',
+  'user_id',
+  'recipient',
+  'sender',
+  'subject',
+  'sealed_body',
+] as const;
+
 export async function readOutbox(local: LocalDatabase, before: number | null, limit: number): Promise<OutboxRecord[]> {
-  let query = local.selectFrom('outbox').selectAll().orderBy('seq', 'desc').limit(limit);
+  let query = local.selectFrom('outbox').select(OUTBOX_COLUMNS).orderBy('seq', 'desc').limit(limit);
   if (before !== null) query = query.where('seq', '<', before);
   return query.execute();
 }

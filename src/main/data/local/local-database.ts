@@ -77,3 +77,9 @@ export async function openLocalDatabase(file: string, worker: URL, steps = migra
     throw error;
   }
 }
+
+/** The version of the SQLite library itself. */
+export async function sqliteVersion(db: LocalDatabase): Promise<string> {
+  const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
+  return rows[0]?.version ?? 'unknown';
+}
