@@ -114,7 +114,7 @@ class Tour {
     } catch (error) {
       this.failures.push(name);
       console.error(
-        `FAIL  ${String(this.#number).padStart(2)} ${name}: ${error instanceof Error ? error.message : error}`,
+        `FAIL  ${String(this.#number).padStart(2)} ${name}: ${error instanceof Error ? error.message : String(error)}`,
       );
       await this.picture(`${name}-FAILED`).catch(() => undefined);
       await this.recover();
@@ -129,13 +129,16 @@ class Tour {
 
   /** Closes messages, so that they hide nothing in the next picture. */
   async clearMessages() {
-    const close = this.page.getByRole('button', { name: 'Close message' });
-    while ((await close.count()) > 0) {
-      const before = await close.count();
+    // A dialog on its way out still hides the rest of the page from roles.
+    await this.page.waitForFunction(
+      () => document.querySelector('[role="alertdialog"], [role="dialog"]:not([aria-modal="false"])') === null,
+    );
+    const close = this.page.locator('[aria-label="Close message"]');
+    for (let left = await close.count(); left > 0; left = await close.count()) {
       await close.first().click();
       await this.page.waitForFunction(
-        (count) => document.querySelectorAll('[aria-label="Close message"]').length < count,
-        before,
+        (before) => document.querySelectorAll('[aria-label="Close message"]').length < before,
+        left,
       );
     }
   }

@@ -3,8 +3,9 @@ import { SIZES, startTour } from './driver.mjs';
 import { frame } from './steps/frame.mjs';
 import { lists, tampered } from './steps/lists.mjs';
 import { person } from './steps/person.mjs';
+import { production } from './steps/production.mjs';
 
-const parts = { person, lists, frame, tampered };
+const parts = { person, lists, frame, production, tampered };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

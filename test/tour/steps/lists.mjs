@@ -36,6 +36,7 @@ async function sessions(tour) {
     await page.getByText(/^3 sessions .*ended at/).waitFor();
   });
   await tour.step('sessions-no-match', async () => {
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
     await tour.clearMessages();
     await page.getByRole('searchbox').fill('no such device');
     await page.getByText('No session matches').waitFor();
@@ -44,6 +45,7 @@ async function sessions(tour) {
 
 async function audit(tour) {
   const { page } = tour;
+  await tour.clearMessages();
   await tour.step(
     'audit',
     async () => {

@@ -106,6 +106,7 @@ async function logout(tour) {
 
 async function mail(tour) {
   const { page } = tour;
+  await tour.clearMessages();
   await tour.step('waiting-for-mail', () => openPerson(tour, PEOPLE.waiting));
   await tour.step('resend-question', async () => {
     await tour.press('r');
@@ -184,7 +185,6 @@ async function stories(tour) {
       }),
     );
     await page.getByText('This user is not in the database').waitFor();
-    await tour.press('Escape');
   });
 }
 

@@ -25,6 +25,7 @@ import { useWriteGuard } from '../../parts/write-guard';
 import { sessionColumns } from './columns';
 import { NoSessions, SessionsElsewhere } from './list-states';
 import { askSessions, useSessionsView, viewSessionsOf, type SessionState } from '../../parts/sessions/view';
+import { useEndCommand } from '../../parts/sessions/use-end-command';
 import { useEndSessions } from '../../parts/sessions/use-end-sessions';
 
 const STATES: readonly { readonly value: SessionState; readonly label: string }[] = [
@@ -109,7 +110,7 @@ export function SessionsScreen() {
     {
       label: 'End this session',
       icon: LogOut,
-      keys: 'd',
+      keys: commandKeys('session.end') ?? '',
       danger: true,
       disabled: guard.blocked !== null || row.state === 'expired',
       reason: guard.blocked ?? (row.state === 'expired' ? 'It has ended already.' : undefined),
@@ -127,13 +128,7 @@ export function SessionsScreen() {
           },
         ]),
   ];
-  const onGridKey = (event: KeyboardEvent) => {
-    if (!(event.target instanceof Element) || event.target.role !== 'row') return;
-    if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'd' && event.key !== 'Delete')) return;
-    event.preventDefault();
-    const id = event.target.getAttribute('data-row-id');
-    end(marked.length > 0 ? marked : list.rows.filter((row) => row.id === id && row.state === 'active'));
-  };
+  useEndCommand(list.rows, marked, end);
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
@@ -161,7 +156,7 @@ export function SessionsScreen() {
     <Button
       size="sm"
       variant="danger"
-      keys="d"
+      keys={commandKeys('session.end')}
       disabled={guard.blocked !== null}
       title={guard.blocked ?? undefined}
       onClick={() => end(marked)}
@@ -216,68 +211,65 @@ export function SessionsScreen() {
       {unsupported ? (
         <SessionsElsewhere />
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears the keys of the rows inside
-        <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onGridKey}>
-          <DataGrid
-            label="Sessions"
-            handle={grid}
-            columns={columns}
-            rows={list.rows}
-            question={question}
-            totalRows={list.total?.exact === true ? list.total.value : null}
-            sort={view.sort}
-            onSortChange={sortBy}
-            onOpen={openUser}
-            rowMenu={rowMenu}
-            rowTone={(row) => (row.state === 'expired' ? 'muted' : undefined)}
-            selection={{
-              ids: marks,
-              onChange: setMarks,
-              noun: 'session',
-              actions: () => endMarked,
-            }}
-            loading={list.firstLoad}
-            refreshing={list.refreshing}
-            onEndReached={list.loadMore}
-            loadingMore={list.loadingMore}
-            initialFocusId={view.focusedId}
-            onFocusedChange={onFocused}
-            initialScroll={view.scrollTop}
-            onScrollChange={onScroll}
-            dimmed={health !== 'ok'}
-            stale={
-              list.error === null ? undefined : (
-                <StaleBar
-                  message={list.error.message}
-                  hint={list.error.hint}
-                  readAt={list.readAt}
-                  note={list.current ? undefined : 'They answer an earlier search.'}
-                  details={errorDetails(list.error)}
-                  retrying={list.refreshing}
-                  onRetry={list.retry}
-                />
-              )
-            }
-            error={
-              list.error === null ? undefined : (
-                <ErrorState
-                  message={list.error.message}
-                  hint={list.error.hint}
-                  details={errorDetails(list.error)}
-                  onRetry={list.retry}
-                  retrying={list.refreshing}
-                />
-              )
-            }
-            empty={
-              <NoSessions
-                view={view}
-                search={search}
-                onClear={() => askSessions({ search: '', user: null, state: 'all' })}
+        <DataGrid
+          label="Sessions"
+          handle={grid}
+          columns={columns}
+          rows={list.rows}
+          question={question}
+          totalRows={list.total?.exact === true ? list.total.value : null}
+          sort={view.sort}
+          onSortChange={sortBy}
+          onOpen={openUser}
+          rowMenu={rowMenu}
+          rowTone={(row) => (row.state === 'expired' ? 'muted' : undefined)}
+          selection={{
+            ids: marks,
+            onChange: setMarks,
+            noun: 'session',
+            actions: () => endMarked,
+          }}
+          loading={list.firstLoad}
+          refreshing={list.refreshing}
+          onEndReached={list.loadMore}
+          loadingMore={list.loadingMore}
+          initialFocusId={view.focusedId}
+          onFocusedChange={onFocused}
+          initialScroll={view.scrollTop}
+          onScrollChange={onScroll}
+          dimmed={health !== 'ok'}
+          stale={
+            list.error === null ? undefined : (
+              <StaleBar
+                message={list.error.message}
+                hint={list.error.hint}
+                readAt={list.readAt}
+                note={list.current ? undefined : 'They answer an earlier search.'}
+                details={errorDetails(list.error)}
+                retrying={list.refreshing}
+                onRetry={list.retry}
               />
-            }
-          />
-        </div>
+            )
+          }
+          error={
+            list.error === null ? undefined : (
+              <ErrorState
+                message={list.error.message}
+                hint={list.error.hint}
+                details={errorDetails(list.error)}
+                onRetry={list.retry}
+                retrying={list.refreshing}
+              />
+            )
+          }
+          empty={
+            <NoSessions
+              view={view}
+              search={search}
+              onClear={() => askSessions({ search: '', user: null, state: 'all' })}
+            />
+          }
+        />
       )}
       {dialog}
     </Screen>

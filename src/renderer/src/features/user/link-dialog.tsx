@@ -1,5 +1,5 @@
 import type { UserDetail } from '@shared/api/users';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
 import { useVerificationLink } from '../../api/email';
@@ -37,11 +37,6 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
   const [failure, setFailure] = useState<ApiError | null>(null);
   const possible = !user.emailVerified && link === null;
 
-  // The button that made the link is gone; Enter goes on to close.
-  useEffect(() => {
-    if (link !== null) button.current?.focus();
-  }, [link]);
-
   const run = async () => {
     setFailure(null);
     try {
@@ -63,20 +58,23 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
       description={<span className="wrap-anywhere">For {user.email}</span>}
       initialFocus={button}
       footer={
-        possible ? (
-          <>
+        <>
+          {possible ? (
             <Button onClick={onClose} disabled={make.isPending}>
               Cancel
             </Button>
-            <Button ref={button} variant="primary" busy={make.isPending} onClick={() => void run()}>
-              Make and copy link
-            </Button>
-          </>
-        ) : (
-          <Button ref={button} variant={link === null ? 'default' : 'primary'} onClick={onClose}>
-            {link === null ? 'Close' : 'Done'}
+          ) : null}
+          {/* One button throughout, so that it keeps the focus and Enter goes on. */}
+          <Button
+            key="go-on"
+            ref={button}
+            variant={possible || link !== null ? 'primary' : 'default'}
+            busy={make.isPending}
+            onClick={() => (possible ? void run() : onClose())}
+          >
+            {possible ? 'Make and copy link' : link === null ? 'Close' : 'Done'}
           </Button>
-        )
+        </>
       }
     >
       <div className="flex flex-col gap-3 pt-1">

@@ -1,8 +1,9 @@
 import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import { Copy, Globe, LogOut, MonitorOff } from 'lucide-react';
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useMemo, useState } from 'react';
 import { formatNumber, plural } from '../../format/numbers';
+import { commandKeys } from '../../nav/commands';
 import { go } from '../../nav/store';
 import { Button, IconButton } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
@@ -18,6 +19,7 @@ import {
   ipColumn,
   refreshedColumn,
 } from '../../parts/sessions/session-columns';
+import { useEndCommand } from '../../parts/sessions/use-end-command';
 import { viewSessions } from '../../parts/sessions/view';
 import type { WriteGuard } from '../../parts/write-guard';
 
@@ -27,12 +29,6 @@ function inOrder(sessions: readonly SessionRow[]): readonly SessionRow[] {
   return [...sessions].sort(
     (a, b) => rank(a) - rank(b) || (b.updatedAt ?? b.createdAt ?? '').localeCompare(a.updatedAt ?? a.createdAt ?? ''),
   );
-}
-
-function idUnder(event: KeyboardEvent): string | null {
-  return event.target instanceof Element && event.target.role === 'row'
-    ? event.target.getAttribute('data-row-id')
-    : null;
 }
 
 function endColumn(blocked: string | null, onEnd: (row: SessionRow) => void): GridColumn<SessionRow> {
@@ -46,7 +42,7 @@ function endColumn(blocked: string | null, onEnd: (row: SessionRow) => void): Gr
         <IconButton
           icon={LogOut}
           label={blocked ?? 'End this session'}
-          keys={blocked === null ? 'd' : undefined}
+          keys={blocked === null ? commandKeys('session.end') : undefined}
           size="sm"
           side="left"
           tabIndex={-1}
@@ -79,6 +75,8 @@ export function SessionsPanel({
   const { sessions: all, activeSessions: live } = user.counts;
   const end = (targets: readonly SessionRow[]) => guard.guard(() => onEnd(targets, () => setMarks(new Set())));
 
+  useEndCommand(rows, marked, end);
+
   const columns: readonly GridColumn<SessionRow>[] = [
     deviceColumn(true),
     ipColumn,
@@ -96,7 +94,7 @@ export function SessionsPanel({
     {
       label: 'End this session',
       icon: LogOut,
-      keys: 'd',
+      keys: commandKeys('session.end') ?? '',
       danger: true,
       disabled: row.state === 'expired' || guard.blocked !== null,
       reason: guard.blocked ?? (row.state === 'expired' ? 'It has ended already.' : undefined),
@@ -113,7 +111,13 @@ export function SessionsPanel({
   ];
 
   const endMarked = (
-    <Button size="sm" variant="danger" keys="d" disabled={guard.blocked !== null} onClick={() => end(marked)}>
+    <Button
+      size="sm"
+      variant="danger"
+      keys={commandKeys('session.end')}
+      disabled={guard.blocked !== null}
+      onClick={() => end(marked)}
+    >
       {`End ${plural(marked.length, 'session')}`}
     </Button>
   );
@@ -145,18 +149,7 @@ export function SessionsPanel({
             : 'There is no session row for this person, live or ended.'}
         </EmptyState>
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears the keys of the rows inside
-        <div
-          className="flex h-full flex-col"
-          onKeyDown={(event) => {
-            const id = idUnder(event);
-            if (id === null || event.ctrlKey || event.metaKey || event.altKey) return;
-            if (event.key !== 'd' && event.key !== 'Delete') return;
-            event.preventDefault();
-            const here = rows.filter((row) => row.id === id && row.state === 'active');
-            end(marked.length > 0 ? marked : here);
-          }}
-        >
+        <div className="flex h-full flex-col">
           <DataGrid
             label={`Sessions of ${user.email}`}
             columns={columns}

@@ -14,7 +14,10 @@ const ICONS: Readonly<Record<Device['kind'], LucideIcon>> = {
 export function DeviceLabel({ device, userAgent }: { device: Device; userAgent: string | null }) {
   const Icon = ICONS[device.kind];
   return (
-    <span className="flex min-w-0 items-center gap-2" title={userAgent ?? 'The session tells nothing about its device'}>
+    <span
+      className="flex max-w-full min-w-0 items-center gap-2"
+      title={userAgent ?? 'The session tells nothing about its device'}
+    >
       <Icon className="size-3.5 shrink-0 text-faint" strokeWidth={1.75} aria-label={device.kind} />
       <span className="truncate">{device.label}</span>
     </span>

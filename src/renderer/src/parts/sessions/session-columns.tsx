@@ -31,7 +31,7 @@ function Impersonated({ by, short }: { by: string; short: boolean }) {
   const title = `An administrator (${by}) is signed in as this user`;
   if (!short) {
     return (
-      <Badge tone="warn" icon={VenetianMask} title={title}>
+      <Badge tone="warn" icon={VenetianMask} title={title} className="shrink!">
         Impersonated
       </Badge>
     );
