@@ -120,7 +120,7 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
                   }
                 />
               </Section>
-              <Section title="Database" description="The one your auth server writes to.">
+              <Section title="Where it is" description="The one your auth server writes to.">
                 <Controller
                   control={control}
                   name="driver"

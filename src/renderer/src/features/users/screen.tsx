@@ -86,6 +86,8 @@ export function UsersScreen() {
 
   const settled = list.current && !list.refreshing && search === view.search.trim();
   const [openWhenRead, setOpenWhenRead] = useState(false);
+  // A wish to open does not outlive a failure: a later retry must not jump away by itself.
+  if (openWhenRead && list.error !== null) setOpenWhenRead(false);
   const target = list.rows.find((user) => user.id === view.focusedId) ?? list.rows[0];
   useEffect(() => {
     // Enter right after typing opens what was typed, not what the list showed before.

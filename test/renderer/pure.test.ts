@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { rank, score } from '../../src/renderer/src/app/palette/score';
+import { describeFilters, startOfDay, withFilter } from '../../src/renderer/src/features/users/filter-text';
+import { formatTotal } from '../../src/renderer/src/format/numbers';
+import { relativeTime } from '../../src/renderer/src/format/relative-time';
+import { initials, middleEllipsis, splitMatches } from '../../src/renderer/src/format/text';
+import { readGridKey } from '../../src/renderer/src/ui/data-grid/grid-keys';
+
+const press = (key: string, more: Partial<Parameters<typeof readGridKey>[0]> = {}) => ({
+  key,
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...more,
+});
+
+describe('keys in a grid', () => {
+  test('move, and stop at both ends', () => {
+    expect(readGridKey(press('j'), 4, 10, 5)).toEqual({ kind: 'move', to: 5, extend: false });
+    expect(readGridKey(press('PageDown'), 8, 10, 5)).toEqual({ kind: 'move', to: 9, extend: false });
+    expect(readGridKey(press('k'), 0, 10, 5)).toEqual({ kind: 'move', to: 0, extend: false });
+    expect(readGridKey(press('ArrowDown', { shiftKey: true }), 1, 10, 5)).toEqual({
+      kind: 'move',
+      to: 2,
+      extend: true,
+    });
+  });
+
+  test('↑ on the first row leads to the heads of the columns', () => {
+    expect(readGridKey(press('ArrowUp'), 0, 10, 5)).toEqual({ kind: 'header' });
+  });
+
+  test('what belongs to the app or the system is left alone', () => {
+    expect(readGridKey(press('k', { ctrlKey: true }), 0, 10, 5)).toBeNull();
+    expect(readGridKey(press('ArrowLeft', { altKey: true }), 0, 10, 5)).toBeNull();
+    expect(readGridKey(press('g'), 0, 10, 5)).toBeNull();
+  });
+});
+
+describe('text', () => {
+  test('matches are marked in any case, and signs of search languages are plain text', () => {
+    expect(splitMatches('Ada ada', 'ADA')).toEqual([
+      { text: 'Ada', hit: true },
+      { text: ' ', hit: false },
+      { text: 'ada', hit: true },
+    ]);
+    expect(splitMatches('50% off', '%')).toEqual([
+      { text: '50', hit: false },
+      { text: '%', hit: true },
+      { text: ' off', hit: false },
+    ]);
+    // Lower-casing İ makes two characters of one: marking would cut in the wrong place.
+    expect(splitMatches('İstanbul', 'stan')).toEqual([{ text: 'İstanbul', hit: false }]);
+  });
+
+  test('ids keep both ends', () => {
+    expect(middleEllipsis('0123456789abcdef', 9)).toBe('0123…cdef');
+    expect(middleEllipsis('short', 9)).toBe('short');
+  });
+
+  test('initials are whole characters', () => {
+    expect(initials('Ada King Lovelace', 'a@b.c')).toBe('AL');
+    expect(initials(null, 'zoe@b.c')).toBe('Z');
+    expect(initials('😀 b', 'a@b.c')).toBe('😀B');
+  });
+});
+
+describe('numbers and times', () => {
+  test('an estimate never looks like a count', () => {
+    expect(formatTotal({ value: 2000, exact: true }, 'user')).toBe('2,000 users');
+    expect(formatTotal({ value: 1_214_332, exact: false }, 'user')).toBe('about 1.2M users');
+    expect(formatTotal({ value: 1, exact: true }, 'match', 'matches')).toBe('1 match');
+  });
+
+  test('times lie in the past or ahead', () => {
+    const now = Date.parse('2026-11-23T12:00:00.000Z');
+    expect(relativeTime('2026-11-23T11:59:57.000Z', now)).toBe('just now');
+    expect(relativeTime('2026-11-23T11:55:00.000Z', now)).toBe('5m ago');
+    expect(relativeTime('2026-11-26T12:00:00.000Z', now)).toBe('in 3d');
+  });
+});
+
+describe('the palette', () => {
+  test('starts of words come before letters in the middle', () => {
+    expect(score('Go to Sessions', 'ses')).toBeGreaterThan(score('Processes', 'ses'));
+    expect(score('Go to Users', 'gu')).toBeGreaterThan(0);
+    expect(score('Go to Users', 'xyz')).toBe(0);
+    expect(rank(['Audit', 'Go to Users', 'Users'], 'users', (text) => text)).toEqual(['Users', 'Go to Users']);
+  });
+});
+
+describe('filters of the users list', () => {
+  test('a day ends where the next one starts', () => {
+    const filters = withFilter({ banned: true }, 'createdBefore', startOfDay('2026-11-22', 1));
+    expect(describeFilters(filters).map((part) => part.key)).toEqual(['banned', 'createdBefore']);
+    expect(describeFilters(filters)[1]?.text).toContain('22');
+    expect(withFilter(filters, 'banned', undefined)).not.toHaveProperty('banned');
+    expect(startOfDay('')).toBeUndefined();
+  });
+});
