@@ -47,6 +47,13 @@ const connectRules: readonly Rule[] = [
     hint: 'Check the spelling of the database; names are case-sensitive.',
   },
   {
+    codes: [],
+    text: /unsupported startup parameter/i,
+    code: 'CONNECTION_FAILED',
+    message: 'This connection pooler refuses the timeouts that Authdesk sets for its own sessions.',
+    hint: 'Connect to the database itself, or let the pooler accept "options" and "statement_timeout" (PgBouncer: ignore_startup_parameters).',
+  },
+  {
     codes: ['53300'],
     code: 'CONNECTION_FAILED',
     message: 'The database server has no free connection left.',
