@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { AuditEntry, AuditImage } from '@shared/api/audit';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
-import { checkEntries, checkHead, entryHash, GENESIS, headMac, type ChainKey, type ChainState } from './chain';
+import { BROKEN, checkEntries, checkHead, entryHash, GENESIS, headMac, type ChainKey, type ChainState } from './chain';
 
 /** What is about to be done, or was done, before it has a place in the chain. */
 export interface AuditDraft {
@@ -66,9 +66,12 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
       .orderBy('seq', 'desc')
       .limit(1)
       .executeTakeFirst();
+    const before = { seq: last?.seq ?? 0, hash: last?.hash ?? GENESIS };
+    const head = await trx.selectFrom('audit_head').select(['only', 'seq', 'hash', 'mac']).executeTakeFirst();
     const unhashed = {
-      seq: (last?.seq ?? 0) + 1,
-      previous: last?.hash ?? GENESIS,
+      seq: before.seq + 1,
+      // Going on after a cut as if nothing had been there would hide it: the new head would vouch for it.
+      previous: checkHead(key, before, head) === null ? before.hash : BROKEN,
       id: randomUUID(),
       at: now().toISOString(),
       actor,
@@ -87,11 +90,11 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
     };
     const record = { ...unhashed, hash: entryHash(key, unhashed) };
     await trx.insertInto('audit').values(record).execute();
-    const head = { seq: record.seq, hash: record.hash, mac: headMac(key, record.seq, record.hash) };
+    const newHead = { seq: record.seq, hash: record.hash, mac: headMac(key, record.seq, record.hash) };
     await trx
       .insertInto('audit_head')
-      .values({ only: 1, ...head })
-      .onConflict((c) => c.column('only').doUpdateSet(head))
+      .values({ only: 1, ...newHead })
+      .onConflict((c) => c.column('only').doUpdateSet(newHead))
       .execute();
     return toEntry(record);
   };

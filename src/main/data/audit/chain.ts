@@ -8,6 +8,9 @@ export type ChainKey = Uint8Array;
 /** What the first entry names as its predecessor. */
 export const GENESIS = '0'.repeat(64);
 
+/** What an entry names as its predecessor when the chain no longer ends where its head says: it can never hold again. */
+export const BROKEN = 'broken'.padEnd(64, '-');
+
 /** The hash of an entry: HMAC-SHA-256 over its place, its predecessor's hash and every field in a fixed order. */
 export function entryHash(key: ChainKey, record: Omit<AuditRecord, 'hash'>): string {
   const fields = [
