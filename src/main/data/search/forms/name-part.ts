@@ -1,0 +1,60 @@
+import { sql, type SqlBool } from 'kysely';
+import { AppError } from '../../app-error';
+import { contains } from '../../dialects/contains';
+import { form } from '../form';
+import type { Search } from '../look-ups/find-rows';
+import { findPeopleWhere, personHit, type Person } from '../look-ups/people';
+import { addressIn } from './email';
+
+const MOST_PEOPLE = 5;
+const SHORTEST = 2;
+const LONGEST = 100;
+const SEARCHED = ['email', 'name', 'username', 'displayUsername'] as const;
+/** Reading a big table is worth so long; the list of users searches further, and shows that it does. */
+const GIVE_UP_AFTER_MS = 5000;
+/** What nobody is called: a long run of letters and digits, which is rather somebody's secret. */
+const TOKEN = /[\w+/=-]{32,}/;
+
+/** Part of a name or an address: what any other text is taken for. */
+export const namePart = form({
+  name: 'part of a name or address',
+  by: ['user', 'email'],
+  guess: true,
+  recognise: ({ text, urls }) => {
+    const needle = addressIn(text) ?? text;
+    const fits = needle.length >= SHORTEST && needle.length <= LONGEST;
+    const isName = needle.includes('@') || !TOKEN.test(needle);
+    return fits && isName && urls.length === 0 ? [needle] : [];
+  },
+  lookUp: async ([needle = ''], search) => {
+    const people = await withinTime(search, async (limited) => findByPart(limited, needle));
+    return people.map((person) => ({
+      ...personHit(person),
+      // Addresses written with capitals are not met by the look-up of an address, but are the same address.
+      ...(person.email?.toLowerCase() === needle.toLowerCase() && { recognisedAs: EMAIL }),
+    }));
+  },
+});
+
+const EMAIL = 'email address';
+
+async function findByPart(search: Search, needle: string): Promise<Person[]> {
+  const { handle, schema } = search.connection;
+  const { user } = schema;
+  const anywhere = SEARCHED.filter((f) => user.has(f)).map((f) => contains(handle.kind, user.ref(f), needle));
+  const where = sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`;
+  return findPeopleWhere(search, null, where, MOST_PEOPLE);
+}
+
+async function withinTime<T>(search: Search, work: (limited: Search) => Promise<T>): Promise<T> {
+  const time = AbortSignal.timeout(GIVE_UP_AFTER_MS);
+  try {
+    return await work({ ...search, signal: AbortSignal.any([search.signal, time]) });
+  } catch (error) {
+    if (!time.aborted || search.signal.aborted) throw error;
+    throw new AppError('TIMEOUT', 'Looking for this in all names and addresses takes too long here.', {
+      hint: 'Paste a whole address or id, or search in the list of users.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
+import type { Hit } from '@shared/api/search';
+import { isEmail, looksLikeId } from '../../verifications/identifier-forms';
+import { form } from '../form';
+import type { Search } from '../look-ups/find-rows';
+import { findPeople, personHit } from '../look-ups/people';
+import { parametersOf, segmentsOf, type Pasted } from '../pasted';
+import { Secret } from '../secret';
+
+interface VerificationToken {
+  readonly token: Secret;
+  readonly email: string;
+  /** Left out by better-auth before 1.7.16. */
+  readonly userId: string | null;
+  /** The address the person wants instead. */
+  readonly updateTo: string | null;
+  readonly expiresAt: Date | null;
+}
+
+const JWT = /^[\w-]{2,}\.[\w-]{2,}\.[\w-]+$/;
+const MOST_TOKENS = 3;
+
+/** A mailed link that verifies or changes an email address, or its token alone. Nothing of it is in the database. */
+export const verificationLink = form({
+  name: 'verification link',
+  by: ['user', 'email'],
+  recognise: (pasted) =>
+    [...new Set(textsIn(pasted))]
+      .filter((text) => JWT.test(text))
+      .map(read)
+      .filter((token) => token !== null)
+      .slice(0, MOST_TOKENS),
+  lookUp: async (tokens, search) => (await Promise.all(tokens.map(async (token) => lookUp(token, search)))).flat(),
+});
+
+function textsIn({ text, urls }: Pasted): string[] {
+  const inUrls = urls.flatMap((url) => [...parametersOf(url).map(([, value]) => value), ...segmentsOf(url)]);
+  // A token that was broken into lines is one again without them.
+  return [...inUrls, ...text.split(' '), text.replaceAll(' ', '')];
+}
+
+// Read without being believed: whether the server signed it is told beside.
+function read(text: string): VerificationToken | null {
+  try {
+    if (decodeProtectedHeader(text).alg !== 'HS256') return null;
+    const { email, userId, updateTo, exp } = decodeJwt(text);
+    if (!isAddress(email)) return null;
+    const expiresAt = typeof exp === 'number' ? new Date(exp * 1000) : null;
+    return {
+      token: new Secret(text),
+      email,
+      userId: looksLikeId(userId) ? userId : null,
+      updateTo: isAddress(updateTo) ? updateTo : null,
+      expiresAt: expiresAt === null || Number.isNaN(expiresAt.getTime()) ? null : expiresAt,
+    };
+  } catch {
+    return null;
+  }
+}
+
+// What somebody wrote into a forged token must neither stop a query nor play tricks on the screen.
+function isAddress(claim: unknown): claim is string {
+  return isEmail(claim) && claim.length <= 320 && !/[\p{C}<>]/u.test(claim);
+}
+
+async function lookUp({ token, email, userId, updateTo, expiresAt }: VerificationToken, search: Search) {
+  const byId = userId === null ? [] : await findPeople(search, 'id', [userId]);
+  const addresses = [email, updateTo].filter((address) => address !== null);
+  const byAddress = await findPeople(search, 'email', [...addresses, ...addresses.map((a) => a.toLowerCase())]);
+  const signature = await checkSignature(token, search);
+  const expired = expiresAt !== null && expiresAt <= search.now;
+  const detail = [
+    updateTo === null ? `For ${email}` : `Changes ${email} to ${updateTo}`,
+    expired ? 'expired' : 'still works as far as its time goes',
+    SIGNATURES[signature],
+  ].join(', ');
+  return [...byId, ...byAddress].map((person) => ({
+    ...personHit(person),
+    detail,
+    signature,
+    ...(expiresAt !== null && { state: expired ? ('expired' as const) : ('active' as const) }),
+    ...(expiresAt !== null && Number.isFinite(expiresAt.getTime()) && { expiresAt: expiresAt.toISOString() }),
+  }));
+}
+
+const SIGNATURES: Readonly<Record<NonNullable<Hit['signature']>, string>> = {
+  valid: "signed with the auth server's secret",
+  invalid: "not signed with the auth server's secret",
+  unchecked: 'signature not checked, as the connection has no secret',
+};
+
+async function checkSignature(token: Secret, { connection }: Search): Promise<NonNullable<Hit['signature']>> {
+  const { mail } = connection.profile;
+  const secret = mail === null || mail.kind === 'server' ? undefined : mail.secret;
+  if (secret === undefined || secret === '') return 'unchecked';
+  try {
+    await compactVerify(token.reveal(), new TextEncoder().encode(secret), { algorithms: ['HS256'] });
+    return 'valid';
+  } catch {
+    return 'invalid';
+  }
+}

@@ -1,0 +1,48 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import type { AuthTable } from '../../schema/auth-table';
+import type { LogicalFieldName } from '../../schema/logical-model';
+import type { Found } from '../form';
+import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
+import { labelOf, personColumns, toPerson } from './people';
+
+const MOST_ACCOUNTS = 10;
+
+/** Accounts with these row ids. */
+export async function findAccountsById(search: Search, ids: readonly string[]): Promise<Found[]> {
+  const { account } = search.connection.schema;
+  if (account === null || ids.length === 0) return [];
+  return findAccounts(search, account, 'id', isOneOf(search, account, 'id', ids));
+}
+
+/** Accounts with this id at their provider. A password's account has the user's own id there and says nothing new. */
+export async function findAccountsAtProvider(search: Search, ids: readonly string[]): Promise<Found[]> {
+  const { account } = search.connection.schema;
+  if (account === null) return [];
+  const where = sql<SqlBool>`${equalsAny(account, 'accountId', ids)} and ${account.ref('providerId')} <> 'credential'`;
+  return findAccounts(search, account, 'accountId', where);
+}
+
+async function findAccounts(
+  search: Search,
+  account: AuthTable<'account'>,
+  by: LogicalFieldName<'account'>,
+  where: Expression<SqlBool>,
+): Promise<Found[]> {
+  const { user } = search.connection.schema;
+  const own = account.select(['id', 'userId', 'providerId']).map((column) => sql`${column}`);
+  const rows = await findRows(search, {
+    table: account,
+    by,
+    select: [...own, ...personColumns(user)],
+    joins: sql`left join ${user.from} on ${user.ref('id')} = ${account.ref('userId')}`,
+    where,
+    limit: MOST_ACCOUNTS,
+  });
+  return rows.map((row) => ({
+    type: 'account',
+    id: account.read(row, 'id') ?? '',
+    userId: account.read(row, 'userId'),
+    label: labelOf(toPerson(user, row)),
+    detail: account.read(row, 'providerId') ?? '',
+  }));
+}

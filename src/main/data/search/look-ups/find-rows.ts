@@ -1,0 +1,104 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../../connections/open-connection';
+import { stoppable } from '../../dialects/database-handle';
+import { listPage } from '../../paging/list-page';
+import type { AuthTable, RawRow } from '../../schema/auth-table';
+import type { LogicalFieldName, LogicalTable } from '../../schema/logical-model';
+import type { Column } from '../form';
+
+/** What every look-up gets. */
+export interface Search {
+  readonly connection: OpenConnection;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+interface RowQuery<T extends LogicalTable> {
+  readonly table: AuthTable<T>;
+  /** The field whose values `where` compares; null where no index could serve it. */
+  readonly by: LogicalFieldName<T> | null;
+  readonly select: readonly RawBuilder<unknown>[];
+  readonly joins?: RawBuilder<unknown>;
+  readonly where: Expression<SqlBool>;
+  /** Newest first by this field, where the database has it. */
+  readonly newestBy?: LogicalFieldName<T>;
+  readonly limit: number;
+}
+
+/** Up to here reading a whole table takes milliseconds. */
+const SMALL = 50_000;
+const LARGEST_INT4 = 2_147_483_647;
+
+/** Whether this database has the column and shows it to its user. */
+export function isReadable({ connection }: Search, [table, field]: Column): boolean {
+  return connection.schema[table]?.columns.has(field) === true;
+}
+
+/** Whether a look-up by this column costs next to nothing: an index serves it, or the table is small. */
+export function isCheap({ connection }: Search, [table, field]: Column): boolean {
+  const rows = connection.report.tables[table].rows?.value;
+  return (rows !== undefined && rows <= SMALL) || isIndexed(connection.schema[table], field);
+}
+
+/** The rows that meet a condition. Where no index serves it, the table is read in a way that can be stopped. */
+export async function findRows<T extends LogicalTable>(search: Search, query: RowQuery<T>): Promise<RawRow[]> {
+  const { connection, signal } = search;
+  const { table, by, select, joins, where, limit } = query;
+  if (by !== null && isIndexed(table, by)) {
+    const { rows } = await rowsQuery(query).execute(connection.reader.handle.db, stoppable(signal));
+    return rows;
+  }
+  const { rows } = await listPage({
+    connection,
+    table,
+    select,
+    ...(joins && { joins }),
+    where: [where],
+    sort: { by: sortField(query), direction: 'desc' },
+    limit,
+    cursor: null,
+    query: 'search.anything',
+    signal,
+  });
+  return rows;
+}
+
+/** The one statement of an index-served look-up. */
+export function rowsQuery<T extends LogicalTable>(query: RowQuery<T>): RawBuilder<RawRow> {
+  const { table, select, joins, where, newestBy, limit } = query;
+  const order = newestBy === undefined ? sql`` : sql`order by ${table.ref(sortField(query))} desc`;
+  return sql<RawRow>`
+    select ${sql.join(select)} from ${table.from} ${joins ?? sql``} where ${where} ${order} limit ${limit}`;
+}
+
+/** `field in (…)`, or a condition no row meets where the column can hold none of the ids. */
+export function isOneOf<T extends LogicalTable>(
+  { connection }: Search,
+  table: AuthTable<T>,
+  field: LogicalFieldName<T>,
+  ids: readonly string[],
+): Expression<SqlBool> {
+  const { column, form } = table.column(field);
+  const numbers = form.type === 'id' && form.form === 'number';
+  // Postgres refuses a number its column cannot hold instead of finding nothing.
+  const most = connection.handle.kind === 'postgres' && column.type === 'integer' ? LARGEST_INT4 : Infinity;
+  return table.isAnyOf(field, numbers ? ids.filter((id) => Number(id) <= most) : ids);
+}
+
+/** `field in (…)` for texts. */
+export function equalsAny<T extends LogicalTable>(
+  table: AuthTable<T>,
+  field: LogicalFieldName<T>,
+  values: readonly string[],
+): Expression<SqlBool> {
+  return sql<SqlBool>`${table.ref(field)} in (${sql.join(values)})`;
+}
+
+// An integer primary key of SQLite is the row's own number and has no index in its list.
+function isIndexed<T extends LogicalTable>(table: AuthTable<T> | null, field: string): boolean {
+  return field === 'id' || table?.hasIndexOn(field as LogicalFieldName<T>) === true;
+}
+
+function sortField<T extends LogicalTable>({ table, newestBy }: RowQuery<T>): LogicalFieldName<T> {
+  return newestBy !== undefined && table.has(newestBy) ? newestBy : 'id';
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { RawRow } from '../../schema/auth-table';
+import { decodeVerification, stateAt, type DecodedVerification } from '../../verifications/decode';
+import type { Found } from '../form';
+import { equalsAny, findRows, type Search } from './find-rows';
+import { findPeople, labelOf, type Person } from './people';
+
+/** Rows of one identifier are as many as mails were sent again; the newest counts. */
+const MOST_ROWS = 3;
+
+/** A text as better-auth keeps it where it keeps only hashes: base64url of its SHA-256. */
+export function hashed(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('base64url');
+}
+
+/** The rows that have one of these identifiers, as they are or hashed, and whom they concern. */
+export async function findVerifications(search: Search, identifiers: readonly string[]): Promise<Found[]> {
+  const table = search.connection.schema.verification;
+  if (table === null || !table.has('identifier')) return [];
+  const rows = await findRows(search, {
+    table,
+    by: 'identifier',
+    // Of the row only its value is read, and of that only the person remains; the identifier is known.
+    select: [
+      ...table.select(['id', 'createdAt', 'expiresAt']),
+      ...(table.has('value') ? [table.ref('value').as('value')] : []),
+    ].map((column) => sql`${column}`),
+    where: equalsAny(table, 'identifier', [...identifiers, ...identifiers.map(hashed)]),
+    newestBy: 'createdAt',
+    limit: MOST_ROWS,
+  });
+  const decodedRows = rows.map((row) => ({ row, decoded: decode(row) }));
+  const people = await peopleOf(
+    search,
+    decodedRows.map(({ decoded }) => decoded),
+  );
+  return decodedRows.map(({ row, decoded }) => {
+    const person = people.find((one) => concerns(decoded, one)) ?? null;
+    const expiresAt = table.read(row, 'expiresAt');
+    const state = stateAt(expiresAt, search.now);
+    const address = decoded.subject?.type === 'email' ? decoded.subject.value : null;
+    return {
+      type: 'verification',
+      id: table.read(row, 'id') ?? '',
+      userId: person?.id ?? decoded.userId,
+      label: labelOf(person ?? { name: null, email: address }),
+      detail: state === 'active' ? 'Not used yet, still works' : 'Expired',
+      state,
+      ...(expiresAt !== null && { expiresAt: expiresAt.toISOString() }),
+    };
+  });
+
+  function decode(row: RawRow): DecodedVerification {
+    const [identifier = ''] = identifiers;
+    return decodeVerification({
+      identifier,
+      value: table?.read(row, 'value') ?? null,
+      createdAt: table?.read(row, 'createdAt') ?? null,
+      expiresAt: table?.read(row, 'expiresAt') ?? null,
+    });
+  }
+}
+
+async function peopleOf(search: Search, rows: readonly DecodedVerification[]): Promise<Person[]> {
+  const ids = rows.map((row) => row.userId).filter((id) => id !== null);
+  const addresses = rows.flatMap(({ subject }) => (subject?.type === 'email' ? [subject.value.toLowerCase()] : []));
+  return [...(await findPeople(search, 'id', ids)), ...(await findPeople(search, 'email', addresses))];
+}
+
+function concerns({ userId, subject }: DecodedVerification, person: Person): boolean {
+  return person.id === userId || (subject?.type === 'email' && subject.value.toLowerCase() === person.email);
+}
