@@ -25,13 +25,16 @@ export interface PhysicalTable {
   readonly columns: readonly PhysicalColumn[];
   /** Column lists of the indexes, in index order. */
   readonly indexes: readonly (readonly string[])[];
-  readonly references: readonly ForeignKey[];
+  /** Foreign keys of other tables, in whatever schema, that refer to this one. */
+  readonly referredBy: readonly Reference[];
 }
 
-/** A column that refers to a table. */
-export interface ForeignKey {
-  readonly column: string;
+/** A column of another table that refers to a table. */
+export interface Reference {
+  /** Null on SQLite. */
+  readonly schema: string | null;
   readonly table: string;
+  readonly column: string;
 }
 
 export interface RowEstimate {
@@ -44,7 +47,7 @@ export interface DatabaseHandle {
   readonly kind: 'postgres' | 'sqlite';
   readonly db: AnyDatabase;
   readonly serverVersion: () => Promise<string>;
-  /** The tables of the connection's own schema, and of those named besides. */
+  /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;
   /** The database's clock, or null where it has none but this computer's. */
   readonly serverTime: () => Promise<Date | null>;

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable } from './database-handle';
+import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable, Reference } from './database-handle';
 import { controlClients } from './postgres-control-client';
 import { postgresError } from './postgres-errors';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
@@ -116,7 +116,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     name: string;
     columns: PhysicalColumn[];
     indexes: (string | null)[][] | null;
-    references: { column: string; table: string }[] | null;
+    referredBy: Reference[] | null;
   }>`
     select n.nspname as schema, c.relname as name,
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
@@ -126,24 +126,22 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
       (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
           left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
         from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
-      (select json_agg(json_build_object('column', a.attname, 'table', t.relname))
-        from pg_constraint k join pg_class t on t.oid = k.confrelid
-          join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
-        where k.conrelid = c.oid and k.contype = 'f' and cardinality(k.conkey) = 1) as "references"
+      (select json_agg(json_build_object('schema', s.nspname, 'table', t.relname, 'column', a.attname)
+          order by s.nspname, t.relname, a.attname)
+        from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_namespace s on s.oid = t.relnamespace
+          join pg_attribute a on a.attrelid = t.oid and a.attnum = any(k.conkey)
+        where k.confrelid = c.oid and k.contype = 'f' and k.conparentid = 0) as "referredBy"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and n.nspname = any(${schemas})
     order by array_position(${schemas}, n.nspname), c.relname`.execute(db);
-  const seen = new Set<string>();
-  return rows
-    .filter((row) => !seen.has(row.name) && seen.add(row.name))
-    .map((row) => ({
-      schema: row.schema,
-      name: row.name,
-      columns: row.columns ?? [],
-      // Behind an expression, which has no column name, an index orders nothing that we ask for.
-      indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
-      references: row.references ?? [],
-    }));
+  return rows.map((row) => ({
+    schema: row.schema,
+    name: row.name,
+    columns: row.columns ?? [],
+    // Behind an expression, which has no column name, an index orders nothing that we ask for.
+    indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
+    referredBy: row.referredBy ?? [],
+  }));
 }
 
 function firstNull(index: readonly (string | null)[]): number {

@@ -110,7 +110,9 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
   }
   const keys = await sql<{ table: string; column: string; target: string }>`
     select m.name as "table", k."from" as "column", k."table" as "target"
-    from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table'`.execute(db);
+    from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table' order by m.name, k."from"`.execute(
+    db,
+  );
   for (const { table, index, column } of indexes.rows) {
     const list = tables.get(table)?.indexes;
     // An index on an expression has no column name, and orders nothing we ask for.
@@ -121,6 +123,9 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     name,
     columns: t.columns,
     indexes: [...t.indexes.values()],
-    references: keys.rows.filter((k) => k.table === name).map((k) => ({ column: k.column, table: k.target })),
+    // SQLite compares names without case, and keeps a foreign key as somebody typed it.
+    referredBy: keys.rows
+      .filter((k) => k.target.toLowerCase() === name.toLowerCase())
+      .map((k) => ({ schema: null, table: k.table, column: k.column })),
   }));
 }

@@ -103,8 +103,7 @@ export class AuthTable<T extends LogicalTable> {
   encode<F extends LogicalFieldName<T>>(field: F, value: FieldValue<T, F>): string | number | boolean | null {
     const { form } = this.column(field);
     if (value === null) return null;
-    if (value instanceof Date)
-      return form.type === 'date' ? encodeDate(value, form.form, form.zone) : value.toISOString();
+    if (value instanceof Date) return form.type === 'date' ? encodeDate(value, form) : value.toISOString();
     if (typeof value === 'boolean') return encodeBoolean(value, form.type === 'boolean' ? form.form : 'integer');
     return value as string | number;
   }

@@ -17,8 +17,23 @@ export type DateForm =
 export type BooleanForm = 'boolean' | 'integer' | 'text';
 export type IdForm = 'text' | 'uuid' | 'number';
 
+/** The rest of a time that stands as text: digits of the fraction, and what follows them, such as `Z` or `+00:00`. */
+export interface TextShape {
+  readonly digits: number;
+  readonly suffix: string;
+}
+
+/** All there is to know about how times stand in a column. */
+export interface DateColumn {
+  readonly form: DateForm;
+  /** Of `timestamp` only. */
+  readonly zone?: string;
+  /** Of text only. */
+  readonly shape?: TextShape;
+}
+
 export type ColumnForm =
-  | { readonly type: 'date'; readonly form: DateForm; readonly zone?: string }
+  | ({ readonly type: 'date' } & DateColumn)
   | { readonly type: 'boolean'; readonly form: BooleanForm }
   | { readonly type: 'id'; readonly form: IdForm }
   | { readonly type: 'text' | 'number' | 'json' };
@@ -45,14 +60,14 @@ export function postgresDateForm(type: string): DateForm {
   return 'iso-text';
 }
 
-/** The form of a SQLite date column, from values found in it; null when there are none to judge by. */
-export function sqliteDateForm(samples: readonly unknown[]): DateForm | null {
-  const sample = samples.find((s) => s !== null && s !== undefined);
-  if (sample === undefined) return null;
+/** The form of a time in SQLite, from a value found in a column. */
+export function sqliteDateForm(sample: unknown): DateColumn {
   if (typeof sample === 'number' || typeof sample === 'bigint') {
-    return Math.abs(Number(sample)) >= MILLISECONDS_FROM ? 'epoch-ms' : 'epoch-seconds';
+    return { form: Math.abs(Number(sample)) >= MILLISECONDS_FROM ? 'epoch-ms' : 'epoch-seconds' };
   }
-  return String(sample).includes('T') ? 'iso-text' : 'space-text';
+  const text = String(sample).trim();
+  const [, digits = '', suffix = ''] = /:\d\d(?:\.(\d+))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(text) ?? [];
+  return { form: text.includes('T') ? 'iso-text' : 'space-text', shape: { digits: digits.length, suffix } };
 }
 
 /** Reads a stored time; null for NULL and for what is no time. */
@@ -92,20 +107,29 @@ function parseTime(text: string): number {
 }
 
 /** A time as it has to be stored, with milliseconds where the form has them, as better-auth binds it. */
-export function encodeDate(value: Date, form: DateForm, zone = 'UTC'): string | number {
+export function encodeDate(value: Date, { form, zone = 'UTC', shape }: DateColumn): string | number {
   switch (form) {
     case 'timestamptz':
-    case 'iso-text':
       return value.toISOString();
+    case 'iso-text':
+      return encodeText(value, 'T', shape ?? { digits: 3, suffix: 'Z' });
     case 'timestamp':
       return new Date(toWallTime(value.getTime(), zone)).toISOString().replace('T', ' ').replace('Z', '');
     case 'space-text':
-      return value.toISOString().slice(0, 19).replace('T', ' ');
+      return encodeText(value, ' ', shape ?? { digits: 0, suffix: '' });
     case 'epoch-seconds':
       return Math.floor(value.getTime() / 1000);
     case 'epoch-ms':
       return value.getTime();
   }
+}
+
+// Always in UTC: of an offset found only the way it is written is kept.
+function encodeText(value: Date, separator: 'T' | ' ', { digits, suffix }: TextShape): string {
+  const [day = '', clock = ''] = value.toISOString().slice(0, -1).split('T');
+  const [whole = '', fraction = ''] = clock.split('.');
+  const second = digits === 0 ? whole : `${whole}.${fraction.padEnd(digits, '0').slice(0, digits)}`;
+  return `${day}${separator}${second}${suffix.replace('-', '+').replace(/\d/g, '0')}`;
 }
 
 /** Reads a stored boolean as better-auth does: of numbers only 1 is true. */

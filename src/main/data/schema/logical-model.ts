@@ -131,6 +131,13 @@ export function logicalField(table: LogicalTable, field: string): LogicalField |
   return Object.hasOwn(fields, field) ? fields[field] : undefined;
 }
 
+/** Fields that every better-auth database has in a table. */
+export function coreFields(table: LogicalTable): string[] {
+  return Object.entries<LogicalField>(logicalModel[table])
+    .filter(([, field]) => field.plugin === undefined && field.optional !== true)
+    .map(([name]) => name);
+}
+
 /** Tables of plugins that are worth naming when they are found. */
 export const pluginTables: Readonly<Record<string, string>> = {
   organization: 'organization',
@@ -145,3 +152,20 @@ export const pluginTables: Readonly<Record<string, string>> = {
   walletAddress: 'siwe',
   subscription: 'stripe',
 };
+
+/** Further tables of plugins: theirs, and not the app's, when they refer to a user. */
+export const furtherPluginTables: readonly string[] = [
+  'invitation',
+  'team',
+  'teamMember',
+  'organizationRole',
+  'oauthApplication',
+  'oauthAccessToken',
+  'oauthRefreshToken',
+  'oauthConsent',
+  'oauthResource',
+  'oauthClientResource',
+  'oauthClientAssertion',
+  'scimProvider',
+  'rateLimit',
+];

@@ -2,9 +2,16 @@ import { sql } from 'kysely';
 import type { NameMapping, TimeSettings } from '@shared/api/connections';
 import type { DatabaseHandle, PhysicalColumn, PhysicalTable } from '../dialects/database-handle';
 import { AuthTable, type MappedColumn } from './auth-table';
-import { postgresDateForm, sqliteDateForm, type ColumnForm, type DateForm, type IdForm } from './column-forms';
-import { logicalModel, type FieldType, type LogicalTable } from './logical-model';
-import { findColumn, findTable } from './match-names';
+import {
+  postgresDateForm,
+  sqliteDateForm,
+  type ColumnForm,
+  type DateColumn,
+  type DateForm,
+  type IdForm,
+} from './column-forms';
+import { coreFields, logicalModel, type FieldType, type LogicalTable } from './logical-model';
+import { findColumn, findTables } from './match-names';
 
 /** Enough to meet a value in a sparse column, and never a scan of a big table. */
 const SAMPLED_ROWS = 5000;
@@ -22,6 +29,10 @@ export interface MappedTable<T extends LogicalTable> {
   readonly table: AuthTable<T>;
   /** Fields whose form nothing could tell and nobody has said. */
   readonly undecided: readonly string[];
+  /** Fields whose values stand in several forms; the commonest was taken. */
+  readonly mixed: readonly string[];
+  /** Other tables that might have been meant. */
+  readonly rivals: readonly string[];
 }
 
 type FoundForm = ColumnForm | { readonly type: 'date'; readonly form: 'unknown'; readonly declared: string };
@@ -31,19 +42,26 @@ export async function mapTable<T extends LogicalTable>(
   logical: T,
   context: MappingContext,
 ): Promise<MappedTable<T> | null> {
-  const physical = findTable(logical, context.tables, context.mapping.tables?.[logical]);
-  if (physical === null) return null;
   const names = context.mapping.fields?.[logical] ?? {};
+  const candidates = findTables(logical, context.tables, context.mapping.tables?.[logical]);
+  // An app may well have an `account` of its own beside better-auth's `accounts`: the columns tell.
+  const physical = candidates.find((table) => looksLike(logical, table, names)) ?? candidates[0];
+  if (physical === undefined) return null;
   const found = new Map<string, { column: PhysicalColumn; form: FoundForm }>();
   const unreadable: string[] = [];
+  const mixed: string[] = [];
   const taken = new Set<string>();
   for (const [field, { type }] of Object.entries(logicalModel[logical])) {
     const column = findColumn(field, physical.columns, names[field]);
     if (column === null || taken.has(column.name)) continue;
     taken.add(column.name);
-    if (!column.readable) unreadable.push(field);
+    if (!column.readable) {
+      unreadable.push(field);
+      continue;
+    }
     // oxlint-disable-next-line no-await-in-loop -- a handful of tiny look-ups, once, on one connection
-    else found.set(field, { column, form: await formOf(context, physical, column, type) });
+    const form = await formOf(context, physical, column, type, () => mixed.push(field));
+    found.set(field, { column, form });
   }
   const { columns, undecided } = settle(found, context.times);
   return {
@@ -55,7 +73,13 @@ export async function mapTable<T extends LogicalTable>(
       extra: physical.columns.filter((c) => !taken.has(c.name)),
     }),
     undecided,
+    mixed,
+    rivals: candidates.filter((table) => table !== physical).map((table) => table.name),
   };
+}
+
+function looksLike(logical: LogicalTable, table: PhysicalTable, names: Readonly<Record<string, string>>): boolean {
+  return coreFields(logical).every((field) => findColumn(field, table.columns, names[field]) !== null);
 }
 
 async function formOf(
@@ -63,6 +87,7 @@ async function formOf(
   table: PhysicalTable,
   column: PhysicalColumn,
   type: FieldType,
+  noteMixed: () => void,
 ): Promise<FoundForm> {
   switch (type) {
     case 'id':
@@ -75,8 +100,10 @@ async function formOf(
       };
     case 'date': {
       if (handle.kind === 'sqlite') {
-        const form = sqliteDateForm(await sampleValues(handle, table, column));
-        return form === null ? { type, form: 'unknown', declared: column.type } : { type, form };
+        const [commonest, ...others] = await formsFound(handle, table, column);
+        if (commonest === undefined) return { type, form: 'unknown', declared: column.type };
+        if (others.length > 0) noteMixed();
+        return { type, ...commonest };
       }
       const form = postgresDateForm(column.type);
       return form === 'timestamp' ? { type, form, zone: times.zone ?? 'UTC' } : { type, form };
@@ -89,14 +116,14 @@ async function formOf(
 }
 
 // One adapter writes all times of a table, so a column without values takes the form of its neighbours. Where the whole
-// table has none, the declared type may tell: `date` and text are better-auth's own ISO text, an integer is seconds or
-// milliseconds, and that has to be asked.
+// table has none, the declared type may tell: `date` and text are better-auth's own ISO text. An integer is seconds or
+// milliseconds, and Prisma's `datetime` is text or milliseconds: that has to be asked.
 function settle(
   found: ReadonlyMap<string, { column: PhysicalColumn; form: FoundForm }>,
   times: TimeSettings,
 ): { columns: Map<string, MappedColumn>; undecided: string[] } {
-  let neighbour: DateForm | null = null;
-  for (const { form } of found.values()) if (form.type === 'date' && form.form !== 'unknown') neighbour = form.form;
+  let neighbour: DateColumn | null = null;
+  for (const { form } of found.values()) if (form.type === 'date' && form.form !== 'unknown') neighbour = form;
   const undecided: string[] = [];
   const columns = new Map<string, MappedColumn>();
   for (const [field, { column, form }] of found) {
@@ -104,19 +131,33 @@ function settle(
       columns.set(field, { column, form: form as ColumnForm });
       continue;
     }
-    const isText = /date|text|char|clob/.test(form.declared) || form.declared === '';
-    const known = neighbour ?? (isText ? 'iso-text' : (times.emptyColumns ?? null));
+    const isText = /^date$|text|char|clob/.test(form.declared) || form.declared === '';
+    const said = isText ? 'iso-text' : times.emptyColumns;
+    const known = neighbour ?? (said === undefined ? null : { form: said });
     if (known === null) undecided.push(field);
-    columns.set(field, { column, form: { type: 'date', form: known ?? ASSUMED_INTEGER_FORM } });
+    columns.set(field, { column, form: { ...(known ?? { form: ASSUMED_INTEGER_FORM }), type: 'date' } });
   }
   return { columns, undecided };
 }
 
-async function sampleValues(handle: DatabaseHandle, table: PhysicalTable, column: PhysicalColumn): Promise<unknown[]> {
-  const { rows } = await sql<{ value: unknown }>`
-    select "value" from (select ${sql.id(column.name)} as "value" from ${sql.id(table.name)} limit ${SAMPLED_ROWS})
-    where "value" is not null limit 1`.execute(handle.db);
-  return rows.map((row) => row.value);
+/** The forms in which times stand in a SQLite column, the commonest first. */
+async function formsFound(handle: DatabaseHandle, table: PhysicalTable, column: PhysicalColumn): Promise<DateColumn[]> {
+  const { rows } = await sql<{ example: unknown; n: number }>`
+    select max("value") as "example", count(*) as "n"
+    from (select ${sql.id(column.name)} as "value" from ${sql.id(table.name)} limit ${SAMPLED_ROWS})
+    where "value" is not null and "value" <> ''
+    group by typeof("value"),
+      case typeof("value") when 'text' then substr("value", 11, 1) || length("value") else abs("value") >= 1e11 end
+    order by "n" desc`.execute(handle.db);
+  const forms = new Map<string, { found: DateColumn; n: number }>();
+  for (const { example, n } of rows) {
+    const found = sqliteDateForm(example);
+    // Some writers leave out zeros at the end of a fraction: its length makes no other form, its absence does.
+    const key = `${found.form} ${found.shape?.suffix ?? ''} ${(found.shape?.digits ?? 0) > 0}`;
+    const known = forms.get(key);
+    forms.set(key, { found: known?.found ?? found, n: (known?.n ?? 0) + n });
+  }
+  return [...forms.values()].sort((a, b) => b.n - a.n).map(({ found }) => found);
 }
 
 function idForm(type: string): IdForm {

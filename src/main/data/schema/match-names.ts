@@ -19,28 +19,35 @@ export function tableNameCandidates(logical: string): readonly string[] {
 }
 
 /**
- * Finds the table for a logical name among those that exist. A name from the connection's mapping (`name` or
- * `schema.name`) is the only one tried; else an exact name wins over a mere likeness.
+ * Finds the tables that may be the one of a logical name, best first. A name from the connection's mapping (`name` or
+ * `schema.name`) is the only one tried; else an exact name comes before a mere likeness.
  */
+export function findTables<T extends { readonly name: string; readonly schema: string | null }>(
+  logical: string,
+  tables: readonly T[],
+  mapped?: string,
+): T[] {
+  if (mapped !== undefined) {
+    const named =
+      tables.find((t) => t.name === mapped) ??
+      tables.find((t) => t.schema !== null && `${t.schema}.${t.name}` === mapped);
+    return named ? [named] : [];
+  }
+  // Of two tables of one name the first is meant: that of the schema which comes first in the search_path.
+  const exact = tableNameCandidates(logical).flatMap((name) => tables.find((t) => t.name === name) ?? []);
+  if (exact.length > 0) return exact;
+  const wanted = new Set([normalise(logical), `${normalise(logical)}s`]);
+  const alike = tables.filter((t) => wanted.has(normalise(t.name)));
+  return new Set(alike.map((t) => t.name)).size === 1 ? alike.slice(0, 1) : [];
+}
+
+/** The likeliest table for a logical name, null where none comes near. */
 export function findTable<T extends { readonly name: string; readonly schema: string | null }>(
   logical: string,
   tables: readonly T[],
   mapped?: string,
 ): T | null {
-  if (mapped !== undefined) {
-    return (
-      tables.find((t) => t.name === mapped) ??
-      tables.find((t) => t.schema !== null && `${t.schema}.${t.name}` === mapped) ??
-      null
-    );
-  }
-  for (const candidate of tableNameCandidates(logical)) {
-    const exact = tables.find((t) => t.name === candidate);
-    if (exact) return exact;
-  }
-  const wanted = new Set([normalise(logical), `${normalise(logical)}s`]);
-  const alike = tables.filter((t) => wanted.has(normalise(t.name)));
-  return alike.length === 1 ? (alike[0] ?? null) : null;
+  return findTables(logical, tables, mapped)[0] ?? null;
 }
 
 /** Finds the column for a logical field: the mapped one, else an exact name, else a mere likeness. */

@@ -2,9 +2,10 @@ import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/co
 import { AppError } from '../app-error';
 import type { DatabaseHandle, PhysicalTable } from '../dialects/database-handle';
 import type { AuthTable } from './auth-table';
-import { logicalModel, pluginTables, type LogicalTable } from './logical-model';
-import { mapTable, type MappingContext } from './map-table';
-import { findTable } from './match-names';
+import type { DateForm } from './column-forms';
+import { coreFields, logicalModel, pluginTables, type LogicalTable } from './logical-model';
+import { mapTable, type MappedTable, type MappingContext } from './map-table';
+import { findTable, findTables } from './match-names';
 import { questionsAbout } from './questions';
 
 type Tables = { readonly [T in LogicalTable]: AuthTable<T> | null };
@@ -16,6 +17,8 @@ export interface AuthSchema extends Omit<Tables, 'user'> {
   /** Every table of the database, better-auth's or not. */
   readonly tables: readonly PhysicalTable[];
   readonly questions: ConnectionReport['questions'];
+  /** What is odd about this database. */
+  readonly warnings: readonly string[];
   /** Whether a table was so empty that it could not be judged: look again before relying on it. */
   readonly undecided: boolean;
 }
@@ -37,18 +40,14 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
   const context: MappingContext = { handle, tables, mapping, times };
   requireMappedNames(context);
 
-  const user = await mapTable('user', context);
+  let mapped = await mapTables(context);
+  // One adapter writes the whole database: what an empty table does not tell, the others do.
+  const emptyColumns = commonForm(mapped.list);
+  if (emptyColumns !== null) mapped = await mapTables({ ...context, times: { emptyColumns, ...times } });
+  const { user, session, account, verification, organization, member, twoFactor, list } = mapped;
   if (user === null) throw noUserTable(tables);
   const missing = missingFields(user.table);
-  if (missing.length > 0) throw notAUserTable(user.table, missing);
-
-  const session = await mapTable('session', context);
-  const account = await mapTable('account', context);
-  const verification = await mapTable('verification', context);
-  const organization = await mapTable('organization', context);
-  const member = await mapTable('member', context);
-  const twoFactor = await mapTable('twoFactor', context);
-  const mapped = [user, session, account, verification, twoFactor].filter((m) => m !== null);
+  if (missing.length > 0) throw notAUserTable(user, missing);
   return {
     user: user.table,
     session: session?.table ?? null,
@@ -59,17 +58,64 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
     twoFactor: twoFactor?.table ?? null,
     plugins: pluginsOf(user.table, tables),
     tables,
-    questions: await questionsAbout(handle, mapped, times),
-    undecided: mapped.some((m) => m.undecided.length > 0),
+    questions: await questionsAbout(handle, list, times),
+    warnings: oddities(list),
+    undecided: list.some((m) => m.undecided.length > 0),
   };
+}
+
+type EmptyForm = NonNullable<TimeSettings['emptyColumns']>;
+type AnyMapped = MappedTable<LogicalTable>;
+
+async function mapTables(context: MappingContext) {
+  const user = await mapTable('user', context);
+  const session = await mapTable('session', context);
+  const account = await mapTable('account', context);
+  const verification = await mapTable('verification', context);
+  const organization = await mapTable('organization', context);
+  const member = await mapTable('member', context);
+  const twoFactor = await mapTable('twoFactor', context);
+  const all: (AnyMapped | null)[] = [user, session, account, verification, organization, member, twoFactor];
+  const list = all.filter((m) => m !== null);
+  return { user, session, account, verification, organization, member, twoFactor, list };
+}
+
+/** Where some columns are undecided, the one form of all other times; null where they are of several, or none. */
+function commonForm(mapped: readonly AnyMapped[]): EmptyForm | null {
+  const forms = new Set<DateForm>();
+  let undecidedNumbers = false;
+  for (const { table, undecided, mixed } of mapped) {
+    if (mixed.length > 0) return null;
+    for (const [field, { column, form }] of table.columns) {
+      if (undecided.includes(field)) undecidedNumbers ||= column.type.includes('int');
+      else if (form.type === 'date') forms.add(form.form);
+    }
+  }
+  const [form] = forms;
+  if (forms.size !== 1 || mapped.every((m) => m.undecided.length === 0)) return null;
+  if (form === 'iso-text') return undecidedNumbers ? null : form;
+  return form === 'epoch-ms' || form === 'epoch-seconds' ? form : null;
+}
+
+function oddities(mapped: readonly AnyMapped[]): string[] {
+  const found: string[] = [];
+  for (const { table, rivals, mixed } of mapped) {
+    const { name } = table.physical;
+    if (rivals.length > 0) {
+      const others = rivals.map((rival) => `"${rival}"`).join(', ');
+      found.push(`"${name}" is taken for better-auth's ${table.logical} table, though there is ${others} too.`);
+    }
+    if (mixed.length > 0) {
+      const columns = mixed.map((field) => `${table.logical}.${field}`).join(', ');
+      found.push(`Times stand in several forms in ${columns}; Authdesk reads and writes the commonest.`);
+    }
+  }
+  return found;
 }
 
 /** Core fields of better-auth that a table lacks, or that this database user may not read. */
 export function missingFields<T extends LogicalTable>(table: AuthTable<T>): string[] {
-  return Object.entries(logicalModel[table.logical])
-    .filter(([, field]) => !('plugin' in field) && !('optional' in field))
-    .map(([name]) => name)
-    .filter((name) => !table.columns.has(name));
+  return coreFields(table.logical).filter((name) => !table.columns.has(name));
 }
 
 function schemasIn(mapping: NameMapping): string[] {
@@ -84,13 +130,13 @@ function requireMappedNames({ tables, mapping }: MappingContext): void {
   }
   for (const [logical, fields] of Object.entries(mapping.fields ?? {})) {
     if (!(logical in logicalModel)) throw wrongMapping(`better-auth has no table "${logical}".`);
-    const table = findTable(logical, tables, mapping.tables?.[logical]);
+    const candidates = findTables(logical, tables, mapping.tables?.[logical]);
     for (const [field, column] of Object.entries(fields)) {
       if (!Object.hasOwn(logicalModel[logical as LogicalTable], field)) {
         throw wrongMapping(`better-auth has no field "${field}" in "${logical}".`);
       }
-      if (table && !table.columns.some((c) => c.name === column)) {
-        throw wrongMapping(`The table "${table.name}" has no column "${column}".`);
+      if (candidates[0] && !candidates.some((table) => table.columns.some((c) => c.name === column))) {
+        throw wrongMapping(`The table "${candidates[0].name}" has no column "${column}".`);
       }
     }
   }
@@ -113,7 +159,7 @@ function noUserTable(tables: readonly PhysicalTable[]): AppError {
   });
 }
 
-function notAUserTable(user: AuthTable<'user'>, missing: readonly string[]): AppError {
+function notAUserTable({ table: user, rivals }: MappedTable<'user'>, missing: readonly string[]): AppError {
   const hidden = missing.filter((field) => user.unreadable.includes(field));
   const names = missing.join(', ');
   if (hidden.length === missing.length) {
@@ -123,7 +169,10 @@ function notAUserTable(user: AuthTable<'user'>, missing: readonly string[]): App
     });
   }
   return new AppError('SCHEMA_MISMATCH', `The table "${user.physical.name}" lacks ${names}.`, {
-    hint: 'If these columns have other names here, say so in the connection. Else this is not a better-auth user table.',
+    hint:
+      rivals.length > 0
+        ? `There is "${rivals[0] ?? ''}" too: if that is the user table, say so in the connection.`
+        : 'If these columns have other names here, say so in the connection. Else this is not a better-auth user table.',
     details: { table: user.physical.name, missing, columns: user.physical.columns.map((c) => c.name) },
   });
 }

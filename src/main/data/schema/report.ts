@@ -4,7 +4,8 @@ import type { ConnectionProfile } from '../connections/profile';
 import type { DatabaseHandle } from '../dialects/database-handle';
 import type { AuthTable } from './auth-table';
 import { dateFormNames, type ColumnForm } from './column-forms';
-import type { LogicalTable } from './logical-model';
+import { furtherPluginTables, pluginTables, type LogicalTable } from './logical-model';
+import { findTable } from './match-names';
 import { missingIndexes } from './missing-indexes';
 import { missingFields, type AuthSchema } from './read-schema';
 
@@ -105,16 +106,16 @@ function dateFormat(schema: AuthSchema): string {
 }
 
 function relatedTables(schema: AuthSchema): ConnectionReport['relatedTables'] {
-  const known = new Set(
-    [schema.user, schema.session, schema.account, schema.member, schema.twoFactor].map((t) => t?.physical.name),
-  );
-  return schema.tables
-    .filter((table) => !known.has(table.name))
-    .flatMap((table) =>
-      table.references
-        .filter((key) => key.table === schema.user.physical.name)
-        .map((key) => ({ table: table.name, column: key.column })),
-    );
+  const { physical } = schema.user;
+  const mapped = [schema.user, schema.session, schema.account, schema.member, schema.twoFactor];
+  const plugins = [...Object.keys(pluginTables), ...furtherPluginTables].map((t) => findTable(t, schema.tables));
+  const known = new Set([...mapped.map((t) => t?.physical), ...plugins].map((t) => `${t?.schema ?? ''}.${t?.name}`));
+  return physical.referredBy
+    .filter(({ schema: s, table }) => !known.has(`${s ?? ''}.${table}`))
+    .map(({ schema: s, table, column }) => ({
+      table: s === physical.schema || s === null ? table : `${s}.${table}`,
+      column,
+    }));
 }
 
 function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
@@ -136,7 +137,7 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
 }
 
 function warnings(schema: AuthSchema, clockSkewMs: number | null): string[] {
-  const found: string[] = [];
+  const found: string[] = [...schema.warnings];
   if (schema.session === null) {
     found.push(
       'There is no session table: this app keeps its sessions outside the database (secondary storage), where Authdesk cannot yet see or end them.',
