@@ -264,7 +264,14 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
     const open = connections.find((one) => one.id === openId) ?? null;
     const trouble =
       options.health === 'ok' ? null : { since: STARTED, nextTryAt: new Date(Date.now() + 8000).toISOString() };
-    return { open, health: options.health, trouble, report: open === null ? null : REPORT, failure: null };
+    return {
+      open,
+      health: options.health,
+      trouble,
+      report: open === null ? null : REPORT,
+      opening: null,
+      failure: null,
+    };
   };
   const answer = async <T>(method: string, make: () => T, requestId?: string): Promise<Result<T>> => {
     await new Promise((resolve) => setTimeout(resolve, options.latency));

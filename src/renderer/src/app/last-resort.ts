@@ -10,7 +10,7 @@ export function showLastResort(root: HTMLElement, error: unknown): void {
   title.textContent = 'Authdesk stopped working.';
   const text = document.createElement('p');
   text.className = 'max-w-105 text-muted';
-  text.textContent = 'Nothing was changed in the database by this. Reload the window to go on.';
+  text.textContent = 'The fault is in this window; the database is not touched by it. Reload the window to go on.';
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'h-8 rounded-md bg-accent px-3 font-medium text-on-accent';

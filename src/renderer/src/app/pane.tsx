@@ -1,23 +1,30 @@
 import { RotateCw } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
 import { reportProblem } from '../api/app';
+import { useScreenReady } from '../nav/ready';
 import { Button } from '../ui/button';
 import { ErrorState } from '../ui/states';
 
 function Fault({ error, where, reset }: { error: unknown; where: string; reset: () => void }) {
   const [reference, setReference] = useState<string | null>(null);
-  const [asked, setAsked] = useState(false);
-  if (!asked) {
-    setAsked(true);
-    void reportProblem(where, error).then(setReference);
-  }
+  useEffect(() => {
+    let gone = false;
+    void reportProblem(where, error).then((known) => {
+      if (!gone) setReference(known);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [where, error]);
+  // A part that broke is a state of the screen too: what waits for it must not wait for ever.
+  useScreenReady(true);
   const message = error instanceof Error ? error.message : String(error);
   return (
     <div className="flex min-h-0 flex-1 items-center justify-center bg-surface">
       <ErrorState
         message="This part of Authdesk stopped working."
-        hint={`Nothing was changed in the database. ${reference === null ? 'Reload it; the rest goes on.' : `It was written to the log as ${reference}.`}`}
+        hint={`The fault is in this window; the database is not touched by it. ${reference === null ? 'Reload it; the rest goes on.' : `It was written to the log as ${reference}.`}`}
         details={[`where: ${where}`, `reference: ${reference ?? 'none'}`, `message: ${message}`].join('\n')}
         onRetry={reset}
         actions={

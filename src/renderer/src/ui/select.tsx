@@ -68,7 +68,7 @@ export function Select<Value extends string>({
                 <span className="min-w-0 flex-1">
                   <Base.ItemText>{option.label}</Base.ItemText>
                   {option.hint === undefined ? null : (
-                    <span className="block max-w-72 text-sm text-faint">{option.hint}</span>
+                    <span className="block max-w-100 text-sm text-faint">{option.hint}</span>
                   )}
                 </span>
                 <Base.ItemIndicator>

@@ -25,7 +25,7 @@ export function NotConnected({ title }: { title: string }) {
   if (opening !== null) {
     return (
       <Screen title={title}>
-        <p role="status" className="flex flex-1 items-center justify-center text-muted">
+        <p role="status" className="flex flex-1 items-center justify-center text-muted appear-late">
           {opening.name === '' ? 'Starting…' : `Opening ${opening.name}…`}
         </p>
       </Screen>
