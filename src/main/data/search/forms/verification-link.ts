@@ -1,7 +1,7 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Hit } from '@shared/api/search';
 import { isEmail, looksLikeId } from '../../verifications/identifier-forms';
-import { form } from '../form';
+import { form, type Found } from '../form';
 import type { Search } from '../look-ups/find-rows';
 import { findPeople, personHit } from '../look-ups/people';
 import { parametersOf, segmentsOf, type Pasted } from '../pasted';
@@ -30,7 +30,12 @@ export const verificationLink = form({
       .map(read)
       .filter((token) => token !== null)
       .slice(0, MOST_TOKENS),
-  lookUp: async (tokens, search) => (await Promise.all(tokens.map(async (token) => lookUp(token, search)))).flat(),
+  lookUp: async (tokens, search) => {
+    const found: Found[] = [];
+    // oxlint-disable-next-line no-await-in-loop -- one query of ours at a time
+    for (const token of tokens) found.push(...(await lookUp(token, search)));
+    return found;
+  },
 });
 
 function textsIn({ text, urls }: Pasted): string[] {
@@ -63,7 +68,10 @@ function isAddress(claim: unknown): claim is string {
   return isEmail(claim) && claim.length <= 320 && !/[\p{C}<>]/u.test(claim);
 }
 
-async function lookUp({ token, email, userId, updateTo, expiresAt }: VerificationToken, search: Search) {
+async function lookUp(
+  { token, email, userId, updateTo, expiresAt }: VerificationToken,
+  search: Search,
+): Promise<Found[]> {
   const byId = userId === null ? [] : await findPeople(search, 'id', [userId]);
   const addresses = [email, updateTo].filter((address) => address !== null);
   const byAddress = await findPeople(search, 'email', [...addresses, ...addresses.map((a) => a.toLowerCase())]);
@@ -78,8 +86,7 @@ async function lookUp({ token, email, userId, updateTo, expiresAt }: Verificatio
     ...personHit(person),
     detail,
     signature,
-    ...(expiresAt !== null && { state: expired ? ('expired' as const) : ('active' as const) }),
-    ...(expiresAt !== null && Number.isFinite(expiresAt.getTime()) && { expiresAt: expiresAt.toISOString() }),
+    ...(expiresAt !== null && { state: expired ? 'expired' : 'active', expiresAt: expiresAt.toISOString() }),
   }));
 }
 
