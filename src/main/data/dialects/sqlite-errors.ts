@@ -105,7 +105,7 @@ export function sqliteOpenError(error: unknown, file: string): AppError {
       cause: error,
     });
   }
-  if (/^SQLITE_NOTADB/.test(code)) {
+  if (code.startsWith('SQLITE_NOTADB')) {
     return new AppError('CONNECTION_FAILED', `${file} is not a SQLite database.`, {
       hint: 'Choose the database file of your auth server, often named sqlite.db or auth.db.',
       field: 'sqlite.file',

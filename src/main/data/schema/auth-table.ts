@@ -9,6 +9,8 @@ export interface MappedColumn {
   readonly form: ColumnForm;
 }
 
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
 export type RawRow = Readonly<Record<string, SqlValue>>;
 
 /**
@@ -95,8 +97,10 @@ export class AuthTable<T extends LogicalTable> {
 
   /** An id as this column stores it, null when it cannot. */
   id(field: LogicalFieldName<T>, id: string): string | number | null {
-    const { form } = this.column(field);
-    return encodeId(id, form.type === 'id' ? form.form : 'text');
+    const { form, column } = this.column(field);
+    const value = encodeId(id, form.type === 'id' ? form.form : 'text');
+    // Postgres refuses to compare such a column with a number it could not hold.
+    return column.type === 'integer' && typeof value === 'number' && value > LARGEST_INTEGER ? null : value;
   }
 
   /** A value as this column stores it. */
@@ -104,7 +108,7 @@ export class AuthTable<T extends LogicalTable> {
     const { form } = this.column(field);
     if (value === null) return null;
     if (value instanceof Date) return form.type === 'date' ? encodeDate(value, form) : value.toISOString();
-    if (typeof value === 'boolean') return encodeBoolean(value, form.type === 'boolean' ? form.form : 'integer');
+    if (typeof value === 'boolean') return encodeBoolean(value, form.type === 'boolean' ? form : { form: 'integer' });
     return value as string | number;
   }
 

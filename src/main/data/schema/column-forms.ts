@@ -34,9 +34,24 @@ export interface DateColumn {
 
 export type ColumnForm =
   | ({ readonly type: 'date' } & DateColumn)
-  | { readonly type: 'boolean'; readonly form: BooleanForm }
+  | ({ readonly type: 'boolean' } & BooleanColumn)
   | { readonly type: 'id'; readonly form: IdForm }
   | { readonly type: 'text' | 'number' | 'json' };
+
+/** How booleans stand in a column: with the words of a text column for no and yes. */
+export interface BooleanColumn {
+  readonly form: BooleanForm;
+  readonly words?: readonly [no: string, yes: string];
+}
+
+const BOOLEAN_WORDS = [
+  ['false', 'true'],
+  ['f', 't'],
+  ['0', '1'],
+  ['no', 'yes'],
+  ['n', 'y'],
+  ['off', 'on'],
+] as const;
 
 /** From here up an integer is milliseconds; below, seconds (1e11 s is the year 5138, 1e11 ms is 1973). */
 const MILLISECONDS_FROM = 1e11;
@@ -83,15 +98,19 @@ export function decodeDate(raw: SqlValue, form: DateForm, zone = 'UTC'): Date | 
       ms = Number(raw);
       break;
     case 'timestamp':
-      ms = fromWallTime(parseTime(String(raw)), zone);
+      ms = fromWallTime(parseTime(textOf(raw)), zone);
       break;
     case 'timestamptz':
     case 'iso-text':
     case 'space-text':
-      ms = parseTime(String(raw));
+      ms = parseTime(textOf(raw));
       break;
   }
   return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms) : null;
+}
+
+function textOf(raw: NonNullable<SqlValue>): string {
+  return typeof raw === 'object' ? '' : String(raw); // a time is never an object or bytes
 }
 
 // `2026-11-23 06:57:13.942123+00`: a space for the T, microseconds, an offset of hours only, or none at all (UTC).
@@ -136,18 +155,30 @@ function encodeText(value: Date, separator: 'T' | ' ', { digits, suffix }: TextS
 export function decodeBoolean(raw: SqlValue): boolean | null {
   if (raw === null || raw === undefined) return null;
   if (typeof raw === 'boolean') return raw;
-  if (typeof raw === 'string') return raw === 'true' || raw === 't' || raw === '1';
+  if (typeof raw === 'string') return BOOLEAN_WORDS.some(([, yes]) => yes === raw.trim().toLowerCase());
   return Number(raw) === 1;
 }
 
-export function encodeBoolean(value: boolean, form: BooleanForm): boolean | number | string {
+/** The form of a text column of booleans, from values found in it: its own words, in its own case. */
+export function textBooleanForm(samples: readonly string[]): BooleanColumn {
+  for (const sample of samples) {
+    const words = BOOLEAN_WORDS.find((pair) => pair.some((word) => word === sample.trim().toLowerCase()));
+    if (words) {
+      const [no, yes] = words;
+      return { form: 'text', words: sample === sample.toLowerCase() ? words : [no.toUpperCase(), yes.toUpperCase()] };
+    }
+  }
+  return { form: 'text' };
+}
+
+export function encodeBoolean(value: boolean, { form, words = ['false', 'true'] }: BooleanColumn) {
   switch (form) {
     case 'boolean':
       return value;
     case 'integer':
       return value ? 1 : 0;
     case 'text':
-      return value ? 'true' : 'false';
+      return words[value ? 1 : 0];
   }
 }
 

@@ -5,6 +5,8 @@ import { AuthTable, type MappedColumn } from './auth-table';
 import {
   postgresDateForm,
   sqliteDateForm,
+  textBooleanForm,
+  type BooleanColumn,
   type ColumnForm,
   type DateColumn,
   type DateForm,
@@ -93,11 +95,9 @@ async function formOf(
     case 'id':
       return { type, form: idForm(column.type) };
     case 'boolean':
-      if (handle.kind === 'sqlite') return { type, form: 'integer' };
-      return {
-        type,
-        form: column.type === 'boolean' ? 'boolean' : /^(small|big)?int/.test(column.type) ? 'integer' : 'text',
-      };
+      if (handle.kind === 'postgres' && column.type === 'boolean') return { type, form: 'boolean' };
+      if (handle.kind === 'postgres' && /^(small|big)?int|numeric/.test(column.type)) return { type, form: 'integer' };
+      return { type, ...(await booleanFormFound(handle, table, column)) };
     case 'date': {
       if (handle.kind === 'sqlite') {
         const [commonest, ...others] = await formsFound(handle, table, column);
@@ -138,6 +138,24 @@ function settle(
     columns.set(field, { column, form: { ...(known ?? { form: ASSUMED_INTEGER_FORM }), type: 'date' } });
   }
   return { columns, undecided };
+}
+
+/** How booleans stand where the declared type does not tell: as text, or on SQLite as 0 and 1. */
+async function booleanFormFound(
+  handle: DatabaseHandle,
+  table: PhysicalTable,
+  column: PhysicalColumn,
+): Promise<BooleanColumn> {
+  const { rows } = await sql<{ value: unknown }>`
+    select distinct "value" from (
+      select ${sql.id(column.name)} as "value" from ${target(table)} limit ${SAMPLED_ROWS}
+    ) as "sample" where "value" is not null limit 5`.execute(handle.db);
+  const texts = rows.map((row) => row.value).filter((value) => typeof value === 'string');
+  return handle.kind === 'sqlite' && texts.length === 0 ? { form: 'integer' } : textBooleanForm(texts);
+}
+
+function target({ schema, name }: PhysicalTable) {
+  return schema === null ? sql.id(name) : sql.id(schema, name);
 }
 
 /** The forms in which times stand in a SQLite column, the commonest first. */

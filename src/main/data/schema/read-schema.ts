@@ -80,12 +80,11 @@ async function mapTables(context: MappingContext) {
   return { user, session, account, verification, organization, member, twoFactor, list };
 }
 
-/** Where some columns are undecided, the one form of all other times; null where they are of several, or none. */
+/** Where some columns are undecided, the one form of all other columns; null where they are of several, or none. */
 function commonForm(mapped: readonly AnyMapped[]): EmptyForm | null {
   const forms = new Set<DateForm>();
   let undecidedNumbers = false;
-  for (const { table, undecided, mixed } of mapped) {
-    if (mixed.length > 0) return null;
+  for (const { table, undecided } of mapped) {
     for (const [field, { column, form }] of table.columns) {
       if (undecided.includes(field)) undecidedNumbers ||= column.type.includes('int');
       else if (form.type === 'date') forms.add(form.form);
