@@ -31,6 +31,7 @@ export default defineConfig({
             'test/contract/**/*.test.ts',
             'test/security/**/*.test.ts',
             'test/guards/**/*.test.ts',
+            'test/renderer/**/*.test.ts',
           ],
           globalSetup: ['test/support/sqlite-worker.ts'],
           testTimeout: 20_000,

@@ -31,6 +31,14 @@ export const sortDirection = z.enum(['asc', 'desc']);
 export const total = z.strictObject({ value: z.int().min(0), exact: z.boolean() });
 export type Total = z.infer<typeof total>;
 
+const listOrder = z.strictObject({
+  /** `match` is best match first, `added` the order in which the table stores its rows. */
+  by: z.enum(['match', 'added', 'createdAt', 'email']),
+  direction: sortDirection,
+  reason: z.string().nullable(),
+});
+export type ListOrder = z.infer<typeof listOrder>;
+
 const source = z.enum(['primary', 'replica']);
 
 /** One page of a keyset-paged list. `total` is null where counting would cost too much unasked. */
@@ -41,6 +49,8 @@ export function page<Row extends z.ZodType>(row: Row) {
     total: total.nullable(),
     /** Which server answered, where the connection has a read replica. */
     source: source.optional(),
+    /** The order the rows are in, where the caller named none; `reason` says why it is not newest first. */
+    order: listOrder.optional(),
   });
 }
 export interface Page<Row> {
@@ -48,6 +58,7 @@ export interface Page<Row> {
   nextCursor: string | null;
   total: Total | null;
   source?: 'primary' | 'replica' | undefined;
+  order?: ListOrder | undefined;
 }
 
 /** A field that holds a secret: whether there is one, and at most its last four characters. */

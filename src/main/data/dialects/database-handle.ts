@@ -37,6 +37,8 @@ export interface Reference {
   readonly column: string;
 }
 
+export type TextOrder = 'bytes' | 'latin' | 'other';
+
 export interface RowEstimate {
   readonly value: number;
   readonly exact: boolean;
@@ -50,6 +52,11 @@ export interface DatabaseHandle {
   /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;
   /** The database's clock, or null where it has none but this computer's. */
+  /**
+   * How text in a column is ordered: by its bytes, in a way known to keep what begins alike together up to `z`
+   * (`latin`), or in any other.
+   */
+  readonly textOrder: (table: PhysicalTable, column: string) => Promise<TextOrder>;
   readonly serverTime: () => Promise<Date | null>;
   /** Makes sure that the database is still the one that was opened. @throws AppError CONNECTION_LOST */
   readonly assertPresent: () => Promise<void>;

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable, Reference } from './database-handle';
+import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable, Reference, TextOrder } from './database-handle';
 import { controlClients } from './postgres-control-client';
 import { postgresError } from './postgres-errors';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
@@ -78,6 +78,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
     },
     readTables: async (moreSchemas = []) => readTables(db, moreSchemas),
+    textOrder: async (table, column) => textOrder(db, table, column),
     serverTime: async () => {
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
       return new Date(Number(rows[0]?.ms));
@@ -147,4 +148,21 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
 function firstNull(index: readonly (string | null)[]): number {
   const at = index.indexOf(null);
   return at === -1 ? index.length : at;
+}
+
+/** Collations that compare bytes, and those for which a range up to `zzzz…` was seen to hold every prefix match. */
+const BYTE_ORDER = /^(C|POSIX|ucs_basic|pg_c_utf8|C\.utf-?8)$/i;
+const LATIN_ORDER = /^en[_-](US|GB)(\.utf-?8)?(-x-icu)?$/i;
+
+async function textOrder(db: Kysely<AnyTables>, table: PhysicalTable, column: string): Promise<TextOrder> {
+  const { rows } = await sql<{ collation: string | null }>`
+    select case when c.collname = 'default' then d.datcollate else c.collname end as collation
+    from pg_attribute a
+      join pg_class t on t.oid = a.attrelid join pg_namespace n on n.oid = t.relnamespace
+      left join pg_collation c on c.oid = a.attcollation
+      cross join (select datcollate from pg_database where datname = current_database()) d
+    where n.nspname = ${table.schema ?? 'public'} and t.relname = ${table.name} and a.attname = ${column}`.execute(db);
+  const collation = rows[0]?.collation ?? '';
+  if (BYTE_ORDER.test(collation)) return 'bytes';
+  return LATIN_ORDER.test(collation) ? 'latin' : 'other';
 }

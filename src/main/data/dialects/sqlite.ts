@@ -56,6 +56,7 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
       const counted = await sql<{ n: number }>`select count(*) as n from ${name}`.execute(db);
       return { value: counted.rows[0]?.n ?? 0, exact: true };
     },
+    textOrder: async () => 'bytes',
     serverTime: async () => null,
     assertPresent: async () => {
       const now = await stat(target.file).catch(() => null);

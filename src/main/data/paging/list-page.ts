@@ -1,8 +1,8 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Total } from '@shared/api/common';
 import type { OpenConnection } from '../connections/open-connection';
+import { scanBackwards } from '../dialects/backward-scan';
 import { stoppable, type SqlValue } from '../dialects/database-handle';
-import { forEachRange } from '../dialects/sqlite-ranges';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
@@ -123,22 +123,28 @@ async function bestOfRanges<T extends LogicalTable>(
   return best;
 }
 
+/** Whether a table is too big to be read in one go where no index helps; by its size when the connection was opened. */
+export function isBig<T extends LogicalTable>({ report }: OpenConnection, table: AuthTable<T>): boolean {
+  const reports: Record<string, { rows: { value: number } | null } | undefined> = report.tables;
+  return (reports[table.logical]?.rows?.value ?? 0) > SCAN_IN_ONE_STATEMENT;
+}
+
 function inRanges<T extends LogicalTable>(request: PageRequest<T>): boolean {
   const ordered = request.table.hasIndexOn(request.sort.by);
   return isBigSqlite(request) && !(ordered && request.where.length === 0);
 }
 
 function isBigSqlite<T extends LogicalTable>({ connection, table }: ListQuery<T>): boolean {
-  if (connection.handle.kind !== 'sqlite') return false;
-  const reports: Record<string, { rows: { value: number } | null } | undefined> = connection.report.tables;
-  return (reports[table.logical]?.rows?.value ?? 0) > SCAN_IN_ONE_STATEMENT;
+  return connection.handle.kind === 'sqlite' && isBig(connection, table);
 }
 
 async function eachRange<T extends LogicalTable>(
   { connection, table, signal }: ListQuery<T>,
   visit: (range: Expression<SqlBool>) => Promise<void>,
 ): Promise<void> {
-  await forEachRange(connection.reader.handle.db, { name: table.physical.name, alias: table.logical }, signal, visit);
+  const { handle } = connection.reader;
+  for await (const { within } of scanBackwards(handle, table.physical, table.logical, null, signal))
+    await visit(within);
 }
 
 function whereAll(conditions: readonly Expression<SqlBool>[]): RawBuilder<unknown> {

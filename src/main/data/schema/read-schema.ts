@@ -1,6 +1,6 @@
 import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
 import { AppError } from '../app-error';
-import type { DatabaseHandle, PhysicalTable } from '../dialects/database-handle';
+import type { DatabaseHandle, PhysicalTable, TextOrder } from '../dialects/database-handle';
 import type { AuthTable } from './auth-table';
 import type { DateForm } from './column-forms';
 import { coreFields, logicalModel, pluginTables, type LogicalTable } from './logical-model';
@@ -14,6 +14,8 @@ type Tables = { readonly [T in LogicalTable]: AuthTable<T> | null };
 export interface AuthSchema extends Omit<Tables, 'user'> {
   readonly user: AuthTable<'user'>;
   readonly plugins: readonly string[];
+  /** Whether a prefix of an address can be looked up as a range of its index. */
+  readonly emailOrder: TextOrder;
   /** Every table of the database, better-auth's or not. */
   readonly tables: readonly PhysicalTable[];
   readonly questions: ConnectionReport['questions'];
@@ -57,6 +59,7 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
     member: member?.table ?? null,
     twoFactor: twoFactor?.table ?? null,
     plugins: pluginsOf(user.table, tables),
+    emailOrder: await handle.textOrder(user.table.physical, user.table.name('email')),
     tables,
     questions: await questionsAbout(handle, list, times),
     warnings: oddities(list),

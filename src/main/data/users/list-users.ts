@@ -1,8 +1,12 @@
-import type { Page, Total } from '@shared/api/common';
+import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { UserFilters, UserRow, UserSort } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
-import { countExactly, listPage, listTotal, type ListQuery } from '../paging/list-page';
+import { canScanBackwards } from '../dialects/backward-scan';
+import { decodeCursor, encodeCursor } from '../paging/cursor';
+import { countExactly, isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
+import { scanPage } from '../paging/scan-page';
 import { toUserRow, userConditions, userSelection } from './queries';
+import { searchUsers } from './search-users';
 
 export interface UserQuery {
   readonly search?: string | undefined;
@@ -16,15 +20,47 @@ interface UserListInput extends UserQuery {
 }
 
 const DEFAULT_LIMIT = 100;
-const DEFAULT_SORT: UserSort = { by: 'createdAt', direction: 'desc' };
+/** A page that is still short after so long is handed out, with a place to go on from. */
+const SCAN_BUDGET_MS = 1200;
 
-/** One page of users, newest first unless sorted otherwise. The total comes with the first page only. */
+/**
+ * One page of users. Without a sort of the caller's own a search gives its best matches first, and a list the newest, or
+ * on a big table without an index for that the order it can be had in. The total comes with the first page only.
+ */
 export async function listUsers(
   connection: OpenConnection,
-  { search, filters, sort = DEFAULT_SORT, cursor, limit = DEFAULT_LIMIT }: UserListInput,
+  { search, filters, sort, cursor, limit = DEFAULT_LIMIT }: UserListInput,
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<UserRow>> {
+  const needle = search?.trim() ?? '';
+  if (sort === undefined && needle !== '') {
+    const found = await searchUsers(connection, { needle, filters, cursor, limit }, now, signal);
+    return { ...found, order: { by: 'match', direction: 'asc', reason: null } };
+  }
+  if (sort === undefined) {
+    const order = await defaultOrder(connection, Object.keys(filters ?? {}).length > 0);
+    const page =
+      order.by === 'added'
+        ? await usersAsAdded(connection, { filters, cursor, limit }, now, signal)
+        : await sortedUsers(
+            connection,
+            { filters, sort: { by: order.by, direction: order.direction }, cursor, limit },
+            now,
+            signal,
+          );
+    return { ...page, order };
+  }
+  return sortedUsers(connection, { search, filters, sort, cursor, limit }, now, signal);
+}
+
+async function sortedUsers(
+  connection: OpenConnection,
+  { search, filters, sort: { by, direction }, cursor, limit }: UserListInput & { sort: UserSort; limit: number },
+  now: Date,
+  signal: AbortSignal,
+): Promise<Page<UserRow>> {
+  const sort: UserSort = { by, direction };
   const query = usersQuery(connection, { search, filters }, now, signal);
   const { user } = connection.schema;
   const page = await listPage({
@@ -39,6 +75,46 @@ export async function listUsers(
     nextCursor: page.nextCursor,
     source: page.source,
     total: cursor === null || cursor === undefined ? await listTotal(query) : null,
+  };
+}
+
+type DefaultOrder = ListOrder & { readonly by: 'createdAt' | 'email' | 'added' };
+
+// Newest first, unless that meant sorting a big table at every look: better-auth makes no index on createdAt.
+async function defaultOrder(connection: OpenConnection, filtered: boolean): Promise<DefaultOrder> {
+  const { user } = connection.schema;
+  const { handle } = connection.reader;
+  if (!isBig(connection, user) || user.hasIndexOn('createdAt')) {
+    return { by: 'createdAt', direction: 'desc', reason: null };
+  }
+  const why = 'There is no index to show the newest first';
+  if (handle.kind === 'sqlite' || (filtered && (await canScanBackwards(handle, user.physical)))) {
+    return {
+      by: 'added',
+      direction: 'desc',
+      reason: `${why}, so users are in the order they were stored, last first.`,
+    };
+  }
+  return { by: 'email', direction: 'asc', reason: `${why}, so users are ordered by address, which has one.` };
+}
+
+async function usersAsAdded(
+  connection: OpenConnection,
+  { filters, cursor, limit }: UserListInput & { limit: number },
+  now: Date,
+  signal: AbortSignal,
+): Promise<Page<UserRow>> {
+  const { user } = connection.schema;
+  const query = usersQuery(connection, { filters }, now, signal);
+  const bound = [connection.profile.id, 'users.added', filters ?? {}];
+  const first = cursor === null || cursor === undefined;
+  const below = first ? null : String(decodeCursor(bound, cursor).id);
+  const found = await scanPage(query, { below, limit, budgetMs: SCAN_BUDGET_MS });
+  return {
+    rows: found.rows.map((row) => toUserRow(user, row)),
+    nextCursor: found.below === null ? null : encodeCursor(bound, { value: null, id: found.below }),
+    source: connection.reader.source,
+    total: first ? await listTotal(query) : null,
   };
 }
 

@@ -1,0 +1,25 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { escapeLike } from './contains';
+import type { SqlValue, TextOrder } from './database-handle';
+
+/** Sorts after every continuation of a prefix that an address can have, in the collations known as `latin`. */
+const LAST_LATIN = 'z'.repeat(40);
+const LAST_CODE_POINT = '\u{10FFFF}';
+
+/**
+ * `column` begins with `prefix`, written so that an ordinary index on the column answers it; null where the column's
+ * order may put matches elsewhere, or where the prefix does not begin with a letter or digit: languages pass over
+ * punctuation when they sort.
+ */
+export function beginsWith(column: RawBuilder<SqlValue>, prefix: string, order: TextOrder): Expression<SqlBool> | null {
+  const pattern = `${escapeLike(prefix)}%`;
+  switch (order) {
+    case 'bytes':
+      return sql<SqlBool>`(${column} >= ${prefix} and ${column} < ${prefix + LAST_CODE_POINT} and ${column} like ${pattern} escape '\\')`;
+    case 'latin':
+      if (!/^[a-z0-9]/i.test(prefix)) return null;
+      return sql<SqlBool>`(${column} >= ${prefix} and ${column} <= ${prefix + LAST_LATIN} and ${column} like ${pattern} escape '\\')`;
+    case 'other':
+      return null;
+  }
+}
