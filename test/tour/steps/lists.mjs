@@ -21,10 +21,14 @@ async function sessions(tour) {
   await tour.step('sessions-search', async () => {
     await tour.press('/');
     await page.keyboard.type('iphone');
-    await page.getByRole('row').filter({ hasText: 'iPhone' }).first().waitFor();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('[data-row-id]')].every((row) => row.textContent?.includes('iPhone')),
+    );
   });
   await tour.step('sessions-marked', async () => {
-    await tour.press('ArrowDown', 'x', 'Shift+ArrowDown', 'Shift+ArrowDown');
+    await tour.press('ArrowDown');
+    await page.waitForFunction(() => document.activeElement?.role === 'row');
+    await tour.press('x', 'Shift+ArrowDown', 'Shift+ArrowDown');
     await page.getByRole('toolbar').getByText('3 sessions marked').waitFor();
   });
   await tour.step('sessions-question', async () => {
@@ -83,6 +87,8 @@ async function tampered(tour) {
       await page.getByRole('option', { name: 'Every action' }).click();
       await page.getByRole('button', { name: 'Verify chain' }).click();
       await page.getByText('The audit trail is broken').waitFor();
+      await page.getByRole('button', { name: 'Show entry' }).click();
+      await page.getByText('Do not trust this entry').waitFor();
     },
     { gallery: true },
   );

@@ -24,7 +24,7 @@ export function Panel({
     >
       <header className="flex h-8 shrink-0 items-center gap-2 border-b border-line pr-1 pl-3">
         <h2 className="truncate font-semibold">{title}</h2>
-        {count === undefined ? null : <span className="nums text-sm text-faint">{count}</span>}
+        {count === undefined ? null : <span className="nums text-sm whitespace-nowrap text-faint">{count}</span>}
         <div className="ml-auto flex items-center gap-1">{actions}</div>
       </header>
       <div className={cx('min-h-0 flex-1', !flush && 'p-3')}>{children}</div>

@@ -1,3 +1,4 @@
+import { ShieldAlert } from 'lucide-react';
 import type { AuditEntry } from '@shared/api/audit';
 import { formatNumber } from '../../format/numbers';
 import { Badge } from '../../ui/badge';
@@ -6,8 +7,8 @@ import { Highlight } from '../../ui/highlight';
 import { DateTime } from '../../ui/time';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
 
-/** Columns of the audit trail, with `search` marked. Keep the result between renders. */
-export function auditColumns(search: string): readonly GridColumn<AuditEntry>[] {
+/** Columns of the audit trail, with `search` and the entry that does not hold marked. Keep the result between renders. */
+export function auditColumns(search: string, brokenAt: string | null): readonly GridColumn<AuditEntry>[] {
   return [
     {
       id: 'at',
@@ -65,6 +66,17 @@ export function auditColumns(search: string): readonly GridColumn<AuditEntry>[] 
       header: 'Outcome',
       width: 92,
       cell: (entry) => {
+        if (entry.id === brokenAt) {
+          return (
+            <Badge
+              tone="danger"
+              icon={ShieldAlert}
+              title="The first entry that does not hold: it was changed after it was written"
+            >
+              Altered
+            </Badge>
+          );
+        }
         const { word, tone, explain } = outcomeWords(entry.outcome);
         return (
           <Badge tone={tone} title={explain}>

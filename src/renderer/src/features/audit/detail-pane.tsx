@@ -6,6 +6,7 @@ import { go } from '../../nav/store';
 import { Badge } from '../../ui/badge';
 import { Button, IconButton } from '../../ui/button';
 import { IdText } from '../../ui/id-text';
+import { Notice } from '../../ui/notice';
 import { KeyValueList } from '../../ui/panel';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
 
@@ -47,7 +48,16 @@ function Changes({ entry }: { entry: AuditEntry }) {
 }
 
 /** One entry in full: who did what to whom, with what result, and the seal that protects it. */
-export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
+export function AuditDetail({
+  entry,
+  broken,
+  onClose,
+}: {
+  entry: AuditEntry;
+  /** It is the first entry that does not hold. */
+  broken: boolean;
+  onClose: () => void;
+}) {
   const outcome = outcomeWords(entry.outcome);
   const { target } = entry;
   return (
@@ -58,6 +68,11 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
         <IconButton icon={X} label="Close" keys="Escape" size="sm" onClick={onClose} />
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+        {broken ? (
+          <Notice tone="danger" title="Do not trust this entry.">
+            It was altered outside Authdesk after it was written, or an entry before it was removed.
+          </Notice>
+        ) : null}
         <p className="wrap-anywhere selectable">{entry.summary}</p>
         {entry.outcome === 'done' ? null : <p className="text-muted">{outcome.explain}</p>}
         {target?.type === 'user' ? (

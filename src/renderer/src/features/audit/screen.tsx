@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@shared/api/audit';
 import { ScrollText, SearchX, X } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useCallback, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useAudit } from '../../api/audit';
 import { errorDetails } from '../../api/error';
 import type { AuditFilter } from '../../api/keys';
@@ -19,6 +19,7 @@ import { useDebounced } from '../../ui/use-debounced';
 import { ACTION_IDS, actionWords } from '../../parts/audit/action-words';
 import { auditColumns } from './columns';
 import { AuditDetail } from './detail-pane';
+import { useFocusWhenRead } from '../../parts/use-focus-when-read';
 import { askAudit, useAuditView } from '../../parts/audit/view';
 import { useVerifyChain } from './verify-chain';
 
@@ -30,6 +31,10 @@ const ACTIONS = [
 
 function show(entry: AuditEntry | null): void {
   useAuditView.setState({ openId: entry?.id ?? null });
+}
+
+function showBroken(id: string): void {
+  useAuditView.setState({ search: '', action: '', user: null, openId: id, focusedId: id });
 }
 
 /** What was done with Authdesk, by whom, with what result; and the proof that nobody tampered with the record. */
@@ -45,21 +50,15 @@ export function AuditScreen() {
     return Object.keys(narrowed).length === 0 ? {} : { filter: narrowed };
   }, [search, view.action, view.user]);
   const list = useAudit(filter);
-  const chain = useVerifyChain();
+  const chain = useVerifyChain(showBroken);
   useScreenReady(!list.firstLoad);
 
   const box = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle>(null);
   useCommand('find.search', () => box.current?.select());
-  const arrived = useRef(false);
-  useEffect(() => {
-    if (arrived.current || list.rows.length === 0) return;
-    arrived.current = true;
-    if (document.activeElement === document.body) grid.current?.focus();
-  }, [list.rows.length]);
 
   const entry = list.rows.find((row) => row.id === view.openId) ?? null;
-  const columns = useMemo(() => auditColumns(search), [search]);
+  const columns = useMemo(() => auditColumns(search, chain.brokenAt), [search, chain.brokenAt]);
   const hasOpen = entry !== null;
   const onFocused = useCallback(
     // With the pane open it follows the focus, so that arrow keys leaf through the entries.
@@ -68,11 +67,12 @@ export function AuditScreen() {
   );
   const clear = () => askAudit({ search: '', action: '', user: null });
   const narrowed = filter.filter !== undefined;
+  const intoList = useFocusWhenRead(grid, list.current && !list.refreshing && search === view.search.trim());
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
-      grid.current?.focus();
+      intoList();
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (view.search === '') grid.current?.focus();
@@ -144,6 +144,7 @@ export function AuditScreen() {
           label="Audit trail"
           className="min-w-0"
           handle={grid}
+          takeFocus
           columns={columns}
           rows={list.rows}
           question={JSON.stringify(filter)}
@@ -200,7 +201,9 @@ export function AuditScreen() {
             )
           }
         />
-        {entry === null ? null : <AuditDetail entry={entry} onClose={() => show(null)} />}
+        {entry === null ? null : (
+          <AuditDetail entry={entry} broken={entry.id === chain.brokenAt} onClose={() => show(null)} />
+        )}
       </div>
     </Screen>
   );

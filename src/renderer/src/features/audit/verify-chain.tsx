@@ -8,7 +8,7 @@ import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 
 /** The button that checks every entry of the trail, and what came of it. */
-export function useVerifyChain(): {
+export function useVerifyChain(onShow: (id: string) => void): {
   readonly button: React.ReactNode;
   readonly result: React.ReactNode;
   /** Id of the first entry that does not hold. */
@@ -30,6 +30,7 @@ export function useVerifyChain(): {
     </Button>
   );
   const broken = data !== undefined && !data.ok;
+  const brokenAt = broken ? (data.brokenAt ?? null) : null;
   let result: React.ReactNode = null;
   if (error !== null && asked) {
     const failure = toApiError(error);
@@ -42,6 +43,13 @@ export function useVerifyChain(): {
     result = (
       <Notice
         tone="danger"
+        action={
+          brokenAt === null || brokenAt === 'end' ? undefined : (
+            <Button size="sm" onClick={() => onShow(brokenAt)}>
+              Show entry
+            </Button>
+          )
+        }
         title={
           data.brokenAt === undefined || data.brokenAt === 'end'
             ? 'The audit trail is broken: entries are missing at its end.'
@@ -49,8 +57,8 @@ export function useVerifyChain(): {
         }
       >
         {data.reason ?? 'An entry was changed, removed or slipped in outside Authdesk.'}{' '}
-        {plural(data.entries, 'entry', 'entries')} before it hold. Keep a copy of the data folder and tell whoever is
-        responsible for security.
+        {plural(data.entries, 'entry before it holds', 'entries before it hold')}. Keep a copy of the data folder and
+        tell whoever is responsible for security.
       </Notice>
     );
   } else if (data !== undefined && asked && !isFetching) {
@@ -63,5 +71,5 @@ export function useVerifyChain(): {
       </Notice>
     );
   }
-  return { button, result, brokenAt: broken ? (data.brokenAt ?? null) : null };
+  return { button, result, brokenAt };
 }

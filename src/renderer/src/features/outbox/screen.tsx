@@ -1,13 +1,13 @@
 import type { OutboxMessage } from '@shared/api/email';
 import { Inbox, Lock } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { create } from 'zustand';
 import { errorDetails } from '../../api/error';
 import { useOutbox } from '../../api/email';
 import { plural } from '../../format/numbers';
 import { useScreenReady } from '../../nav/ready';
 import { DataGrid } from '../../ui/data-grid/data-grid';
-import type { GridColumn, GridHandle } from '../../ui/data-grid/types';
+import type { GridColumn } from '../../ui/data-grid/types';
 import { Screen } from '../../ui/screen';
 import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
@@ -53,17 +53,9 @@ const COLUMNS: readonly GridColumn<OutboxMessage>[] = [
 export function OutboxScreen() {
   const list = useOutbox();
   const shownId = useOutboxView((state) => state.shownId);
-  const grid = useRef<GridHandle>(null);
   useScreenReady(!list.firstLoad);
   const mail = list.rows.find((row) => row.id === shownId) ?? list.rows[0];
   const [initialId] = useState(shownId);
-
-  const arrived = useRef(false);
-  useEffect(() => {
-    if (arrived.current || list.rows.length === 0) return;
-    arrived.current = true;
-    if (document.activeElement === document.body) grid.current?.focus();
-  }, [list.rows.length]);
 
   const total = list.total;
   const count = useMemo(() => plural(total?.value ?? list.rows.length, 'mail'), [total, list.rows.length]);
@@ -76,7 +68,7 @@ export function OutboxScreen() {
         <DataGrid
           label="Outbox"
           className={list.rows.length === 0 ? '' : 'max-w-120 min-w-90 border-r border-line'}
-          handle={grid}
+          takeFocus
           columns={COLUMNS}
           rows={list.rows}
           totalRows={total?.exact === true ? total.value : null}

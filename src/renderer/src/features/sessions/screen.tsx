@@ -1,21 +1,18 @@
 import type { SessionRow } from '@shared/api/sessions';
-import { ArrowUpRight, Copy, Globe, LogOut, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { errorDetails } from '../../api/error';
 import { useHealth } from '../../api/health';
 import type { SessionsFilter } from '../../api/keys';
 import { useSessions } from '../../api/sessions';
-import { formatTotal, plural } from '../../format/numbers';
+import { plural } from '../../format/numbers';
 import { commandKeys, useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
-import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
-import { copyText } from '../../ui/copy-button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle, GridSort } from '../../ui/data-grid/types';
 import { SearchInput } from '../../ui/input';
-import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
 import { Segmented } from '../../ui/segmented';
 import { StaleBar } from '../../ui/stale-bar';
@@ -23,8 +20,11 @@ import { ErrorState } from '../../ui/states';
 import { useDebounced } from '../../ui/use-debounced';
 import { useWriteGuard } from '../../parts/write-guard';
 import { sessionColumns } from './columns';
+import { countText } from './count-text';
+import { openUser, sessionMenu } from './row-menu';
 import { NoSessions, SessionsElsewhere } from './list-states';
 import { askSessions, useSessionsView, viewSessionsOf, type SessionState } from '../../parts/sessions/view';
+import { useFocusWhenRead } from '../../parts/use-focus-when-read';
 import { useEndCommand } from '../../parts/sessions/use-end-command';
 import { useEndSessions } from '../../parts/sessions/use-end-sessions';
 
@@ -35,11 +35,6 @@ const STATES: readonly { readonly value: SessionState; readonly label: string }[
 ];
 const SORTS = ['createdAt', 'updatedAt', 'expiresAt'] as const;
 const NO_MARKS: ReadonlySet<string> = new Set();
-
-function openUser(session: SessionRow): void {
-  useSessionsView.setState({ focusedId: session.id });
-  go({ to: 'user', id: session.userId });
-}
 
 function sortBy(sort: GridSort): void {
   const by = SORTS.find((known) => known === sort.by);
@@ -75,19 +70,14 @@ export function SessionsScreen() {
   const { ask, dialog } = useEndSessions(guard.production);
   // Marks belong to one question: what is no longer on screen must not be ended unseen.
   const [marking, setMarking] = useState({ question, ids: NO_MARKS });
-  const marks = marking.question === question ? marking.ids : NO_MARKS;
+  const kept = marking.question === question ? marking.ids : NO_MARKS;
   const setMarks = (ids: ReadonlySet<string>) => setMarking({ question, ids });
-  const marked = list.rows.filter((row) => marks.has(row.id));
+  const marked = useMemo(() => list.rows.filter((row) => kept.has(row.id)), [list.rows, kept]);
+  const marks = useMemo(() => new Set(marked.map((row) => row.id)), [marked]);
 
   const box = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle>(null);
   useCommand('find.search', () => box.current?.select());
-  const arrived = useRef(false);
-  useEffect(() => {
-    if (arrived.current || list.rows.length === 0) return;
-    arrived.current = true;
-    if (document.activeElement === document.body) grid.current?.focus();
-  }, [list.rows.length]);
 
   const end = (rows: readonly SessionRow[]) => {
     if (rows.length === 0) return;
@@ -105,35 +95,14 @@ export function SessionsScreen() {
       }),
     );
   };
-  const rowMenu = (row: SessionRow): readonly MenuEntry[] => [
-    { label: 'Open user', icon: ArrowUpRight, keys: 'Enter', onSelect: () => openUser(row) },
-    {
-      label: 'End this session',
-      icon: LogOut,
-      keys: commandKeys('session.end') ?? '',
-      danger: true,
-      disabled: guard.blocked !== null || row.state === 'expired',
-      reason: guard.blocked ?? (row.state === 'expired' ? 'It has ended already.' : undefined),
-      onSelect: () => end([row]),
-    },
-    { type: 'separator' },
-    { label: 'Copy session id', icon: Copy, onSelect: () => void copyText(row.id) },
-    ...(row.ipAddress === null || row.ipAddress === ''
-      ? []
-      : [
-          {
-            label: 'Who else came from this address',
-            icon: Globe,
-            onSelect: () => askSessions({ search: row.ipAddress ?? '', user: null }),
-          },
-        ]),
-  ];
+  const rowMenu = (row: SessionRow) => sessionMenu(row, guard.blocked, end);
   useEndCommand(list.rows, marked, end);
+  const intoList = useFocusWhenRead(grid, list.current && !list.refreshing && search === view.search.trim());
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
-      grid.current?.focus();
+      intoList();
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (view.search === '') grid.current?.focus();
@@ -144,13 +113,6 @@ export function SessionsScreen() {
   const columns = useMemo(() => sessionColumns(search), [search]);
   const onFocused = useCallback((id: string) => useSessionsView.setState({ focusedId: id }), []);
   const onScroll = useCallback((scrollTop: number) => useSessionsView.setState({ scrollTop }), []);
-  const noun = view.state === 'active' ? 'live session' : view.state === 'expired' ? 'ended session' : 'session';
-  const count =
-    list.total !== null
-      ? formatTotal(list.total, noun)
-      : list.loadMore === undefined
-        ? plural(list.rows.length, noun)
-        : `first ${plural(list.rows.length, noun)}`;
 
   const endMarked = (
     <Button
@@ -170,7 +132,7 @@ export function SessionsScreen() {
       title="Sessions"
       count={
         list.firstLoad || unsupported || (list.error !== null && list.rows.length === 0) ? undefined : (
-          <span role="status">{count}</span>
+          <span role="status">{countText(view.state, list.total, list.rows.length, list.loadMore !== undefined)}</span>
         )
       }
       search={
@@ -214,6 +176,7 @@ export function SessionsScreen() {
         <DataGrid
           label="Sessions"
           handle={grid}
+          takeFocus
           columns={columns}
           rows={list.rows}
           question={question}

@@ -41,7 +41,7 @@ function Actions({ blocked }: { blocked: string | null }) {
           keys={commandKeys(command)}
           onClick={() => runCommand(command)}
         >
-          {label}
+          <span className="max-[1100px]:sr-only">{label}</span>
         </Button>
       </span>
     </Tooltip>

@@ -10,7 +10,8 @@ export interface MailRoute {
 /** What sending will do on this connection; null where no way is set up. */
 export function mailRoute(open: ConnectionSummary | null): MailRoute | null {
   const mail = open?.settings.mail;
-  switch (mail?.kind) {
+  // Without a choice of its own, mail goes the way the auth server sends it.
+  switch (mail?.kind ?? (open?.settings.authServer === undefined ? undefined : 'server')) {
     case undefined:
       return null;
     case 'server':
@@ -21,7 +22,7 @@ export function mailRoute(open: ConnectionSummary | null): MailRoute | null {
     case 'smtp':
       return {
         title: 'Through your own mail server',
-        promise: `Sent from ${mail.from}. You will see whether the mail server took it; whether it reaches the inbox nobody can tell.`,
+        promise: `Sent from ${mail?.kind === 'smtp' ? mail.from : 'your address'}. You will see whether the mail server took it; whether it reaches the inbox nobody can tell.`,
       };
     case 'outbox':
       return {

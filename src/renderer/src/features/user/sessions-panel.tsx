@@ -1,14 +1,14 @@
 import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import { Copy, Globe, LogOut, MonitorOff } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber, plural } from '../../format/numbers';
 import { commandKeys } from '../../nav/commands';
 import { go } from '../../nav/store';
 import { Button, IconButton } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
-import type { GridColumn } from '../../ui/data-grid/types';
+import type { GridColumn, GridHandle } from '../../ui/data-grid/types';
 import type { MenuEntry } from '../../ui/menu';
 import { Panel } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
@@ -34,8 +34,8 @@ function inOrder(sessions: readonly SessionRow[]): readonly SessionRow[] {
 function endColumn(blocked: string | null, onEnd: (row: SessionRow) => void): GridColumn<SessionRow> {
   return {
     id: 'end',
-    header: '',
-    width: 40,
+    header: 'End',
+    width: 48,
     align: 'end',
     cell: (row) =>
       row.state === 'expired' ? null : (
@@ -69,9 +69,10 @@ export function SessionsPanel({
   onEnd: (sessions: readonly SessionRow[], onDone?: () => void) => void;
   className?: string;
 }) {
-  const [marks, setMarks] = useState<ReadonlySet<string>>(new Set());
+  const [kept, setMarks] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => inOrder(user.sessions), [user.sessions]);
-  const marked = rows.filter((row) => marks.has(row.id));
+  const marked = useMemo(() => rows.filter((row) => kept.has(row.id)), [rows, kept]);
+  const marks = useMemo(() => new Set(marked.map((row) => row.id)), [marked]);
   const { sessions: all, activeSessions: live } = user.counts;
   const end = (targets: readonly SessionRow[]) => guard.guard(() => onEnd(targets, () => setMarks(new Set())));
 
@@ -79,12 +80,23 @@ export function SessionsPanel({
 
   const columns: readonly GridColumn<SessionRow>[] = [
     deviceColumn(true),
-    ipColumn,
-    createdColumn,
-    refreshedColumn,
+    { ...ipColumn, hideBelow: 470 },
+    { ...createdColumn, hideBelow: 560 },
+    { ...refreshedColumn, hideBelow: 660 },
     expiresColumn,
     endColumn(guard.blocked, (row) => end([row])),
   ];
+
+  const grid = useRef<GridHandle>(null);
+  useEffect(() => {
+    // From nowhere in particular, an arrow leads into the list; arriving with a row focused would arm D by accident.
+    const enter = (event: KeyboardEvent) => {
+      if (document.activeElement !== document.body || (event.key !== 'ArrowDown' && event.key !== 'j')) return;
+      if (!event.ctrlKey && !event.metaKey && !event.altKey && grid.current?.focus() === true) event.preventDefault();
+    };
+    document.addEventListener('keydown', enter);
+    return () => document.removeEventListener('keydown', enter);
+  }, []);
 
   const showAll = (search = '') => {
     viewSessions(search === '' ? { user: { id: user.id, label: user.email } } : { search });
@@ -152,6 +164,7 @@ export function SessionsPanel({
         <div className="flex h-full flex-col">
           <DataGrid
             label={`Sessions of ${user.email}`}
+            handle={grid}
             columns={columns}
             rows={rows}
             totalRows={all}

@@ -20,8 +20,8 @@ export interface EndRequest {
   readonly onDone?: () => void;
 }
 
-const CONSEQUENCE =
-  'The server refuses them at once. A browser that keeps its session in a cookie cache may look signed in for up to 5 more minutes. This cannot be undone; they can sign in again.';
+const REST =
+  'A browser that keeps its session in a cookie cache may look signed in for up to 5 more minutes. This cannot be undone; they can sign in again.';
 
 /**
  * Ends sessions with as much ceremony as they deserve: a single one at once, several or anything on production after a
@@ -86,7 +86,7 @@ export function useEndSessions(production: boolean): { ask: (request: EndRequest
         onOpenChange={setOpen}
         title={all ? `End ${count === 1 ? 'the only live session' : `all ${count} live sessions`}?` : `End ${what}?`}
         object={asked.object}
-        consequence={CONSEQUENCE}
+        consequence={`The server refuses ${count === 1 ? 'it' : 'them'} at once. ${REST}`}
         verb={`End ${what}`}
         // Ending many people's sessions at once on production is worth a pause.
         phrase={production && asked.who === null && count > 1 ? String(count) : undefined}
