@@ -1,12 +1,16 @@
-import type { Page, Total } from '@shared/api/common';
+import type { ListOrder, Page, Total } from '@shared/api/common';
 import { useInfiniteQuery, type InfiniteData, type QueryKey } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { toApiError, type ApiError } from './error';
 
 /** A list that loads page by page, with every state a screen has to tell apart. */
 export interface PagedList<Row> {
   readonly rows: readonly Row[];
   readonly total: Total | null;
+  /** Which server answered, where the connection has a read replica. */
+  readonly source: Page<Row>['source'];
+  /** The order the rows are in, where the database was free to choose it. */
+  readonly order: ListOrder | null;
   /** Nothing to show yet and none of the answers have come. */
   readonly firstLoad: boolean;
   /** Asking, with rows of an earlier answer on screen. */
@@ -21,6 +25,9 @@ export interface PagedList<Row> {
   readonly loadMore: (() => void) | undefined;
   readonly retry: () => void;
 }
+
+/** More rows than the tallest window shows at once. */
+const SCREENFUL = 60;
 
 interface Answer<Row> {
   readonly data: InfiniteData<Page<Row>> | undefined;
@@ -49,6 +56,13 @@ export function usePagedList<Row>(
   if (data !== undefined && (data !== kept.data || dataUpdatedAt !== kept.at)) setKept({ data, at: dataUpdatedAt });
   const shown = data ?? kept.data;
 
+  // A page may come short, even empty, with more to read behind it: go on until there is a screenful.
+  const found = data?.pages.reduce((sum, page) => sum + page.rows.length, 0) ?? 0;
+  const goOn = hasNextPage && !isFetching && !query.isError && found < SCREENFUL;
+  useEffect(() => {
+    if (goOn) void fetchNextPage();
+  }, [goOn, fetchNextPage]);
+
   const rows = useMemo(() => {
     // A row may move between two pages while they are read; it is shown once.
     const seen = new Map<string, Row>();
@@ -59,6 +73,8 @@ export function usePagedList<Row>(
   return {
     rows,
     total: shown?.pages[0]?.total ?? null,
+    source: shown?.pages[0]?.source,
+    order: shown?.pages[0]?.order ?? null,
     firstLoad: shown === undefined && query.error === null && enabled,
     refreshing: isFetching && !isFetchingNextPage && shown !== undefined,
     current: data !== undefined,

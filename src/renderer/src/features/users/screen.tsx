@@ -1,5 +1,5 @@
 import type { UserRow } from '@shared/api/users';
-import { ArrowUpRight, Copy, Mail, X } from 'lucide-react';
+import { ArrowUpRight, Copy, Mail } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { errorDetails } from '../../api/error';
@@ -21,7 +21,8 @@ import { toast } from '../../ui/toast';
 import { useDebounced } from '../../ui/use-debounced';
 import { userColumns } from './columns';
 import { FilterMenu } from './filter-menu';
-import { describeFilters, withFilter } from './filter-text';
+import { filterBar } from './filter-bar';
+import { describeFilters } from './filter-text';
 import { NoUsers } from './list-states';
 import { askUsers, useUsersView, viewUsersOf } from './store';
 import { UsersCount } from './users-count';
@@ -65,7 +66,7 @@ export function UsersScreen() {
   const search = useDebounced(view.search.trim(), view.search === '' ? 0 : 120);
   const filter = useMemo<UsersFilter>(
     () => ({
-      sort: view.sort,
+      ...(view.sort === null ? {} : { sort: view.sort }),
       ...(search === '' ? {} : { search }),
       ...(Object.keys(view.filters).length === 0 ? {} : { filters: view.filters }),
     }),
@@ -159,22 +160,12 @@ export function UsersScreen() {
           hasAdmin={status?.report?.plugins.includes('admin') ?? true}
         />
       }
-      filters={
-        chips.length === 0
-          ? null
-          : chips.map((chip) => (
-              <button
-                key={chip.key}
-                type="button"
-                title={`Remove: ${chip.text}`}
-                onClick={() => askUsers({ filters: withFilter(view.filters, chip.key, undefined) })}
-                className="flex h-6 items-center gap-1 rounded-md bg-accent-soft pr-1 pl-2 text-sm font-medium text-accent-ink hover:bg-selected"
-              >
-                {chip.text}
-                <X className="size-3 opacity-70" aria-hidden />
-              </button>
-            ))
-      }
+      filters={filterBar({
+        filters: view.filters,
+        order: list.order,
+        searching: search !== '',
+        sorted: view.sort !== null,
+      })}
     >
       <DataGrid
         label="Users"
@@ -184,11 +175,12 @@ export function UsersScreen() {
         rows={list.rows}
         question={JSON.stringify(filter)}
         totalRows={list.total?.exact === true ? list.total.value : null}
-        sort={view.sort}
+        sort={view.sort ?? (list.order === null || list.order.by === 'match' ? null : list.order)}
         onSortChange={sortBy}
         onOpen={openUser}
         rowMenu={rowMenu}
-        loading={list.firstLoad}
+        // A page may come empty with more to read behind it: that is not yet "no match".
+        loading={list.firstLoad || (list.rows.length === 0 && list.loadMore !== undefined && list.error === null)}
         refreshing={list.refreshing}
         onEndReached={list.loadMore}
         loadingMore={list.loadingMore}

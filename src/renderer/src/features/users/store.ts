@@ -6,7 +6,8 @@ export interface UsersView {
   readonly connectionId: string | null;
   readonly search: string;
   readonly filters: UserFilters;
-  readonly sort: UserSort;
+  /** Null: best matches first while searching, else the order the database can give at once. */
+  readonly sort: UserSort | null;
   readonly focusedId: string | null;
   readonly scrollTop: number;
 }
@@ -15,7 +16,7 @@ const FRESH: UsersView = {
   connectionId: null,
   search: '',
   filters: {},
-  sort: { by: 'createdAt', direction: 'desc' },
+  sort: null,
   focusedId: null,
   scrollTop: 0,
 };

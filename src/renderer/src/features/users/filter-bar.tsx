@@ -1,0 +1,55 @@
+import type { ListOrder } from '@shared/api/common';
+import type { UserFilters } from '@shared/api/users';
+import { ArrowDownUp, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { describeFilters, withFilter } from './filter-text';
+import { askUsers } from './store';
+
+interface FilterBarProps {
+  readonly filters: UserFilters;
+  /** The order the database chose by itself. */
+  readonly order: ListOrder | null;
+  readonly searching: boolean;
+  /** Whether a person has chosen the order. */
+  readonly sorted: boolean;
+}
+
+/** What narrows the list, as chips that can be taken away, and why it is ordered as it is; null when there is nothing to say. */
+export function filterBar({ filters, order, searching, sorted }: FilterBarProps): ReactNode {
+  const chips = describeFilters(filters);
+  const reason = sorted ? null : (order?.reason ?? null);
+  const ranked = searching && sorted;
+  if (chips.length === 0 && reason === null && !ranked) return null;
+  return (
+    <>
+      {chips.map((chip) => (
+        <button
+          key={chip.key}
+          type="button"
+          title={`Remove: ${chip.text}`}
+          onClick={() => askUsers({ filters: withFilter(filters, chip.key, undefined) })}
+          className="flex h-6 items-center gap-1 rounded-md bg-accent-soft pr-1 pl-2 text-sm font-medium text-accent-ink hover:bg-selected"
+        >
+          {chip.text}
+          <X className="size-3 opacity-70" aria-hidden />
+        </button>
+      ))}
+      {ranked ? (
+        <button
+          type="button"
+          onClick={() => askUsers({ sort: null })}
+          className="flex h-6 items-center gap-1 rounded-md px-2 text-sm text-muted hover:bg-hover"
+        >
+          <ArrowDownUp className="size-3" aria-hidden />
+          Best matches first
+        </button>
+      ) : null}
+      {reason === null ? null : (
+        <span className="flex min-w-0 items-center gap-1 text-sm text-faint" title={reason}>
+          <ArrowDownUp className="size-3 shrink-0" aria-hidden />
+          <span className="truncate">{reason}</span>
+        </span>
+      )}
+    </>
+  );
+}
