@@ -9,7 +9,7 @@ import type { ErrorInfo } from '@shared/result';
 import { AppError } from '../app-error';
 import type { ConnectionStore } from './connection-store';
 import { openConnection, type OpenConnection } from './open-connection';
-import { splitSecrets, toProfile, type ConnectionProfile } from './profile';
+import { samePasswordPlace, splitSecrets, toProfile, type ConnectionProfile, type ConnectionSettings } from './profile';
 
 export interface ConnectionManager {
   readonly open: (id: string, secrets?: ConnectionSecrets) => Promise<ConnectionReport>;
@@ -145,6 +145,8 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
         const before = hold(opened);
         if (before) letGo(before);
         failure = null;
+        // Only now: a mistyped password must not stand before the one that was kept.
+        if (given) store.keep(id, given);
         await store.touch(id);
         return opened.report;
       } catch (error) {
@@ -208,11 +210,17 @@ async function profileToTest(
 ): Promise<ConnectionProfile> {
   if (!('driver' in input)) return (await store.load(input.id)).profile;
   const { settings, secrets } = splitSecrets(input);
-  // Testing a change of a saved connection: what was left out is the stored one.
-  const stored = input.id === undefined ? null : (await store.load(input.id)).profile;
-  const password =
-    stored?.target.driver === 'postgres' && stored.target.postgres.password !== undefined
-      ? { password: stored.target.postgres.password }
-      : {};
-  return toProfile(input.id ?? 'test', settings, { ...password, ...secrets });
+  // Testing a change of a saved connection: what was left out is the stored one, but never told to another server.
+  return toProfile(input.id ?? 'test', settings, { ...(await storedPassword(store, input.id, settings)), ...secrets });
+}
+
+async function storedPassword(
+  store: ConnectionStore,
+  id: string | undefined,
+  settings: ConnectionSettings,
+): Promise<ConnectionSecrets> {
+  if (id === undefined || !samePasswordPlace(settings, await store.settings(id))) return {};
+  const { target } = (await store.load(id)).profile;
+  const password = target.driver === 'postgres' ? target.postgres.password : undefined;
+  return password === undefined ? {} : { password };
 }

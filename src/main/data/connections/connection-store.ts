@@ -3,7 +3,14 @@ import type { ConnectionInput, ConnectionSecrets, ConnectionSummary } from '@sha
 import { AppError } from '../app-error';
 import type { LocalDatabase } from '../local/local-database';
 import type { SecretStore } from '../local/secret-store';
-import { splitSecrets, targetLabel, toProfile, type ConnectionProfile, type ConnectionSettings } from './profile';
+import {
+  samePasswordPlace,
+  splitSecrets,
+  targetLabel,
+  toProfile,
+  type ConnectionProfile,
+  type ConnectionSettings,
+} from './profile';
 
 export interface ConnectionStore {
   readonly list: () => Promise<ConnectionSummary[]>;
@@ -14,8 +21,12 @@ export interface ConnectionStore {
   readonly duplicate: (id: string) => Promise<ConnectionSummary>;
   /** Puts connections in this order; those not named keep theirs, behind. */
   readonly reorder: (ids: readonly string[]) => Promise<void>;
-  /** Settings and secrets together; `given` secrets are kept for this run. */
+  /** Settings and secrets together; `given` secrets come before the kept ones. */
   readonly load: (id: string, given?: ConnectionSecrets) => Promise<{ profile: ConnectionProfile; missing: string[] }>;
+  /** The settings alone, without secrets. */
+  readonly settings: (id: string) => Promise<ConnectionSettings>;
+  /** Keeps for this run the secrets a connection was opened with. */
+  readonly keep: (id: string, given: ConnectionSecrets) => void;
   readonly touch: (id: string) => Promise<void>;
   /** Adds a connection under a fixed id unless it is there, such as the demo. */
   readonly ensure: (id: string, input: ConnectionInput) => Promise<void>;
@@ -113,7 +124,7 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
     },
     summary,
     save: async (input) => {
-      const { settings, secrets: given } = splitSecrets(input);
+      const { settings: entered, secrets: given } = splitSecrets(input);
       if (input.remember === true && !secretStore.isProtected) {
         throw new AppError('SECRET_STORE_UNAVAILABLE', 'This computer offers no protected place for passwords.', {
           hint: 'Save without remembering; Authdesk then asks for the password at each start.',
@@ -122,6 +133,7 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
       const id = input.id ?? randomUUID();
       const known = input.id === undefined ? null : await row(input.id);
       const before = known === null ? {} : await secretsOf(id, known.sealed_secrets);
+      const settings = withKeptMailUrl(entered, known?.settings ?? null);
       // A secret that was left out stays as it is, unless what it belongs to went away.
       const secrets = { ...keptSecrets(before, settings, known?.settings ?? null), ...given };
       const expects = [
@@ -163,13 +175,16 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
       });
     },
     load: async (id, given) => {
-      if (given && Object.keys(given).length > 0) thisRun.set(id, { ...thisRun.get(id), ...given });
       const found = await row(id);
-      const secrets = await secretsOf(id, found.sealed_secrets);
+      const secrets = { ...(await secretsOf(id, found.sealed_secrets)), ...given };
       return {
         profile: toProfile(id, found.settings, secrets),
         missing: found.settings.expects.filter((name) => secrets[name] === undefined),
       };
+    },
+    settings: async (id) => (await row(id)).settings,
+    keep: (id, given) => {
+      if (Object.keys(given).length > 0) thisRun.set(id, { ...thisRun.get(id), ...given });
     },
     touch: async (id) => {
       await db.updateTable('connection').set({ last_opened_at: now().toISOString() }).where('id', '=', id).execute();
@@ -194,6 +209,13 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
+// The SMTP address counts as a secret: left out, it stays.
+function withKeptMailUrl(now: ConnectionSettings, before: ConnectionSettings | null): ConnectionSettings {
+  if (now.mail?.kind !== 'smtp' || now.mail.url !== undefined) return now;
+  if (before?.mail?.kind !== 'smtp' || before.mail.url === undefined) return now;
+  return { ...now, mail: { ...now.mail, url: before.mail.url } };
+}
+
 // The password belongs to a server and a user, the mail secrets to a transport: where that changed, they are forgotten.
 function keptNames(
   names: readonly (keyof ConnectionSecrets)[],
@@ -203,12 +225,7 @@ function keptNames(
   return names.filter((name) => {
     switch (name) {
       case 'password':
-        return (
-          before !== null &&
-          now.driver === 'postgres' &&
-          before.driver === 'postgres' &&
-          targetLabel(now) === targetLabel(before)
-        );
+        return before !== null && samePasswordPlace(now, before);
       case 'replicaUrl':
         return now.replicaUrl !== undefined && now.replicaUrl === before?.replicaUrl;
       case 'mailUrl':

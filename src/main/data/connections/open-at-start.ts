@@ -20,7 +20,7 @@ interface Request {
  * connect is not thrown: the connection's status tells it to the page.
  */
 export async function openAtStart({ open, store, connections, log }: Request): Promise<void> {
-  const settled = connections.expectOpening(open ?? '');
+  const settled = connections.expectOpening(shownName(open ?? ''));
   try {
     const id = await (open === undefined ? firstStart(store) : resolve(store, open)).catch(async (error: unknown) => {
       if (error instanceof AppError) await connections.noteFailure(error);
@@ -33,6 +33,11 @@ export async function openAtStart({ open, store, connections, log }: Request): P
   } finally {
     settled();
   }
+}
+
+// What was asked for is told to the page before it is understood: a URL without what may be a password in it.
+function shownName(open: string): string {
+  return open.includes('://') ? open.replace(/\/\/.*@/s, '//').replace(/[?#].*$/s, '') : open;
 }
 
 async function firstStart(store: ConnectionStore): Promise<string | null> {

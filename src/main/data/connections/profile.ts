@@ -72,8 +72,12 @@ export function splitSecrets(input: ConnectionInput): { settings: ConnectionSett
       hint: 'It looks like Europe/Berlin, or UTC.',
     });
   }
-  if (input.authServer) requireSafeUrl(input.authServer.baseURL, 'authServer.baseURL');
+  if (input.authServer) {
+    requireSafeUrl(input.authServer.baseURL, 'authServer.baseURL');
+    if (input.authServer.origin !== undefined) requireNoCredentials(input.authServer.origin, 'authServer.origin');
+  }
   if (input.mail && input.mail.kind !== 'server') {
+    requireNoCredentials(input.mail.baseURL, 'mail.baseURL');
     const { secret, ...mail } = input.mail;
     if (secret !== undefined && secret !== '') secrets.mailSecret = secret;
     if (mail.kind === 'smtp' && mail.url !== undefined) {
@@ -110,6 +114,13 @@ export function targetLabel(settings: ConnectionSettings): string {
   if (settings.driver === 'sqlite') return settings.sqlite?.file.split(/[\\/]/).at(-1) ?? '';
   const { host, port, database } = postgresTarget(settings, {});
   return `${host}${port === 5432 ? '' : `:${port}`}/${database}`;
+}
+
+/** Whether a Postgres password that was kept for one is also for the other: the same server and user. */
+export function samePasswordPlace(a: ConnectionSettings, b: ConnectionSettings): boolean {
+  if (a.driver !== 'postgres' || b.driver !== 'postgres') return false;
+  const [x, y] = [postgresTarget(a, {}), postgresTarget(b, {})];
+  return x.host === y.host && x.port === y.port && x.user === y.user;
 }
 
 function postgresTarget(settings: ConnectionSettings, secrets: ConnectionSecrets): PostgresTarget {
@@ -181,8 +192,19 @@ export function parseSmtpUrl(text: string): URL {
   });
 }
 
+/** These addresses are kept and shown in the clear. @throws AppError INVALID_INPUT */
+function requireNoCredentials(text: string, field: string): void {
+  const url = new URL(text);
+  if (url.username === '' && url.password === '') return;
+  throw new AppError('INVALID_INPUT', 'This address must not contain a user name or password.', {
+    field,
+    hint: 'Enter it without the part before the @.',
+  });
+}
+
 /** Plain http only to this machine itself. @throws AppError INVALID_INPUT */
 function requireSafeUrl(text: string, field: string): void {
+  requireNoCredentials(text, field);
   const url = new URL(text);
   if (url.protocol === 'https:' || isLoopback(url.hostname)) return;
   throw new AppError('INVALID_INPUT', 'The auth server has to be reached over https.', {

@@ -36,19 +36,28 @@ export function parsePostgresUrl(text: string): PostgresTarget {
   }
   if (!/^postgres(ql)?:$/.test(url.protocol))
     throw invalidUrl('A Postgres URL starts with postgres:// or postgresql://.');
-  const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname.replace(/^\[|\]$/g, ''));
-  const user = decodeURIComponent(url.username);
-  const database = decodeURIComponent(url.pathname.slice(1));
+  const host = url.searchParams.get('host') ?? decoded(url.hostname.replace(/^\[|\]$/g, ''));
+  const user = decoded(url.username);
+  const database = decoded(url.pathname.slice(1));
+  const password = url.password === '' ? url.searchParams.get('password') : decoded(url.password);
   if (host === '') throw invalidUrl('This URL names no host.');
   return {
     host,
     port: url.port === '' ? DEFAULT_PORT : Number(url.port),
     database: database === '' ? user || 'postgres' : database,
     user: user === '' ? 'postgres' : user,
-    password: url.password === '' ? undefined : decodeURIComponent(url.password),
+    password: password === null || password === '' ? undefined : password,
     tls: { mode: tlsMode(url.searchParams.get('sslmode'), host), ca: undefined },
     schema: url.searchParams.get('schema') ?? undefined,
   };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw invalidUrl('A % in a Postgres URL has to be written as %25.');
+  }
 }
 
 /** The TLS mode of a connection that says nothing about it. */
