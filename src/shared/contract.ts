@@ -9,6 +9,7 @@ import { jobsApi } from './api/jobs';
 import { searchApi } from './api/search';
 import { sessionsApi } from './api/sessions';
 import { usersApi } from './api/users';
+import { recentsApi, viewsApi } from './api/views';
 import { secretsApi, verificationsApi } from './api/verifications';
 import type { EventPayloads } from './events';
 import type { MethodName } from './methods';
@@ -24,6 +25,8 @@ export const contract = {
   ...secretsApi,
   ...emailApi,
   ...searchApi,
+  ...viewsApi,
+  ...recentsApi,
   ...auditApi,
   ...insightApi,
   ...jobsApi,

@@ -20,6 +20,7 @@ export const METHODS = {
 
   'users.list': 'read',
   'users.count': 'read',
+  'users.export': 'read',
   'users.get': 'read',
   'users.create': 'write',
   'users.update': 'write',
@@ -30,14 +31,17 @@ export const METHODS = {
   'users.diagnose': 'read',
 
   'sessions.list': 'read',
+  'sessions.export': 'read',
   'sessions.revoke': 'write',
   'sessions.revokeForUser': 'write',
   'sessions.revokeWhere': 'write',
 
   'accounts.list': 'read',
+  'accounts.export': 'read',
   'accounts.unlink': 'write',
 
   'verifications.list': 'read',
+  'verifications.export': 'read',
   'verifications.remove': 'write',
   'verifications.purgeExpired': 'write',
 
@@ -49,6 +53,12 @@ export const METHODS = {
   'email.outbox': 'read',
 
   'search.anything': 'read',
+
+  'views.list': 'read',
+  'views.save': 'local',
+  'views.remove': 'local',
+  'recents.list': 'read',
+  'recents.add': 'local',
 
   'audit.list': 'read',
   'audit.verify': 'read',
@@ -64,6 +74,7 @@ export const METHODS = {
   'app.info': 'read',
   'app.preferences': 'read',
   'app.setPreferences': 'local',
+  'app.chooseSaveFile': 'local',
   'app.reportProblem': 'local',
 } as const satisfies Record<`${string}.${string}`, 'read' | 'write' | 'local'>;
 

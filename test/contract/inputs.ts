@@ -9,6 +9,9 @@ export function validInput(method: MethodName): unknown {
   return sample(contract[method].input);
 }
 
+/** Fields that take an object of any shape. */
+const RECORDS: ReadonlySet<string> = new Set(['views.save.state']);
+
 /** Inputs no method may let through to its handler, with a name for each. */
 export function junkFor(method: MethodName): Array<[what: string, input: unknown]> {
   const input = validInput(method);
@@ -27,7 +30,7 @@ export function junkFor(method: MethodName): Array<[what: string, input: unknown
     ['an own key named __proto__', JSON.parse(`{"__proto__": {"admin": true}}`)],
   ];
   for (const key of keysOf(contract[method].input)) {
-    junk.push([`an object as ${key}`, { ...fields, [key]: { $ne: null } }]);
+    if (!RECORDS.has(`${method}.${key}`)) junk.push([`an object as ${key}`, { ...fields, [key]: { $ne: null } }]);
     junk.push([`a huge text as ${key}`, { ...fields, [key]: 'x'.repeat(1_000_000) }]);
     junk.push([`a function's text in a list as ${key}`, { ...fields, [key]: [[['() => 1']]] }]);
     junk.push([`Infinity as ${key}`, { ...fields, [key]: Number.POSITIVE_INFINITY }]);
@@ -58,6 +61,7 @@ function sample(schema: Schema): unknown {
   if (def.type === 'literal') return def.values[0];
   if (def.type === 'array') return [sample(def.element as Schema)];
   if (def.type === 'union') return sample(def.options[0] as Schema);
+  if (def.type === 'record') return {};
   if (def.type !== 'object') throw new Error(`No sample for a schema of type ${def.type}: add one.`);
   const fields = Object.entries(def.shape).map(([key, field]) => [key, sample(field as Schema)] as const);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));

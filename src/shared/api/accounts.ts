@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoTime, nothing, page, pageInput, rowId, searchText, secretPresence } from './common';
+import { exportOf } from './exports';
 
 export const accountRow = z.strictObject({
   id: z.string(),
@@ -21,17 +22,14 @@ export const accountRow = z.strictObject({
 });
 export type AccountRow = z.infer<typeof accountRow>;
 
+const accountsQuestion = z.strictObject({
+  userId: rowId.optional(),
+  providerId: z.string().min(1).max(255).optional(),
+  search: searchText.optional(),
+});
+
 export const accountsApi = {
-  'accounts.list': {
-    input: z
-      .strictObject({
-        userId: rowId.optional(),
-        providerId: z.string().min(1).max(255).optional(),
-        search: searchText.optional(),
-        ...pageInput,
-      })
-      .optional(),
-    output: page(accountRow),
-  },
+  'accounts.list': { input: accountsQuestion.extend(pageInput).optional(), output: page(accountRow) },
+  'accounts.export': exportOf(accountsQuestion),
   'accounts.unlink': { input: z.strictObject({ id: rowId, confirm: z.boolean().optional() }), output: nothing },
 };

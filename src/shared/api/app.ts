@@ -28,6 +28,11 @@ export const appApi = {
   'app.info': { input: noInput, output: appInfo },
   'app.preferences': { input: noInput, output: preferences },
   'app.setPreferences': { input: preferences.partial(), output: preferences },
+  /** Shows the system's save dialog; null when the person cancelled it. */
+  'app.chooseSaveFile': {
+    input: z.strictObject({ suggestedName: z.string().min(1).max(200), format: z.enum(['csv', 'jsonl']) }),
+    output: z.strictObject({ file: z.string().nullable() }),
+  },
   /** Writes a fault of the page to the log and returns the reference to quote. */
   'app.reportProblem': {
     input: z.strictObject({ where: z.string().max(200), message: z.string().max(4000) }),

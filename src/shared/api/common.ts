@@ -20,6 +20,10 @@ export const pageLimit = z.int().min(1).max(500);
 
 /** The part every list call has in common. */
 export const pageInput = {
+  /** `end` reads the last page first; its `prevCursor` leads upwards, passed as `cursor` with `from: 'end'` again. */
+  from: z.enum(['start', 'end']).optional(),
+  /** Run it even if its plan costs more than is asked without a question (CONFIRMATION_REQUIRED). */
+  acceptCost: z.boolean().optional(),
   cursor: cursor.nullish(),
   limit: pageLimit.optional(),
   requestId: requestId.optional(),
@@ -46,6 +50,8 @@ export function page<Row extends z.ZodType>(row: Row) {
   return z.strictObject({
     rows: z.array(row),
     nextCursor: z.string().nullable(),
+    /** Of a page read from the end: leads to the rows before it. */
+    prevCursor: z.string().nullable().optional(),
     total: total.nullable(),
     /** Which server answered, where the connection has a read replica. */
     source: source.optional(),
@@ -56,6 +62,7 @@ export function page<Row extends z.ZodType>(row: Row) {
 export interface Page<Row> {
   rows: Row[];
   nextCursor: string | null;
+  prevCursor?: string | null | undefined;
   total: Total | null;
   source?: 'primary' | 'replica' | undefined;
   order?: ListOrder | undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { device, isoTime, page, pageInput, rowId, searchText, sortDirection } from './common';
+import { exportOf } from './exports';
 import { job } from './jobs';
 
 export const sessionRow = z.strictObject({
@@ -36,22 +37,17 @@ export type RevokeReport = z.infer<typeof revokeReport>;
 
 const ids = z.array(rowId).min(1).max(1000);
 
+const sessionsQuestion = z.strictObject({
+  userId: rowId.optional(),
+  search: searchText.optional(),
+  /** Defaults to `all`. */
+  state: sessionState.optional(),
+  sort: z.strictObject({ by: z.enum(['createdAt', 'updatedAt', 'expiresAt']), direction: sortDirection }).optional(),
+});
+
 export const sessionsApi = {
-  'sessions.list': {
-    input: z
-      .strictObject({
-        userId: rowId.optional(),
-        search: searchText.optional(),
-        /** Defaults to `all`. */
-        state: sessionState.optional(),
-        sort: z
-          .strictObject({ by: z.enum(['createdAt', 'updatedAt', 'expiresAt']), direction: sortDirection })
-          .optional(),
-        ...pageInput,
-      })
-      .optional(),
-    output: page(sessionRow),
-  },
+  'sessions.list': { input: sessionsQuestion.extend(pageInput).optional(), output: page(sessionRow) },
+  'sessions.export': exportOf(sessionsQuestion),
   'sessions.revoke': { input: z.strictObject({ ids }), output: revokeReport },
   'sessions.revokeForUser': {
     input: z.strictObject({ userId: rowId, exceptIds: z.array(rowId).max(1000).optional() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountRow } from './accounts';
 import { isoTime, nothing, page, pageInput, rowId, searchText, sortDirection, timeInput, total } from './common';
+import { exportOf } from './exports';
 import { sessionRow } from './sessions';
 import { verificationRow } from './verifications';
 
@@ -91,6 +92,8 @@ export const userFilters = z.strictObject({
   createdAfter: timeInput.optional(),
   createdBefore: timeInput.optional(),
   hasActiveSession: z.boolean().optional(),
+  /** No session of theirs was refreshed since. */
+  noActivitySince: timeInput.optional(),
 });
 export type UserFilters = z.infer<typeof userFilters>;
 
@@ -119,18 +122,15 @@ export const finding = z.strictObject({
   action: z.string().nullable(),
 });
 
+const usersQuestion = z.strictObject({
+  search: searchText.optional(),
+  filters: userFilters.optional(),
+  sort: userSort.optional(),
+});
+
 export const usersApi = {
-  'users.list': {
-    input: z
-      .strictObject({
-        search: searchText.optional(),
-        filters: userFilters.optional(),
-        sort: userSort.optional(),
-        ...pageInput,
-      })
-      .optional(),
-    output: page(userRow),
-  },
+  'users.list': { input: usersQuestion.extend(pageInput).optional(), output: page(userRow) },
+  'users.export': exportOf(usersQuestion),
   /** The exact number of users that match, however long it takes. */
   'users.count': {
     input: z
@@ -158,7 +158,10 @@ export const usersApi = {
     output: userDetail,
   },
   'users.remove': {
-    input: z.strictObject({ ids: z.array(rowId).min(1).max(1000), confirm: z.union([z.boolean(), z.string().max(200)]) }),
+    input: z.strictObject({
+      ids: z.array(rowId).min(1).max(1000),
+      confirm: z.union([z.boolean(), z.string().max(200)]),
+    }),
     output: z.strictObject({
       removed: z.int(),
       skipped: z.array(z.strictObject({ id: z.string(), reason: z.string() })),

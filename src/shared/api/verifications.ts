@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoTime, page, pageInput, rowId, searchText, timeInput } from './common';
+import { exportOf } from './exports';
 import { job } from './jobs';
 
 /** What a verification row is for, decoded from its identifier and, where that is hashed, from the shape of its value. */
@@ -47,19 +48,16 @@ export const verificationRow = z.strictObject({
 });
 export type VerificationRow = z.infer<typeof verificationRow>;
 
+const verificationsQuestion = z.strictObject({
+  search: searchText.optional(),
+  kind: verificationKind.optional(),
+  /** Defaults to `all`. */
+  state: z.enum(['active', 'expired', 'all']).optional(),
+});
+
 export const verificationsApi = {
-  'verifications.list': {
-    input: z
-      .strictObject({
-        search: searchText.optional(),
-        kind: verificationKind.optional(),
-        /** Defaults to `all`. */
-        state: z.enum(['active', 'expired', 'all']).optional(),
-        ...pageInput,
-      })
-      .optional(),
-    output: page(verificationRow),
-  },
+  'verifications.list': { input: verificationsQuestion.extend(pageInput).optional(), output: page(verificationRow) },
+  'verifications.export': exportOf(verificationsQuestion),
   'verifications.remove': {
     input: z.strictObject({ ids: z.array(rowId).min(1).max(1000) }),
     output: z.strictObject({ removed: z.int() }),

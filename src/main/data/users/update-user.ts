@@ -155,7 +155,10 @@ function describe(current: UserRow, changes: UserPatch, forgotten: number): stri
   if (changes.email !== undefined) parts.push(`email to ${changes.email}`);
   if (changes.emailVerified !== undefined)
     parts.push(changes.emailVerified ? 'marked as verified' : 'marked as unverified');
-  const links = forgotten > 0 ? `; ${forgotten} mailed links and codes made void` : '';
+  const links =
+    forgotten === 0
+      ? ''
+      : `; ${forgotten === 1 ? '1 mailed link or code' : `${forgotten} mailed links and codes`} made void`;
   return `Changed ${current.email}: ${parts.join(', ')}${links}`;
 }
 
