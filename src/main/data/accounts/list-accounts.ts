@@ -8,6 +8,7 @@ import { stoppable } from '../dialects/database-handle';
 import { listPage, listTotal } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
+import { requireOpenTable } from '../schema/usable-tables';
 
 interface AccountListInput {
   readonly userId?: string | undefined;
@@ -43,6 +44,7 @@ export async function listAccounts(
 ): Promise<Page<AccountRow>> {
   const { account, user } = connection.schema;
   if (account === null) {
+    requireOpenTable(connection.schema, 'account');
     throw new AppError('UNSUPPORTED', 'This database has no account table.', {
       hint: 'Open the connection report to see which tables were found.',
     });

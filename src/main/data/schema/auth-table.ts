@@ -47,11 +47,16 @@ export class AuthTable<T extends LogicalTable> {
     return this.columns.has(field);
   }
 
-  /** @throws AppError SCHEMA_MISMATCH where this database has no such column, or may not show it to this role */
+  /** @throws AppError SCHEMA_MISMATCH where there is no such column, PERMISSION_DENIED where it may not be read */
   column(field: LogicalFieldName<T>): MappedColumn {
     const mapped = this.columns.get(field);
     if (mapped) return mapped;
-    throw new AppError('SCHEMA_MISMATCH', `This database has no readable column "${field}" for a ${this.logical}.`, {
+    if (this.unreadable.includes(field)) {
+      throw new AppError('PERMISSION_DENIED', `The database user may not read ${field} of "${this.physical.name}".`, {
+        hint: 'Ask the administrator of the database for SELECT on this column, or use another connection.',
+      });
+    }
+    throw new AppError('SCHEMA_MISMATCH', `This database has no column "${field}" for a ${this.logical}.`, {
       hint: 'Open the connection report to see which columns were found.',
     });
   }

@@ -7,12 +7,15 @@ import { coreFields, logicalModel, pluginTables, type LogicalTable } from './log
 import { mapTable, type MappedTable, type MappingContext } from './map-table';
 import { findTable, findTables } from './match-names';
 import { questionsAbout } from './questions';
+import { usableTables, type ClosedTables } from './usable-tables';
 
 type Tables = { readonly [T in LogicalTable]: AuthTable<T> | null };
 
-/** What this database has of better-auth, decided when it is opened. Null: the table is not there. */
+/** What this database has of better-auth, decided when it is opened. Null: the table is not there, or of no use. */
 export interface AuthSchema extends Omit<Tables, 'user'> {
   readonly user: AuthTable<'user'>;
+  /** Tables that are there, but that this database user may not read; they are null above. */
+  readonly closed: ClosedTables;
   readonly plugins: readonly string[];
   /** Whether a prefix of an address can be looked up as a range of its index. */
   readonly emailOrder: TextOrder;
@@ -50,19 +53,21 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
   if (user === null) throw noUserTable(tables);
   const missing = missingFields(user.table);
   if (missing.length > 0) throw notAUserTable(user, missing);
+  const { closed, warnings, use } = usableTables(list, mapping.tables ?? {});
   return {
     user: user.table,
-    session: session?.table ?? null,
-    account: account?.table ?? null,
-    verification: verification?.table ?? null,
-    organization: organization?.table ?? null,
-    member: member?.table ?? null,
-    twoFactor: twoFactor?.table ?? null,
+    session: use(session),
+    account: use(account),
+    verification: use(verification),
+    organization: use(organization),
+    member: use(member),
+    twoFactor: use(twoFactor),
+    closed,
     plugins: pluginsOf(user.table, tables),
     emailOrder: await handle.textOrder(user.table.physical, user.table.name('email')),
     tables,
     questions: await questionsAbout(handle, list, times),
-    warnings: oddities(list),
+    warnings: [...oddities(list), ...warnings],
     undecided: list.some((m) => m.undecided.length > 0),
   };
 }

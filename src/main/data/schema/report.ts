@@ -8,6 +8,7 @@ import { furtherPluginTables, pluginTables, type LogicalTable } from './logical-
 import { findTable } from './match-names';
 import { missingIndexes } from './missing-indexes';
 import { missingFields, type AuthSchema } from './read-schema';
+import { closedReason, type ClosedTable } from './usable-tables';
 
 /** More than this, and times on screen look wrong to whoever compares them with a watch. */
 const NOTABLE_SKEW_MS = 2000;
@@ -28,14 +29,14 @@ export async function buildReport(
     serverVersion: await handle.serverVersion(),
     tables: {
       user: await describe(handle, schema.user),
-      session: await describe(handle, schema.session),
-      account: await describe(handle, schema.account),
-      verification: await describe(handle, schema.verification),
+      session: await describe(handle, schema.session, schema.closed.session),
+      account: await describe(handle, schema.account, schema.closed.account),
+      verification: await describe(handle, schema.verification, schema.closed.verification),
     },
     plugins: [...schema.plugins],
     idType: idType(schema),
     dateFormat: dateFormat(schema),
-    sessionsInDatabase: schema.session !== null,
+    sessionsInDatabase: schema.session !== null || schema.closed.session !== undefined,
     clockSkewMs,
     missingIndexes: indexes,
     relatedTables: relatedTables(schema),
@@ -54,8 +55,12 @@ export async function buildReport(
 async function describe<T extends LogicalTable>(
   handle: DatabaseHandle,
   table: AuthTable<T> | null,
+  closed?: ClosedTable,
 ): Promise<TableReport> {
-  if (table === null) return { name: null, rows: null, columns: {}, forms: {}, extra: [], missing: [], unreadable: [] };
+  if (table === null) {
+    const unreadable = [...(closed?.fields ?? [])];
+    return { name: closed?.name ?? null, rows: null, columns: {}, forms: {}, extra: [], missing: [], unreadable };
+  }
   const { schema, name } = table.physical;
   return {
     name: schema === null || schema === 'public' ? name : `${schema}.${name}`,
@@ -118,6 +123,15 @@ function relatedTables(schema: AuthSchema): ConnectionReport['relatedTables'] {
     }));
 }
 
+const CLOSABLE = [
+  ['session', 'Sessions'],
+  ['account', 'Ways to sign in'],
+  ['verification', 'Verifications, and voiding links mailed to an old address'],
+  ['organization', 'Organizations'],
+  ['member', 'Organizations'],
+  ['twoFactor', 'Whether a second factor is locked'],
+] as const;
+
 function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
   const hidden: ConnectionReport['unavailable'] = [];
   const add = (table: AuthTable<LogicalTable> | null, fields: readonly string[], feature: string) => {
@@ -128,6 +142,10 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
       reason: `The database user may not read ${columns.join(', ')} of "${table?.physical.name}".`,
     });
   };
+  for (const [logical, feature] of CLOSABLE) {
+    const closed = schema.closed[logical];
+    if (closed) hidden.push({ feature, reason: closedReason(closed) });
+  }
   add(schema.account, ['password'], 'Whether somebody has a password');
   add(schema.account, ['accessToken', 'refreshToken', 'idToken'], 'Whether provider tokens are there');
   add(schema.session, ['token'], 'Finding a session by its token');
@@ -138,14 +156,15 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
 
 function warnings(schema: AuthSchema, clockSkewMs: number | null): string[] {
   const found: string[] = [...schema.warnings];
-  if (schema.session === null) {
+  const absent = (logical: 'session' | 'verification' | 'account') =>
+    schema[logical] === null && schema.closed[logical] === undefined;
+  if (absent('session')) {
     found.push(
       'There is no session table: this app keeps its sessions outside the database (secondary storage), where Authdesk cannot yet see or end them.',
     );
   }
-  if (schema.verification === null)
-    found.push('There is no verification table, so open verifications cannot be shown.');
-  if (schema.account === null) found.push('There is no account table, so ways to sign in cannot be shown.');
+  if (absent('verification')) found.push('There is no verification table, so open verifications cannot be shown.');
+  if (absent('account')) found.push('There is no account table, so ways to sign in cannot be shown.');
   for (const question of schema.questions) {
     found.push(`${question.question} Until you say, ${question.assumed} is assumed (${question.columns.join(', ')}).`);
   }

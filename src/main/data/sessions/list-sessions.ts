@@ -8,6 +8,7 @@ import { stoppable } from '../dialects/database-handle';
 import { listPage, listTotal } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
+import { requireOpenTable } from '../schema/usable-tables';
 import { parseDevice } from './device';
 
 interface SessionListInput {
@@ -117,6 +118,7 @@ export async function countSessionsOfUser(
 /** @throws AppError UNSUPPORTED where sessions live outside the database */
 export function requireSessions({ schema }: OpenConnection): AuthTable<'session'> {
   if (schema.session) return schema.session;
+  requireOpenTable(schema, 'session');
   throw new AppError('UNSUPPORTED', 'This app keeps its sessions outside the database.', {
     hint: 'better-auth was set up with secondary storage, which this version of Authdesk cannot reach.',
   });

@@ -5,6 +5,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { contains, includes } from '../dialects/contains';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
+import { requireOpenTable } from '../schema/usable-tables';
 
 /** The fields a list of users shows; those of plugins that are not there are left out. */
 const ROW_FIELDS = [
@@ -93,6 +94,7 @@ export function userConditions(
   }
   if (filters?.providerId !== undefined) {
     const { account } = schema;
+    requireOpenTable(schema, 'account');
     if (account === null) throw lacks('accounts', 'The database has no account table.');
     conditions.push(sql<SqlBool>`exists (select 1 from ${account.from}
       where ${account.ref('userId')} = ${user.ref('id')} and ${account.ref('providerId')} = ${filters.providerId})`);
@@ -109,6 +111,7 @@ export function userConditions(
   }
   if (filters?.hasActiveSession !== undefined) {
     const { session } = schema;
+    requireOpenTable(schema, 'session');
     if (session === null) throw lacks('sessions', 'This app keeps its sessions outside the database.');
     const active = sql<SqlBool>`exists (select 1 from ${session.from}
       where ${session.ref('userId')} = ${user.ref('id')}

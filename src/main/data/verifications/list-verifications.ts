@@ -4,6 +4,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { encodeCursor, type Position } from '../paging/cursor';
 import { listPage, listTotal } from '../paging/list-page';
 import type { AuthTable } from '../schema/auth-table';
+import { requireOpenTable } from '../schema/usable-tables';
 import { decodeRows } from './decode-rows';
 import {
   findUsersLike,
@@ -55,6 +56,7 @@ export async function listVerifications(
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<VerificationRow>> {
+  requireOpenTable(connection.schema, 'verification');
   const table = connection.schema.verification;
   if (table === null) return { rows: [], nextCursor: null, total: { value: 0, exact: true } };
   const { kind, state = 'all', limit = DEFAULT_LIMIT, cursor = null } = input;
