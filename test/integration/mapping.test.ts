@@ -80,6 +80,21 @@ describe.each(kinds)('names, on %s', (kind) => {
   });
 });
 
+it.each(kinds)('does not take the session table of another library for better-auth’s, on %s', async (kind) => {
+  const [userOnly = ''] = TABLES.split(';');
+  const { open, refused, app } = await start(
+    kind,
+    `${userOnly}; ${ADA} create table session (sid text primary key, sess text, expire text);`,
+  );
+  const report = await open();
+  expect(report.tables.session.name).toBeNull();
+  expect(report.sessionsInDatabase).toBe(false);
+  expect(report.warnings.join()).toMatch(/"session" lacks id, userId, expiresAt, so it is not taken/);
+  expect(await app.call('users.get', { id: 'a' })).toMatchObject({ counts: { sessions: 0 } });
+  const error = await refused({ mapping: { tables: { session: 'session' } } });
+  expect(error).toMatchObject({ code: 'SCHEMA_MISMATCH', message: 'The table "session" lacks id, userId, expiresAt.' });
+});
+
 it('does not let one schema hide a table of another that the mapping names', async () => {
   const { open, app } = await start(
     'postgres',
