@@ -856,6 +856,13 @@ describe('a big SQLite table, read in ranges', () => {
     expect(listed.length).toBeGreaterThan(5000);
   });
 
+  it('finds each match once, best first, when no order is asked for', async () => {
+    for (const search of ['user119', "o'neil", seededUser(77).id]) {
+      const listed = ids(await collect(app, 'users.list', { search, limit: 300 }));
+      expect(sorted(listed)).toEqual(sorted(await plain(search, 'id', 'asc')));
+    }
+  });
+
   it('counts exactly, in ranges too, and finds what lies far away', async () => {
     const expected = await plain('', 'id', 'asc');
     expect((await app.call('users.list')).total).toEqual({ value: expected.length, exact: true });
@@ -863,7 +870,11 @@ describe('a big SQLite table, read in ranges', () => {
     const few = await plain('5', 'id', 'asc', `banned = 1 and "emailVerified" = 0`);
     const query = { search: '5', filters: { banned: true, emailVerified: false } };
     expect(await app.call('users.count', query)).toEqual({ value: few.length, exact: true });
-    expect((await app.call('users.list', { ...query, limit: 1 })).total).toEqual({ value: few.length, exact: true });
+    const sort = { by: 'email', direction: 'asc' } as const;
+    expect((await app.call('users.list', { ...query, sort, limit: 1 })).total).toEqual({
+      value: few.length,
+      exact: true,
+    });
     expect(ids((await app.call('users.list', { search: seededUser(77).email })).rows)).toEqual([seededUser(77).id]);
   });
 
@@ -884,9 +895,14 @@ it('calls the number of a big Postgres table an estimate, and counts exactly whe
     expect(total?.exact).toBe(false);
     expect(Math.abs((total?.value ?? 0) - 60_000)).toBeLessThan(3000);
     expect(await app.call('users.count')).toEqual({ value: 60_000, exact: true });
-    expect((await app.call('users.list', { search: 'user5999', limit: 1 })).total).toEqual({ value: 11, exact: true });
+    const sort = { by: 'email', direction: 'asc' } as const;
+    const { total: found } = await app.call('users.list', { search: 'user5999', sort, limit: 1 });
+    expect(found).toEqual({ value: 11, exact: true });
     const { nextCursor } = await app.call('users.list', { limit: 1 });
     expect((await app.call('users.list', { limit: 1, cursor: nextCursor })).total).toBeNull();
+    const listed = ids(await collect(app, 'users.list', { search: 'user12', limit: 300 }));
+    const matches = await database.query(`select id from "user" where email like '%user12%'`);
+    expect(sorted(listed)).toEqual(sorted(matches.map((row) => String(row['id']))));
   } finally {
     await app.close();
     await database.drop();

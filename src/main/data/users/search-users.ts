@@ -35,6 +35,10 @@ export async function searchUsers(
 ): Promise<Page<UserRow>> {
   const { user } = connection.schema;
   const { needle, filters, cursor, limit } = request;
+  // No text can hold it, and Postgres refuses to be asked for it.
+  if (needle.includes('\0')) {
+    return { rows: [], nextCursor: null, total: { value: 0, exact: true }, source: connection.reader.source };
+  }
   const bound = [connection.profile.id, 'users.search', needle, filters ?? {}];
   const from = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
   const rungs = new Rungs(connection, needle, userConditions(connection, undefined, filters, now));
