@@ -22,9 +22,11 @@ import { openLocalDatabase, sqliteVersion } from './local/local-database';
 import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
+import { recentsHandlers } from './recents/handlers';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
+import { viewsHandlers } from './views/handlers';
 import { createWritePath } from './write/write-path';
 
 export interface Log {
@@ -101,6 +103,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...searchHandlers(shared),
       ...emailHandlers({ ...shared, local, vault }),
       ...auditHandlers({ audit, connections }),
+      ...viewsHandlers({ local, connections }),
+      ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),
       ...appHandlers({
         versions: { ...dependencies.versions, sqlite: await sqliteVersion(local) },

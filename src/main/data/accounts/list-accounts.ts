@@ -5,7 +5,7 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
 import { stoppable } from '../dialects/database-handle';
-import { listPage, listTotal } from '../paging/list-page';
+import { listPage, listTotal, toPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -16,6 +16,8 @@ interface AccountListInput {
   readonly search?: string | undefined;
   readonly cursor?: string | null | undefined;
   readonly limit?: number | undefined;
+  readonly from?: 'start' | 'end' | undefined;
+  readonly acceptCost?: boolean | undefined;
 }
 
 const FIELDS = [
@@ -39,7 +41,7 @@ const MOST_ACCOUNTS_OF_A_USER = 1000;
 /** One page of linked accounts, newest first; of passwords and tokens only whether they are there. */
 export async function listAccounts(
   connection: OpenConnection,
-  { userId, providerId, search, cursor, limit = DEFAULT_LIMIT }: AccountListInput,
+  { userId, providerId, search, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: AccountListInput,
   signal: AbortSignal,
 ): Promise<Page<AccountRow>> {
   const { account, user } = connection.schema;
@@ -72,14 +74,15 @@ export async function listAccounts(
     sort: SORT,
     limit,
     cursor,
+    from,
+    acceptCost,
     query: ['accounts.list', userId ?? '', providerId ?? '', needle],
   });
-  return {
-    rows: page.rows.map((row) => toAccountRow(account, user, row)),
-    nextCursor: page.nextCursor,
-    source: page.source,
-    total: cursor === null || cursor === undefined ? await listTotal(query) : null,
-  };
+  return toPage(
+    page,
+    page.rows.map((row) => toAccountRow(account, user, row)),
+    cursor === null || cursor === undefined ? await listTotal(query) : null,
+  );
 }
 
 /** All accounts of a user, oldest first; null where there is no account table. */

@@ -151,7 +151,11 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
     },
     remove: async (id) => {
       await row(id);
-      await db.deleteFrom('connection').where('id', '=', id).execute();
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('connection').where('id', '=', id).execute();
+        await trx.deleteFrom('saved_view').where('connection_id', '=', id).execute();
+        await trx.deleteFrom('recent_user').where('connection_id', '=', id).execute();
+      });
       thisRun.delete(id);
     },
     duplicate: async (id) => {

@@ -36,6 +36,8 @@ export interface LocalTables {
   audit_head: { only: number; seq: number; hash: string; mac: string };
   intent: { id: string; at: string; entry: string };
   sealed_key: { name: string; sealed: Uint8Array };
+  saved_view: { id: string; connection_id: string; name: string; screen: string; state: string };
+  recent_user: { connection_id: string; user_id: string; at: string };
   outbox: {
     seq: Generated<number>;
     id: string;

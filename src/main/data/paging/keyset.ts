@@ -2,40 +2,58 @@ import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { SqlValue } from '../dialects/database-handle';
 import type { Position } from './cursor';
 
-/** An order over a list: a column, its direction, and the id that breaks ties. NULLs come last in both directions. */
+/** An order over a list: a column, its direction, and the id that breaks ties. */
 export interface KeysetOrder {
   readonly column: RawBuilder<SqlValue>;
   readonly id: RawBuilder<SqlValue>;
   readonly direction: 'asc' | 'desc';
   readonly nullable: boolean;
+  /** Where NULLs stand: last in both directions of a list, and so first in its reverse. */
+  readonly nulls: 'first' | 'last';
+}
+
+/** The same order read from its end. */
+export function reversed(order: KeysetOrder): KeysetOrder {
+  return {
+    ...order,
+    direction: order.direction === 'asc' ? 'desc' : 'asc',
+    nulls: order.nulls === 'last' ? 'first' : 'last',
+  };
 }
 
 /**
- * The ORDER BY. `nulls last` is written only for columns that can be NULL: with it, Postgres cannot use the ordinary
- * index of a descending order.
+ * The ORDER BY. `nulls first` or `last` is written only for columns that can be NULL: with it, Postgres may be unable to
+ * use an ordinary index.
  */
-export function orderBy({ column, id, direction, nullable }: KeysetOrder): RawBuilder<unknown> {
+export function orderBy({ column, id, direction, nullable, nulls }: KeysetOrder): RawBuilder<unknown> {
   const way = direction === 'asc' ? sql`asc` : sql`desc`;
-  return sql`${column} ${way}${nullable ? sql` nulls last` : sql``}, ${id} ${way}`;
+  const place = nulls === 'last' ? sql` nulls last` : sql` nulls first`;
+  return sql`${column} ${way}${nullable ? place : sql``}, ${id} ${way}`;
 }
 
 /** The condition that a row comes after a position in that order. */
-export function after({ column, id, direction, nullable }: KeysetOrder, position: Position): Expression<SqlBool> {
+export function after(order: KeysetOrder, position: Position): Expression<SqlBool> {
+  const { column, id, direction, nullable, nulls } = order;
   const beyond = direction === 'asc' ? sql`>` : sql`<`;
-  if (position.value === null) return sql<SqlBool>`(${column} is null and ${id} ${beyond} ${position.id})`;
+  if (position.value === null) {
+    const within = sql<SqlBool>`(${column} is null and ${id} ${beyond} ${position.id})`;
+    return nulls === 'last' ? within : sql<SqlBool>`(${within} or ${column} is not null)`;
+  }
   const later = sql<SqlBool>`(${column}, ${id}) ${beyond} (${position.value}, ${position.id})`;
-  return nullable ? sql<SqlBool>`(${later} or ${column} is null)` : later;
+  return nullable && nulls === 'last' ? sql<SqlBool>`(${later} or ${column} is null)` : later;
 }
 
 /**
- * Compares two positions as SQLite orders them (numbers before text, text by its UTF-8 bytes, NULL last); for merging
- * what was found range by range.
+ * Compares two positions as SQLite orders them (numbers before text, text by its UTF-8 bytes); for merging what was found
+ * range by range.
  */
-export function comparePositions(direction: 'asc' | 'desc', a: Position, b: Position): number {
-  if (a.value === null || b.value === null) {
-    if (a.value === null && b.value !== null) return 1;
-    if (b.value === null && a.value !== null) return -1;
-  }
+export function comparePositions(
+  { direction, nulls }: Pick<KeysetOrder, 'direction' | 'nulls'>,
+  a: Position,
+  b: Position,
+): number {
+  if (a.value === null && b.value !== null) return nulls === 'last' ? 1 : -1;
+  if (b.value === null && a.value !== null) return nulls === 'last' ? -1 : 1;
   const order = compareValues(a.value, b.value) || compareValues(a.id, b.id);
   return direction === 'asc' ? order : -order;
 }

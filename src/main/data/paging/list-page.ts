@@ -1,12 +1,13 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { Total } from '@shared/api/common';
+import type { Page, Total } from '@shared/api/common';
 import type { OpenConnection } from '../connections/open-connection';
 import { scanBackwards } from '../dialects/backward-scan';
 import { stoppable, type SqlValue } from '../dialects/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
-import { after, comparePositions, orderBy, type KeysetOrder } from './keyset';
+import { after, comparePositions, orderBy, reversed, type KeysetOrder } from './keyset';
+import { requireBearable } from './plan-cost';
 
 /** A list over one table, before paging: what is selected, what is joined and what is asked for. */
 export interface ListQuery<T extends LogicalTable> {
@@ -24,9 +25,21 @@ export interface ListQuery<T extends LogicalTable> {
 interface PageRequest<T extends LogicalTable> extends ListQuery<T> {
   readonly sort: { readonly by: LogicalFieldName<T>; readonly direction: 'asc' | 'desc' };
   readonly limit: number;
-  readonly cursor: string | null | undefined;
+  readonly cursor?: string | null | undefined;
+  /** From the end, rows still come in the list's order, and the cursor leads to those before them. */
+  readonly from?: 'start' | 'end' | undefined;
+  /** Run a statement whose plan is over budget. */
+  readonly acceptCost?: boolean | undefined;
   /** Everything the list depends on; a cursor is bound to it. */
   readonly query: unknown;
+}
+
+export interface RawPage {
+  readonly rows: RawRow[];
+  readonly nextCursor: string | null;
+  /** Of a page read from the end. */
+  readonly prevCursor?: string | null;
+  readonly source: 'primary' | 'replica';
 }
 
 /** Tables up to this size are read in one statement even where no index helps. */
@@ -39,29 +52,40 @@ const COUNT_UNASKED = 200_000;
  * ranges that can be cancelled and the best rows of each are merged.
  * @throws AppError INVALID_INPUT for a bad cursor
  */
-export async function listPage<T extends LogicalTable>(
-  request: PageRequest<T>,
-): Promise<{ rows: RawRow[]; nextCursor: string | null; source: 'primary' | 'replica' }> {
+export async function listPage<T extends LogicalTable>(request: PageRequest<T>): Promise<RawPage> {
   const { table, sort, limit, cursor, query, connection } = request;
-  const bound = [connection.profile.id, query];
+  const backwards = request.from === 'end';
+  const bound = [connection.profile.id, query, ...(backwards ? ['end'] : [])];
   const order: KeysetOrder = {
     column: table.ref(sort.by),
     id: table.ref('id'),
     direction: sort.direction,
     nullable: table.column(sort.by).column.nullable,
+    nulls: 'last',
   };
+  const walked = backwards ? reversed(order) : order;
   const from = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
-  const conditions = from === null ? request.where : [...request.where, after(order, from)];
+  const conditions = from === null ? request.where : [...request.where, after(walked, from)];
 
   const found = inRanges(request)
-    ? await bestOfRanges(request, conditions, order)
-    : await read(request, conditions, order, limit + 1);
+    ? await bestOfRanges(request, conditions, walked)
+    : await read(request, conditions, walked, limit + 1);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
+  const further = found.length > limit && last ? encodeCursor(bound, positionOf(last)) : null;
+  const { source } = connection.reader;
+  if (backwards) return { rows: rows.toReversed(), nextCursor: null, prevCursor: further, source };
+  return { rows, nextCursor: further, source };
+}
+
+/** A page as the contract has it. The total comes with the first page only. */
+export function toPage<Row>(page: RawPage, rows: Row[], total: Total | null): Page<Row> {
   return {
     rows,
-    nextCursor: found.length > limit && last ? encodeCursor(bound, positionOf(last)) : null,
-    source: connection.reader.source,
+    nextCursor: page.nextCursor,
+    ...(page.prevCursor !== undefined && { prevCursor: page.prevCursor }),
+    source: page.source,
+    total,
   };
 }
 
@@ -100,10 +124,13 @@ async function read<T extends LogicalTable>(
   limit: number,
 ): Promise<RawRow[]> {
   const { connection, table, select, joins, signal } = request;
-  const { rows } = await sql<RawRow>`
+  const { handle } = connection.reader;
+  const statement = sql<RawRow>`
     select ${sql.join([...select, sql`${order.column} as ${sql.id(ORDER)}`, sql`${order.id} as ${sql.id(ID)}`])}
     from ${table.from} ${joins ?? sql``} ${whereAll(conditions)}
-    order by ${orderBy(order)} limit ${limit}`.execute(connection.reader.handle.db, stoppable(signal));
+    order by ${orderBy(order)} limit ${limit}`;
+  if (request.acceptCost !== true && isUnusual(request)) await requireBearable(request, statement);
+  const { rows } = await statement.execute(handle.db, stoppable(signal));
   return rows;
 }
 
@@ -117,7 +144,7 @@ async function bestOfRanges<T extends LogicalTable>(
     const more = await read(request, [...conditions, range], order, request.limit + 1);
     if (more.length === 0) return;
     best = [...best, ...more]
-      .sort((a, b) => comparePositions(order.direction, positionOf(a), positionOf(b)))
+      .sort((a, b) => comparePositions(order, positionOf(a), positionOf(b)))
       .slice(0, request.limit + 1);
   });
   return best;
@@ -127,6 +154,11 @@ async function bestOfRanges<T extends LogicalTable>(
 export function isBig<T extends LogicalTable>({ report }: OpenConnection, table: AuthTable<T>): boolean {
   const reports: Record<string, { rows: { value: number } | null } | undefined> = report.tables;
   return (reports[table.logical]?.rows?.value ?? 0) > SCAN_IN_ONE_STATEMENT;
+}
+
+// An order that an index serves, with nothing to look for, costs a page however big the table is.
+function isUnusual<T extends LogicalTable>({ connection, table, where, sort }: PageRequest<T>): boolean {
+  return isBig(connection, table) && !(where.length === 0 && table.hasIndexOn(sort.by));
 }
 
 function inRanges<T extends LogicalTable>(request: PageRequest<T>): boolean {

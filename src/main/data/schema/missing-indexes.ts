@@ -28,14 +28,22 @@ function wanted<T extends LogicalTable>(
   const [first] = fields;
   if (table === null || first === undefined || !fields.every((f) => table.has(f)) || table.hasIndexOn(first)) return [];
   const columns = fields.map((f) => table.name(f));
+  return [{ table: table.physical.name, columns, sql: indexFor(kind, table, fields), speedsUp }];
+}
+
+/** The statement that makes an index over these fields. */
+export function indexFor<T extends LogicalTable>(
+  kind: 'postgres' | 'sqlite',
+  table: AuthTable<T>,
+  fields: readonly LogicalFieldName<T>[],
+): string {
+  const columns = fields.map((f) => table.name(f));
   const { schema, name } = table.physical;
   const target = schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`;
   const index = quote(`${name}_${columns[0] ?? ''}_idx`);
   // CONCURRENTLY: without it Postgres locks the table against writes until the index is there.
   const create = kind === 'postgres' ? 'CREATE INDEX CONCURRENTLY' : 'CREATE INDEX';
-  return [
-    { table: name, columns, sql: `${create} ${index} ON ${target} (${columns.map(quote).join(', ')});`, speedsUp },
-  ];
+  return `${create} ${index} ON ${target} (${columns.map(quote).join(', ')});`;
 }
 
 function quote(name: string): string {

@@ -5,7 +5,7 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
 import { stoppable } from '../dialects/database-handle';
-import { listPage, listTotal } from '../paging/list-page';
+import { listPage, listTotal, toPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -20,6 +20,8 @@ interface SessionListInput {
     | undefined;
   readonly cursor?: string | null | undefined;
   readonly limit?: number | undefined;
+  readonly from?: 'start' | 'end' | undefined;
+  readonly acceptCost?: boolean | undefined;
 }
 
 const FIELDS = [
@@ -40,7 +42,16 @@ const DEFAULT_SORT = { by: 'createdAt', direction: 'desc' } as const;
 /** One page of sessions of everybody or of one user, newest first. Never the token. */
 export async function listSessions(
   connection: OpenConnection,
-  { userId, search, state = 'all', sort = DEFAULT_SORT, cursor, limit = DEFAULT_LIMIT }: SessionListInput,
+  {
+    userId,
+    search,
+    state = 'all',
+    sort = DEFAULT_SORT,
+    cursor,
+    limit = DEFAULT_LIMIT,
+    from,
+    acceptCost,
+  }: SessionListInput,
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<SessionRow>> {
@@ -71,14 +82,15 @@ export async function listSessions(
     sort,
     limit,
     cursor,
+    from,
+    acceptCost,
     query: ['sessions.list', userId ?? '', needle, state, sort],
   });
-  return {
-    rows: page.rows.map((row) => toSessionRow(session, user, row, now)),
-    nextCursor: page.nextCursor,
-    source: page.source,
-    total: cursor === null || cursor === undefined ? await listTotal(query) : null,
-  };
+  return toPage(
+    page,
+    page.rows.map((row) => toSessionRow(session, user, row, now)),
+    cursor === null || cursor === undefined ? await listTotal(query) : null,
+  );
 }
 
 /** The newest sessions of a user, live ones first; empty where there is no session table. */

@@ -92,6 +92,22 @@ export async function findUserRow(
   return rows[0] ? toUserRow(user, rows[0]) : null;
 }
 
+/** The users with these ids, in their order; those that are gone are left out. */
+export async function usersByIds(
+  { handle, schema: { user } }: OpenConnection,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<UserRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(userSelection(user))} from ${user.from} where ${user.isAnyOf('id', ids)}`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  const found = new Map(rows.map((row) => toUserRow(user, row)).map((row) => [row.id, row]));
+  return ids.map((id) => found.get(id)).filter((row) => row !== undefined);
+}
+
 export function userNotFound(): AppError {
   return new AppError('NOT_FOUND', 'There is no such user in this database.', {
     hint: 'The user may have been removed meanwhile. Go back to the list and search again.',

@@ -1,9 +1,10 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { UserFilters, UserRow, UserSort } from '@shared/api/users';
+import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { canScanBackwards } from '../dialects/backward-scan';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
-import { countExactly, isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
+import { countExactly, isBig, listPage, listTotal, toPage, type ListQuery } from '../paging/list-page';
 import { scanPage } from '../paging/scan-page';
 import { toUserRow, userConditions, userSelection } from './queries';
 import { searchUsers } from './search-users';
@@ -17,6 +18,8 @@ interface UserListInput extends UserQuery {
   readonly sort?: UserSort | undefined;
   readonly cursor?: string | null | undefined;
   readonly limit?: number | undefined;
+  readonly from?: 'start' | 'end' | undefined;
+  readonly acceptCost?: boolean | undefined;
 }
 
 const DEFAULT_LIMIT = 100;
@@ -29,12 +32,14 @@ const SCAN_BUDGET_MS = 1200;
  */
 export async function listUsers(
   connection: OpenConnection,
-  { search, filters, sort, cursor, limit = DEFAULT_LIMIT }: UserListInput,
+  { search, filters, sort, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: UserListInput,
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<UserRow>> {
   const needle = search?.trim() ?? '';
+  const paging = { cursor, limit, from, acceptCost };
   if (sort === undefined && needle !== '') {
+    if (from === 'end') throw noEnd('Best matches first');
     const found = await searchUsers(connection, { needle, filters, cursor, limit }, now, signal);
     return { ...found, order: { by: 'match', direction: 'asc', reason: null } };
   }
@@ -42,21 +47,21 @@ export async function listUsers(
     const order = await defaultOrder(connection, Object.keys(filters ?? {}).length > 0);
     const page =
       order.by === 'added'
-        ? await usersAsAdded(connection, { filters, cursor, limit }, now, signal)
+        ? await usersAsAdded(connection, { filters, ...paging }, now, signal)
         : await sortedUsers(
             connection,
-            { filters, sort: { by: order.by, direction: order.direction }, cursor, limit },
+            { filters, sort: { by: order.by, direction: order.direction }, ...paging },
             now,
             signal,
           );
     return { ...page, order };
   }
-  return sortedUsers(connection, { search, filters, sort, cursor, limit }, now, signal);
+  return sortedUsers(connection, { search, filters, sort, ...paging }, now, signal);
 }
 
 async function sortedUsers(
   connection: OpenConnection,
-  { search, filters, sort: { by, direction }, cursor, limit }: UserListInput & { sort: UserSort; limit: number },
+  { search, filters, sort: { by, direction }, ...paging }: UserListInput & { sort: UserSort; limit: number },
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<UserRow>> {
@@ -66,16 +71,15 @@ async function sortedUsers(
   const page = await listPage({
     ...query,
     sort,
-    limit,
-    cursor,
+    ...paging,
     query: ['users.list', search?.trim() ?? '', filters ?? {}, sort],
   });
-  return {
-    rows: page.rows.map((row) => toUserRow(user, row)),
-    nextCursor: page.nextCursor,
-    source: page.source,
-    total: cursor === null || cursor === undefined ? await listTotal(query) : null,
-  };
+  const { cursor } = paging;
+  return toPage(
+    page,
+    page.rows.map((row) => toUserRow(user, row)),
+    cursor === null || cursor === undefined ? await listTotal(query) : null,
+  );
 }
 
 type DefaultOrder = ListOrder & { readonly by: 'createdAt' | 'email' | 'added' };
@@ -100,11 +104,12 @@ async function defaultOrder(connection: OpenConnection, filtered: boolean): Prom
 
 async function usersAsAdded(
   connection: OpenConnection,
-  { filters, cursor, limit }: UserListInput & { limit: number },
+  { filters, cursor, limit, from }: UserListInput & { limit: number },
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<UserRow>> {
   const { user } = connection.schema;
+  if (from === 'end') throw noEnd('The order in which rows are stored');
   const query = usersQuery(connection, { filters }, now, signal);
   const bound = [connection.profile.id, 'users.added', filters ?? {}];
   const first = cursor === null || cursor === undefined;
@@ -116,6 +121,13 @@ async function usersAsAdded(
     source: connection.reader.source,
     total: first ? await listTotal(query) : null,
   };
+}
+
+function noEnd(order: string): AppError {
+  return new AppError('UNSUPPORTED', `${order} can be read from its beginning only.`, {
+    hint: 'Sort by a column to jump to the end.',
+    field: 'from',
+  });
 }
 
 /** The exact number of users that match. */

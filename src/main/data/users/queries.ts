@@ -109,6 +109,14 @@ export function userConditions(
       sql<SqlBool>`${user.ref('createdAt')} < ${user.encode('createdAt', new Date(filters.createdBefore))}`,
     );
   }
+  if (filters?.noActivitySince !== undefined) {
+    const { session } = schema;
+    if (session === null) throw lacks('sessions', 'This app keeps its sessions outside the database.');
+    const since = new Date(filters.noActivitySince);
+    conditions.push(sql<SqlBool>`not exists (select 1 from ${session.from}
+      where ${session.ref('userId')} = ${user.ref('id')}
+        and ${session.ref('updatedAt')} >= ${session.encode('updatedAt', since)})`);
+  }
   if (filters?.hasActiveSession !== undefined) {
     const { session } = schema;
     requireOpenTable(schema, 'session');

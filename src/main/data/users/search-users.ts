@@ -67,7 +67,14 @@ export async function searchUsers(
   });
 
   if (rung === 'exact') {
-    const found = await listPage({ ...query(rungs.exact()), sort: BY_ADDRESS, limit, cursor: null, query: bound });
+    const found = await listPage({
+      ...query(rungs.exact()),
+      sort: BY_ADDRESS,
+      acceptCost: true,
+      limit,
+      cursor: null,
+      query: bound,
+    });
     rows.push(...found.rows.map((row) => toUserRow(user, row)));
     rung = 'prefix';
   }
@@ -77,6 +84,7 @@ export async function searchUsers(
       const found = await listPage({
         ...query(where),
         sort: BY_ADDRESS,
+        acceptCost: true,
         limit: limit - rows.length,
         cursor: inner,
         query: bound,

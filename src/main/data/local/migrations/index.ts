@@ -1,4 +1,5 @@
 import { initial } from './0001-initial';
+import { viewsAndRecents } from './0002-views-and-recents';
 
 /** All migrations in order; the number of those applied is the file's `user_version`. */
-export const migrations: readonly string[] = [initial];
+export const migrations: readonly string[] = [initial, viewsAndRecents];

@@ -1,0 +1,57 @@
+import { sql, type RawBuilder } from 'kysely';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable } from '../dialects/database-handle';
+import type { AuthTable } from '../schema/auth-table';
+import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
+import { indexFor } from '../schema/missing-indexes';
+
+interface Costed<T extends LogicalTable> {
+  readonly connection: OpenConnection;
+  readonly table: AuthTable<T>;
+  readonly sort: { readonly by: LogicalFieldName<T> };
+  readonly signal: AbortSignal;
+}
+
+/** What reading and sorting some four million rows costs by Postgres's own reckoning: a few seconds of a server's work. */
+const BUDGET = 200_000;
+/** SQLite tells no cost; a scan of so many rows takes some seconds of its thread. */
+const SQLITE_ROWS = 5_000_000;
+
+/**
+ * Reads the plan of an unusual statement before it runs: what would keep the customer's database busy is asked first, with
+ * the index that would make it free.
+ * @throws AppError CONFIRMATION_REQUIRED
+ */
+export async function requireBearable<T extends LogicalTable>(
+  request: Costed<T>,
+  statement: RawBuilder<unknown>,
+): Promise<void> {
+  const { connection, table, sort, signal } = request;
+  const { handle } = connection.reader;
+  if (handle.kind === 'sqlite') {
+    const { value } = await handle.estimateRows(table.physical);
+    if (value > SQLITE_ROWS && !table.hasIndexOn(sort.by)) throw tooCostly(request, null);
+    return;
+  }
+  const { rows } = await sql<{
+    'QUERY PLAN': [{ Plan: { 'Total Cost': number } }];
+  }>`explain (format json) ${statement}`.execute(handle.db, stoppable(signal));
+  const cost = rows[0]?.['QUERY PLAN'][0]?.Plan['Total Cost'] ?? 0;
+  if (cost > BUDGET) throw tooCostly(request, Math.round(cost));
+}
+
+function tooCostly<T extends LogicalTable>({ connection, table, sort }: Costed<T>, cost: number | null): AppError {
+  const index = table.hasIndexOn(sort.by) ? null : indexFor(connection.reader.handle.kind, table, [sort.by, 'id']);
+  return new AppError(
+    'CONFIRMATION_REQUIRED',
+    'This would keep the database busy for some seconds, so it was not run.',
+    {
+      hint:
+        index === null
+          ? 'Narrow the search, or run it all the same.'
+          : 'Run it all the same, or ask for the index that would make it free.',
+      details: { reason: 'cost', cost, indexSql: index },
+    },
+  );
+}

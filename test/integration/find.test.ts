@@ -1,0 +1,136 @@
+// Lists from their end, the question before a costly one, saved views and recents.
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { makeDatabase, seededUser, seedUsers, type TestDatabase } from '../support/databases';
+import { connectionTo } from '../support/matrix';
+import { startServices, type TestServices } from '../support/services';
+
+describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
+  let database: TestDatabase;
+  let app: TestServices;
+
+  beforeAll(async () => {
+    database = await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['admin'] });
+    await seedUsers(database, 1000, { sessions: 1 });
+    app = await startServices();
+    const saved = await app.call('connections.save', connectionTo(database));
+    await app.call('connections.open', { id: saved.id });
+  });
+  afterAll(async () => {
+    await app?.close();
+    await database?.drop();
+  });
+
+  it('reads a list from its end upwards, in the order of the list', async () => {
+    for (const by of ['createdAt', 'email', 'name', 'updatedAt'] as const) {
+      for (const direction of ['asc', 'desc'] as const) {
+        const sort = { by, direction };
+        const down: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page: { rows: { id: string }[]; nextCursor: string | null } = await app.call('users.list', {
+            sort,
+            limit: 300,
+            cursor,
+          });
+          down.push(...page.rows.map((r) => r.id));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        let up: string[] = [];
+        let before: string | null | undefined = null;
+        do {
+          const page: { rows: { id: string }[]; prevCursor?: string | null | undefined } = await app.call(
+            'users.list',
+            {
+              sort,
+              limit: 300,
+              from: 'end',
+              cursor: before,
+            },
+          );
+          up = [...page.rows.map((r) => r.id), ...up];
+          before = page.prevCursor;
+        } while (before !== null && before !== undefined);
+        expect(up).toEqual(down);
+      }
+    }
+  });
+
+  it('does not take a cursor of the other end', async () => {
+    const sort = { by: 'email', direction: 'asc' } as const;
+    const { nextCursor } = await app.call('users.list', { sort, limit: 10 });
+    expect((await app.refused('users.list', { sort, limit: 10, from: 'end', cursor: nextCursor })).code).toBe(
+      'INVALID_INPUT',
+    );
+  });
+
+  it('says where there is no end to jump to', async () => {
+    expect((await app.refused('users.list', { search: 'user', from: 'end' })).code).toBe('UNSUPPORTED');
+  });
+
+  it('finds those without activity since a day', async () => {
+    const id = seededUser(7).id;
+    const old = new Date('2020-01-01T00:00:00.000Z');
+    const stored = kind === 'sqlite' ? old.toISOString() : old;
+    await database.update('session', { userId: id }, { updatedAt: stored });
+    const { rows } = await app.call('users.list', { filters: { noActivitySince: '2021-01-01T00:00:00Z' }, limit: 500 });
+    expect(rows.map((r) => r.id)).toContain(id);
+    const since = await database.query(
+      kind === 'postgres'
+        ? `select count(*) as n from "user" u where not exists (select 1 from session s where s."userId" = u.id and s."updatedAt" >= '2021-01-01')`
+        : `select count(*) as n from "user" u where not exists (select 1 from session s where s."userId" = u.id and s."updatedAt" >= '2021-01-01')`,
+      [],
+    );
+    const count = await app.call('users.count', { filters: { noActivitySince: '2021-01-01T00:00:00Z' } });
+    expect(count.value).toBe(Number(since[0]?.['n']));
+  });
+
+  it('keeps views of a connection, and nothing of one that was removed', async () => {
+    const saved = await app.call('views.save', {
+      name: 'Unverified',
+      screen: 'users',
+      state: { filters: { emailVerified: false } },
+    });
+    await app.call('views.save', { ...saved, name: 'Not verified' });
+    expect(await app.call('views.list')).toEqual([{ ...saved, name: 'Not verified' }]);
+    await app.call('views.remove', { id: saved.id });
+    expect(await app.call('views.list')).toEqual([]);
+    expect((await app.refused('views.remove', { id: saved.id })).code).toBe('NOT_FOUND');
+  });
+
+  it('remembers the last fifty people, newest first, and drops those who are gone', async () => {
+    for (let n = 1; n <= 55; n++) await app.call('recents.add', { id: seededUser(n).id });
+    await app.call('recents.add', { id: seededUser(10).id });
+    await app.call('recents.add', { id: 'never-there' });
+    const recent = (await app.call('recents.list')).map((r) => r.id);
+    expect(recent[0]).toBe(seededUser(10).id);
+    expect(recent).toHaveLength(49);
+    expect(new Set(recent).size).toBe(49);
+  });
+});
+
+describe('a statement over budget', () => {
+  it('is asked first, with the index that makes it free, and run when accepted', async () => {
+    const database = await makeDatabase('postgres', { pg: inject('pgUrl') });
+    await seedUsers(database, 60_000);
+    // What the planner believes is what the budget goes by: tell it of a table of ten million.
+    await database.query('analyze');
+    await database.query(`update pg_class set reltuples = 1e7 where relname = 'user' and relkind = 'r'`);
+    await database.query(`alter table "user" set (autovacuum_enabled = false)`);
+    const app = await startServices();
+    const saved = await app.call('connections.save', connectionTo(database));
+    await app.call('connections.open', { id: saved.id });
+    const sort = { by: 'name', direction: 'asc' } as const;
+    const error = await app.refused('users.list', { sort, limit: 5 });
+    expect(error).toMatchObject({ code: 'CONFIRMATION_REQUIRED', details: { reason: 'cost' } });
+    expect(String(error.details?.['indexSql'])).toMatch(
+      /CREATE INDEX CONCURRENTLY "user_name_idx" ON "public"\."user" \("name", "id"\)/,
+    );
+    expect((await app.call('users.list', { sort, limit: 5, acceptCost: true })).rows).toHaveLength(5);
+    await database.query(String(error.details?.['indexSql']));
+    const { id } = saved;
+    await app.call('connections.open', { id });
+    expect((await app.call('users.list', { sort, limit: 5 })).rows).toHaveLength(5);
+    await app.close();
+    await database.drop();
+  });
+});
