@@ -1,17 +1,20 @@
+import { sql } from 'kysely';
 import type { ConnectionReport } from '@shared/api/connections';
+import type { AppError } from '../app-error';
 import type { DatabaseHandle } from '../dialects/database-handle';
 import { openPostgres } from '../dialects/postgres';
 import { openSqlite } from '../dialects/sqlite';
 import { readSchema, type AuthSchema } from '../schema/read-schema';
 import { buildReport } from '../schema/report';
 import type { ConnectionProfile } from './profile';
+import { followReplica, type Replica } from './replica';
 
 /** An auth database that is open: how to reach it, what it has, and what was found out at opening. */
 export interface OpenConnection {
   readonly profile: ConnectionProfile;
   /** The primary: details and writes. */
   readonly handle: DatabaseHandle;
-  /** Where lists, searches and counts go: the read replica where there is one, else the primary. */
+  /** Where lists, searches and counts go right now: the read replica while there is one, else the primary. */
   readonly reader: { readonly handle: DatabaseHandle; readonly source: 'primary' | 'replica' };
   readonly schema: AuthSchema;
   readonly report: ConnectionReport;
@@ -30,36 +33,48 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
     profile.target.driver === 'postgres'
       ? await openPostgres(profile.target.postgres, { readOnly: profile.readOnly })
       : await openSqlite({ file: profile.target.file, readOnly: profile.readOnly, worker: sqliteWorker });
-  let replica: DatabaseHandle | null = null;
+  let replica: Replica | null = null;
   try {
-    replica = profile.replica === null ? null : await openPostgres(profile.replica, { readOnly: true });
     let schema = await readSchema(handle, profile);
     let report = await buildReport(handle, schema, profile);
-    const handles = replica === null ? [handle] : [handle, replica];
+    if (profile.replica !== null) replica = await followReplica(profile.replica, async (it) => check(it, schema));
     return {
       profile,
       handle,
-      reader: replica === null ? { handle, source: 'primary' } : { handle: replica, source: 'replica' },
+      get reader() {
+        const reader = replica?.handle ?? null;
+        return reader === null
+          ? ({ handle, source: 'primary' } as const)
+          : ({ handle: reader, source: 'replica' } as const);
+      },
       get schema() {
         return schema;
       },
       get report() {
-        return report;
+        const problem = replica?.problem ?? null;
+        return problem === null ? report : { ...report, warnings: [awayWarning(problem), ...report.warnings] };
       },
       settle: async () => {
         if (!schema.undecided) return;
         schema = await readSchema(handle, profile);
         if (!schema.undecided) report = await buildReport(handle, schema, profile);
       },
-      onLost: (listener) => {
-        for (const each of handles) each.onLost(listener);
-      },
+      onLost: handle.onLost,
       close: async () => {
-        await Promise.all(handles.map(async (each) => each.close()));
+        await Promise.all([handle.close(), replica?.close()]);
       },
     };
   } catch (error) {
     await Promise.all([handle.close(), replica?.close()]);
     throw handle.toAppError(error, false);
   }
+}
+
+// Another database than the primary's, or one that is not set up yet, would answer every list with an error.
+async function check(replica: DatabaseHandle, { user }: AuthSchema): Promise<void> {
+  await sql`select ${user.ref('id')}, ${user.ref('email')} from ${user.from} limit 0`.execute(replica.db);
+}
+
+function awayWarning(problem: AppError): string {
+  return `The read replica cannot be used, so the primary answers lists and counts: ${problem.message}`;
 }

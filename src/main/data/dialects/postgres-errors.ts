@@ -91,7 +91,7 @@ const connectRules: readonly Rule[] = [
 const queryRules: readonly Rule[] = [
   {
     codes: ['57P01', '57P02', '57P03', '08000', '08003', '08006', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
-    text: /Connection terminated|connection timeout|Client has encountered a connection error|has been discarded/i,
+    text: /Connection terminated|connection timeout|timeout (expired|exceeded when trying to connect)|Client has encountered a connection error|has been discarded/i,
     code: 'CONNECTION_LOST',
     message: 'The connection to the database was lost.',
     hint: 'Authdesk is trying to reconnect.',
