@@ -1,8 +1,9 @@
 import type { ConnectionStatus } from '@shared/api/connections';
-import { ChevronsUpDown, Database, Lock, LockOpen, Plus, Unplug } from 'lucide-react';
+import { ChevronsUpDown, Database, FileSearch, Lock, LockOpen, Plus, Unplug } from 'lucide-react';
 import { useConnections } from '../api/connections';
 import { openConnection } from '../features/connections/opener';
-import { runCommand } from '../nav/commands';
+import { byRecency } from '../features/connections/recent';
+import { commandKeys, runCommand } from '../nav/commands';
 import { go } from '../nav/store';
 import { cx } from '../ui/cx';
 import { EnvironmentBadge } from '../ui/environment';
@@ -14,7 +15,7 @@ export function ConnectionHeader({ status }: { status: ConnectionStatus | undefi
   const open = status?.open ?? null;
   const entries: readonly MenuEntry[] = [
     { type: 'label', label: 'Open' },
-    ...(connections.data ?? []).map((one): MenuEntry => ({
+    ...byRecency(connections.data ?? []).map((one): MenuEntry => ({
       label: one.name,
       before: (
         <span data-env={one.environment} className="flex w-3.5 justify-center" title={one.environment}>
@@ -31,6 +32,12 @@ export function ConnectionHeader({ status }: { status: ConnectionStatus | undefi
     ...(open === null
       ? []
       : [
+          {
+            label: 'Connection report',
+            icon: FileSearch,
+            keys: commandKeys('go.report') ?? '',
+            onSelect: () => void runCommand('go.report'),
+          } as const,
           {
             label: 'Close this connection',
             icon: Unplug,

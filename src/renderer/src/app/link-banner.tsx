@@ -1,47 +1,50 @@
 import type { ConnectionStatus } from '@shared/api/connections';
+import { useQueryClient } from '@tanstack/react-query';
 import { Unplug } from 'lucide-react';
+import { useOpenConnection } from '../api/connections';
 import { useHealth } from '../api/health';
-import { openConnection } from '../features/connections/opener';
+import { keys } from '../api/keys';
 import { clockTime } from '../format/dates';
 import { go } from '../nav/store';
 import { Button } from '../ui/button';
-import { cx } from '../ui/cx';
-import { Spinner } from '../ui/spinner';
+import { nextTryText, useCountdown } from './use-countdown';
 
-/** Says that the link to the database broke, when, what that means for the rows on screen, and what to do. */
+/** When the oldest of what is on screen was read from the database, in milliseconds; null where nothing was. */
+function useReadAt(): number | null {
+  const client = useQueryClient();
+  const times = client
+    .getQueryCache()
+    .findAll({ queryKey: keys.database, type: 'active' })
+    .map((query) => query.state.dataUpdatedAt)
+    .filter((at) => at > 0);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** Says that the link to the database broke, since when, when the next try is, and what that means for the screen. */
 export function LinkBanner({ status }: { status: ConnectionStatus | undefined }) {
-  const { health, since } = useHealth();
+  const { health, since, nextTryAt } = useHealth();
+  const seconds = useCountdown(health === 'ok' ? null : nextTryAt);
+  const readAt = useReadAt();
+  const retry = useOpenConnection();
   const open = status?.open ?? null;
   if (open === null || health === 'ok') return null;
-  const lost = health === 'lost';
   return (
-    <div
-      role="alert"
-      className={cx(
-        'flex shrink-0 items-center gap-2 border-b px-4 py-1.5',
-        lost ? 'border-danger/40 bg-danger-soft' : 'border-warn/40 bg-warn-soft',
-      )}
-    >
-      <span className={lost ? 'text-danger-ink' : 'text-warn-ink'}>
-        {lost ? <Unplug className="size-4" aria-hidden /> : <Spinner />}
-      </span>
-      <span className="nums min-w-0 flex-1 wrap-anywhere">
+    <div className="flex shrink-0 items-center gap-2 border-b border-warn/40 bg-warn-soft px-4 py-1.5">
+      <Unplug className="size-4 shrink-0 text-warn-ink" aria-hidden />
+      <span role="alert" className="nums min-w-0 flex-1 wrap-anywhere">
         <span className="font-medium">
-          {lost
-            ? `Connection to ${open.name} lost at ${clockTime(since)}.`
-            : `Reconnecting to ${open.name} since ${clockTime(since)}.`}
+          {open.name} has not answered since {clockTime(since)}.
         </span>{' '}
         <span className="text-muted">
-          {lost
-            ? 'What you see is from before. Check the VPN, then reconnect.'
-            : 'What you see is from before and is greyed until the database answers.'}
+          {readAt === null ? 'Nothing was read yet.' : `What you see is from ${clockTime(readAt)}, greyed.`} Changes
+          wait; everything goes on by itself once it answers.
         </span>
       </span>
-      {lost ? (
-        <Button size="sm" onClick={() => openConnection(open)}>
-          Reconnect
-        </Button>
-      ) : null}
+      {/* Outside of the alert, or every second would be read out. */}
+      <span className="nums shrink-0 text-right text-warn-ink">{nextTryText(seconds)}</span>
+      <Button size="sm" busy={retry.isPending} onClick={() => retry.mutate({ id: open.id })}>
+        Try now
+      </Button>
       <Button size="sm" variant="ghost" onClick={() => go({ to: 'connections' })}>
         Connections
       </Button>

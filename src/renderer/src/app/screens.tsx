@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { AuditScreen } from '../features/audit/screen';
 import { ConnectionFormScreen } from '../features/connections/form-screen';
+import { ReportScreen } from '../features/connections/report/screen';
 import { ConnectionsScreen } from '../features/connections/screen';
 import { OutboxScreen } from '../features/outbox/screen';
 import { SessionsScreen } from '../features/sessions/screen';
@@ -36,6 +37,12 @@ export function screenOf(route: Route): ScreenEntry {
         title: 'Connection',
         needsDatabase: false,
         element: <ConnectionFormScreen key={route.id ?? 'new'} id={route.id} />,
+      };
+    case 'report':
+      return {
+        title: 'Connection report',
+        needsDatabase: false,
+        element: <ReportScreen key={route.id ?? 'open'} id={route.id} />,
       };
     case 'settings':
       return { title: 'Settings', needsDatabase: false, element: <SettingsScreen /> };

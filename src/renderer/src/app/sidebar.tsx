@@ -19,6 +19,7 @@ import { IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Kbd } from '../ui/kbd';
 import { ConnectionHeader } from './connection-header';
+import { nextTryText, useCountdown } from './use-countdown';
 
 const ITEMS: readonly { command: CommandId; icon: LucideIcon; routes: readonly RouteName[] }[] = [
   { command: 'go.users', icon: Users, routes: ['users', 'user'] },
@@ -28,7 +29,16 @@ const ITEMS: readonly { command: CommandId; icon: LucideIcon; routes: readonly R
 ];
 
 function HealthLine({ status }: { status: ConnectionStatus | undefined }) {
-  const { health, since } = useHealth();
+  const { health, since, nextTryAt } = useHealth();
+  const seconds = useCountdown(health === 'ok' ? null : nextTryAt);
+  if (status?.opening !== null && status !== undefined) {
+    return (
+      <span role="status" className="flex min-w-0 items-center gap-2 text-sm text-muted">
+        <StatusDot tone="info" pulse />
+        <span className="truncate">{status.opening.name === '' ? 'Starting…' : `Opening ${status.opening.name}…`}</span>
+      </span>
+    );
+  }
   if (status?.open === null || status === undefined) {
     return (
       <span className="flex min-w-0 items-center gap-2 text-sm text-faint">
@@ -38,12 +48,11 @@ function HealthLine({ status }: { status: ConnectionStatus | undefined }) {
     );
   }
   const tone = health === 'ok' ? 'ok' : health === 'reconnecting' ? 'warn' : 'danger';
-  const text = health === 'ok' ? 'Connected' : health === 'reconnecting' ? 'Reconnecting' : `Lost ${clockTime(since)}`;
+  const text = health === 'ok' ? 'Connected' : nextTryText(seconds);
   return (
     <span
-      role="status"
       className="flex min-w-0 items-center gap-2 text-sm text-muted"
-      title={`${text}, since ${clockTime(since)}`}
+      title={health === 'ok' ? `Connected since ${clockTime(since)}` : `Not answering since ${clockTime(since)}`}
     >
       <StatusDot tone={tone} pulse={health === 'reconnecting'} />
       <span className="nums truncate">{text}</span>

@@ -1,12 +1,16 @@
-import type { ConnectionStatus } from '@shared/api/connections';
-import { CircleCheck, ShieldAlert, ShieldCheck, X } from 'lucide-react';
+import type { ConnectionReport, ConnectionStatus } from '@shared/api/connections';
+import { CircleCheck, CircleHelp, Info, ShieldAlert, ShieldCheck, Unplug, X } from 'lucide-react';
 import { useCancelJob, useJobs } from '../api/app';
 import { useAuditCheck } from '../api/audit';
-import { remarkCount } from '../features/connections/report';
+import { useHealth } from '../api/health';
+import { headlineOf, remarkCount } from '../features/connections/report/findings';
 import { formatLatency, formatNumber, plural } from '../format/numbers';
+import { commandKeys, runCommand } from '../nav/commands';
 import { go } from '../nav/store';
 import { IconButton } from '../ui/button';
+import { cx } from '../ui/cx';
 import { Spinner } from '../ui/spinner';
+import { Tooltip } from '../ui/tooltip';
 
 function Jobs() {
   const jobs = useJobs();
@@ -50,32 +54,39 @@ function AuditCheck() {
   );
 }
 
+/** How the database is and what there is to know about it; leads to the whole report. */
+function ReportItem({ report }: { report: ConnectionReport }) {
+  const health = useHealth((state) => state.health);
+  const count = remarkCount(report);
+  const waiting = report.questions.length > 0;
+  const Icon = health !== 'ok' ? Unplug : waiting ? CircleHelp : count > 0 ? Info : CircleCheck;
+  const text = waiting ? plural(report.questions.length, 'question') : count > 0 ? plural(count, 'thing') : 'All good';
+  return (
+    <Tooltip label={`Connection report: ${headlineOf(report).text}`} keys={commandKeys('go.report')} side="top">
+      <button
+        type="button"
+        aria-label="Connection report"
+        onClick={() => runCommand('go.report')}
+        className={cx(
+          '-mx-1.5 flex h-5 min-w-0 items-center gap-2 rounded-sm px-1.5 hover:bg-hover hover:text-ink',
+          waiting && 'text-warn-ink',
+        )}
+      >
+        <Icon className="size-3 shrink-0" aria-hidden />
+        <span className="truncate">{report.serverVersion}</span>
+        <span>{health === 'ok' ? formatLatency(report.latencyMs) : 'not answering'}</span>
+        <span>{waiting ? `${text} to answer` : count > 0 ? `${text} to know` : text}</span>
+      </button>
+    </Tooltip>
+  );
+}
+
 /** One quiet line at the foot of the window: the database, what runs, whether the audit trail holds. */
 export function StatusBar({ status }: { status: ConnectionStatus | undefined }) {
   const report = status?.open === null ? null : status?.report;
   return (
     <footer className="nums flex h-6 shrink-0 items-center gap-4 border-t border-line bg-canvas px-3 text-xs text-muted">
-      {report === null || report === undefined ? null : (
-        <>
-          <span className="truncate">{report.serverVersion}</span>
-          <span title="Time of one round trip when it was opened">{formatLatency(report.latencyMs)}</span>
-        </>
-      )}
-      {report !== null && report !== undefined && remarkCount(report) > 0 ? (
-        <button
-          type="button"
-          className="truncate hover:text-ink"
-          title={report.warnings.join('\n')}
-          onClick={() => go({ to: 'connections' })}
-        >
-          {plural(remarkCount(report), 'remark')} about this database
-        </button>
-      ) : report === null || report === undefined ? null : (
-        <span className="flex items-center gap-1">
-          <CircleCheck className="size-3" aria-hidden />
-          better-auth tables found
-        </span>
-      )}
+      {report === null || report === undefined ? null : <ReportItem report={report} />}
       <span className="ml-auto" />
       <Jobs />
       <AuditCheck />

@@ -23,6 +23,11 @@ export function useAppCommands(show: { palette: () => void; help: () => void }):
   useCommand('go.outbox', () => go({ to: 'outbox' }));
   useCommand('go.audit', () => go({ to: 'audit' }));
   useCommand('go.connections', () => go({ to: 'connections' }));
+  useCommand(
+    'go.report',
+    () => go({ to: 'report', id: null }),
+    status.data?.open !== null && status.data?.open !== undefined,
+  );
   useCommand('go.settings', () => go({ to: 'settings' }));
   useCommand('go.back', back, useCanGo('back'));
   useCommand('go.forward', forward, useCanGo('forward'));

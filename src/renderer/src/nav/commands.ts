@@ -18,6 +18,7 @@ export const COMMANDS = {
   'go.outbox': { title: 'Outbox', group: 'Go to', keys: ['g o'] },
   'go.audit': { title: 'Audit', group: 'Go to', keys: ['g a'] },
   'go.connections': { title: 'Connections', group: 'Go to', keys: ['g c', '$mod+Shift+K'] },
+  'go.report': { title: 'Connection report', group: 'Go to', keys: ['g r'] },
   'go.settings': { title: 'Settings', group: 'Go to', keys: ['$mod+Comma'] },
   'go.back': { title: 'Back', group: 'Go to', keys: ['Alt+ArrowLeft', '$mod+BracketLeft'] },
   'go.forward': { title: 'Forward', group: 'Go to', keys: ['Alt+ArrowRight', '$mod+BracketRight'] },

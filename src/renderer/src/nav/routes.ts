@@ -8,6 +8,8 @@ export type Route =
   | { readonly to: 'connections' }
   /** `id: null` makes a new one. */
   | { readonly to: 'connection-edit'; readonly id: string | null }
+  /** What is known of a database; `id: null` is the open one. */
+  | { readonly to: 'report'; readonly id: string | null }
   | { readonly to: 'settings' };
 
 export type RouteName = Route['to'];
@@ -16,5 +18,6 @@ export type RouteName = Route['to'];
 export function routeKey(route: Route): string {
   if (route.to === 'user') return `user:${route.id}`;
   if (route.to === 'connection-edit') return `connection-edit:${route.id ?? 'new'}`;
+  if (route.to === 'report') return `report:${route.id ?? 'open'}`;
   return route.to;
 }

@@ -1,10 +1,12 @@
 import type { ConnectionSummary } from '@shared/api/connections';
-import { KeyRound, Lock, LockOpen, Pencil } from 'lucide-react';
+import { Ellipsis, FileSearch, KeyRound, Lock, LockOpen, Pencil } from 'lucide-react';
 import { go } from '../../nav/store';
 import { Badge } from '../../ui/badge';
 import { Button, IconButton } from '../../ui/button';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { EnvironmentBadge } from '../../ui/environment';
+import { Kbd } from '../../ui/kbd';
+import { Menu, type MenuEntry } from '../../ui/menu';
 import { RelativeTime } from '../../ui/time';
 import { openConnection } from './opener';
 
@@ -15,9 +17,23 @@ const SECRETS: Readonly<Record<ConnectionSummary['secrets'], { text: string; tit
   none: { text: 'None needed', title: 'This connection has no secrets' },
 };
 
-/** Columns of the list of connections; the open one is marked. */
-export function connectionColumns(openId: string | null): readonly GridColumn<ConnectionSummary>[] {
+/** Columns of the list of connections, numbered by the key that opens each; the open one is marked. */
+export function connectionColumns(
+  openId: string | null,
+  ids: readonly string[],
+  menu: (one: ConnectionSummary) => readonly MenuEntry[],
+): readonly GridColumn<ConnectionSummary>[] {
   return [
+    {
+      id: 'number',
+      header: 'Key',
+      quiet: true,
+      width: 36,
+      cell: (one) => {
+        const number = ids.indexOf(one.id) + 1;
+        return number > 9 ? null : <Kbd keys={String(number)} />;
+      },
+    },
     {
       id: 'name',
       header: 'Name',
@@ -91,7 +107,7 @@ export function connectionColumns(openId: string | null): readonly GridColumn<Co
       id: 'actions',
       header: 'Actions',
       quiet: true,
-      width: 110,
+      width: 172,
       align: 'end',
       cell: (one) => (
         <span data-env={one.environment} className="flex items-center gap-1">
@@ -101,6 +117,18 @@ export function connectionColumns(openId: string | null): readonly GridColumn<Co
             keys="e"
             tabIndex={-1}
             onClick={() => go({ to: 'connection-edit', id: one.id })}
+          />
+          <IconButton
+            icon={FileSearch}
+            label={`Report on ${one.name}`}
+            keys="r"
+            tabIndex={-1}
+            onClick={() => go({ to: 'report', id: one.id })}
+          />
+          <Menu
+            align="end"
+            entries={menu(one)}
+            trigger={<IconButton icon={Ellipsis} label={`More for ${one.name}`} keys="Shift+F10" tabIndex={-1} />}
           />
           <Button variant={one.id === openId ? 'default' : 'env'} tabIndex={-1} onClick={() => openConnection(one)}>
             {one.id === openId ? 'Reopen' : 'Open'}

@@ -1,7 +1,11 @@
-import type { ConnectionInput, ConnectionSummary } from '@shared/api/connections';
+import { nameMapping, type ConnectionInput, type ConnectionSummary } from '@shared/api/connections';
 import { z } from 'zod';
+import { withoutEmpty } from './mapping/names';
+import { isTimeZone } from './time-zones';
 
 const httpUrl = z.url({ protocol: /^https?$/u, error: 'Write a whole address, such as https://auth.example.com' });
+
+const POSTGRES_URL = /^postgres(ql)?:\/\//u;
 
 const shape = z.object({
   name: z.string().trim().min(1, { error: 'Give it a name you will recognise' }).max(120),
@@ -18,6 +22,7 @@ const shape = z.object({
   tls: z.enum(['disable', 'require', 'verify-full']),
   ca: z.string().trim(),
   schema: z.string().trim(),
+  replicaUrl: z.string().trim(),
   file: z.string().trim(),
   serverURL: z.string().trim(),
   mailKind: z.enum(['none', 'server', 'smtp', 'outbox']),
@@ -25,6 +30,9 @@ const shape = z.object({
   mailFrom: z.string().trim(),
   mailSecret: z.string(),
   mailBaseURL: z.string().trim(),
+  zone: z.string().trim(),
+  emptyColumns: z.enum(['', 'iso-text', 'epoch-seconds', 'epoch-ms']),
+  mapping: nameMapping,
   remember: z.boolean(),
 });
 export type FormValues = z.infer<typeof shape>;
@@ -38,7 +46,7 @@ export function formSchema(isNew: boolean) {
     if (values.driver === 'sqlite') need('file', 'Choose the database file');
     else if (values.entry === 'url') {
       if (isNew) need('url', 'Paste the URL of the database');
-      if (values.url !== '' && !/^postgres(ql)?:\/\//u.test(values.url)) {
+      if (values.url !== '' && !POSTGRES_URL.test(values.url)) {
         context.addIssue({ code: 'custom', path: ['url'], message: 'Starts with postgres:// or postgresql://' });
       }
     } else {
@@ -49,6 +57,12 @@ export function formSchema(isNew: boolean) {
       if (values.port !== '' && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
         context.addIssue({ code: 'custom', path: ['port'], message: 'From 1 to 65535' });
       }
+    }
+    if (values.driver === 'postgres' && values.replicaUrl !== '' && !POSTGRES_URL.test(values.replicaUrl)) {
+      context.addIssue({ code: 'custom', path: ['replicaUrl'], message: 'Starts with postgres:// or postgresql://' });
+    }
+    if (values.driver === 'postgres' && values.zone !== '' && !isTimeZone(values.zone)) {
+      context.addIssue({ code: 'custom', path: ['zone'], message: 'Not a time zone; it looks like Europe/Berlin' });
     }
     const checkUrl = (path: 'serverURL' | 'mailBaseURL') => {
       if (!httpUrl.safeParse(values[path]).success) {
@@ -91,6 +105,7 @@ export function toFormValues(saved: ConnectionSummary | null): FormValues {
     tls: fields?.ssl?.mode ?? 'verify-full',
     ca: fields?.ssl?.ca ?? '',
     schema: settings?.schema ?? '',
+    replicaUrl: settings?.replicaUrl ?? '',
     file: settings?.sqlite?.file ?? '',
     serverURL: settings?.authServer?.baseURL ?? '',
     mailKind: mail?.kind ?? 'none',
@@ -98,7 +113,11 @@ export function toFormValues(saved: ConnectionSummary | null): FormValues {
     mailFrom: mail?.kind === 'smtp' ? mail.from : '',
     mailSecret: '',
     mailBaseURL: mail !== undefined && mail.kind !== 'server' ? mail.baseURL : '',
-    remember: saved === null || saved.secrets === 'stored',
+    zone: settings?.times?.zone ?? '',
+    emptyColumns: settings?.times?.emptyColumns ?? '',
+    mapping: settings?.mapping ?? {},
+    // A copy, or one whose secrets were lost, is filled in again: as with a new one, keeping them is what is proposed.
+    remember: saved === null || saved.secrets !== 'this-run',
   };
 }
 
@@ -134,11 +153,20 @@ function postgresOf(values: FormValues): ConnectionInput['postgres'] {
   };
 }
 
+function timesOf(values: FormValues): ConnectionInput['times'] {
+  const times = {
+    ...(values.driver === 'postgres' && values.zone !== '' ? { zone: values.zone } : {}),
+    ...(values.emptyColumns === '' ? {} : { emptyColumns: values.emptyColumns }),
+  };
+  return Object.keys(times).length === 0 ? undefined : times;
+}
+
 /** The connection as typed. What the form does not show of a saved one is handed on unchanged. */
 export function toInput(values: FormValues, saved: ConnectionSummary | null): ConnectionInput {
   const mail = mailOf(values);
   const postgres = postgresOf(values);
-  const { replicaUrl, mapping, times } = saved?.settings ?? {};
+  const mapping = withoutEmpty(values.mapping);
+  const times = timesOf(values);
   return {
     ...(saved === null ? {} : { id: saved.id }),
     name: values.name,
@@ -149,37 +177,13 @@ export function toInput(values: FormValues, saved: ConnectionSummary | null): Co
       ? {
           ...(postgres === undefined ? {} : { postgres }),
           ...(values.schema === '' ? {} : { schema: values.schema }),
-          ...(replicaUrl === undefined ? {} : { replicaUrl }),
+          ...(values.replicaUrl === '' ? {} : { replicaUrl: values.replicaUrl }),
         }
       : { sqlite: { file: values.file } }),
     ...(values.serverURL === '' ? {} : { authServer: { ...saved?.settings.authServer, baseURL: values.serverURL } }),
     ...(mail === undefined ? {} : { mail }),
     ...(mapping === undefined ? {} : { mapping }),
     ...(times === undefined ? {} : { times }),
-    ...(values.remember ? { remember: true } : {}),
+    remember: values.remember,
   };
-}
-
-const FIELD_OF_PATH: readonly (readonly [prefix: string, field: keyof FormValues])[] = [
-  ['postgres.url', 'url'],
-  ['postgres.host', 'host'],
-  ['postgres.port', 'port'],
-  ['postgres.database', 'database'],
-  ['postgres.user', 'user'],
-  ['postgres.password', 'password'],
-  ['postgres.ssl.ca', 'ca'],
-  ['postgres.ssl', 'tls'],
-  ['sqlite', 'file'],
-  ['authServer', 'serverURL'],
-  ['mail.url', 'smtpUrl'],
-  ['mail.from', 'mailFrom'],
-  ['mail.secret', 'mailSecret'],
-  ['mail.baseURL', 'mailBaseURL'],
-  ['schema', 'schema'],
-  ['name', 'name'],
-];
-
-/** The box of the form that an error of main's is about. */
-export function formFieldOf(path: string | undefined): keyof FormValues | undefined {
-  return path === undefined ? undefined : FIELD_OF_PATH.find(([prefix]) => path.startsWith(prefix))?.[1];
 }

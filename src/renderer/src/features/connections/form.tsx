@@ -1,10 +1,10 @@
 import type { ConnectionSummary } from '@shared/api/connections';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState, type KeyboardEvent } from 'react';
 import { Controller, FormProvider, useForm, useWatch } from 'react-hook-form';
 import { useAppInfo } from '../../api/app';
-import { useSaveConnection, useTestConnection } from '../../api/connections';
+import { useSaveConnection } from '../../api/connections';
 import type { ApiError } from '../../api/error';
 import { useScreenReady } from '../../nav/ready';
 import { back, replace } from '../../nav/store';
@@ -14,12 +14,21 @@ import { Section } from '../../ui/panel';
 import { Screen } from '../../ui/screen';
 import { Segmented } from '../../ui/segmented';
 import { toast } from '../../ui/toast';
-import { Checkbox, Switch } from '../../ui/toggle';
+import { Switch } from '../../ui/toggle';
 import { EnvironmentChoice } from './environment-choice';
-import { MailFields, PostgresFields, SqliteFields, TextRow } from './form-parts';
-import { formFieldOf, formSchema, toFormValues, toInput, type FormValues } from './form-values';
+import { clearFault } from './fault';
+import { fieldAtFault, formFieldOf } from './fault-field';
+import { formSchema, toFormValues, toInput, type FormValues } from './form-values';
+import { MailFields } from './mail-fields';
+import { NamesFields } from './names-fields';
 import { openConnection } from './opener';
+import { PostgresFields } from './postgres-fields';
+import { SecretsFields } from './secrets-fields';
+import { SqliteFields } from './sqlite-fields';
 import { TestPanel } from './test-panel';
+import { TextRow } from './text-row';
+import { TimesFields } from './times-fields';
+import { useFormTest } from './use-form-test';
 
 /** The form of a connection, with a test of what is typed beside it. */
 export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
@@ -29,158 +38,184 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
     defaultValues: toFormValues(saved),
     mode: 'onTouched',
   });
-  const { control, handleSubmit, setValue, setError, setFocus } = form;
-  useEffect(() => {
-    if (saved === null) setFocus('name');
-  }, [saved, setFocus]);
-  const [environment, driver, readOnly] = useWatch({ control, name: ['environment', 'driver', 'readOnly'] });
+  const { control, handleSubmit, setValue, setError, setFocus, getValues } = form;
+  const [environment, driver, readOnly, mapping] = useWatch({
+    control,
+    name: ['environment', 'driver', 'readOnly', 'mapping'],
+  });
   const [touchedLock, setTouchedLock] = useState(saved !== null);
   const protectedStore = useAppInfo().data?.secretStore.protected ?? true;
-  const test = useTestConnection();
+  const test = useFormTest(saved?.id ?? null);
   const save = useSaveConnection();
   useScreenReady(true);
 
   const showAt = (error: ApiError) => {
-    const field = formFieldOf(error.info.field);
+    const field = fieldAtFault(error.info, getValues());
     if (field !== undefined) setError(field, { message: error.message }, { shouldFocus: true });
   };
-  const runTest = handleSubmit((values) => test.mutate(toInput(values, saved), { onError: showAt }));
+  const arrive = useEffectEvent(() => {
+    if (saved === null) setFocus('name');
+    else if (test.before !== null && test.error !== null) showAt(test.error);
+    clearFault();
+  });
+  useEffect(() => arrive(), []);
+
+  // Where the system keeps no secrets, asking it to would only fail.
+  const inputOf = (values: FormValues) => toInput({ ...values, remember: values.remember && protectedStore }, saved);
+  const runTest = () => void handleSubmit((values) => test.run(inputOf(values), showAt))();
   const runSave = (thenOpen: boolean) =>
-    handleSubmit((values) => {
-      // Where the system keeps no secrets, asking it to would only fail.
-      const input = toInput({ ...values, remember: values.remember && protectedStore }, saved);
-      save.mutate(input, {
+    void handleSubmit((values) =>
+      save.mutate(inputOf(values), {
         onError: showAt,
         onSuccess: (summary) => {
           toast.ok({ title: `Saved ${summary.name}` });
           replace({ to: 'connections' });
           if (thenOpen) openConnection(summary);
         },
-      });
-    });
+      }),
+    )();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const acts: Readonly<Record<string, () => void>> = {
+      t: runTest,
+      s: () => runSave(false),
+      Enter: () => runSave(true),
+    };
+    const act = acts[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
 
   return (
-    <Screen
-      title={saved === null ? 'New connection' : `Edit ${saved.name}`}
-      before={<IconButton icon={ArrowLeft} label="Back" keys="Alt+ArrowLeft" onClick={back} />}
-      actions={
-        <div data-env={environment} className="flex items-center gap-2">
-          <Button busy={test.isPending} onClick={() => void runTest()}>
-            Test
-          </Button>
-          <Button busy={save.isPending} onClick={() => void runSave(false)()}>
-            Save
-          </Button>
-          <Button variant="env" busy={save.isPending} onClick={() => void runSave(true)()}>
-            Save and open
-          </Button>
-        </div>
-      }
-    >
-      <FormProvider {...form}>
-        <form
-          data-env={environment}
-          className="grid min-h-0 flex-1 grid-cols-[minmax(0,768px)_minmax(340px,1fr)] overflow-hidden"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void runSave(true)();
-          }}
+    <FormProvider {...form}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of the form, wherever in it the focus is */}
+      <div className="contents" onKeyDown={onKeyDown}>
+        <Screen
+          title={saved === null ? 'New connection' : `Edit ${saved.name}`}
+          before={<IconButton icon={ArrowLeft} label="Back" keys="Alt+ArrowLeft" onClick={back} />}
+          actions={
+            <div data-env={environment} className="flex items-center gap-2">
+              <Button busy={test.pending} keys="$mod+t" onClick={runTest}>
+                Test
+              </Button>
+              <Button busy={save.isPending} keys="$mod+s" onClick={() => runSave(false)}>
+                Save
+              </Button>
+              <Button variant="env" busy={save.isPending} onClick={() => runSave(true)}>
+                Save and open
+              </Button>
+            </div>
+          }
         >
-          {/* Enter in any box saves and opens, as in every form. */}
-          <button type="submit" hidden aria-hidden tabIndex={-1} />
-          <div className="overflow-y-auto px-6 py-1">
-            <div className="max-w-180">
-              {save.error === null || formFieldOf(save.error.info.field) !== undefined ? null : (
-                <div className="pt-4">
-                  <Notice tone="danger" title={save.error.message}>
-                    {save.error.hint}
-                  </Notice>
-                </div>
-              )}
-              <Section title="What it is" description="The colour goes with you on every screen.">
-                <TextRow name="name" label="Name" placeholder="Acme production" />
-                <EnvironmentChoice
-                  value={environment}
-                  onValueChange={(next) => {
-                    setValue('environment', next, { shouldDirty: true });
-                    if (!touchedLock) setValue('readOnly', next === 'production');
-                  }}
-                />
-                <Switch
-                  checked={readOnly}
-                  onCheckedChange={(next) => {
-                    setTouchedLock(true);
-                    setValue('readOnly', next, { shouldDirty: true });
-                  }}
-                  label="Read-only"
-                  hint={
-                    readOnly
-                      ? 'Every change is refused, whoever asks.'
-                      : 'Changes are allowed; each one is confirmed and recorded.'
-                  }
-                />
-              </Section>
-              <Section title="Where it is" description="The one your auth server writes to.">
-                <Controller
-                  control={control}
-                  name="driver"
-                  render={({ field }) => (
-                    <Segmented
-                      label="Kind of database"
-                      value={field.value}
-                      onValueChange={field.onChange}
-                      options={[
-                        { value: 'postgres', label: 'PostgreSQL' },
-                        { value: 'sqlite', label: 'SQLite' },
-                      ]}
-                    />
-                  )}
-                />
-                {driver === 'postgres' ? <PostgresFields saved={saved !== null} /> : <SqliteFields />}
-              </Section>
-              <Section
-                title="Auth server and mail"
-                description="Needed to resend mail; looking things up works without."
-              >
-                <TextRow
-                  name="serverURL"
-                  label="Address of the auth server"
-                  optional
-                  mono
-                  placeholder="https://auth.example.com"
-                />
-                <MailFields saved={saved !== null} />
-              </Section>
-              <Section title="Secrets" description="Passwords and the auth server’s secret.">
-                {protectedStore ? (
+          <form
+            data-env={environment}
+            className="grid min-h-0 flex-1 grid-cols-[minmax(0,768px)_minmax(340px,1fr)] overflow-hidden"
+            onSubmit={(event) => {
+              event.preventDefault();
+              runSave(true);
+            }}
+          >
+            {/* Enter in any box saves and opens, as in every form. */}
+            <button type="submit" hidden aria-hidden tabIndex={-1} />
+            <div className="overflow-y-auto px-6 py-1">
+              <div className="max-w-180">
+                {save.error === null || formFieldOf(save.error.info.field) !== undefined ? null : (
+                  <div className="pt-4">
+                    <Notice tone="danger" title={save.error.message}>
+                      {save.error.hint}
+                    </Notice>
+                  </div>
+                )}
+                <Section title="What it is" description="The colour goes with you on every screen.">
+                  <TextRow name="name" label="Name" placeholder="Acme production" />
+                  <EnvironmentChoice
+                    value={environment}
+                    onValueChange={(next) => {
+                      setValue('environment', next, { shouldDirty: true });
+                      if (!touchedLock) setValue('readOnly', next === 'production');
+                    }}
+                  />
+                  <Switch
+                    checked={readOnly}
+                    onCheckedChange={(next) => {
+                      setTouchedLock(true);
+                      setValue('readOnly', next, { shouldDirty: true });
+                    }}
+                    label="Read-only"
+                    hint={
+                      readOnly
+                        ? 'Every change is refused, whoever asks, by the database session itself.'
+                        : 'Changes are allowed; each one is confirmed and recorded.'
+                    }
+                  />
+                </Section>
+                <Section title="Where it is" description="The one your auth server writes to.">
                   <Controller
                     control={control}
-                    name="remember"
+                    name="driver"
                     render={({ field }) => (
-                      <Checkbox
-                        checked={field.value}
-                        onCheckedChange={field.onChange}
-                        label="Keep them in this system’s secret store"
-                        hint="Otherwise they stay in memory until Authdesk closes, and are asked for next time."
+                      <Segmented
+                        label="Kind of database"
+                        value={field.value}
+                        onValueChange={field.onChange}
+                        options={[
+                          { value: 'postgres', label: 'PostgreSQL' },
+                          { value: 'sqlite', label: 'SQLite' },
+                        ]}
                       />
                     )}
                   />
-                ) : (
-                  <Notice tone="info" title="They are kept in memory only">
-                    This system offers no protected place for secrets, so Authdesk writes none to disk and asks again at
-                    the next start.
-                  </Notice>
-                )}
-              </Section>
+                  {driver === 'postgres' ? <PostgresFields saved={saved !== null} /> : <SqliteFields />}
+                </Section>
+                <Section
+                  title="Names"
+                  description="Where tables or columns are called otherwise than better-auth calls them."
+                >
+                  <NamesFields known={test.known} />
+                </Section>
+                <Section title="Times" description="Where the database cannot tell how they are meant.">
+                  <TimesFields questions={test.report?.questions ?? []} />
+                </Section>
+                <Section
+                  title="Auth server and mail"
+                  description="Needed to resend mail; looking things up works without."
+                >
+                  <TextRow
+                    name="serverURL"
+                    label="Address of the auth server"
+                    optional
+                    mono
+                    placeholder="https://auth.example.com"
+                  />
+                  <MailFields saved={saved !== null} />
+                </Section>
+                <Section title="Secrets" description="Passwords and the auth server’s secret.">
+                  <SecretsFields protectedStore={protectedStore} />
+                </Section>
+              </div>
             </div>
-          </div>
-          <aside aria-label="Test of the connection" className="overflow-y-auto border-l border-line bg-canvas p-3">
-            <div className="max-w-160">
-              <TestPanel report={test.data} error={test.error} pending={test.isPending} />
-            </div>
-          </aside>
-        </form>
-      </FormProvider>
-    </Screen>
+            <aside aria-label="Test of the connection" className="overflow-y-auto border-l border-line bg-canvas p-3">
+              <div className="max-w-160">
+                <TestPanel
+                  report={test.report}
+                  error={test.error}
+                  pending={test.pending}
+                  names={test.names}
+                  mapping={mapping}
+                  onMapping={(next) => setValue('mapping', next, { shouldDirty: true })}
+                  onAnswer={({ zone, emptyColumns }) => {
+                    if (zone !== undefined) setValue('zone', zone, { shouldDirty: true });
+                    if (emptyColumns !== undefined) setValue('emptyColumns', emptyColumns, { shouldDirty: true });
+                    runTest();
+                  }}
+                  onTest={runTest}
+                />
+              </div>
+            </aside>
+          </form>
+        </Screen>
+      </div>
+    </FormProvider>
   );
 }

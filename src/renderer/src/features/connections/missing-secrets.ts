@@ -19,6 +19,14 @@ export function missingSecrets(summary: ConnectionSummary, again = false): reado
     fields.push({ key: 'password', label: 'Database password', hint, optional: false });
   }
   if (again) return fields;
+  if (summary.settings.replicaUrl !== undefined) {
+    fields.push({
+      key: 'replicaUrl',
+      label: 'URL of the read replica, with its password',
+      hint: `As in ${summary.settings.replicaUrl}; empty where it needs no password`,
+      optional: true,
+    });
+  }
   if (mail?.kind === 'smtp') {
     fields.push({
       key: 'mailUrl',

@@ -1,15 +1,18 @@
 import type { ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { create } from 'zustand';
-import { useOpenConnection } from '../../api/connections';
+import { useCancelOpening, useConnectionStatus, useOpenConnection } from '../../api/connections';
+import { errorDetails } from '../../api/error';
 import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
+import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 import { EnvironmentBadge } from '../../ui/environment';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
+import { editAfterFailure } from './fault';
 import { missingSecrets } from './missing-secrets';
 
 const useOpener = create<{ readonly wanted: ConnectionSummary | null; readonly turn: number }>()(() => ({
@@ -24,19 +27,27 @@ export function openConnection(summary: ConnectionSummary): void {
 
 function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () => void }) {
   const open = useOpenConnection();
+  const cancel = useCancelOpening();
+  const before = useConnectionStatus().data?.open?.id ?? null;
   const asked = missingSecrets(summary);
   const first = useRef<HTMLInputElement>(null);
+  const gone = useRef(false);
   const [secrets, setSecrets] = useState<ConnectionSecrets>({});
   const fields = asked.length > 0 ? asked : open.error?.code === 'AUTH_FAILED' ? missingSecrets(summary, true) : [];
 
   const start = () => {
-    const given = Object.values(secrets).some((value) => value !== undefined && value !== '');
+    const given = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
     open.mutate(
-      { id: summary.id, ...(given ? { secrets } : {}) },
+      { id: summary.id, ...(Object.keys(given).length > 0 ? { secrets: given } : {}) },
       {
         onSuccess: () => {
+          if (gone.current) return;
           go({ to: 'users' });
           onDone();
+        },
+        // Another connection was asked for meanwhile; that one tells its own story.
+        onError: (error) => {
+          if (error.code === 'CANCELLED') onDone();
         },
       },
     );
@@ -45,6 +56,13 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
     if (asked.length === 0) start();
   });
   useEffect(() => startOnce(), []);
+
+  const leave = () => {
+    gone.current = true;
+    // What is on its way would otherwise still open, later and unasked.
+    if (open.isPending) cancel.mutate({ stayWith: before });
+    onDone();
+  };
 
   // A quick start needs no window in between.
   const quiet = asked.length === 0 && open.error === null;
@@ -60,10 +78,10 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
       <Dialog
         open={!quiet || late}
         onOpenChange={(next) => {
-          if (!next) onDone();
+          if (!next) leave();
         }}
         title={
-          <span className="flex items-center gap-2">
+          <span className="flex items-center gap-2" data-env={summary.environment}>
             <span className="truncate">Open {summary.name}</span>
             <EnvironmentBadge environment={summary.environment} />
           </span>
@@ -73,20 +91,27 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
         initialFocus={first}
         footer={
           <>
-            <Button onClick={onDone}>Cancel</Button>
-            {open.error !== null && fields.length === 0 ? (
+            {open.error === null ? null : (
+              <span className="mr-auto">
+                <CopyButton text={errorDetails(open.error)} what="details" />
+              </span>
+            )}
+            <Button onClick={leave}>Cancel</Button>
+            {open.error === null ? null : (
               <Button
                 onClick={() => {
                   onDone();
-                  go({ to: 'connection-edit', id: summary.id });
+                  editAfterFailure(summary.id, open.error.info);
                 }}
               >
                 Edit connection
               </Button>
-            ) : null}
-            <Button variant="primary" busy={open.isPending} disabled={!complete} type="submit" form="open-connection">
-              {open.error === null ? 'Open' : 'Try again'}
-            </Button>
+            )}
+            {quiet ? null : (
+              <Button variant="primary" busy={open.isPending} disabled={!complete} type="submit" form="open-connection">
+                {open.error === null ? 'Open' : 'Try again'}
+              </Button>
+            )}
           </>
         }
       >
@@ -99,8 +124,8 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
           }}
         >
           {quiet ? (
-            <p className="flex items-center gap-2 text-muted">
-              <Spinner /> Reaching the database…
+            <p role="status" className="flex items-center gap-2 text-muted">
+              <Spinner /> Opening {summary.name}…
             </p>
           ) : null}
           {open.error === null ? null : (
@@ -120,7 +145,9 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
             </Field>
           ))}
           {fields.length === 0 ? null : (
-            <p className="text-sm text-faint">Kept in memory until Authdesk closes; nothing is written to disk.</p>
+            <p className="text-sm text-faint">
+              Kept in memory until Authdesk closes; nothing is written to disk. To have it stored, edit the connection.
+            </p>
           )}
         </form>
       </Dialog>

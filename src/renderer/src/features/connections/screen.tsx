@@ -1,50 +1,125 @@
 import type { ConnectionSummary } from '@shared/api/connections';
-import { Pencil, Plug, PlugZap, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Copy, FileSearch, Pencil, Plug, PlugZap, Plus, Trash2 } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import { useConnections, useConnectionStatus, useRemoveConnection } from '../../api/connections';
+import {
+  useConnections,
+  useConnectionStatus,
+  useDuplicateConnection,
+  useReorderConnections,
+} from '../../api/connections';
 import { errorDetails } from '../../api/error';
 import { plural } from '../../format/numbers';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
-import { cx } from '../../ui/cx';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle } from '../../ui/data-grid/types';
+import { Kbd } from '../../ui/kbd';
 import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
 import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { connectionColumns } from './columns';
+import { DemoGone } from './demo-gone';
+import { moved, rowAct, type RowAct } from './list-keys';
 import { openConnection } from './opener';
-import { ReportView } from './report';
+import { byRecency, useDigits } from './recent';
+import { RemoveDialog } from './remove-dialog';
 
 const ROW = 44;
-const HEADER = 28;
+const NONE: readonly ConnectionSummary[] = [];
+const HINTS: readonly (readonly [keys: string, what: string])[] = [
+  ['Enter', 'Open'],
+  ['1', 'to 9 open at once'],
+  ['r', 'Report'],
+  ['e', 'Edit'],
+  ['$mod+d', 'Duplicate'],
+  ['Alt+ArrowUp', 'Move'],
+  ['Delete', 'Remove'],
+];
 
-/** Every saved connection: Enter opens one, E edits it. */
+/** Every saved connection: Enter opens one, E edits it, R looks at its database first. */
 export function ConnectionsScreen() {
   const list = useConnections();
   const status = useConnectionStatus().data;
-  const remove = useRemoveConnection();
+  const duplicate = useDuplicateConnection();
+  const reorder = useReorderConnections();
   const [doomed, setDoomed] = useState<ConnectionSummary | null>(null);
   const [current, setCurrent] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
   const grid = useRef<GridHandle>(null);
   const openId = status?.open?.id ?? null;
-  const report = status?.open === null ? null : (status?.report ?? null);
-  const rows = list.data ?? [];
+  const rows = list.data ?? NONE;
   useScreenReady(!list.isPending);
+  useDigits((index) => {
+    const one = rows[index];
+    if (one !== undefined) openConnection(one);
+  });
 
-  const edit = (id: string) => go({ to: 'connection-edit', id });
-  const currentId = current ?? rows[0]?.id ?? null;
-  const columns = useMemo(() => connectionColumns(openId), [openId]);
+  const act = (one: ConnectionSummary, what: RowAct) => {
+    switch (what) {
+      case 'edit':
+        go({ to: 'connection-edit', id: one.id });
+        break;
+      case 'report':
+        go({ to: 'report', id: one.id });
+        break;
+      case 'remove':
+        setDoomed(one);
+        break;
+      case 'duplicate':
+        duplicate.mutate(one.id, {
+          onSuccess: (copy) =>
+            toast.ok({
+              title: `Made ${copy.name}`,
+              description: copy.secrets === 'missing' ? 'Its secrets were not copied.' : undefined,
+              action: { label: 'Edit the copy', onSelect: () => go({ to: 'connection-edit', id: copy.id }) },
+            }),
+          onError: (error) => toast.error({ title: error.message, description: error.hint }),
+        });
+        break;
+      case 'up':
+      case 'down': {
+        const ids = moved(rows, one.id, what === 'up' ? -1 : 1);
+        if (ids === null) break;
+        setSaid(`${one.name} is now ${ids.indexOf(one.id) + 1} of ${ids.length}`);
+        reorder.mutate(ids, { onError: (error) => toast.error({ title: error.message, description: error.hint }) });
+        break;
+      }
+    }
+  };
   const menu = (one: ConnectionSummary): readonly MenuEntry[] => [
     { label: 'Open', icon: Plug, keys: 'Enter', onSelect: () => openConnection(one) },
-    { label: 'Edit', icon: Pencil, keys: 'e', onSelect: () => edit(one.id) },
+    { label: 'Connection report', icon: FileSearch, keys: 'r', onSelect: () => act(one, 'report') },
+    { label: 'Edit', icon: Pencil, keys: 'e', onSelect: () => act(one, 'edit') },
+    { label: 'Duplicate', icon: Copy, keys: '$mod+d', onSelect: () => act(one, 'duplicate') },
     { type: 'separator' },
-    { label: 'Remove…', icon: Trash2, danger: true, onSelect: () => setDoomed(one) },
+    {
+      label: 'Move up',
+      icon: ArrowUp,
+      keys: 'Alt+ArrowUp',
+      disabled: rows[0]?.id === one.id,
+      onSelect: () => act(one, 'up'),
+    },
+    {
+      label: 'Move down',
+      icon: ArrowDown,
+      keys: 'Alt+ArrowDown',
+      disabled: rows.at(-1)?.id === one.id,
+      onSelect: () => act(one, 'down'),
+    },
+    { type: 'separator' },
+    { label: 'Remove…', icon: Trash2, keys: 'Delete', danger: true, onSelect: () => act(one, 'remove') },
   ];
+  const columns = connectionColumns(
+    openId,
+    rows.map((one) => one.id),
+    menu,
+  );
+  // Enter on arrival opens the one that was open last.
+  const start = useMemo(() => openId ?? byRecency(rows)[0]?.id ?? null, [openId, rows]);
+  const currentRow = rows.find((one) => one.id === (current ?? start)) ?? rows[0];
 
   return (
     <Screen
@@ -56,19 +131,19 @@ export function ConnectionsScreen() {
         </Button>
       }
     >
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one more key for the rows of the grid inside */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- more keys for the rows of the grid inside */}
       <div
-        className={cx('flex min-h-0 flex-col', report === null ? 'flex-1' : 'max-h-1/2 shrink-0')}
-        style={report === null ? {} : { height: HEADER + Math.max(1, rows.length) * ROW + 2 }}
+        className="flex min-h-0 flex-1 flex-col"
         onKeyDown={(event) => {
           const onRow = event.target instanceof HTMLElement && event.target.role === 'row';
-          if (event.key === 'e' && onRow && currentId !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
-            event.preventDefault();
-            edit(currentId);
-          }
+          const what = onRow ? rowAct(event) : null;
+          if (what === null || currentRow === undefined) return;
+          event.preventDefault();
+          act(currentRow, what);
         }}
       >
         <DataGrid
+          key={list.isPending ? 'pending' : 'there'}
           label="Connections"
           handle={grid}
           columns={columns}
@@ -76,6 +151,7 @@ export function ConnectionsScreen() {
           totalRows={rows.length}
           onOpen={openConnection}
           rowMenu={menu}
+          initialFocusId={start}
           onFocusedChange={setCurrent}
           loading={list.isPending}
           rowHeight={ROW}
@@ -119,36 +195,21 @@ export function ConnectionsScreen() {
           }
         />
       </div>
-      {report === null || status?.open === null || status?.open === undefined ? null : (
-        <section
-          aria-label="What was found"
-          className="min-h-0 flex-1 overflow-y-auto border-t border-line bg-canvas px-4 py-4"
-        >
-          <h2 className="mb-3 font-semibold">What was found in {status.open.name}</h2>
-          <ReportView report={report} wide />
-        </section>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      {rows.length === 0 ? null : (
+        <footer className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-1 text-sm text-faint">
+          {HINTS.map(([keys, what]) => (
+            <span key={what} className="flex items-center gap-1.5">
+              <Kbd keys={keys} />
+              {what}
+            </span>
+          ))}
+          <DemoGone connections={list.data} />
+        </footer>
       )}
-      <ConfirmDialog
-        open={doomed !== null}
-        onOpenChange={(next) => {
-          if (!next) setDoomed(null);
-        }}
-        title="Remove this connection?"
-        object={doomed?.name}
-        consequence="Authdesk forgets where this database is, and its stored secrets. The database itself is not touched. This cannot be undone."
-        verb="Remove connection"
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => {
-          if (doomed === null) return;
-          remove.mutate(doomed.id, {
-            onSuccess: () => {
-              toast.ok({ title: `Removed ${doomed.name}` });
-              setDoomed(null);
-            },
-          });
-        }}
-      />
+      <RemoveDialog doomed={doomed} isOpen={doomed?.id === openId} onClose={() => setDoomed(null)} />
     </Screen>
   );
 }

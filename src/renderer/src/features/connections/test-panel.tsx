@@ -1,26 +1,39 @@
-import type { ConnectionReport } from '@shared/api/connections';
-import { CircleCheck, PlugZap } from 'lucide-react';
+import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
+import { PlugZap } from 'lucide-react';
 import { errorDetails, type ApiError } from '../../api/error';
 import { CopyButton } from '../../ui/copy-button';
 import { Notice } from '../../ui/notice';
 import { Panel } from '../../ui/panel';
 import { Spinner } from '../../ui/spinner';
 import { EmptyState } from '../../ui/states';
-import { ReportView } from './report';
+import { NamePicker } from './mapping/picker';
+import type { KnownNames } from './mapping/names';
+import { ReportView } from './report/view';
 
-/** Beside the form: what a test of it said. */
+/** Beside the form: what a test of it said, and what it needs to go on. */
 export function TestPanel({
   report,
   error,
   pending,
+  names,
+  mapping,
+  onMapping,
+  onAnswer,
+  onTest,
 }: {
   report: ConnectionReport | undefined;
   error: ApiError | null;
   pending: boolean;
+  /** What a failed test said about names. */
+  names: KnownNames | null;
+  mapping: NameMapping;
+  onMapping: (mapping: NameMapping) => void;
+  onAnswer: (times: TimeSettings) => void;
+  onTest: () => void;
 }) {
   return (
     <Panel
-      title="Test"
+      title="Connection report"
       className="min-h-40"
       actions={error === null ? undefined : <CopyButton text={errorDetails(error)} what="details" />}
     >
@@ -38,15 +51,12 @@ export function TestPanel({
             A test signs in, looks at the tables and changes nothing.
           </EmptyState>
         ) : (
-          <>
-            <p className="mb-3 flex items-center gap-2 font-medium text-ok-ink">
-              <CircleCheck className="size-4" aria-hidden />
-              It works
-            </p>
-            <ReportView report={report} />
-          </>
+          <ReportView report={report} onAnswer={onAnswer} />
         )}
       </div>
+      {pending || error === null || names === null ? null : (
+        <NamePicker key={error.message} value={mapping} onChange={onMapping} known={names} onTest={onTest} />
+      )}
     </Panel>
   );
 }

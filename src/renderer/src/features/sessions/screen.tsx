@@ -18,6 +18,7 @@ import { Segmented } from '../../ui/segmented';
 import { StaleBar } from '../../ui/stale-bar';
 import { ErrorState } from '../../ui/states';
 import { useDebounced } from '../../ui/use-debounced';
+import { FromReplica } from '../../parts/from-replica';
 import { useWriteGuard } from '../../parts/write-guard';
 import { sessionColumns } from './columns';
 import { countText } from './count-text';
@@ -132,7 +133,12 @@ export function SessionsScreen() {
       title="Sessions"
       count={
         list.firstLoad || unsupported || (list.error !== null && list.rows.length === 0) ? undefined : (
-          <span role="status">{countText(view.state, list.total, list.rows.length, list.loadMore !== undefined)}</span>
+          <>
+            <span role="status">
+              {countText(view.state, list.total, list.rows.length, list.loadMore !== undefined)}
+            </span>
+            <FromReplica source={list.source} />
+          </>
         )
       }
       search={

@@ -4,12 +4,14 @@ import { ArrowLeft, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { errorDetails } from '../../api/error';
+import { useHealth } from '../../api/health';
 import { useUser } from '../../api/users';
 import { commandKeys, useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
 import { back, replace, useCanGo } from '../../nav/store';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
+import { cx } from '../../ui/cx';
 import { ProgressLine } from '../../ui/progress-line';
 import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
@@ -85,6 +87,7 @@ function Person({ user }: { user: UserDetail }) {
 /** One person on one screen: who, why stuck, where signed in, how they sign in, what was done. */
 export function UserScreen({ id }: { id: string }) {
   const query = useUser(id);
+  const health = useHealth((state) => state.health);
   const canGoBack = useCanGo('back');
   const leave = () => (canGoBack ? back() : replace({ to: 'users' }));
   useCommand('user.close', leave);
@@ -134,7 +137,9 @@ export function UserScreen({ id }: { id: string }) {
           onRetry={() => void query.refetch()}
         />
       )}
-      <Person key={id} user={user} />
+      <div className={cx('flex min-h-0 flex-1 flex-col', (health !== 'ok' || error !== null) && 'greyed')}>
+        <Person key={id} user={user} />
+      </div>
     </div>
   );
 }

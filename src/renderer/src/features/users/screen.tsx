@@ -12,6 +12,7 @@ import { go } from '../../nav/store';
 import { copyText } from '../../ui/copy-button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle, GridSort } from '../../ui/data-grid/types';
+import { FromReplica } from '../../parts/from-replica';
 import { SearchInput } from '../../ui/input';
 import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
@@ -125,14 +126,17 @@ export function UsersScreen() {
       title="Users"
       count={
         list.firstLoad || (list.error !== null && list.rows.length === 0) ? undefined : (
-          <UsersCount
-            key={JSON.stringify(answered)}
-            filter={answered}
-            total={list.total}
-            loaded={list.rows.length}
-            more={list.loadMore !== undefined}
-            narrowed={narrowed}
-          />
+          <>
+            <UsersCount
+              key={JSON.stringify(answered)}
+              filter={answered}
+              total={list.total}
+              loaded={list.rows.length}
+              more={list.loadMore !== undefined}
+              narrowed={narrowed}
+            />
+            <FromReplica source={list.source} />
+          </>
         )
       }
       search={

@@ -1,0 +1,62 @@
+import { useRef, useState, type DragEvent } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { Button } from '../../ui/button';
+import { cx } from '../../ui/cx';
+import { Field } from '../../ui/field';
+import { Textarea } from '../../ui/input';
+import type { FormValues } from './form-values';
+
+const LARGEST = 100_000;
+
+/** The certificate of a private authority: pasted, dropped as a file, or chosen. */
+export function CaRow() {
+  const { register, formState, setValue, setError } = useFormContext<FormValues>();
+  const [over, setOver] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const take = async (file: File | undefined) => {
+    if (file === undefined) return;
+    const text = file.size > LARGEST ? '' : (await file.text()).trim();
+    if (text.includes('-----BEGIN CERTIFICATE-----')) {
+      setValue('ca', text, { shouldDirty: true, shouldValidate: true });
+    } else setError('ca', { message: `${file.name} is not a certificate in PEM form` });
+  };
+  const drag = {
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      void take(event.dataTransfer.files[0]);
+    },
+  };
+  return (
+    <Field
+      label="Certificate authority"
+      optional
+      error={formState.errors.ca?.message}
+      hint="In PEM form, and only for a private authority. Paste it, or drop the .pem file on the box."
+    >
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping is one more way; the box and the button take the keys */}
+      <div className={cx('relative rounded-md', over && 'outline-2 outline-accent')} {...drag}>
+        <Textarea {...register('ca')} mono rows={2} placeholder="-----BEGIN CERTIFICATE-----" />
+        <input
+          ref={picker}
+          type="file"
+          accept=".pem,.crt,.cer"
+          aria-label="File of the certificate authority"
+          hidden
+          onChange={(event) => {
+            void take(event.currentTarget.files?.[0]);
+            event.currentTarget.value = '';
+          }}
+        />
+      </div>
+      <Button size="sm" className="self-start" onClick={() => picker.current?.click()}>
+        Choose file…
+      </Button>
+    </Field>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ErrorInfo } from '@shared/result';
+import type { FormValues } from './form-values';
+
+type FieldName = keyof FormValues;
+
+const FIELD_OF_PATH: readonly (readonly [prefix: string, field: FieldName])[] = [
+  ['postgres.url', 'url'],
+  ['postgres.host', 'host'],
+  ['postgres.port', 'port'],
+  ['postgres.database', 'database'],
+  ['postgres.user', 'user'],
+  ['postgres.password', 'password'],
+  ['postgres.ssl.ca', 'ca'],
+  ['postgres.ssl', 'tls'],
+  ['sqlite', 'file'],
+  ['authServer', 'serverURL'],
+  ['mail.url', 'smtpUrl'],
+  ['mail.from', 'mailFrom'],
+  ['mail.secret', 'mailSecret'],
+  ['mail.baseURL', 'mailBaseURL'],
+  ['schema', 'schema'],
+  ['replicaUrl', 'replicaUrl'],
+  ['times.zone', 'zone'],
+  ['times', 'emptyColumns'],
+  ['name', 'name'],
+];
+
+/** What a URL says in one box. */
+const IN_URL: ReadonlySet<FieldName> = new Set(['host', 'port', 'database', 'user', 'password', 'tls', 'ca']);
+
+/** The box of the form that an error of main's names. */
+export function formFieldOf(path: string | undefined): FieldName | undefined {
+  return path === undefined ? undefined : FIELD_OF_PATH.find(([prefix]) => path.startsWith(prefix))?.[1];
+}
+
+/** The box to look at first when a connection failed: the one main names, else the likeliest for this kind of failure. */
+export function fieldAtFault(
+  error: Pick<ErrorInfo, 'code' | 'field'>,
+  values: Pick<FormValues, 'driver' | 'entry'>,
+): FieldName | undefined {
+  const named = formFieldOf(error.field);
+  const postgres = values.driver === 'postgres';
+  const byUrl = postgres && values.entry === 'url';
+  // Main speaks of single fields also where the person pasted one URL.
+  if (named !== undefined) return byUrl && IN_URL.has(named) ? 'url' : named;
+  const { code } = error;
+  if (code === 'AUTH_FAILED') return byUrl ? 'url' : 'password';
+  if (code === 'PERMISSION_DENIED') return postgres ? (byUrl ? 'url' : 'user') : 'file';
+  if (code === 'CONNECTION_FAILED' || code === 'CONNECTION_LOST' || code === 'TIMEOUT') {
+    return postgres ? (byUrl ? 'url' : 'host') : 'file';
+  }
+  return undefined;
+}

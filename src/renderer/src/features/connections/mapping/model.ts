@@ -1,0 +1,72 @@
+/** better-auth's tables and those of their fields that a connection may have to name; a test holds it against main's. */
+export const MODEL = {
+  user: [
+    'id',
+    'name',
+    'email',
+    'emailVerified',
+    'image',
+    'createdAt',
+    'updatedAt',
+    'role',
+    'banned',
+    'banReason',
+    'banExpires',
+    'username',
+    'displayUsername',
+    'phoneNumber',
+    'phoneNumberVerified',
+    'isAnonymous',
+    'twoFactorEnabled',
+    'lastLoginMethod',
+    'stripeCustomerId',
+    'lastActiveAt',
+  ],
+  session: [
+    'id',
+    'userId',
+    'token',
+    'expiresAt',
+    'createdAt',
+    'updatedAt',
+    'ipAddress',
+    'userAgent',
+    'impersonatedBy',
+    'activeOrganizationId',
+    'activeTeamId',
+  ],
+  account: [
+    'id',
+    'userId',
+    'accountId',
+    'providerId',
+    'accessToken',
+    'refreshToken',
+    'idToken',
+    'accessTokenExpiresAt',
+    'refreshTokenExpiresAt',
+    'scope',
+    'password',
+    'createdAt',
+    'updatedAt',
+  ],
+  verification: ['id', 'identifier', 'value', 'expiresAt', 'createdAt', 'updatedAt'],
+  organization: ['id', 'name', 'slug', 'logo', 'metadata', 'createdAt'],
+  member: ['id', 'organizationId', 'userId', 'role', 'createdAt'],
+  twoFactor: ['id', 'userId', 'secret', 'backupCodes', 'verified', 'failedVerificationCount', 'lockedUntil'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ModelTable = keyof typeof MODEL;
+
+export const MODEL_TABLES = Object.keys(MODEL) as readonly ModelTable[];
+
+/** What each table is for, for somebody who has only ever seen its rows. */
+export const MODEL_MEANING: Readonly<Record<ModelTable, string>> = {
+  user: 'People',
+  session: 'Who is signed in where',
+  account: 'Ways to sign in',
+  verification: 'Links and codes that wait',
+  organization: 'Organizations',
+  member: 'Who belongs to which organization',
+  twoFactor: 'Second factors',
+};

@@ -1,0 +1,123 @@
+import { coreTables, type ConnectionReport, type NameMapping } from '@shared/api/connections';
+import type { ErrorInfo } from '@shared/result';
+import { MODEL_TABLES, type ModelTable } from './model';
+
+/** What the last test told about the names of a database, to pick from. */
+export interface KnownNames {
+  /** Tables that exist, as a mapping names them. */
+  readonly tables: readonly string[];
+  /** better-auth's table → the columns of the table that stands for it. */
+  readonly columns: Readonly<Partial<Record<ModelTable, readonly string[]>>>;
+  /** better-auth's table → its name here, where it was found. */
+  readonly found: Readonly<Partial<Record<ModelTable, string>>>;
+  /** better-auth's table → field → its column here, where it was found. */
+  readonly foundFields: Readonly<Partial<Record<ModelTable, Readonly<Record<string, string>>>>>;
+  /** better-auth's table → fields no column was found for. */
+  readonly missing: Readonly<Partial<Record<ModelTable, readonly string[]>>>;
+  /** Tables of better-auth's that no table was found for. */
+  readonly absent: readonly ModelTable[];
+}
+
+export const NOTHING_KNOWN: KnownNames = {
+  tables: [],
+  columns: {},
+  found: {},
+  foundFields: {},
+  missing: {},
+  absent: [],
+};
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+/** What a failed test says about names: the tables that exist, or the columns of the one that lacks some. */
+export function namesInFailure(error: ErrorInfo): KnownNames | null {
+  if (error.code !== 'SCHEMA_MISMATCH' || error.details === undefined) return null;
+  const { tables, table, columns, missing } = error.details;
+  const known = texts(tables);
+  if (typeof table !== 'string')
+    return known.length === 0 ? null : { ...NOTHING_KNOWN, tables: known, absent: ['user'] };
+  // It stands for the user table: a database opens without any of the others.
+  return {
+    ...NOTHING_KNOWN,
+    tables: [...new Set([table, ...known])],
+    columns: { user: texts(columns) },
+    found: { user: table },
+    missing: { user: texts(missing) },
+  };
+}
+
+/** What a report says about names. */
+export function namesInReport(report: ConnectionReport): KnownNames {
+  const found: Partial<Record<ModelTable, string>> = {};
+  const columns: Partial<Record<ModelTable, readonly string[]>> = {};
+  const foundFields: Partial<Record<ModelTable, Readonly<Record<string, string>>>> = {};
+  const missing: Partial<Record<ModelTable, readonly string[]>> = {};
+  const absent: ModelTable[] = [];
+  for (const logical of coreTables) {
+    const table = report.tables[logical];
+    if (table.name === null) absent.push(logical);
+    else {
+      found[logical] = table.name;
+      foundFields[logical] = table.columns;
+      columns[logical] = [...new Set([...Object.values(table.columns), ...table.extra])].toSorted();
+      if (table.missing.length > 0) missing[logical] = table.missing;
+    }
+  }
+  const related = report.relatedTables.map((one) => one.table);
+  return { tables: [...new Set([...Object.values(found), ...related])], columns, found, foundFields, missing, absent };
+}
+
+/** Puts together what several tests told; the newest wins, and tables once seen stay on offer. */
+export function mergeNames(before: KnownNames, now: KnownNames): KnownNames {
+  return {
+    ...now,
+    tables: [...new Set([...now.tables, ...before.tables])],
+    columns: { ...before.columns, ...now.columns },
+    found: { ...before.found, ...now.found },
+    foundFields: { ...before.foundFields, ...now.foundFields },
+  };
+}
+
+/** A mapping without the boxes that were left empty; undefined where nothing is left. */
+export function withoutEmpty(mapping: NameMapping): NameMapping | undefined {
+  const filled = (names: Readonly<Record<string, string>> = {}) =>
+    Object.fromEntries(
+      Object.entries(names)
+        .map(([key, name]) => [key, name.trim()] as const)
+        .filter(([, name]) => name !== ''),
+    );
+  const tables = filled(mapping.tables);
+  const fields = Object.fromEntries(
+    Object.entries(mapping.fields ?? {})
+      .map(([table, names]) => [table, filled(names)] as const)
+      .filter(([, names]) => Object.keys(names).length > 0),
+  );
+  const result = {
+    ...(Object.keys(tables).length === 0 ? {} : { tables }),
+    ...(Object.keys(fields).length === 0 ? {} : { fields }),
+  };
+  return Object.keys(result).length === 0 ? undefined : result;
+}
+
+/** The mapping with one table named; an empty name takes it out. */
+export function withTable(mapping: NameMapping, table: ModelTable, name: string): NameMapping {
+  return { ...mapping, tables: { ...mapping.tables, [table]: name } };
+}
+
+/** The mapping with one column named; an empty name takes it out. */
+export function withField(mapping: NameMapping, table: ModelTable, field: string, column: string): NameMapping {
+  return { ...mapping, fields: { ...mapping.fields, [table]: { ...mapping.fields?.[table], [field]: column } } };
+}
+
+/** How many names of a table are given by hand. */
+export function namedCount(mapping: NameMapping, table: ModelTable): number {
+  const own = [mapping.tables?.[table] ?? '', ...Object.values(mapping.fields?.[table] ?? {})];
+  return own.filter((name) => name.trim() !== '').length;
+}
+
+/** How many names are given by hand in all. */
+export function allNamedCount(mapping: NameMapping): number {
+  return MODEL_TABLES.reduce((sum, table) => sum + namedCount(mapping, table), 0);
+}

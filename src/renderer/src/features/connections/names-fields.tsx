@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { Controller, useFormContext, useWatch } from 'react-hook-form';
+import { Button } from '../../ui/button';
+import type { FormValues } from './form-values';
+import { MappingEditor } from './mapping/editor';
+import { allNamedCount, type KnownNames } from './mapping/names';
+
+/** Names of tables and columns that cannot be guessed; folded while nothing asks for them. */
+export function NamesFields({ known }: { known: KnownNames }) {
+  const { control } = useFormContext<FormValues>();
+  const mapping = useWatch({ control, name: 'mapping' });
+  const [wanted, setWanted] = useState(false);
+  const lacking = known.absent.length > 0 || Object.keys(known.missing).length > 0;
+  if (!wanted && !lacking && allNamedCount(mapping) === 0) {
+    return (
+      <div>
+        <p className="text-muted">
+          {known.found.user === undefined
+            ? 'camelCase, snake_case, plural and PascalCase names are found by themselves.'
+            : `Everything was found by itself; people are in “${known.found.user}”.`}
+        </p>
+        <Button size="sm" className="mt-2" onClick={() => setWanted(true)}>
+          Name tables and columns
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <>
+      <Controller
+        control={control}
+        name="mapping"
+        render={({ field }) => <MappingEditor value={field.value} onChange={field.onChange} known={known} />}
+      />
+      <p className="text-sm text-faint">
+        Left: what better-auth calls it. Right: what this database calls it; a box left empty is found by itself.
+        {known.tables.length === 0 ? ' A test fills the lists to pick from.' : ''}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,145 @@
+import { Controller, useFormContext, useWatch } from 'react-hook-form';
+import { Button } from '../../ui/button';
+import { Field } from '../../ui/field';
+import { Notice } from '../../ui/notice';
+import { Segmented } from '../../ui/segmented';
+import { Select, type SelectOption } from '../../ui/select';
+import { CaRow } from './ca-row';
+import type { FormValues } from './form-values';
+import { readPostgresUrl, TLS_MEANING } from './postgres-url';
+import { TextRow } from './text-row';
+
+const TLS: readonly SelectOption<FormValues['tls']>[] = [
+  { value: 'verify-full', label: 'Verified', hint: 'Encrypted, and the server has to prove its name (verify-full)' },
+  { value: 'require', label: 'Encrypted only', hint: 'Anyone in between could pose as the server (require)' },
+  { value: 'disable', label: 'Off', hint: 'Everything is readable on the way; for this machine only (disable)' },
+];
+
+/** One box for the whole address, what it says about encryption, and the way to single boxes. */
+function UrlRow({ saved }: { saved: boolean }) {
+  const { control, setValue, getValues } = useFormContext<FormValues>();
+  const facts = readPostgresUrl(useWatch({ control, name: 'url' }).trim());
+  const split = () => {
+    if (facts === null) return;
+    for (const name of ['host', 'port', 'database', 'user', 'tls'] as const) {
+      setValue(name, facts.fields[name], { shouldDirty: true });
+    }
+    // A saved URL is shown without its password; an empty box keeps the stored one.
+    setValue('password', facts.fields.password, { shouldDirty: true });
+    if (facts.schema !== '' && getValues('schema') === '') setValue('schema', facts.schema, { shouldDirty: true });
+    setValue('entry', 'fields', { shouldDirty: true });
+  };
+  return (
+    <>
+      <TextRow
+        name="url"
+        label="Database URL"
+        mono
+        placeholder="postgres://user:password@host:5432/database?sslmode=verify-full"
+        hint={
+          saved
+            ? 'Shown without its password. Write it whole to change the password.'
+            : 'The password in it is treated as a secret.'
+        }
+      />
+      {facts === null ? null : (
+        <div className="-mt-1 flex items-center gap-2">
+          <p className="min-w-0 flex-1 text-sm text-muted">
+            The line to <span className="font-mono">{facts.fields.host}</span> is {TLS_MEANING[facts.fields.tls]}.
+            {facts.fields.tls === 'verify-full' ? null : ' Add sslmode=verify-full to have it checked.'} A private
+            certificate authority takes single fields.
+          </p>
+          <Button size="sm" onClick={split}>
+            Split into fields
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function SingleFields({ saved }: { saved: boolean }) {
+  const { control } = useFormContext<FormValues>();
+  const tls = useWatch({ control, name: 'tls' });
+  return (
+    <>
+      <div className="grid grid-cols-[minmax(0,1fr)_96px] gap-3">
+        <TextRow name="host" label="Host" mono placeholder="db.example.com" />
+        <TextRow name="port" label="Port" mono placeholder="5432" />
+      </div>
+      <div className="grid grid-cols-3 gap-3">
+        <TextRow name="database" label="Database" mono placeholder="auth" />
+        <TextRow name="user" label="User" mono placeholder="support" />
+        <TextRow
+          name="password"
+          label="Password"
+          mono
+          secret
+          placeholder={saved ? 'unchanged' : ''}
+          hint={saved ? 'Empty keeps it' : undefined}
+        />
+      </div>
+      <Controller
+        control={control}
+        name="tls"
+        render={({ field, fieldState }) => (
+          <Field label="Encryption (TLS)" error={fieldState.error?.message}>
+            <Select value={field.value} onValueChange={field.onChange} options={TLS} className="w-full" />
+          </Field>
+        )}
+      />
+      {tls === 'verify-full' ? (
+        <CaRow />
+      ) : (
+        <Notice tone={tls === 'disable' ? 'danger' : 'warn'}>
+          {tls === 'disable'
+            ? 'Names and addresses would cross the network readable by anyone on the way.'
+            : 'The line is encrypted, but not to anyone in particular. Use “Verified” wherever the server has a certificate.'}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** Where a Postgres database is: single boxes or one URL, which schema, and a server that takes the reading. */
+export function PostgresFields({ saved }: { saved: boolean }) {
+  const { control } = useFormContext<FormValues>();
+  const entry = useWatch({ control, name: 'entry' });
+  return (
+    <>
+      <Controller
+        control={control}
+        name="entry"
+        render={({ field }) => (
+          <Segmented
+            label="How to say where the database is"
+            value={field.value}
+            onValueChange={field.onChange}
+            options={[
+              { value: 'fields', label: 'Single fields' },
+              { value: 'url', label: 'One URL' },
+            ]}
+          />
+        )}
+      />
+      {entry === 'url' ? <UrlRow saved={saved} /> : <SingleFields saved={saved} />}
+      <TextRow
+        name="schema"
+        label="Schema"
+        optional
+        mono
+        placeholder="public"
+        hint="Only where the tables are not on the search path"
+        className="max-w-90"
+      />
+      <TextRow
+        name="replicaUrl"
+        label="Read replica"
+        optional
+        mono
+        placeholder="postgres://user:password@replica.example.com:5432/auth?sslmode=verify-full"
+        hint="Lists, searches and counts go there; one person’s details and every change go to the database above. Lists say when the replica answered."
+      />
+    </>
+  );
+}

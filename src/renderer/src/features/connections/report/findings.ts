@@ -1,0 +1,87 @@
+import { coreTables, type ConnectionReport, type TableReport } from '@shared/api/connections';
+import { formatLatency, formatNumber, plural } from '../../../format/numbers';
+
+type Question = ConnectionReport['questions'][number];
+
+/** One sentence of a report that a person should read. */
+export interface Finding {
+  readonly tone: 'warn' | 'info';
+  readonly text: string;
+}
+
+/** What a person has to know about a database before working on it; questions and missing indexes stand apart. */
+export function findingsOf(report: ConnectionReport): readonly Finding[] {
+  // Main repeats questions and indexes as plain sentences, for places that show text only.
+  const asked = (text: string) => report.questions.some((one) => text.startsWith(one.question));
+  const indexed = (text: string) => report.missingIndexes.some((one) => text.includes(one.sql));
+  return [
+    ...report.warnings.filter((text) => !asked(text)).map((text): Finding => ({ tone: 'warn', text })),
+    ...report.unavailable.map((one): Finding => ({
+      tone: 'warn',
+      text: `${one.feature}: not available. ${one.reason}`,
+    })),
+    ...report.advice.filter((text) => !indexed(text)).map((text): Finding => ({ tone: 'info', text })),
+  ];
+}
+
+/** How many things of a report are worth a look: what to know and what to answer. */
+export function remarkCount(report: ConnectionReport): number {
+  return findingsOf(report).length + report.questions.length;
+}
+
+/** A report in a few words, and whether they should catch the eye. */
+export function headlineOf(report: ConnectionReport): { readonly tone: 'ok' | 'warn'; readonly text: string } {
+  const waiting = report.questions.filter((one) => one.blocksWriting).length;
+  if (waiting > 0) return { tone: 'warn', text: `${plural(waiting, 'question')} to answer before changing anything` };
+  const count = remarkCount(report);
+  if (count === 0) return { tone: 'ok', text: 'All good' };
+  return {
+    tone: findingsOf(report).some((one) => one.tone === 'warn') || report.questions.length > 0 ? 'warn' : 'ok',
+    text: `It works; ${plural(count, 'thing')} to know`,
+  };
+}
+
+/** What is assumed until a question is answered, in words. */
+export function assumption(question: Question): string {
+  const words: Readonly<Record<string, string>> = {
+    'epoch-ms': 'milliseconds',
+    'epoch-seconds': 'seconds',
+    'iso-text': 'text',
+  };
+  return words[question.assumed] ?? question.assumed;
+}
+
+/** Rows of a table; an estimate is marked as one. */
+export function rowsText(table: TableReport): string {
+  if (table.name === null) return 'not there';
+  if (table.rows === null) return 'rows unknown';
+  const { value, exact } = table.rows;
+  return `${exact ? '' : 'about '}${formatNumber(value)} ${value === 1 ? 'row' : 'rows'}`;
+}
+
+function squeeze(name: string): string {
+  return name.replaceAll(/[^a-z0-9]/giu, '').toLowerCase();
+}
+
+/** Whether a name here is another word than better-auth's, and not just another way to write it. */
+export function isRenamed(name: string, here: string): boolean {
+  const [a, b] = [squeeze(name), squeeze(here.split('.').at(-1) ?? here)];
+  return a !== b && `${a}s` !== b;
+}
+
+/** How many tables and columns have another name than better-auth's. */
+export function renamedCount(report: ConnectionReport): number {
+  return coreTables.reduce((sum, logical) => {
+    const { name, columns } = report.tables[logical];
+    const renamed = Object.entries(columns).filter(([field, column]) => isRenamed(field, column)).length;
+    return sum + renamed + (name !== null && isRenamed(logical, name) ? 1 : 0);
+  }, 0);
+}
+
+/** How far the database's clock is from this computer's, in words. */
+export function clockText(skewMs: number | null): string {
+  if (skewMs === null) return 'This computer’s own';
+  const size = Math.abs(skewMs);
+  if (size < 1000) return 'Same as this computer’s';
+  return `${formatLatency(size)} ${skewMs > 0 ? 'ahead of' : 'behind'} this computer’s`;
+}
