@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { connectionInput, type ConnectionSummary } from '../../src/shared/api/connections';
-import {
-  formFieldOf,
-  formSchema,
-  toFormValues,
-  toInput,
-} from '../../src/renderer/src/features/connections/form-values';
+import { fieldAtFault, formFieldOf } from '../../src/renderer/src/features/connections/fault-field';
+import { formSchema, toFormValues, toInput } from '../../src/renderer/src/features/connections/form-values';
 
 const saved: ConnectionSummary = {
   id: 'prod',
@@ -68,5 +64,25 @@ describe('the form of a connection', () => {
     expect(formFieldOf('postgres.password')).toBe('password');
     expect(formFieldOf('mail.baseURL')).toBe('mailBaseURL');
     expect(formFieldOf('somewhere.else')).toBeUndefined();
+  });
+
+  test('a secret that is not to be kept is said so, instead of left to a default', () => {
+    expect(toInput({ ...toFormValues(saved), remember: false }, saved).remember).toBe(false);
+  });
+
+  test('a failure that names no box leads to the likeliest one', () => {
+    const fields = { driver: 'postgres', entry: 'fields' } as const;
+    expect(fieldAtFault({ code: 'AUTH_FAILED' }, fields)).toBe('password');
+    expect(fieldAtFault({ code: 'CONNECTION_FAILED' }, fields)).toBe('host');
+    expect(fieldAtFault({ code: 'CONNECTION_FAILED', field: 'postgres.database' }, fields)).toBe('database');
+    const url = { driver: 'postgres', entry: 'url' } as const;
+    expect(fieldAtFault({ code: 'CONNECTION_FAILED', field: 'postgres.database' }, url)).toBe('url');
+    expect(fieldAtFault({ code: 'TIMEOUT' }, { driver: 'sqlite', entry: 'fields' })).toBe('file');
+    expect(fieldAtFault({ code: 'SCHEMA_MISMATCH', field: 'mapping' }, fields)).toBeUndefined();
+  });
+
+  test('a zone is checked before it is sent', () => {
+    const result = formSchema(false).safeParse({ ...toFormValues(saved), zone: 'Mars/Olympus' });
+    expect(result.error?.issues.map((issue) => issue.path.join('.'))).toEqual(['zone']);
   });
 });

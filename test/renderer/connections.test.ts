@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { logicalModel } from '../../src/main/data/schema/logical-model';
+import type { ConnectionReport, TableReport } from '../../src/shared/api/connections';
+import { moved, rowAct } from '../../src/renderer/src/features/connections/list-keys';
+import { MODEL } from '../../src/renderer/src/features/connections/mapping/model';
+import {
+  mergeNames,
+  namesInFailure,
+  namesInReport,
+  NOTHING_KNOWN,
+  withField,
+  withoutEmpty,
+  withTable,
+} from '../../src/renderer/src/features/connections/mapping/names';
+import { readPostgresUrl } from '../../src/renderer/src/features/connections/postgres-url';
+import {
+  findingsOf,
+  headlineOf,
+  isRenamed,
+  remarkCount,
+  renamedCount,
+} from '../../src/renderer/src/features/connections/report/findings';
+import { isTimeZone, timeZones } from '../../src/renderer/src/features/connections/time-zones';
+
+const table: TableReport = {
+  name: 'user',
+  rows: { value: 3, exact: true },
+  columns: { id: 'id', createdAt: 'created_at' },
+  forms: {},
+  extra: ['plan'],
+  missing: [],
+  unreadable: [],
+};
+const report: ConnectionReport = {
+  latencyMs: 2,
+  serverVersion: 'PostgreSQL 18',
+  tables: {
+    user: table,
+    session: { ...table, name: 'session' },
+    account: { ...table, name: 'account' },
+    verification: { ...table, name: 'verification' },
+  },
+  plugins: [],
+  idType: 'text',
+  dateFormat: 'timestamptz',
+  warnings: [],
+  advice: [],
+  sessionsInDatabase: true,
+  clockSkewMs: 0,
+  missingIndexes: [],
+  relatedTables: [],
+  unavailable: [],
+  questions: [],
+};
+
+describe('the connection report', () => {
+  test('says all good only where there is nothing to know', () => {
+    expect(headlineOf(report)).toEqual({ tone: 'ok', text: 'All good' });
+    expect(headlineOf({ ...report, warnings: ['The clock is 9 s off.'] }).text).toBe('It works; 1 thing to know');
+  });
+
+  test('a question counts once, though main repeats it as a warning', () => {
+    const question = {
+      key: 'times.zone' as const,
+      question: 'Which zone are they in?',
+      columns: ['user.createdAt'],
+      assumed: 'UTC',
+      blocksWriting: false,
+    };
+    const asked = {
+      ...report,
+      questions: [question],
+      warnings: ['Which zone are they in? Until you say, UTC is assumed.'],
+    };
+    expect(findingsOf(asked)).toEqual([]);
+    expect(remarkCount(asked)).toBe(1);
+    const blocking = { ...asked, questions: [{ ...question, blocksWriting: true }] };
+    expect(headlineOf(blocking).text).toBe('1 question to answer before changing anything');
+  });
+
+  test('another way to write a name is no other name', () => {
+    expect(isRenamed('emailVerified', 'email_verified')).toBe(false);
+    expect(isRenamed('user', 'auth.Users')).toBe(false);
+    expect(isRenamed('user', 'people')).toBe(true);
+    expect(renamedCount({ ...report, tables: { ...report.tables, user: { ...table, name: 'people' } } })).toBe(1);
+  });
+});
+
+describe('names', () => {
+  test('the fields on offer are those main knows', () => {
+    const known = Object.fromEntries(Object.entries(logicalModel).map(([name, fields]) => [name, Object.keys(fields)]));
+    expect(MODEL).toEqual(known);
+  });
+
+  test('a failed test tells the tables, then the columns to pick from', () => {
+    const tables = namesInFailure({ code: 'SCHEMA_MISMATCH', message: '', details: { tables: ['people', 'logins'] } });
+    expect(tables).toMatchObject({ tables: ['people', 'logins'], absent: ['user'] });
+    const columns = namesInFailure({
+      code: 'SCHEMA_MISMATCH',
+      message: '',
+      details: { table: 'people', missing: ['email'], columns: ['id', 'mail'] },
+    });
+    const both = mergeNames(tables ?? NOTHING_KNOWN, columns ?? NOTHING_KNOWN);
+    expect(both).toMatchObject({ absent: [], missing: { user: ['email'] }, columns: { user: ['id', 'mail'] } });
+    expect(both.tables).toEqual(['people', 'logins']);
+    expect(namesInFailure({ code: 'AUTH_FAILED', message: '' })).toBeNull();
+  });
+
+  test('a report tells columns, extra ones too', () => {
+    expect(namesInReport(report).columns.user).toEqual(['created_at', 'id', 'plan']);
+  });
+
+  test('boxes left empty are not sent', () => {
+    const mapping = withField(withTable({}, 'user', ' people '), 'user', 'email', '');
+    expect(withoutEmpty(mapping)).toEqual({ tables: { user: 'people' } });
+    expect(withoutEmpty(withTable(mapping, 'user', ''))).toBeUndefined();
+  });
+});
+
+describe('the list of connections', () => {
+  const press = (key: string, held: Partial<Record<'altKey' | 'ctrlKey', boolean>> = {}) =>
+    rowAct({ key, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...held });
+
+  test('keys of a row', () => {
+    expect([press('e'), press('r'), press('Delete'), press('d'), press('ArrowUp')]).toEqual([
+      'edit',
+      'report',
+      'remove',
+      null,
+      null,
+    ]);
+    expect(press('d', { ctrlKey: true })).toBe('duplicate');
+    expect(press('ArrowDown', { altKey: true })).toBe('down');
+  });
+
+  test('moving stops at both ends', () => {
+    const rows = ['a', 'b', 'c'].map((id) => ({ id }) as Parameters<typeof moved>[0][number]);
+    expect(moved(rows, 'b', -1)).toEqual(['b', 'a', 'c']);
+    expect(moved(rows, 'a', -1)).toBeNull();
+    expect(moved(rows, 'c', 1)).toBeNull();
+  });
+});
+
+describe('an address in one box', () => {
+  test('is taken apart, and says what it means for encryption', () => {
+    expect(readPostgresUrl('postgres://ann:p%40ss@db.example:6432/auth?sslmode=verify-full')?.fields).toEqual({
+      host: 'db.example',
+      port: '6432',
+      database: 'auth',
+      user: 'ann',
+      password: 'p@ss',
+      tls: 'verify-full',
+    });
+    expect(readPostgresUrl('postgres://db.example/auth')?.fields.tls).toBe('require');
+    expect(readPostgresUrl('postgres://localhost/auth')?.fields.tls).toBe('disable');
+    expect(readPostgresUrl('mysql://db.example/auth')).toBeNull();
+  });
+});
+
+test('zones on offer exist, UTC first', () => {
+  expect(timeZones()[0]).toBe('UTC');
+  expect(timeZones().every(isTimeZone)).toBe(true);
+  expect(isTimeZone('Mars/Olympus')).toBe(false);
+});
