@@ -7,7 +7,7 @@ import type { UserFilters, UserRow } from '@shared/api/users';
 import type { Result } from '@shared/result';
 import { makeDatabase, seededUser, seedUsers, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';
-import { addUser, collect, openOn, withoutWaiting, type Opened } from '../support/opened';
+import { addUser, collect, collectFromEnd, openOn, withoutWaiting, type Opened } from '../support/opened';
 
 const kinds: readonly DatabaseKind[] = ['postgres', 'sqlite'];
 const cells = kinds.flatMap((kind) => (['default', 'snake'] as const).map((naming) => ({ kind, naming })));
@@ -224,6 +224,7 @@ describe.each(cells)('order and pages on $kind, $naming names', ({ kind, naming 
     const expected = await plainOrder(sort.by, sort.direction);
     for (const limit of [1, 7, COUNT - 1, COUNT, COUNT + 1]) {
       expect(ids(await collect(app, 'users.list', { sort, limit }))).toEqual(expected);
+      expect(ids(await collectFromEnd(app, 'users.list', { sort, limit }))).toEqual(expected);
     }
   });
 
@@ -383,6 +384,7 @@ describe.each(kinds)('columns that may be NULL on %s', (kind) => {
     for (const limit of [1, 3, 13, 100]) {
       const listed = await collect(app, 'users.list', { sort, limit });
       expect(ids(listed)).toEqual(rows.map((row) => row['id']));
+      expect(await collectFromEnd(app, 'users.list', { sort, limit })).toEqual(listed);
       const nulls = listed.map((row) => row[sort.by] === null);
       expect(nulls).toEqual([...nulls].sort((a, b) => Number(a) - Number(b)));
     }
@@ -657,6 +659,7 @@ describe.each(cells)('sessions, accounts and verifications on $kind, $naming nam
         for (const limit of [4, 59, 60]) {
           const listed = await collect(app, 'sessions.list', { sort: { by, direction }, limit });
           expect(ids(listed)).toEqual(inOrder(rows, by, direction));
+          expect(await collectFromEnd(app, 'sessions.list', { sort: { by, direction }, limit })).toEqual(listed);
         }
       }
     }
@@ -854,6 +857,8 @@ describe('a big SQLite table, read in ranges', () => {
     const listed = await collect(app, 'users.list', { search: 'user11', sort, limit: 500 });
     expect(ids(listed)).toEqual(await plain('user11', 'createdAt', 'desc'));
     expect(listed.length).toBeGreaterThan(5000);
+    const end = await app.call('users.list', { search: 'user11', sort, limit: 70, from: 'end' });
+    expect(end.rows).toEqual(listed.slice(-70));
   });
 
   it('finds each match once, best first, when no order is asked for', async () => {

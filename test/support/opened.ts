@@ -48,6 +48,27 @@ export async function collect<M extends ListMethod>(
   return rows;
 }
 
+/** All rows of a list, read from its end upwards, in the order of the list. */
+export async function collectFromEnd<M extends Exclude<ListMethod, 'audit.list'>>(
+  app: TestServices,
+  method: M,
+  input: NonNullable<MethodInput<M>>,
+): Promise<RowOf<M>[]> {
+  let rows: RowOf<M>[] = [];
+  let cursor: string | null | undefined = null;
+  do {
+    // eslint-disable-next-line no-await-in-loop -- each page ends where the one below it began
+    const page: { rows: RowOf<M>[]; prevCursor?: string | null | undefined } = await app.call(method, {
+      ...input,
+      from: 'end',
+      ...(cursor !== null && { cursor }),
+    });
+    rows = [...page.rows, ...rows];
+    cursor = page.prevCursor ?? null;
+  } while (cursor !== null);
+  return rows;
+}
+
 /** Makes the test's own inserts into a SQLite file fast; what Authdesk does to it is not concerned. */
 export async function withoutWaiting(database: TestDatabase): Promise<TestDatabase> {
   if (database.kind === 'sqlite') await database.query('pragma synchronous = off');

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeBoolean,
+  decodeDate,
+  encodeBoolean,
+  encodeDate,
+  encodeId,
+  postgresDateForm,
+  sqliteDateForm,
+  textBooleanForm,
+  type DateColumn,
+} from '../../../src/main/data/schema/column-forms';
+
+const moments = fc.date({
+  min: new Date('0001-01-02T00:00:00Z'),
+  max: new Date('9998-12-30T00:00:00Z'),
+  noInvalidDate: true,
+});
+/** Where seconds and milliseconds can be told apart by their size. */
+const recent = fc.date({
+  min: new Date('1974-01-01T00:00:00Z'),
+  max: new Date('5000-01-01T00:00:00Z'),
+  noInvalidDate: true,
+});
+const wholeSecond = (date: Date) => new Date(Math.floor(date.getTime() / 1000) * 1000);
+
+describe('times', () => {
+  const exact: DateColumn[] = [
+    { form: 'timestamptz' },
+    { form: 'timestamp' },
+    { form: 'iso-text' },
+    { form: 'iso-text', shape: { digits: 3, suffix: '+00:00' } },
+    { form: 'iso-text', shape: { digits: 6, suffix: 'Z' } },
+    { form: 'space-text', shape: { digits: 3, suffix: '' } },
+    { form: 'space-text', shape: { digits: 6, suffix: '+00' } },
+    { form: 'epoch-ms' },
+  ];
+  it.each(exact)('go into %j and come back the same', (column) => {
+    fc.assert(
+      fc.property(moments, (date) => {
+        expect(decodeDate(encodeDate(date, column), column.form, column.zone)).toEqual(date);
+      }),
+    );
+  });
+
+  const seconds: DateColumn[] = [
+    { form: 'epoch-seconds' },
+    { form: 'space-text' },
+    { form: 'iso-text', shape: { digits: 0, suffix: 'Z' } },
+  ];
+  it.each(seconds)('go into %j and come back without the fraction', (column) => {
+    fc.assert(
+      fc.property(moments, (date) => {
+        expect(decodeDate(encodeDate(date, column), column.form)).toEqual(wholeSecond(date));
+      }),
+    );
+  });
+
+  it.each(['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC'])(
+    'go into wall time of %s and come back, except for the hour that is repeated',
+    (zone) => {
+      fc.assert(
+        fc.property(
+          fc.date({
+            min: new Date('1990-01-01T00:00:00Z'),
+            max: new Date('2040-01-01T00:00:00Z'),
+            noInvalidDate: true,
+          }),
+          (date) => {
+            const column = { form: 'timestamp', zone } as const;
+            const back = decodeDate(encodeDate(date, column), 'timestamp', zone);
+            expect([0, 3_600_000]).toContain(date.getTime() - (back?.getTime() ?? 0));
+          },
+        ),
+      );
+    },
+  );
+
+  it('written are recognised as the form they were written in', () => {
+    fc.assert(
+      fc.property(recent, fc.constantFrom(...exact.slice(2), ...seconds), (date, column) => {
+        const found = sqliteDateForm(encodeDate(date, column));
+        expect(found).toMatchObject(column);
+      }),
+    );
+  });
+
+  it.each([
+    ['2026-11-23T06:57:13.942Z', 'iso-text', '2026-11-23T06:57:13.942Z'],
+    ['2026-11-23 06:57:13.942123+00', 'timestamptz', '2026-11-23T06:57:13.942Z'],
+    ['2026-11-23 12:27:13.9+05:30', 'timestamptz', '2026-11-23T06:57:13.900Z'],
+    ['2026-11-23 03:57:13-0300', 'timestamptz', '2026-11-23T06:57:13.000Z'],
+    ['2026-11-23 06:57:13', 'space-text', '2026-11-23T06:57:13.000Z'],
+    ['2026-11-23 06:57:13.9999999', 'timestamp', '2026-11-23T06:57:13.999Z'],
+    ['2026-11-23', 'timestamp', '2026-11-23T00:00:00.000Z'],
+    ['1795418210', 'epoch-seconds', '2026-11-23T07:16:50.000Z'],
+    [1795418210885, 'epoch-ms', '2026-11-23T07:16:50.885Z'],
+  ] as const)('read %s as %s', (raw, form, iso) => {
+    expect(decodeDate(raw, form)?.toISOString()).toBe(iso);
+  });
+
+  it.each([
+    null,
+    'soon',
+    '',
+    'infinity',
+    '-infinity',
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    9e15,
+    {},
+    new Uint8Array(3),
+  ])('are not made out of %j', (raw) => {
+    for (const form of ['timestamptz', 'timestamp', 'iso-text', 'space-text', 'epoch-ms'] as const) {
+      const read = decodeDate(raw, form);
+      expect(read === null || form === 'epoch-ms').toBe(true);
+    }
+  });
+
+  it.each([
+    ['timestamp with time zone', 'timestamptz'],
+    ['timestamp without time zone', 'timestamp'],
+    ['date', 'timestamp'],
+    ['bigint', 'epoch-ms'],
+    ['numeric', 'epoch-ms'],
+    ['double precision', 'epoch-ms'],
+    ['integer', 'epoch-seconds'],
+    ['text', 'iso-text'],
+    ['character varying', 'iso-text'],
+  ] as const)('of a Postgres column of type %s stand as %s', (type, form) => {
+    expect(postgresDateForm(type)).toBe(form);
+  });
+});
+
+describe('booleans', () => {
+  it.each(['boolean', 'integer', 'text'] as const)('go into %s and come back', (form) => {
+    for (const value of [true, false]) expect(decodeBoolean(encodeBoolean(value, { form }))).toBe(value);
+  });
+
+  it.each(['true', 'F', '1', 'no', 'Y', 'OFF'])('are written in the words of a column that holds %j', (sample) => {
+    const column = textBooleanForm(['', sample]);
+    for (const value of [true, false]) expect(decodeBoolean(encodeBoolean(value, column))).toBe(value);
+    expect([encodeBoolean(true, column), encodeBoolean(false, column)]).toContain(sample);
+  });
+
+  it('are read as better-auth reads them: of numbers only 1 is true', () => {
+    expect([0, 1, 2, -1, 1n, 0n].map((raw) => decodeBoolean(raw))).toEqual([false, true, false, false, true, false]);
+    expect(decodeBoolean(null)).toBeNull();
+    expect(['t', 'true', '1', ' TRUE '].map((raw) => decodeBoolean(raw))).toEqual([true, true, true, true]);
+    expect(['', 'f', '2', 'wahr'].map((raw) => decodeBoolean(raw))).toEqual([false, false, false, false]);
+  });
+});
+
+describe('ids', () => {
+  it('of text are taken as they are', () => {
+    expect(() => fc.assert(fc.property(fc.string(), (id) => encodeId(id, 'text') === id))).not.toThrow();
+  });
+
+  it('of other columns are refused where no row can have them', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.nat(), (uuid, number) => {
+        expect(encodeId(uuid, 'uuid')).toBe(uuid);
+        expect(encodeId(String(number), 'number')).toBe(number);
+        expect(encodeId(uuid, 'number')).toBeNull();
+        expect(encodeId(String(number), 'uuid')).toBeNull();
+      }),
+    );
+    for (const id of ['', ' 1', '1.5', '1e3', '0x1', '-1', '١', "1' or 1=1"]) expect(encodeId(id, 'number')).toBeNull();
+  });
+});

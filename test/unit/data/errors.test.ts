@@ -1,0 +1,154 @@
+/* oxlint-disable vitest/expect-expect -- `expectPlain` holds the assertions */
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/main/data/app-error';
+import { postgresError } from '../../../src/main/data/dialects/postgres-errors';
+import { sqliteOpenError, sqliteQueryError } from '../../../src/main/data/dialects/sqlite-errors';
+import { SqliteError } from '../../../src/main/data/dialects/sqlite-protocol';
+
+const SECRET = 'driver text with a Pa55word';
+const withCode = (code: string) => Object.assign(new Error(SECRET), { code });
+
+function expectPlain(error: AppError, code: string) {
+  expect(error.code).toBe(code);
+  expect(error.message).toMatch(/^[^\n]+\.$/);
+  expect(error.hint).toMatch(/[\w)]\.$/);
+  expect(JSON.stringify(error.toInfo())).not.toContain('Pa55word');
+}
+
+describe('Postgres', () => {
+  it.each([
+    ['ECONNREFUSED', 'CONNECTION_FAILED'],
+    ['ENOENT', 'CONNECTION_FAILED'],
+    ['ENOTFOUND', 'CONNECTION_FAILED'],
+    ['EAI_AGAIN', 'CONNECTION_FAILED'],
+    ['ETIMEDOUT', 'CONNECTION_FAILED'],
+    ['EHOSTUNREACH', 'CONNECTION_FAILED'],
+    ['ENETUNREACH', 'CONNECTION_FAILED'],
+    ['ECONNRESET', 'CONNECTION_FAILED'],
+    ['28P01', 'AUTH_FAILED'],
+    ['28000', 'AUTH_FAILED'],
+    ['3D000', 'CONNECTION_FAILED'],
+    ['53300', 'CONNECTION_FAILED'],
+    ['57P03', 'CONNECTION_FAILED'],
+    ['57P01', 'CONNECTION_FAILED'],
+    ['42501', 'PERMISSION_DENIED'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'CONNECTION_FAILED'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'CONNECTION_FAILED'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CONNECTION_FAILED'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CONNECTION_FAILED'],
+    ['CERT_HAS_EXPIRED', 'CONNECTION_FAILED'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'CONNECTION_FAILED'],
+    ['XX000', 'CONNECTION_FAILED'],
+  ])('%s while connecting is %s', (code, expected) => {
+    expectPlain(postgresError(withCode(code), 'connect'), expected);
+  });
+
+  it.each([
+    ['timeout expired', 'CONNECTION_FAILED'],
+    ['timeout exceeded when trying to connect', 'CONNECTION_FAILED'],
+    ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string', 'AUTH_FAILED'],
+    ['The server does not support SSL connections', 'CONNECTION_FAILED'],
+    ['Connection terminated unexpectedly', 'CONNECTION_FAILED'],
+  ])('"%s" while connecting is %s', (text, expected) => {
+    const error = postgresError(new Error(text), 'connect');
+    expectPlain(error, expected);
+    expect(error.message).not.toContain(text);
+  });
+
+  it.each([
+    ['57P01', 'CONNECTION_LOST'],
+    ['57P02', 'CONNECTION_LOST'],
+    ['57P03', 'CONNECTION_LOST'],
+    ['08000', 'CONNECTION_LOST'],
+    ['08003', 'CONNECTION_LOST'],
+    ['08006', 'CONNECTION_LOST'],
+    ['ECONNRESET', 'CONNECTION_LOST'],
+    ['ECONNREFUSED', 'CONNECTION_LOST'],
+    ['EPIPE', 'CONNECTION_LOST'],
+    ['ETIMEDOUT', 'CONNECTION_LOST'],
+    ['57014', 'TIMEOUT'],
+    ['55P03', 'TIMEOUT'],
+    ['25006', 'READ_ONLY'],
+    ['42501', 'PERMISSION_DENIED'],
+    ['23505', 'CONFLICT'],
+    ['23503', 'CONFLICT'],
+    ['40001', 'CONFLICT'],
+    ['40P01', 'CONFLICT'],
+    ['42P01', 'SCHEMA_MISMATCH'],
+    ['42703', 'SCHEMA_MISMATCH'],
+    ['23502', 'SCHEMA_MISMATCH'],
+    ['42804', 'SCHEMA_MISMATCH'],
+    ['22P02', 'INVALID_INPUT'],
+    ['22007', 'INVALID_INPUT'],
+    ['22008', 'INVALID_INPUT'],
+    ['22021', 'INVALID_INPUT'],
+    ['22003', 'INVALID_INPUT'],
+    ['XX000', 'INTERNAL'],
+  ])('%s during a statement is %s', (code, expected) => {
+    expectPlain(postgresError(withCode(code), 'query'), expected);
+  });
+
+  it.each(['Connection terminated unexpectedly', 'Client has encountered a connection error and is not queryable'])(
+    '"%s" during a statement is a lost connection',
+    (text) => expectPlain(postgresError(new Error(text), 'query'), 'CONNECTION_LOST'),
+  );
+
+  it('looks into the failures of several addresses', () => {
+    const both = new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')], SECRET);
+    expect(postgresError(both, 'connect').message).toMatch(/no database server/i);
+  });
+
+  it('tells a cancel from a timeout, and leaves our own errors alone', () => {
+    expect(postgresError(withCode('57014'), 'query', true).code).toBe('CANCELLED');
+    const own = new AppError('CONFLICT', 'Ours.');
+    expect(postgresError(own, 'query', true)).toBe(own);
+    for (const odd of [undefined, null, 'text', 42, {}]) expect(postgresError(odd, 'query').code).toBe('INTERNAL');
+  });
+});
+
+describe('SQLite', () => {
+  it.each([
+    ['AUTHDESK_WORKER_DIED', 'CONNECTION_LOST'],
+    ['SQLITE_BUSY', 'TIMEOUT'],
+    ['SQLITE_BUSY_SNAPSHOT', 'TIMEOUT'],
+    ['SQLITE_LOCKED', 'TIMEOUT'],
+    ['SQLITE_READONLY', 'READ_ONLY'],
+    ['SQLITE_NOTADB', 'CONNECTION_FAILED'],
+    ['SQLITE_CORRUPT', 'CONNECTION_FAILED'],
+    ['SQLITE_CORRUPT_INDEX', 'CONNECTION_FAILED'],
+    ['SQLITE_CANTOPEN', 'CONNECTION_LOST'],
+    ['SQLITE_IOERR_READ', 'CONNECTION_LOST'],
+    ['SQLITE_FULL', 'INTERNAL'],
+    ['SQLITE_CONSTRAINT_UNIQUE', 'CONFLICT'],
+    ['SQLITE_CONSTRAINT_PRIMARYKEY', 'CONFLICT'],
+    ['SQLITE_CONSTRAINT_FOREIGNKEY', 'CONFLICT'],
+    ['SQLITE_PERM', 'PERMISSION_DENIED'],
+    ['SQLITE_AUTH', 'PERMISSION_DENIED'],
+    ['SQLITE_TOOBIG', 'INTERNAL'],
+  ])('%s is %s', (code, expected) => {
+    expectPlain(sqliteQueryError(new SqliteError(SECRET, code), false), expected);
+  });
+
+  it.each([
+    ['SQLITE_CANTOPEN', /no readable file at \/x\/a\.db/],
+    ['SQLITE_CANTOPEN_ISDIR', /no readable file/],
+    ['SQLITE_IOERR_READ', /no readable file/],
+    ['SQLITE_NOTADB', /not a SQLite database/],
+    ['SQLITE_CORRUPT', /not a readable SQLite database/],
+  ])('%s at opening says what is wrong with the file', (code, message) => {
+    const error = sqliteOpenError(new SqliteError(SECRET, code), '/x/a.db');
+    expectPlain(error, 'CONNECTION_FAILED');
+    expect(error.message).toMatch(message);
+  });
+
+  it('knows a table or column that is gone, a cancel, and our own errors', () => {
+    for (const text of ['no such table: user', 'no such column: "x"']) {
+      expectPlain(sqliteQueryError(new SqliteError(text, 'SQLITE_ERROR'), false), 'SCHEMA_MISMATCH');
+    }
+    expect(sqliteQueryError(new SqliteError('', 'SQLITE_BUSY'), true).code).toBe('CANCELLED');
+    const own = new AppError('NOT_FOUND', 'Ours.');
+    expect(sqliteQueryError(own, true)).toBe(own);
+    expect(sqliteOpenError(own, 'f')).toBe(own);
+    expect(sqliteQueryError('text', false).code).toBe('INTERNAL');
+  });
+});
