@@ -127,7 +127,6 @@ describe.each(matrix)('$name', (cell) => {
     expect(detail).toMatchObject({ name: 'Fay After', email: 'fay.new@example.com', emailVerified: true });
     const [after] = await database.find('user', { email: 'fay.new@example.com' });
     expect(typeof after?.updatedAt).toBe(typeof before?.updatedAt);
-    if (cell.kind === 'sqlite') expect(after?.updatedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const { name: _n, email: _e, emailVerified: _v, updatedAt: _u, ...rest } = before ?? {};
     expect(after).toMatchObject(rest);
     expect((await server.trySignIn(user.email, PASSWORD)).status).toBe(401);

@@ -23,7 +23,7 @@ it('runs in a time zone of its own', () => {
   expect(new Date('2026-01-01T00:00:00Z').getTimezoneOffset()).toBe(-825);
 });
 
-describe.each(cells)('$name', (cell) => {
+describe.each(cells.map((cell) => [cell.name, cell] as const))('%s', (_name, cell) => {
   let database: CellDatabase;
   let judge: Judge;
   let app: TestServices;

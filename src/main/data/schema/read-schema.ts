@@ -53,15 +53,15 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
   if (user === null) throw noUserTable(tables);
   const missing = missingFields(user.table);
   if (missing.length > 0) throw notAUserTable(user, missing);
-  const { closed, warnings, use } = usableTables(list, mapping.tables ?? {});
+  const { closed, warnings, pick } = usableTables(list, mapping.tables ?? {});
   return {
     user: user.table,
-    session: use(session),
-    account: use(account),
-    verification: use(verification),
-    organization: use(organization),
-    member: use(member),
-    twoFactor: use(twoFactor),
+    session: pick(session),
+    account: pick(account),
+    verification: pick(verification),
+    organization: pick(organization),
+    member: pick(member),
+    twoFactor: pick(twoFactor),
     closed,
     plugins: pluginsOf(user.table, tables),
     emailOrder: await handle.textOrder(user.table.physical, user.table.name('email')),

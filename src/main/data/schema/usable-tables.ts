@@ -26,7 +26,7 @@ export interface Usable {
   readonly closed: ClosedTables;
   readonly warnings: readonly string[];
   /** The table itself, or null where it is of no use. */
-  readonly use: <T extends LogicalTable>(mapped: MappedTable<T> | null) => AuthTable<T> | null;
+  readonly pick: <T extends LogicalTable>(mapped: MappedTable<T> | null) => AuthTable<T> | null;
 }
 
 /**
@@ -57,7 +57,7 @@ export function usableTables(
       `"${physical.name}" lacks ${lacking.join(', ')}, so it is not taken for better-auth's ${logical} table. If it is, say in the connection how these columns are called.`,
     );
   }
-  return { closed, warnings, use: (one) => (one === null || useless.has(one.table.logical) ? null : one.table) };
+  return { closed, warnings, pick: (one) => (one === null || useless.has(one.table.logical) ? null : one.table) };
 }
 
 /** A sentence for people about a table they may not read. */
