@@ -190,6 +190,33 @@ describe('Postgres', () => {
     expect((await app.call('users.list', { search: seededUser(42).email })).rows).toHaveLength(1);
   });
 
+  // The statement could go on for half a minute: a server that was not told to stop is still at it when time is up.
+  it('leaves nothing running that only we have stopped waiting for', { timeout: 20_000 }, async () => {
+    const at = new Date();
+    const userId = seededUser(1).id;
+    await database.insert('account', {
+      id: 'a',
+      accountId: 'a',
+      providerId: 'x',
+      userId,
+      createdAt: at,
+      updatedAt: at,
+    });
+    await database.query('alter table account enable row level security');
+    await database.query('create policy slow on account using (pg_sleep(60) is not null)');
+    try {
+      const list = begin(app, {}, 'accounts.list');
+      await until(async () => (await working()) > 0);
+      await list.cancel();
+      expect(await list.result).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+      await until(async () => (await working()) === 0);
+    } finally {
+      await database.query('drop policy slow on account');
+      await database.query('alter table account disable row level security');
+    }
+    expect((await app.call('accounts.list')).rows).toHaveLength(1);
+  });
+
   it('stops a search that a newer one made useless, and answers the newer one', async () => {
     await whileBlocked(async () => {
       const old = begin(app, { search: 'old' });
