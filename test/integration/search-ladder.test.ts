@@ -1,5 +1,6 @@
 // Search on tables too big to be read in one go: the rungs of the ladder, in order, each row once.
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Page } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
 import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';
@@ -47,7 +48,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     const pages: number[] = [];
     let cursor: string | null = null;
     do {
-      const page = await app.call('users.list', { ...input, cursor } as never);
+      const page: Page<UserRow> = await app.call('users.list', { ...input, cursor });
       rows.push(...page.rows);
       pages.push(page.rows.length);
       cursor = page.nextCursor;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import type { EventPayloads } from '@shared/events';
 import type { ErrorInfo } from '@shared/result';
 import type { MethodInput, MethodOutput } from '@shared/contract';
@@ -69,7 +70,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
   const events: TestServices['events'] = [];
   const logged: string[] = [];
   const line = (level: string) => (message: string, details?: unknown) =>
-    void logged.push(`${level} ${message} ${details === undefined ? '' : String(details)}`);
+    void logged.push(`${level} ${message} ${details === undefined ? '' : inspect(details)}`);
   const log = { info: line('info'), warn: line('warn'), error: line('error') };
   let dispatcher: Dispatcher | null = null;
   const services = await createServices({
@@ -82,6 +83,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
     actor: 'tester',
     versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node },
     chooseFile: async () => null,
+    chooseSaveFile: async () => null,
     applyPreferences: () => {},
     cancelCall: (requestId) => dispatcher?.cancel(requestId),
     ...(options.now && { now: options.now }),

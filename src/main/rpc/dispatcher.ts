@@ -73,7 +73,7 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
     return {
       code: 'INTERNAL',
       message: known?.message ?? 'Something went wrong inside Authdesk.',
-      hint: `${known?.hint ?? 'Try again; if it happens again, send the reference to whoever looks after Authdesk.'}`,
+      hint: known?.hint ?? 'Try again; if it happens again, send the reference to whoever looks after Authdesk.',
       details: { ...known?.details, reference },
     };
   };

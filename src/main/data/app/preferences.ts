@@ -17,7 +17,7 @@ export async function createPreferences(db: LocalDatabase): Promise<PreferenceSt
   return {
     current: () => current,
     change: async (changes) => {
-      current = { ...current, ...changes } as Preferences;
+      current = { ...current, ...changes };
       const value = JSON.stringify(current);
       await db
         .insertInto('preference')

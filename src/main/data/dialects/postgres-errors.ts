@@ -172,5 +172,5 @@ export function postgresError(error: unknown, phase: 'connect' | 'query', aborte
 // Node tries every address of a name and reports the failures together.
 function first(error: unknown): { code?: string; message?: string } {
   if (error instanceof AggregateError && error.errors.length > 0) return first(error.errors[0]);
-  return typeof error === 'object' && error !== null ? (error as { code?: string; message?: string }) : {};
+  return typeof error === 'object' && error !== null ? error : {};
 }

@@ -54,7 +54,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         TEXT_TYPES.has(oid) ? asText : pg.types.getTypeParser(oid, format),
-    } as pg.CustomTypesConfig,
+    },
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).

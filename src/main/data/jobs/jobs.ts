@@ -42,7 +42,7 @@ export function createJobs({ announce, now }: Dependencies): Jobs {
   };
 
   return {
-    list: () => [...jobs.values()].map(({ job }) => job).reverse(),
+    list: () => [...jobs.values()].map(({ job }) => job).toReversed(),
     cancel: (id) => {
       const entry = jobs.get(id);
       if (!entry) throw new AppError('NOT_FOUND', 'This job is not there any more.');

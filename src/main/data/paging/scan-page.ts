@@ -36,8 +36,14 @@ export async function scanPage<T extends LogicalTable>(
       order by ${stretch.order} limit ${wanted}`.execute(handle.db, stoppable(signal));
     rows.push(...found.rows);
     lowest = stretch.bottom;
-    if (found.rows.length === wanted) return { rows, below: String(rows.at(-1)?.[ADDRESS]) };
+    if (found.rows.length === wanted) return { rows, below: addressOf(rows.at(-1)) };
     if (performance.now() - started > budgetMs) return { rows, below: lowest };
   }
   return { rows, below: null };
+}
+
+function addressOf(row: RawRow | undefined): string {
+  const address = row?.[ADDRESS];
+  if (typeof address === 'string') return address;
+  throw new Error('a scanned row came without its address');
 }

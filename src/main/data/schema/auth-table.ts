@@ -13,6 +13,9 @@ const LARGEST_INTEGER = 2 ** 31 - 1;
 
 export type RawRow = Readonly<Record<string, SqlValue>>;
 
+// A type parameter of their own lets methods of one table be called through the union of all.
+/* oxlint-disable typescript/no-unnecessary-type-parameters */
+
 /**
  * One of better-auth's tables as this database has it: which physical table and columns, and in which form values stand.
  * Queries name fields logically and get physical, quoted names and correctly encoded values from here.
@@ -114,7 +117,7 @@ export class AuthTable<T extends LogicalTable> {
     if (value === null) return null;
     if (value instanceof Date) return form.type === 'date' ? encodeDate(value, form) : value.toISOString();
     if (typeof value === 'boolean') return encodeBoolean(value, form.type === 'boolean' ? form : { form: 'integer' });
-    return value as string | number;
+    return value;
   }
 
   /** Reads a field out of a row that `select` made; null where it was not selected or is NULL. */

@@ -128,7 +128,7 @@ function settle(
   const columns = new Map<string, MappedColumn>();
   for (const [field, { column, form }] of found) {
     if (form.type !== 'date' || form.form !== 'unknown') {
-      columns.set(field, { column, form: form as ColumnForm });
+      columns.set(field, { column, form });
       continue;
     }
     const isText = /^date$|text|char|clob/.test(form.declared) || form.declared === '';
