@@ -8,7 +8,7 @@ import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protoco
 import { startOptions } from './shell/command-line';
 import { dieOnUncaught, offerReload } from './shell/crash';
 import { createNavigationQueue, deepLinkIn } from './shell/deep-links';
-import { chooseSqliteFile } from './shell/dialogs';
+import { chooseExportFile, chooseSqliteFile } from './shell/dialogs';
 import { guardContents, guardSession } from './shell/guards';
 import { bindCalls, sendEvent } from './shell/ipc';
 import { lateDispatcher } from './shell/late-dispatcher';
@@ -153,6 +153,7 @@ async function startBackend({ main, dataFolder, log, mark, isQuitting }: Backend
     actor: os.userInfo().username,
     versions: readVersions(app.getVersion()),
     chooseFile: () => chooseSqliteFile(main.window),
+    chooseSaveFile: (request) => chooseExportFile(main.window, request),
     applyPreferences: ({ theme }) => main.applyTheme(theme),
     cancelCall: (requestId) => dispatcher?.cancel(requestId),
   });

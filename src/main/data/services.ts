@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { EventName } from '@shared/methods';
 import type { EventPayloads } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
+import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../rpc/handlers';
 import { accountsHandlers } from './accounts/handlers';
 import { appHandlers, type AppVersions } from './app/handlers';
@@ -16,6 +17,7 @@ import { openAtStart } from './connections/open-at-start';
 import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
+import { createExports } from './export/exports';
 import { createJobs } from './jobs/jobs';
 import { jobsHandlers } from './jobs/handlers';
 import { openLocalDatabase, sqliteVersion } from './local/local-database';
@@ -52,6 +54,8 @@ export interface ServiceDependencies {
   readonly versions: AppVersions;
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: () => Promise<string | null>;
+  /** Shows the system's save dialog; null when it was cancelled. */
+  readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly cancelCall: (requestId: string) => void;
@@ -91,7 +95,16 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const preferences = await createPreferences(local);
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
   const writes = createWritePath({ audit, log, announce: (changed) => emit('changed', changed) });
-  const shared = { connections, writes, audit, now };
+  const exports = createExports({
+    connections,
+    audit,
+    jobs,
+    dataFolder,
+    announce: (changed) => emit('changed', changed),
+    log,
+    now,
+  });
+  const shared = { connections, writes, audit, exports, now };
 
   return {
     handlers: {
@@ -112,6 +125,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
         secretStore,
         preferences,
         applyPreferences: dependencies.applyPreferences,
+        chooseSaveFile: dependencies.chooseSaveFile,
         cancelCall: dependencies.cancelCall,
         log,
       }),
@@ -119,6 +133,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     preferences: preferences.current(),
     openAtStart: async (open) => openAtStart({ open, store, connections, log }),
     close: async () => {
+      // While there is still a place to record how they ended.
+      await exports.close();
       await connections.close();
       await local.destroy();
     },

@@ -1,4 +1,5 @@
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import path from 'node:path';
+import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
 
 const sqliteFile: OpenDialogOptions = {
   title: 'Choose an SQLite database',
@@ -14,4 +15,25 @@ const sqliteFile: OpenDialogOptions = {
 export async function chooseSqliteFile(window: BrowserWindow): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, sqliteFile);
   return canceled ? null : (filePaths[0] ?? null);
+}
+
+const EXPORT_FILTERS: Readonly<Record<'csv' | 'jsonl', FileFilter>> = {
+  csv: { name: 'CSV (spreadsheets)', extensions: ['csv'] },
+  jsonl: { name: 'JSON lines', extensions: ['jsonl'] },
+};
+
+/** Asks with the system's dialog where to save an export; null when it was cancelled. */
+export async function chooseExportFile(
+  window: BrowserWindow,
+  { suggestedName, format }: { readonly suggestedName: string; readonly format: 'csv' | 'jsonl' },
+): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export to a file',
+    buttonLabel: 'Export',
+    // Only a name: where it goes is for the person to say, not for the page.
+    defaultPath: path.basename(suggestedName.replaceAll(/[\\/:*?"<>|]/g, '-')),
+    filters: [EXPORT_FILTERS[format]],
+    properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+  });
+  return canceled || filePath === '' ? null : filePath;
 }

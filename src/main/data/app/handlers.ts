@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Preferences } from '@shared/api/app';
+import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../../rpc/handlers';
 import type { SecretStore } from '../local/secret-store';
 import type { Log } from '../services';
@@ -18,6 +19,7 @@ interface Dependencies {
   readonly secretStore: SecretStore;
   readonly preferences: PreferenceStore;
   readonly applyPreferences: (preferences: Preferences) => void;
+  readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   readonly cancelCall: (requestId: string) => void;
   readonly log: Log;
 }
@@ -42,6 +44,7 @@ export function appHandlers(dependencies: Dependencies): Handlers {
       applyPreferences(changed);
       return changed;
     },
+    'app.chooseSaveFile': async (request) => ({ file: await dependencies.chooseSaveFile(request) }),
     'app.reportProblem': ({ where, message }) => {
       const reference = randomUUID().slice(0, 8);
       log.error(`the page reported a problem in ${where} [${reference}]: ${message}`);

@@ -1,12 +1,14 @@
 import type { Handlers } from '../../rpc/handlers';
+import { sessions } from '../export/sources';
 import type { HandlerDependencies } from '../handler-dependencies';
 import { listSessions } from './list-sessions';
 import { revokeSessions, revokeSessionsOfUser } from './revoke-sessions';
 
-export function sessionsHandlers({ connections, writes, now }: HandlerDependencies): Handlers {
+export function sessionsHandlers({ connections, writes, now, exports }: HandlerDependencies): Handlers {
   return {
     'sessions.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listSessions(connection, input, now(), signal)),
+    'sessions.export': async (input, { signal }) => exports.start(sessions, input, signal),
     'sessions.revoke': async ({ ids }, { signal }) =>
       connections.use(signal, async (connection) => revokeSessions(connection, writes, ids, now)),
     'sessions.revokeForUser': async (input, { signal }) =>

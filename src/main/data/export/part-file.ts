@@ -1,0 +1,101 @@
+import { access, constants, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { toFileError } from './file-errors';
+
+/** A file in the making, beside the one it will become. What was there before stays until `commit`. */
+export interface PartFile {
+  readonly write: (text: string) => Promise<void>;
+  /** Puts the whole of it on the disk and then in place of the target, in one step. */
+  readonly commit: () => Promise<void>;
+  /** Takes away what was written so far; does nothing once it is in place. */
+  readonly discard: () => Promise<void>;
+}
+
+/** Personal data: for whoever made the file, until they decide otherwise. */
+const OWNER_ONLY = 0o600;
+
+/**
+ * Begins a file that appears whole or not at all.
+ * @throws AppError with a plain sentence where it cannot be written, as do its methods
+ */
+export async function openPartFile(target: string): Promise<PartFile> {
+  const part = partOf(target);
+  const handle = await saying(target, async () => {
+    await requireReplaceable(target);
+    // What another run of the same number left behind; `wx` then never follows a link that somebody put there.
+    await rm(part, { force: true });
+    return open(part, 'wx', OWNER_ONLY);
+  });
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    await handle.close();
+  };
+  let placed = false;
+  return {
+    write: async (text) => saying(target, async () => writeAll(handle, text)),
+    commit: async () =>
+      saying(target, async () => {
+        await handle.sync();
+        await close();
+        await rename(part, target);
+        placed = true;
+        await syncFolder(path.dirname(target));
+      }),
+    discard: async () => {
+      if (placed) return;
+      // A full disk may fail the closing too; what counts is that the file goes.
+      await close().catch(() => {});
+      await rm(part, { force: true });
+    },
+  };
+}
+
+/** The name an export has until it is whole; the process number keeps two runs of the app apart. */
+export function partOf(target: string): string {
+  return `${target}.${process.pid}.part`;
+}
+
+async function saying<T>(target: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toFileError(error, target);
+  }
+}
+
+// Renaming would replace a write-protected file without a word, so it is asked for here.
+async function requireReplaceable(target: string): Promise<void> {
+  const there = await stat(target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (there === null) return;
+  if (!there.isFile()) throw Object.assign(new Error('not a file'), { code: 'EISDIR', syscall: 'open' });
+  await access(target, constants.W_OK);
+}
+
+// `write` may take less than it was given, on a disk that is filling up for one.
+async function writeAll(handle: FileHandle, text: string): Promise<void> {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let at = 0; at < bytes.length;) {
+    // oxlint-disable-next-line no-await-in-loop -- what was not taken goes next
+    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at);
+    at += bytesWritten;
+  }
+}
+
+// So that the name survives a power cut too; not every system can do this to a folder.
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // the file itself is safe
+  }
+}
