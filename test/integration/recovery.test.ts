@@ -186,3 +186,17 @@ describe('a crash while a write waits in the database', () => {
     await again.close();
   });
 });
+
+describe('a damaged note of a write', () => {
+  it('becomes an entry instead of keeping the app from starting', async () => {
+    const before = await startServices({ keep: true });
+    await before.close();
+    const file = await openSqlite(path.join(before.dataFolder, 'authdesk.db'));
+    file.prepare('insert into intent values (?, ?, ?)').run('damaged', '2026-01-01T00:00:00.000Z', '{"half');
+    file.close();
+    const after = await startServices({ dataFolder: before.dataFolder });
+    expect((await after.call('audit.list')).rows).toMatchObject([{ outcome: 'unknown', action: 'unknown' }]);
+    expect(await after.call('audit.verify')).toMatchObject({ ok: true, entries: 1 });
+    await after.close();
+  });
+});

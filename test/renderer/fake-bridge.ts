@@ -241,6 +241,7 @@ function detailOf(user: UserRow): UserDetail {
     accounts: logins,
     verifications: waiting,
     organizations: [],
+    unavailable: { session: null, account: null, verification: null },
   };
 }
 
@@ -326,9 +327,30 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           tell('connection', status());
           return REPORT;
         }),
-      duplicate: unsupported,
-      reorder: unsupported,
-      roleSql: unsupported,
+      duplicate: ({ id }) =>
+        answer('connections.duplicate', () => {
+          const known = connections.find((one) => one.id === id) ?? CONNECTIONS[0]!;
+          const name = `${known.name} (copy)`;
+          const copy: ConnectionSummary = {
+            ...known,
+            id: `c${connections.length}`,
+            name,
+            settings: { ...known.settings, name },
+            secrets: known.secrets === 'none' ? 'none' : 'missing',
+            lastOpenedAt: null,
+          };
+          connections = [...connections, copy];
+          return copy;
+        }),
+      reorder: ({ ids }) =>
+        answer('connections.reorder', () => {
+          connections = connections.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+          return {};
+        }),
+      roleSql: ({ role }) =>
+        answer('connections.roleSql', () => ({
+          sql: `CREATE ROLE authdesk_${role} LOGIN PASSWORD 'choose-a-password';\nGRANT SELECT ("id", "email") ON "public"."user" TO authdesk_${role};\n`,
+        })),
       close: () =>
         answer('connections.close', () => {
           openId = null;

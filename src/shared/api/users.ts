@@ -63,6 +63,8 @@ export const userState = z.strictObject({
   ]),
   tone: z.enum(['ok', 'info', 'warning', 'danger']),
   text: z.string(),
+  /** When it ends by itself. */
+  until: isoTime.optional(),
 });
 
 export const userDetail = userRow.extend({
@@ -75,6 +77,12 @@ export const userDetail = userRow.extend({
     accounts: z.int(),
     /** Null where the table cannot be searched by person at a bearable cost. */
     verifications: z.int().nullable(),
+  }),
+  /** Why a table's part cannot be shown, which is not the same as there being nothing; null where it can. */
+  unavailable: z.strictObject({
+    session: z.string().nullable(),
+    account: z.string().nullable(),
+    verification: z.string().nullable(),
   }),
   /** The newest hundred; `counts` has the whole number, `sessions.list` the rest. */
   sessions: z.array(sessionRow),

@@ -119,7 +119,7 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
       db.transaction().execute(async (trx) => {
         const left = await trx.selectFrom('intent').select(['id', 'entry']).orderBy('at').execute();
         for (const { entry } of left) {
-          const draft = JSON.parse(entry) as AuditDraft;
+          const draft = readDraft(entry);
           // eslint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
           await append(trx, {
             ...draft,
@@ -177,6 +177,23 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
       return { ok: true, entries: state.seq };
     },
   };
+}
+
+// A damaged note still says that something was being written; it must not keep the app from starting.
+function readDraft(entry: string): AuditDraft {
+  try {
+    return JSON.parse(entry) as AuditDraft;
+  } catch {
+    return {
+      connection: null,
+      action: 'unknown',
+      target: null,
+      userId: null,
+      summary: 'A change whose note cannot be read any more',
+      outcome: 'unknown',
+      rows: null,
+    };
+  }
 }
 
 const AUDIT_COLUMNS = [

@@ -104,11 +104,11 @@ export class AuthTable<T extends LogicalTable> {
   }
 
   /** An id as this column stores it, null when it cannot. */
-  id(field: LogicalFieldName<T>, id: string): string | number | null {
+  id(field: LogicalFieldName<T>, id: string): string | number | bigint | null {
     const { form, column } = this.column(field);
     const value = encodeId(id, form.type === 'id' ? form.form : 'text');
     // Postgres refuses to compare such a column with a number it could not hold.
-    return column.type === 'integer' && typeof value === 'number' && value > LARGEST_INTEGER ? null : value;
+    return column.type === 'integer' && typeof value !== 'string' && (value ?? 0) > LARGEST_INTEGER ? null : value;
   }
 
   /** A value as this column stores it. */

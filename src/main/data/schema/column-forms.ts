@@ -182,14 +182,22 @@ export function encodeBoolean(value: boolean, { form, words = ['false', 'true'] 
   }
 }
 
+const LARGEST_BIGINT = 2n ** 63n - 1n;
+
+function fitting(id: bigint): bigint | null {
+  return id <= LARGEST_BIGINT ? id : null;
+}
+
 /** An id as the column wants it, or null when no row can have it (such as `abc` in a number column). */
-export function encodeId(id: string, form: IdForm): string | number | null {
+export function encodeId(id: string, form: IdForm): string | number | bigint | null {
   switch (form) {
     case 'text':
       return id;
     case 'uuid':
       return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : null;
     case 'number':
-      return /^\d{1,15}$/.test(id) ? Number(id) : null;
+      if (!/^\d{1,19}$/.test(id)) return null;
+      // Beyond 2^53 a JavaScript number would be another id.
+      return id.length <= 15 ? Number(id) : fitting(BigInt(id));
   }
 }

@@ -5,6 +5,7 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { stoppable, type AnyDatabase } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
+import { closedReason } from '../schema/usable-tables';
 import { countSessionsOfUser, sessionsOfUser } from '../sessions/list-sessions';
 import { verificationsOfUser } from '../verifications/verifications-of-user';
 import { toUserRow, userSelection } from './queries';
@@ -66,7 +67,21 @@ export async function getUser(
     accounts: accounts ?? [],
     verifications: verifications.rows,
     organizations,
+    unavailable: {
+      session: whyUnavailable(connection, 'session'),
+      account: whyUnavailable(connection, 'account'),
+      verification: whyUnavailable(connection, 'verification'),
+    },
   };
+}
+
+function whyUnavailable({ schema }: OpenConnection, table: 'session' | 'account' | 'verification'): string | null {
+  if (schema[table] !== null) return null;
+  const closed = schema.closed[table];
+  if (closed !== undefined) return closedReason(closed);
+  return table === 'session'
+    ? 'This app keeps its sessions outside the database, so they can be neither seen nor ended from here.'
+    : `This database has no ${table} table.`;
 }
 
 /** One user's row alone, for a domain function that needs to know whom it acts on. @throws AppError NOT_FOUND */

@@ -19,11 +19,21 @@ export function userStates({ user, now, accounts, twoFactorLockedUntil }: StateF
       states.push({ key: 'ban-expired', tone: 'info', text: 'The ban has run out; it is lifted at the next sign-in.' });
     } else {
       const reason = user.banReason ? `: ${user.banReason}` : '';
-      states.push({ key: 'banned', tone: 'danger', text: `Banned${ends === null ? ' for good' : ''}${reason}` });
+      states.push({
+        key: 'banned',
+        tone: 'danger',
+        text: `Banned${ends === null ? ' for good' : ''}${reason}`,
+        ...(ends !== null && { until: ends }),
+      });
     }
   }
   if (twoFactorLockedUntil !== null && twoFactorLockedUntil > now) {
-    states.push({ key: 'locked', tone: 'danger', text: 'The second factor is locked after too many wrong codes.' });
+    states.push({
+      key: 'locked',
+      tone: 'danger',
+      text: 'Second factor locked after too many wrong codes',
+      until: twoFactorLockedUntil.toISOString(),
+    });
   }
   if (user.email !== user.email.toLowerCase()) {
     states.push({

@@ -19,6 +19,9 @@ function tokensHeld(account: AccountRow): readonly string[] {
 
 function Held({ account }: { account: AccountRow }) {
   if (account.providerId === 'credential') {
+    if (account.password.unavailable === true) {
+      return <Badge title="The database user of this connection may not read it">Password not visible</Badge>;
+    }
     return account.password.present ? (
       <Badge title="A password is set; only its hash is stored">Password set</Badge>
     ) : (
@@ -57,7 +60,11 @@ export function AccountsPanel({ user, className }: { user: UserDetail; className
       flush
       className={className ?? ''}
     >
-      {accounts.length === 0 ? (
+      {user.unavailable.account !== null ? (
+        <EmptyState compact icon={DoorClosed} title="Sign-in methods cannot be shown">
+          {user.unavailable.account}
+        </EmptyState>
+      ) : accounts.length === 0 ? (
         <EmptyState compact icon={DoorClosed} title="No way in">
           Neither a password nor a provider is linked. A password reset creates a password login.
         </EmptyState>

@@ -14,12 +14,10 @@ import { VerificationsPanel } from './verifications-panel';
 export function UserPanels({
   user,
   guard,
-  noSessionTable,
   onEnd,
 }: {
   user: UserDetail;
   guard: WriteGuard;
-  noSessionTable: boolean;
   onEnd: (sessions: readonly SessionRow[], onDone?: () => void) => void;
 }) {
   const rowHeight = useRowHeight();
@@ -34,13 +32,7 @@ export function UserPanels({
         <ProfilePanel user={user} blocked={guard.blocked} />
         <OrganizationsPanel user={user} className="max-h-40 min-h-18 shrink-0" />
       </div>
-      <SessionsPanel
-        user={user}
-        guard={guard}
-        unsupported={noSessionTable}
-        onEnd={onEnd}
-        className="min-h-0 [grid-area:sessions]"
-      />
+      <SessionsPanel user={user} guard={guard} onEnd={onEnd} className="min-h-0 [grid-area:sessions]" />
       <AccountsPanel user={user} className="max-h-40 min-h-0 [grid-area:accounts] 2xl:max-h-none" />
       <VerificationsPanel user={user} className="max-h-40 min-h-0 [grid-area:codes] 2xl:max-h-none" />
       <HistoryPanel user={user} className="min-h-0 [grid-area:history]" />

@@ -2,7 +2,6 @@ import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import { ArrowLeft, UserX } from 'lucide-react';
 import { useState } from 'react';
-import { useConnectionStatus } from '../../api/connections';
 import { errorDetails } from '../../api/error';
 import { useHealth } from '../../api/health';
 import { useUser } from '../../api/users';
@@ -42,7 +41,6 @@ function Person({ user }: { user: UserDetail }) {
   const guard = useWriteGuard();
   const [open, setOpen] = useState<Open>(null);
   const { ask, dialog } = useEndSessions(guard.production);
-  const report = useConnectionStatus().data?.report;
   const who = personLabel(user);
   const object = who === user.email ? user.email : `${who} · ${user.email}`;
 
@@ -75,7 +73,7 @@ function Person({ user }: { user: UserDetail }) {
       <div className="shrink-0 px-4 pb-3">
         <StateLine user={user} />
       </div>
-      <UserPanels user={user} guard={guard} noSessionTable={report?.tables.session.name === null} onEnd={end} />
+      <UserPanels user={user} guard={guard} onEnd={end} />
       <EditDialog open={open === 'edit'} user={user} production={guard.production} onClose={close} />
       <ResendDialog open={open === 'resend'} user={user} onClose={close} />
       <LinkDialog open={open === 'link'} user={user} onClose={close} />

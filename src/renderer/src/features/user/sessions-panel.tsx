@@ -58,14 +58,11 @@ function endColumn(blocked: string | null, onEnd: (row: SessionRow) => void): Gr
 export function SessionsPanel({
   user,
   guard,
-  unsupported,
   onEnd,
   className,
 }: {
   user: UserDetail;
   guard: WriteGuard;
-  /** The database has no session table. */
-  unsupported: boolean;
   onEnd: (sessions: readonly SessionRow[], onDone?: () => void) => void;
   className?: string;
 }) {
@@ -154,11 +151,9 @@ export function SessionsPanel({
         <EmptyState
           compact
           icon={MonitorOff}
-          title={unsupported ? 'Sessions are kept elsewhere' : 'Not signed in anywhere'}
+          title={user.unavailable.session === null ? 'Not signed in anywhere' : 'Sessions cannot be shown'}
         >
-          {unsupported
-            ? 'This server keeps sessions outside the database, so they can be neither seen nor ended from here.'
-            : 'There is no session row for this person, live or ended.'}
+          {user.unavailable.session ?? 'There is no session row for this person, live or ended.'}
         </EmptyState>
       ) : (
         <div className="flex h-full flex-col">

@@ -23,19 +23,19 @@ const TONES: Readonly<Record<UserDetail['states'][number]['tone'], Tone>> = {
 
 const DAY = 86_400_000;
 
-/** The end of a ban as it would be said on the phone: a time of day when it is near, else a day. */
-function banEnd(iso: string, now: number): string {
+/** The end of a ban or a lock as it would be said on the phone: a time of day when it is near, else a day. */
+function endOf(iso: string, now: number): string {
   return Date.parse(iso) - now < 2 * DAY ? shortDateTime(iso) : shortDate(iso);
 }
 
 function facts(user: UserDetail, now: number): readonly Fact[] {
   const states = user.states.map((state): Fact => {
-    const ends = user.banExpires ?? null;
-    if (state.key === 'banned' && ends !== null) {
+    const ends = state.until;
+    if (ends !== undefined) {
       return {
         key: state.key,
-        tone: 'danger',
-        text: `${state.text}, until ${banEnd(ends, now)} (${relativeTime(ends, now)})`,
+        tone: TONES[state.tone],
+        text: `${state.text}, until ${endOf(ends, now)} (${relativeTime(ends, now)})`,
         title: exactTime(ends),
       };
     }
@@ -48,10 +48,14 @@ function facts(user: UserDetail, now: number): readonly Fact[] {
     ...(impersonated
       ? [{ key: 'impersonated', tone: 'warn', text: 'An administrator is signed in as this user' } as const]
       : []),
-    live === 0
-      ? { key: 'live', tone: 'neutral', text: 'Not signed in anywhere' }
-      : { key: 'live', tone: 'neutral', text: plural(live, 'live session') },
+    ...(user.unavailable.session !== null ? [] : [liveFact(live)]),
   ];
+}
+
+function liveFact(live: number): Fact {
+  return live === 0
+    ? { key: 'live', tone: 'neutral', text: 'Not signed in anywhere' }
+    : { key: 'live', tone: 'neutral', text: plural(live, 'live session') };
 }
 
 /** Can she sign in, and if not, why: the facts that decide it, most pressing first. */

@@ -64,7 +64,9 @@ export function VerificationsPanel({ user, className }: { user: UserDetail; clas
       }
     >
       <div className="flex h-full flex-col overflow-y-auto">
-        {rows.length === 0 ? <div className="px-3 pt-2 font-medium">No code or link is waiting</div> : null}
+        {rows.length === 0 ? (
+          <div className="px-3 pt-2 font-medium">{user.unavailable.verification ?? 'No code or link is waiting'}</div>
+        ) : null}
         <ul>
           {rows.map((row) => (
             <Row key={row.id} row={row} user={user} />
