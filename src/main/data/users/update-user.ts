@@ -67,7 +67,7 @@ export async function updateUser(
         summary: describe(current, changes, forgotten),
         before: image(current, changes),
         after: changes as AuditImage,
-        rows: 1 + forgotten,
+        rows: 1 + (forgotten ?? 0),
       };
     },
   });
@@ -149,17 +149,19 @@ function image(current: UserRow, changes: UserPatch): AuditImage {
   return Object.fromEntries(Object.keys(changes).map((field) => [field, current[field as keyof UserPatch]]));
 }
 
-function describe(current: UserRow, changes: UserPatch, forgotten: number): string {
+function describe(current: UserRow, changes: UserPatch, forgotten: number | null): string {
   const parts: string[] = [];
   if (changes.name !== undefined) parts.push('name');
   if (changes.email !== undefined) parts.push(`email to ${changes.email}`);
   if (changes.emailVerified !== undefined)
     parts.push(changes.emailVerified ? 'marked as verified' : 'marked as unverified');
-  const links =
-    forgotten === 0
-      ? ''
-      : `; ${forgotten === 1 ? '1 mailed link or code' : `${forgotten} mailed links and codes`} made void`;
-  return `Changed ${current.email}: ${parts.join(', ')}${links}`;
+  return `Changed ${current.email}: ${parts.join(', ')}${aboutLinks(forgotten)}`;
+}
+
+function aboutLinks(forgotten: number | null): string {
+  if (forgotten === null) return '; links mailed to the old address could not be made void, they may still work';
+  if (forgotten === 0) return '';
+  return `; ${forgotten === 1 ? '1 mailed link or code' : `${forgotten} mailed links and codes`} made void`;
 }
 
 function changedMeanwhile(current: UserRow): AppError {
