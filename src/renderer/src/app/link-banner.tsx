@@ -36,8 +36,8 @@ export function LinkBanner({ status }: { status: ConnectionStatus | undefined })
           {open.name} has not answered since {clockTime(since)}.
         </span>{' '}
         <span className="text-muted">
-          {readAt === null ? 'Nothing was read yet.' : `What you see is from ${clockTime(readAt)}, greyed.`} Changes
-          wait; everything goes on by itself once it answers.
+          {readAt === null ? 'Nothing was read yet;' : `What you see is from ${clockTime(readAt)};`} changes wait until
+          it answers.
         </span>
       </span>
       {/* Outside of the alert, or every second would be read out. */}

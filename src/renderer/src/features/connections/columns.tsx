@@ -37,8 +37,8 @@ export function connectionColumns(
     {
       id: 'name',
       header: 'Name',
-      grow: 2,
-      min: 170,
+      grow: 3,
+      min: 216,
       cell: (one) => (
         <span data-env={one.environment} className="flex min-w-0 items-center gap-3">
           <span className="h-6 w-1 shrink-0 rounded-full bg-env" aria-hidden />
@@ -52,14 +52,14 @@ export function connectionColumns(
     {
       id: 'environment',
       header: 'Environment',
-      width: 112,
+      width: 108,
       cell: (one) => <EnvironmentBadge environment={one.environment} />,
     },
     {
       id: 'target',
       header: 'Database',
       grow: 3,
-      min: 180,
+      min: 150,
       cell: (one) => (
         <span className="min-w-0">
           <span className="block truncate leading-4.5">{one.driver === 'postgres' ? 'PostgreSQL' : 'SQLite'}</span>
@@ -84,7 +84,7 @@ export function connectionColumns(
       id: 'secrets',
       header: 'Secrets',
       width: 126,
-      hideBelow: 860,
+      hideBelow: 1000,
       cell: (one) => (
         <span className="flex items-center gap-1.5 text-muted" title={SECRETS[one.secrets].title}>
           <KeyRound className="size-3.5" aria-hidden />
@@ -107,7 +107,7 @@ export function connectionColumns(
       id: 'actions',
       header: 'Actions',
       quiet: true,
-      width: 172,
+      width: 188,
       align: 'end',
       cell: (one) => (
         <span data-env={one.environment} className="flex items-center gap-1">
@@ -130,7 +130,12 @@ export function connectionColumns(
             entries={menu(one)}
             trigger={<IconButton icon={Ellipsis} label={`More for ${one.name}`} keys="Shift+F10" tabIndex={-1} />}
           />
-          <Button variant={one.id === openId ? 'default' : 'env'} tabIndex={-1} onClick={() => openConnection(one)}>
+          <Button
+            className="w-18"
+            variant={one.id === openId ? 'default' : 'env'}
+            tabIndex={-1}
+            onClick={() => openConnection(one)}
+          >
             {one.id === openId ? 'Reopen' : 'Open'}
           </Button>
         </span>

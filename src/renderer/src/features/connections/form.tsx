@@ -1,7 +1,7 @@
 import type { ConnectionSummary } from '@shared/api/connections';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, useEffectEvent, useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { Controller, FormProvider, useForm, useWatch } from 'react-hook-form';
 import { useAppInfo } from '../../api/app';
 import { useSaveConnection } from '../../api/connections';
@@ -28,6 +28,7 @@ import { SqliteFields } from './sqlite-fields';
 import { TestPanel } from './test-panel';
 import { TextRow } from './text-row';
 import { TimesFields } from './times-fields';
+import { useFormKeys } from './use-form-keys';
 import { useFormTest } from './use-form-test';
 
 /** The form of a connection, with a test of what is typed beside it. */
@@ -54,8 +55,8 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
     if (field !== undefined) setError(field, { message: error.message }, { shouldFocus: true });
   };
   const arrive = useEffectEvent(() => {
-    if (saved === null) setFocus('name');
-    else if (test.before !== null && test.error !== null) showAt(test.error);
+    setFocus('name');
+    if (test.before !== null && test.error !== null) showAt(test.error);
     clearFault();
   });
   useEffect(() => arrive(), []);
@@ -74,148 +75,134 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
         },
       }),
     )();
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    const acts: Readonly<Record<string, () => void>> = {
-      t: runTest,
-      s: () => runSave(false),
-      Enter: () => runSave(true),
-    };
-    const act = acts[event.key];
-    if (act === undefined) return;
-    event.preventDefault();
-    act();
-  };
+  useFormKeys({ test: runTest, save: () => runSave(false), saveAndOpen: () => runSave(true) });
 
   return (
     <FormProvider {...form}>
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of the form, wherever in it the focus is */}
-      <div className="contents" onKeyDown={onKeyDown}>
-        <Screen
-          title={saved === null ? 'New connection' : `Edit ${saved.name}`}
-          before={<IconButton icon={ArrowLeft} label="Back" keys="Alt+ArrowLeft" onClick={back} />}
-          actions={
-            <div data-env={environment} className="flex items-center gap-2">
-              <Button busy={test.pending} keys="$mod+t" onClick={runTest}>
-                Test
-              </Button>
-              <Button busy={save.isPending} keys="$mod+s" onClick={() => runSave(false)}>
-                Save
-              </Button>
-              <Button variant="env" busy={save.isPending} onClick={() => runSave(true)}>
-                Save and open
-              </Button>
-            </div>
-          }
+      <Screen
+        title={saved === null ? 'New connection' : `Edit ${saved.name}`}
+        before={<IconButton icon={ArrowLeft} label="Back" keys="Alt+ArrowLeft" onClick={back} />}
+        actions={
+          <div data-env={environment} className="flex items-center gap-2">
+            <Button busy={test.pending} keys="$mod+t" onClick={runTest}>
+              Test
+            </Button>
+            <Button busy={save.isPending} keys="$mod+s" onClick={() => runSave(false)}>
+              Save
+            </Button>
+            <Button variant="env" busy={save.isPending} onClick={() => runSave(true)}>
+              Save and open
+            </Button>
+          </div>
+        }
+      >
+        <form
+          data-env={environment}
+          className="grid min-h-0 flex-1 grid-cols-[minmax(0,768px)_minmax(340px,1fr)] overflow-hidden"
+          onSubmit={(event) => {
+            event.preventDefault();
+            runSave(true);
+          }}
         >
-          <form
-            data-env={environment}
-            className="grid min-h-0 flex-1 grid-cols-[minmax(0,768px)_minmax(340px,1fr)] overflow-hidden"
-            onSubmit={(event) => {
-              event.preventDefault();
-              runSave(true);
-            }}
-          >
-            {/* Enter in any box saves and opens, as in every form. */}
-            <button type="submit" hidden aria-hidden tabIndex={-1} />
-            <div className="overflow-y-auto px-6 py-1">
-              <div className="max-w-180">
-                {save.error === null || formFieldOf(save.error.info.field) !== undefined ? null : (
-                  <div className="pt-4">
-                    <Notice tone="danger" title={save.error.message}>
-                      {save.error.hint}
-                    </Notice>
-                  </div>
-                )}
-                <Section title="What it is" description="The colour goes with you on every screen.">
-                  <TextRow name="name" label="Name" placeholder="Acme production" />
-                  <EnvironmentChoice
-                    value={environment}
-                    onValueChange={(next) => {
-                      setValue('environment', next, { shouldDirty: true });
-                      if (!touchedLock) setValue('readOnly', next === 'production');
-                    }}
-                  />
-                  <Switch
-                    checked={readOnly}
-                    onCheckedChange={(next) => {
-                      setTouchedLock(true);
-                      setValue('readOnly', next, { shouldDirty: true });
-                    }}
-                    label="Read-only"
-                    hint={
-                      readOnly
-                        ? 'Every change is refused, whoever asks, by the database session itself.'
-                        : 'Changes are allowed; each one is confirmed and recorded.'
-                    }
-                  />
-                </Section>
-                <Section title="Where it is" description="The one your auth server writes to.">
-                  <Controller
-                    control={control}
-                    name="driver"
-                    render={({ field }) => (
-                      <Segmented
-                        label="Kind of database"
-                        value={field.value}
-                        onValueChange={field.onChange}
-                        options={[
-                          { value: 'postgres', label: 'PostgreSQL' },
-                          { value: 'sqlite', label: 'SQLite' },
-                        ]}
-                      />
-                    )}
-                  />
-                  {driver === 'postgres' ? <PostgresFields saved={saved !== null} /> : <SqliteFields />}
-                </Section>
-                <Section
-                  title="Names"
-                  description="Where tables or columns are called otherwise than better-auth calls them."
-                >
-                  <NamesFields known={test.known} />
-                </Section>
-                <Section title="Times" description="Where the database cannot tell how they are meant.">
-                  <TimesFields questions={test.report?.questions ?? []} />
-                </Section>
-                <Section
-                  title="Auth server and mail"
-                  description="Needed to resend mail; looking things up works without."
-                >
-                  <TextRow
-                    name="serverURL"
-                    label="Address of the auth server"
-                    optional
-                    mono
-                    placeholder="https://auth.example.com"
-                  />
-                  <MailFields saved={saved !== null} />
-                </Section>
-                <Section title="Secrets" description="Passwords and the auth server’s secret.">
-                  <SecretsFields protectedStore={protectedStore} />
-                </Section>
-              </div>
-            </div>
-            <aside aria-label="Test of the connection" className="overflow-y-auto border-l border-line bg-canvas p-3">
-              <div className="max-w-160">
-                <TestPanel
-                  report={test.report}
-                  error={test.error}
-                  pending={test.pending}
-                  names={test.names}
-                  mapping={mapping}
-                  onMapping={(next) => setValue('mapping', next, { shouldDirty: true })}
-                  onAnswer={({ zone, emptyColumns }) => {
-                    if (zone !== undefined) setValue('zone', zone, { shouldDirty: true });
-                    if (emptyColumns !== undefined) setValue('emptyColumns', emptyColumns, { shouldDirty: true });
-                    runTest();
+          {/* Enter in any box saves and opens, as in every form. */}
+          <button type="submit" hidden aria-hidden tabIndex={-1} />
+          <div className="overflow-y-auto px-6 py-1">
+            <div className="max-w-180">
+              {save.error === null || formFieldOf(save.error.info.field) !== undefined ? null : (
+                <div className="pt-4">
+                  <Notice tone="danger" title={save.error.message}>
+                    {save.error.hint}
+                  </Notice>
+                </div>
+              )}
+              <Section title="What it is" description="The colour goes with you on every screen.">
+                <TextRow name="name" label="Name" placeholder="Acme production" />
+                <EnvironmentChoice
+                  value={environment}
+                  onValueChange={(next) => {
+                    setValue('environment', next, { shouldDirty: true });
+                    if (!touchedLock) setValue('readOnly', next === 'production');
                   }}
-                  onTest={runTest}
                 />
-              </div>
-            </aside>
-          </form>
-        </Screen>
-      </div>
+                <Switch
+                  checked={readOnly}
+                  onCheckedChange={(next) => {
+                    setTouchedLock(true);
+                    setValue('readOnly', next, { shouldDirty: true });
+                  }}
+                  label="Read-only"
+                  hint={
+                    readOnly
+                      ? 'Every change is refused, whoever asks, by the database session itself.'
+                      : 'Changes are allowed; each one is confirmed and recorded.'
+                  }
+                />
+              </Section>
+              <Section title="Where it is" description="The one your auth server writes to.">
+                <Controller
+                  control={control}
+                  name="driver"
+                  render={({ field }) => (
+                    <Segmented
+                      label="Kind of database"
+                      value={field.value}
+                      onValueChange={field.onChange}
+                      options={[
+                        { value: 'postgres', label: 'PostgreSQL' },
+                        { value: 'sqlite', label: 'SQLite' },
+                      ]}
+                    />
+                  )}
+                />
+                {driver === 'postgres' ? <PostgresFields saved={saved !== null} /> : <SqliteFields />}
+              </Section>
+              <Section
+                title="Names"
+                description="Where tables or columns are called otherwise than better-auth calls them."
+              >
+                <NamesFields known={test.known} />
+              </Section>
+              <Section title="Times" description="Where the database cannot tell how they are meant.">
+                <TimesFields questions={test.report?.questions ?? []} />
+              </Section>
+              <Section
+                title="Auth server and mail"
+                description="Needed to resend mail; looking things up works without."
+              >
+                <TextRow
+                  name="serverURL"
+                  label="Address of the auth server"
+                  optional
+                  mono
+                  placeholder="https://auth.example.com"
+                />
+                <MailFields saved={saved !== null} />
+              </Section>
+              <Section title="Secrets" description="Passwords and the auth server’s secret.">
+                <SecretsFields protectedStore={protectedStore} />
+              </Section>
+            </div>
+          </div>
+          <aside aria-label="Test of the connection" className="overflow-y-auto border-l border-line bg-canvas p-3">
+            <div className="max-w-160">
+              <TestPanel
+                report={test.report}
+                error={test.error}
+                pending={test.pending}
+                names={test.names}
+                mapping={mapping}
+                onMapping={(next) => setValue('mapping', next, { shouldDirty: true })}
+                onAnswer={({ zone, emptyColumns }) => {
+                  if (zone !== undefined) setValue('zone', zone, { shouldDirty: true });
+                  if (emptyColumns !== undefined) setValue('emptyColumns', emptyColumns, { shouldDirty: true });
+                  runTest();
+                }}
+                onTest={runTest}
+              />
+            </div>
+          </aside>
+        </form>
+      </Screen>
     </FormProvider>
   );
 }

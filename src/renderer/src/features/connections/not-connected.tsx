@@ -104,7 +104,7 @@ export function NotConnected({ title }: { title: string }) {
           <Plug className="mb-3 size-7 text-faint" strokeWidth={1.5} aria-hidden />
           <h2 className="text-xl font-semibold">Not connected to a database</h2>
           <p className="mt-1 text-muted">
-            Nothing is shown because no database is open, which says nothing about its people.{' '}
+            Nothing is shown because no database is open.{' '}
             {saved.length > 0
               ? 'Open one of your connections with its number, or the last one with Enter.'
               : 'Add the database your auth server uses.'}

@@ -31,6 +31,7 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
   const before = useConnectionStatus().data?.open?.id ?? null;
   const asked = missingSecrets(summary);
   const first = useRef<HTMLInputElement>(null);
+  const again = useRef<HTMLElement>(null);
   const gone = useRef(false);
   const [secrets, setSecrets] = useState<ConnectionSecrets>({});
   const fields = asked.length > 0 ? asked : open.error?.code === 'AUTH_FAILED' ? missingSecrets(summary, true) : [];
@@ -88,7 +89,8 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
         }
         description={<span className="font-mono text-sm wrap-anywhere">{summary.target}</span>}
         size="md"
-        initialFocus={first}
+        // A failure alone has no box to type in: Enter tries again.
+        initialFocus={fields.length > 0 ? first : again}
         footer={
           <>
             {open.error === null ? null : (
@@ -108,7 +110,14 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
               </Button>
             )}
             {quiet ? null : (
-              <Button variant="primary" busy={open.isPending} disabled={!complete} type="submit" form="open-connection">
+              <Button
+                ref={again}
+                variant="primary"
+                busy={open.isPending}
+                disabled={!complete}
+                type="submit"
+                form="open-connection"
+              >
                 {open.error === null ? 'Open' : 'Try again'}
               </Button>
             )}

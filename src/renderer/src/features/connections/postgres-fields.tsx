@@ -6,7 +6,7 @@ import { Segmented } from '../../ui/segmented';
 import { Select, type SelectOption } from '../../ui/select';
 import { CaRow } from './ca-row';
 import type { FormValues } from './form-values';
-import { readPostgresUrl, TLS_MEANING } from './postgres-url';
+import { isThisComputer, readPostgresUrl, TLS_MEANING } from './postgres-url';
 import { TextRow } from './text-row';
 
 const TLS: readonly SelectOption<FormValues['tls']>[] = [
@@ -45,9 +45,15 @@ function UrlRow({ saved }: { saved: boolean }) {
       {facts === null ? null : (
         <div className="-mt-1 flex items-center gap-2">
           <p className="min-w-0 flex-1 text-sm text-muted">
-            The line to <span className="font-mono">{facts.fields.host}</span> is {TLS_MEANING[facts.fields.tls]}.
-            {facts.fields.tls === 'verify-full' ? null : ' Add sslmode=verify-full to have it checked.'} A private
-            certificate authority takes single fields.
+            {facts.local ? (
+              'The line stays on this computer.'
+            ) : (
+              <>
+                The line to <span className="font-mono">{facts.fields.host}</span> is {TLS_MEANING[facts.fields.tls]}.
+                {facts.fields.tls === 'verify-full' ? null : ' Add sslmode=verify-full to have it checked.'} A private
+                certificate authority takes single fields.
+              </>
+            )}
           </p>
           <Button size="sm" onClick={split}>
             Split into fields
@@ -60,7 +66,7 @@ function UrlRow({ saved }: { saved: boolean }) {
 
 function SingleFields({ saved }: { saved: boolean }) {
   const { control } = useFormContext<FormValues>();
-  const tls = useWatch({ control, name: 'tls' });
+  const [tls, host] = useWatch({ control, name: ['tls', 'host'] });
   return (
     <>
       <div className="grid grid-cols-[minmax(0,1fr)_96px] gap-3">
@@ -90,7 +96,7 @@ function SingleFields({ saved }: { saved: boolean }) {
       />
       {tls === 'verify-full' ? (
         <CaRow />
-      ) : (
+      ) : isThisComputer(host.trim()) ? null : (
         <Notice tone={tls === 'disable' ? 'danger' : 'warn'}>
           {tls === 'disable'
             ? 'Names and addresses would cross the network readable by anyone on the way.'

@@ -6,9 +6,12 @@ type Tls = FormValues['tls'];
 export interface UrlFacts {
   readonly fields: Pick<FormValues, 'host' | 'port' | 'database' | 'user' | 'password' | 'tls'>;
   readonly schema: string;
+  /** The server is on this computer. */
+  readonly local: boolean;
 }
 
-function isThisComputer(host: string): boolean {
+/** Whether a host is this computer itself. */
+export function isThisComputer(host: string): boolean {
   return /^(localhost|127\.|::1$|\[::1\]$|\/)/u.test(host);
 }
 
@@ -38,6 +41,7 @@ export function readPostgresUrl(text: string): UrlFacts | null {
         tls: tlsOf(url.searchParams.get('sslmode'), host),
       },
       schema: url.searchParams.get('schema') ?? '',
+      local: isThisComputer(host),
     };
   } catch {
     return null;

@@ -1,6 +1,6 @@
 import type { ConnectionSummary } from '@shared/api/connections';
 import { ArrowDown, ArrowUp, Copy, FileSearch, Pencil, Plug, PlugZap, Plus, Trash2 } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   useConnections,
   useConnectionStatus,
@@ -13,7 +13,6 @@ import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
-import type { GridHandle } from '../../ui/data-grid/types';
 import { Kbd } from '../../ui/kbd';
 import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
@@ -46,9 +45,7 @@ export function ConnectionsScreen() {
   const duplicate = useDuplicateConnection();
   const reorder = useReorderConnections();
   const [doomed, setDoomed] = useState<ConnectionSummary | null>(null);
-  const [current, setCurrent] = useState<string | null>(null);
   const [said, setSaid] = useState('');
-  const grid = useRef<GridHandle>(null);
   const openId = status?.open?.id ?? null;
   const rows = list.data ?? NONE;
   useScreenReady(!list.isPending);
@@ -119,7 +116,6 @@ export function ConnectionsScreen() {
   );
   // Enter on arrival opens the one that was open last.
   const start = useMemo(() => openId ?? byRecency(rows)[0]?.id ?? null, [openId, rows]);
-  const currentRow = rows.find((one) => one.id === (current ?? start)) ?? rows[0];
 
   return (
     <Screen
@@ -135,24 +131,23 @@ export function ConnectionsScreen() {
       <div
         className="flex min-h-0 flex-1 flex-col"
         onKeyDown={(event) => {
-          const onRow = event.target instanceof HTMLElement && event.target.role === 'row';
-          const what = onRow ? rowAct(event) : null;
-          if (what === null || currentRow === undefined) return;
+          const id = event.target instanceof HTMLElement ? event.target.dataset['rowId'] : undefined;
+          const row = rows.find((one) => one.id === id);
+          const what = row === undefined ? null : rowAct(event);
+          if (row === undefined || what === null) return;
           event.preventDefault();
-          act(currentRow, what);
+          act(row, what);
         }}
       >
         <DataGrid
           key={list.isPending ? 'pending' : 'there'}
           label="Connections"
-          handle={grid}
           columns={columns}
           rows={rows}
           totalRows={rows.length}
           onOpen={openConnection}
           rowMenu={menu}
           initialFocusId={start}
-          onFocusedChange={setCurrent}
           loading={list.isPending}
           rowHeight={ROW}
           takeFocus

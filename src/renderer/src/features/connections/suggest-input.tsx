@@ -1,5 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import type { Ref } from 'react';
+import { useRef, type Ref } from 'react';
 import { Input } from '../../ui/input';
 
 /** A text box that offers what is known, and takes anything else too. */
@@ -7,6 +7,7 @@ export function SuggestInput({
   value,
   onValueChange,
   onBlur,
+  onEnter,
   suggestions,
   label,
   placeholder,
@@ -16,6 +17,8 @@ export function SuggestInput({
   value: string;
   onValueChange: (value: string) => void;
   onBlur?: () => void;
+  /** Enter on what was typed; Enter on a suggestion takes that one. */
+  onEnter?: () => void;
   suggestions: readonly string[];
   /** Names it where no `Field` does. */
   label?: string;
@@ -23,12 +26,16 @@ export function SuggestInput({
   mono?: boolean;
   ref?: Ref<HTMLInputElement>;
 }) {
+  const highlighted = useRef(false);
   return (
     <Autocomplete.Root
       items={suggestions}
       value={value}
       onValueChange={onValueChange}
       openOnInputClick
+      onItemHighlighted={(item) => {
+        highlighted.current = item !== undefined;
+      }}
       limit={60}
       // Someone who opens a filled box wants to see the other choices, not the one that is there.
       {...(suggestions.includes(value) ? { filter: null } : {})}
@@ -38,6 +45,12 @@ export function SuggestInput({
         aria-label={label}
         placeholder={placeholder}
         onBlur={onBlur}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || highlighted.current || event.nativeEvent.isComposing) return;
+          // A name in a box of many is no reason to send the whole form.
+          event.preventDefault();
+          onEnter?.();
+        }}
         render={<Input mono={mono} />}
       />
       <Autocomplete.Portal>

@@ -3,9 +3,10 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { plural } from '../../../format/numbers';
 import { Badge } from '../../../ui/badge';
+import { Button } from '../../../ui/button';
 import { cx } from '../../../ui/cx';
 import { SuggestInput } from '../suggest-input';
-import { MODEL, MODEL_MEANING, MODEL_TABLES, type ModelTable } from './model';
+import { MODEL, MODEL_MEANING, MODEL_TABLES, PLUGIN_FIELDS, type ModelTable } from './model';
 import { namedCount, withField, withTable, type KnownNames } from './names';
 
 interface EditorProps {
@@ -28,9 +29,16 @@ function Fields({ table, ...props }: EditorProps & { table: ModelTable }) {
   const { value, onChange, known } = props;
   const missing = known.missing[table] ?? [];
   const suggestions = columnsFor(props, table);
+  const [all, setAll] = useState(false);
+  const isShown = (field: string) =>
+    !PLUGIN_FIELDS.has(`${table}.${field}`) ||
+    known.foundFields[table]?.[field] !== undefined ||
+    (value.fields?.[table]?.[field] ?? '') !== '';
+  const fields = all ? MODEL[table] : MODEL[table].filter(isShown);
+  const more = MODEL[table].length - fields.length;
   return (
     <dl className="grid grid-cols-[minmax(0,160px)_minmax(0,1fr)] items-center gap-x-3 gap-y-1 pt-1 pb-2 pl-6">
-      {MODEL[table].map((field) => {
+      {fields.map((field) => {
         const lacks = missing.includes(field);
         return (
           <div key={field} className="col-span-2 grid grid-cols-subgrid items-center">
@@ -52,6 +60,13 @@ function Fields({ table, ...props }: EditorProps & { table: ModelTable }) {
           </div>
         );
       })}
+      {more === 0 ? null : (
+        <div className="col-span-2">
+          <Button size="sm" variant="ghost" onClick={() => setAll(true)}>
+            {`${plural(more, 'field')} of plugins`}
+          </Button>
+        </div>
+      )}
     </dl>
   );
 }

@@ -56,6 +56,12 @@ export const MODEL = {
   twoFactor: ['id', 'userId', 'secret', 'backupCodes', 'verified', 'failedVerificationCount', 'lockedUntil'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** Fields that plugins add; offered on demand, or where a database has them. */
+export const PLUGIN_FIELDS: ReadonlySet<string> = new Set([
+  ...MODEL.user.slice(MODEL.user.indexOf('role')).map((field) => `user.${field}`),
+  ...MODEL.session.slice(MODEL.session.indexOf('impersonatedBy')).map((field) => `session.${field}`),
+]);
+
 export type ModelTable = keyof typeof MODEL;
 
 export const MODEL_TABLES = Object.keys(MODEL) as readonly ModelTable[];

@@ -1,5 +1,5 @@
 import { coreTables, type ConnectionReport, type TableReport } from '@shared/api/connections';
-import { formatLatency, formatNumber, plural } from '../../../format/numbers';
+import { formatLatency, formatNumber, formatTotal, plural } from '../../../format/numbers';
 
 type Question = ConnectionReport['questions'][number];
 
@@ -33,12 +33,14 @@ export function remarkCount(report: ConnectionReport): number {
 export function headlineOf(report: ConnectionReport): { readonly tone: 'ok' | 'warn'; readonly text: string } {
   const waiting = report.questions.filter((one) => one.blocksWriting).length;
   if (waiting > 0) return { tone: 'warn', text: `${plural(waiting, 'question')} to answer before changing anything` };
-  const count = remarkCount(report);
-  if (count === 0) return { tone: 'ok', text: 'All good' };
-  return {
-    tone: findingsOf(report).some((one) => one.tone === 'warn') || report.questions.length > 0 ? 'warn' : 'ok',
-    text: `It works; ${plural(count, 'thing')} to know`,
-  };
+  const findings = findingsOf(report);
+  const parts = [
+    report.questions.length === 0 ? null : plural(report.questions.length, 'question'),
+    findings.length === 0 ? null : `${plural(findings.length, 'thing')} to know`,
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return { tone: 'ok', text: 'All good' };
+  const calm = report.questions.length === 0 && findings.every((one) => one.tone === 'info');
+  return { tone: calm ? 'ok' : 'warn', text: `It works; ${parts.join(' and ')}` };
 }
 
 /** What is assumed until a question is answered, in words. */
@@ -57,6 +59,11 @@ export function rowsText(table: TableReport): string {
   if (table.rows === null) return 'rows unknown';
   const { value, exact } = table.rows;
   return `${exact ? '' : 'about '}${formatNumber(value)} ${value === 1 ? 'row' : 'rows'}`;
+}
+
+/** How many people there are, as far as it is known. */
+export function peopleText({ rows }: TableReport): string {
+  return rows === null ? 'number of people unknown' : formatTotal(rows, 'person', 'people');
 }
 
 function squeeze(name: string): string {

@@ -9,6 +9,8 @@ import { EMPTY_FORMS } from '../times-fields';
 import { assumption } from './findings';
 
 const ZONES = timeZones();
+/** So many columns are named; the rest is counted. */
+const SHOWN = 3;
 type EmptyForm = NonNullable<TimeSettings['emptyColumns']>;
 
 function ZoneAnswer({ busy, onAnswer }: { busy: boolean; onAnswer: (times: TimeSettings) => void }) {
@@ -22,6 +24,9 @@ function ZoneAnswer({ busy, onAnswer }: { busy: boolean; onAnswer: (times: TimeS
           value={zone}
           onValueChange={setZone}
           suggestions={ZONES}
+          onEnter={() => {
+            if (known) onAnswer({ zone: zone.trim() });
+          }}
           placeholder="Europe/Berlin"
         />
       </div>
@@ -71,9 +76,12 @@ export function Question({
         <div className="min-w-0 flex-1 selectable">
           <h3 className="font-medium">{question.question}</h3>
           <p className="mt-0.5 text-sm text-muted">
-            Until you say, {assumption(question)} is assumed
-            {question.blocksWriting ? ', and nothing can be changed.' : '.'} Columns:{' '}
-            <span className="font-mono wrap-anywhere">{question.columns.join(', ')}</span>
+            Assumed until you say: {assumption(question)}.
+            {question.blocksWriting ? ' Nothing can be changed before that.' : ''} Columns:{' '}
+            <span className="font-mono wrap-anywhere" title={question.columns.join('\n')}>
+              {question.columns.slice(0, SHOWN).join(', ')}
+            </span>
+            {question.columns.length > SHOWN ? ` and ${question.columns.length - SHOWN} more.` : ''}
           </p>
         </div>
       </div>

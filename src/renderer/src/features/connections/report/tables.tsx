@@ -24,7 +24,7 @@ function Columns({ table }: { table: TableReport }) {
   const rows = Object.entries(table.columns);
   return (
     <div className="flex flex-col gap-1 pb-2 pl-5.5">
-      <dl className="grid grid-cols-[minmax(0,auto)_minmax(0,auto)_minmax(0,1fr)] gap-x-4 font-mono text-sm selectable">
+      <dl className="grid grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,5fr)] gap-x-3 font-mono text-sm selectable">
         {rows.map(([field, column]) => (
           <div key={field} className="col-span-3 grid grid-cols-subgrid">
             <dt className="truncate text-muted" title={field}>

@@ -4,7 +4,7 @@ import { formatLatency, plural } from '../../../format/numbers';
 import { CopyButton } from '../../../ui/copy-button';
 import { cx } from '../../../ui/cx';
 import { KeyValueList } from '../../../ui/panel';
-import { clockText, findingsOf, headlineOf, renamedCount, rowsText } from './findings';
+import { clockText, findingsOf, headlineOf, peopleText, renamedCount } from './findings';
 import { Fold, Statement } from './fold';
 import { Question } from './question';
 import { RoleSql } from './role-sql';
@@ -19,8 +19,7 @@ function Headline({ report }: { report: ConnectionReport }) {
       <div className="min-w-0">
         <h2 className="text-lg font-semibold">{text}</h2>
         <p className="nums text-muted">
-          {report.serverVersion} · answers in {formatLatency(report.latencyMs)} · {rowsText(report.tables.user)} of
-          people
+          {report.serverVersion} · answers in {formatLatency(report.latencyMs)} · {peopleText(report.tables.user)}
         </p>
       </div>
     </header>
@@ -93,8 +92,8 @@ function Indexes({ indexes }: { indexes: ConnectionReport['missingIndexes'] }) {
 function Related({ tables }: { tables: ConnectionReport['relatedTables'] }) {
   if (tables.length === 0) return null;
   return (
-    <Fold icon={Link2} title="The app’s own tables about people" note={plural(tables.length, 'table')}>
-      <p className="mb-1 text-sm text-faint">They refer to the user table; better-auth does not know them.</p>
+    <Fold icon={Link2} title="Tables that refer to people" note={plural(tables.length, 'table')}>
+      <p className="mb-1 text-sm text-faint">The app’s own: better-auth does not know them.</p>
       <ul className="font-mono text-sm selectable">
         {tables.map((one) => (
           <li key={`${one.table}.${one.column}`}>
@@ -126,7 +125,7 @@ export function ReportView({
   const renamed = renamedCount(report);
   return (
     <div className="@container">
-      <div className="grid gap-x-10 gap-y-4 @4xl:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid gap-x-10 gap-y-4 @4xl:grid-rows-[auto_1fr] @4xl:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-3">
           <Headline report={report} />
           {report.questions.map((question) => (
@@ -141,7 +140,7 @@ export function ReportView({
           <Fold
             icon={Table2}
             title="Tables and columns"
-            note={renamed === 0 ? 'named as better-auth names them' : `${renamed} named otherwise`}
+            note={renamed === 0 ? 'as better-auth names them' : `${renamed} named otherwise`}
           >
             <TableMap tables={report.tables} />
           </Fold>
