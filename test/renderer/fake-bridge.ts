@@ -410,6 +410,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
       ban: unsupported,
       unban: unsupported,
       diagnose: unsupported,
+      export: unsupported,
     },
     sessions: {
       list: (input = {}) =>
@@ -451,6 +452,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           };
         }),
       revokeWhere: unsupported,
+      export: unsupported,
     },
     accounts: {
       list: (input = {}) =>
@@ -462,11 +464,13 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           ),
         ),
       unlink: unsupported,
+      export: unsupported,
     },
     verifications: {
       list: (input = {}) => answer('verifications.list', () => pageOf(verifications, input.cursor, input.limit)),
       remove: unsupported,
       purgeExpired: unsupported,
+      export: unsupported,
     },
     secrets: { reveal: unsupported },
     email: {
@@ -525,6 +529,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           };
           return preferences;
         }),
+      chooseSaveFile: unsupported,
       reportProblem: () => answer('app.reportProblem', () => ({ reference: 'F-1029' })),
     },
     on: (event, listener) => {

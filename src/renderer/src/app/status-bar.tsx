@@ -1,41 +1,14 @@
 import type { ConnectionReport, ConnectionStatus } from '@shared/api/connections';
-import { CircleCheck, CircleHelp, Info, ShieldAlert, ShieldCheck, Unplug, X } from 'lucide-react';
-import { useCancelJob, useJobs } from '../api/app';
+import { CircleCheck, CircleHelp, Info, ShieldAlert, ShieldCheck, Unplug } from 'lucide-react';
 import { useAuditCheck } from '../api/audit';
 import { useHealth } from '../api/health';
 import { headlineOf, remarkCount } from '../features/connections/report/findings';
-import { formatLatency, formatNumber, plural } from '../format/numbers';
+import { formatLatency, plural } from '../format/numbers';
 import { commandKeys, runCommand } from '../nav/commands';
 import { go } from '../nav/store';
-import { IconButton } from '../ui/button';
+import { JobsItem } from '../parts/jobs/jobs-item';
 import { cx } from '../ui/cx';
-import { Spinner } from '../ui/spinner';
 import { Tooltip } from '../ui/tooltip';
-
-function Jobs() {
-  const jobs = useJobs();
-  const cancel = useCancelJob();
-  const running = (jobs.data ?? []).filter((job) => job.state === 'running');
-  const first = running[0];
-  if (first === undefined) return null;
-  return (
-    <span role="status" className="nums flex min-w-0 items-center gap-1.5 text-ink">
-      <Spinner className="size-3" />
-      <span className="truncate">
-        {first.title} {formatNumber(first.done)}
-        {first.total === null ? '' : ` of ${formatNumber(first.total)}`}
-        {running.length > 1 ? ` (+${running.length - 1})` : ''}
-      </span>
-      <IconButton
-        icon={X}
-        label={`Stop: ${first.title}`}
-        size="sm"
-        side="top"
-        onClick={() => cancel.mutate(first.id)}
-      />
-    </span>
-  );
-}
 
 function AuditCheck() {
   const check = useAuditCheck();
@@ -88,7 +61,7 @@ export function StatusBar({ status }: { status: ConnectionStatus | undefined }) 
     <footer className="nums flex h-6 shrink-0 items-center gap-4 border-t border-line bg-canvas px-3 text-xs text-muted">
       {report === null || report === undefined ? null : <ReportItem report={report} />}
       <span className="ml-auto" />
-      <Jobs />
+      <JobsItem />
       <AuditCheck />
     </footer>
   );

@@ -26,6 +26,7 @@ export const COMMANDS = {
   'find.palette': { title: 'Find a user or a command', group: 'Find', keys: ['$mod+K', '$mod+P'], hidden: true },
   'find.search': { title: 'Search this list', group: 'Find', keys: ['/', '$mod+F'] },
   'find.filter': { title: 'Filter this list', group: 'Find', keys: ['f'] },
+  'find.export': { title: 'Export this list', group: 'Find', keys: ['Shift+E'] },
   'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
 
   'user.edit': { title: 'Edit this user', group: 'This user', keys: ['e', 'F2'] },

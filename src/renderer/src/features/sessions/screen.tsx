@@ -25,6 +25,7 @@ import { countText } from './count-text';
 import { openUser, sessionMenu } from './row-menu';
 import { NoSessions, SessionsElsewhere } from './list-states';
 import { askSessions, useSessionsView, viewSessionsOf, type SessionState } from '../../parts/sessions/view';
+import { ExportButton } from '../../parts/export/export-button';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
 import { useEndCommand } from '../../parts/sessions/use-end-command';
 import { useEndSessions } from '../../parts/sessions/use-end-sessions';
@@ -155,12 +156,26 @@ export function SessionsScreen() {
         />
       }
       actions={
-        <Segmented<SessionState>
-          label="State"
-          value={view.state}
-          onValueChange={(state) => askSessions({ state })}
-          options={STATES}
-        />
+        <>
+          <Segmented<SessionState>
+            label="State"
+            value={view.state}
+            onValueChange={(state) => askSessions({ state })}
+            options={STATES}
+          />
+          <ExportButton
+            offer={{
+              asked: { what: 'sessions', question: filter },
+              total: list.current ? list.total : null,
+              narrowed: [
+                ...(search === '' ? [] : [`“${search}”`]),
+                ...(view.user === null ? [] : [`Of ${view.user.label}`]),
+                ...STATES.filter(({ value }) => value === view.state && value !== 'all').map(({ label }) => label),
+              ],
+            }}
+            disabled={unsupported}
+          />
+        </>
       }
       filters={
         view.user === null ? null : (

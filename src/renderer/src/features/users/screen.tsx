@@ -19,6 +19,7 @@ import { Screen } from '../../ui/screen';
 import { StaleBar } from '../../ui/stale-bar';
 import { ErrorState } from '../../ui/states';
 import { toast } from '../../ui/toast';
+import { ExportButton } from '../../parts/export/export-button';
 import { useDebounced } from '../../ui/use-debounced';
 import { userColumns } from './columns';
 import { FilterMenu } from './filter-menu';
@@ -156,13 +157,22 @@ export function UsersScreen() {
         />
       }
       actions={
-        <FilterMenu
-          filters={view.filters}
-          onChange={(filters) => askUsers({ filters })}
-          open={filtering}
-          onOpenChange={setFiltering}
-          hasAdmin={status?.report?.plugins.includes('admin') ?? true}
-        />
+        <>
+          <FilterMenu
+            filters={view.filters}
+            onChange={(filters) => askUsers({ filters })}
+            open={filtering}
+            onOpenChange={setFiltering}
+            hasAdmin={status?.report?.plugins.includes('admin') ?? true}
+          />
+          <ExportButton
+            offer={{
+              asked: { what: 'users', question: filter },
+              total: list.current ? list.total : null,
+              narrowed: [...(search === '' ? [] : [`“${search}”`]), ...chips.map((chip) => chip.text)],
+            }}
+          />
+        </>
       }
       filters={filterBar({
         filters: view.filters,

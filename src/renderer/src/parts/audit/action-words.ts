@@ -18,6 +18,10 @@ const WORDS: Readonly<Record<string, string>> = {
   'email.resendVerification': 'Resent verification',
   'email.sendPasswordReset': 'Sent password reset',
   'email.verificationLink': 'Made verification link',
+  'users.export': 'Exported users',
+  'sessions.export': 'Exported sessions',
+  'accounts.export': 'Exported accounts',
+  'verifications.export': 'Exported codes',
   'audit.undo': 'Undid',
 };
 

@@ -1,0 +1,48 @@
+import type { Job } from '@shared/api/jobs';
+import { Ban, CircleCheck, CircleAlert, X, type LucideIcon } from 'lucide-react';
+import { Button, IconButton } from '../../ui/button';
+import { cx } from '../../ui/cx';
+import { Spinner } from '../../ui/spinner';
+import { RelativeTime } from '../../ui/time';
+import { dismissJobs } from './dismissed';
+import { endText, jobShare, progressText } from './job-text';
+import { ProgressBar } from './progress-bar';
+
+const ENDS: Readonly<Record<Exclude<Job['state'], 'running'>, { readonly icon: LucideIcon; readonly ink: string }>> = {
+  done: { icon: CircleCheck, ink: 'text-ok-ink' },
+  failed: { icon: CircleAlert, ink: 'text-danger-ink' },
+  cancelled: { icon: Ban, ink: 'text-faint' },
+};
+
+function Sign({ state }: { state: Job['state'] }) {
+  if (state === 'running') return <Spinner className="mt-0.5 size-4 text-accent-ink" />;
+  const { icon: Icon, ink } = ENDS[state];
+  return <Icon className={cx('mt-0.5 size-4 shrink-0', ink)} aria-label={state} />;
+}
+
+/** One job in the list: how far it is and a way to stop it, or how it ended and a way to put it away. */
+export function JobLine({ job, onCancel }: { job: Job; onCancel: (job: Job) => void }) {
+  const running = job.state === 'running';
+  return (
+    <li className="flex items-start gap-2.5 py-2">
+      <Sign state={job.state} />
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 font-medium wrap-anywhere">{job.title}</span>
+          <RelativeTime iso={job.startedAt} className="shrink-0 text-sm text-faint" />
+        </div>
+        {running ? <ProgressBar share={jobShare(job)} label={job.title} className="my-1.5" /> : null}
+        <div className={cx('nums text-sm wrap-anywhere', job.state === 'failed' ? 'text-danger-ink' : 'text-muted')}>
+          {running ? progressText(job) : endText(job)}
+        </div>
+      </div>
+      {running ? (
+        <Button size="sm" onClick={() => onCancel(job)}>
+          Cancel
+        </Button>
+      ) : (
+        <IconButton icon={X} label="Dismiss" size="sm" side="left" onClick={() => dismissJobs([job])} />
+      )}
+    </li>
+  );
+}
