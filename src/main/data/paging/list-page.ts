@@ -30,6 +30,8 @@ interface PageRequest<T extends LogicalTable> extends ListQuery<T> {
   readonly from?: 'start' | 'end' | undefined;
   /** Run a statement whose plan is over budget. */
   readonly acceptCost?: boolean | undefined;
+  /** An index answers the conditions: reading in ranges would only keep it from being used. */
+  readonly indexed?: boolean | undefined;
   /** Everything the list depends on; a cursor is bound to it. */
   readonly query: unknown;
 }
@@ -162,8 +164,8 @@ function isUnusual<T extends LogicalTable>({ connection, table, where, sort }: P
 }
 
 function inRanges<T extends LogicalTable>(request: PageRequest<T>): boolean {
-  const ordered = request.table.hasIndexOn(request.sort.by);
-  return isBigSqlite(request) && !(ordered && request.where.length === 0);
+  const ordered = request.table.hasIndexOn(request.sort.by) && request.where.length === 0;
+  return isBigSqlite(request) && !ordered && request.indexed !== true;
 }
 
 function isBigSqlite<T extends LogicalTable>({ connection, table }: ListQuery<T>): boolean {

@@ -44,6 +44,8 @@ export async function searchUsers(
   const rungs = new Rungs(connection, needle, userConditions(connection, undefined, filters, now));
   const all = userConditions(connection, needle, filters, now);
 
+  // better-auth's own unique index; without it a big table is better read in ranges.
+  const byIndex = user.hasIndexOn('email');
   const rows: UserRow[] = [];
   let rung = (from?.value ?? 'exact') as Rung;
   let inner = from === null || from.id === '' ? null : String(from.id);
@@ -71,6 +73,7 @@ export async function searchUsers(
       ...query(rungs.exact()),
       sort: BY_ADDRESS,
       acceptCost: true,
+      indexed: byIndex,
       limit,
       cursor: null,
       query: bound,
@@ -85,6 +88,7 @@ export async function searchUsers(
         ...query(where),
         sort: BY_ADDRESS,
         acceptCost: true,
+        indexed: byIndex,
         limit: limit - rows.length,
         cursor: inner,
         query: bound,
