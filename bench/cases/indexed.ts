@@ -1,0 +1,44 @@
+import { everywhere, type Bench } from '../lib/case';
+import type { Figure } from '../lib/figures';
+import { median, paired, spread } from '../lib/measure';
+import { COLUMNS, NEWEST, PAGE, pageAt } from '../lib/users';
+
+/** With the index that Authdesk offers, on both sides: OFFSET against keyset, the same columns, no counts. */
+export async function* indexed(bench: Bench): AsyncGenerator<Figure> {
+  for (const world of everywhere(bench)) {
+    const deepest = await pageAt(world, NEWEST, 'end', PAGE);
+    const second = await pageAt(world, NEWEST, 'start', PAGE - 1);
+    const depth = await paired(deepest, second, { pairs: 60 });
+    yield {
+      what: 'deepest page / second page, newest first with the offered index, same statement',
+      on: world.label,
+      above: spread(depth.ours),
+      below: spread(depth.theirs),
+      ratio: median(depth.ours) / median(depth.theirs),
+      target: { atMost: 1.2 },
+    };
+    const offset = `select ${COLUMNS} from "user" order by "createdAt" desc, "id" desc limit ${PAGE} offset ?`;
+    const naive = await paired(deepest, async () => world.sql(offset, [world.users - PAGE]), {
+      pairs: 30,
+      withinMs: 30_000,
+    });
+    yield {
+      what: 'OFFSET, deepest page / ours, newest first, the same index, no counts',
+      on: world.label,
+      above: spread(naive.theirs),
+      below: spread(naive.ours),
+      ratio: median(naive.theirs) / median(naive.ours),
+      target: { atLeast: world === bench.large ? 1000 : 100 },
+      note: 'OFFSET is the bare statement, ours main’s whole path',
+    };
+  }
+}
+
+/** Makes or removes the index that Authdesk offers on a big table. */
+export async function toggleIndex({ worlds, large }: Bench, on: boolean): Promise<void> {
+  for (const world of large === null ? worlds : [...worlds, large]) {
+    const drop = 'drop index if exists "user_createdAt_idx"';
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await world.sql(on ? 'create index if not exists "user_createdAt_idx" on "user" ("createdAt", "id")' : drop);
+  }
+}

@@ -1,0 +1,105 @@
+// Runs every case and writes bench/results.md. `--small`: on 100,000 users, nothing written. `--only=name,name`: only the
+// cases whose names begin so, nothing written.
+import { writeFileSync } from 'node:fs';
+import setUpWorker from '../test/support/sqlite-worker';
+import { correctness } from './cases/correctness';
+import { count } from './cases/count';
+import { exporting } from './cases/export';
+import { indexed, toggleIndex } from './cases/indexed';
+import { keystroke } from './cases/keystroke';
+import { listUsers } from './cases/list-users';
+import { logout } from './cases/logout';
+import { paging, wholePath } from './cases/paging';
+import { roundTrips } from './cases/round-trips';
+import { scan } from './cases/scan';
+import { windowAppears } from './cases/window';
+import { everywhere, type Bench, type Case } from './lib/case';
+import { missing, type Figure } from './lib/figures';
+import { madeAlready } from './lib/folder';
+import { ms } from './lib/measure';
+import { LARGE, place, SMALL, USUAL } from './lib/places';
+import { startBenchPostgres } from './lib/postgres';
+import { line, machine, markdown } from './lib/results';
+import { inRoot } from './lib/scripts.mjs';
+import { openWorld } from './lib/world';
+
+const stock: Record<string, Case> = {
+  paging,
+  wholePath,
+  listUsers,
+  keystroke,
+  correctness,
+  scan,
+  count,
+  exporting,
+  logout,
+  roundTrips,
+  windowAppears,
+};
+
+const args = process.argv.slice(2);
+const small = args.includes('--small');
+const only = args
+  .find((arg) => arg.startsWith('--only='))
+  ?.slice(7)
+  .split(',');
+const chosen = (name: string) => only === undefined || only.some((begin) => name.startsWith(begin));
+const figures: Figure[] = [];
+
+async function measure(name: string, run: Case, bench: Bench): Promise<void> {
+  if (!chosen(name)) return;
+  const started = performance.now();
+  try {
+    for await (const figure of run(bench)) {
+      figures.push(figure);
+      console.log(line(figure));
+    }
+  } catch (error) {
+    const failed = missing(
+      name,
+      '',
+      `broke off: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+    );
+    figures.push(failed);
+    console.log(line(failed), error);
+  }
+  console.log(`-- ${name}: ${ms(performance.now() - started)}\n`);
+}
+
+await setUpWorker();
+const started = performance.now();
+const server = await startBenchPostgres();
+const users = small ? SMALL : USUAL;
+const places = [place('postgres', users, server), place('sqlite', users, server)];
+const absent = places.filter(({ name }) => !madeAlready(name));
+if (absent.length > 0) {
+  await server.stop();
+  throw new Error(`Run "npm run bench:data${small ? ' -- --small' : ''}" first: there is no ${absent[0]?.name ?? ''}.`);
+}
+const largePlace = place('postgres', LARGE, server);
+const open = async (): Promise<Bench> => ({
+  worlds: [await openWorld(places[0] ?? largePlace), await openWorld(places[1] ?? largePlace)],
+  large: !small && madeAlready(largePlace.name) ? await openWorld(largePlace) : null,
+  server,
+});
+const close = async (bench: Bench) => Promise.all(everywhere(bench).map(async (world) => world.close()));
+
+let bench = await open();
+const facts = await machine(bench);
+await toggleIndex(bench, false);
+for (const [name, run] of Object.entries(stock)) {
+  // oxlint-disable-next-line no-await-in-loop -- one after the other
+  await measure(name, run, bench);
+}
+if (chosen('indexed')) {
+  await toggleIndex(bench, true);
+  // What indexes there are is learned when a database is opened.
+  await close(bench);
+  bench = await open();
+  await measure('indexed', indexed, bench);
+  await toggleIndex(bench, false);
+}
+await close(bench);
+await server.stop();
+const took = `${Math.round((performance.now() - started) / 60_000)} minutes`;
+if (!small && only === undefined) writeFileSync(inRoot('bench', 'results.md'), markdown(facts, figures, took));
