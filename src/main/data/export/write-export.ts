@@ -18,6 +18,8 @@ interface Work<Row> {
   readonly signal: AbortSignal;
 }
 
+/** Other calls get their turn in between. */
+const ENCODED_AT_ONCE = 500;
 /** Often enough for a bar that moves, seldom enough not to keep the window busy. */
 const REPORT_EVERY_MS = 100;
 
@@ -35,7 +37,9 @@ export async function writeExport<Row>({ read, columns, format, target, report, 
     await file.write(encoder.start);
     for await (const page of walk(read)) {
       signal.throwIfAborted();
-      if (page.rows.length > 0) await file.write(encoder.encode(page.rows));
+      for (let at = 0; at < page.rows.length; at += ENCODED_AT_ONCE) {
+        await file.write(encoder.encode(page.rows.slice(at, at + ENCODED_AT_ONCE)));
+      }
       done += page.rows.length;
       total ??= page.total;
       if (performance.now() - reported > REPORT_EVERY_MS) {

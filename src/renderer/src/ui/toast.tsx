@@ -19,8 +19,8 @@ interface ToastMessage {
   readonly action?: { readonly label: string; readonly onSelect: () => void };
 }
 
-function show(tone: Tone, message: ToastMessage, timeout: number): void {
-  manager.add({
+function show(tone: Tone, message: ToastMessage, timeout: number): string {
+  return manager.add({
     title: message.title,
     description: message.description,
     timeout,
@@ -32,12 +32,16 @@ function show(tone: Tone, message: ToastMessage, timeout: number): void {
   });
 }
 
-/** Says what came of an act. Errors stay until they are closed; the rest leaves by itself, later where it offers an action. */
+/**
+ * Says what came of an act. Errors stay until they are closed; the rest leaves by itself, later where it offers an
+ * action. Each gives an id to close the message by, where something else says the same by then.
+ */
 export const toast = {
   ok: (message: ToastMessage) => show('ok', message, message.action === undefined ? 5000 : 10_000),
   info: (message: ToastMessage) => show('info', message, message.action === undefined ? 6000 : 10_000),
   warn: (message: ToastMessage) => show('warn', message, 12_000),
   error: (message: ToastMessage) => show('danger', message, 0),
+  close: (id: string) => manager.close(id),
 } as const;
 
 function ToastList() {

@@ -11,10 +11,18 @@ interface ExportWords {
 }
 
 export const EXPORT_WORDS: Readonly<Record<Exportable, ExportWords>> = {
-  users: { one: 'user', many: 'users', personal: 'names and addresses of people' },
-  sessions: { one: 'session', many: 'sessions', personal: 'names, addresses, IP addresses and devices of people' },
-  accounts: { one: 'account', many: 'accounts', personal: 'names and addresses of people and their ids elsewhere' },
-  verifications: { one: 'verification', many: 'verifications', personal: 'addresses and phone numbers of people' },
+  users: { one: 'user', many: 'users', personal: 'names and email addresses of people' },
+  sessions: { one: 'session', many: 'sessions', personal: 'names, email and IP addresses and devices of people' },
+  accounts: {
+    one: 'account',
+    many: 'accounts',
+    personal: 'names and email addresses of people, and their ids elsewhere',
+  },
+  verifications: {
+    one: 'verification',
+    many: 'verifications',
+    personal: 'email addresses and phone numbers of people',
+  },
 };
 
 /** How many rows there will be, as far as it may be claimed. */

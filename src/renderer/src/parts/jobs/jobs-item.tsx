@@ -44,7 +44,7 @@ function summary(running: readonly Job[], failed: readonly Job[]): ReactNode {
 
 /** The status bar's word on long work: what runs and how far it is, what failed, and the list of all of it. */
 export function JobsItem() {
-  useJobToasts();
+  const closeToasts = useJobToasts();
   const jobs = useKeptJobs(useJobs().data ?? []);
   const { mutate: cancel } = useCancelJob();
   const stop = (job: Job) =>
@@ -59,6 +59,10 @@ export function JobsItem() {
         label="Jobs"
         align="end"
         className="w-105"
+        onOpenChange={(open) => {
+          // They would lie over the list.
+          if (open) closeToasts();
+        }}
         trigger={
           <button type="button" className="nums flex min-w-0 items-center gap-1.5 hover:text-ink">
             {summary(running, failed)}

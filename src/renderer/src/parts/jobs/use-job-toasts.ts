@@ -1,16 +1,27 @@
 import type { Job } from '@shared/api/jobs';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { onJob } from '../../api/exports';
 import { toast } from '../../ui/toast';
 import { endText } from './job-text';
 
-function tellEnd(job: Job): void {
-  if (job.state === 'done') toast.ok({ title: job.title, description: endText(job) });
-  else if (job.state === 'cancelled') toast.info({ title: job.title, description: endText(job) });
-  else if (job.state === 'failed') toast.error({ title: `${job.title} failed`, description: endText(job) });
+function tellEnd(job: Job): string {
+  if (job.state === 'failed') return toast.error({ title: `${job.title} failed`, description: endText(job) });
+  if (job.state === 'cancelled') return toast.info({ title: job.title, description: endText(job) });
+  const said = job.result?.['message'];
+  return typeof said === 'string' ? toast.ok({ title: said }) : toast.ok({ title: job.title, description: 'Done.' });
 }
 
-/** Says how each job ended; a failure stays until it is closed. */
-export function useJobToasts(): void {
-  useEffect(() => onJob(tellEnd), []);
+/** Says how each job ended; gives the function that takes these messages away, for when the list says the same. */
+export function useJobToasts(): () => void {
+  const shown = useRef<string[]>([]);
+  useEffect(
+    () =>
+      onJob((job) => {
+        if (job.state !== 'running') shown.current.push(tellEnd(job));
+      }),
+    [],
+  );
+  return () => {
+    for (const id of shown.current.splice(0)) toast.close(id);
+  };
 }
