@@ -9,7 +9,7 @@ export function useAccounts(filter: AccountsFilter, enabled = true) {
     keys.accountsList(filter),
     (cursor, signal) =>
       cancellable(signal, (requestId) => bridge().accounts.list(defined({ limit: 100, ...filter, cursor, requestId }))),
-    enabled,
+    { enabled, fromEnd: filter.from === 'end' },
   );
 }
 
@@ -21,6 +21,6 @@ export function useVerifications(filter: VerificationsFilter, enabled = true) {
       cancellable(signal, (requestId) =>
         bridge().verifications.list(defined({ limit: 100, ...filter, cursor, requestId })),
       ),
-    enabled,
+    { enabled, fromEnd: filter.from === 'end' },
   );
 }

@@ -10,7 +10,7 @@ export function useAudit(filter: AuditFilter, enabled = true) {
     keys.auditList(filter),
     (cursor, signal) =>
       cancellable(signal, (requestId) => bridge().audit.list(defined({ limit: 100, ...filter, cursor, requestId }))),
-    enabled,
+    { enabled },
   );
 }
 

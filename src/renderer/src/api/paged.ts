@@ -21,8 +21,12 @@ export interface PagedList<Row> {
   /** When the rows on screen were read, in milliseconds; 0 before the first answer. */
   readonly readAt: number;
   readonly loadingMore: boolean;
-  /** Undefined where there is no further page. */
+  /** Undefined where there is no further page below. */
   readonly loadMore: (() => void) | undefined;
+  /** The rows on screen are the last ones of the list. */
+  readonly fromEnd: boolean;
+  /** Of rows read from the end: reads those before them; undefined where there are none. */
+  readonly loadBefore: (() => void) | undefined;
   readonly retry: () => void;
 }
 
@@ -32,6 +36,7 @@ const SCREENFUL = 60;
 interface Answer<Row> {
   readonly data: InfiniteData<Page<Row>> | undefined;
   readonly at: number;
+  readonly fromEnd: boolean;
 }
 
 /**
@@ -41,20 +46,24 @@ interface Answer<Row> {
 export function usePagedList<Row>(
   queryKey: QueryKey,
   read: (cursor: string | null, signal: AbortSignal) => Promise<Page<Row>>,
-  enabled = true,
+  { enabled = true, fromEnd = false }: { readonly enabled?: boolean; readonly fromEnd?: boolean } = {},
 ): PagedList<Row> {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
+    // From the end, the next page to read is the one above.
+    getNextPageParam: (last) => (fromEnd ? (last.prevCursor ?? null) : last.nextCursor),
     enabled,
   });
   const { data, dataUpdatedAt, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = query;
 
-  const [kept, setKept] = useState<Answer<Row>>({ data, at: dataUpdatedAt });
-  if (data !== undefined && (data !== kept.data || dataUpdatedAt !== kept.at)) setKept({ data, at: dataUpdatedAt });
+  const [kept, setKept] = useState<Answer<Row>>({ data, at: dataUpdatedAt, fromEnd });
+  if (data !== undefined && (data !== kept.data || dataUpdatedAt !== kept.at)) {
+    setKept({ data, at: dataUpdatedAt, fromEnd });
+  }
   const shown = data ?? kept.data;
+  const upwards = data === undefined ? kept.fromEnd : fromEnd;
 
   // A page may come short, even empty, with more to read behind it: go on until there is a screenful.
   const found = data?.pages.reduce((sum, page) => sum + page.rows.length, 0) ?? 0;
@@ -66,9 +75,11 @@ export function usePagedList<Row>(
   const rows = useMemo(() => {
     // A row may move between two pages while they are read; it is shown once.
     const seen = new Map<string, Row>();
-    for (const row of shown?.pages.flatMap((page) => page.rows) ?? []) seen.set((row as { id: string }).id, row);
+    const pages = upwards ? shown?.pages.toReversed() : shown?.pages;
+    for (const row of pages?.flatMap((page) => page.rows) ?? []) seen.set((row as { id: string }).id, row);
     return [...seen.values()];
-  }, [shown]);
+  }, [shown, upwards]);
+  const further = hasNextPage && !query.isError && data !== undefined ? () => void fetchNextPage() : undefined;
 
   return {
     rows,
@@ -81,7 +92,9 @@ export function usePagedList<Row>(
     error: query.error === null ? null : toApiError(query.error),
     readAt: data === undefined ? kept.at : dataUpdatedAt,
     loadingMore: isFetchingNextPage,
-    loadMore: hasNextPage && !query.isError && data !== undefined ? () => void fetchNextPage() : undefined,
+    loadMore: upwards ? undefined : further,
+    fromEnd: upwards,
+    loadBefore: upwards ? further : undefined,
     retry: () => void refetch(),
   };
 }

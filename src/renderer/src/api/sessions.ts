@@ -12,7 +12,7 @@ export function useSessions(filter: SessionsFilter, enabled = true) {
     keys.sessionsList(filter),
     (cursor, signal) =>
       cancellable(signal, (requestId) => bridge().sessions.list(defined({ limit: 100, ...filter, cursor, requestId }))),
-    enabled,
+    { enabled, fromEnd: filter.from === 'end' },
   );
 }
 

@@ -12,7 +12,7 @@ export function useUsers(filter: UsersFilter, enabled = true) {
     keys.usersList(filter),
     (cursor, signal) =>
       cancellable(signal, (requestId) => bridge().users.list(defined({ limit: 100, ...filter, cursor, requestId }))),
-    enabled,
+    { enabled, fromEnd: filter.from === 'end' },
   );
 }
 

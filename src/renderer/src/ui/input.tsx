@@ -66,6 +66,8 @@ export function SearchInput({
   className,
   ref,
   onKeyDown,
+  onFocus,
+  onBlur,
 }: {
   value: string;
   onValueChange: (value: string) => void;
@@ -76,6 +78,8 @@ export function SearchInput({
   className?: string;
   ref?: Ref<HTMLInputElement>;
   onKeyDown?: ComponentProps<'input'>['onKeyDown'];
+  onFocus?: ComponentProps<'input'>['onFocus'];
+  onBlur?: ComponentProps<'input'>['onBlur'];
 }) {
   return (
     <div className={cx('relative flex items-center', className)} role="search">
@@ -94,6 +98,8 @@ export function SearchInput({
         value={value}
         onChange={(event) => onValueChange(event.target.value)}
         onKeyDown={onKeyDown}
+        onFocus={onFocus}
+        onBlur={onBlur}
         className={cx(BOX, 'h-7 pr-7 pl-7')}
       />
       <span className="absolute right-1.5 flex items-center">

@@ -1,8 +1,28 @@
-import { createColumnHelper, rowSelectionFeature, rowSortingFeature, tableFeatures } from '@tanstack/react-table';
+import {
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  rowSelectionFeature,
+  rowSortingFeature,
+  tableFeatures,
+} from '@tanstack/react-table';
+import { NARROWEST } from './layout';
 import type { GridColumn, GridRowData } from './types';
 
-/** Sorting and marking are done by the screen (`manualSorting`), so no row model is registered. */
-export const gridFeatures = tableFeatures({ rowSortingFeature, rowSelectionFeature });
+/**
+ * Sorting and marking are done by the screen (`manualSorting`), so no row model is registered. Nor is column resizing: it
+ * starts from the width a column was given, and most of ours take the room that is left.
+ */
+export const gridFeatures = tableFeatures({
+  rowSortingFeature,
+  rowSelectionFeature,
+  columnVisibilityFeature,
+  columnOrderingFeature,
+  columnSizingFeature,
+  columnPinningFeature,
+});
 export type GridFeatures = typeof gridFeatures;
 
 /** Our columns as TanStack Table takes them. */
@@ -15,14 +35,8 @@ export function toColumnDefs<Row extends GridRowData>(columns: readonly GridColu
       cell: (context) => column.cell(context.row.original),
       enableSorting: column.sort !== undefined,
       sortDescFirst: column.sort === 'desc',
+      size: column.width ?? column.min ?? 150,
+      minSize: NARROWEST,
     }),
   );
-}
-
-/** The tracks of the CSS grid that every row of the table shares. */
-export function gridTemplate<Row extends GridRowData>(columns: readonly GridColumn<Row>[], marks: boolean): string {
-  const tracks = columns.map((column) =>
-    column.width === undefined ? `minmax(${column.min ?? 64}px, ${column.grow ?? 1}fr)` : `${column.width}px`,
-  );
-  return (marks ? ['32px', ...tracks] : tracks).join(' ');
 }

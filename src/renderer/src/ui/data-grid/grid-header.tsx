@@ -1,86 +1,111 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { cx } from '../cx';
 import { MarkBox } from '../toggle';
+import { readHeadKey } from './grid-keys';
+import { HeaderCell } from './header-cell';
+import { stays } from './pinned-style';
 import type { GridColumn, GridRowData, GridSort } from './types';
+import type { ColumnShape } from './use-column-shape';
 
-/** The heads of the columns; a sortable one is a button, reached with ↑ from the first row. */
+/** Where a dragged column would land, seen from the column `index`. */
+function dropAt(ids: readonly string[], index: number, dragging: ColumnShape['dragging']): 'before' | 'after' | null {
+  if (dragging === null || ids[index] === dragging.id) return null;
+  const others = ids.filter((id) => id !== dragging.id);
+  const at = others.indexOf(ids[index] ?? '');
+  if (at === dragging.to) return 'before';
+  return at === others.length - 1 && dragging.to === others.length ? 'after' : null;
+}
+
+/** Acts on a key pressed on the head of a column; tells whether it was used, and whether it leads down to the rows. */
+export function headerKey(
+  event: KeyboardEvent<HTMLElement>,
+  grid: HTMLElement,
+  shape: ColumnShape,
+): 'used' | 'down' | 'no' {
+  const id = event.target instanceof HTMLElement ? event.target.dataset['gridHead'] : undefined;
+  if (id === undefined) return 'no';
+  const key = readHeadKey(event);
+  if (key === null) return 'no';
+  const heads = [...grid.querySelectorAll<HTMLElement>('[data-grid-head]')];
+  const at = heads.findIndex((head) => head === event.target);
+  switch (key.kind) {
+    case 'down':
+      return 'down';
+    case 'focus':
+      heads[Math.max(0, Math.min(heads.length - 1, at + key.by))]?.focus();
+      return 'used';
+    case 'resize':
+      if (shape.adjustable) shape.resizeByKey(id, key.by);
+      return shape.adjustable ? 'used' : 'no';
+    case 'shift':
+      if (shape.adjustable) shape.moveByKey(id, key.by);
+      return shape.adjustable ? 'used' : 'no';
+    case 'reset':
+      if (shape.adjustable) shape.resetWidth(id);
+      return shape.adjustable ? 'used' : 'no';
+  }
+}
+
+/** The heads of the columns, reached with ↑ from the first row. */
 export function GridHeader<Row extends GridRowData>({
   columns,
-  template,
   sort,
   onSort,
   marks,
   onMarkAll,
+  shape,
+  offsets,
+  tail,
 }: {
   columns: readonly GridColumn<Row>[];
-  template: string;
   sort: GridSort | null;
   onSort: (columnId: string) => void;
   /** Null where rows cannot be marked. */
   marks: 'none' | 'some' | 'all' | null;
   onMarkAll: () => void;
+  shape: ColumnShape;
+  offsets: Readonly<Record<string, number>>;
+  /** What stands at the end of the heads. */
+  tail: ReactNode;
 }) {
+  const ids = columns.map((column) => column.id);
+  const anyPinned = Object.keys(offsets).length > 0;
+  const markPin = stays(anyPinned ? 0 : undefined, true);
   return (
     <div
       role="row"
       aria-rowindex={1}
       className="sticky top-0 z-10 grid h-7 items-center border-b border-line bg-surface px-2 text-sm font-medium text-muted"
-      style={{ gridTemplateColumns: template }}
+      style={{ gridTemplateColumns: 'var(--tracks)' }}
     >
       {marks === null ? null : (
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Ctrl+A does the same
-        <div role="columnheader" tabIndex={-1} className="flex h-full items-center px-2" onClick={onMarkAll}>
+        <div
+          role="columnheader"
+          tabIndex={-1}
+          className={cx('flex h-full items-center px-2', markPin?.className)}
+          style={markPin?.style}
+          onClick={onMarkAll}
+        >
           <MarkBox checked={marks === 'all'} mixed={marks === 'some'} label="Mark all loaded rows" />
         </div>
       )}
-      {columns.map((column) => {
-        const active = sort?.by === column.id ? sort.direction : undefined;
-        const Arrow = active === 'asc' ? ArrowUp : ArrowDown;
+      {columns.map((column, index) => {
+        const pin = stays(offsets[column.id], index === 0 && marks === null);
         return (
-          <div
+          <HeaderCell
             key={column.id}
-            role="columnheader"
-            aria-sort={
-              column.sort === undefined
-                ? undefined
-                : active === undefined
-                  ? 'none'
-                  : active === 'asc'
-                    ? 'ascending'
-                    : 'descending'
-            }
-            className="flex h-full min-w-0 items-center"
-            title={column.explain}
-          >
-            {column.sort === undefined ? (
-              <span className={cx('min-w-0 flex-1 truncate px-2', column.align === 'end' && 'text-right')}>
-                {column.quiet === true ? <span className="sr-only">{column.header}</span> : column.header}
-              </span>
-            ) : (
-              <button
-                type="button"
-                tabIndex={-1}
-                data-grid-head
-                className={cx(
-                  'group flex h-full max-w-full min-w-0 items-center gap-1 px-2 outline-offset-[-2px] hover:text-ink',
-                  column.align === 'end' && 'ml-auto flex-row-reverse',
-                  active !== undefined && 'text-ink',
-                )}
-                onClick={() => onSort(column.id)}
-              >
-                <span className="truncate">{column.header}</span>
-                <Arrow
-                  aria-hidden
-                  className={cx(
-                    'size-3 shrink-0',
-                    active === undefined ? 'opacity-0 group-hover:opacity-40' : 'text-accent-ink',
-                  )}
-                />
-              </button>
-            )}
-          </div>
+            column={column}
+            sort={sort}
+            onSort={() => onSort(column.id)}
+            shape={shape}
+            drop={dropAt(ids, index, shape.dragging)}
+            className={cx(pin?.className, pin !== null && 'z-3!')}
+            style={pin?.style}
+          />
         );
       })}
+      {tail}
     </div>
   );
 }

@@ -1,7 +1,10 @@
 /** What a key press means in a grid of rows. */
 export type GridKey =
   | { readonly kind: 'move'; readonly to: number; readonly extend: boolean }
-  | { readonly kind: 'open' | 'mark' | 'mark-all' | 'clear' | 'header' };
+  /** The first or the last row of the whole list, loaded or not. */
+  | { readonly kind: 'edge'; readonly edge: 'start' | 'end'; readonly extend: boolean }
+  | { readonly kind: 'cell'; readonly by: -1 | 1 }
+  | { readonly kind: 'open' | 'mark' | 'mark-all' | 'clear' | 'header' | 'copy-cell' | 'copy-rows' };
 
 interface KeyPress {
   readonly key: string;
@@ -14,16 +17,18 @@ interface KeyPress {
 /** Reads a key press on the row `index` of `count` rows, `page` of which fit on screen; null where it is not ours. */
 export function readGridKey(press: KeyPress, index: number, count: number, page: number): GridKey | null {
   if (press.altKey) return null;
-  const last = count - 1;
   const move = (to: number): GridKey => ({
     kind: 'move',
-    to: Math.max(0, Math.min(last, to)),
+    to: Math.max(0, Math.min(count - 1, to)),
     extend: press.shiftKey,
   });
+  const edge = (to: 'start' | 'end'): GridKey => ({ kind: 'edge', edge: to, extend: press.shiftKey });
   if (press.ctrlKey || press.metaKey) {
-    if (press.key === 'Home') return move(0);
-    if (press.key === 'End') return move(last);
-    if (press.key.toLowerCase() === 'a' && !press.shiftKey) return { kind: 'mark-all' };
+    if (press.key === 'Home') return edge('start');
+    if (press.key === 'End') return edge('end');
+    const letter = press.key.toLowerCase();
+    if (letter === 'a' && !press.shiftKey) return { kind: 'mark-all' };
+    if (letter === 'c') return { kind: press.shiftKey ? 'copy-rows' : 'copy-cell' };
     return null;
   }
   switch (press.key) {
@@ -34,14 +39,18 @@ export function readGridKey(press: KeyPress, index: number, count: number, page:
       return index <= 0 && !press.shiftKey ? { kind: 'header' } : move(index - 1);
     case 'k':
       return move(index - 1);
+    case 'ArrowLeft':
+      return press.shiftKey ? null : { kind: 'cell', by: -1 };
+    case 'ArrowRight':
+      return press.shiftKey ? null : { kind: 'cell', by: 1 };
     case 'PageDown':
       return move(index + page);
     case 'PageUp':
       return move(index - page);
     case 'Home':
-      return move(0);
+      return edge('start');
     case 'End':
-      return move(last);
+      return edge('end');
     case 'Enter':
       return { kind: 'open' };
     case ' ':
@@ -54,13 +63,21 @@ export function readGridKey(press: KeyPress, index: number, count: number, page:
   }
 }
 
-/** Moves among the sort buttons of the header; tells whether the press was used. */
-export function moveInHeader(event: { key: string; target: EventTarget }, grid: HTMLElement): 'used' | 'down' | 'no' {
-  const heads = [...grid.querySelectorAll<HTMLElement>('[data-grid-head]')];
-  const at = heads.findIndex((head) => head === event.target);
-  if (at === -1) return 'no';
-  if (event.key === 'ArrowDown' || event.key === 'j' || event.key === 'Escape') return 'down';
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return 'no';
-  heads[Math.max(0, Math.min(heads.length - 1, at + (event.key === 'ArrowLeft' ? -1 : 1)))]?.focus();
-  return 'used';
+/** What a key press means on the head of a column. */
+export type HeadKey =
+  | { readonly kind: 'focus' | 'resize' | 'shift'; readonly by: -1 | 1 }
+  | { readonly kind: 'down' | 'reset' };
+
+/** Reads a key press on the head of a column: arrows walk, Shift widens, Ctrl+Shift moves; null where it is not ours. */
+export function readHeadKey(press: KeyPress): HeadKey | null {
+  if (press.altKey) return null;
+  if (press.key === 'ArrowLeft' || press.key === 'ArrowRight') {
+    const by = press.key === 'ArrowLeft' ? -1 : 1;
+    if (press.ctrlKey || press.metaKey) return press.shiftKey ? { kind: 'shift', by } : null;
+    return { kind: press.shiftKey ? 'resize' : 'focus', by };
+  }
+  if (press.ctrlKey || press.metaKey) return null;
+  if (press.key === 'ArrowDown' || press.key === 'j' || press.key === 'Escape') return { kind: 'down' };
+  if (press.key === 'Backspace') return { kind: 'reset' };
+  return null;
 }

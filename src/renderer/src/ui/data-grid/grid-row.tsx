@@ -1,19 +1,19 @@
-import type { Cell, Row as TableRow } from '@tanstack/react-table';
-import { FlexRender } from '@tanstack/react-table';
 import { memo } from 'react';
 import { cx } from '../cx';
 import { MarkBox } from '../toggle';
-import type { GridFeatures } from './features';
+import { stays } from './pinned-style';
 import type { GridColumn, GridRowData } from './types';
 
 interface GridRowProps<Row extends GridRowData> {
-  readonly row: TableRow<GridFeatures, Row>;
+  readonly row: Row;
   readonly columns: readonly GridColumn<Row>[];
+  readonly offsets: Readonly<Record<string, number>>;
   readonly index: number;
   readonly top: number;
   readonly height: number;
-  readonly template: string;
   readonly current: boolean;
+  /** The cell the arrows lead to, in the current row; -1 before they were used. */
+  readonly cell: number;
   readonly marked: boolean;
   readonly marks: boolean;
   readonly opens: boolean;
@@ -21,44 +21,33 @@ interface GridRowProps<Row extends GridRowData> {
   readonly onMark: (id: string, event: unknown) => void;
 }
 
-function CellBox<Row extends GridRowData>({
-  cell,
-  column,
-}: {
-  cell: Cell<GridFeatures, Row>;
-  column: GridColumn<Row> | undefined;
-}) {
-  return (
-    <div
-      role="gridcell"
-      className={cx(
-        'flex min-w-0 items-center overflow-hidden px-2 whitespace-nowrap',
-        column?.align === 'end' && 'justify-end',
-      )}
-    >
-      <FlexRender cell={cell} />
-    </div>
-  );
+function cellId(rowId: string, columnId: string): string {
+  return `cell-${rowId}-${columnId}`;
 }
 
 function GridRowInner<Row extends GridRowData>(props: GridRowProps<Row>) {
-  const { row, columns, marked, current, tone } = props;
+  const { row, columns, offsets, marked, current, tone, cell } = props;
+  const anyPinned = Object.keys(offsets).length > 0;
+  const markPin = stays(anyPinned ? 0 : undefined, true);
+  const chosen = cell === -1 ? undefined : columns[cell];
   return (
     <div
       role="row"
       aria-rowindex={props.index + 2}
       aria-selected={props.marks ? marked : current}
+      aria-activedescendant={chosen === undefined ? undefined : cellId(row.id, chosen.id)}
       tabIndex={current ? 0 : -1}
       data-row-id={row.id}
       className={cx(
+        // Never see-through: cells that stay at the start cover the others with the colour of their row.
         'nums group/row absolute inset-x-0 top-0 grid items-center border-b border-line/70 px-2 outline-offset-[-1px] focus-visible:bg-accent-soft focus-visible:shadow-[inset_2px_0_0_var(--accent)] focus-visible:outline-1 focus-visible:outline-accent/60',
-        marked ? 'bg-selected' : current ? 'bg-hover' : 'hover:bg-hover/60',
+        marked ? 'bg-selected' : current ? 'bg-hover' : 'bg-surface hover:bg-row-hover',
         props.opens && 'cursor-pointer',
         tone === 'muted' && 'text-faint',
         tone === 'danger' && 'shadow-[inset_2px_0_0_var(--danger)]',
       )}
       style={{
-        gridTemplateColumns: props.template,
+        gridTemplateColumns: 'var(--tracks)',
         height: props.height,
         transform: `translateY(${props.top}px)`,
       }}
@@ -68,18 +57,38 @@ function GridRowInner<Row extends GridRowData>(props: GridRowProps<Row>) {
         <div
           role="gridcell"
           tabIndex={-1}
-          className={cx('flex h-full items-center px-2', !marked && 'opacity-45 group-hover/row:opacity-100')}
+          className={cx('flex h-full items-center px-2', markPin?.className)}
+          style={markPin?.style}
           onClick={(event) => {
             event.stopPropagation();
             props.onMark(row.id, event);
           }}
         >
-          <MarkBox checked={marked} label="Mark row" />
+          <span className={cx('flex', !marked && 'opacity-45 group-hover/row:opacity-100')}>
+            <MarkBox checked={marked} label="Mark row" />
+          </span>
         </div>
       ) : null}
-      {row.getAllCells().map((cell) => (
-        <CellBox key={cell.id} cell={cell} column={columns.find((column) => column.id === cell.column.id)} />
-      ))}
+      {columns.map((column, index) => {
+        const pin = stays(offsets[column.id], index === 0 && !props.marks);
+        return (
+          <div
+            key={column.id}
+            id={cellId(row.id, column.id)}
+            role="gridcell"
+            className={cx(
+              'flex h-full min-w-0 items-center overflow-hidden px-2 whitespace-nowrap',
+              column.align === 'end' && 'justify-end',
+              column === chosen &&
+                'rounded-sm group-focus-visible/row:shadow-[inset_0_0_0_1.5px_var(--accent)] group-focus-visible/row:bg-raised',
+              pin?.className,
+            )}
+            style={pin?.style}
+          >
+            {column.cell(row)}
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import type { MenuEntry } from '../menu';
+import type { GridLayout } from './layout';
 
 /** What every row of a grid has. */
 export interface GridRowData {
@@ -11,14 +12,18 @@ export interface GridColumn<Row extends GridRowData> {
   readonly id: string;
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
+  /** What copying gives; a column without it is never copied. Nothing secret may come from here. */
+  readonly text?: (row: Row) => string;
   /** Sortable, starting in this direction. */
   readonly sort?: 'asc' | 'desc';
   readonly width?: number;
   readonly grow?: number;
   readonly min?: number;
   readonly align?: 'end';
-  /** Left out while the grid is narrower than this many pixels. */
+  /** Left out while the grid is narrower than this many pixels, unless somebody asked for it by hand. */
   readonly hideBelow?: number;
+  /** Left out until somebody asks for it. */
+  readonly hidden?: boolean;
   /** The header is for screen readers only. */
   readonly quiet?: boolean;
   /** Tooltip of the header. */
@@ -36,6 +41,10 @@ export interface GridHandle {
   readonly focus: () => boolean;
   readonly focusRow: (id: string) => boolean;
   readonly scrollToTop: () => void;
+  /** Copies the marked rows with the columns shown. */
+  readonly copyMarked: () => void;
+  /** Opens the menu of columns. */
+  readonly openColumns: () => void;
 }
 
 export interface GridSelection {
@@ -65,12 +74,17 @@ export interface DataGridProps<Row extends GridRowData> {
   /** One word about a row that needs the eye. */
   readonly rowTone?: (row: Row) => 'muted' | 'danger' | undefined;
   readonly selection?: GridSelection;
+  /** How the columns stand; with `onLayoutChange` they can be shown, hidden, moved, sized and pinned. */
+  readonly layout?: GridLayout;
+  readonly onLayoutChange?: (layout: GridLayout) => void;
   /** First load: skeleton rows. */
   readonly loading?: boolean;
   /** Asking again with old rows on screen: a thin bar after 300 ms. */
   readonly refreshing?: boolean;
   /** Old rows that could not be renewed: greyed, with this above them. */
   readonly stale?: ReactNode;
+  /** Said above the rows without greying them: they are true, only older than the question. */
+  readonly notice?: ReactNode;
   /** Greys the rows without a word, where something else on screen says why. */
   readonly dimmed?: boolean;
   /** Shown instead of rows when there are none. */
@@ -78,6 +92,11 @@ export interface DataGridProps<Row extends GridRowData> {
   /** Shown instead of everything when there are neither rows nor hope. */
   readonly error?: ReactNode;
   readonly onEndReached?: (() => void) | undefined;
+  /** The rows are the last ones of the list, and more of them lie before. */
+  readonly fromEnd?: boolean;
+  readonly onStartReached?: (() => void) | undefined;
+  /** Asks for the other end of the list, where it is not among the loaded rows. */
+  readonly onJump?: ((to: 'start' | 'end') => void) | undefined;
   readonly loadingMore?: boolean;
   /** Takes the focus with the first rows, if nothing else has it, so that arrow keys work at once. */
   readonly takeFocus?: boolean;

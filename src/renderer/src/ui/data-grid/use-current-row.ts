@@ -1,27 +1,32 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { GridRowData } from './types';
 
+interface Wanted {
+  readonly rows: readonly GridRowData[];
+  readonly grid: RefObject<HTMLElement | null>;
+  readonly scrollTo: (index: number) => void;
+  readonly initial: string | null;
+  readonly question: string | undefined;
+  /** The last rows of the list: the last one is current first. */
+  readonly fromEnd: boolean;
+  readonly onChange: ((id: string) => void) | undefined;
+}
+
 /**
  * Which row is current, by id, so that it survives refresh, sort and scrolling. When it disappears while it has the
  * focus, the row in its place takes over.
  */
-export function useCurrentRow(
-  rows: readonly GridRowData[],
-  grid: RefObject<HTMLElement | null>,
-  scrollTo: (index: number) => void,
-  initial: string | null,
-  question: string | undefined,
-  onChange: ((id: string) => void) | undefined,
-) {
+export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd, onChange }: Wanted) {
   const [currentId, setCurrentId] = useState<string | null>(initial);
-  const [lastIndex, setLastIndex] = useState(0);
+  const [lastIndex, setLastIndex] = useState(fromEnd ? Infinity : 0);
   const wantsFocus = useRef(false);
   const hadFocus = useRef(false);
-  const [answered, setAnswered] = useState(question);
-  if (answered !== question) {
-    setAnswered(question);
+  const asked = `${fromEnd ? 'end' : 'start'} ${question ?? ''}`;
+  const [answered, setAnswered] = useState(asked);
+  if (answered !== asked) {
+    setAnswered(asked);
     setCurrentId(null);
-    setLastIndex(0);
+    setLastIndex(fromEnd ? Infinity : 0);
   }
   const found = currentId === null ? -1 : rows.findIndex((row) => row.id === currentId);
   const index = found === -1 ? Math.min(lastIndex, rows.length - 1) : found;
