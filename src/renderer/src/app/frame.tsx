@@ -20,6 +20,7 @@ import { useShortcuts } from './shortcuts';
 import { Sidebar } from './sidebar';
 import { StatusBar } from './status-bar';
 import { useTheme } from './theme';
+import { useRecentUsers } from './use-recent-users';
 import { follow, useAppCommands } from './use-app-commands';
 
 function Content() {
@@ -58,6 +59,7 @@ export function Frame() {
   useAppCommands({ palette: () => setPalette(true), help: () => setHelp(true) });
 
   const open = status?.open ?? null;
+  useRecentUsers(open !== null);
   const environment = open?.environment ?? 'none';
   const title = open === null ? 'Authdesk' : `${open.name} (${open.environment}) – Authdesk`;
   useEffect(() => {

@@ -1,12 +1,14 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { Search, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Answer } from '../../parts/anything/use-anything';
 import { cx } from '../../ui/cx';
 import { BACKDROP, POPUP } from '../../ui/dialog';
 import { Highlight } from '../../ui/highlight';
 import { Kbd } from '../../ui/kbd';
 import { Spinner } from '../../ui/spinner';
+import { usePaletteQuery } from './use-palette-query';
 import { usePaletteItems, type PaletteGroup, type PaletteItem } from './use-palette-items';
 
 function Line({ item, query, onRun }: { item: PaletteItem; query: string; onRun: (item: PaletteItem) => void }) {
@@ -33,9 +35,16 @@ function Line({ item, query, onRun }: { item: PaletteItem; query: string; onRun:
   );
 }
 
+function EmptyText({ query, asking, answer }: { query: string; asking: boolean; answer: Answer }): ReactNode {
+  if (asking) return 'Looking…';
+  if (answer.state === 'failed') return `${answer.error.message} ${answer.error.hint ?? ''}`;
+  if (query !== '') return `Nothing found for “${query}”`;
+  return answer.state === 'found' ? 'This leads to nobody in this database.' : null;
+}
+
 function PaletteBody({ onClose }: { onClose: () => void }) {
-  const [query, setQuery] = useState('');
-  const { groups, asking } = usePaletteItems(query);
+  const { shown, searched: query, answer, change } = usePaletteQuery();
+  const { groups, asking } = usePaletteItems(query, answer);
   const run = (item: PaletteItem) => {
     onClose();
     item.run();
@@ -47,8 +56,8 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
       mode="none"
       filter={null}
       items={groups}
-      value={query}
-      onValueChange={setQuery}
+      value={shown}
+      onValueChange={change}
       itemToStringValue={(item: PaletteItem) => item.label}
       autoHighlight="always"
       keepHighlight
@@ -57,7 +66,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         <span className="text-faint">{asking ? <Spinner /> : <Search className="size-4" aria-hidden />}</span>
         <Autocomplete.Input
           aria-label="Find a user or a command"
-          placeholder="Name, address or id of a user, or a command"
+          placeholder="A user, a command, or paste a token, cookie or link"
           className="h-11 min-w-0 flex-1 bg-transparent text-lg outline-hidden select-text"
         />
         <Kbd keys="Escape" />
@@ -65,7 +74,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
       <div className="min-h-0 flex-1 overflow-y-auto scroll-py-1.5 px-1.5">
         <Autocomplete.Empty>
           <div className="px-2.5 py-6 text-center text-muted">
-            {query.trim() === '' ? null : asking ? 'Looking…' : `Nothing found for “${query.trim()}”`}
+            <EmptyText query={query.trim()} asking={asking} answer={answer} />
           </div>
         </Autocomplete.Empty>
         <Autocomplete.List className="pb-1.5 data-empty:hidden">
@@ -79,6 +88,12 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           )}
         </Autocomplete.List>
       </div>
+      {answer.state === 'found' && answer.secret ? (
+        <div className="flex items-center gap-1.5 border-t border-line px-4 py-1.5 text-sm text-faint">
+          <ShieldCheck className="size-3.5 shrink-0 text-ok-ink" aria-hidden />
+          What was pasted may open a session. It was cleared from the box and is kept nowhere.
+        </div>
+      ) : null}
     </Autocomplete.Root>
   );
 }

@@ -1,13 +1,21 @@
+import type { UserRow } from '@shared/api/users';
 import { ArrowRight, Plug, TerminalSquare, type LucideIcon } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { useConnections, useConnectionStatus } from '../../api/connections';
 import { useUserMatches } from '../../api/users';
+import { useRecents } from '../../api/views';
 import { openConnection } from '../../features/connections/opener';
 import { COMMAND_IDS, commandFacts, runCommand, useOfferedCommands } from '../../nav/commands';
 import { go } from '../../nav/store';
+import { HitIcon, HitState, splitLabel } from '../../parts/anything/hit-line';
+import { openHit } from '../../parts/anything/open-hit';
+import type { Answer } from '../../parts/anything/use-anything';
 import { Avatar } from '../../ui/avatar';
 import { EnvironmentBadge } from '../../ui/environment';
 import { rank } from './score';
+
+/** As many of the people opened last as an empty palette shows. */
+const RECENTS = 8;
 
 /** One line of the palette. */
 export interface PaletteItem {
@@ -29,16 +37,46 @@ function icon(Icon: LucideIcon) {
   return <Icon className="size-4 text-faint" strokeWidth={1.75} aria-hidden />;
 }
 
-/** What the palette offers for `query`: users found in the database, commands on offer, and connections. */
-export function usePaletteItems(query: string): { groups: readonly PaletteGroup[]; asking: boolean } {
+function person(user: UserRow, prefix: string): PaletteItem {
+  return {
+    id: `${prefix}:${user.id}`,
+    label: user.name === null || user.name === '' ? user.email : user.name,
+    detail: user.email,
+    icon: <Avatar seed={user.id} name={user.name} email={user.email} />,
+    run: () => go({ to: 'user', id: user.id }),
+  };
+}
+
+function hitItems(answer: Answer): readonly PaletteItem[] {
+  if (answer.state !== 'found') return [];
+  return answer.hits.map((hit) => {
+    const { name, address } = splitLabel(hit.label);
+    const said = [address, `recognised as ${hit.recognisedAs}`, hit.detail].filter((part) => part);
+    return {
+      id: `hit:${hit.type}:${hit.id}`,
+      label: name === '' ? 'No name' : name,
+      detail: said.join(' · '),
+      icon: <HitIcon hit={hit} />,
+      after: <HitState hit={hit} />,
+      run: () => openHit(hit),
+    };
+  });
+}
+
+/** What the palette offers for `query`: what was recognised, users, commands on offer, and connections. */
+export function usePaletteItems(query: string, answer: Answer): { groups: readonly PaletteGroup[]; asking: boolean } {
   const text = query.trim();
   const status = useConnectionStatus();
   const connected = status.data?.open !== null && status.data?.open !== undefined;
   const offered = useOfferedCommands();
   const connections = useConnections();
   const users = useUserMatches(connected ? text : '', 6);
+  const recents = useRecents(connected);
 
   const groups = useMemo(() => {
+    const recognised = { value: 'Recognised', items: hitItems(answer) };
+    // What was pasted is gone from the box: commands that fit nothing would only be in the way.
+    if (text === '' && answer.state !== 'idle') return [recognised].filter((group) => group.items.length > 0);
     const commands = COMMAND_IDS.filter((id) => offered.includes(id) && commandFacts(id).hidden !== true).map(
       (id): PaletteItem => {
         const { title, keys, group } = commandFacts(id);
@@ -59,19 +97,16 @@ export function usePaletteItems(query: string): { groups: readonly PaletteGroup[
       after: <EnvironmentBadge environment={one.environment} />,
       run: () => openConnection(one),
     }));
-    const people = (text.length >= 2 && connected ? (users.data?.rows ?? []) : []).map((user): PaletteItem => ({
-      id: `user:${user.id}`,
-      label: user.name === null || user.name === '' ? user.email : user.name,
-      detail: user.email,
-      icon: <Avatar seed={user.id} name={user.name} email={user.email} />,
-      run: () => go({ to: 'user', id: user.id }),
-    }));
+    const found = text.length >= 2 && connected ? (users.data?.rows ?? []) : [];
+    const before = text === '' && connected ? (recents.data ?? []).slice(0, RECENTS) : [];
     return [
-      { value: 'Users', items: people },
+      recognised,
+      { value: 'Recently opened', items: before.map((user) => person(user, 'recent')) },
+      { value: 'Users', items: found.map((user) => person(user, 'user')) },
       { value: 'Commands', items: rank(commands, text, (item) => item.label) },
       { value: 'Connections', items: rank(places, text, (item) => `${item.label} ${item.detail ?? ''}`) },
     ].filter((group) => group.items.length > 0);
-  }, [offered, connections.data, users.data, text, connected]);
+  }, [offered, connections.data, users.data, recents.data, text, connected, answer]);
 
-  return { groups, asking: users.isFetching };
+  return { groups, asking: users.isFetching || answer.state === 'asking' };
 }

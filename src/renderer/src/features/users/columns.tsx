@@ -4,10 +4,87 @@ import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { IdText } from '../../ui/id-text';
 import { RelativeTime } from '../../ui/time';
-import { StatusBadges } from './status-badges';
+import { StatusBadges, statusWords } from './status-badges';
 
-/** Columns of the users list, with `search` marked in name and address. Keep the result between renders. */
-export function userColumns(search: string): readonly GridColumn<UserRow>[] {
+/** Where a search was found, when neither name nor address shows it. */
+function foundElsewhere(user: UserRow, search: string): string | null {
+  const wanted = search.toLowerCase();
+  const holds = (text: string | null | undefined) => (text ?? '').toLowerCase().includes(wanted);
+  if (wanted === '' || holds(user.name) || holds(user.email)) return null;
+  return [user.username, user.displayUsername, user.phoneNumber, user.id].find(holds) ?? null;
+}
+
+function Name({ user, search }: { user: UserRow; search: string }) {
+  const elsewhere = foundElsewhere(user, search);
+  return (
+    <span className="flex min-w-0 items-center gap-2.5">
+      <Avatar seed={user.id} name={user.name} email={user.email} />
+      {user.name === null || user.name === '' ? (
+        <span className="truncate text-faint">No name</span>
+      ) : (
+        <span className="truncate font-medium" title={user.name}>
+          <bdi>
+            <Highlight text={user.name} needle={search} />
+          </bdi>
+        </span>
+      )}
+      {elsewhere === null ? null : (
+        <span className="min-w-0 shrink truncate text-sm text-faint" title={elsewhere}>
+          <Highlight text={elsewhere} needle={search} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function quiet(text: string | null | undefined, search: string) {
+  if (text === null || text === undefined || text === '') return <span className="text-faint">—</span>;
+  return (
+    <span className="truncate text-muted" title={text}>
+      <Highlight text={text} needle={search} />
+    </span>
+  );
+}
+
+/**
+ * Columns of the users list, with `search` marked; `has` tells which fields of plugins the database knows. Keep the result
+ * between renders.
+ */
+export function userColumns(search: string, has: (field: string) => boolean): readonly GridColumn<UserRow>[] {
+  const ofPlugins: readonly GridColumn<UserRow>[] = [
+    {
+      id: 'username',
+      header: 'User name',
+      width: 140,
+      hidden: true,
+      text: (user) => user.username ?? '',
+      cell: (user) => quiet(user.displayUsername ?? user.username, search),
+    },
+    {
+      id: 'phoneNumber',
+      header: 'Phone',
+      width: 140,
+      hidden: true,
+      text: (user) => user.phoneNumber ?? '',
+      cell: (user) => quiet(user.phoneNumber, search),
+    },
+    {
+      id: 'role',
+      header: 'Role',
+      width: 110,
+      hidden: true,
+      text: (user) => user.role ?? '',
+      cell: (user) => quiet(user.role, ''),
+    },
+    {
+      id: 'banReason',
+      header: 'Ban reason',
+      width: 160,
+      hidden: true,
+      text: (user) => user.banReason ?? '',
+      cell: (user) => quiet(user.banReason, ''),
+    },
+  ];
   return [
     {
       id: 'name',
@@ -15,20 +92,8 @@ export function userColumns(search: string): readonly GridColumn<UserRow>[] {
       sort: 'asc',
       grow: 3,
       min: 150,
-      cell: (user) => (
-        <span className="flex min-w-0 items-center gap-2.5">
-          <Avatar seed={user.id} name={user.name} email={user.email} />
-          {user.name === null || user.name === '' ? (
-            <span className="truncate text-faint">No name</span>
-          ) : (
-            <span className="truncate font-medium" title={user.name}>
-              <bdi>
-                <Highlight text={user.name} needle={search} />
-              </bdi>
-            </span>
-          )}
-        </span>
-      ),
+      text: (user) => user.name ?? '',
+      cell: (user) => <Name user={user} search={search} />,
     },
     {
       id: 'email',
@@ -36,18 +101,24 @@ export function userColumns(search: string): readonly GridColumn<UserRow>[] {
       sort: 'asc',
       grow: 3.6,
       min: 180,
-      cell: (user) => (
-        <span className="truncate text-muted" title={user.email}>
-          <Highlight text={user.email} needle={search} />
-        </span>
-      ),
+      text: (user) => user.email,
+      cell: (user) => quiet(user.email, search),
     },
-    { id: 'status', header: 'Status', grow: 2.8, min: 210, cell: (user) => <StatusBadges user={user} /> },
+    {
+      id: 'status',
+      header: 'Status',
+      grow: 2.8,
+      min: 210,
+      text: (user) => statusWords(user).join(', '),
+      cell: (user) => <StatusBadges user={user} />,
+    },
+    ...ofPlugins.filter(({ id }) => has(id)),
     {
       id: 'id',
       header: 'Id',
       width: 160,
       hideBelow: 1280,
+      text: (user) => user.id,
       cell: (user) => <IdText id={user.id} className="text-faint" />,
     },
     {
@@ -55,6 +126,7 @@ export function userColumns(search: string): readonly GridColumn<UserRow>[] {
       header: 'Created',
       sort: 'desc',
       width: 100,
+      text: (user) => user.createdAt ?? '',
       cell: (user) => <RelativeTime iso={user.createdAt} className="text-muted" />,
     },
     {
@@ -64,6 +136,7 @@ export function userColumns(search: string): readonly GridColumn<UserRow>[] {
       width: 100,
       hideBelow: 900,
       explain: 'When the user’s row last changed, by anyone',
+      text: (user) => user.updatedAt ?? '',
       cell: (user) => <RelativeTime iso={user.updatedAt} className="text-muted" />,
     },
   ];

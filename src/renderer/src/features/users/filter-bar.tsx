@@ -1,7 +1,8 @@
 import type { ListOrder } from '@shared/api/common';
 import type { UserFilters } from '@shared/api/users';
-import { ArrowDownUp, X } from 'lucide-react';
+import { ArrowDownUp } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { FilterChip } from '../../parts/lists/chip';
 import { describeFilters, withFilter } from './filter-text';
 import { askUsers } from './store';
 
@@ -23,16 +24,11 @@ export function filterBar({ filters, order, searching, sorted }: FilterBarProps)
   return (
     <>
       {chips.map((chip) => (
-        <button
+        <FilterChip
           key={chip.key}
-          type="button"
-          title={`Remove: ${chip.text}`}
-          onClick={() => askUsers({ filters: withFilter(filters, chip.key, undefined) })}
-          className="flex h-6 items-center gap-1 rounded-md bg-accent-soft pr-1 pl-2 text-sm font-medium text-accent-ink hover:bg-selected"
-        >
-          {chip.text}
-          <X className="size-3 opacity-70" aria-hidden />
-        </button>
+          text={chip.text}
+          onRemove={() => askUsers({ filters: withFilter(filters, chip.key, undefined) })}
+        />
       ))}
       {ranked ? (
         <button

@@ -123,11 +123,24 @@ export function FilterMenu({
           />
         </Field>
       </div>
+      <Field
+        label="No activity since"
+        hint="Nobody’s session was refreshed after this day; also people without any session."
+      >
+        <Input
+          type="date"
+          value={dayOf(filters.noActivitySince)}
+          onChange={(event) => set('noActivitySince', startOfDay(event.target.value))}
+        />
+      </Field>
       {hasAdmin ? null : (
         <p className="text-sm text-faint">
           Bans and roles come with better-auth’s admin plugin, which this database lacks.
         </p>
       )}
+      <p className="text-sm text-faint">
+        The same can be typed into the box: <code className="font-mono">verified:no inactive:30d</code>
+      </p>
       <div className="-mx-3 -mb-3 flex items-center justify-between border-t border-line px-3 py-2">
         <Button size="sm" variant="ghost" disabled={count === 0} onClick={() => onChange({})}>
           Clear all

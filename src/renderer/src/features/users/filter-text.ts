@@ -6,7 +6,8 @@ export function describeFilters(
   filters: UserFilters,
 ): readonly { readonly key: keyof UserFilters; readonly text: string }[] {
   const parts: { key: keyof UserFilters; text: string }[] = [];
-  const { emailVerified, banned, role, providerId, createdAfter, createdBefore, hasActiveSession } = filters;
+  const { emailVerified, banned, role, providerId, createdAfter, createdBefore, hasActiveSession, noActivitySince } =
+    filters;
   if (emailVerified !== undefined)
     parts.push({ key: 'emailVerified', text: emailVerified ? 'Verified' : 'Unverified' });
   if (banned !== undefined) parts.push({ key: 'banned', text: banned ? 'Banned' : 'Not banned' });
@@ -21,6 +22,9 @@ export function describeFilters(
       key: 'createdBefore',
       text: `Created to ${shortDate(new Date(Date.parse(createdBefore) - 1).toISOString())}`,
     });
+  }
+  if (noActivitySince !== undefined) {
+    parts.push({ key: 'noActivitySince', text: `No activity since ${shortDate(noActivitySince)}` });
   }
   return parts;
 }

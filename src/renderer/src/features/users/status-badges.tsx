@@ -11,6 +11,15 @@ function banTitle(user: UserRow): string {
   return `${reason}; ${until}`;
 }
 
+/** The same as words, as they are copied. */
+export function statusWords(user: UserRow): readonly string[] {
+  return [
+    user.banned === true ? 'Banned' : null,
+    user.emailVerified ? 'Verified' : 'Unverified',
+    user.twoFactorEnabled === true ? '2FA' : null,
+  ].filter((word) => word !== null);
+}
+
 /** What decides whether the person can sign in, most urgent first; the usual is said quietly. */
 export function StatusBadges({ user }: { user: UserRow }) {
   const roles = (user.role ?? '').split(',').filter((role) => role !== '' && role !== 'user');

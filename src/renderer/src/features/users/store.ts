@@ -1,35 +1,30 @@
 import type { UserFilters, UserSort } from '@shared/api/users';
-import { create } from 'zustand';
+import { makeListView, type ListPlace } from '../../parts/lists/list-view';
 
-/** How the list of users is looked at; kept while another screen shows, so that Back finds it as it was. */
-export interface UsersView {
-  readonly connectionId: string | null;
+/** What is asked of the list of users. */
+export interface UsersQuestion {
+  /** What stands in the box: text, and filters that are still being typed. Never a secret. */
   readonly search: string;
   readonly filters: UserFilters;
   /** Null: best matches first while searching, else the order the database can give at once. */
   readonly sort: UserSort | null;
-  readonly focusedId: string | null;
-  readonly scrollTop: number;
 }
 
-const FRESH: UsersView = {
-  connectionId: null,
-  search: '',
-  filters: {},
-  sort: null,
-  focusedId: null,
-  scrollTop: 0,
-};
+export type UsersView = UsersQuestion & ListPlace;
+
+const view = makeListView<UsersQuestion>({ search: '', filters: {}, sort: null });
 
 /** The view of the users list. */
-export const useUsersView = create<UsersView>()(() => FRESH);
+export const useUsersView = view.useView;
 
 /** Asks another question: the list starts at its top again. */
-export function askUsers(question: Partial<Pick<UsersView, 'search' | 'filters' | 'sort'>>): void {
-  useUsersView.setState({ ...question, focusedId: null, scrollTop: 0 });
-}
+export const askUsers = view.ask;
+
+/** Changes the place in the list. */
+export const placeUsers = view.place;
+
+/** Goes to the start or the end of the whole list. */
+export const jumpUsers = view.jump;
 
 /** Starts afresh for another connection: what was searched in one database means nothing in the next. */
-export function viewUsersOf(connectionId: string | null): void {
-  if (useUsersView.getState().connectionId !== connectionId) useUsersView.setState({ ...FRESH, connectionId });
-}
+export const viewUsersOf = view.viewOf;

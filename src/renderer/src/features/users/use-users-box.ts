@@ -1,0 +1,76 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { isPasted, pasteKind } from '../../parts/anything/paste-kind';
+import { useAnything } from '../../parts/anything/use-anything';
+import { readQuery } from '../../parts/query/typed-query';
+import { USER_FILTER_KEYS } from './filter-keys';
+import { askUsers, useUsersView } from './store';
+
+/** Nobody goes on typing after this long. */
+const IDLE = 400;
+
+function read(text: string, final: boolean) {
+  return readQuery(text, USER_FILTER_KEYS, { final });
+}
+
+/**
+ * What is typed or pasted into the box of the users list: text to search for, filters that become chips once they are
+ * complete, and things that lead to a person. What may be a secret never gets as far as the view, which outlasts the screen.
+ */
+export function useUsersBox() {
+  const search = useUsersView((view) => view.search);
+  const filters = useUsersView((view) => view.filters);
+  const anything = useAnything();
+  const { ask, clear } = anything;
+  const [secret, setSecret] = useState('');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const query = useMemo(() => read(search, false), [search]);
+
+  const takeFilters = (text: string, final: boolean): boolean => {
+    const next = read(text, final);
+    const found = Object.keys(next.filters).length > 0;
+    if (found) askUsers({ search: next.rest, filters: { ...filters, ...next.filters } });
+    return found;
+  };
+  const recognise = (text: string, kind: 'secret' | 'lead') => {
+    setSecret('');
+    ask(text, kind === 'secret');
+  };
+  const change = (text: string) => {
+    clearTimeout(timer.current);
+    clear();
+    const kind = pasteKind(text);
+    if (kind === 'secret') {
+      if (search !== '') askUsers({ search: '' });
+      if (isPasted(secret, text)) {
+        recognise(text, kind);
+      } else {
+        setSecret(text);
+        timer.current = setTimeout(() => recognise(text, kind), IDLE);
+      }
+      return;
+    }
+    setSecret('');
+    if (kind === 'lead') timer.current = setTimeout(() => recognise(text, kind), isPasted(search, text) ? 0 : IDLE);
+    if (!takeFilters(text, false)) askUsers({ search: text });
+  };
+  return {
+    value: secret === '' ? search : secret,
+    /** What the list is asked for. */
+    text: query.text,
+    notes: query.notes,
+    typing: query.typing,
+    answer: anything.answer,
+    change,
+    /** The person is done: a filter without a space behind it counts too. Tells whether there was one. */
+    finish: () => takeFilters(search, true),
+    dismiss: () => {
+      clearTimeout(timer.current);
+      setSecret('');
+      clear();
+    },
+  };
+}
+
+export type UsersBox = ReturnType<typeof useUsersBox>;

@@ -1,0 +1,219 @@
+import type { SavedView } from '@shared/api/views';
+import { Bookmark, Pencil, Trash2 } from 'lucide-react';
+import { useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react';
+import { toApiError } from '../../api/error';
+import { useRemoveView, useSaveView, useViews, type ViewScreen } from '../../api/views';
+import { commandKeys, useCommand } from '../../nav/commands';
+import { Button, IconButton } from '../../ui/button';
+import { cx } from '../../ui/cx';
+import { Input } from '../../ui/input';
+import { keyText } from '../../ui/keys';
+import { Popover } from '../../ui/popover';
+import { toast } from '../../ui/toast';
+import { isLayoutOnly } from './use-layout';
+
+type State = Readonly<Record<string, unknown>>;
+
+function fault(error: unknown): void {
+  const { message, hint } = toApiError(error);
+  toast.error({ title: message, description: hint });
+}
+
+/** A name to type: Enter keeps it, Esc leaves it. */
+function NameBox({ start, onDone, onCancel }: { start: string; onDone: (name: string) => void; onCancel: () => void }) {
+  const [name, setName] = useState(start);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && name.trim() !== '') onDone(name.trim());
+    else if (event.key === 'Escape') onCancel();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className="flex items-center gap-1.5 px-1 py-0.5">
+      <Input
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it appears where the person just asked for it
+        autoFocus
+        aria-label="Name of the view"
+        placeholder="Name of the view"
+        maxLength={80}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={onKeyDown}
+      />
+      <Button size="sm" variant="primary" disabled={name.trim() === ''} onClick={() => onDone(name.trim())}>
+        Save
+      </Button>
+    </div>
+  );
+}
+
+function Line({
+  view,
+  active,
+  count,
+  onApply,
+  onRename,
+  onRemove,
+}: {
+  view: SavedView;
+  active: boolean;
+  count: ReactNode;
+  onApply: () => void;
+  onRename: () => void;
+  onRemove: () => void;
+}) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'F2') onRename();
+    else if (event.key === 'Delete') onRemove();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <li className="group/entry flex h-7.5 items-center rounded-md hover:bg-hover focus-within:bg-hover">
+      <button
+        type="button"
+        data-view-line
+        aria-current={active}
+        onClick={onApply}
+        onKeyDown={onKeyDown}
+        className={cx(
+          'flex h-full min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-left outline-offset-[-2px]',
+          active && 'font-medium text-accent-ink',
+        )}
+      >
+        <span className="min-w-0 flex-1 truncate" title={view.name}>
+          {view.name}
+        </span>
+        <span className="nums text-sm text-faint">{count}</span>
+      </button>
+      <span className="flex pr-0.5 opacity-0 group-focus-within/entry:opacity-100 group-hover/entry:opacity-100">
+        <IconButton icon={Pencil} label="Rename" keys="F2" size="sm" onClick={onRename} />
+        <IconButton icon={Trash2} label="Delete" keys="Delete" size="sm" onClick={onRemove} />
+      </span>
+    </li>
+  );
+}
+
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const lines = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-view-line]')];
+  const at = lines.indexOf(document.activeElement as HTMLElement);
+  const next = lines[Math.max(0, Math.min(lines.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))];
+  if (next === undefined || document.activeElement instanceof HTMLInputElement) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/** The saved views of a list: how it can be looked at, under names, with how many rows each has. */
+export function ViewsMenu({
+  screen,
+  state,
+  onApply,
+  count: Count,
+}: {
+  screen: ViewScreen;
+  /** How the list is looked at now. */
+  state: State;
+  onApply: (state: State) => void;
+  /** How many rows a view has; read only while the menu is open. */
+  count?: ComponentType<{ readonly state: State }>;
+}) {
+  const [open, setOpen] = useState(false);
+  const [naming, setNaming] = useState<SavedView | 'new' | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const all = useViews();
+  const { mutate: save } = useSaveView();
+  const { mutate: remove } = useRemoveView();
+  const views = (all.data ?? []).filter((view) => view.screen === screen && !isLayoutOnly(view.state));
+  const now = JSON.stringify(state);
+  const active = views.find((view) => JSON.stringify(view.state) === now);
+  const show = (next: boolean) => {
+    setOpen(next);
+    setNaming(null);
+  };
+  useCommand('list.views', () => show(true));
+  useCommand('list.saveView', () => {
+    setOpen(true);
+    setNaming('new');
+  });
+
+  const keep = (name: string) => {
+    const known = naming === 'new' || naming === null ? null : naming;
+    save(known === null ? { name, screen, state: { ...state } } : { id: known.id, name, screen, state: known.state }, {
+      onError: fault,
+    });
+    setNaming(null);
+  };
+  return (
+    <Popover
+      label="Views"
+      align="start"
+      open={open}
+      onOpenChange={show}
+      className="w-76 p-1.5!"
+      trigger={
+        <Button
+          icon={Bookmark}
+          variant={active === undefined ? 'ghost' : 'default'}
+          title={`Saved views (${keyText(commandKeys('list.views') ?? '')})`}
+        >
+          <span className="max-w-32 truncate">{active?.name ?? 'Views'}</span>
+        </Button>
+      }
+    >
+      <div ref={list} onKeyDown={walk} role="presentation">
+        {views.length === 0 ? (
+          <p className="px-2 pt-1 pb-1.5 text-sm text-faint">
+            {all.isError
+              ? `${all.error.message} ${all.error.hint ?? ''}`
+              : 'No view is saved yet. A view keeps search, filters, order and columns under a name.'}
+          </p>
+        ) : (
+          <ul className="max-h-80 overflow-y-auto">
+            {views.map((view) =>
+              naming !== null && naming !== 'new' && naming.id === view.id ? (
+                <li key={view.id}>
+                  <NameBox start={view.name} onDone={keep} onCancel={() => setNaming(null)} />
+                </li>
+              ) : (
+                <Line
+                  key={view.id}
+                  view={view}
+                  active={view.id === active?.id}
+                  count={Count === undefined ? null : <Count state={view.state} />}
+                  onApply={() => {
+                    onApply(view.state);
+                    show(false);
+                  }}
+                  onRename={() => setNaming(view)}
+                  onRemove={() => remove(view.id, { onError: fault })}
+                />
+              ),
+            )}
+          </ul>
+        )}
+        <div className={cx('border-t border-line pt-1', views.length > 0 && 'mt-1')}>
+          {naming === 'new' ? (
+            <NameBox start="" onDone={keep} onCancel={() => setNaming(null)} />
+          ) : (
+            <Button
+              size="sm"
+              variant="ghost"
+              data-view-line
+              className="w-full justify-start!"
+              disabled={active !== undefined}
+              keys={commandKeys('list.saveView')}
+              onClick={() => setNaming('new')}
+            >
+              <span className="flex-1 text-left">
+                {active === undefined ? 'Save what is shown as a view…' : 'Shown as saved'}
+              </span>
+            </Button>
+          )}
+        </div>
+      </div>
+    </Popover>
+  );
+}
