@@ -1,11 +1,11 @@
 import type { ConnectionReport, ConnectionStatus, ConnectionSummary } from '../../src/shared/api/connections';
-import type { Page } from '../../src/shared/api/common';
 import type { Job } from '../../src/shared/api/jobs';
 import type { UserDetail, UserRow } from '../../src/shared/api/users';
 import type { AuthdeskBridge } from '../../src/shared/contract';
 import type { EventPayloads } from '../../src/shared/events';
 import type { ErrorCode, ErrorInfo, Result } from '../../src/shared/result';
 import { accounts, audit, outbox, sessions, users, verifications } from './fake-data';
+import { accountMatches, fakeFind, FakeFault, pageOf, passes, refuseCostly, verificationMatches } from './fake-find';
 
 /** What the fake does, from the query string: `?open=none&latency=80&fail=users.list:CONNECTION_LOST&users=0&theme=dark`. */
 export interface FakeOptions {
@@ -190,8 +190,6 @@ const MESSAGES: Partial<Record<ErrorCode, Omit<ErrorInfo, 'code'>>> = {
   },
 };
 
-type Page1<Row> = Page<Row>;
-
 function matches(user: UserRow, search: string): boolean {
   const wanted = search.trim().toLowerCase();
   return (
@@ -200,16 +198,6 @@ function matches(user: UserRow, search: string): boolean {
     (user.name ?? '').toLowerCase().includes(wanted) ||
     user.id.toLowerCase() === wanted
   );
-}
-
-function pageOf<Row>(rows: readonly Row[], cursor: string | null | undefined, limit = 100): Page1<Row> {
-  const from = Number(cursor ?? 0);
-  const end = from + limit;
-  return {
-    rows: rows.slice(from, end),
-    nextCursor: end < rows.length ? String(end) : null,
-    total: { value: rows.length, exact: true },
-  };
 }
 
 function detailOf(user: UserRow): UserDetail {
@@ -287,7 +275,12 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
     if (openId === null && /^(users|sessions|accounts|verifications)\./.test(method)) {
       return { ok: false, error: { code: 'NOT_CONNECTED', ...MESSAGES.NOT_CONNECTED! } };
     }
-    return { ok: true, data: make() };
+    try {
+      return { ok: true, data: make() };
+    } catch (error) {
+      if (error instanceof FakeFault) return { ok: false, error: error.info };
+      throw error;
+    }
   };
   const unsupported = async (): Promise<Result<never>> => ({
     ok: false,
@@ -367,24 +360,18 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           () => {
             const { by, direction } = input.sort ?? { by: 'createdAt', direction: 'desc' };
             const sign = direction === 'asc' ? 1 : -1;
-            const wanted = input.filters ?? {};
+            refuseCostly(input);
             const found = people
-              .filter(
-                (user) =>
-                  matches(user, input.search ?? '') &&
-                  (wanted.emailVerified === undefined || user.emailVerified === wanted.emailVerified) &&
-                  (wanted.banned === undefined || user.banned === wanted.banned) &&
-                  (wanted.role === undefined || user.role === wanted.role),
-              )
+              .filter((user) => matches(user, input.search ?? '') && passes(user, input.filters ?? {}))
               .toSorted((a, b) => sign * (a[by] ?? '').localeCompare(b[by] ?? ''));
-            const page = pageOf(found, input.cursor, input.limit);
+            const page = pageOf(found, input);
             return options.estimate ? { ...page, total: { value: 1_214_332, exact: false } } : page;
           },
           input.requestId,
         ),
       count: (input = {}) =>
         answer('users.count', () => ({
-          value: people.filter((user) => matches(user, input.search ?? '')).length,
+          value: people.filter((user) => matches(user, input.search ?? '') && passes(user, input.filters ?? {})).length,
           exact: true,
         })),
       get: ({ id }) => answer('users.get', () => detailOf(find(id))),
@@ -422,8 +409,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
                 (input.state === undefined || input.state === 'all' || row.state === input.state) &&
                 (input.search === undefined || JSON.stringify(row).toLowerCase().includes(input.search.toLowerCase())),
             ),
-            input.cursor,
-            input.limit,
+            input,
           ),
         ),
       revoke: ({ ids }) =>
@@ -458,16 +444,21 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
       list: (input = {}) =>
         answer('accounts.list', () =>
           pageOf(
-            accounts.filter((row) => input.userId === undefined || row.userId === input.userId),
-            input.cursor,
-            input.limit,
+            accounts.filter((row) => accountMatches(row, input)),
+            input,
           ),
         ),
       unlink: unsupported,
       export: unsupported,
     },
     verifications: {
-      list: (input = {}) => answer('verifications.list', () => pageOf(verifications, input.cursor, input.limit)),
+      list: (input = {}) =>
+        answer('verifications.list', () =>
+          pageOf(
+            verifications.filter((row) => verificationMatches(row, input)),
+            input,
+          ),
+        ),
       remove: unsupported,
       purgeExpired: unsupported,
       export: unsupported,
@@ -487,16 +478,15 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           url: 'https://auth.example.com/api/auth/verify-email?token=eyJhbGciOiJIUzI1NiJ9.demo',
           expiresAt: new Date(Date.now() + HOUR).toISOString(),
         })),
-      outbox: (input = {}) => answer('email.outbox', () => pageOf(outbox, input.cursor, input.limit)),
+      outbox: (input = {}) => answer('email.outbox', () => pageOf(outbox, input)),
     },
-    search: { anything: unsupported },
+    ...fakeFind(answer),
     audit: {
       list: (input = {}) =>
         answer('audit.list', () =>
           pageOf(
             audit.filter((entry) => input.filter?.userId === undefined || entry.target?.id === input.filter.userId),
-            input.cursor,
-            input.limit,
+            input,
           ),
         ),
       verify: () => answer('audit.verify', () => ({ ok: true, entries: audit.length })),

@@ -9,7 +9,12 @@ const GRID_KEYS: readonly (readonly [keys: readonly string[], what: string])[] =
   [['x', 'Space'], 'Mark the row'],
   [['Shift+ArrowDown'], 'Mark further rows'],
   [['$mod+A'], 'Mark all loaded rows'],
-  [['Home', 'End'], 'First, last row'],
+  [['Home', 'End'], 'Start, end of the whole list'],
+  [['ArrowLeft', 'ArrowRight'], 'Previous, next cell'],
+  [['$mod+C'], 'Copy the cell'],
+  [['$mod+Shift+C'], 'Copy the marked rows with headings'],
+  [['Shift+ArrowRight'], 'Widen the column, on its head'],
+  [['$mod+Shift+ArrowRight'], 'Move the column, on its head'],
   [['Shift+F10'], 'Menu of the row'],
   [['Escape'], 'Clear marks or search'],
 ];

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { AccountsScreen } from '../features/accounts/screen';
 import { AuditScreen } from '../features/audit/screen';
 import { ConnectionFormScreen } from '../features/connections/form-screen';
 import { ReportScreen } from '../features/connections/report/screen';
@@ -8,6 +9,7 @@ import { SessionsScreen } from '../features/sessions/screen';
 import { SettingsScreen } from '../features/settings/screen';
 import { UserScreen } from '../features/user/screen';
 import { UsersScreen } from '../features/users/screen';
+import { VerificationsScreen } from '../features/verifications/screen';
 import type { Route } from '../nav/routes';
 
 /** What a place shows; `needsDatabase` places show what to do instead while none is open. */
@@ -26,6 +28,10 @@ export function screenOf(route: Route): ScreenEntry {
       return { title: 'User', needsDatabase: true, element: <UserScreen key={route.id} id={route.id} /> };
     case 'sessions':
       return { title: 'Sessions', needsDatabase: true, element: <SessionsScreen /> };
+    case 'accounts':
+      return { title: 'Accounts', needsDatabase: true, element: <AccountsScreen /> };
+    case 'verifications':
+      return { title: 'Verifications', needsDatabase: true, element: <VerificationsScreen /> };
     case 'outbox':
       return { title: 'Outbox', needsDatabase: true, element: <OutboxScreen /> };
     case 'audit':

@@ -2,6 +2,8 @@ import type { ConnectionStatus } from '@shared/api/connections';
 import {
   CircleHelp,
   Inbox,
+  KeyRound,
+  MailQuestion,
   MonitorSmartphone,
   ScrollText,
   Search,
@@ -24,6 +26,8 @@ import { nextTryText, useCountdown } from './use-countdown';
 const ITEMS: readonly { command: CommandId; icon: LucideIcon; routes: readonly RouteName[] }[] = [
   { command: 'go.users', icon: Users, routes: ['users', 'user'] },
   { command: 'go.sessions', icon: MonitorSmartphone, routes: ['sessions'] },
+  { command: 'go.accounts', icon: KeyRound, routes: ['accounts'] },
+  { command: 'go.verifications', icon: MailQuestion, routes: ['verifications'] },
   { command: 'go.outbox', icon: Inbox, routes: ['outbox'] },
   { command: 'go.audit', icon: ScrollText, routes: ['audit'] },
 ];

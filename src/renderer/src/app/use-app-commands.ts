@@ -20,6 +20,8 @@ export function useAppCommands(show: { palette: () => void; help: () => void }):
   const status = useConnectionStatus();
   useCommand('go.users', () => go({ to: 'users' }));
   useCommand('go.sessions', () => go({ to: 'sessions' }));
+  useCommand('go.accounts', () => go({ to: 'accounts' }));
+  useCommand('go.verifications', () => go({ to: 'verifications' }));
   useCommand('go.outbox', () => go({ to: 'outbox' }));
   useCommand('go.audit', () => go({ to: 'audit' }));
   useCommand('go.connections', () => go({ to: 'connections' }));

@@ -15,9 +15,11 @@ interface CommandFacts {
 export const COMMANDS = {
   'go.users': { title: 'Users', group: 'Go to', keys: ['g u'] },
   'go.sessions': { title: 'Sessions', group: 'Go to', keys: ['g s'] },
+  'go.accounts': { title: 'Accounts', group: 'Go to', keys: ['g c'] },
+  'go.verifications': { title: 'Verifications', group: 'Go to', keys: ['g v'] },
   'go.outbox': { title: 'Outbox', group: 'Go to', keys: ['g o'] },
   'go.audit': { title: 'Audit', group: 'Go to', keys: ['g a'] },
-  'go.connections': { title: 'Connections', group: 'Go to', keys: ['g c', '$mod+Shift+K'] },
+  'go.connections': { title: 'Connections', group: 'Go to', keys: ['g n', '$mod+Shift+K'] },
   'go.report': { title: 'Connection report', group: 'Go to', keys: ['g r'] },
   'go.settings': { title: 'Settings', group: 'Go to', keys: ['$mod+Comma'] },
   'go.back': { title: 'Back', group: 'Go to', keys: ['Alt+ArrowLeft', '$mod+BracketLeft'] },
@@ -27,6 +29,9 @@ export const COMMANDS = {
   'find.search': { title: 'Search this list', group: 'Find', keys: ['/', '$mod+F'] },
   'find.filter': { title: 'Filter this list', group: 'Find', keys: ['f'] },
   'find.export': { title: 'Export this list', group: 'Find', keys: ['Shift+E'] },
+  'list.views': { title: 'Saved views of this list', group: 'Find', keys: ['v v'] },
+  'list.saveView': { title: 'Save what is shown as a view', group: 'Find', keys: ['v s'] },
+  'list.columns': { title: 'Columns of this list', group: 'Find', keys: ['v c'] },
   'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
 
   'user.edit': { title: 'Edit this user', group: 'This user', keys: ['e', 'F2'] },

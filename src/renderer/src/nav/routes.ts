@@ -3,6 +3,8 @@ export type Route =
   | { readonly to: 'users' }
   | { readonly to: 'user'; readonly id: string }
   | { readonly to: 'sessions' }
+  | { readonly to: 'accounts' }
+  | { readonly to: 'verifications' }
   | { readonly to: 'outbox' }
   | { readonly to: 'audit' }
   | { readonly to: 'connections' }

@@ -2,6 +2,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import { Avatar } from '../../ui/avatar';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
+import { IdText } from '../../ui/id-text';
 import {
   createdColumn,
   deviceColumn,
@@ -18,6 +19,7 @@ export function sessionColumns(search: string): readonly GridColumn<SessionRow>[
       header: 'User',
       grow: 3,
       min: 220,
+      text: (session) => session.userEmail ?? session.userId,
       cell: (session) =>
         session.userEmail === null ? (
           <span className="truncate text-warn-ink" title={`User ${session.userId} is gone, the session is not`}>
@@ -45,5 +47,29 @@ export function sessionColumns(search: string): readonly GridColumn<SessionRow>[
     { ...createdColumn, sort: 'desc' },
     { ...refreshedColumn, sort: 'desc', hideBelow: 900 },
     { ...expiresColumn, sort: 'asc' },
+    {
+      id: 'name',
+      header: 'Name',
+      width: 160,
+      hidden: true,
+      text: (session) => session.userName ?? '',
+      cell: (session) => <span className="truncate">{session.userName ?? '—'}</span>,
+    },
+    {
+      id: 'id',
+      header: 'Session id',
+      width: 160,
+      hidden: true,
+      text: (session) => session.id,
+      cell: (session) => <IdText id={session.id} className="text-faint" />,
+    },
+    {
+      id: 'userId',
+      header: 'User id',
+      width: 160,
+      hidden: true,
+      text: (session) => session.userId,
+      cell: (session) => <IdText id={session.userId} className="text-faint" />,
+    },
   ];
 }

@@ -2,13 +2,13 @@ import type { SessionRow } from '@shared/api/sessions';
 import { ArrowUpRight, Copy, Globe, LogOut } from 'lucide-react';
 import { commandKeys } from '../../nav/commands';
 import { go } from '../../nav/store';
-import { askSessions, useSessionsView } from '../../parts/sessions/view';
+import { askSessions, placeSessions } from '../../parts/sessions/view';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 
 /** Opens the person of a session; Back finds the row again. */
 export function openUser(session: SessionRow): void {
-  useSessionsView.setState({ focusedId: session.id });
+  placeSessions({ focusedId: session.id });
   go({ to: 'user', id: session.userId });
 }
 

@@ -7,7 +7,7 @@ import { IdText } from '../../ui/id-text';
 import { Panel } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
-import { providerName, ProviderMark } from './provider';
+import { providerName, ProviderMark } from '../../parts/provider';
 
 function tokensHeld(account: AccountRow): readonly string[] {
   return [

@@ -49,6 +49,7 @@ export const deviceColumn = (short: boolean): GridColumn<SessionRow> => ({
   header: 'Device',
   grow: 2.2,
   min: 164,
+  text: (session) => session.device.label,
   cell: (session) => (
     <span className="flex min-w-0 items-center gap-2">
       <DeviceLabel device={session.device} userAgent={session.userAgent} />
@@ -63,6 +64,7 @@ export const ipColumn: GridColumn<SessionRow> = {
   header: 'IP address',
   grow: 1.2,
   min: 112,
+  text: (session) => session.ipAddress ?? '',
   cell: (session) => (
     <span className="truncate font-mono text-sm text-muted" title={session.ipAddress ?? 'Not recorded'}>
       {session.ipAddress === null || session.ipAddress === '' ? '—' : session.ipAddress}
@@ -75,6 +77,7 @@ export const createdColumn: GridColumn<SessionRow> = {
   id: 'createdAt',
   header: 'Signed in',
   width: 92,
+  text: (session) => session.createdAt ?? '',
   cell: (session) => <RelativeTime iso={session.createdAt} className="text-muted" />,
 };
 
@@ -83,6 +86,7 @@ export const refreshedColumn: GridColumn<SessionRow> = {
   id: 'updatedAt',
   header: 'Refreshed',
   width: 96,
+  text: (session) => session.updatedAt ?? '',
   explain: 'When the server last prolonged it. By default that happens once a day while it is in use.',
   cell: (session) => <RelativeTime iso={session.updatedAt} className="text-muted" />,
 };
@@ -92,6 +96,7 @@ export const expiresColumn: GridColumn<SessionRow> = {
   id: 'expiresAt',
   header: 'Expires',
   width: 132,
+  text: (session) => session.expiresAt ?? '',
   explain: 'A session is live until this moment; a row alone proves nothing.',
   cell: (session) => <Expiry session={session} />,
 };

@@ -1,0 +1,195 @@
+import type { AccountRow } from '@shared/api/accounts';
+import { ArrowUpRight, Copy } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useConnectionStatus } from '../../api/connections';
+import { formatTotal, plural } from '../../format/numbers';
+import { useCommand } from '../../nav/commands';
+import { useScreenReady } from '../../nav/ready';
+import { go } from '../../nav/store';
+import { ExportButton } from '../../parts/export/export-button';
+import { FilterChip } from '../../parts/lists/chip';
+import { CopyMarked } from '../../parts/lists/copy-marked';
+import { useListGrid } from '../../parts/lists/grid-state';
+import { JumpButton } from '../../parts/lists/jump-button';
+import { ListSearch } from '../../parts/lists/list-search';
+import { useLayout } from '../../parts/lists/use-layout';
+import { useMarks } from '../../parts/lists/use-marks';
+import { ViewsMenu } from '../../parts/lists/views-menu';
+import { providerName } from '../../parts/provider';
+import { useFocusWhenRead } from '../../parts/use-focus-when-read';
+import { copyText } from '../../ui/copy-button';
+import { DataGrid } from '../../ui/data-grid/data-grid';
+import type { GridHandle } from '../../ui/data-grid/types';
+import type { MenuEntry } from '../../ui/menu';
+import { Screen } from '../../ui/screen';
+import { Select } from '../../ui/select';
+import { accountColumns } from './columns';
+import { AccountsElsewhere, NoAccounts } from './list-states';
+import { ACCOUNT_FILTER_KEYS, accountsState, accountsView, readAccountsState } from './store';
+import { useAccountsList } from './use-accounts-list';
+
+const { ask, place, jump: jumpTo, useView, viewOf } = accountsView;
+const ANY = 'any';
+const COMMON = ['credential', 'google', 'github', 'microsoft', 'apple', 'discord', 'facebook'];
+
+function openUser(account: AccountRow): void {
+  place({ focusedId: account.id });
+  go({ to: 'user', id: account.userId });
+}
+
+function rowMenu(account: AccountRow): readonly MenuEntry[] {
+  return [
+    { label: 'Open user', icon: ArrowUpRight, keys: 'Enter', onSelect: () => openUser(account) },
+    { type: 'separator' },
+    { label: 'Copy id at the provider', icon: Copy, onSelect: () => void copyText(account.accountId) },
+    { label: 'Copy account id', icon: Copy, onSelect: () => void copyText(account.id) },
+  ];
+}
+
+/** Every way to sign in of every person: who uses which provider, and whether a password is set. */
+export function AccountsScreen() {
+  const connectionId = useConnectionStatus().data?.open?.id ?? null;
+  useState(() => viewOf(connectionId));
+  useEffect(() => viewOf(connectionId), [connectionId]);
+
+  const view = useView();
+  const { list, filter, search, settled } = useAccountsList();
+  const { layout, change, apply } = useLayout('accounts', connectionId);
+  const question = JSON.stringify({ ...filter, from: undefined });
+  const marks = useMarks(list.rows, question);
+  const unsupported = list.error?.code === 'UNSUPPORTED' && list.rows.length === 0;
+  useScreenReady(!list.firstLoad);
+
+  const box = useRef<HTMLInputElement>(null);
+  const grid = useRef<GridHandle>(null);
+  useCommand('find.search', () => box.current?.select());
+  useCommand('list.columns', () => grid.current?.openColumns());
+
+  const columns = useMemo(() => accountColumns(search), [search]);
+  const onFocused = useCallback((id: string) => place({ focusedId: id }), []);
+  const onScroll = useCallback((scrollTop: number) => place({ scrollTop }), []);
+  const jump = (to: 'start' | 'end') => {
+    jumpTo(to);
+    grid.current?.focus();
+  };
+  const states = useListGrid(list, { onAccept: () => place({ acceptCost: true }), onJump: jump });
+  const intoList = useFocusWhenRead(grid, settled);
+  const provider = view.providerId === null ? null : providerName(view.providerId);
+  const narrowed = search !== '' || provider !== null;
+  const providers = [
+    ...new Set([
+      ...COMMON,
+      ...list.rows.map((row) => row.providerId),
+      ...(view.providerId === null ? [] : [view.providerId]),
+    ]),
+  ];
+  const [one, many] = narrowed ? ['match', 'matches'] : ['account', 'accounts'];
+  const more = list.loadMore !== undefined || list.loadBefore !== undefined;
+
+  const copyMarked = <CopyMarked onCopy={() => grid.current?.copyMarked()} />;
+  return (
+    <Screen
+      title="Accounts"
+      count={
+        list.firstLoad || unsupported || (list.error !== null && list.rows.length === 0) ? undefined : (
+          <>
+            <span role="status">
+              {list.total === null
+                ? `${more ? 'first ' : ''}${plural(list.rows.length, one, many)}`
+                : formatTotal(list.total, one, many)}
+            </span>
+            <JumpButton list={list} onJump={jump} />
+          </>
+        )
+      }
+      search={
+        <ListSearch
+          ref={box}
+          value={view.search}
+          onChange={(text, filters) => ask({ search: text, ...filters })}
+          filterKeys={ACCOUNT_FILTER_KEYS}
+          label="Search accounts"
+          placeholder="Search name, address, provider or id there"
+          busy={list.refreshing && view.search !== ''}
+          onInto={intoList}
+          onLeave={() => grid.current?.focus()}
+          onBackspace={() => ask({ providerId: null })}
+        />
+      }
+      actions={
+        <>
+          <Select
+            label="Provider"
+            value={view.providerId ?? ANY}
+            onValueChange={(id) => ask({ providerId: id === ANY ? null : id })}
+            options={[
+              { value: ANY, label: 'Every provider' },
+              ...providers.map((id) => ({ value: id, label: providerName(id) })),
+            ]}
+            className="w-40"
+          />
+          <ViewsMenu
+            screen="accounts"
+            state={accountsState(view, layout)}
+            onApply={(state) => {
+              const saved = readAccountsState(state);
+              ask(saved.question);
+              apply(saved.layout);
+            }}
+          />
+          <ExportButton
+            offer={{
+              asked: { what: 'accounts', question: filter },
+              total: list.current ? list.total : null,
+              narrowed: [...(search === '' ? [] : [`“${search}”`]), ...(provider === null ? [] : [provider])],
+            }}
+            disabled={unsupported}
+          />
+        </>
+      }
+      filters={
+        provider === null ? null : (
+          <FilterChip text={`Signs in with ${provider}`} onRemove={() => ask({ providerId: null })} />
+        )
+      }
+    >
+      {unsupported ? (
+        <AccountsElsewhere message={list.error?.message ?? ''} hint={list.error?.hint} />
+      ) : (
+        <DataGrid
+          {...states}
+          label="Accounts"
+          handle={grid}
+          takeFocus
+          columns={columns}
+          layout={layout}
+          onLayoutChange={change}
+          rows={list.rows}
+          question={question}
+          onOpen={openUser}
+          rowMenu={rowMenu}
+          selection={{
+            ids: marks.ids,
+            onChange: marks.set,
+            noun: 'account',
+            actions: () => copyMarked,
+          }}
+          initialFocusId={view.focusedId}
+          onFocusedChange={onFocused}
+          initialScroll={view.scrollTop}
+          onScrollChange={onScroll}
+          empty={
+            <NoAccounts
+              search={search}
+              provider={provider}
+              onClear={() => {
+                ask({ search: '', providerId: null });
+                box.current?.focus();
+              }}
+            />
+          }
+        />
+      )}
+    </Screen>
+  );
+}
