@@ -5,6 +5,7 @@ import setUpWorker from '../test/support/sqlite-worker';
 import { correctness } from './cases/correctness';
 import { count } from './cases/count';
 import { exporting } from './cases/export';
+import { harm } from './cases/harm';
 import { indexed, toggleIndex } from './cases/indexed';
 import { keystroke } from './cases/keystroke';
 import { listUsers } from './cases/list-users';
@@ -33,6 +34,7 @@ const stock: Record<string, Case> = {
   count,
   exporting,
   logout,
+  harm,
   roundTrips,
   windowAppears,
 };

@@ -3,13 +3,11 @@ import { ADMIN } from '../data/tables';
 import { everywhere, type Bench } from '../lib/case';
 import type { Figure } from '../lib/figures';
 import { median, paired, spread } from '../lib/measure';
-import { shape } from '../lib/places';
+import { shape, type Place } from '../lib/places';
 import { BY_EMAIL, NEWEST, PAGE, pageAt } from '../lib/users';
-import type { World } from '../lib/world';
 
 /** better-auth's own list-users on the same database, asked in-process, without a network between. */
-export async function listUsersOf(world: World, url?: string) {
-  const { location } = world;
+export async function listUsersOf({ location }: Place, url?: string) {
   const database = location.kind === 'postgres' && url !== undefined ? { ...location, url } : location;
   const server = await startAuthServer({ ...shape, database, migrate: false });
   const cookie = server.cookieFor(ADMIN.token);
@@ -39,7 +37,7 @@ export async function listUsersOf(world: World, url?: string) {
 export async function* listUsers(bench: Bench): AsyncGenerator<Figure> {
   for (const world of everywhere(bench)) {
     const server = await listUsersOf(world);
-    const rounds = { pairs: 15, withinMs: 30_000 };
+    const rounds = { pairs: 15, withinMs: 15_000 };
     const deep = world.users - PAGE;
     try {
       const newest = await paired(
