@@ -104,6 +104,11 @@ describe('names', () => {
     expect(both).toMatchObject({ absent: [], missing: { user: ['email'] }, columns: { user: ['id', 'mail'] } });
     expect(both.tables).toEqual(['people', 'logins']);
     expect(namesInFailure({ code: 'AUTH_FAILED', message: '' })).toBeNull();
+    const logins = namesInFailure(
+      { code: 'SCHEMA_MISMATCH', message: '', details: { table: 'logins', missing: ['userId'] } },
+      { tables: { session: 'public.logins' } },
+    );
+    expect(logins).toMatchObject({ missing: { session: ['userId'] }, found: { session: 'logins' } });
   });
 
   test('a report tells columns, extra ones too', () => {

@@ -152,7 +152,8 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       } catch (error) {
         if (opening === asked) {
           opening = null;
-          failure = error instanceof AppError ? error.toInfo() : null;
+          // Told with the connection it is about, so that the page can lead to its form.
+          failure = error instanceof AppError ? withId(error.toInfo(), id) : null;
         }
         throw error;
       } finally {
@@ -202,6 +203,10 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       }
     },
   };
+}
+
+function withId(info: ErrorInfo, id: string): ErrorInfo {
+  return { ...info, details: { ...info.details, id } };
 }
 
 async function profileToTest(

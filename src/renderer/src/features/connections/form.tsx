@@ -46,7 +46,7 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
   });
   const [touchedLock, setTouchedLock] = useState(saved !== null);
   const protectedStore = useAppInfo().data?.secretStore.protected ?? true;
-  const test = useFormTest(saved?.id ?? null);
+  const test = useFormTest(saved?.id ?? null, mapping);
   const save = useSaveConnection();
   useScreenReady(true);
 
@@ -55,8 +55,9 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
     if (field !== undefined) setError(field, { message: error.message }, { shouldFocus: true });
   };
   const arrive = useEffectEvent(() => {
-    setFocus('name');
-    if (test.before !== null && test.error !== null) showAt(test.error);
+    // Focusing by name happens a moment later, and would take the focus from the box at fault.
+    if (test.before === null || test.error === null) setFocus('name');
+    else showAt(test.error);
     clearFault();
   });
   useEffect(() => arrive(), []);

@@ -1,8 +1,10 @@
 import type { ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
+import { useQueryClient } from '@tanstack/react-query';
 import { Plug, Plus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useCancelOpening, useConnections, useConnectionStatus } from '../../api/connections';
 import { useHealth } from '../../api/health';
+import { keys } from '../../api/keys';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
@@ -57,6 +59,12 @@ function Failure({
   const told = failure.details?.['id'];
   const id = typeof told === 'string' ? told : lastAsked?.id;
   const failed = connections.find((one) => one.id === id);
+  const client = useQueryClient();
+  const unknown = id !== undefined && failed === undefined;
+  useEffect(() => {
+    // One that was named at start is saved after the list was first read.
+    if (unknown) void client.invalidateQueries({ queryKey: keys.connections });
+  }, [unknown, client]);
   const wantsSecret = failure.field?.startsWith('secrets.') === true || failure.code === 'AUTH_FAILED';
   return (
     <div className="mt-3">

@@ -27,12 +27,15 @@ export function SuggestInput({
   ref?: Ref<HTMLInputElement>;
 }) {
   const highlighted = useRef(false);
+  // An empty list would still count as open, and hide the rest of the page from screen readers.
+  const nothing = suggestions.length === 0;
   return (
     <Autocomplete.Root
       items={suggestions}
       value={value}
       onValueChange={onValueChange}
       openOnInputClick
+      {...(nothing ? { open: false } : {})}
       onItemHighlighted={(item) => {
         highlighted.current = item !== undefined;
       }}

@@ -1,4 +1,4 @@
-import type { ConnectionInput } from '@shared/api/connections';
+import type { ConnectionInput, NameMapping } from '@shared/api/connections';
 import { useState } from 'react';
 import { useTestConnection } from '../../api/connections';
 import { ApiError } from '../../api/error';
@@ -6,11 +6,11 @@ import { waitingFault } from './fault';
 import { mergeNames, namesInFailure, namesInReport, NOTHING_KNOWN, type KnownNames } from './mapping/names';
 
 /** The test of a form: what it said last, and every name the tests so far have told. */
-export function useFormTest(id: string | null) {
+export function useFormTest(id: string | null, mapping: NameMapping) {
   const test = useTestConnection();
   const [before] = useState(() => waitingFault(id));
   const [known, setKnown] = useState<KnownNames>(
-    () => (before === null ? null : namesInFailure(before)) ?? NOTHING_KNOWN,
+    () => (before === null ? null : namesInFailure(before, mapping)) ?? NOTHING_KNOWN,
   );
   const learn = (names: KnownNames | null) => {
     if (names !== null) setKnown((earlier) => mergeNames(earlier, names));
@@ -23,14 +23,14 @@ export function useFormTest(id: string | null) {
     pending: test.isPending,
     known,
     /** Names the failure on screen is about. */
-    names: error === null || namesInFailure(error.info) === null ? null : known,
+    names: error === null || namesInFailure(error.info, mapping) === null ? null : known,
     /** The failure the form was opened with. */
     before,
     run: (input: ConnectionInput, onError: (error: ApiError) => void) =>
       test.mutate(input, {
         onSuccess: (report) => learn(namesInReport(report)),
         onError: (failure) => {
-          learn(namesInFailure(failure.info));
+          learn(namesInFailure(failure.info, input.mapping));
           onError(failure);
         },
       }),

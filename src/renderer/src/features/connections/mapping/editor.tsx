@@ -37,37 +37,37 @@ function Fields({ table, ...props }: EditorProps & { table: ModelTable }) {
   const fields = all ? MODEL[table] : MODEL[table].filter(isShown);
   const more = MODEL[table].length - fields.length;
   return (
-    <dl className="grid grid-cols-[minmax(0,160px)_minmax(0,1fr)] items-center gap-x-3 gap-y-1 pt-1 pb-2 pl-6">
-      {fields.map((field) => {
-        const lacks = missing.includes(field);
-        return (
-          <div key={field} className="col-span-2 grid grid-cols-subgrid items-center">
-            <dt
-              className={cx('truncate font-mono text-sm', lacks ? 'font-medium text-danger-ink' : 'text-muted')}
-              title={lacks ? `No column was found for ${field}` : field}
-            >
-              {field}
-            </dt>
-            <dd>
-              <SuggestInput
-                label={`Column for ${table}.${field}`}
-                value={value.fields?.[table]?.[field] ?? ''}
-                onValueChange={(name) => onChange(withField(value, table, field, name))}
-                suggestions={suggestions}
-                placeholder={lacks ? 'not found: name the column' : (known.foundFields[table]?.[field] ?? field)}
-              />
-            </dd>
-          </div>
-        );
-      })}
+    <>
+      <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-3 gap-y-1 pt-1 pb-2">
+        {fields.map((field) => {
+          const lacks = missing.includes(field);
+          return (
+            <div key={field} className="col-span-2 grid grid-cols-subgrid items-center">
+              <dt
+                className={cx('truncate pl-6 font-mono text-sm', lacks ? 'font-medium text-danger-ink' : 'text-muted')}
+                title={lacks ? `No column was found for ${field}` : field}
+              >
+                {field}
+              </dt>
+              <dd>
+                <SuggestInput
+                  label={`Column for ${table}.${field}`}
+                  value={value.fields?.[table]?.[field] ?? ''}
+                  onValueChange={(name) => onChange(withField(value, table, field, name))}
+                  suggestions={suggestions}
+                  placeholder={lacks ? 'not found: name the column' : (known.foundFields[table]?.[field] ?? field)}
+                />
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
       {more === 0 ? null : (
-        <div className="col-span-2">
-          <Button size="sm" variant="ghost" onClick={() => setAll(true)}>
-            {`${plural(more, 'field')} of plugins`}
-          </Button>
-        </div>
+        <Button size="sm" variant="ghost" className="mb-2 ml-4" onClick={() => setAll(true)}>
+          {`${plural(more, 'field')} of plugins`}
+        </Button>
       )}
-    </dl>
+    </>
   );
 }
 
@@ -79,7 +79,7 @@ function TableNames({ table, ...props }: EditorProps & { table: ModelTable }) {
   const named = namedCount(value, table);
   return (
     <li className="border-t border-line py-1 first:border-t-0">
-      <div className="grid grid-cols-[minmax(0,184px)_minmax(0,1fr)] items-center gap-x-3">
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-3">
         <button
           type="button"
           aria-expanded={open}

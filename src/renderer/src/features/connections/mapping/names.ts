@@ -31,20 +31,31 @@ function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
+/** Which of better-auth's tables a table of this database stands for: the one it was said to be, else that of people. */
+function standsFor(table: string, mapping: NameMapping): ModelTable {
+  const named = MODEL_TABLES.find((logical) => {
+    const name = mapping.tables?.[logical]?.trim();
+    return name === table || name?.endsWith(`.${table}`) === true;
+  });
+  return named ?? 'user';
+}
+
 /** What a failed test says about names: the tables that exist, or the columns of the one that lacks some. */
-export function namesInFailure(error: ErrorInfo): KnownNames | null {
+export function namesInFailure(error: ErrorInfo, mapping: NameMapping = {}): KnownNames | null {
   if (error.code !== 'SCHEMA_MISMATCH' || error.details === undefined) return null;
   const { tables, table, columns, missing } = error.details;
   const known = texts(tables);
-  if (typeof table !== 'string')
+  if (typeof table !== 'string') {
     return known.length === 0 ? null : { ...NOTHING_KNOWN, tables: known, absent: ['user'] };
-  // It stands for the user table: a database opens without any of the others.
+  }
+  const about = standsFor(table, mapping);
+  const existing = texts(columns);
   return {
     ...NOTHING_KNOWN,
     tables: [...new Set([table, ...known])],
-    columns: { user: texts(columns) },
-    found: { user: table },
-    missing: { user: texts(missing) },
+    columns: existing.length === 0 ? {} : { [about]: existing },
+    found: { [about]: table },
+    missing: { [about]: texts(missing) },
   };
 }
 

@@ -2,6 +2,7 @@ import type { NameMapping } from '@shared/api/connections';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../../ui/button';
 import { SuggestInput } from '../suggest-input';
+import { MODEL_TABLES } from './model';
 import { withField, withTable, type KnownNames } from './names';
 
 /** After a test that did not find its way: the names it needs, to pick from those that exist, and the test again. */
@@ -19,13 +20,14 @@ export function NamePicker({
   const box = useRef<HTMLElement>(null);
   // It is what the test asks for; its first box takes the keys.
   useEffect(() => box.current?.querySelector('input')?.focus(), []);
-  const lacking = known.missing.user ?? [];
-  const columns = known.columns.user ?? [];
+  const about = MODEL_TABLES.find((table) => known.missing[table] !== undefined) ?? 'user';
+  const lacking = known.missing[about] ?? [];
+  const columns = known.columns[about] ?? [];
   const wantsTable = known.absent.includes('user');
   if (!wantsTable && lacking.length === 0) return null;
   const ready = wantsTable
     ? (value.tables?.['user'] ?? '') !== ''
-    : lacking.every((field) => (value.fields?.['user']?.[field] ?? '') !== '');
+    : lacking.every((field) => (value.fields?.[about]?.[field] ?? '') !== '');
   return (
     <section
       ref={box}
@@ -38,7 +40,7 @@ export function NamePicker({
       <p className="mb-2 text-sm text-faint">
         {wantsTable
           ? 'Pick it here; session, account and verification tables can be named in the form under “Names”.'
-          : `Pick the columns of “${known.found.user ?? 'user'}” that hold them.`}
+          : `${columns.length === 0 ? 'Write' : 'Pick'} the columns of “${known.found[about] ?? about}” that hold them.`}
       </p>
       <div className="flex flex-col gap-1.5">
         {wantsTable ? (
@@ -57,10 +59,10 @@ export function NamePicker({
               </span>
               <SuggestInput
                 label={`Column that holds ${field}`}
-                value={value.fields?.['user']?.[field] ?? ''}
-                onValueChange={(name) => onChange(withField(value, 'user', field, name))}
+                value={value.fields?.[about]?.[field] ?? ''}
+                onValueChange={(name) => onChange(withField(value, about, field, name))}
                 suggestions={columns}
-                placeholder="pick a column"
+                placeholder={columns.length === 0 ? 'name of the column' : 'pick a column'}
               />
             </div>
           ))

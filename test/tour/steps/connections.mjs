@@ -1,0 +1,170 @@
+// Connecting: the list, the form with its test, names that cannot be guessed, the report, and a database that goes away.
+import assert from 'node:assert/strict';
+import { copyFileSync, readdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+
+/** Copies of the demo: one as it is, one whose tables and columns somebody named anew. */
+function makeFiles(tour) {
+  const demo = readdirSync(tour.folder, { recursive: true }).find((name) => String(name).endsWith('demo.db'));
+  assert.ok(demo, 'the demo database was not found');
+  const shop = path.join(tour.folder, 'shop.db');
+  const renamed = path.join(tour.folder, 'renamed.db');
+  for (const file of [shop, renamed]) copyFileSync(path.join(tour.folder, String(demo)), file);
+  const db = new Database(renamed);
+  db.exec('alter table user rename to people; alter table people rename column email to mail');
+  db.close();
+  return { shop, renamed };
+}
+
+async function list(tour, shop) {
+  const { page } = tour;
+  await tour.step(
+    'connections-list',
+    async () => {
+      await page.evaluate(async (file) => {
+        for (const [name, environment] of [
+          ['Shop production', 'production'],
+          ['Shop staging', 'staging'],
+          ['Shop on this laptop', 'development'],
+        ]) {
+          await window.authdesk.connections.save({ name, environment, driver: 'sqlite', sqlite: { file } });
+        }
+      }, shop);
+      await tour.go('c', 'Connections');
+      await page.getByRole('row').filter({ hasText: 'Shop on this laptop' }).waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step('connections-moved', async () => {
+    await page.getByRole('row').filter({ hasText: 'Shop staging' }).focus();
+    await tour.press('Alt+ArrowUp', 'Control+d');
+    await page.getByText('Made Shop staging (copy)').waitFor();
+    await page.getByRole('row').filter({ hasText: 'Shop staging (copy)' }).waitFor();
+  });
+  await tour.step('connections-menu', async () => {
+    await tour.clearMessages();
+    await page.getByRole('row').filter({ hasText: 'Shop production' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /Move up/ }).waitFor();
+  });
+  await tour.step('connections-remove', async () => {
+    await tour.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'hidden' });
+    await page.getByRole('row').filter({ hasText: 'Shop production' }).focus();
+    await tour.press('Delete');
+    await page.getByText('Type “Shop production” to go on').waitFor();
+  });
+}
+
+async function form(tour, renamed) {
+  const { page } = tour;
+  await tour.step('form-no-user-table', async () => {
+    await tour.press('Escape');
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'New connection' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Named anew');
+    await page.getByRole('radiogroup', { name: 'Environment' }).getByText('Staging').click();
+    await page.getByText('SQLite', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Database file' }).fill(renamed);
+    await tour.press('Control+t');
+    await page.getByRole('combobox', { name: 'Table of the people' }).waitFor();
+  });
+  await tour.step(
+    'form-columns-missing',
+    async () => {
+      await page.keyboard.type('people');
+      await tour.press('Escape');
+      await page.getByRole('button', { name: 'Test again' }).click();
+      await page.getByRole('combobox', { name: 'Column that holds email', exact: true }).waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'form-tested',
+    async () => {
+      await page.getByRole('combobox', { name: 'Column that holds email', exact: true }).fill('mail');
+      await tour.press('Escape');
+      await page.getByRole('button', { name: 'Test again' }).click();
+      await page.getByText('Round trip').waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step('report-of-names', async () => {
+    await tour.press('Control+Enter');
+    await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
+    await page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(5).waitFor();
+    await tour.go('r', 'Connection report');
+    await page.getByText('Tables and columns').click();
+    await page.locator('summary').filter({ hasText: 'people' }).click();
+  });
+}
+
+async function trouble(tour, shop) {
+  const { page } = tour;
+  await tour.step(
+    'trouble-users',
+    async () => {
+      await tour.go('c', 'Connections');
+      await page
+        .getByRole('row')
+        .filter({ hasText: 'Shop on this laptop' })
+        .getByRole('button', { name: 'Open' })
+        .click();
+      await page.locator('html[data-env="development"]').waitFor({ state: 'attached' });
+      await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
+      await page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(5).waitFor();
+      renameSync(shop, `${shop}.gone`);
+      await tour.press('F5');
+      await page.getByRole('alert').filter({ hasText: 'has not answered since' }).waitFor();
+      await page
+        .getByText(/^Next try in/)
+        .first()
+        .waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step('trouble-over', async () => {
+    renameSync(`${shop}.gone`, shop);
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'has not answered since' })
+      .waitFor({ state: 'hidden', timeout: 30_000 });
+    await page.getByText('Connected').waitFor();
+  });
+  await tour.step(
+    'not-connected',
+    async () => {
+      await page.evaluate(() => window.authdesk.connections.close());
+      await page.getByRole('heading', { name: 'Not connected to a database' }).waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step('open-failed', async () => {
+    renameSync(shop, `${shop}.gone`);
+    await page.getByRole('list', { name: 'Your connections' }).getByText('Shop on this laptop').click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    renameSync(`${shop}.gone`, shop);
+  });
+  await tour.step('open-failed-form', async () => {
+    await page.getByRole('button', { name: 'Edit connection' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Edit Shop on this laptop' }).waitFor();
+  });
+}
+
+/** Every state of connecting, then the demo again. */
+export async function connections(tour) {
+  const { shop, renamed } = makeFiles(tour);
+  await list(tour, shop);
+  await form(tour, renamed);
+  await trouble(tour, shop);
+  await tour.recover();
+  await tour.page.evaluate(async () => {
+    const all = (await window.authdesk.connections.list()).data;
+    await window.authdesk.connections.open({ id: all.find((one) => one.environment === 'demo').id });
+    // What the next part makes is told apart by name.
+    for (const one of all.filter((known) => known.environment !== 'demo')) {
+      await window.authdesk.connections.remove({ id: one.id });
+    }
+  });
+  await tour.page.locator('html[data-env="demo"]').waitFor({ state: 'attached' });
+}
