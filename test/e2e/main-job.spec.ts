@@ -88,9 +88,12 @@ for (const kind of ['postgres', 'sqlite'] as const) {
         smtp.clear();
         await search(page, 'lindq');
         await page.keyboard.press('r');
-        await page.getByRole('dialog').getByRole('button', { name: 'Send mail' }).click();
+        await page
+          .getByRole('dialog', { name: 'Resend verification mail' })
+          .getByRole('button', { name: 'Send mail' })
+          .click();
         const mail = await smtp.waitForMessage((m) => m.envelope.to.includes(address('Ann Lindqvist')));
-        await expect(page.getByRole('dialog')).toBeHidden();
+        await expect(page.getByRole('dialog', { name: 'Resend verification mail' })).toBeHidden();
         const link = linksIn(mail).find((l) => l.includes('/verify-email'));
         expect((await server.request(link ?? '')).status).toBe(302);
         const [user] = await database.find('user', { email: address('Ann Lindqvist') });
@@ -105,7 +108,7 @@ for (const kind of ['postgres', 'sqlite'] as const) {
       await open(page, 'server', smtp.url);
       await search(page, 'lindq');
       await page.keyboard.press('e');
-      const dialog = page.getByRole('dialog');
+      const dialog = page.getByRole('dialog', { name: 'Edit user' });
       await dialog.getByLabel('Name').fill('Anna Lindkvist');
       await dialog.getByRole('textbox', { name: 'Email' }).fill('Anna.New@Example.com');
       await page.keyboard.press('Control+Enter');
