@@ -25,10 +25,7 @@ const box = (page: Page, name: string) => page.getByRole('textbox', { name, exac
 const panel = (page: Page) => page.getByRole('region', { name: 'Connection report' });
 
 async function goConnections(page: Page) {
-  // In a text box the letters would be text.
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-  await page.keyboard.press('g');
-  await page.keyboard.press('c');
+  await page.keyboard.press('Control+Shift+K');
   await expect(heading(page, 'Connections')).toBeVisible();
 }
 async function newConnection(page: Page, name: string, environment: string) {

@@ -31,7 +31,7 @@ async function list(tour, shop) {
           await window.authdesk.connections.save({ name, environment, driver: 'sqlite', sqlite: { file } });
         }
       }, shop);
-      await tour.go('c', 'Connections');
+      await tour.go('n', 'Connections');
       await page.getByRole('row').filter({ hasText: 'Shop on this laptop' }).waitFor();
     },
     { gallery: true },
@@ -104,7 +104,7 @@ async function trouble(tour, shop) {
   await tour.step(
     'trouble-users',
     async () => {
-      await tour.go('c', 'Connections');
+      await tour.go('n', 'Connections');
       await page
         .getByRole('row')
         .filter({ hasText: 'Shop on this laptop' })
@@ -153,6 +153,7 @@ async function trouble(tour, shop) {
 
 /** Every state of connecting, then the demo again. */
 export async function connections(tour) {
+  await tour.recover();
   const { shop, renamed } = makeFiles(tour);
   await list(tour, shop);
   await form(tour, renamed);

@@ -35,7 +35,7 @@ async function help(tour) {
 async function connections(tour) {
   const { page } = tour;
   const box = (name) => page.getByRole('textbox', { name, exact: true });
-  await tour.step('connections', () => tour.go('c', 'Connections'), { gallery: true });
+  await tour.step('connections', () => tour.go('n', 'Connections'), { gallery: true });
   await tour.step(
     'connection-form',
     async () => {

@@ -27,7 +27,12 @@ export function ConnectionHeader({ status }: { status: ConnectionStatus | undefi
       onSelect: () => openConnection(one),
     })),
     { type: 'separator' },
-    { label: 'All connections', icon: Database, keys: 'g c', onSelect: () => go({ to: 'connections' }) },
+    {
+      label: 'All connections',
+      icon: Database,
+      keys: commandKeys('go.connections') ?? '',
+      onSelect: () => go({ to: 'connections' }),
+    },
     { label: 'New connection', icon: Plus, onSelect: () => go({ to: 'connection-edit', id: null }) },
     ...(open === null
       ? []

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useCancelOpening, useConnections, useConnectionStatus } from '../../api/connections';
 import { useHealth } from '../../api/health';
 import { keys } from '../../api/keys';
+import { commandKeys } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
@@ -155,7 +156,7 @@ export function NotConnected({ title }: { title: string }) {
               New connection
             </Button>
             {saved.length === 0 ? null : (
-              <Button variant="ghost" keys="g c" onClick={() => go({ to: 'connections' })}>
+              <Button variant="ghost" keys={commandKeys('go.connections')} onClick={() => go({ to: 'connections' })}>
                 All connections
               </Button>
             )}
