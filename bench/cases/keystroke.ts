@@ -32,7 +32,7 @@ export async function* keystroke(bench: Bench): AsyncGenerator<Figure> {
 async function* typing(world: World, large: boolean): AsyncGenerator<Figure> {
   const key = await keyFetch(world);
   const all = await keystrokes(world, 11);
-  const wanted = large ? 14 : 60;
+  const wanted = large ? 10 : 45;
   const typed = all.filter((_, i) => i % Math.ceil(all.length / wanted) === 0);
   const samples = { ours: [] as number[], naive: [] as number[], bare: [] as number[], key: [] as number[] };
   let slowest = { text: '', took: 0 };
