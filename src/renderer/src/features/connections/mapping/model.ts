@@ -71,8 +71,8 @@ export const MODEL_MEANING: Readonly<Record<ModelTable, string>> = {
   user: 'People',
   session: 'Who is signed in where',
   account: 'Ways to sign in',
-  verification: 'Links and codes that wait',
+  verification: 'Waiting links and codes',
   organization: 'Organizations',
-  member: 'Who belongs to which organization',
+  member: 'Who is in which one',
   twoFactor: 'Second factors',
 };
