@@ -5,7 +5,8 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
 import { stoppable } from '../dialects/database-handle';
-import { listPage, listTotal, toPage } from '../paging/list-page';
+import { listTotal, toPage } from '../paging/list-page';
+import { newestFirst } from '../paging/newest-first';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -34,7 +35,6 @@ const FIELDS = [
 const SECRETS = ['password', 'accessToken', 'refreshToken', 'idToken'] as const;
 
 const DEFAULT_LIMIT = 100;
-const SORT = { by: 'createdAt', direction: 'desc' } as const;
 /** better-auth stops at 100; a user with more linked accounts than this does not exist. */
 const MOST_ACCOUNTS_OF_A_USER = 1000;
 
@@ -69,14 +69,14 @@ export async function listAccounts(
     where,
     signal,
   };
-  const page = await listPage({
-    ...query,
-    sort: SORT,
+  const page = await newestFirst(query, {
     limit,
     cursor,
     from,
     acceptCost,
-    query: ['accounts.list', userId ?? '', providerId ?? '', needle],
+    name: ['accounts.list', userId ?? '', providerId ?? '', needle],
+    noun: 'accounts',
+    narrow: userId !== undefined,
   });
   return toPage(
     page,

@@ -1,5 +1,5 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { Page, Total } from '@shared/api/common';
+import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { OpenConnection } from '../connections/open-connection';
 import { scanBackwards } from '../dialects/backward-scan';
 import { stoppable, type SqlValue } from '../dialects/database-handle';
@@ -42,6 +42,8 @@ export interface RawPage {
   /** Of a page read from the end. */
   readonly prevCursor?: string | null;
   readonly source: 'primary' | 'replica';
+  /** Where the caller left the order open. */
+  readonly order?: ListOrder;
 }
 
 /** Tables up to this size are read in one statement even where no index helps. */
@@ -87,6 +89,7 @@ export function toPage<Row>(page: RawPage, rows: Row[], total: Total | null): Pa
     nextCursor: page.nextCursor,
     ...(page.prevCursor !== undefined && { prevCursor: page.prevCursor }),
     source: page.source,
+    ...(page.order !== undefined && { order: page.order }),
     total,
   };
 }

@@ -6,6 +6,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
 import { stoppable } from '../dialects/database-handle';
 import { listPage, listTotal, toPage } from '../paging/list-page';
+import { newestFirst } from '../paging/newest-first';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -37,21 +38,11 @@ const FIELDS = [
 ] as const satisfies readonly OpenField<'session'>[];
 
 const DEFAULT_LIMIT = 100;
-const DEFAULT_SORT = { by: 'createdAt', direction: 'desc' } as const;
 
-/** One page of sessions of everybody or of one user, newest first. Never the token. */
+/** One page of sessions of everybody or of one user, newest first where that costs nothing. Never the token. */
 export async function listSessions(
   connection: OpenConnection,
-  {
-    userId,
-    search,
-    state = 'all',
-    sort = DEFAULT_SORT,
-    cursor,
-    limit = DEFAULT_LIMIT,
-    from,
-    acceptCost,
-  }: SessionListInput,
+  { userId, search, state = 'all', sort, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: SessionListInput,
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<SessionRow>> {
@@ -77,15 +68,12 @@ export async function listSessions(
     where,
     signal,
   };
-  const page = await listPage({
-    ...query,
-    sort,
-    limit,
-    cursor,
-    from,
-    acceptCost,
-    query: ['sessions.list', userId ?? '', needle, state, sort],
-  });
+  const name = ['sessions.list', userId ?? '', needle, state];
+  const paging = { limit, cursor, from, acceptCost };
+  const page =
+    sort === undefined
+      ? await newestFirst(query, { ...paging, name, noun: 'sessions', narrow: userId !== undefined })
+      : await listPage({ ...query, ...paging, sort, query: [name, sort] });
   return toPage(
     page,
     page.rows.map((row) => toSessionRow(session, user, row, now)),

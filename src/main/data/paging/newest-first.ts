@@ -1,0 +1,88 @@
+import { AppError } from '../app-error';
+import { canScanBackwards } from '../dialects/backward-scan';
+import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
+import { decodeCursor, encodeCursor } from './cursor';
+import { isBig, listPage, type ListQuery, type RawPage } from './list-page';
+import { scanPage } from './scan-page';
+
+interface Request {
+  readonly cursor?: string | null | undefined;
+  readonly limit: number;
+  readonly from?: 'start' | 'end' | undefined;
+  readonly acceptCost?: boolean | undefined;
+  /** Everything the list depends on; a cursor is bound to it. */
+  readonly name: unknown;
+  /** What the rows are called, such as `sessions`. */
+  readonly noun: string;
+  /** Whether an index narrows the list to a few rows, which are then sorted for next to nothing. */
+  readonly narrow?: boolean;
+}
+
+/** A page that is still short after so long is handed out, with a place to go on from. */
+const BUDGET_MS = 1200;
+
+/**
+ * A page in the order a list has unless somebody chose another: newest first, unless that meant sorting a big table at
+ * every look. better-auth makes no index on createdAt, so such a table is shown in the order its rows are stored, or,
+ * where nothing narrows the list, by `indexed`, a field that has an index.
+ */
+export async function newestFirst<T extends LogicalTable>(
+  query: ListQuery<T>,
+  request: Request,
+  indexed?: { readonly by: LogicalFieldName<T> & 'email'; readonly says: string },
+): Promise<RawPage> {
+  const { connection, table } = query;
+  const { handle } = connection.reader;
+  const createdAt = 'createdAt' as LogicalFieldName<T>;
+  const { name, noun, narrow = false, ...paging } = request;
+  const sorted = async (by: LogicalFieldName<T>, direction: 'asc' | 'desc') =>
+    listPage({ ...query, ...paging, sort: { by, direction }, query: [name, by, direction] });
+
+  if (narrow || !isBig(connection, table) || table.hasIndexOn(createdAt)) {
+    return { ...(await sorted(createdAt, 'desc')), order: { by: 'createdAt', direction: 'desc', reason: null } };
+  }
+  const why = 'There is no index to show the newest first';
+  const whole = query.where.length === 0;
+  if (handle.kind === 'postgres' && whole && indexed !== undefined) {
+    const order = {
+      by: indexed.by,
+      direction: 'asc',
+      reason: `${why}, so ${noun} are ordered ${indexed.says}.`,
+    } as const;
+    return { ...(await sorted(indexed.by, 'asc')), order };
+  }
+  if (!(await canScanBackwards(handle, table.physical))) {
+    return { ...(await sorted(createdAt, 'desc')), order: { by: 'createdAt', direction: 'desc', reason: null } };
+  }
+  return {
+    ...(await asStored(query, paging, [connection.profile.id, name, 'added'])),
+    order: {
+      by: 'added',
+      direction: 'desc',
+      reason: `${why}, so ${noun} are in the order they were stored, last first.`,
+    },
+  };
+}
+
+/** @throws AppError UNSUPPORTED for an order that has no index to be read from its end */
+export function noEnd(order: string): AppError {
+  return new AppError('UNSUPPORTED', `${order} can be read from its beginning only.`, {
+    hint: 'Sort by a column to jump to the end.',
+    field: 'from',
+  });
+}
+
+async function asStored<T extends LogicalTable>(
+  query: ListQuery<T>,
+  { cursor, limit, from }: Pick<Request, 'cursor' | 'limit' | 'from'>,
+  bound: unknown,
+): Promise<RawPage> {
+  if (from === 'end') throw noEnd('The order in which rows are stored');
+  const below = cursor === null || cursor === undefined ? null : String(decodeCursor(bound, cursor).id);
+  const found = await scanPage(query, { below, limit, budgetMs: BUDGET_MS });
+  return {
+    rows: found.rows,
+    nextCursor: found.below === null ? null : encodeCursor(bound, { value: null, id: found.below }),
+    source: query.connection.reader.source,
+  };
+}
