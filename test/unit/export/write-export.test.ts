@@ -6,6 +6,7 @@ import type { Page } from '@shared/api/common';
 import { toFileError } from '../../../src/main/data/export/file-errors';
 import type { PageRequest } from '../../../src/main/data/export/walk';
 import { writeExport, type Progress } from '../../../src/main/data/export/write-export';
+import { withoutRoot } from '../../support/without-root';
 
 type Row = { readonly n: number };
 const columns = [{ name: 'n', cell: (row: Row) => row.n }];
@@ -158,10 +159,12 @@ describe('a file that cannot be written', () => {
     const { rows } = begin(listOf([[1]]).read, path.join(folder, 'x'.repeat(255)));
     await expect(rows).rejects.toMatchObject({ message: 'The name of the file is too long.' });
   });
-  it.skipIf(process.getuid?.() === 0)('for want of permission', async () => {
-    await chmod(folder, 0o500);
-    const { rows } = begin(listOf([[1]]).read, path.join(folder, 'a.csv'));
-    await expect(rows).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  it('for want of permission', async () => {
+    await chmod(folder, 0o555);
+    await withoutRoot(async () => {
+      const { rows } = begin(listOf([[1]]).read, path.join(folder, 'a.csv'));
+      await expect(rows).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    });
     await chmod(folder, 0o700);
   });
   it.each([
