@@ -24,6 +24,12 @@ const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText
 const box = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const panel = (page: Page) => page.getByRole('region', { name: 'Connection report' });
 
+/** Goes to a screen by its two letters, right after another one too. */
+async function goTo(page: Page, letter: string, title: string) {
+  await page.keyboard.press('g');
+  await page.keyboard.press(letter);
+  await expect(heading(page, title)).toBeVisible();
+}
 async function goConnections(page: Page) {
   await page.keyboard.press('Control+Shift+K');
   await expect(heading(page, 'Connections')).toBeVisible();
@@ -87,9 +93,7 @@ test('a Postgres connection through the form: refused, wrong password, wrong dat
   await expect(page.getByRole('grid', { name: 'Users' }).getByRole('row')).toHaveCount(4);
   await expect(page.getByRole('button', { name: 'Connection report' })).toBeVisible();
   await expect(page.getByRole('dialog', { name: /^Open / })).toHaveCount(0);
-  await page.keyboard.press('g');
-  await page.keyboard.press('r');
-  await expect(heading(page, 'Connection report')).toBeVisible();
+  await goTo(page, 'r', 'Connection report');
   await page.getByText('A database user for support').click();
   await expect(page.getByText('CREATE ROLE authdesk_viewer')).toBeVisible();
   await page.getByText('For support work').click();
@@ -216,6 +220,21 @@ test('the list by keyboard: duplicate, move, open by number, remove by weight', 
   await expect(page.locator('html[data-env="production"]')).toBeAttached();
 });
 
+test('lists say when the read replica answered', async ({ launch, pg }) => {
+  const database = await peopleIn('postgres', pg);
+  await seedUsers(database, 2, { sessions: 1 });
+  const { page } = await launch();
+  const saved = await call(page, 'connections.save', {
+    ...connectionTo(database, { name: 'Shop' }),
+    replicaUrl: database.target,
+  });
+  await call(page, 'connections.open', { id: saved.id });
+  for (const [key, title] of Object.entries({ u: 'Users', s: 'Sessions', c: 'Accounts', v: 'Verifications' })) {
+    await goTo(page, key, title);
+    await expect(page.getByText('from the replica')).toBeVisible();
+  }
+});
+
 test('read-only production refuses a change and says why', async ({ launch, pg }) => {
   const database = await peopleIn('postgres', pg);
   await seedUsers(database, 1);
@@ -259,12 +278,9 @@ test('a server that dies while a list is read: grey rows, the next try, and all 
   await expect(page.getByText('No users yet')).toHaveCount(0);
 
   await grid.getByRole('row').nth(1).focus();
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
-  await expect(heading(page, 'Sessions')).toBeVisible();
+  await goTo(page, 's', 'Sessions');
   await expect(page.getByText('No sessions')).toHaveCount(0);
-  await page.keyboard.press('g');
-  await page.keyboard.press('u');
+  await goTo(page, 'u', 'Users');
 
   await server.restart();
   await expect(banner).toBeHidden({ timeout: 40_000 });

@@ -32,17 +32,35 @@ function keymap(wanted: (binding: string) => boolean): Record<string, (event: Ke
   return Object.fromEntries(entries);
 }
 
-/** Binds the keys of all commands. Single letters never act in a text field, and nothing acts behind a dialog. */
+function isSequence(binding: string): boolean {
+  return binding.includes(' ');
+}
+
+/**
+ * Binds the keys of all commands. Single letters never act in a text field, and nothing acts behind a dialog.
+ * Each sequence has a listener of its own that sees every key, also one that another has used: else a sequence that
+ * shares its first letter stays half pressed, and the next one within a second is lost. They come before the single
+ * letters they end in, and prevent them.
+ */
 export function useShortcuts(): void {
   useEffect(() => {
     const blocked = (event: KeyboardEvent) =>
-      event.defaultPrevented || event.isComposing || event.repeat || document.querySelector(MODAL) !== null;
+      event.isComposing || event.repeat || document.querySelector(MODAL) !== null;
+    const used = (event: KeyboardEvent) => event.defaultPrevented || blocked(event);
+    const sequences = COMMAND_IDS.flatMap((id) => commandFacts(id).keys.filter(isSequence));
     const stops = [
-      tinykeys(window, keymap(hasModifier), { ignore: blocked }),
+      tinykeys(window, keymap(hasModifier), { ignore: used }),
+      ...sequences.map((sequence) =>
+        tinykeys(
+          window,
+          keymap((binding) => binding === sequence),
+          { ignore: (event) => blocked(event) || isTyping(event.target) },
+        ),
+      ),
       tinykeys(
         window,
-        keymap((binding) => !hasModifier(binding)),
-        { ignore: (event) => blocked(event) || isTyping(event.target) },
+        keymap((binding) => !hasModifier(binding) && !isSequence(binding)),
+        { ignore: (event) => used(event) || isTyping(event.target) },
       ),
     ];
     return () => {
