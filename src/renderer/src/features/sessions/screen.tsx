@@ -8,6 +8,7 @@ import { ExportButton } from '../../parts/export/export-button';
 import { FilterChip } from '../../parts/lists/chip';
 import { CopyMarked } from '../../parts/lists/copy-marked';
 import { useListGrid } from '../../parts/lists/grid-state';
+import { FromReplica } from '../../parts/from-replica';
 import { JumpButton } from '../../parts/lists/jump-button';
 import { ListSearch } from '../../parts/lists/list-search';
 import { useLayout } from '../../parts/lists/use-layout';
@@ -126,6 +127,7 @@ export function SessionsScreen() {
         list.firstLoad || unsupported || (list.error !== null && list.rows.length === 0) ? undefined : (
           <>
             <span role="status">{countText(view.state, list.total, list.rows.length, more)}</span>
+            <FromReplica source={list.source} />
             <JumpButton list={list} onJump={jump} />
           </>
         )

@@ -5,6 +5,7 @@ import { useScreenReady } from '../../nav/ready';
 import { ExportButton } from '../../parts/export/export-button';
 import { CopyMarked } from '../../parts/lists/copy-marked';
 import { useListGrid } from '../../parts/lists/grid-state';
+import { FromReplica } from '../../parts/from-replica';
 import { JumpButton } from '../../parts/lists/jump-button';
 import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
@@ -98,6 +99,7 @@ export function UsersScreen() {
               more={list.loadMore !== undefined || list.loadBefore !== undefined}
               narrowed={answered.search !== undefined || answered.filters !== undefined}
             />
+            <FromReplica source={list.source} />
             <JumpButton list={list} onJump={jump} />
           </>
         )

@@ -11,6 +11,7 @@ import { ExportButton } from '../../parts/export/export-button';
 import { FilterChip } from '../../parts/lists/chip';
 import { CopyMarked } from '../../parts/lists/copy-marked';
 import { useListGrid } from '../../parts/lists/grid-state';
+import { FromReplica } from '../../parts/from-replica';
 import { JumpButton } from '../../parts/lists/jump-button';
 import { ListSearch } from '../../parts/lists/list-search';
 import { useLayout } from '../../parts/lists/use-layout';
@@ -127,6 +128,7 @@ export function VerificationsScreen() {
                 ? `${more ? 'first ' : ''}${plural(list.rows.length, one, many)}`
                 : formatTotal(list.total, one, many)}
             </span>
+            <FromReplica source={list.source} />
             <JumpButton list={list} onJump={jump} />
           </>
         )
