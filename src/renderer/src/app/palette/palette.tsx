@@ -16,17 +16,26 @@ function Line({ item, query, onRun }: { item: PaletteItem; query: string; onRun:
     <Autocomplete.Item
       value={item}
       onClick={() => onRun(item)}
-      className="flex h-8.5 items-center gap-2.5 rounded-md px-2.5 outline-hidden data-highlighted:bg-hover"
+      className="flex min-h-8.5 items-center gap-2.5 rounded-md px-2.5 outline-hidden data-highlighted:bg-hover"
     >
       <span className="flex size-5 shrink-0 items-center justify-center">{item.icon}</span>
-      <span className="min-w-0 shrink truncate">
-        <Highlight text={item.label} needle={query} />
-      </span>
-      {item.detail === undefined ? null : (
-        <span className="min-w-0 flex-1 truncate text-sm text-faint" title={item.detail}>
-          <Highlight text={item.detail} needle={query} />
+      <span className={cx('min-w-0 flex-1', item.below !== undefined && 'py-1.5')}>
+        <span className="flex min-w-0 items-baseline gap-2.5">
+          <span className="min-w-0 shrink truncate">
+            <Highlight text={item.label} needle={query} />
+          </span>
+          {item.detail === undefined ? null : (
+            <span className="min-w-0 flex-1 truncate text-sm text-faint" title={item.detail}>
+              <Highlight text={item.detail} needle={query} />
+            </span>
+          )}
         </span>
-      )}
+        {item.below === undefined ? null : (
+          <span className="block truncate text-sm text-faint" title={item.below}>
+            {item.below}
+          </span>
+        )}
+      </span>
       <span className="ml-auto flex shrink-0 items-center gap-2">
         {item.after}
         {item.keys === undefined ? null : <Kbd keys={item.keys} />}

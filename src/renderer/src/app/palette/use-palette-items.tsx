@@ -22,6 +22,8 @@ export interface PaletteItem {
   readonly id: string;
   readonly label: string;
   readonly detail?: string;
+  /** A second line. */
+  readonly below?: string;
   readonly icon: ReactNode;
   readonly after?: ReactNode;
   readonly keys?: string | undefined;
@@ -51,11 +53,11 @@ function hitItems(answer: Answer): readonly PaletteItem[] {
   if (answer.state !== 'found') return [];
   return answer.hits.map((hit) => {
     const { name, address } = splitLabel(hit.label);
-    const said = [address, `recognised as ${hit.recognisedAs}`, hit.detail].filter((part) => part);
     return {
       id: `hit:${hit.type}:${hit.id}`,
       label: name === '' ? 'No name' : name,
-      detail: said.join(' · '),
+      detail: address,
+      below: `Recognised as ${hit.recognisedAs}${hit.detail === undefined ? '' : ` · ${hit.detail}`}`,
       icon: <HitIcon hit={hit} />,
       after: <HitState hit={hit} />,
       run: () => openHit(hit),

@@ -75,8 +75,8 @@ export function accountColumns(search: string): readonly GridColumn<AccountRow>[
     {
       id: 'provider',
       header: 'Signs in with',
-      grow: 1.4,
-      min: 150,
+      grow: 1.6,
+      min: 178,
       text: (account) => account.providerId,
       cell: (account) => (
         <span className="flex min-w-0 items-center gap-2" title={account.providerId}>

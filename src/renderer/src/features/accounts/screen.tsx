@@ -13,6 +13,7 @@ import { useListGrid } from '../../parts/lists/grid-state';
 import { FromReplica } from '../../parts/from-replica';
 import { JumpButton } from '../../parts/lists/jump-button';
 import { ListSearch } from '../../parts/lists/list-search';
+import { OrderReason } from '../../parts/lists/order-reason';
 import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
 import { ViewsMenu } from '../../parts/lists/views-menu';
@@ -73,7 +74,7 @@ export function AccountsScreen() {
     jumpTo(to);
     grid.current?.focus();
   };
-  const states = useListGrid(list, { onAccept: () => place({ acceptCost: true }), onJump: jump });
+  const states = useListGrid(list, { from: view.from, place: place, onJump: jump });
   const intoList = useFocusWhenRead(grid, settled);
   const provider = view.providerId === null ? null : providerName(view.providerId);
   const narrowed = search !== '' || provider !== null;
@@ -150,8 +151,13 @@ export function AccountsScreen() {
         </>
       }
       filters={
-        provider === null ? null : (
-          <FilterChip text={`Signs in with ${provider}`} onRemove={() => ask({ providerId: null })} />
+        provider === null && (list.order?.reason ?? null) === null ? null : (
+          <>
+            {provider === null ? null : (
+              <FilterChip text={`Signs in with ${provider}`} onRemove={() => ask({ providerId: null })} />
+            )}
+            <OrderReason order={list.order} />
+          </>
         )
       }
     >

@@ -11,6 +11,7 @@ import { useListGrid } from '../../parts/lists/grid-state';
 import { FromReplica } from '../../parts/from-replica';
 import { JumpButton } from '../../parts/lists/jump-button';
 import { ListSearch } from '../../parts/lists/list-search';
+import { OrderReason } from '../../parts/lists/order-reason';
 import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
 import { ViewsMenu } from '../../parts/lists/views-menu';
@@ -101,7 +102,7 @@ export function SessionsScreen() {
     jumpSessions(to);
     grid.current?.focus();
   };
-  const states = useListGrid(list, { onAccept: () => placeSessions({ acceptCost: true }), onJump: jump });
+  const states = useListGrid(list, { from: view.from, place: placeSessions, onJump: jump });
 
   const actions = (
     <>
@@ -178,12 +179,17 @@ export function SessionsScreen() {
         </>
       }
       filters={
-        view.user === null ? null : (
-          <FilterChip
-            text={`Of ${view.user.label}`}
-            title="Show everybody's sessions"
-            onRemove={() => askSessions({ user: null })}
-          />
+        view.user === null && (list.order?.reason ?? null) === null ? null : (
+          <>
+            {view.user === null ? null : (
+              <FilterChip
+                text={`Of ${view.user.label}`}
+                title="Show everybody's sessions"
+                onRemove={() => askSessions({ user: null })}
+              />
+            )}
+            <OrderReason order={list.order} />
+          </>
         )
       }
     >
@@ -200,7 +206,7 @@ export function SessionsScreen() {
           onLayoutChange={change}
           rows={list.rows}
           question={question}
-          sort={view.sort}
+          sort={view.sort ?? list.order}
           onSortChange={sortBy}
           onOpen={openUser}
           rowMenu={rowMenu}

@@ -15,7 +15,7 @@ export function useSessionsList(enabled: boolean) {
   const filter = useMemo<SessionsFilter>(
     () => ({
       state,
-      sort,
+      ...(sort === null ? {} : { sort }),
       ...(search === '' ? {} : { search }),
       ...(user === null ? {} : { userId: user.id }),
       ...(from === 'end' ? { from } : {}),

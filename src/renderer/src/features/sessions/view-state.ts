@@ -1,4 +1,4 @@
-import type { SessionsQuestion } from '../../parts/sessions/view';
+import type { SessionSort, SessionsQuestion } from '../../parts/sessions/view';
 import { readLayout, type GridLayout } from '../../ui/data-grid/layout';
 
 type State = Readonly<Record<string, unknown>>;
@@ -13,15 +13,13 @@ export function sessionsState({ search, state, sort }: SessionsQuestion, layout:
 
 /** A saved view, read again; what does not look like one is left out. */
 export function readSessionsState(kept: State): { readonly question: SessionsQuestion; readonly layout: GridLayout } {
-  const sort = kept['sort'] as Partial<SessionsQuestion['sort']> | undefined;
+  const sort = kept['sort'] as Partial<SessionSort> | null | undefined;
+  const by = SORTS.find((known) => known === sort?.by);
   return {
     question: {
       search: typeof kept['search'] === 'string' ? kept['search'] : '',
       state: STATES.find((known) => known === kept['state']) ?? 'active',
-      sort: {
-        by: SORTS.find((known) => known === sort?.by) ?? 'createdAt',
-        direction: sort?.direction === 'asc' ? 'asc' : 'desc',
-      },
+      sort: by === undefined ? null : { by, direction: sort?.direction === 'asc' ? 'asc' : 'desc' },
       user: null,
     },
     layout: readLayout(kept['layout']),

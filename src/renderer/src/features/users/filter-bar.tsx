@@ -3,6 +3,7 @@ import type { UserFilters } from '@shared/api/users';
 import { ArrowDownUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { FilterChip } from '../../parts/lists/chip';
+import { OrderReason } from '../../parts/lists/order-reason';
 import { describeFilters, withFilter } from './filter-text';
 import { askUsers } from './store';
 
@@ -40,12 +41,7 @@ export function filterBar({ filters, order, searching, sorted }: FilterBarProps)
           Best matches first
         </button>
       ) : null}
-      {reason === null ? null : (
-        <span className="flex min-w-0 items-center gap-1 text-sm text-faint" title={reason}>
-          <ArrowDownUp className="size-3 shrink-0" aria-hidden />
-          <span className="truncate">{reason}</span>
-        </span>
-      )}
+      {reason === null ? null : <OrderReason order={order} />}
     </>
   );
 }

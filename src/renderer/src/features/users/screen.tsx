@@ -77,7 +77,7 @@ export function UsersScreen() {
     jumpUsers(to);
     grid.current?.focus();
   };
-  const states = useListGrid(list, { onAccept: () => placeUsers({ acceptCost: true }), onJump: jump });
+  const states = useListGrid(list, { from: view.from, place: placeUsers, onJump: jump });
   const chips = describeFilters(view.filters).map((chip) => chip.text);
   const clear = () => {
     askUsers({ search: '', filters: {} });

@@ -60,8 +60,8 @@ export function verificationColumns(search: string): readonly GridColumn<Verific
     {
       id: 'kind',
       header: 'What for',
-      grow: 1.6,
-      min: 170,
+      grow: 2.2,
+      min: 200,
       text: (row) => row.label,
       cell: (row) => (
         <span className="flex min-w-0 items-center gap-2">

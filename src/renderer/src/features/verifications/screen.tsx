@@ -14,6 +14,7 @@ import { useListGrid } from '../../parts/lists/grid-state';
 import { FromReplica } from '../../parts/from-replica';
 import { JumpButton } from '../../parts/lists/jump-button';
 import { ListSearch } from '../../parts/lists/list-search';
+import { OrderReason } from '../../parts/lists/order-reason';
 import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
 import { ViewsMenu } from '../../parts/lists/views-menu';
@@ -107,7 +108,7 @@ export function VerificationsScreen() {
     jumpTo(to);
     grid.current?.focus();
   };
-  const states = useListGrid(list, { onAccept: () => place({ acceptCost: true }), onJump: jump });
+  const states = useListGrid(list, { from: view.from, place: place, onJump: jump });
   const intoList = useFocusWhenRead(grid, settled);
   const narrowed = [
     ...(view.kind === null ? [] : [KIND_WORDS[view.kind]]),
@@ -188,6 +189,7 @@ export function VerificationsScreen() {
               <FilterChip text={KIND_WORDS[view.kind]} onRemove={() => ask({ kind: null })} />
             )}
             <NoRowForLinks />
+            <OrderReason order={list.order} />
           </>
         )
       }

@@ -1,10 +1,12 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { errorDetails } from '../../api/error';
 import { useHealth } from '../../api/health';
 import type { PagedList } from '../../api/paged';
 import { StaleBar } from '../../ui/stale-bar';
 import { ErrorState } from '../../ui/states';
+import { toast } from '../../ui/toast';
 import { CostBar, CostState, isCostly } from './cost';
+import { hasEnd } from './jump-button';
 
 interface ListGridProps {
   readonly totalRows: number | null;
@@ -21,13 +23,33 @@ interface ListGridProps {
   readonly error?: ReactNode;
 }
 
+type Place = (place: { readonly from?: 'start' | 'end'; readonly acceptCost?: boolean }) => void;
+
+function tellNoEnd(): void {
+  toast.info({
+    title: 'This order can be read from its start only',
+    description: 'Sort by a column, such as Email, to jump to the end.',
+  });
+}
+
 /** What a grid is told about the list it shows: loading, more to come, stale, failed, too costly. */
 export function useListGrid<Row>(
   list: PagedList<Row>,
-  { onAccept, onJump }: { onAccept: () => void; onJump: (to: 'start' | 'end') => void },
+  { from, place, onJump }: { from: 'start' | 'end'; place: Place; onJump: (to: 'start' | 'end') => void },
 ): ListGridProps {
   const health = useHealth((state) => state.health);
   const { error } = list;
+  const onAccept = () => place({ acceptCost: true });
+  const stuck = error !== null && from === 'end' && !list.fromEnd && !isCostly(error);
+  useEffect(() => {
+    if (!stuck) return;
+    // The rows on screen are those of the start, so that is where one still is.
+    toast.info({
+      title: 'The end of this list could not be read',
+      description: `${error.message} ${error.hint ?? ''}`,
+    });
+    place({ from: 'start' });
+  }, [stuck, error, place]);
   const props: ListGridProps = {
     totalRows: list.total?.exact === true && !list.fromEnd ? list.total.value : null,
     // A page may come empty with more to read behind it: that is not yet "no match".
@@ -37,8 +59,7 @@ export function useListGrid<Row>(
     onEndReached: list.loadMore,
     onStartReached: list.loadBefore,
     fromEnd: list.fromEnd,
-    // Best matches first has no end worth going to.
-    onJump: list.order?.by === 'match' ? undefined : onJump,
+    onJump: hasEnd(list.order) ? onJump : tellNoEnd,
     dimmed: health !== 'ok',
   };
   if (error === null) return props;

@@ -14,6 +14,15 @@ import { isLayoutOnly } from './use-layout';
 
 type State = Readonly<Record<string, unknown>>;
 
+/** A state as text that does not depend on the order in which its parts were set. */
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
 function fault(error: unknown): void {
   const { message, hint } = toApiError(error);
   toast.error({ title: message, description: hint });
@@ -127,8 +136,8 @@ export function ViewsMenu({
   const { mutate: save } = useSaveView();
   const { mutate: remove } = useRemoveView();
   const views = (all.data ?? []).filter((view) => view.screen === screen && !isLayoutOnly(view.state));
-  const now = JSON.stringify(state);
-  const active = views.find((view) => JSON.stringify(view.state) === now);
+  const now = inOrder(state);
+  const active = views.find((view) => inOrder(view.state) === now);
   const show = (next: boolean) => {
     setOpen(next);
     setNaming(null);
@@ -140,10 +149,11 @@ export function ViewsMenu({
   });
 
   const keep = (name: string) => {
-    const known = naming === 'new' || naming === null ? null : naming;
-    save(known === null ? { name, screen, state: { ...state } } : { id: known.id, name, screen, state: known.state }, {
-      onError: fault,
-    });
+    // A name that is there already is the view to replace.
+    const renamed = naming === 'new' || naming === null ? null : naming;
+    const id = renamed?.id ?? views.find((view) => view.name === name)?.id;
+    const kept = { name, screen, state: { ...(renamed?.state ?? state) } };
+    save(id === undefined ? kept : { id, ...kept }, { onError: fault });
     setNaming(null);
   };
   return (

@@ -25,4 +25,4 @@ export function QueryHints({
 
 /** The frame of what hangs below a search box. */
 export const SEARCH_PANEL =
-  'absolute top-full right-0 left-0 z-30 mt-1 min-w-110 rounded-lg bg-raised p-1 shadow-popup';
+  'absolute top-full right-0 z-30 mt-1 w-max max-w-[min(620px,calc(100vw-240px))] min-w-full rounded-lg bg-raised p-1 shadow-popup';

@@ -7,7 +7,8 @@ export type SessionSort = { readonly by: 'createdAt' | 'updatedAt' | 'expiresAt'
 export interface SessionsQuestion {
   readonly search: string;
   readonly state: SessionState;
-  readonly sort: SessionSort;
+  /** Null: the newest first, or what the database can give at once. */
+  readonly sort: SessionSort | null;
   /** Only this person's. */
   readonly user: { readonly id: string; readonly label: string } | null;
 }
@@ -17,7 +18,7 @@ export type SessionsView = SessionsQuestion & ListPlace;
 const view = makeListView<SessionsQuestion>({
   search: '',
   state: 'active',
-  sort: { by: 'createdAt', direction: 'desc' },
+  sort: null,
   user: null,
 });
 

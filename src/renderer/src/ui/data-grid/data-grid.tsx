@@ -19,7 +19,8 @@ import { ColumnsMenu } from './columns-menu';
 import { GridBody } from './grid-body';
 import { GridHeader, headerKey } from './grid-header';
 import { actOnRowKey } from './row-key';
-import { pinnedOffsets } from './pinned-style';
+import { PLAIN_LAYOUT } from './layout';
+import { pinnedPlaces } from './pinned-style';
 import { SelectionBar } from './selection-bar';
 import { gridTemplate, leastWidth } from './tracks';
 import type { DataGridProps, GridRowData } from './types';
@@ -52,11 +53,14 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
   const [cell, setCell] = useState(-1);
 
   const room = { marks: selection !== undefined, tail: shape.adjustable };
-  const sizing = layout?.sizing ?? {};
+  const { sizing } = layout ?? PLAIN_LAYOUT;
   const template = gridTemplate(columns, sizing, room);
   const least = leastWidth(columns, sizing, room);
-  const offsetsKey = JSON.stringify(pinnedOffsets(table, room.marks));
-  const offsets = useMemo(() => JSON.parse(offsetsKey) as Readonly<Record<string, number>>, [offsetsKey]);
+  const marking = room.marks;
+  const { offsets, width: covered } = useMemo(
+    () => pinnedPlaces(columns.slice(0, pinned), sizing, marking),
+    [columns, pinned, sizing, marking],
+  );
 
   const { virtual, items, scrollTo, keepDrawn } = useGridScroll(props, box, rowHeight);
   const current = useCurrentRow({
@@ -161,7 +165,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
       here={here}
       cell={cell}
       marks={marks}
-      marking={selection !== undefined}
+      marking={marking}
       opens={onOpen !== undefined}
       rowTone={props.rowTone}
       onMark={onMark}
@@ -190,13 +194,15 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
     <div className={cx('relative flex min-h-0 flex-1 flex-col', props.className)}>
       {above === undefined ? null : <div className="shrink-0 border-b border-line">{above}</div>}
       <div className="relative flex min-h-0 flex-1 flex-col">
-        <ProgressLine active={props.refreshing === true && blank !== 'loading'} />
+        <ProgressLine active={(props.refreshing === true && blank !== 'loading') || (fromEnd && loadingMore)} />
         <div
           ref={box}
           className={cx(
-            'min-h-0 flex-1 overflow-y-auto overscroll-contain [scrollbar-gutter:stable]',
+            'min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none] [scrollbar-gutter:stable]',
             least > width && width > 0 ? 'overflow-x-auto' : 'overflow-x-hidden',
           )}
+          // A cell that is scrolled to must not end up under those that stay.
+          style={{ scrollPaddingLeft: covered }}
           onScroll={(event) => props.onScrollChange?.(event.currentTarget.scrollTop)}
         >
           <div
@@ -231,9 +237,6 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
               offsets={offsets}
               tail={tail}
             />
-            {fromEnd && loadingMore && blank === null ? (
-              <SkeletonRows rows={1} rowHeight={rowHeight} columns={template} />
-            ) : null}
             {blank !== null ? null : rowMenu === undefined || menuRow === undefined ? (
               body
             ) : (

@@ -69,8 +69,8 @@ export function GridHeader<Row extends GridRowData>({
   tail: ReactNode;
 }) {
   const ids = columns.map((column) => column.id);
-  const anyPinned = Object.keys(offsets).length > 0;
-  const markPin = stays(anyPinned ? 0 : undefined, true);
+  const lastPinned = Object.keys(offsets).at(-1);
+  const markPin = stays(lastPinned === undefined ? undefined : 0, true);
   return (
     <div
       role="row"
@@ -91,7 +91,7 @@ export function GridHeader<Row extends GridRowData>({
         </div>
       )}
       {columns.map((column, index) => {
-        const pin = stays(offsets[column.id], index === 0 && marks === null);
+        const pin = stays(offsets[column.id], index === 0 && marks === null, column.id === lastPinned);
         return (
           <HeaderCell
             key={column.id}

@@ -27,8 +27,8 @@ function cellId(rowId: string, columnId: string): string {
 
 function GridRowInner<Row extends GridRowData>(props: GridRowProps<Row>) {
   const { row, columns, offsets, marked, current, tone, cell } = props;
-  const anyPinned = Object.keys(offsets).length > 0;
-  const markPin = stays(anyPinned ? 0 : undefined, true);
+  const lastPinned = Object.keys(offsets).at(-1);
+  const markPin = stays(lastPinned === undefined ? undefined : 0, true);
   const chosen = cell === -1 ? undefined : columns[cell];
   return (
     <div
@@ -70,7 +70,7 @@ function GridRowInner<Row extends GridRowData>(props: GridRowProps<Row>) {
         </div>
       ) : null}
       {columns.map((column, index) => {
-        const pin = stays(offsets[column.id], index === 0 && !props.marks);
+        const pin = stays(offsets[column.id], index === 0 && !props.marks, column.id === lastPinned);
         return (
           <div
             key={column.id}

@@ -1,27 +1,35 @@
 import type { CSSProperties } from 'react';
-import type { GridTable } from './use-grid-table';
-import { MARK_WIDTH } from './tracks';
-import type { GridRowData } from './types';
+import { MARK_WIDTH, type Sizing } from './tracks';
+import type { GridColumn, GridRowData } from './types';
 
 const PADDING = 8;
 
-/** Where each pinned column stays, by its id; the room of the marks lies before them. */
-export function pinnedOffsets<Row extends GridRowData>(
-  table: GridTable<Row>,
+/** Where each pinned column stays, by its id, and how much of the start they cover together; the marks lie before them. */
+export function pinnedPlaces<Row extends GridRowData>(
+  pinned: readonly GridColumn<Row>[],
+  sizing: Sizing,
   marks: boolean,
-): Readonly<Record<string, number>> {
-  const columns = table.getStartVisibleLeafColumns();
-  return Object.fromEntries(
-    columns.map((column) => [column.id, PADDING + (marks ? MARK_WIDTH : 0) + column.getStart('start')]),
-  );
+): { readonly offsets: Readonly<Record<string, number>>; readonly width: number } {
+  const offsets: Record<string, number> = {};
+  let at = PADDING + (marks ? MARK_WIDTH : 0);
+  for (const { id, width, min } of pinned) {
+    offsets[id] = at;
+    at += sizing[id] ?? width ?? min ?? 0;
+  }
+  return { offsets, width: pinned.length === 0 ? 0 : at };
 }
 
-/** A cell that stays at the start while the others pass under it. */
-export function stays(offset: number | undefined, first: boolean): { className: string; style: CSSProperties } | null {
+/** A cell that stays at the start while the others pass under it; the last of them has an edge. */
+export function stays(
+  offset: number | undefined,
+  first: boolean,
+  last = false,
+): { className: string; style: CSSProperties } | null {
   if (offset === undefined) return null;
+  const edge = last ? ' shadow-[1px_0_0_var(--line-strong)]' : '';
   return {
     // The first one covers the padding of the row too, or text would show in that gap.
-    className: first ? 'sticky z-1 bg-inherit -ml-2 pl-4!' : 'sticky z-1 bg-inherit',
+    className: (first ? 'sticky z-1 bg-inherit -ml-2 pl-4!' : 'sticky z-1 bg-inherit') + edge,
     style: { left: first ? 0 : offset },
   };
 }

@@ -89,12 +89,10 @@ export function useColumnShape<Row extends GridRowData>({ grid, columns, pinned,
   const onDragStart = (id: string) => (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0 || onChange === undefined) return;
     suppressClick.current = false;
-    const head = event.currentTarget;
     const from = event.clientX;
     let to: number | null = null;
     const follow = (move: globalThis.PointerEvent) => {
       if (to === null && Math.abs(move.clientX - from) < TREMOR) return;
-      if (to === null) head.setPointerCapture(event.pointerId);
       const others = ids.filter((other) => other !== id);
       to = others.filter((other) => {
         const box = headOf(grid.current, other)?.getBoundingClientRect();
@@ -103,18 +101,18 @@ export function useColumnShape<Row extends GridRowData>({ grid, columns, pinned,
       setDragging({ id, to });
     };
     const stop = () => {
-      head.removeEventListener('pointermove', follow);
-      head.removeEventListener('pointerup', stop);
-      head.removeEventListener('pointercancel', stop);
+      window.removeEventListener('pointermove', follow);
+      window.removeEventListener('pointerup', stop);
+      window.removeEventListener('pointercancel', stop);
       setDragging(null);
       if (to === null) return;
       // The click that ends a drag must not sort.
       suppressClick.current = true;
       place(id, to);
     };
-    head.addEventListener('pointermove', follow);
-    head.addEventListener('pointerup', stop);
-    head.addEventListener('pointercancel', stop);
+    window.addEventListener('pointermove', follow);
+    window.addEventListener('pointerup', stop);
+    window.addEventListener('pointercancel', stop);
   };
 
   return {

@@ -34,7 +34,19 @@ export function useGridScroll<Row extends GridRowData>(
     },
   });
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
-  const scrollTo = useCallback((index: number) => virtual.scrollToIndex(index, { align: 'auto' }), [virtual]);
+  // Rows are of one height, so the place is known at once; the virtualiser would go on correcting towards an index that is
+  // another row's by the time rows came in above.
+  const scrollTo = useCallback(
+    (index: number) => {
+      const element = box.current;
+      if (element === null) return;
+      const room = element.clientHeight - HEADER;
+      const top = index * rowHeight;
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
+    },
+    [box, rowHeight],
+  );
 
   const asked = useRef(question);
   useEffect(() => {
