@@ -117,13 +117,14 @@ function outcome(ended: Ended, notFound: number, at: Date, summary: string) {
   };
 }
 
-// The record names a user when all the sessions are one person's.
+// The record names a user when all the sessions are one person's. Without a LIMIT, with which Postgres would rather read
+// the whole table than look up each id.
 async function onlyOwner({ handle, schema }: OpenConnection, ids: readonly string[]): Promise<string | null> {
   const { session } = schema;
   if (session === null) return null;
   const { rows } = await sql<RawRow>`
     select distinct ${sql.join(session.select(['userId']))} from ${session.from}
-    where ${session.isAnyOf('id', ids)} limit 2`.execute(handle.db);
+    where ${session.isAnyOf('id', ids)}`.execute(handle.db);
   const [row] = rows;
   return rows.length === 1 && row ? session.read(row, 'userId') : null;
 }
