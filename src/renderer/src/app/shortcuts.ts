@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { tinykeys } from 'tinykeys';
+import { createKeybindingsHandler } from 'tinykeys';
 import { COMMAND_IDS, commandFacts, runCommand } from '../nav/commands';
 
 const MODAL = '[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"]';
@@ -18,13 +18,17 @@ function forTinykeys(binding: string): string {
   return /^[^\w\s]$/u.test(binding) ? `[Shift]+${binding}` : binding;
 }
 
-function keymap(wanted: (binding: string) => boolean): Record<string, (event: KeyboardEvent) => void> {
+function keymap(
+  wanted: (binding: string) => boolean,
+  onRun: () => void,
+): Record<string, (event: KeyboardEvent) => void> {
   const entries = COMMAND_IDS.flatMap((id) =>
     commandFacts(id)
       .keys.filter(wanted)
       .map((binding): [string, (event: KeyboardEvent) => void] => [
         forTinykeys(binding),
         (event) => {
+          onRun();
           if (runCommand(id)) event.preventDefault();
         },
       ]),
@@ -32,39 +36,34 @@ function keymap(wanted: (binding: string) => boolean): Record<string, (event: Ke
   return Object.fromEntries(entries);
 }
 
-function isSequence(binding: string): boolean {
-  return binding.includes(' ');
-}
-
 /**
  * Binds the keys of all commands. Single letters never act in a text field, and nothing acts behind a dialog.
- * Each sequence has a listener of its own that sees every key, also one that another has used: else a sequence that
- * shares its first letter stays half pressed, and the next one within a second is lost. They come before the single
- * letters they end in, and prevent them.
+ * Once a command has run, all keys start afresh: else a sequence that shares its first letter stays half pressed, and the
+ * next one within a second is lost. Sequences stand before the single letters they end in, in the table of commands.
  */
 export function useShortcuts(): void {
   useEffect(() => {
+    let ran = false;
+    const onRun = () => {
+      ran = true;
+    };
     const blocked = (event: KeyboardEvent) =>
-      event.isComposing || event.repeat || document.querySelector(MODAL) !== null;
-    const used = (event: KeyboardEvent) => event.defaultPrevented || blocked(event);
-    const sequences = COMMAND_IDS.flatMap((id) => commandFacts(id).keys.filter(isSequence));
-    const stops = [
-      tinykeys(window, keymap(hasModifier), { ignore: used }),
-      ...sequences.map((sequence) =>
-        tinykeys(
-          window,
-          keymap((binding) => binding === sequence),
-          { ignore: (event) => blocked(event) || isTyping(event.target) },
-        ),
-      ),
-      tinykeys(
-        window,
-        keymap((binding) => !hasModifier(binding) && !isSequence(binding)),
-        { ignore: (event) => used(event) || isTyping(event.target) },
+      event.defaultPrevented || event.isComposing || event.repeat || document.querySelector(MODAL) !== null;
+    const fresh = () => [
+      createKeybindingsHandler(keymap(hasModifier, onRun), { ignore: blocked }),
+      createKeybindingsHandler(
+        keymap((binding) => !hasModifier(binding), onRun),
+        { ignore: (event) => blocked(event) || isTyping(event.target) },
       ),
     ];
-    return () => {
-      for (const stop of stops) stop();
+    let handlers = fresh();
+    const onKeyDown = (event: KeyboardEvent) => {
+      for (const handle of handlers) handle(event);
+      if (!ran) return;
+      ran = false;
+      handlers = fresh();
     };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
 }

@@ -108,7 +108,7 @@ export function userColumns(search: string, has: (field: string) => boolean): re
       id: 'status',
       header: 'Status',
       grow: 2.8,
-      min: 210,
+      min: 232,
       text: (user) => statusWords(user).join(', '),
       cell: (user) => <StatusBadges user={user} />,
     },

@@ -125,7 +125,7 @@ export function FilterMenu({
       </div>
       <Field
         label="No activity since"
-        hint="Nobody’s session was refreshed after this day; also people without any session."
+        hint="No session of theirs was refreshed since; people without a session count too."
       >
         <Input
           type="date"

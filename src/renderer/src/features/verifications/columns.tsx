@@ -10,7 +10,7 @@ import { RelativeTime } from '../../ui/time';
 const NOBODY = 'The row does not say whom it is for';
 
 function Subject({ row, search }: { row: VerificationRow; search: string }) {
-  const { subject, userId } = row;
+  const { subject } = row;
   if (subject === null) {
     return (
       <span className="truncate text-faint" title={NOBODY}>
@@ -18,22 +18,19 @@ function Subject({ row, search }: { row: VerificationRow; search: string }) {
       </span>
     );
   }
-  const linked = userId !== null;
   return (
     <span
       className="flex min-w-0 items-center gap-1.5"
-      title={linked ? `${subject.value} · Enter opens the user` : subject.value}
+      title={subject.type === 'provider' ? subject.value : `${subject.value} · Enter opens the user`}
     >
       {subject.type === 'userId' ? (
         <IdText id={subject.value} max={24} />
       ) : (
-        <span className={linked ? 'truncate' : 'truncate text-muted'}>
+        <span className="truncate">
           <Highlight text={subject.value} needle={search} />
         </span>
       )}
-      {linked ? null : (
-        <span className="shrink-0 text-sm text-faint">{subject.type === 'provider' ? 'provider' : 'no such user'}</span>
-      )}
+      {subject.type === 'provider' ? <span className="shrink-0 text-sm text-faint">provider</span> : null}
     </span>
   );
 }

@@ -6,7 +6,6 @@ import { useConnectionStatus } from '../../api/connections';
 import { formatTotal, plural } from '../../format/numbers';
 import { useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
-import { go } from '../../nav/store';
 import { ExportButton } from '../../parts/export/export-button';
 import { FilterChip } from '../../parts/lists/chip';
 import { CopyMarked } from '../../parts/lists/copy-marked';
@@ -26,9 +25,9 @@ import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
 import { Segmented } from '../../ui/segmented';
 import { Select } from '../../ui/select';
-import { toast } from '../../ui/toast';
 import { verificationColumns } from './columns';
 import { KIND_WORDS } from './kinds';
+import { namesSomebody, openUser } from './open-user';
 import { NoRowForLinks, NoVerifications, VerificationsElsewhere } from './list-states';
 import {
   readVerificationsState,
@@ -50,18 +49,6 @@ const KINDS: readonly { readonly value: VerificationKind | 'any'; readonly label
   ...verificationKinds.map((kind) => ({ value: kind, label: KIND_WORDS[kind] })),
 ];
 
-function openUser(row: VerificationRow): void {
-  if (row.userId === null) {
-    toast.info({
-      title: 'This row leads to no user',
-      description: 'It does not say whom it is for, or they are gone.',
-    });
-    return;
-  }
-  place({ focusedId: row.id });
-  go({ to: 'user', id: row.userId });
-}
-
 function rowMenu(row: VerificationRow): readonly MenuEntry[] {
   const { subject } = row;
   return [
@@ -69,8 +56,8 @@ function rowMenu(row: VerificationRow): readonly MenuEntry[] {
       label: 'Open user',
       icon: ArrowUpRight,
       keys: 'Enter',
-      disabled: row.userId === null,
-      reason: row.userId === null ? 'The row leads to no user.' : undefined,
+      disabled: !namesSomebody(row),
+      reason: namesSomebody(row) ? undefined : 'The row does not say whom it is for.',
       onSelect: () => openUser(row),
     },
     { type: 'separator' },

@@ -19,7 +19,8 @@ interface Wanted {
 export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd, onChange }: Wanted) {
   const [currentId, setCurrentId] = useState<string | null>(initial);
   const [lastIndex, setLastIndex] = useState(fromEnd ? Infinity : 0);
-  const wantsFocus = useRef(false);
+  /** By id: an effect of an older drawing must not take the wish for its own. */
+  const wantsFocus = useRef<string | null>(null);
   const hadFocus = useRef(false);
   const asked = `${fromEnd ? 'end' : 'start'} ${question ?? ''}`;
   const [answered, setAnswered] = useState(asked);
@@ -36,7 +37,7 @@ export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd
     (to: number, focus: boolean) => {
       const row = rows[to];
       if (row === undefined) return false;
-      wantsFocus.current = focus;
+      wantsFocus.current = focus ? row.id : null;
       setCurrentId(row.id);
       onChange?.(row.id);
       scrollTo(to);
@@ -51,11 +52,11 @@ export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd
     const id = rows[index]?.id;
     if (id === undefined) return;
     const lost = hadFocus.current && document.activeElement === document.body;
-    if (!wantsFocus.current && !lost) return;
+    if (wantsFocus.current !== id && !lost) return;
     const element = grid.current?.querySelector<HTMLElement>(`[data-row-id="${CSS.escape(id)}"]`);
     if (element === null || element === undefined) return;
     element.focus({ preventScroll: lost });
-    wantsFocus.current = false;
+    wantsFocus.current = null;
   });
 
   const onFocusChange = useCallback((inside: boolean) => {
