@@ -67,7 +67,7 @@ async function filters(tour) {
 
 async function anything(tour) {
   const { page } = tour;
-  const cookie = cookieOf(tour, PEOPLE.stolenLaptop.email);
+  const cookie = cookieOf(tour, PEOPLE.manySessions.email);
   await tour.step(
     'paste-cookie',
     async () => {
@@ -80,7 +80,7 @@ async function anything(tour) {
   );
   await tour.step('paste-opened', async () => {
     await tour.press('Enter');
-    await page.getByRole('heading', { level: 1 }).filter({ hasText: PEOPLE.stolenLaptop.name }).waitFor();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: PEOPLE.manySessions.name }).waitFor();
     await tour.ready();
   });
   await tour.step('paste-address', async () => {
