@@ -1,6 +1,7 @@
 // Runs every case and writes bench/results.md. `--small`: on 100,000 users, nothing written. `--only=name,name`: only the
 // cases whose names begin so, nothing written.
 import { writeFileSync } from 'node:fs';
+import os from 'node:os';
 import setUpWorker from '../test/support/sqlite-worker';
 import { correctness } from './cases/correctness';
 import { count } from './cases/count';
@@ -95,13 +96,18 @@ const reopened = async (index: boolean) => {
   bench = await open();
 };
 const facts = await machine(bench);
+/** The benchmark's own work is part of it: two busy cores are a load of two. */
+const loads: string[] = [];
 const report = (done: string) => {
   const names = Object.keys(cases);
   const left = names.slice(names.indexOf(done) + 1);
   const unrun = left.length === 0 ? [] : [`Stopped before these cases, which are missing below: ${left.join(', ')}`];
   const took = `${Math.round((performance.now() - started) / 60_000)} minutes`;
   if (!small && only === undefined)
-    writeFileSync(inRoot('bench', 'results.md'), markdown([...facts, ...unrun], figures, took));
+    writeFileSync(
+      inRoot('bench', 'results.md'),
+      markdown([...facts, `Load average of a minute after each case: ${loads.join(', ')}`, ...unrun], figures, took),
+    );
 };
 // An earlier run may have been stopped.
 await reopened(false);
@@ -113,6 +119,7 @@ for (const [name, run] of Object.entries(cases).filter(([one]) => chosen(one))) 
   await measure(name, run, bench);
   // oxlint-disable-next-line no-await-in-loop
   if (withIndex) await reopened(false);
+  loads.push(`${name} ${os.loadavg()[0]?.toFixed(1) ?? ''}`);
   report(name);
 }
 await close(bench);

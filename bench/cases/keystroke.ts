@@ -1,6 +1,6 @@
 import { everywhere, type Bench } from '../lib/case';
 import { missing, type Figure } from '../lib/figures';
-import { median, ms, p95, spread, timeOf } from '../lib/measure';
+import { median, p95, spread, timeOf } from '../lib/measure';
 import { containsText, keystrokes } from '../lib/typing';
 import { COLUMNS, keyFetch, PAGE } from '../lib/users';
 import type { World } from '../lib/world';
@@ -29,22 +29,40 @@ export async function* keystroke(bench: Bench): AsyncGenerator<Figure> {
   );
 }
 
+/** What one key showed of ours: the first answer, and how it went on until a page was full or everything was found. */
+interface Shown {
+  readonly first: number;
+  readonly full: number;
+  /** Nothing to show in the first answer, though the search was not over. */
+  readonly empty: boolean;
+}
+
+async function press(world: World, search: string): Promise<Shown> {
+  const started = performance.now();
+  let page = await world.call('users.list', { search, limit: PAGE });
+  const first = performance.now() - started;
+  const empty = page.rows.length === 0 && page.nextCursor !== null;
+  let rows = page.rows.length;
+  while (rows < PAGE && page.nextCursor !== null) {
+    // oxlint-disable-next-line no-await-in-loop -- each goes on where the one before ended
+    page = await world.call('users.list', { search, limit: PAGE, cursor: page.nextCursor });
+    rows += page.rows.length;
+  }
+  return { first, full: performance.now() - started, empty };
+}
+
 async function* typing(world: World, large: boolean): AsyncGenerator<Figure> {
   const key = await keyFetch(world);
   const all = await keystrokes(world, 11);
   const wanted = large ? 10 : 45;
   const typed = all.filter((_, i) => i % Math.ceil(all.length / wanted) === 0);
-  const samples = { ours: [] as number[], naive: [] as number[], bare: [] as number[], key: [] as number[] };
-  let slowest = { text: '', took: 0 };
+  const samples = { ours: [] as Shown[], naive: [] as number[], bare: [] as number[], key: [] as number[] };
   for (const [i, text] of typed.entries()) {
     const { where, parameters } = containsText(world, text);
     const page = `select ${COLUMNS} from "user" where ${where} order by "createdAt" desc limit ${PAGE}`;
+    const any = `select ${COLUMNS} from "user" where ${where} limit ${PAGE + 1}`;
     const sides = [
-      async () => {
-        const took = await timeOf(async () => world.call('users.list', { search: text, limit: PAGE }));
-        if (took > slowest.took) slowest = { text, took };
-        samples.ours.push(took);
-      },
+      async () => samples.ours.push(await press(world, text)),
       async () =>
         samples.naive.push(
           await timeOf(async () => {
@@ -52,45 +70,41 @@ async function* typing(world: World, large: boolean): AsyncGenerator<Figure> {
             await world.sql(`select count(*) from "user" where ${where}`, parameters);
           }),
         ),
-      async () =>
-        samples.bare.push(
-          await timeOf(async () =>
-            world.sql(`select ${COLUMNS} from "user" where ${where} limit ${PAGE + 1}`, parameters),
-          ),
-        ),
+      async () => samples.bare.push(await timeOf(async () => world.sql(any, parameters))),
       async () => samples.key.push(await timeOf(async () => key(i))),
     ];
     // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would be measured against each other
     for (const side of i % 2 === 0 ? sides : sides.toReversed()) await side();
   }
   const on = world.label;
-  const stock = 'stock schema, no local index';
-  const worst = `slowest of ours: "${slowest.text}", ${ms(slowest.took)}`;
-  const each = samples.naive.map((took, i) => took / (samples.ours[i] ?? took));
+  const first = samples.ours.map((one) => one.first);
+  const full = samples.ours.map((one) => one.full);
+  const empty = samples.ours.filter((one) => one.empty).length;
   yield {
-    what: `keystroke, first rows shown: p95 / primary key p50 (${stock})`,
+    what: 'keystroke, first answer (stock schema, no local index): p95 / primary key p50',
     on,
-    above: spread(samples.ours),
+    above: spread(first),
     below: spread(samples.key),
-    ratio: p95(samples.ours) / median(samples.key),
+    ratio: p95(first) / median(samples.key),
     target: null,
-    note: worst,
+    note: `${empty} of ${first.length} first answers had no row yet though the search went on: its budget of 1.2 s was up`,
   };
   yield {
-    what: `ILIKE newest ${PAGE} + exact count / ours per keystroke, medians (${stock})`,
+    what: `ILIKE newest ${PAGE} + exact count / our first answer per keystroke, medians (stock schema)`,
     on,
     above: spread(samples.naive),
-    below: spread(samples.ours),
-    ratio: median(samples.naive) / median(samples.ours),
+    below: spread(first),
+    ratio: median(samples.naive) / median(first),
     target: null,
-    note: `median of the ratios keystroke by keystroke: ${median(each).toFixed(1)}; p95 against p95: ${(p95(samples.naive) / p95(samples.ours)).toFixed(1)}`,
+    note: `not equal work: our first answer may be short and counts nothing; p95 against p95: ${(p95(samples.naive) / p95(first)).toFixed(1)}`,
   };
   yield {
-    what: `ILIKE any ${PAGE + 1}, no order, no count / ours per keystroke, medians (${stock})`,
+    what: `ILIKE any ${PAGE + 1}, no order, no count / ours until ${PAGE} rows or the end per keystroke, medians (stock schema)`,
     on,
     above: spread(samples.bare),
-    below: spread(samples.ours),
-    ratio: median(samples.bare) / median(samples.ours),
+    below: spread(full),
+    ratio: median(samples.bare) / median(full),
     target: null,
+    note: `nearest to equal work; p95 against p95: ${(p95(samples.bare) / p95(full)).toFixed(2)}; ILIKE newest ${PAGE} + count / ours until then: median ${(median(samples.naive) / median(full)).toFixed(1)}, p95 ${(p95(samples.naive) / p95(full)).toFixed(2)}`,
   };
 }

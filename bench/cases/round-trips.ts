@@ -46,7 +46,7 @@ export async function* roundTrips({ worlds, server }: Bench): AsyncGenerator<Fig
         peer: 'list-user-sessions, which is sessions only',
       },
       {
-        what: 'logout of a user',
+        what: 'logout of a user (who has no sessions, so that the data stays)',
         ours: async (round) => world.call('sessions.revokeForUser', { userId: `bench-trip-${round}` }),
         theirs: async (round) => theirs.ask('/admin/revoke-user-sessions', { userId: `bench-trip-${round}` }),
         peer: 'revoke-user-sessions',
