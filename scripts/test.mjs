@@ -24,7 +24,8 @@ async function runTests(args) {
     throw new Problem(`No step begins with ${args.join(' or ')}: there are ${names.join(', ')}.`);
   }
   await ensureSetup();
-  if (steps.some((step) => step.display)) await ensureSystem(['display']);
+  const needs = [...new Set(steps.flatMap((step) => [...(step.display ? ['display'] : []), ...(step.needs ?? [])]))];
+  if (needs.length > 0) await ensureSystem(needs);
   const started = performance.now();
   const total = sum(await runAll(steps));
   console.log(`\nAll of it took ${seconds(performance.now() - started)}`);

@@ -23,7 +23,7 @@ const tsconfigs = [
 
 /**
  * All steps in order. `cheap` ones are independent of each other and run two at a time, the others one by one;
- * `display` ones open windows and need the build. Reports are written below `reports`.
+ * `display` ones open windows and need the build; `needs` are system packages beyond that. Reports are written below `reports`.
  */
 export function allSteps(reports) {
   return [
@@ -35,7 +35,7 @@ export function allSteps(reports) {
     { name: 'build', cheap: true, run: async () => (isBuilt() ? { code: 0, output: '' } : build()) },
     vitest('unit:node', 'unit', reports, 10 * MINUTE, () => process.execPath),
     vitest('unit:electron', 'unit', reports, 10 * MINUTE, electronPath, { ELECTRON_RUN_AS_NODE: '1' }),
-    vitest('integration', 'integration', reports, 20 * MINUTE, () => process.execPath),
+    { ...vitest('integration', 'integration', reports, 30 * MINUTE, () => process.execPath), needs: ['redis'] },
     { name: 'e2e', display: true, run: () => playwright(path.join(reports, 'e2e.json')) },
   ];
 }

@@ -1,5 +1,5 @@
-// What the operating system has to bring: libraries Electron links to, a virtual display, a compiler. Looks for what
-// is missing and installs it with apt where it may; elsewhere it names the exact command.
+// What the operating system has to bring: libraries Electron links to, a virtual display, a compiler, a Redis. Looks for
+// what is missing and installs it with apt where it may; elsewhere it names the exact command.
 import { spawnSync } from 'node:child_process';
 import { electronPath } from './electron-runtime.mjs';
 import { Problem } from './problem.mjs';
@@ -10,6 +10,8 @@ export const PACKAGES = {
   libraries: [['libgtk-3-0', 'libgtk-3-0t64'], 'libnss3', ['libasound2', 'libasound2t64'], 'libgbm1'],
   display: ['xvfb', 'xauth'],
   compiler: ['gcc', 'g++'],
+  // secondary storage of a live better-auth server, in the tests
+  redis: ['redis-server'],
 };
 
 /** The libraries that `ldd` could not find. */
@@ -85,4 +87,5 @@ const isMissing = {
   },
   display: () => !onPath('xvfb-run') || !onPath('Xvfb') || !onPath('xauth'),
   compiler: () => !onPath('gcc') || !onPath('g++'),
+  redis: () => !onPath('redis-server'),
 };
