@@ -24,17 +24,31 @@ export const METHODS = {
   'users.get': 'read',
   'users.create': 'write',
   'users.update': 'write',
+  'users.emailCheck': 'read',
   'users.remove': 'write',
+  'users.removalPreview': 'read',
   'users.setPassword': 'write',
+  'users.setRole': 'write',
   'users.ban': 'write',
   'users.unban': 'write',
+  'users.resetSecondFactor': 'write',
+  'users.unlockSecondFactor': 'write',
+  'users.panicPreview': 'read',
+  'users.panic': 'write',
   'users.diagnose': 'read',
+
+  'bulk.preview': 'read',
+  'bulk.previewRows': 'read',
+  'bulk.start': 'write',
 
   'sessions.list': 'read',
   'sessions.export': 'read',
   'sessions.revoke': 'write',
   'sessions.revokeForUser': 'write',
+  'sessions.count': 'read',
   'sessions.revokeWhere': 'write',
+  'sessions.ofUser': 'read',
+  'sessions.probe': 'read',
 
   'accounts.list': 'read',
   'accounts.export': 'read',
@@ -43,14 +57,25 @@ export const METHODS = {
   'verifications.list': 'read',
   'verifications.export': 'read',
   'verifications.remove': 'write',
+  'verifications.removeForUser': 'write',
+  'verifications.countExpired': 'read',
   'verifications.purgeExpired': 'write',
 
   'secrets.reveal': 'read',
 
   'email.resendVerification': 'write',
   'email.sendPasswordReset': 'write',
+  'email.sendMagicLink': 'write',
+  'email.sendOtp': 'write',
   'email.verificationLink': 'write',
+  'email.status': 'read',
+  'email.log': 'read',
   'email.outbox': 'read',
+  'email.templates': 'read',
+  'email.saveTemplate': 'local',
+  'email.removeTemplate': 'local',
+  'email.previewTemplate': 'read',
+  'email.testTemplate': 'write',
 
   'search.anything': 'read',
 
@@ -62,6 +87,7 @@ export const METHODS = {
 
   'audit.list': 'read',
   'audit.verify': 'read',
+  'audit.undoPreview': 'read',
   'audit.undo': 'write',
   'audit.export': 'local',
 
@@ -69,6 +95,10 @@ export const METHODS = {
 
   'jobs.list': 'read',
   'jobs.cancel': 'local',
+  'jobs.pause': 'local',
+  'jobs.resume': 'local',
+  'jobs.rows': 'read',
+  'jobs.report': 'local',
 
   'app.cancel': 'local',
   'app.info': 'read',

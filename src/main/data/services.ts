@@ -77,7 +77,9 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const local = await openLocalDatabase(path.join(dataFolder, 'authdesk.db'), sqliteWorker);
   const vault = await openVault(local, secretStore);
   const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
-  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, now });
+  const preferences = await createPreferences(local);
+  const person = () => preferences.current().personName ?? null;
+  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, now });
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
 
@@ -92,7 +94,6 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       if (id === DEMO_CONNECTION_ID) await ensureDemoDatabase({ ...dependencies, now });
     },
   });
-  const preferences = await createPreferences(local);
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
   const writes = createWritePath({ audit, log, announce: (changed) => emit('changed', changed) });
   const exports = createExports({
@@ -115,7 +116,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...verificationsHandlers(shared),
       ...searchHandlers(shared),
       ...emailHandlers({ ...shared, local, vault }),
-      ...auditHandlers({ audit, connections }),
+      ...auditHandlers({ audit, connections, writes, now }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),

@@ -4,6 +4,8 @@ import { noInput, nothing, requestId } from './common';
 export const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'normal', 'roomy']),
+  /** The name that stands in the audit beside the user of the operating system. */
+  personName: z.string().trim().max(120).optional(),
 });
 export type Preferences = z.infer<typeof preferences>;
 

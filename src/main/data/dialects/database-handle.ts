@@ -14,6 +14,8 @@ export interface PhysicalColumn {
   readonly type: string;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
+  /** Worked out by the database itself, so that it cannot be written. */
+  readonly generated: boolean;
   /** Whether the connected role may select it. */
   readonly readable: boolean;
 }
@@ -35,6 +37,10 @@ export interface Reference {
   readonly schema: string | null;
   readonly table: string;
   readonly column: string;
+  /** The column of this table that is referred to. */
+  readonly refersTo: string;
+  /** What becomes of the row when the one it refers to is deleted. */
+  readonly onDelete: 'cascade' | 'set-null' | 'set-default' | 'refuse';
 }
 
 export type TextOrder = 'bytes' | 'latin' | 'other';

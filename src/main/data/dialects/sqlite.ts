@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../app-error';
-import type { AnyTables, DatabaseHandle, PhysicalTable } from './database-handle';
+import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './database-handle';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { sqliteOpenError, sqliteQueryError } from './sqlite-errors';
@@ -77,6 +77,12 @@ function fileGone(): AppError {
   });
 }
 
+const DELETE_ACTIONS: Readonly<Record<string, Reference['onDelete']>> = {
+  CASCADE: 'cascade',
+  'SET NULL': 'set-null',
+  'SET DEFAULT': 'set-default',
+};
+
 async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
   const columns = await sql<{
     table: string;
@@ -85,11 +91,13 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     required: number;
     default: string | null;
     pk: number;
+    /** 2 and 3: generated. */
+    hidden: number;
   }>`
     select m.name as "table", c.name as "name", lower(c.type) as "type", c."notnull" as "required",
-      c.dflt_value as "default", c.pk as "pk"
-    from sqlite_schema m join pragma_table_info(m.name) c
-    where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\'
+      c.dflt_value as "default", c.pk as "pk", c.hidden as "hidden"
+    from sqlite_schema m join pragma_table_xinfo(m.name) c
+    where m.type = 'table' and c.hidden <> 1 and m.name not like 'sqlite\\_%' escape '\\'
     order by m.name, c.cid`.execute(db);
   const indexes = await sql<{ table: string; index: string; column: string | null }>`
     select m.name as "table", l.name as "index", i.name as "column"
@@ -106,11 +114,19 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
       type: row.type,
       nullable: row.required === 0 && row.pk === 0,
       hasDefault: row.default !== null,
+      generated: row.hidden > 1,
       readable: true,
     });
   }
-  const keys = await sql<{ table: string; column: string; target: string }>`
-    select m.name as "table", k."from" as "column", k."table" as "target"
+  const keys = await sql<{
+    table: string;
+    column: string;
+    target: string;
+    refersTo: string | null;
+    onDelete: string;
+  }>`
+    select m.name as "table", k."from" as "column", k."table" as "target", k."to" as "refersTo",
+      k.on_delete as "onDelete"
     from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table' order by m.name, k."from"`.execute(
     db,
   );
@@ -127,6 +143,12 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     // SQLite compares names without case, and keeps a foreign key as somebody typed it.
     referredBy: keys.rows
       .filter((k) => k.target.toLowerCase() === name.toLowerCase())
-      .map((k) => ({ schema: null, table: k.table, column: k.column })),
+      .map((k) => ({
+        schema: null,
+        table: k.table,
+        column: k.column,
+        refersTo: k.refersTo ?? t.columns[0]?.name ?? 'id',
+        onDelete: DELETE_ACTIONS[k.onDelete] ?? 'refuse',
+      })),
   }));
 }

@@ -26,6 +26,8 @@ export const keys = {
   verifications: ['db', 'verification'],
   verificationsList: (filter: VerificationsFilter) => ['db', 'verification', 'list', filter],
   outbox: ['db', 'outbox'],
+  mailLog: ['db', 'mail-log'],
+  templates: ['db', 'templates'],
   roleSql: (connectionId: string, role: string) => ['db', 'role-sql', connectionId, role],
   audit: ['audit'],
   auditList: (filter: AuditFilter) => ['audit', 'list', filter],
