@@ -85,6 +85,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
     chooseFile: async () => null,
     chooseSaveFile: async () => null,
     applyPreferences: () => {},
+    openWindow: async () => {},
     cancelCall: (requestId) => dispatcher?.cancel(requestId),
     ...(options.now && { now: options.now }),
   });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EventName } from '@shared/methods';
-import type { EventPayloads } from '@shared/events';
+import type { EventPayloads, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../rpc/handlers';
@@ -59,6 +59,8 @@ export interface ServiceDependencies {
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly cancelCall: (requestId: string) => void;
+  /** Opens a further window, at a place where one is named. */
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   readonly now?: () => Date;
 }
 
@@ -125,9 +127,13 @@ export async function createServices(dependencies: ServiceDependencies): Promise
         dataFolder,
         secretStore,
         preferences,
-        applyPreferences: dependencies.applyPreferences,
+        applyPreferences: (changed) => {
+          dependencies.applyPreferences(changed);
+          emit('changed', { tables: ['preferences'], userIds: [] });
+        },
         chooseSaveFile: dependencies.chooseSaveFile,
         cancelCall: dependencies.cancelCall,
+        openWindow: dependencies.openWindow,
         log,
       }),
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
+import type { Navigation } from '@shared/events';
 import type { Handlers } from '../../rpc/handlers';
 import type { SecretStore } from '../local/secret-store';
 import type { Log } from '../services';
@@ -21,6 +22,7 @@ interface Dependencies {
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   readonly cancelCall: (requestId: string) => void;
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   readonly log: Log;
 }
 
@@ -29,6 +31,10 @@ export function appHandlers(dependencies: Dependencies): Handlers {
   return {
     'app.cancel': ({ requestId }) => {
       cancelCall(requestId);
+      return {};
+    },
+    'app.openWindow': async ({ at } = {}) => {
+      await dependencies.openWindow(at);
       return {};
     },
     'app.info': () => ({
