@@ -9,6 +9,7 @@ import { startOptions } from './shell/command-line';
 import { dieOnUncaught, offerReload } from './shell/crash';
 import { createNavigationQueue, deepLinkIn } from './shell/deep-links';
 import { chooseExportFile, chooseSqliteFile } from './shell/dialogs';
+import { openExternalLink } from './shell/external-links';
 import { guardContents, guardSession } from './shell/guards';
 import { bindCalls, sendEvent } from './shell/ipc';
 import { lateDispatcher } from './shell/late-dispatcher';
@@ -153,6 +154,7 @@ async function startBackend({ main, dataFolder, log, mark, isQuitting }: Backend
     actor: os.userInfo().username,
     versions: readVersions(app.getVersion()),
     chooseFile: () => chooseSqliteFile(main.window),
+    openLink: openExternalLink,
     chooseSaveFile: (request) => chooseExportFile(main.window, request),
     applyPreferences: ({ theme }) => main.applyTheme(theme),
     cancelCall: (requestId) => dispatcher?.cancel(requestId),
