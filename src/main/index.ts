@@ -8,6 +8,7 @@ import { startOptions } from './shell/command-line';
 import { dieOnUncaught } from './shell/crash';
 import { deepLinkIn } from './shell/deep-links';
 import { chooseExportFile, chooseSqliteFile } from './shell/dialogs';
+import { openExternalLink } from './shell/external-links';
 import { guardContents, guardSession } from './shell/guards';
 import { lateDispatcher } from './shell/late-dispatcher';
 import { claimDeepLinks, isFirstInstance, quitInOrder, welcomeOtherStarts } from './shell/lifecycle';
@@ -144,6 +145,7 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
     applyPreferences: ({ theme }) => windows.applyTheme(theme),
     cancelCall: windows.cancelCall,
     openWindow: async (target) => void (await windows.open(null, target)),
+    openLink: openExternalLink,
   });
   const makeDispatcher = () =>
     createDispatcher({ handlers: services.handlers, log: log.child('rpc'), checkOutputs: !app.isPackaged });

@@ -106,6 +106,7 @@ export const METHODS = {
   'app.preferences': 'read',
   'app.setPreferences': 'local',
   'app.chooseSaveFile': 'local',
+  'app.openTicket': 'read',
   'app.reportProblem': 'local',
 } as const satisfies Record<`${string}.${string}`, 'read' | 'write' | 'local'>;
 

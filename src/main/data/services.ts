@@ -55,6 +55,7 @@ export interface ServiceDependencies {
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: () => Promise<string | null>;
   /** Shows the system's save dialog; null when it was cancelled. */
+  readonly openLink: (url: string) => Promise<boolean>;
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
@@ -132,6 +133,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
           emit('changed', { tables: ['preferences'], userIds: [] });
         },
         chooseSaveFile: dependencies.chooseSaveFile,
+        openLink: dependencies.openLink,
+        connections,
         cancelCall: dependencies.cancelCall,
         openWindow: dependencies.openWindow,
         log,

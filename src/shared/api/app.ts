@@ -38,6 +38,8 @@ export const appApi = {
     input: z.strictObject({ suggestedName: z.string().min(1).max(200), format: z.enum(['csv', 'jsonl']) }),
     output: z.strictObject({ file: z.string().nullable() }),
   },
+  /** Opens a ticket in the person's browser, at the address the open connection has for tickets. */
+  'app.openTicket': { input: z.strictObject({ ticket: z.string().trim().min(1).max(200) }), output: nothing },
   /** Writes a fault of the page to the log and returns the reference to quote. */
   'app.reportProblem': {
     input: z.strictObject({ where: z.string().max(200), message: z.string().max(4000) }),

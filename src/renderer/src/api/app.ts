@@ -40,6 +40,13 @@ export function useSetPreferences() {
   });
 }
 
+/** Opens a ticket of the help desk in the person's browser. */
+export function useOpenTicket() {
+  return useMutation<object, ApiError, string>({
+    mutationFn: (ticket) => call(bridge().app.openTicket({ ticket })),
+  });
+}
+
 /** Work that outlasts a call, running or just ended. */
 export function useJobs() {
   return useQuery<Job[], ApiError>({ queryKey: keys.jobs, queryFn: () => call(bridge().jobs.list()) });

@@ -34,13 +34,20 @@ export const COMMANDS = {
   'list.columns': { title: 'Columns of this list', group: 'Find', keys: ['v c'] },
   'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
 
+  'user.create': { title: 'Create a user', group: 'App', keys: ['n'] },
+
   'user.edit': { title: 'Edit this user', group: 'This user', keys: ['e', 'F2'] },
+  'user.email': { title: 'Change the email address', group: 'This user', keys: ['Shift+M'] },
+  'user.verify': { title: 'Mark the address as verified', group: 'This user', keys: ['Shift+V'] },
+  'user.unverify': { title: 'Mark the address as unverified', group: 'This user', keys: [] },
+  'user.role': { title: 'Set the role', group: 'This user', keys: ['Shift+R'] },
   'user.resend': { title: 'Resend verification mail', group: 'This user', keys: ['r'] },
   'user.link': { title: 'Copy a verification link', group: 'This user', keys: ['l'] },
   'user.revoke': { title: 'End all sessions (force logout)', group: 'This user', keys: ['o'] },
   'session.end': { title: 'End the marked or focused session', group: 'This user', keys: ['d', 'Delete'] },
   'user.copyEmail': { title: 'Copy email address', group: 'This user', keys: ['m'] },
   'user.copyId': { title: 'Copy user id', group: 'This user', keys: ['c'] },
+  'user.more': { title: 'All that can be done about this user', group: 'This user', keys: ['.'], hidden: true },
   'user.close': { title: 'Back to the list', group: 'This user', keys: ['Escape'], hidden: true },
 
   'app.theme': { title: 'Switch between light and dark', group: 'App', keys: ['$mod+Shift+L'] },
