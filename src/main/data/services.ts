@@ -29,6 +29,7 @@ import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
 import { viewsHandlers } from './views/handlers';
+import { gateWrites } from './write/gate';
 import { createWritePath } from './write/write-path';
 
 export interface Log {
@@ -107,7 +108,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   });
   const shared = { connections, writes, audit, exports, now };
 
-  return {
+  const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
@@ -140,4 +141,5 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       await local.destroy();
     },
   };
+  return { ...services, handlers: gateWrites(services.handlers, connections.current) };
 }
