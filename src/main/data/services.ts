@@ -29,6 +29,7 @@ import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
 import { viewsHandlers } from './views/handlers';
+import { gateWrites } from './write/gate';
 import { createWritePath } from './write/write-path';
 
 export interface Log {
@@ -110,7 +111,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   });
   const shared = { connections, writes, audit, exports, now };
 
-  return {
+  const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
@@ -149,4 +150,5 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       await local.destroy();
     },
   };
+  return { ...services, handlers: gateWrites(services.handlers, connections.current) };
 }
