@@ -1,13 +1,26 @@
 import { Worker } from 'node:worker_threads';
+import type { TextPlan } from '../row-text/row-text';
 import { SqliteError, type WorkerOptions, type WorkerReply, type WorkerRequest } from './sqlite-protocol';
 
 export interface SqliteClient {
   /** Runs one statement; rows for a reader, the number of changed rows otherwise. */
   readonly query: (sql: string, parameters: readonly unknown[]) => Promise<{ rows: unknown[]; changes: number }>;
+  /** Runs one statement; its rows as arrays of values in the order they were selected. */
+  readonly values: (sql: string, parameters: readonly unknown[]) => Promise<unknown[][]>;
+  /** Runs one statement; its rows as the text of a file, in UTF-8. A plan stays until another comes. */
+  readonly text: (
+    sql: string,
+    parameters: readonly unknown[],
+    plan?: TextPlan,
+  ) => Promise<{ text: Uint8Array; rows: number }>;
   /** Runs a script of several statements. */
   readonly script: (sql: string) => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Ends it in the middle of whatever it does. */
+  readonly end: () => Promise<void>;
 }
+
+const NO_TEXT = new Uint8Array();
 
 type Unsent<T> = T extends WorkerRequest ? Omit<T, 'id'> : never;
 
@@ -57,6 +70,16 @@ export async function openSqliteClient(workerFile: URL, options: WorkerOptions):
   }
   return {
     query: async (sql, parameters) => send({ kind: 'query', sql, parameters }),
+    values: async (sql, parameters) => (await send({ kind: 'values', sql, parameters })).rows as unknown[][],
+    text: async (sql, parameters, plan) => {
+      const { text = NO_TEXT, changes } = await send({
+        kind: 'text',
+        sql,
+        parameters,
+        ...(plan !== undefined && { plan }),
+      });
+      return { text, rows: changes };
+    },
     script: async (sql) => {
       await send({ kind: 'script', sql });
     },
@@ -65,6 +88,10 @@ export async function openSqliteClient(workerFile: URL, options: WorkerOptions):
       const exited = new Promise((resolve) => worker.once('exit', resolve));
       await send({ kind: 'close' });
       await exited;
+    },
+    end: async () => {
+      fail(new SqliteError('the database is closed', 'AUTHDESK_WORKER_DIED'));
+      await worker.terminate();
     },
   };
 }
