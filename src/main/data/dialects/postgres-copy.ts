@@ -2,12 +2,12 @@ import { sql, type RawBuilder } from 'kysely';
 import type { PostgresClientConstructor } from 'kysely';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { rowText } from '../row-text/row-text';
-import { copyLineReader, wholeLines } from './copy-lines';
-import type { SqlValue } from './database-handle';
+import { packedText, type PackedText } from '../row-text/packed-text';
+import { copyPacking, unpack } from '../row-text/packing';
 import { withLiterals } from './postgres-literals';
 import { textReader } from './postgres-types';
 import type { AllRows, OrderKey, ReadAll } from './read-all';
+import { wholeLines } from './whole-lines';
 
 interface Source {
   readonly pool: pg.Pool;
@@ -17,8 +17,14 @@ interface Source {
   readonly closing: AbortSignal;
 }
 
+/** Whole rows as COPY sends them, and how the values of each column are read. */
+interface Copied {
+  readonly lines: Buffer;
+  readonly readers: readonly (((text: string) => unknown) | null)[];
+}
+
 /** How much may lie unread here before the server is made to wait. */
-const HIGH_WATER_MARK = 1_048_576;
+const HIGH_WATER_MARK = 131_072;
 /** Longer than anybody waits for a file; the server's usual limit is for statements somebody waits for. */
 const TIMEOUT = '6h';
 
@@ -29,7 +35,7 @@ const TIMEOUT = '6h';
 export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
   let turn: Promise<void> = Promise.resolve();
 
-  async function* inTurn(request: ReadAll): AsyncGenerator<{ lines: string; read: (line: string) => SqlValue[] }> {
+  async function* inTurn(request: ReadAll): AsyncGenerator<Copied> {
     const signal = AbortSignal.any([request.signal, closing]);
     const before = turn;
     let leave = () => {};
@@ -49,7 +55,7 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
     }
   }
 
-  async function* copied(request: ReadAll, signal: AbortSignal) {
+  async function* copied(request: ReadAll, signal: AbortSignal): AsyncGenerator<Copied> {
     const client = await pool.connect();
     let ended = false;
     try {
@@ -57,9 +63,9 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
       const statement = selectAll(request);
       await client.query(`begin read only; set local statement_timeout = '${TIMEOUT}'`);
       const { fields } = await client.query(withLiterals(sql`${statement} limit 0`));
-      const read = copyLineReader(fields.map(({ dataTypeID }) => textReader(dataTypeID)));
+      const readers = fields.map(({ dataTypeID }) => textReader(dataTypeID));
       for await (const lines of copyLines(client, withLiterals(sql`copy (${statement}) to stdout`), signal)) {
-        yield { lines, read };
+        yield { lines, readers };
       }
       await client.query('commit');
       ended = true;
@@ -69,7 +75,7 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
     }
   }
 
-  async function* copyLines(client: pg.PoolClient, statement: string, signal: AbortSignal): AsyncGenerator<string> {
+  async function* copyLines(client: pg.PoolClient, statement: string, signal: AbortSignal): AsyncGenerator<Buffer> {
     const stream = client.query(copyTo(statement, { highWaterMark: HIGH_WATER_MARK }));
     let finished = false;
     let stopping: Promise<void> = Promise.resolve();
@@ -106,16 +112,14 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
 
   return {
     text: async function* (request, plan) {
-      const { row } = rowText(plan);
-      for await (const { lines, read } of inTurn(request)) {
-        const each = lines.split('\n');
-        let text = '';
-        for (const line of each) text += row(read(line));
-        yield { text, rows: each.length };
+      let write: PackedText | null = null;
+      for await (const { lines, readers } of inTurn(request)) {
+        write ??= packedText(plan, copyPacking, readers);
+        yield write(lines);
       }
     },
     values: async function* (request) {
-      for await (const { lines, read } of inTurn(request)) yield lines.split('\n').map(read);
+      for await (const { lines, readers } of inTurn(request)) yield unpack(lines, copyPacking, readers);
     },
   };
 }

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { TextPlan } from '../row-text/row-text';
 import { SqliteError, type WorkerOptions, type WorkerReply, type WorkerRequest } from './sqlite-protocol';
 
 export interface SqliteClient {
@@ -7,12 +6,8 @@ export interface SqliteClient {
   readonly query: (sql: string, parameters: readonly unknown[]) => Promise<{ rows: unknown[]; changes: number }>;
   /** Runs one statement; its rows as arrays of values in the order they were selected. */
   readonly values: (sql: string, parameters: readonly unknown[]) => Promise<unknown[][]>;
-  /** Runs one statement; its rows as the text of a file, in UTF-8. A plan stays until another comes. */
-  readonly text: (
-    sql: string,
-    parameters: readonly unknown[],
-    plan?: TextPlan,
-  ) => Promise<{ text: Uint8Array; rows: number }>;
+  /** Rows as the text of a file, in UTF-8. */
+  readonly text: (request: TextRequest) => Promise<{ text: Uint8Array; rows: number }>;
   /** Runs a script of several statements. */
   readonly script: (sql: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -22,6 +17,7 @@ export interface SqliteClient {
 
 const NO_TEXT = new Uint8Array();
 
+type TextRequest = Omit<Extract<WorkerRequest, { kind: 'text' }>, 'id' | 'kind'>;
 type Unsent<T> = T extends WorkerRequest ? Omit<T, 'id'> : never;
 
 /**
@@ -71,13 +67,8 @@ export async function openSqliteClient(workerFile: URL, options: WorkerOptions):
   return {
     query: async (sql, parameters) => send({ kind: 'query', sql, parameters }),
     values: async (sql, parameters) => (await send({ kind: 'values', sql, parameters })).rows as unknown[][],
-    text: async (sql, parameters, plan) => {
-      const { text = NO_TEXT, changes } = await send({
-        kind: 'text',
-        sql,
-        parameters,
-        ...(plan !== undefined && { plan }),
-      });
+    text: async (request) => {
+      const { text = NO_TEXT, changes } = await send({ kind: 'text', ...request });
       return { text, rows: changes };
     },
     script: async (sql) => {

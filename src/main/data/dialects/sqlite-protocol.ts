@@ -14,11 +14,15 @@ export type WorkerRequest =
   | { readonly id: number; readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
   /** Rows as arrays of values in the order they were selected. */
   | { readonly id: number; readonly kind: 'values'; readonly sql: string; readonly parameters: readonly unknown[] }
-  /** Rows as the text of a file; the last plan that was sent is meant where none comes with it. */
+  /**
+   * Rows as the text of a file; the last plan that was sent is meant where none comes with it. `packed` gives the same
+   * rows in one value, and falls back on `sql` where a value has something in it that it cannot carry.
+   */
   | {
       readonly id: number;
       readonly kind: 'text';
       readonly sql: string;
+      readonly packed: string;
       readonly parameters: readonly unknown[];
       readonly plan?: TextPlan;
     };

@@ -3,6 +3,8 @@ import type { AnyTables, SqlValue } from './database-handle';
 import type { AllRows, ReadAll, TextPiece } from './read-all';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import type { WorkerOptions } from './sqlite-protocol';
+import { NONE, RECORD, UNIT } from '../row-text/packing';
+import type { TextPlan } from '../row-text/row-text';
 
 interface Source {
   readonly worker: URL;
@@ -16,10 +18,19 @@ interface Source {
 }
 
 /**
- * Rows read by one statement. While it runs, some twenty milliseconds, a server on this file that does not use a
+ * Rows looked at by one statement. While it runs, some ten milliseconds, a server on this file that does not use a
  * write-ahead log cannot write; it must never wait longer than that for us.
  */
-const STRETCH = 8000;
+const MOST_ROWS = 6000;
+const FIRST_ROWS = 1000;
+const LEAST_ROWS = 20;
+/** What one statement is meant to give: with pictures in its rows, it reads fewer of them. */
+const BYTES_AT_ONCE = 1_500_000;
+
+/** How many rows the next statement looks at. */
+interface Pace {
+  rows: number;
+}
 
 const SORTED = sql.id('temp', 'authdesk_sorted');
 const UNSORTED = sql.id('temp', 'authdesk_unsorted');
@@ -32,7 +43,9 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
   async function* reading<Piece>(
     request: ReadAll,
     read: (client: SqliteClient, statement: RawBuilder<unknown>, first: boolean) => Promise<Piece>,
+    bytesOfRow: (piece: Piece) => number | null,
   ): AsyncGenerator<Piece> {
+    const pace: Pace = { rows: FIRST_ROWS };
     const signal = AbortSignal.any([request.signal, closing]);
     signal.throwIfAborted();
     const client = await openSqliteClient(worker, { ...file, wal: false });
@@ -40,11 +53,13 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
     signal.addEventListener('abort', stop, { once: true });
     let first = true;
     try {
-      for await (const statement of statements(client, request)) {
+      for await (const statement of statements(client, request, pace)) {
         await assertPresent();
         signal.throwIfAborted();
         const piece = await read(client, statement, first);
         first = false;
+        const each = bytesOfRow(piece);
+        if (each !== null) pace.rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(BYTES_AT_ONCE / each)));
         yield piece;
       }
       await client.close();
@@ -62,26 +77,35 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
     const { sql: text, parameters } = statement.compile(db);
     return [text, parameters] as const;
   };
+  const textRequest = (statement: RawBuilder<unknown>, columns: number, plan: TextPlan | undefined) => {
+    const { sql: plain, parameters } = statement.compile(db);
+    return { sql: plain, packed: packedStatement(plain, columns), parameters, ...(plan !== undefined && { plan }) };
+  };
   const run = async (client: SqliteClient, statement: RawBuilder<unknown>) => client.values(...compiled(statement));
   const change = async (client: SqliteClient, statement: RawBuilder<unknown>) => client.query(...compiled(statement));
 
-  async function* statements(client: SqliteClient, request: ReadAll): AsyncGenerator<RawBuilder<unknown>> {
+  async function* statements(
+    client: SqliteClient,
+    request: ReadAll,
+    pace: Pace,
+  ): AsyncGenerator<RawBuilder<unknown>> {
     const { select, from, where, alias } = request;
     const rowids = await hasRowids(client, request);
     if (request.order === null && rowids) {
-      for await (const within of stretches(client, request)) {
-        yield sql`select ${sql.join([...select])} from ${from} ${request.joins ?? sql``}
+      for await (const within of stretches(client, request, pace)) {
+        yield sql`select ${columnsOf(select)} from ${from} ${request.joins ?? sql``}
           where ${sql.join([within, ...where], sql` and `)} order by ${sql.id(alias, 'rowid')} desc`;
       }
       return;
     }
     const total = await sortPlaces(client, request, rowids);
     const place = rowids ? sql.id(alias, 'rowid') : request.id;
-    for (let below = 0; below < total; below += STRETCH) {
+    for (let below = 0, rows = 0; below < total; below += rows) {
+      rows = pace.rows;
       // `cross join` is how SQLite is told which table to begin with.
-      yield sql`select ${sql.join([...select])} from ${SORTED} as authdesk_sorted
+      yield sql`select ${columnsOf(select)} from ${SORTED} as authdesk_sorted
         cross join ${from} on ${place} = authdesk_sorted.place ${request.joins ?? sql``}
-        where authdesk_sorted.rowid > ${below} and authdesk_sorted.rowid <= ${below + STRETCH}
+        where authdesk_sorted.rowid > ${below} and authdesk_sorted.rowid <= ${below + rows}
         order by authdesk_sorted.rowid`;
     }
   }
@@ -101,7 +125,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
       sql`insert into ${UNSORTED} select ${sql.join([...order.map(({ by }) => by), place])}
         from ${from} ${joins ?? sql``} where ${sql.join([within, ...where], sql` and `)}`;
     if (rowids) {
-      for await (const within of stretches(client, request)) await change(client, insert(within));
+      for await (const within of stretches(client, request, { rows: MOST_ROWS })) await change(client, insert(within));
     } else await change(client, insert(sql`1 = 1`));
     const by = order.map(({ direction }, i) => {
       const key = keys[i] ?? sql``;
@@ -114,7 +138,11 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
   }
 
   /** The table in stretches of as many rows, the last ones first; rows added meanwhile are not looked for. */
-  async function* stretches(client: SqliteClient, { table, alias }: ReadAll): AsyncGenerator<RawBuilder<unknown>> {
+  async function* stretches(
+    client: SqliteClient,
+    { table, alias }: ReadAll,
+    pace: Readonly<Pace>,
+  ): AsyncGenerator<RawBuilder<unknown>> {
     const rowid = sql.id(alias, 'rowid');
     // Numbers of rows travel as text: beyond 2^53 a JavaScript number would name another row.
     const number = (text: SqlValue) => sql`cast(${text} as integer)`;
@@ -125,7 +153,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
       const [bounds] = await run(
         client,
         sql`select cast(min(n) as text), cast(max(n) as text)
-          from (select rowid as n from ${sql.id(table.name)} ${limit} order by rowid desc limit ${STRETCH})`,
+          from (select rowid as n from ${sql.id(table.name)} ${limit} order by rowid desc limit ${pace.rows})`,
       );
       const [low = null, high = null] = (bounds ?? []) as (string | null)[];
       if (low === null || high === null) return;
@@ -146,10 +174,37 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
 
   return {
     text: (request, plan) =>
-      reading<TextPiece>(request, async (client, statement, first) =>
-        client.text(...compiled(statement), first ? plan : undefined),
+      reading<TextPiece & { text: Uint8Array }>(
+        request,
+        async (client, statement, first) =>
+          client.text(textRequest(statement, request.select.length, first ? plan : undefined)),
+        ({ text, rows }) => (rows === 0 ? null : text.length / rows),
       ),
     values: (request) =>
-      reading(request, async (client, statement) => run(client, statement) as Promise<SqlValue[][]>),
+      reading(
+        request,
+        async (client, statement) => run(client, statement) as Promise<SqlValue[][]>,
+        () => null,
+      ),
   };
+}
+
+/** Selections under names of ours, so that they can be told apart from outside. */
+function columnsOf(select: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql.join(select.map((column, i) => sql`${column} as ${sql.id(columnName(i))}`));
+}
+
+const columnName = (i: number): string => `c${i}`;
+
+/**
+ * The rows of a statement in one value, with what tells whether it is faithful: how many rows and values went into it,
+ * and whether one of them was a BLOB (which is greater than any text or number).
+ */
+function packedStatement(plain: string, columns: number): string {
+  const names = Array.from({ length: columns }, (_, i) => columnName(i));
+  const each = names.map((name) => `coalesce(${name}, char(${NONE}))`).join(', ');
+  const values = names.map((name) => `count(${name})`).join(' + ');
+  const blobs = names.map((name) => `${name} >= x''`).join(' or ');
+  return `select cast(group_concat(concat_ws(char(${UNIT}), ${each}), char(${RECORD})) as blob), count(*), ${values}, ${columns}, max(${blobs})
+    from (${plain})`;
 }

@@ -1,12 +1,10 @@
 // better-sqlite3 blocks the thread it runs on, so it lives here, in a worker thread of its own, one for each open file.
 import Database from 'better-sqlite3';
 import { parentPort, workerData } from 'node:worker_threads';
-import { rowText, type RowText } from '../row-text/row-text';
-import type { SelectedRow } from '../row-text/cell-plan';
 import type { WorkerOptions, WorkerReply, WorkerRequest } from './sqlite-protocol';
+import { textWriter, type TextWriter } from './sqlite-text';
 
 const STATEMENT_CACHE = 100;
-const encoder = new TextEncoder();
 
 const options = workerData as WorkerOptions;
 const port = parentPort;
@@ -14,7 +12,7 @@ if (port === null) throw new Error('sqlite-worker runs as a worker thread only')
 
 let db: Database.Database | null = null;
 const statements = new Map<string, Database.Statement>();
-let writer: RowText<SelectedRow> | null = null;
+let writer: TextWriter | null = null;
 
 function open(): Database.Database {
   const database = new Database(options.file, {
@@ -80,13 +78,10 @@ function answer(request: WorkerRequest): WorkerReply {
       return { id: request.id, ok: true, rows, changes: 0 };
     }
     case 'text': {
-      if (request.plan !== undefined) writer = rowText(request.plan);
+      if (request.plan !== undefined) writer = textWriter(request.plan, prepare);
       if (writer === null) throw new Error('nothing was said of what the text should be');
-      // All of them first: the file is locked for reading no longer than that takes.
-      const rows = prepare(opened(), request.sql, true).all(...request.parameters) as SelectedRow[];
-      let text = '';
-      for (const row of rows) text += writer.row(row);
-      return { id: request.id, ok: true, rows: [], changes: rows.length, text: encoder.encode(text) };
+      const { text, rows } = writer(opened(), request);
+      return { id: request.id, ok: true, rows: [], changes: rows, text };
     }
   }
 }

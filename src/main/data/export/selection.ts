@@ -37,7 +37,7 @@ export class Selection {
   presence(table: AuthTable<'account'>, field: 'password' | 'accessToken' | 'refreshToken' | 'idToken'): CellPlan {
     if (table.unreadable.includes(field)) return { make: 'fixed', value: 'unknown' };
     if (!table.has(field)) return { make: 'fixed', value: 'not set' };
-    return { make: 'presence', at: this.#at(`has:${field}`, () => sql`${table.present(field, `has:${field}`)}`) };
+    return { make: 'presence', at: this.#at(`has:${field}`, () => sql`${table.present(field, `has:${field}`).expression}`) };
   }
 
   /** Whether a session is live at a moment. */
