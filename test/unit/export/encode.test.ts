@@ -90,7 +90,11 @@ describe('CSV', () => {
     );
   });
   it('is what a CSV library writes, to the letter', () => {
-    const cell = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom(...NASTY) }), fc.boolean());
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: fc.constantFrom(...NASTY) }),
+      fc.boolean(),
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), (rows) => {
         const library = stringify(

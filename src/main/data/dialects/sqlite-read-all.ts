@@ -84,11 +84,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
   const run = async (client: SqliteClient, statement: RawBuilder<unknown>) => client.values(...compiled(statement));
   const change = async (client: SqliteClient, statement: RawBuilder<unknown>) => client.query(...compiled(statement));
 
-  async function* statements(
-    client: SqliteClient,
-    request: ReadAll,
-    pace: Pace,
-  ): AsyncGenerator<RawBuilder<unknown>> {
+  async function* statements(client: SqliteClient, request: ReadAll, pace: Pace): AsyncGenerator<RawBuilder<unknown>> {
     const { select, from, where, alias } = request;
     const rowids = await hasRowids(client, request);
     if (request.order === null && rowids) {
@@ -131,7 +127,10 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
       const key = keys[i] ?? sql``;
       return direction === 'asc' ? sql`${key} asc nulls last` : sql`${key} desc nulls last`;
     });
-    await change(client, sql`create table ${SORTED} as select place from ${UNSORTED} order by ${sql.join([...by, sql`place desc`])}`);
+    await change(
+      client,
+      sql`create table ${SORTED} as select place from ${UNSORTED} order by ${sql.join([...by, sql`place desc`])}`,
+    );
     await change(client, sql`drop table ${UNSORTED}`);
     const [row] = await run(client, sql`select count(*) from ${SORTED}`);
     return Number(row?.[0] ?? 0);
@@ -202,9 +201,11 @@ const columnName = (i: number): string => `c${i}`;
  */
 function packedStatement(plain: string, columns: number): string {
   const names = Array.from({ length: columns }, (_, i) => columnName(i));
-  const each = names.map((name) => `coalesce(${name}, char(${NONE}))`).join(', ');
+  const each = names.map((name) => `coalesce(${name}, '${sign(NONE)}')`).join(', ');
   const values = names.map((name) => `count(${name})`).join(' + ');
   const blobs = names.map((name) => `${name} >= x''`).join(' or ');
-  return `select cast(group_concat(concat_ws(char(${UNIT}), ${each}), char(${RECORD})) as blob), count(*), ${values}, ${columns}, max(${blobs})
+  return `select cast(group_concat(concat_ws('${sign(UNIT)}', ${each}), '${sign(RECORD)}') as blob), count(*), ${values}, ${columns}, max(${blobs})
     from (${plain})`;
 }
+
+const sign = (code: number): string => String.fromCharCode(code);

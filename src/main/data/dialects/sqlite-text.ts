@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type Database from 'better-sqlite3';
 import type { SelectedRow } from '../row-text/cell-plan';
 import { packedText } from '../row-text/packed-text';
-import { isFaithful, RECORD, separatorPacking } from '../row-text/packing';
+import { RECORD, separatorPacking } from '../row-text/packing';
 import { rowText, type TextPlan } from '../row-text/row-text';
 
 interface Statements {
@@ -32,7 +33,12 @@ export function textWriter(plan: TextPlan, prepare: Prepare): TextWriter {
     const [packed, rows, values, columns, blobs] = prepare(database, packing, true).get(...parameters) as Packed;
     if (rows === 0 || packed === null) return { text: new Uint8Array(), rows: 0 };
     const whole = Buffer.concat([packed, end]);
-    if (blobs !== 1 && isFaithful(whole, { rows, columns, nulls: rows * columns - values })) return fast(whole);
+    if (blobs !== 1 && isUtf8(packed)) {
+      const found = fast(whole);
+      const all = rows * columns;
+      // Otherwise there is one of our separators inside a value.
+      if (found.rows === rows && found.values === all && found.nulls === all - values) return found;
+    }
     const raw = prepare(database, sql, true).all(...parameters) as SelectedRow[];
     return { text: encoder.encode(raw.map(textOf).join('')), rows: raw.length };
   };

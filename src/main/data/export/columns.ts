@@ -76,9 +76,10 @@ export function accountColumns(account: AuthTable<'account'>, user: AuthTable<'u
     ...whose(user),
     ...own(account, ['providerId', 'accountId'], ''),
     ...own(account, ['scope']),
-    ...(['password', 'accessToken', 'refreshToken', 'idToken'] as const).map(
-      (name): PlannedColumn => ({ name, plan: (selection) => selection.presence(account, name) }),
-    ),
+    ...(['password', 'accessToken', 'refreshToken', 'idToken'] as const).map((name): PlannedColumn => ({
+      name,
+      plan: (selection) => selection.presence(account, name),
+    })),
     ...own(account, ['accessTokenExpiresAt', 'refreshTokenExpiresAt', 'createdAt', 'updatedAt']),
   ];
 }

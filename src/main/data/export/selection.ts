@@ -21,7 +21,11 @@ export class Selection {
   }
 
   /** A column's own value. */
-  value<T extends LogicalTable>(table: AuthTable<T>, field: OpenField<T>, { empty = null, blank }: Empty = {}): CellPlan {
+  value<T extends LogicalTable>(
+    table: AuthTable<T>,
+    field: OpenField<T>,
+    { empty = null, blank }: Empty = {},
+  ): CellPlan {
     if (!table.has(field)) return { make: 'fixed', value: empty };
     const { form } = table.column(field);
     return {
@@ -37,7 +41,10 @@ export class Selection {
   presence(table: AuthTable<'account'>, field: 'password' | 'accessToken' | 'refreshToken' | 'idToken'): CellPlan {
     if (table.unreadable.includes(field)) return { make: 'fixed', value: 'unknown' };
     if (!table.has(field)) return { make: 'fixed', value: 'not set' };
-    return { make: 'presence', at: this.#at(`has:${field}`, () => sql`${table.present(field, `has:${field}`).expression}`) };
+    return {
+      make: 'presence',
+      at: this.#at(`has:${field}`, () => sql`${table.present(field, `has:${field}`).expression}`),
+    };
   }
 
   /** Whether a session is live at a moment. */

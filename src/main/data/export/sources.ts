@@ -10,7 +10,14 @@ import type { LogicalTable } from '../schema/logical-model';
 import { allSessions, requireSessions } from '../sessions/list-sessions';
 import { allUsers } from '../users/all-users';
 import { allVerifications, requireVerifications } from '../verifications/list-verifications';
-import { accountColumns, sessionColumns, userColumns, VERIFICATION_COLUMNS, pickColumns, type PlannedColumn } from './columns';
+import {
+  accountColumns,
+  sessionColumns,
+  userColumns,
+  VERIFICATION_COLUMNS,
+  pickColumns,
+  type PlannedColumn,
+} from './columns';
 import { Selection } from './selection';
 
 /** Some milliseconds of work, and parameters few enough for one look-up. */

@@ -90,8 +90,7 @@ function isoOf({ form, zone = 'UTC' }: DateColumn): (raw: SqlValue) => string | 
 }
 
 /** Days up to the 28th are in every month: of later ones only the calendar knows. */
-const COMPLETE =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const COMPLETE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 const SECONDS = 'YYYY-MM-DD HH:MM:SS'.length;
 const SPACE = 32;

@@ -4,7 +4,15 @@ import type { TextPlan } from './row-text';
 import type { Packing } from './packing';
 
 /** Turns packed rows into the text of a file without making a string of every value. */
-export type PackedText = (packed: Buffer) => { readonly text: Buffer; readonly rows: number };
+export type PackedText = (packed: Buffer) => Written;
+
+/** The text, and what was found on the way: with it can be told whether rows were packed as they were meant. */
+interface Written {
+  readonly text: Buffer;
+  readonly rows: number;
+  readonly values: number;
+  readonly nulls: number;
+}
 
 /** What is done with the bytes of a value; whatever turns out to be unusual goes by way of strings. */
 type Manner = 'text' | 'moment' | 'iso' | 'yes-no' | 'string';
@@ -68,6 +76,8 @@ export function packedText(
     let out = Buffer.allocUnsafeSlow(packed.length * 2 + slack);
     let to = 0;
     let rows = 0;
+    let values = 0;
+    let nulls = 0;
     let from = 0;
     while (from < packed.length) {
       // Where the values of the row lie.
@@ -83,6 +93,9 @@ export function packedText(
         } else if (byte === rowEnd) break;
       }
       ends[count] = at;
+      values += count + 1;
+      for (let i = 0; i <= count; i += 1)
+        if (packing.isNull(packed, starts[i] as number, ends[i] as number)) nulls += 1;
 
       const most = (at - from) * WORST_GROWTH + slack;
       if (out.length - to < most) {
@@ -98,7 +111,7 @@ export function packedText(
       rows += 1;
       from = at + 1;
     }
-    return { text: out.subarray(0, to), rows };
+    return { text: out.subarray(0, to), rows, values, nulls };
   };
 
   function cell(column: Column, packed: Buffer, out: Buffer, begin: number): number {
@@ -215,26 +228,35 @@ function moment(packed: Buffer, start: number, stop: number, out: Buffer, begin:
   for (let i = 0; i < SECONDS; i += 1) out[begin + i] = packed[start + i] as number;
   out[begin + 10] = T;
   out[begin + SECONDS] = DOT;
-  for (let i = 1; i <= 3; i += 1) out[begin + SECONDS + i] = SECONDS + i < length ? (packed[start + SECONDS + i] as number) : DIGIT_0;
+  for (let i = 1; i <= 3; i += 1)
+    out[begin + SECONDS + i] = SECONDS + i < length ? (packed[start + SECONDS + i] as number) : DIGIT_0;
   out[begin + SECONDS + 4] = Z;
   return begin + SECONDS + 5;
 }
 
 const ISO = 'YYYY-MM-DDTHH:MM:SS.mmmZ';
 /** The largest digit at each place that every month, day and clock has; 0 where a sign stands. */
-const LARGEST = '9999-19-29T29:59:59.999Z';
+const LARGEST = Buffer.from('9999-19-39T29:59:59.999Z');
 
-/** `2026-11-23T06:57:13.942Z` as it is; -1 for any other, and for days and hours only a closer look could tell. */
+/** `2026-11-23T06:57:13.942Z` as it is; -1 for any other, and for the 29th of February. */
 function complete(packed: Buffer, start: number, stop: number, out: Buffer, begin: number): number {
   if (stop - start !== ISO.length) return -1;
   for (let i = 0; i < ISO.length; i += 1) {
     const byte = packed[start + i] as number;
-    const most = LARGEST.charCodeAt(i);
+    const most = LARGEST[i] as number;
     const digit = most >= DIGIT_0 && most <= 0x39;
     if (digit ? byte < DIGIT_0 || byte > most : byte !== most) return -1;
     out[begin + i] = byte;
   }
-  const two = (at: number) => ((packed[start + at] as number) - DIGIT_0) * 10 + (packed[start + at + 1] as number) - DIGIT_0;
-  const [month, day, hour] = [two(5), two(8), two(11)];
-  return month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour <= 23 ? begin + ISO.length : -1;
+  const month = two(packed, start + 5);
+  const day = two(packed, start + 8);
+  const short = month === 2 ? 28 : SHORT_MONTHS.includes(month) ? 30 : 31;
+  const valid = month >= 1 && month <= 12 && day >= 1 && day <= short && two(packed, start + 11) <= 23;
+  return valid ? begin + ISO.length : -1;
+}
+
+const SHORT_MONTHS = [4, 6, 9, 11];
+
+function two(packed: Buffer, at: number): number {
+  return ((packed[at] as number) - DIGIT_0) * 10 + (packed[at + 1] as number) - DIGIT_0;
 }

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { SqlValue } from '../dialects/database-handle';
 
 /** How rows of values lie one after the other in bytes; after the last one too stands the byte that ends a row. */
@@ -30,15 +29,14 @@ export const copyPacking: Packing = {
   yes: 0x74,
   no: 0x66,
   momentsOf: 'postgres',
-  isNull: (packed, start, stop) =>
-    stop - start === 2 && packed[start] === BACKSLASH && packed[start + 1] === CAPITAL_N,
+  isNull: (packed, start, stop) => stop - start === 2 && packed[start] === BACKSLASH && packed[start + 1] === CAPITAL_N,
   text: (packed, start, stop) => {
     const text = packed.toString('utf8', start, stop);
     return text.includes('\\') ? text.replaceAll(/\\(.)/gs, (_, sign: string) => ESCAPES[sign] ?? sign) : text;
   },
 };
 
-/** The separators of ASCII, made for this; whoever packs has to see to it that no value has one of them in it. */
+/** The separators of ASCII, made for this; a value that has one of them in it shows in the numbers of rows, values and NULLs. */
 export const UNIT = 0x1f;
 export const RECORD = 0x1e;
 export const NONE = 0x1d;
@@ -53,24 +51,6 @@ export const separatorPacking: Packing = {
   isNull: (packed, start, stop) => stop - start === 1 && packed[start] === NONE,
   text: (packed, start, stop) => packed.toString('utf8', start, stop),
 };
-
-/**
- * Whether rows packed with separators say what they were made of: as many rows, values and NULLs as there were, which
- * they would not be with a separator inside a value, and nothing but UTF-8.
- */
-export function isFaithful(packed: Uint8Array, { rows, columns, nulls }: { rows: number; columns: number; nulls: number }): boolean {
-  let units = 0;
-  let records = 0;
-  let nones = 0;
-  for (let at = 0; at < packed.length; at += 1) {
-    const byte = packed[at] as number;
-    if (byte > UNIT || byte < NONE) continue;
-    if (byte === UNIT) units += 1;
-    else if (byte === RECORD) records += 1;
-    else nones += 1;
-  }
-  return records === rows && units === rows * (columns - 1) && nones === nulls && isUtf8(packed);
-}
 
 /** The values of packed rows; `readers` make them of texts, column by column. */
 export function unpack(

@@ -160,10 +160,7 @@ export function decodeBoolean(raw: SqlValue): boolean | null {
 }
 
 /** Reads a stored value that is not NULL, in the form its column has. */
-export function decodeValue(
-  raw: NonNullable<SqlValue>,
-  form: ColumnForm,
-): string | number | boolean | Date | null {
+export function decodeValue(raw: NonNullable<SqlValue>, form: ColumnForm): string | number | boolean | Date | null {
   switch (form.type) {
     case 'date':
       return decodeDate(raw, form.form, form.zone);

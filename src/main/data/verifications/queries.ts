@@ -33,8 +33,12 @@ export function verificationColumns(table: Verifications): RawBuilder<unknown>[]
 }
 
 /** The same by field: those that the database has. */
-export function verificationFields(table: Verifications): ('id' | 'createdAt' | 'updatedAt' | 'expiresAt' | 'identifier' | 'value')[] {
-  return (['id', 'createdAt', 'updatedAt', 'expiresAt', 'identifier', 'value'] as const).filter((field) => table.has(field));
+export function verificationFields(
+  table: Verifications,
+): ('id' | 'createdAt' | 'updatedAt' | 'expiresAt' | 'identifier' | 'value')[] {
+  return (['id', 'createdAt', 'updatedAt', 'expiresAt', 'identifier', 'value'] as const).filter((field) =>
+    table.has(field),
+  );
 }
 
 export function toStored(table: Verifications, row: RawRow): StoredVerification {
