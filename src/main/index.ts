@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app, safeStorage, session, type WebContents } from 'electron';
+import { app, powerMonitor, safeStorage, session, type WebContents } from 'electron';
 import type { Navigation } from '@shared/events';
 import { createLog, type Log } from './log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
@@ -141,12 +141,14 @@ async function startBackend({ main, dataFolder, log, mark, isQuitting }: Backend
     import('./rpc/dispatcher'),
   ]);
   const sqliteWorker = pathToFileURL(built('sqlite-worker.js'));
+  const indexWorker = pathToFileURL(built('index-worker.js'));
   const secretStore = await createSecretStore(safeStorage, process.platform);
   let dispatcher: Dispatcher | null = null;
   const services = await createServices({
     dataFolder,
     resources: resourcesFolder(),
     sqliteWorker,
+    indexWorker,
     secretStore,
     emit: (event, payload) => sendEvent(webContents, event, payload),
     log: log.child('data'),
@@ -157,6 +159,7 @@ async function startBackend({ main, dataFolder, log, mark, isQuitting }: Backend
     applyPreferences: ({ theme }) => main.applyTheme(theme),
     cancelCall: (requestId) => dispatcher?.cancel(requestId),
   });
+  powerMonitor.on('lock-screen', () => void services.locked());
   dispatcher = createDispatcher({
     handlers: services.handlers,
     log: log.child('rpc'),

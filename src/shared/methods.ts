@@ -53,6 +53,9 @@ export const METHODS = {
   'email.outbox': 'read',
 
   'search.anything': 'read',
+  'search.indexStatus': 'read',
+  'search.indexStart': 'local',
+  'search.indexStop': 'local',
 
   'views.list': 'read',
   'views.save': 'local',

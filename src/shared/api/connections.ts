@@ -93,6 +93,8 @@ export const connectionInput = z.strictObject({
   mail: mailTransport.optional(),
   mapping: nameMapping.optional(),
   times: timeSettings.optional(),
+  /** Build the local search index whenever the connection is opened. */
+  searchIndex: z.boolean().optional(),
   /** Ask for the operating system's secret store, and fail where it offers none. */
   remember: z.boolean().optional(),
 });

@@ -21,6 +21,8 @@ export interface Scanned {
   readonly handle: DatabaseHandle;
   readonly table: PhysicalTable;
   readonly alias: string;
+  /** About how many rows a stretch holds, where not as many as are searched at once. */
+  readonly rows?: number;
 }
 
 /** The first Postgres that can read a range of row addresses without reading the whole table. */

@@ -1,9 +1,11 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Scanned, Stretch } from './backward-scan';
 import { stoppable, type SqlValue } from './database-handle';
 
 /** Some 30 ms of work each on an ordinary machine: short enough to stop between two. */
-const PAGES = 512;
+const USUAL_PAGES = 512;
+/** A page holds some forty users. */
+const ROWS_A_PAGE = 40;
 
 /**
  * A place in a walk over a Postgres table, which goes down its pages and then once more over what was written meanwhile:
@@ -29,17 +31,18 @@ export async function* heapStretches(
   from: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Stretch> {
-  const { alias } = scanned;
+  const { alias, rows } = scanned;
+  const pages = rows === undefined ? USUAL_PAGES : Math.max(8, Math.round(rows / ROWS_A_PAGE));
   const ctid = sql.id(alias, 'ctid');
   const address = sql<SqlValue>`${ctid}::text`;
   const order = sql`${ctid} desc`;
   let place = from === null ? (await look(scanned, signal)).place : (JSON.parse(from) as Place);
   for (;;) {
-    for (let page = pageOf(place.top); place.top !== null && page >= 0; page -= PAGES) {
+    for (let page = pageOf(place.top); place.top !== null && page >= 0; page -= pages) {
       signal.throwIfAborted();
       const { top }: Place = place;
-      const bottom = `(${Math.max(0, page - PAGES + 1)},0)`;
-      const next: Place = { ...place, top: page - PAGES + 1 <= 0 ? null : bottom };
+      const bottom = `(${Math.max(0, page - pages + 1)},0)`;
+      const next: Place = { ...place, top: page - pages + 1 <= 0 ? null : bottom };
       yield {
         within: sql<SqlBool>`(${ctid} >= ${bottom}::tid and ${ctid} < ${top}::tid)`,
         address,
@@ -61,12 +64,34 @@ export async function* heapStretches(
   }
   const again = JSON.stringify(place);
   yield {
-    within: sql<SqlBool>`age(${sql.id(alias, 'xmin')}) <= age(${place.since}::xid)`,
+    within: writtenSince(alias, place.since),
     address,
     order,
     next: null,
     // Its rows may have moved again by the next page: they are asked for anew, less those that were given out.
     below: () => again,
+  };
+}
+
+function writtenSince(alias: string, since: string): Expression<SqlBool> {
+  return sql<SqlBool>`age(${sql.id(alias, 'xmin')}) <= age(${since}::xid)`;
+}
+
+/** A moment of a Postgres table, and whether anything was written since an earlier one. */
+export interface HeapMark {
+  readonly since: string;
+  readonly writtenAfter: (earlier: HeapMark) => boolean;
+  /** The rows written since, of a table called so in the statement. */
+  readonly rowsSince: (alias: string) => Expression<SqlBool>;
+}
+
+/** Marks this moment: everything written later, or by a transaction that is still open, can be asked for afterwards. */
+export async function markHeap(scanned: Scanned, signal: AbortSignal): Promise<HeapMark> {
+  const { place, latest } = await look(scanned, signal);
+  return {
+    since: place.since,
+    writtenAfter: (earlier) => latest !== earlier.since,
+    rowsSince: (alias) => writtenSince(alias, place.since),
   };
 }
 

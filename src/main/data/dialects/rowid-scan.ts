@@ -3,7 +3,7 @@ import type { Scanned, Stretch } from './backward-scan';
 import type { SqlValue } from './database-handle';
 
 /** Some milliseconds of work: whoever has to wait for the thread hardly notices, and ranges cost next to nothing more. */
-const ROWS = 16_000;
+const USUAL_ROWS = 16_000;
 /** Where row numbers have few gaps, so many stretches are cut by their numbers alone before it is looked again. */
 const CUT_BLINDLY = 8;
 
@@ -12,7 +12,7 @@ const CUT_BLINDLY = 8;
  * it, as deleting and adding does.)
  */
 export async function* rowidStretches(
-  { handle, table, alias }: Scanned,
+  { handle, table, alias, rows: ROWS = USUAL_ROWS }: Scanned,
   from: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Stretch> {

@@ -1,10 +1,11 @@
 import type { Page, Total } from '@shared/api/common';
 import type { UserFilters, UserRow, UserSort } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
+import type { LocalSearch } from '../local-search/local-search';
 import { countExactly, listPage, listTotal, toPage, type ListQuery, type RawPage } from '../paging/list-page';
 import { newestFirst, noEnd } from '../paging/newest-first';
 import { toUserRow, userConditions, userSelection } from './queries';
-import { searchUsers, type LocalSearch } from './search-users';
+import { searchUsers } from './search-users';
 
 export interface UserQuery {
   readonly search?: string | undefined;
@@ -31,7 +32,7 @@ export async function listUsers(
   { search, filters, sort, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: UserListInput,
   now: Date,
   signal: AbortSignal,
-  local?: LocalSearch,
+  local?: Pick<LocalSearch, 'ready'>,
 ): Promise<Page<UserRow>> {
   const needle = search?.trim() ?? '';
   const paging = { cursor, limit, from, acceptCost };

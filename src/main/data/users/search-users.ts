@@ -3,6 +3,7 @@ import type { ListOrder, Page } from '@shared/api/common';
 import type { UserFilters, UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
 import { canScanBackwards } from '../dialects/backward-scan';
+import type { LocalSearch } from '../local-search/local-search';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
 import { givenAlso, keepGiven, recallGiven, wasGiven, type Given } from '../paging/given';
 import { isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
@@ -13,14 +14,6 @@ import { toUserRow, userConditions, userSelection } from './queries';
 import { Rungs } from './search-rungs';
 import { coversEverything, findByTrigrams, hitsKept } from './trigram-search';
 
-/** A copy of what is searched, held by ourselves, which names candidates without asking the database. */
-export interface LocalSearch {
-  /** Null while it cannot answer for this connection. */
-  readonly ready: (
-    connection: OpenConnection,
-  ) => ((needle: string, from: number, most: number, signal: AbortSignal) => Promise<Candidates>) | null;
-}
-
 interface SearchRequest {
   /** What was typed, without the spaces around it. */
   readonly needle: string;
@@ -28,7 +21,7 @@ interface SearchRequest {
   readonly cursor: string | null | undefined;
   readonly limit: number;
   /** Left out where every match counts, those of the last moments included. */
-  readonly local?: LocalSearch | undefined;
+  readonly local?: Pick<LocalSearch, 'ready'> | undefined;
 }
 
 /** The rungs of the ladder, in the order they are climbed; of `local` and `hits` one at most. */
