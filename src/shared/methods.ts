@@ -102,6 +102,7 @@ export const METHODS = {
   'jobs.report': 'local',
 
   'app.cancel': 'local',
+  'app.openWindow': 'local',
   'app.info': 'read',
   'app.preferences': 'read',
   'app.setPreferences': 'local',

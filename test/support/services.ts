@@ -86,6 +86,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
     chooseSaveFile: async () => null,
     openLink: async (url) => url.startsWith('https://'),
     applyPreferences: () => {},
+    openWindow: async () => {},
     cancelCall: (requestId) => dispatcher?.cancel(requestId),
     ...(options.now && { now: options.now }),
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { navigation } from '../events';
 import { noInput, nothing, requestId } from './common';
 
 export const preferences = z.strictObject({
@@ -27,6 +28,8 @@ export type AppInfo = z.infer<typeof appInfo>;
 
 export const appApi = {
   'app.cancel': { input: z.strictObject({ requestId }), output: nothing },
+  /** Opens a further window on the same connection; a place that has a window of its own gets that one. */
+  'app.openWindow': { input: z.strictObject({ at: navigation.optional() }).optional(), output: nothing },
   'app.info': { input: noInput, output: appInfo },
   'app.preferences': { input: noInput, output: preferences },
   'app.setPreferences': { input: preferences.partial(), output: preferences },

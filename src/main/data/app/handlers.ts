@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
+import type { Navigation } from '@shared/events';
 import type { Handlers } from '../../rpc/handlers';
 import { AppError } from '../app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
@@ -26,6 +27,7 @@ interface Dependencies {
   readonly openLink: (url: string) => Promise<boolean>;
   readonly connections: Pick<ConnectionManager, 'status'>;
   readonly cancelCall: (requestId: string) => void;
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   readonly log: Log;
 }
 
@@ -34,6 +36,10 @@ export function appHandlers(dependencies: Dependencies): Handlers {
   return {
     'app.cancel': ({ requestId }) => {
       cancelCall(requestId);
+      return {};
+    },
+    'app.openWindow': async ({ at } = {}) => {
+      await dependencies.openWindow(at);
       return {};
     },
     'app.info': () => ({

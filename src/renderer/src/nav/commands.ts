@@ -51,6 +51,7 @@ export const COMMANDS = {
   'user.close': { title: 'Back to the list', group: 'This user', keys: ['Escape'], hidden: true },
 
   'app.theme': { title: 'Switch between light and dark', group: 'App', keys: ['$mod+Shift+L'] },
+  'app.newWindow': { title: 'Open this in a new window', group: 'App', keys: ['$mod+Shift+N'] },
   'app.newConnection': { title: 'New connection', group: 'App', keys: [] },
   'app.closeConnection': { title: 'Close this connection', group: 'App', keys: [] },
   'app.help': { title: 'Keyboard shortcuts', group: 'App', keys: ['?'] },
