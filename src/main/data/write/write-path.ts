@@ -15,6 +15,8 @@ export interface WriteOutcome<T> {
   readonly after?: AuditDraft['after'];
   /** Rows touched in the auth database. */
   readonly rows: number;
+  /** Whom it turned out to be about, where that was not known before, such as a user that was made. */
+  readonly about?: { readonly userId: string; readonly target: AuditDraft['target'] };
 }
 
 export interface WriteRequest<T> {
@@ -123,8 +125,12 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
       rows: null,
     } as const;
     const intent = await audit.intend(draft);
-    const ended = ({ summary, before, after }: Omit<WriteOutcome<T>, 'rows'>, rows: number | null): AuditDraft => ({
+    const ended = (
+      { summary, before, after, about }: Omit<WriteOutcome<T>, 'rows'>,
+      rows: number | null,
+    ): AuditDraft => ({
       ...draft,
+      ...about,
       summary,
       before,
       after,
