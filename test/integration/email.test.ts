@@ -111,7 +111,9 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('a link of ours on %s', (kin
     await expectNoTrace(w, [tokenIn(url)]);
     expect(await w.app.refused('email.verificationLink', { userId: ann.id })).toMatchObject({
       code: 'CONFLICT',
-      message: 'ann@example.com is already verified.',
+      message: expect.stringMatching(
+        /^ann@example\.com is already verified\. .*the user was last changed on \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
+      ),
     });
   });
 
@@ -179,7 +181,13 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('mail on %s', (kind) => {
     const ann = await w.person('ann@example.com', 'Ann <b>');
     await w.db.update('user', { id: ann.id }, { banned: kind === 'postgres' ? true : 1 });
     await w.open(overSmtp(w, smtp.url));
-    const report = await w.app.call('email.resendVerification', { userId: ann.id });
+    expect(await w.app.refused('email.resendVerification', { userId: ann.id })).toMatchObject({
+      code: 'CONFIRMATION_REQUIRED',
+      field: 'confirm',
+      message: expect.stringContaining('banned'),
+    });
+    expect(smtp.connections()).toBe(0);
+    const report = await w.app.call('email.resendVerification', { userId: ann.id, confirm: true });
     const mail = await smtp.waitForMessage();
     expect(mail.envelope).toMatchObject({ to: [ann.email], from: 'support@example.com', user: 'me@example.com' });
     expect(report).toMatchObject({ via: 'smtp', to: ann.email, messageId: mail.messageId });
@@ -201,7 +209,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('mail on %s', (kind) => {
     }
     expect(w.app.events).toContainEqual({
       event: 'changed',
-      payload: { tables: ['outbox', 'audit'], userIds: [ann.id] },
+      payload: { tables: ['outbox', 'mail-log', 'audit'], userIds: [ann.id] },
     });
     const first = await w.app.call('email.outbox', { limit: 2 });
     expect(first.total).toEqual({ value: 3, exact: true });

@@ -17,6 +17,7 @@ import { openAtStart } from './connections/open-at-start';
 import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
+import { loadPaces } from './email/pace';
 import { createExports } from './export/exports';
 import { createJobs } from './jobs/jobs';
 import { jobsHandlers } from './jobs/handlers';
@@ -106,6 +107,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     now,
   });
   const shared = { connections, writes, audit, exports, now };
+  const announce = (changed: EventPayloads['changed']) => emit('changed', changed);
+  const mail = { writes, audit, local, vault, paces: await loadPaces({ local, now }), announce, now };
 
   return {
     handlers: {
@@ -115,7 +118,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...accountsHandlers(shared),
       ...verificationsHandlers(shared),
       ...searchHandlers(shared),
-      ...emailHandlers({ ...shared, local, vault }),
+      ...emailHandlers({ ...mail, connections }),
       ...auditHandlers({ audit, connections, writes, now }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),

@@ -1,8 +1,9 @@
 import type { Handlers } from '../../rpc/handlers';
 import type { ConnectionManager } from '../connections/connection-manager';
-import { resendVerification, type MailDependencies } from './resend-verification';
+import type { MailDependencies } from './hand-over';
+import { makeVerificationLink } from './make-link';
+import { deliverVerification } from './send-verification';
 import { listOutbox } from './transports/outbox';
-import { makeVerificationLink } from './verification-link';
 
 interface Dependencies extends MailDependencies {
   readonly connections: ConnectionManager;
@@ -12,14 +13,17 @@ interface Dependencies extends MailDependencies {
 export function emailHandlers(dependencies: Dependencies): Handlers {
   const { connections, writes } = dependencies;
   return {
-    'email.resendVerification': async (input, call) =>
+    'email.resendVerification': async ({ userId, ...options }, call) =>
       connections.use(call.signal, async (connection) =>
-        resendVerification({ ...dependencies, writes: writes.for(call) }, connection, input, call.signal),
+        deliverVerification({ ...dependencies, writes: writes.for(call) }, connection, userId, options, call.signal),
       ),
     'email.verificationLink': async (input, call) =>
       connections.use(call.signal, async (connection) =>
         makeVerificationLink({ ...dependencies, writes: writes.for(call) }, connection, input, call.signal),
       ),
-    'email.outbox': async (input = {}) => listOutbox(dependencies, input),
+    'email.outbox': async ({ cursor, limit, userId } = {}) => {
+      const connectionId = (await connections.status()).open?.id;
+      return listOutbox(dependencies, { cursor, limit, userId, connectionId });
+    },
   };
 }
