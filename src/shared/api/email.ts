@@ -200,7 +200,10 @@ export const emailApi = {
     }),
   },
   /** Sends a template, filled with made-up values and a link that leads nowhere, to an address of one's own. */
-  'email.testTemplate': { input: mailTemplate.extend({ to: z.email().max(320) }), output: mailReport },
+  'email.testTemplate': {
+    input: mailTemplate.extend({ to: z.email().max(320), why: why.optional() }),
+    output: mailReport,
+  },
   'email.outbox': {
     input: z.strictObject({ ...pageInput, userId: rowId.optional() }).optional(),
     output: page(outboxMessage),

@@ -50,7 +50,7 @@ function sendingHandlers(dependencies: Dependencies): Handlers {
       connections.use(call.signal, async (connection) =>
         makeVerificationLink(acting(call), connection, input, call.signal),
       ),
-    'email.testTemplate': async ({ to, ...template }, call) =>
+    'email.testTemplate': async ({ to, why: _why, ...template }, call) =>
       connections.use(call.signal, async (connection) => sendTestMail(acting(call), connection, template, to)),
   };
 }
