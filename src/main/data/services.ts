@@ -120,7 +120,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...usersHandlers(shared),
       ...sessionsHandlers(shared),
       ...accountsHandlers(shared),
-      ...verificationsHandlers(shared),
+      ...verificationsHandlers({ ...shared, jobs }),
       ...searchHandlers(shared),
       ...emailHandlers({ ...mail, connections }),
       ...auditHandlers({ audit, connections, writes, now }),
