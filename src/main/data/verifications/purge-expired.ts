@@ -36,6 +36,7 @@ export async function countExpired(
   return countExactly({
     connection,
     table,
+    select: table.select(['id']),
     where: [expiredBefore(table, cutoff)],
     signal,
   });
