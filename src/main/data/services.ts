@@ -17,6 +17,7 @@ import { openAtStart } from './connections/open-at-start';
 import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
+import { loadPaces } from './email/pace';
 import { createExports } from './export/exports';
 import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
@@ -130,6 +131,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     now,
   });
   const shared = { connections, writes, audit, exports, localSearch, now };
+  const announce = (changed: EventPayloads['changed']) => emit('changed', changed);
+  const mail = { writes, audit, local, vault, paces: await loadPaces({ local, now }), announce, now };
 
   const services: Services = {
     handlers: {
@@ -137,9 +140,9 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...usersHandlers(shared),
       ...sessionsHandlers(shared),
       ...accountsHandlers(shared),
-      ...verificationsHandlers(shared),
+      ...verificationsHandlers({ ...shared, jobs }),
       ...searchHandlers(shared),
-      ...emailHandlers({ ...shared, local, vault }),
+      ...emailHandlers({ ...mail, connections }),
       ...auditHandlers({ audit, connections, writes, now }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),

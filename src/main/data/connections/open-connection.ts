@@ -21,6 +21,8 @@ export interface OpenConnection {
   /** Looks at the schema again as long as tables were too empty to be judged. */
   readonly settle: () => Promise<void>;
   readonly onLost: (listener: () => void) => void;
+  /** Calls back when the connection is closed, to let go of what was opened for it, such as a mail server. */
+  readonly onClose: (listener: () => void | Promise<void>) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -36,6 +38,8 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
   let replica: Replica | null = null;
   try {
     let schema = await readSchema(handle, profile);
+    const closers: (() => void | Promise<void>)[] = [];
+    let closed = false;
     let report = await buildReport(handle, schema, profile);
     if (profile.replica !== null) replica = await followReplica(profile.replica, async (it) => check(it, schema));
     return {
@@ -60,8 +64,10 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
         if (!schema.undecided) report = await buildReport(handle, schema, profile);
       },
       onLost: handle.onLost,
+      onClose: (listener) => void (closed ? listener() : closers.push(listener)),
       close: async () => {
-        await Promise.all([handle.close(), replica?.close()]);
+        closed = true;
+        await Promise.all([handle.close(), replica?.close(), ...closers.splice(0).map(async (closer) => closer())]);
       },
     };
   } catch (error) {
