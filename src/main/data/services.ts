@@ -25,6 +25,7 @@ import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
+import { followWrites } from './secondary-storage/follow-writes';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -95,7 +96,12 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
   });
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
-  const writes = createWritePath({ audit, log, announce: (changed) => emit('changed', changed) });
+  const writes = createWritePath({
+    audit,
+    log,
+    follower: followWrites(log),
+    announce: (changed) => emit('changed', changed),
+  });
   const exports = createExports({
     connections,
     audit,
