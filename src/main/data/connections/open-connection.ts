@@ -71,7 +71,8 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
         const problem = replica?.problem ?? null;
         const cache = cookieCache(known());
         const sessions = { ...report.sessions, cookieCache: cache };
-        if (cache.by !== 'assumed') sessions.questions = sessions.questions.filter((q) => q.key !== 'sessions.cookieCache');
+        if (cache.by !== 'assumed')
+          sessions.questions = sessions.questions.filter((q) => q.key !== 'sessions.cookieCache');
         const warnings = problem === null ? report.warnings : [awayWarning(problem), ...report.warnings];
         return { ...report, sessions, warnings };
       },

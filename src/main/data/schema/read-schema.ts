@@ -50,7 +50,10 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
   const emptyColumns = commonForm(mapped.list);
   if (emptyColumns !== null) mapped = await mapTables({ ...context, times: { emptyColumns, ...times } });
   const { user, session, account, verification, organization, member, twoFactor, list } = mapped;
-  const further = await mapFurtherTables({ ...context, times: emptyColumns === null ? times : { emptyColumns, ...times } });
+  const further = await mapFurtherTables({
+    ...context,
+    times: emptyColumns === null ? times : { emptyColumns, ...times },
+  });
   if (user === null) throw noUserTable(tables);
   const missing = missingFields(user.table);
   if (missing.length > 0) throw notAUserTable(user, missing);

@@ -57,7 +57,8 @@ async function leaveOut(
     const left = list.filter(({ token, expiresAt }) => expiresAt > now && !gone.has(token));
     const seconds = Math.floor((Math.max(0, ...left.map(({ expiresAt }) => expiresAt)) - now) / 1000);
     // oxlint-disable-next-line no-await-in-loop
-    if (await storage.keys.swap(key, text, seconds > 0 ? referencesText(left) : null, Math.max(1, seconds))) return true;
+    if (await storage.keys.swap(key, text, seconds > 0 ? referencesText(left) : null, Math.max(1, seconds)))
+      return true;
   }
   return false;
 }

@@ -39,7 +39,8 @@ export function followWrites(log: Log): Follower {
         return NOTHING_FOLLOWED;
       }
       const { storage } = connection;
-      if (storage === null) return { notes: notesWithout(connection, due), failed: due.removed.length > 0, stored: null };
+      if (storage === null)
+        return { notes: notesWithout(connection, due), failed: due.removed.length > 0, stored: null };
       const ending = await end(storage, due, capture.storedKeys, log);
       const refreshing = await refresh(connection, storage, due.edited, log);
       return {

@@ -91,7 +91,8 @@ export function verdictOf(before: SessionAnswer, after: SessionAnswer): LogoutPr
 
 function judged(status: number, text: string, session: AskedSession): Omit<SessionAnswer, 'at'> {
   if (status === 401) return { answer: 'refused', detail: null };
-  if (status === 429) return { answer: 'unclear', detail: 'The auth server takes no more questions for now (too many requests).' };
+  if (status === 429)
+    return { answer: 'unclear', detail: 'The auth server takes no more questions for now (too many requests).' };
   if (status !== 200) return { answer: 'unclear', detail: `The auth server answered with ${status}.` };
   const body = parse(text);
   if (body === null) return { answer: 'refused', detail: null };
@@ -118,7 +119,9 @@ function secretOf({ authServer, mail }: Profile): string | undefined {
 
 function credentials(profile: Profile, token: string): Record<string, string> {
   if (profile.sessions.proveBy === 'bearer') return { authorization: `Bearer ${token}` };
-  const signature = createHmac('sha256', secretOf(profile) ?? '').update(token).digest('base64');
+  const signature = createHmac('sha256', secretOf(profile) ?? '')
+    .update(token)
+    .digest('base64');
   const value = encodeURIComponent(`${token}.${signature}`);
   const name = `${profile.sessions.cookiePrefix ?? 'better-auth'}.session_token`;
   // Over https better-auth calls it __Secure-; behind a proxy it may not know of the https, so both are shown.

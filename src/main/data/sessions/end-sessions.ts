@@ -108,7 +108,13 @@ async function endRows(
   const { preserves } = storageMode(connection);
   if (session === null) {
     const ids = stored.map(({ id }) => id);
-    return { live: [], expired: 0, rows: 0, oauthTokens: await revokeTokensOfSessions(connection, capture, { ids }, now), all: [] };
+    return {
+      live: [],
+      expired: 0,
+      rows: 0,
+      oauthTokens: await revokeTokensOfSessions(connection, capture, { ids }, now),
+      all: [],
+    };
   }
   const condition = conditionOf(connection, which);
   const oauthTokens = await revokeTokensOfSessions(connection, capture, { where: condition }, now);
@@ -174,7 +180,16 @@ async function endPreserved(
     session.has(field) ? [{ column: session.name(field), value: session.encode(field, now) }] : [];
   // Where the key decides, giving the row its old end back would only look like a session: the change is final.
   const final = connection.storage !== null;
-  await capture.update(session, session.name('id'), session.isAnyOf('id', live.map(({ id }) => id)), [...end('expiresAt'), ...end('updatedAt')], { final });
+  await capture.update(
+    session,
+    session.name('id'),
+    session.isAnyOf(
+      'id',
+      live.map(({ id }) => id),
+    ),
+    [...end('expiresAt'), ...end('updatedAt')],
+    { final },
+  );
   return { live, expired: 0, rows: live.length, all: live };
 }
 

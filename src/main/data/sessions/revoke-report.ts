@@ -37,8 +37,7 @@ export function revokeReport(circumstances: Circumstances): RevokeReport {
     refused: doubt?.refused ?? 'now',
     cachedUntil: bites.cachedUntil,
     jwtUntil: bites.jwtUntil,
-    secondaryStorage:
-      stored === null ? null : { keysDeleted: stored.keysDeleted, listsUpdated: stored.listsUpdated },
+    secondaryStorage: stored === null ? null : { keysDeleted: stored.keysDeleted, listsUpdated: stored.listsUpdated },
     proof: [...proof],
     notes: [
       ...(some ? [] : [NOTHING]),
@@ -97,7 +96,9 @@ function oauthNotes({ schema }: OpenConnection, { oauthTokens, live }: EndedCoun
   if (live === 0 || !schema.plugins.includes('oauth-provider')) return [];
   return [
     ...(oauthTokens > 0
-      ? [`${oauthTokens === 1 ? '1 OAuth token' : `${oauthTokens} OAuth tokens`} of these sessions ${oauthTokens === 1 ? 'was' : 'were'} revoked too.`]
+      ? [
+          `${oauthTokens === 1 ? '1 OAuth token' : `${oauthTokens} OAuth tokens`} of these sessions ${oauthTokens === 1 ? 'was' : 'were'} revoked too.`,
+        ]
       : []),
     'Apps that sign in through this one are not told to log out; only the auth server itself can do that.',
   ];

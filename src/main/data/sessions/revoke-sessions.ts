@@ -137,7 +137,9 @@ function verdictText({ refused, proof }: RevokeReport): string {
   if (refused === 'unknown') return '; whether the auth server refuses them is not certain';
   const proven = proof.filter(({ verdict }) => verdict === 'proven').length;
   if (proof.length === 0) return '';
-  return proven === proof.length ? '; proven by the auth server' : `; ${proven} of ${proof.length} proven by the auth server`;
+  return proven === proof.length
+    ? '; proven by the auth server'
+    : `; ${proven} of ${proof.length} proven by the auth server`;
 }
 
 // The record names a user when all the sessions are one person's. Without a LIMIT, with which Postgres would rather read

@@ -48,9 +48,12 @@ export function whenItBites(
           `If the app caches sessions in a cookie (better-auth "cookieCache"), a browser may still look signed in for up to ${duration(cache.seconds ?? CACHE_SECONDS)}. The connection does not say whether it does.`,
         ]
       : cache.state === 'on'
-        ? [`Browsers that have their session cached may look signed in for up to ${duration(cache.seconds ?? CACHE_SECONDS)}.`]
+        ? [
+            `Browsers that have their session cached may look signed in for up to ${duration(cache.seconds ?? CACHE_SECONDS)}.`,
+          ]
         : [];
-  if (jwt.state === 'on') notes.push(`JWTs that were issued already work for up to ${duration(jwt.seconds ?? JWT_SECONDS)}.`);
+  if (jwt.state === 'on')
+    notes.push(`JWTs that were issued already work for up to ${duration(jwt.seconds ?? JWT_SECONDS)}.`);
   return { cachedUntil: until(cache), jwtUntil: until(jwt), notes };
 }
 
