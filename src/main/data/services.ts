@@ -18,6 +18,7 @@ import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
 import { createExports } from './export/exports';
+import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
 import { jobsHandlers } from './jobs/handlers';
 import { openLocalDatabase, sqliteVersion } from './local/local-database';
@@ -48,6 +49,10 @@ export interface ServiceDependencies {
   readonly resources: string;
   /** The compiled sqlite-worker. */
   readonly sqliteWorker: URL;
+  /** The compiled index-worker, of the local search index. */
+  readonly indexWorker: URL;
+  /** Milliseconds between two looks of the local search index at what changed. */
+  readonly indexFollowsEveryMs?: number;
   readonly secretStore: SecretStore;
   readonly emit: Emit;
   readonly log: Log;
@@ -72,6 +77,8 @@ export interface Services {
   readonly preferences: Preferences;
   /** Opens what `--open=` names, or without it the demo on the very first start. Failures reach the page as status. */
   readonly openAtStart: (open: string | undefined) => Promise<void>;
+  /** The screen was locked: what is kept in memory for convenience only is forgotten. */
+  readonly locked: () => Promise<void>;
   /** Closes everything in reverse order. */
   readonly close: () => Promise<void>;
 }
@@ -90,9 +97,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
 
   const store = createConnectionStore({ db: local, secretStore, now });
   await store.ensure(DEMO_CONNECTION_ID, demoConnection(dataFolder));
+  const localSearch = createLocalSearch({
+    worker: dependencies.indexWorker,
+    log,
+    ...(dependencies.indexFollowsEveryMs !== undefined && { followEveryMs: dependencies.indexFollowsEveryMs }),
+  });
   const connections = createConnectionManager({
     store,
     sqliteWorker,
+    held: localSearch.follow,
     log,
     announce: (status) => emit('connection', status),
     beforeOpen: async (id) => {
@@ -104,7 +117,10 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     audit,
     log,
     follower: followWrites(log),
-    announce: (changed) => emit('changed', changed),
+    announce: (changed) => {
+      emit('changed', changed);
+      if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
+    },
   });
   const exports = createExports({
     connections,
@@ -115,7 +131,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
-  const shared = { connections, writes, audit, exports, now };
+  const shared = { connections, writes, audit, exports, localSearch, now };
 
   const services: Services = {
     handlers: {
@@ -149,9 +165,11 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
     preferences: preferences.current(),
     openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    locked: async () => localSearch.stop(),
     close: async () => {
       // While there is still a place to record how they ended.
       await exports.close();
+      await localSearch.close();
       await connections.close();
       await local.destroy();
     },
