@@ -137,7 +137,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
-      ...sessionsHandlers(shared),
+      ...sessionsHandlers({ ...shared, jobs }),
       ...accountsHandlers(shared),
       ...verificationsHandlers(shared),
       ...searchHandlers(shared),

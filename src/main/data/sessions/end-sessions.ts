@@ -12,8 +12,8 @@ import { requireStorage, storageMode } from './storage-mode';
 export type SessionsToEnd =
   /** All of these people's, but those spared. */
   | { readonly of: readonly string[]; readonly exceptIds?: readonly string[] | undefined }
-  /** Those with these ids. */
-  | { readonly ids: readonly string[] }
+  /** Those with these ids. `walk: false`: of a secondary storage only those that were listed just before. */
+  | { readonly ids: readonly string[]; readonly walk?: boolean }
   /** Those whose rows meet a condition on the session table. */
   | { readonly where: Expression<SqlBool> };
 
@@ -71,7 +71,7 @@ async function storedSessions(
   which: SessionsToEnd,
 ): Promise<readonly FoundSession[]> {
   if ('where' in which) return [];
-  if ('ids' in which) return storage.find(which.ids, { walk: schema.session === null });
+  if ('ids' in which) return storage.find(which.ids, { walk: which.walk ?? schema.session === null });
   const spared = new Set(which.exceptIds ?? []);
   const found: FoundSession[] = [];
   for (const userId of which.of) {

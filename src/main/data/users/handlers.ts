@@ -3,6 +3,7 @@ import { users } from '../export/sources';
 import type { HandlerDependencies } from '../handler-dependencies';
 import { getUser } from './get-user';
 import { countUsers, listUsers } from './list-users';
+import { panic, panicPreview } from './panic';
 import { updateUser } from './update-user';
 
 export function usersHandlers({ connections, writes, now, exports, localSearch }: HandlerDependencies): Handlers {
@@ -18,6 +19,13 @@ export function usersHandlers({ connections, writes, now, exports, localSearch }
       connections.use(call.signal, async (connection) => {
         await updateUser(connection, writes.for(call), input, now());
         return getUser(connection, input.id, now(), call.signal);
+      }),
+    'users.panicPreview': async ({ id }, { signal }) =>
+      connections.use(signal, async (connection) => panicPreview(connection, id, now())),
+    'users.panic': async ({ id, ban }, call) =>
+      connections.use(call.signal, async (connection) => {
+        const done = await panic(connection, writes.for(call), { id, ban }, now);
+        return { ...done, user: await getUser(connection, id, now(), call.signal) };
       }),
   };
 }
