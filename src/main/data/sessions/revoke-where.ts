@@ -77,11 +77,15 @@ export async function revokeWhere(
 
 function requireExpected(count: number, expected: number): void {
   if (count === expected) return;
-  throw new AppError('CONFIRMATION_REQUIRED', `${many(count)} match by now, not ${expected}. Nothing has been done yet.`, {
-    hint: 'Look at the list again, and confirm the new number.',
-    field: 'expectedCount',
-    details: { count, expected },
-  });
+  throw new AppError(
+    'CONFIRMATION_REQUIRED',
+    `${many(count)} match by now, not ${expected}. Nothing has been done yet.`,
+    {
+      hint: 'Look at the list again, and confirm the new number.',
+      field: 'expectedCount',
+      details: { count, expected },
+    },
+  );
 }
 
 async function matchingIds(
@@ -141,7 +145,12 @@ async function endInBatches(
 async function endBatch(
   writes: WritePath,
   connection: OpenConnection,
-  work: { readonly filter: SessionFilter; readonly batch: readonly string[]; readonly n: number; readonly batches: number },
+  work: {
+    readonly filter: SessionFilter;
+    readonly batch: readonly string[];
+    readonly n: number;
+    readonly batches: number;
+  },
   now: () => Date,
 ): Promise<RevokeReport> {
   const { filter, batch, n, batches } = work;
@@ -155,7 +164,13 @@ async function endBatch(
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await endSessions(connection, rows, { ids: batch, walk: false }, now());
-      const facts = { connection, ended, notFound: batch.length - ended.live - ended.expired, proof: [], noProof: null };
+      const facts = {
+        connection,
+        ended,
+        notFound: batch.length - ended.live - ended.expired,
+        proof: [],
+        noProof: null,
+      };
       const nothing = { notes: [], failed: false, stored: null };
       return {
         result: revokeReport({ ...facts, followed: nothing, at: now() }),

@@ -40,9 +40,7 @@ export async function disableApiKeys(
   }
   const changed = await capture.update(apikey, apikey.name('id'), where, [
     { column: apikey.name('enabled'), value: apikey.encode('enabled', false) },
-    ...(apikey.has('updatedAt')
-      ? [{ column: apikey.name('updatedAt'), value: apikey.encode('updatedAt', now) }]
-      : []),
+    ...(apikey.has('updatedAt') ? [{ column: apikey.name('updatedAt'), value: apikey.encode('updatedAt', now) }] : []),
   ]);
   return Math.max(changed.length, stored);
 }

@@ -153,7 +153,12 @@ function concerned(user: { id: string; email: string; phoneNumber?: string | nul
 function summary(
   email: string,
   ended: EndedCount,
-  { verifications, apiKeys, oauthTokens, banned }: Pick<PanicDone, 'verifications' | 'apiKeys' | 'oauthTokens' | 'banned'>,
+  {
+    verifications,
+    apiKeys,
+    oauthTokens,
+    banned,
+  }: Pick<PanicDone, 'verifications' | 'apiKeys' | 'oauthTokens' | 'banned'>,
 ): string {
   const count = (n: number, one: string, more: string) => (n === 0 ? null : `${n} ${n === 1 ? one : more}`);
   const parts = [

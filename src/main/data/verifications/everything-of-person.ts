@@ -96,7 +96,8 @@ function isAbout(text: string | null, { userId, email }: Concerned): boolean {
   try {
     const { value } = JSON.parse(text ?? '{}') as { value?: unknown };
     return (
-      value === userId || (typeof value === 'string' && value.toLowerCase().includes(`"email":"${email.toLowerCase()}"`))
+      value === userId ||
+      (typeof value === 'string' && value.toLowerCase().includes(`"email":"${email.toLowerCase()}"`))
     );
   } catch {
     return false;
