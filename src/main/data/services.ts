@@ -27,6 +27,7 @@ import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
+import { followWrites } from './secondary-storage/follow-writes';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -116,6 +117,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const writes = createWritePath({
     audit,
     log,
+    follower: followWrites(log),
     announce: (changed) => {
       emit('changed', changed);
       if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
@@ -138,7 +140,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
-      ...sessionsHandlers(shared),
+      ...sessionsHandlers({ ...shared, jobs }),
       ...accountsHandlers(shared),
       ...verificationsHandlers({ ...shared, jobs }),
       ...searchHandlers(shared),

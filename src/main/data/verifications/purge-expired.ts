@@ -36,7 +36,7 @@ export async function countExpired(
   return countExactly({
     connection,
     table,
-    select: table.select(['id']),
+    select: table.select(['id']).map((s) => sql`${s}`),
     where: [expiredBefore(table, cutoff)],
     signal,
   });
