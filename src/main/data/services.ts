@@ -10,6 +10,7 @@ import { createPreferences } from './app/preferences';
 import { auditHandlers } from './audit/handlers';
 import { createAuditLog } from './audit/audit-log';
 import { loadChainKey } from './audit/chain-key';
+import { openCheckpoints } from './audit/checkpoints';
 import { createConnectionManager } from './connections/connection-manager';
 import { createConnectionStore } from './connections/connection-store';
 import { connectionsHandlers } from './connections/handlers';
@@ -80,7 +81,14 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
   const preferences = await createPreferences(local);
   const person = () => preferences.current().personName ?? null;
-  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, now });
+  const checkpoints = await openCheckpoints({
+    db: local,
+    key,
+    file: path.join(dataFolder, 'audit.checkpoints'),
+    now,
+    log,
+  });
+  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, checkpoints, now });
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
 
@@ -138,6 +146,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       // While there is still a place to record how they ended.
       await exports.close();
       await connections.close();
+      await audit.settle();
+      await checkpoints.close();
       await local.destroy();
     },
   };

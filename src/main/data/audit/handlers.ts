@@ -18,17 +18,22 @@ export function auditHandlers({ audit, connections, writes, now }: Dependencies)
   return {
     'audit.list': async ({ filter = {}, cursor, limit = DEFAULT_LIMIT } = {}) => {
       // A user's own history belongs to the database that is open: another may use the same ids.
-      const connectionId = (await connections.status()).open?.id;
-      const query = ['audit.list', filter, connectionId ?? ''];
+      const connectionId = connections.current()?.profile.id ?? null;
+      const question = { filter, connectionId };
+      const query = ['audit.list', filter, filter.userId === undefined ? '' : (connectionId ?? '')];
       const before = cursor === null || cursor === undefined ? null : Number(decodeCursor(query, cursor).id);
-      const page = await audit.list(filter, limit, before, connectionId);
+      const page = await audit.list(question, limit, before);
       return {
         rows: page.rows,
         nextCursor: page.nextBefore === null ? null : encodeCursor(query, { value: null, id: page.nextBefore }),
-        total: before === null ? { value: await audit.count(filter, connectionId), exact: true } : null,
+        total: before === null ? { value: await audit.count(question), exact: true } : null,
       };
     },
-    'audit.verify': async () => audit.verify(),
+    'audit.verify': async () => {
+      const { checkpoint, ...report } = await audit.verify();
+      if (checkpoint === null) return { ...report, checkpoint };
+      return { ...report, checkpoint: { at: checkpoint.at, entries: checkpoint.seq, hash: checkpoint.hash } };
+    },
     'audit.undoPreview': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => undoPreview({ audit }, connection, id)),
     'audit.undo': async ({ id }, call) => {

@@ -6,6 +6,7 @@ import type { Changed } from '@shared/events';
 import { requireRole, requireWhy } from './access';
 import { actingFor, type Acting } from './acting';
 import { Capture } from './capture';
+import { wrongCount } from './wrong-count';
 
 /** What a write did, told by the code that did it. */
 export interface WriteOutcome<T> {
@@ -28,6 +29,8 @@ export interface WriteRequest<T> {
   readonly undoes?: string;
   /** False for a write that must not be offered to be undone although its rows could be put back. */
   readonly undoable?: boolean;
+  /** How many rows it has to touch, where that is known; any other number takes everything back. */
+  readonly expectRows?: number;
   /** Runs inside the one transaction; throwing rolls everything back. What `rows` writes can be undone. */
   readonly perform: (trx: AnyDatabase, rows: Capture) => Promise<WriteOutcome<T>>;
 }
@@ -156,7 +159,7 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
     for: (other) => writePathFor(dependencies, other),
     write: async (connection, request) =>
       guarded(connection, request, async (prepare) => {
-        const outcome = await inTransaction(connection, request.perform, prepare);
+        const outcome = await inTransaction(connection, request, prepare);
         return { outcome, rows: outcome.rows };
       }),
     act: async (connection, request) =>
@@ -170,7 +173,7 @@ type Prepare = (outcome: WriteOutcome<unknown>, capture: Capture) => Promise<voi
 // changed for certain, while a connection lost during it leaves the outcome open.
 async function inTransaction<T>(
   { handle }: OpenConnection,
-  perform: WriteRequest<T>['perform'],
+  { perform, expectRows }: Pick<WriteRequest<T>, 'perform' | 'expectRows'>,
   prepare: Prepare,
 ): Promise<WriteOutcome<T>> {
   const trx = await handle.db.startTransaction().execute();
@@ -178,6 +181,7 @@ async function inTransaction<T>(
   try {
     const capture = new Capture(handle, trx);
     outcome = await perform(trx, capture);
+    if (expectRows !== undefined && outcome.rows !== expectRows) throw wrongCount(outcome.rows, expectRows);
     await prepare(outcome, capture);
   } catch (error) {
     await trx
