@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EventName } from '@shared/methods';
-import type { EventPayloads } from '@shared/events';
+import type { EventPayloads, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../rpc/handlers';
@@ -57,10 +57,13 @@ export interface ServiceDependencies {
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: () => Promise<string | null>;
   /** Shows the system's save dialog; null when it was cancelled. */
+  readonly openLink: (url: string) => Promise<boolean>;
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly cancelCall: (requestId: string) => void;
+  /** Opens a further window, at a place where one is named. */
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   readonly now?: () => Date;
 }
 
@@ -134,9 +137,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
         dataFolder,
         secretStore,
         preferences,
-        applyPreferences: dependencies.applyPreferences,
+        applyPreferences: (changed) => {
+          dependencies.applyPreferences(changed);
+          emit('changed', { tables: ['preferences'], userIds: [] });
+        },
         chooseSaveFile: dependencies.chooseSaveFile,
+        openLink: dependencies.openLink,
+        connections,
         cancelCall: dependencies.cancelCall,
+        openWindow: dependencies.openWindow,
         log,
       }),
     },
