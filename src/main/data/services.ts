@@ -9,6 +9,7 @@ import { appHandlers, type AppVersions } from './app/handlers';
 import { createPreferences } from './app/preferences';
 import { auditHandlers } from './audit/handlers';
 import { createAuditLog } from './audit/audit-log';
+import { createAuditExports } from './audit/export-audit';
 import { loadChainKey } from './audit/chain-key';
 import { openCheckpoints } from './audit/checkpoints';
 import { createConnectionManager } from './connections/connection-manager';
@@ -26,6 +27,7 @@ import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
+import { secretsHandlers } from './secrets/handlers';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -117,6 +119,13 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
+  const auditExports = createAuditExports({
+    audit,
+    jobs,
+    dataFolder,
+    announce: (changed) => emit('changed', changed),
+    log,
+  });
   const shared = { connections, writes, audit, exports, now };
 
   const services: Services = {
@@ -128,7 +137,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...verificationsHandlers(shared),
       ...searchHandlers(shared),
       ...emailHandlers({ ...shared, local, vault }),
-      ...auditHandlers({ audit, connections, writes, now }),
+      ...auditHandlers({ audit, auditExports, connections, writes, now }),
+      ...secretsHandlers({ audit, connections, emit }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),
@@ -154,6 +164,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     close: async () => {
       // While there is still a place to record how they ended.
       await exports.close();
+      await auditExports.close();
       await connections.close();
       await audit.settle();
       await checkpoints.close();

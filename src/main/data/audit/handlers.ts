@@ -4,9 +4,11 @@ import { decodeCursor, encodeCursor } from '../paging/cursor';
 import { undoEntry, undoPreview } from '../undo/undo-entry';
 import type { WritePath } from '../write/write-path';
 import type { AuditLog } from './audit-log';
+import type { AuditExports } from './export-audit';
 
 interface Dependencies {
   readonly audit: AuditLog;
+  readonly auditExports: AuditExports;
   readonly connections: ConnectionManager;
   readonly writes: WritePath;
   readonly now: () => Date;
@@ -14,7 +16,7 @@ interface Dependencies {
 
 const DEFAULT_LIMIT = 100;
 
-export function auditHandlers({ audit, connections, writes, now }: Dependencies): Handlers {
+export function auditHandlers({ audit, auditExports, connections, writes, now }: Dependencies): Handlers {
   return {
     'audit.list': async ({ filter = {}, cursor, limit = DEFAULT_LIMIT } = {}) => {
       // A user's own history belongs to the database that is open: another may use the same ids.
@@ -33,6 +35,11 @@ export function auditHandlers({ audit, connections, writes, now }: Dependencies)
       const { checkpoint, ...report } = await audit.verify();
       if (checkpoint === null) return { ...report, checkpoint };
       return { ...report, checkpoint: { at: checkpoint.at, entries: checkpoint.seq, hash: checkpoint.hash } };
+    },
+    'audit.export': async ({ format, file, filter = {} }) => {
+      const connection = connections.current();
+      const question = { filter, connectionId: connection?.profile.id ?? null };
+      return auditExports.start(question, { format, file }, connection);
     },
     'audit.undoPreview': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => undoPreview({ audit }, connection, id)),

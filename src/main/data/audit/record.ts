@@ -49,7 +49,7 @@ export function extraText({ why, undoes }: AuditDraft, person: string | null): s
 
 /** An entry as the page sees it. What somebody damaged in the file shows as missing: it is `audit.verify` that tells. */
 export function toEntry(record: AuditRecord, undo: UndoState): AuditEntry {
-  const extra = json<Extra>(record.extra) ?? {};
+  const extra = (json(record.extra) ?? {}) as Extra;
   return {
     id: record.id,
     at: record.at,
@@ -67,8 +67,8 @@ export function toEntry(record: AuditRecord, undo: UndoState): AuditEntry {
         ? null
         : { type: record.target_type, id: record.target_id, label: record.target_label ?? record.target_id },
     summary: record.summary,
-    before: json<AuditImage>(record.before),
-    after: json<AuditImage>(record.after),
+    before: json(record.before) as AuditImage | null,
+    after: json(record.after) as AuditImage | null,
     outcome: record.outcome as AuditEntry['outcome'],
     rows: record.rows,
     ...undo,
@@ -77,9 +77,9 @@ export function toEntry(record: AuditRecord, undo: UndoState): AuditEntry {
   };
 }
 
-function json<T>(text: string | null): T | null {
+function json(text: string | null): unknown {
   try {
-    return text === null ? null : (JSON.parse(text) as T);
+    return text === null ? null : JSON.parse(text);
   } catch {
     return null;
   }

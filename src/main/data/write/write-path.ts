@@ -136,6 +136,9 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
     });
     try {
       const { outcome, rows } = await run(async (done, capture) => {
+        if (request.expectRows !== undefined && done.rows !== request.expectRows) {
+          throw wrongCount(done.rows, request.expectRows);
+        }
         const kept = request.undoable === false || !capture.whole ? [] : capture.changes;
         await audit.prepare(intent, ended(done as WriteOutcome<T>, done.rows), kept);
       });
@@ -159,7 +162,7 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
     for: (other) => writePathFor(dependencies, other),
     write: async (connection, request) =>
       guarded(connection, request, async (prepare) => {
-        const outcome = await inTransaction(connection, request, prepare);
+        const outcome = await inTransaction(connection, request.perform, prepare);
         return { outcome, rows: outcome.rows };
       }),
     act: async (connection, request) =>
@@ -173,7 +176,7 @@ type Prepare = (outcome: WriteOutcome<unknown>, capture: Capture) => Promise<voi
 // changed for certain, while a connection lost during it leaves the outcome open.
 async function inTransaction<T>(
   { handle }: OpenConnection,
-  { perform, expectRows }: Pick<WriteRequest<T>, 'perform' | 'expectRows'>,
+  perform: WriteRequest<T>['perform'],
   prepare: Prepare,
 ): Promise<WriteOutcome<T>> {
   const trx = await handle.db.startTransaction().execute();
@@ -181,7 +184,6 @@ async function inTransaction<T>(
   try {
     const capture = new Capture(handle, trx);
     outcome = await perform(trx, capture);
-    if (expectRows !== undefined && outcome.rows !== expectRows) throw wrongCount(outcome.rows, expectRows);
     await prepare(outcome, capture);
   } catch (error) {
     await trx
