@@ -7,6 +7,7 @@ import { requireRole, requireWhy } from './access';
 import { actingFor, type Acting } from './acting';
 import { Capture } from './capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
+import { wrongCount } from './wrong-count';
 
 /** What a write did, told by the code that did it. */
 export interface WriteOutcome<T> {
@@ -35,6 +36,8 @@ export interface WriteRequest<T> {
   readonly undoes?: string;
   /** False for a write that must not be offered to be undone although its rows could be put back. */
   readonly undoable?: boolean;
+  /** How many rows it has to touch, where that is known; any other number takes everything back. */
+  readonly expectRows?: number;
   /** Runs inside the one transaction; throwing rolls everything back. What `rows` writes can be undone. */
   readonly perform: (trx: AnyDatabase, rows: Capture) => Promise<WriteOutcome<T>>;
 }
@@ -146,6 +149,9 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
     });
     try {
       const { outcome, rows, notes } = await run(async (done, capture) => {
+        if (request.expectRows !== undefined && done.rows !== request.expectRows) {
+          throw wrongCount(done.rows, request.expectRows);
+        }
         const kept = request.undoable === false || !capture.whole ? [] : capture.changes;
         await audit.prepare(intent, ended(done as WriteOutcome<T>, done.rows), kept);
       });
