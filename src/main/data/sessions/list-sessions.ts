@@ -5,7 +5,7 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
 import { stoppable } from '../dialects/database-handle';
-import { listPage, listTotal, toPage } from '../paging/list-page';
+import { listPage, toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
@@ -56,14 +56,15 @@ export async function listSessions(
   };
   const name = ['sessions.list', userId ?? '', needle, state];
   const paging = { limit, cursor, from, acceptCost };
-  const page =
+  const reading =
     sort === undefined
-      ? await newestFirst(query, { ...paging, name, noun: 'sessions', narrow: userId !== undefined })
-      : await listPage({ ...query, ...paging, sort, query: [name, sort] });
+      ? newestFirst(query, { ...paging, name, noun: 'sessions', narrow: userId !== undefined })
+      : listPage({ ...query, ...paging, sort, query: [name, sort] });
+  const [page, total] = await withTotal(query, reading, cursor);
   return toPage(
     page,
     page.rows.map((row) => toSessionRow(session, user, row, now)),
-    cursor === null || cursor === undefined ? await listTotal(query) : null,
+    total,
   );
 }
 
@@ -101,39 +102,34 @@ function sessionsQuery(
   return { connection, table: session, joins: joinUser(session, user), where, signal };
 }
 
-/** The newest sessions of a user, live ones first; empty where there is no session table. */
+/** The newest sessions of a user, live ones first, and how many there are; none where there is no session table. */
 export async function sessionsOfUser(
   connection: OpenConnection,
   userId: string,
   limit: number,
   now: Date,
   signal: AbortSignal,
-): Promise<SessionRow[]> {
+): Promise<{ rows: SessionRow[]; all: number; active: number }> {
   const { session, user } = connection.schema;
-  if (session === null) return [];
+  if (session === null) return { rows: [], all: 0, active: 0 };
+  const live = sql`sum(case when ${stateIs(session, 'active', now)} then 1 else 0 end) over ()`;
   const { rows } = await sql<RawRow>`
-    select ${sql.join(sessionSelection(session, user))} from ${session.from} ${joinUser(session, user)}
+    select ${sql.join([...sessionSelection(session, user), sql`count(*) over () as ${sql.id(ALL)}`, sql`${live} as ${sql.id(ACTIVE)}`])}
+    from ${session.from} ${joinUser(session, user)}
     where ${session.is('userId', userId)}
     order by ${session.ref('expiresAt')} desc, ${session.ref('id')} limit ${limit}`.execute(
     connection.handle.db,
     stoppable(signal),
   );
-  return rows.map((row) => toSessionRow(session, user, row, now));
+  return {
+    rows: rows.map((row) => toSessionRow(session, user, row, now)),
+    all: Number(rows[0]?.[ALL] ?? 0),
+    active: Number(rows[0]?.[ACTIVE] ?? 0),
+  };
 }
 
-/** How many sessions a user has, all of them and those that are live. */
-export async function countSessionsOfUser(
-  { handle, schema: { session } }: OpenConnection,
-  userId: string,
-  now: Date,
-  signal: AbortSignal,
-): Promise<{ all: number; active: number }> {
-  if (session === null) return { all: 0, active: 0 };
-  const { rows } = await sql<{ all: number | string; active: number | string | null }>`
-    select count(*) as "all", sum(case when ${stateIs(session, 'active', now)} then 1 else 0 end) as "active"
-    from ${session.from} where ${session.is('userId', userId)}`.execute(handle.db, stoppable(signal));
-  return { all: Number(rows[0]?.all ?? 0), active: Number(rows[0]?.active ?? 0) };
-}
+const ALL = '__all';
+const ACTIVE = '__active';
 
 /** @throws AppError UNSUPPORTED where sessions live outside the database */
 export function requireSessions({ schema }: OpenConnection): AuthTable<'session'> {
