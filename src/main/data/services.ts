@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EventName } from '@shared/methods';
-import type { EventPayloads } from '@shared/events';
+import type { EventPayloads, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../rpc/handlers';
@@ -18,6 +18,7 @@ import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
 import { createExports } from './export/exports';
+import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
 import { jobsHandlers } from './jobs/handlers';
 import { openLocalDatabase, sqliteVersion } from './local/local-database';
@@ -29,6 +30,7 @@ import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
 import { viewsHandlers } from './views/handlers';
+import { gateWrites } from './write/gate';
 import { createWritePath } from './write/write-path';
 
 export interface Log {
@@ -46,6 +48,10 @@ export interface ServiceDependencies {
   readonly resources: string;
   /** The compiled sqlite-worker. */
   readonly sqliteWorker: URL;
+  /** The compiled index-worker, of the local search index. */
+  readonly indexWorker: URL;
+  /** Milliseconds between two looks of the local search index at what changed. */
+  readonly indexFollowsEveryMs?: number;
   readonly secretStore: SecretStore;
   readonly emit: Emit;
   readonly log: Log;
@@ -55,10 +61,13 @@ export interface ServiceDependencies {
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: () => Promise<string | null>;
   /** Shows the system's save dialog; null when it was cancelled. */
+  readonly openLink: (url: string) => Promise<boolean>;
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly cancelCall: (requestId: string) => void;
+  /** Opens a further window, at a place where one is named. */
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   readonly now?: () => Date;
 }
 
@@ -67,6 +76,8 @@ export interface Services {
   readonly preferences: Preferences;
   /** Opens what `--open=` names, or without it the demo on the very first start. Failures reach the page as status. */
   readonly openAtStart: (open: string | undefined) => Promise<void>;
+  /** The screen was locked: what is kept in memory for convenience only is forgotten. */
+  readonly locked: () => Promise<void>;
   /** Closes everything in reverse order. */
   readonly close: () => Promise<void>;
 }
@@ -77,24 +88,38 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const local = await openLocalDatabase(path.join(dataFolder, 'authdesk.db'), sqliteWorker);
   const vault = await openVault(local, secretStore);
   const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
-  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, now });
+  const preferences = await createPreferences(local);
+  const person = () => preferences.current().personName ?? null;
+  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, now });
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
 
   const store = createConnectionStore({ db: local, secretStore, now });
   await store.ensure(DEMO_CONNECTION_ID, demoConnection(dataFolder));
+  const localSearch = createLocalSearch({
+    worker: dependencies.indexWorker,
+    log,
+    ...(dependencies.indexFollowsEveryMs !== undefined && { followEveryMs: dependencies.indexFollowsEveryMs }),
+  });
   const connections = createConnectionManager({
     store,
     sqliteWorker,
+    held: localSearch.follow,
     log,
     announce: (status) => emit('connection', status),
     beforeOpen: async (id) => {
       if (id === DEMO_CONNECTION_ID) await ensureDemoDatabase({ ...dependencies, now });
     },
   });
-  const preferences = await createPreferences(local);
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
-  const writes = createWritePath({ audit, log, announce: (changed) => emit('changed', changed) });
+  const writes = createWritePath({
+    audit,
+    log,
+    announce: (changed) => {
+      emit('changed', changed);
+      if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
+    },
+  });
   const exports = createExports({
     connections,
     audit,
@@ -104,9 +129,9 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
-  const shared = { connections, writes, audit, exports, now };
+  const shared = { connections, writes, audit, exports, localSearch, now };
 
-  return {
+  const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
@@ -115,7 +140,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...verificationsHandlers(shared),
       ...searchHandlers(shared),
       ...emailHandlers({ ...shared, local, vault }),
-      ...auditHandlers({ audit, connections }),
+      ...auditHandlers({ audit, connections, writes, now }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),
@@ -124,19 +149,28 @@ export async function createServices(dependencies: ServiceDependencies): Promise
         dataFolder,
         secretStore,
         preferences,
-        applyPreferences: dependencies.applyPreferences,
+        applyPreferences: (changed) => {
+          dependencies.applyPreferences(changed);
+          emit('changed', { tables: ['preferences'], userIds: [] });
+        },
         chooseSaveFile: dependencies.chooseSaveFile,
+        openLink: dependencies.openLink,
+        connections,
         cancelCall: dependencies.cancelCall,
+        openWindow: dependencies.openWindow,
         log,
       }),
     },
     preferences: preferences.current(),
     openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    locked: async () => localSearch.stop(),
     close: async () => {
       // While there is still a place to record how they ended.
       await exports.close();
+      await localSearch.close();
       await connections.close();
       await local.destroy();
     },
   };
+  return { ...services, handlers: gateWrites(services.handlers, connections.current) };
 }

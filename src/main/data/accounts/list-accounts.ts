@@ -4,7 +4,6 @@ import type { Page } from '@shared/api/common';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
-import { stoppable } from '../dialects/database-handle';
 import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';

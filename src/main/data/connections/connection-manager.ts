@@ -20,6 +20,8 @@ export interface ConnectionManager {
   readonly noteFailure: (error: AppError) => Promise<void>;
   readonly test: (input: ConnectionInput | { id: string }) => Promise<ConnectionReport>;
   readonly status: () => Promise<ConnectionStatus>;
+  /** The connection that is open, be it lost at the moment; null without one. */
+  readonly current: () => OpenConnection | null;
   /**
    * Runs work on the open connection, with the driver's errors turned into ours and a lost connection noticed.
    * @throws AppError NOT_CONNECTED, CONNECTION_LOST
@@ -35,6 +37,8 @@ interface Dependencies {
     readonly info: (message: string) => void;
     readonly warn: (message: string, details?: unknown) => void;
   };
+  /** Told which connection is the open one from now on, if any. */
+  readonly held?: (connection: OpenConnection | null) => void;
   /** Runs before a saved connection is opened or tested, such as to make the demo database. */
   readonly beforeOpen?: (id: string) => Promise<void>;
   /** Milliseconds until the next try to reconnect; grows to the last. */
@@ -50,7 +54,7 @@ interface Trouble {
 
 /** Holds the one open connection, watches its health and reconnects by itself. */
 export function createConnectionManager(dependencies: Dependencies): ConnectionManager {
-  const { store, sqliteWorker, announce, log, beforeOpen, retryDelays = RETRY_DELAYS } = dependencies;
+  const { store, sqliteWorker, announce, log, held, beforeOpen, retryDelays = RETRY_DELAYS } = dependencies;
   let current: OpenConnection | null = null;
   let trouble: Trouble | null = null;
   let failure: ErrorInfo | null = null;
@@ -82,6 +86,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
     trouble = null;
     const before = current;
     current = connection;
+    held?.(connection);
     connection?.onLost(() => noticeLoss(connection));
     return before;
   };
@@ -130,6 +135,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
 
   return {
     status,
+    current: () => current,
     open: async (id, given) => {
       // Whoever asked last gets their connection, however long an earlier one took to open.
       const asked = { id, name: await store.summary(id).then((s) => s.name) };

@@ -15,6 +15,8 @@ export interface PhysicalColumn {
   readonly type: string;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
+  /** Worked out by the database itself, so that it cannot be written. */
+  readonly generated: boolean;
   /** Whether the connected role may select it. */
   readonly readable: boolean;
 }
@@ -24,8 +26,10 @@ export interface PhysicalTable {
   readonly schema: string | null;
   readonly name: string;
   readonly columns: readonly PhysicalColumn[];
-  /** Column lists of the indexes, in index order. */
+  /** Column lists of the indexes that keep an order, in index order. */
   readonly indexes: readonly (readonly string[])[];
+  /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
+  readonly trigrams?: readonly string[];
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
 }
@@ -36,6 +40,10 @@ export interface Reference {
   readonly schema: string | null;
   readonly table: string;
   readonly column: string;
+  /** The column of this table that is referred to. */
+  readonly refersTo: string;
+  /** What becomes of the row when the one it refers to is deleted. */
+  readonly onDelete: 'cascade' | 'set-null' | 'set-default' | 'refuse';
 }
 
 export type TextOrder = 'bytes' | 'latin' | 'other';

@@ -113,17 +113,28 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     name: string;
     columns: PhysicalColumn[];
     indexes: (string | null)[][] | null;
+    trigrams: string[] | null;
     referredBy: Reference[] | null;
   }>`
     select n.nspname as schema, c.relname as name,
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
           'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
+          'generated', a.attgenerated <> '',
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
       (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
           left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
-        from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
-      (select json_agg(json_build_object('schema', s.nspname, 'table', t.relname, 'column', a.attname)
+        from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam and m.amname = 'btree'
+        where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
+      (select json_agg(pg_get_indexdef(i.indexrelid, k.n::int, true) order by i.indexrelid, k.n)
+        from pg_index i cross join unnest(i.indclass::oid[]) with ordinality k(class, n)
+          join pg_opclass o on o.oid = k.class and o.opcname in ('gin_trgm_ops', 'gist_trgm_ops')
+        where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as trigrams,
+      (select json_agg(json_build_object('schema', s.nspname, 'table', t.relname, 'column', a.attname,
+          'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
+            and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),
+          'onDelete', case k.confdeltype when 'c' then 'cascade' when 'n' then 'set-null' when 'd' then 'set-default'
+            else 'refuse' end)
           order by s.nspname, t.relname, a.attname)
         from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_namespace s on s.oid = t.relnamespace
           join pg_attribute a on a.attrelid = t.oid and a.attnum = any(k.conkey)
@@ -137,6 +148,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     columns: row.columns ?? [],
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
     indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
+    trigrams: row.trigrams ?? [],
     referredBy: row.referredBy ?? [],
   }));
 }

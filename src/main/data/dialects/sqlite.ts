@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../app-error';
-import type { AnyTables, DatabaseHandle, PhysicalTable } from './database-handle';
+import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './database-handle';
+import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { sqliteOpenError, sqliteQueryError } from './sqlite-errors';
@@ -15,9 +16,6 @@ interface SqliteTarget {
 }
 
 const BUSY_TIMEOUT_MS = 5000;
-/** Up to here count(*) takes tens of milliseconds; beyond, the highest rowid is told as an estimate. */
-const COUNT_EXACTLY_UP_TO = 2_000_000;
-
 /**
  * Opens somebody's SQLite file without switching its journal mode; with `readOnly` the file itself is opened read-only.
  * @throws AppError CONNECTION_FAILED
@@ -51,17 +49,7 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
       return `SQLite ${rows[0]?.version ?? ''}`.trim();
     },
     readTables: async () => readTables(db),
-    estimateRows: async (table) => {
-      const name = sql.id(table.name);
-      // WITHOUT ROWID tables have no rowid to ask for: count them.
-      const highest = await sql<{ n: number | null }>`select max(rowid) as n from ${name}`.execute(db).then(
-        ({ rows }) => rows[0]?.n ?? 0,
-        () => 0,
-      );
-      if (highest > COUNT_EXACTLY_UP_TO) return { value: highest, exact: false };
-      const counted = await sql<{ n: number }>`select count(*) as n from ${name}`.execute(db);
-      return { value: counted.rows[0]?.n ?? 0, exact: true };
-    },
+    estimateRows: async (table) => estimateRows(db, table),
     textOrder: async () => 'bytes',
     serverTime: async () => null,
     assertPresent,
@@ -82,6 +70,12 @@ function fileGone(): AppError {
   });
 }
 
+const DELETE_ACTIONS: Readonly<Record<string, Reference['onDelete']>> = {
+  CASCADE: 'cascade',
+  'SET NULL': 'set-null',
+  'SET DEFAULT': 'set-default',
+};
+
 async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
   const columns = await sql<{
     table: string;
@@ -90,11 +84,13 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     required: number;
     default: string | null;
     pk: number;
+    /** 2 and 3: generated. */
+    hidden: number;
   }>`
     select m.name as "table", c.name as "name", lower(c.type) as "type", c."notnull" as "required",
-      c.dflt_value as "default", c.pk as "pk"
-    from sqlite_schema m join pragma_table_info(m.name) c
-    where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\'
+      c.dflt_value as "default", c.pk as "pk", c.hidden as "hidden"
+    from sqlite_schema m join pragma_table_xinfo(m.name) c
+    where m.type = 'table' and c.hidden <> 1 and m.name not like 'sqlite\\_%' escape '\\'
     order by m.name, c.cid`.execute(db);
   const indexes = await sql<{ table: string; index: string; column: string | null }>`
     select m.name as "table", l.name as "index", i.name as "column"
@@ -111,11 +107,19 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
       type: row.type,
       nullable: row.required === 0 && row.pk === 0,
       hasDefault: row.default !== null,
+      generated: row.hidden > 1,
       readable: true,
     });
   }
-  const keys = await sql<{ table: string; column: string; target: string }>`
-    select m.name as "table", k."from" as "column", k."table" as "target"
+  const keys = await sql<{
+    table: string;
+    column: string;
+    target: string;
+    refersTo: string | null;
+    onDelete: string;
+  }>`
+    select m.name as "table", k."from" as "column", k."table" as "target", k."to" as "refersTo",
+      k.on_delete as "onDelete"
     from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table' order by m.name, k."from"`.execute(
     db,
   );
@@ -132,6 +136,12 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     // SQLite compares names without case, and keeps a foreign key as somebody typed it.
     referredBy: keys.rows
       .filter((k) => k.target.toLowerCase() === name.toLowerCase())
-      .map((k) => ({ schema: null, table: k.table, column: k.column })),
+      .map((k) => ({
+        schema: null,
+        table: k.table,
+        column: k.column,
+        refersTo: k.refersTo ?? t.columns[0]?.name ?? 'id',
+        onDelete: DELETE_ACTIONS[k.onDelete] ?? 'refuse',
+      })),
   }));
 }

@@ -1,5 +1,6 @@
 import { sql, type AliasedExpression, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { AppError } from '../app-error';
+import type { Cells } from '../dialects/cells';
 import type { PhysicalColumn, PhysicalTable, SqlValue } from '../dialects/database-handle';
 import { decodeValue, encodeBoolean, encodeDate, encodeId, type ColumnForm } from './column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
@@ -120,6 +121,17 @@ export class AuthTable<T extends LogicalTable> {
     return value;
   }
 
+  /** A row of exact cells as `select` would have made it, of these fields. */
+  fromCells<F extends LogicalFieldName<T>>(kind: 'postgres' | 'sqlite', cells: Cells, fields: readonly F[]): RawRow {
+    const known = fields.filter((f) => this.has(f));
+    return Object.fromEntries(
+      known.map((f) => {
+        const cell = cells[this.name(f)] ?? null;
+        return [f, kind === 'sqlite' && cell !== null ? plain(cell) : cell];
+      }),
+    );
+  }
+
   /** Reads a field out of a row that `select` made; null where it was not selected or is NULL. */
   read<F extends LogicalFieldName<T>>(row: RawRow, field: F, prefix = ''): FieldValue<T, F> {
     const raw = row[prefix + field];
@@ -139,4 +151,9 @@ export class AuthTable<T extends LogicalTable> {
     const names = fields.map((f) => (this.has(f) ? this.name(f) : ''));
     return this.physical.indexes.some((index) => names.every((n, i) => index[i] === n));
   }
+}
+
+/** A cell as a driver would have handed it over. */
+function plain(cell: string): SqlValue {
+  return cell.startsWith('i') || cell.startsWith('r') ? Number(cell.slice(1)) : cell.slice(1);
 }

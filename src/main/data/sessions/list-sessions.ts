@@ -173,5 +173,8 @@ function toSessionRow(session: AuthTable<'session'>, user: AuthTable<'user'>, ro
     device: parseDevice(userAgent),
     impersonatedBy: session.read(row, 'impersonatedBy'),
     activeOrganizationId: session.read(row, 'activeOrganizationId'),
+    activeOrganization: null,
+    kept: 'database',
+    flags: [],
   };
 }

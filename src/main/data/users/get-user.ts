@@ -60,6 +60,7 @@ export async function getUser(
     accounts: accounts ?? [],
     verifications: verifications.rows,
     organizations,
+    secondFactor: null,
     unavailable: {
       session: whyUnavailable(connection, 'session'),
       account: whyUnavailable(connection, 'account'),
