@@ -33,7 +33,9 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     (await collect(app, 'users.list', { search: text, filters, limit: 500 })).map(({ id }) => id);
   const inDatabase = async (text: string) => {
     const like = kind === 'postgres' ? 'ilike' : 'like';
-    const fields = ['email', 'name', 'id', 'username', 'displayUsername'].map((name) => `"${name}" ${like} '%${text.replaceAll("'", "''")}%'`);
+    const fields = ['email', 'name', 'id', 'username', 'displayUsername'].map(
+      (name) => `"${name}" ${like} '%${text.replaceAll("'", "''")}%'`,
+    );
     const rows = await database.query(`select id from "user" where ${fields.join(' or ')}`);
     return rows.map((row) => String(row['id'])).toSorted();
   };
@@ -73,7 +75,11 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
   it('never shows a row that does not match any more, whatever it still holds', async () => {
     const [one, two] = [seededUser(41_111), seededUser(42_222)];
     expect(await search('r41111@')).toEqual([one.id]);
-    await database.update('user', { id: one.id }, { email: 'renamed@example.org', username: 'x', displayUsername: 'x' });
+    await database.update(
+      'user',
+      { id: one.id },
+      { email: 'renamed@example.org', username: 'x', displayUsername: 'x' },
+    );
     await database.remove('user', { id: two.id });
     expect(await search('r41111@')).toEqual([]);
     expect(await search('r42222@')).toEqual([]);
@@ -88,7 +94,13 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
 
   it('takes in what others write, within the time it tells', async () => {
     const at = new Date();
-    await addUser(database, { id: 'followed-one', name: 'Wombat Ü One', email: 'w1@x.test', createdAt: at, updatedAt: at });
+    await addUser(database, {
+      id: 'followed-one',
+      name: 'Wombat Ü One',
+      email: 'w1@x.test',
+      createdAt: at,
+      updatedAt: at,
+    });
     const changed = seededUser(30_003).id;
     await database.update('user', { id: changed }, { name: 'Second wombat', updatedAt: at });
     await until(async () => (await search('wombat')).length === 2);

@@ -28,7 +28,10 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
   const late = new Date('2026-06-01T00:00:00.000Z');
 
   /** Walks a search to its end and writes after each page; gives what was found and who was added. */
-  const whileWriting = async (search: string, write: (unseen: string[], seen: string[], round: number) => Promise<void>) => {
+  const whileWriting = async (
+    search: string,
+    write: (unseen: string[], seen: string[], round: number) => Promise<void>,
+  ) => {
     const before = await matching(search);
     const seen: string[] = [];
     let round = 0;

@@ -9,7 +9,7 @@ const made = (rows: readonly (readonly [string, ...string[]])[]) => {
 };
 const all = (index: PackedIndex, text: string, most = 1000) => {
   const ids: string[] = [];
-  for (let from: number | null = 0; from !== null; ) {
+  for (let from: number | null = 0; from !== null;) {
     const { ids: found, next } = index.search(text, from, most);
     ids.push(...found);
     from = next;
@@ -47,7 +47,15 @@ describe('packed index', () => {
 
   it('finds nothing that runs from one text into the next', () => {
     expect(all(made([['one', 'abc', 'def']]), 'cdef')).toEqual([]);
-    expect(all(made([['one', 'abc'], ['two', 'def']]), 'abctwo')).toEqual([]);
+    expect(
+      all(
+        made([
+          ['one', 'abc'],
+          ['two', 'def'],
+        ]),
+        'abctwo',
+      ),
+    ).toEqual([]);
   });
 
   it('finds among many what a plain look finds, page by page, after growing and trimming too', () => {

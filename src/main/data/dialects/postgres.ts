@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable, Reference, TextOrder } from './database-handle';
 import { controlClients } from './postgres-control-client';
 import { postgresError } from './postgres-errors';
+import { oneAtATime } from './postgres-lane';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 
 interface PostgresOptions {
@@ -68,11 +69,16 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     throw postgresError(error, 'connect');
   }
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: controlClients() }) });
+  const lane = oneAtATime(pool);
+  const searches = new Kysely<AnyTables>({
+    dialect: new PostgresDialect({ pool: lane, controlClient: controlClients() }),
+  });
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
   return {
     kind: 'postgres',
     db,
+    searches,
     serverVersion: async () => {
       const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();

@@ -139,12 +139,19 @@ class Running {
     const started = performance.now();
     try {
       const mark = await this.#source.mark();
-      await this.#source.since(built.mark, mark, async (rows) => this.#client.add(rows), async () => this.#wait(1));
+      await this.#source.since(
+        built.mark,
+        mark,
+        async (rows) => this.#client.add(rows),
+        async () => this.#wait(1),
+      );
       built.mark = mark;
     } catch (error) {
       if (this.#end.signal.aborted) return 0;
       // The connection looks after itself; how far the index is behind is told.
-      this.#dependencies.log.warn(`the search index could not follow: ${this.connection.handle.toAppError(error, false).code}`);
+      this.#dependencies.log.warn(
+        `the search index could not follow: ${this.connection.handle.toAppError(error, false).code}`,
+      );
     }
     await this.#rebuildWhenWorn(built.rows);
     const took = performance.now() - started;
@@ -242,7 +249,8 @@ export function createLocalSearch(dependencies: Dependencies): LocalSearch {
       const current = running;
       current?.refresh(userIds).catch((error: unknown) => {
         const known = current?.connection.handle.toAppError(error, false);
-        if (current === running) dependencies.log.warn(`the search index missed a change of ours: ${known?.code ?? ''}`);
+        if (current === running)
+          dependencies.log.warn(`the search index missed a change of ours: ${known?.code ?? ''}`);
       });
     },
     close: drop,

@@ -159,7 +159,8 @@ function* hits(segment: Segment, from: number, needle: Buffer, kinds: Uint32Arra
 }
 
 function* hitsIn(segment: Segment, from: number, end: number, needle: Buffer): Generator<number> {
-  for (let row = nextHit(segment, from, end, needle); row < end; row = nextHit(segment, row + 1, end, needle)) yield row;
+  for (let row = nextHit(segment, from, end, needle); row < end; row = nextHit(segment, row + 1, end, needle))
+    yield row;
 }
 
 /** The first row from `row` on, before `end`, whose text holds the needle; `end` where none does. */

@@ -74,7 +74,9 @@ export function userConditions(
   const conditions: Expression<SqlBool>[] = [];
   const needle = search?.trim() ?? '';
   if (needle !== '') {
-    const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) => contains(handle.kind, user.ref(f), needle));
+    const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) =>
+      contains(handle.kind, user.ref(f), needle),
+    );
     conditions.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
   }
   if (filters?.emailVerified !== undefined) {

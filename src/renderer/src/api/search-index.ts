@@ -10,7 +10,8 @@ export function useSearchIndex() {
   return useQuery<SearchIndexStatus, ApiError>({
     queryKey: keys.searchIndex,
     queryFn: () => call(bridge().search.indexStatus()),
-    refetchInterval: ({ state }) => (state.data?.state === 'building' ? 500 : state.data?.state === 'ready' ? 5000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'building' ? 500 : state.data?.state === 'ready' ? 5000 : false,
   });
 }
 
