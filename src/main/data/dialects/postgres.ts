@@ -68,11 +68,11 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     await pool.end();
     throw postgresError(error, 'connect');
   }
-  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: controlClients() }) });
+  // One for both, or each would cancel over a connection of its own.
+  const controlClient = controlClients();
+  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient }) });
   const lane = oneAtATime(pool);
-  const searches = new Kysely<AnyTables>({
-    dialect: new PostgresDialect({ pool: lane, controlClient: controlClients() }),
-  });
+  const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient }) });
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
   return {
