@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { accountsApi } from './api/accounts';
 import { appApi } from './api/app';
 import { auditApi } from './api/audit';
+import { bulkApi } from './api/bulk';
 import { connectionsApi } from './api/connections';
 import { emailApi } from './api/email';
 import { insightApi } from './api/insight';
@@ -19,6 +20,7 @@ import type { Result } from './result';
 export const contract = {
   ...connectionsApi,
   ...usersApi,
+  ...bulkApi,
   ...sessionsApi,
   ...accountsApi,
   ...verificationsApi,

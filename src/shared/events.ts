@@ -16,7 +16,22 @@ export type Navigation = z.infer<typeof navigation>;
 
 /** What a write of ours changed, so that every open view follows at once. */
 export const changed = z.strictObject({
-  tables: z.array(z.union([coreTable, z.enum(['outbox', 'audit', 'connections', 'preferences'])])),
+  tables: z.array(
+    z.union([
+      coreTable,
+      z.enum([
+        'twoFactor',
+        'organization',
+        'apikey',
+        'outbox',
+        'mail-log',
+        'templates',
+        'audit',
+        'connections',
+        'preferences',
+      ]),
+    ]),
+  ),
   userIds: z.array(z.string()),
 });
 export type Changed = z.infer<typeof changed>;

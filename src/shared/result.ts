@@ -39,4 +39,13 @@ export const errorInfo = z.strictObject({
 });
 export type ErrorInfo = z.infer<typeof errorInfo>;
 
-export type Result<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorInfo };
+/** The audit entry a write left, so that it can be undone from where it was done. */
+export interface WrittenEntry {
+  readonly id: string;
+  readonly summary: string;
+  readonly undo: 'possible' | 'no';
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly data: T; readonly entries?: readonly WrittenEntry[] }
+  | { readonly ok: false; readonly error: ErrorInfo };

@@ -10,7 +10,7 @@ export function validInput(method: MethodName): unknown {
 }
 
 /** Fields that take an object of any shape. */
-const RECORDS: ReadonlySet<string> = new Set(['views.save.state']);
+const RECORDS: ReadonlySet<string> = new Set(['views.save.state', 'users.create.fields']);
 
 /** Inputs no method may let through to its handler, with a name for each. */
 export function junkFor(method: MethodName): Array<[what: string, input: unknown]> {
@@ -70,6 +70,7 @@ function sample(schema: Schema): unknown {
 function sampleText(schema: Schema): string {
   const { format } = schema._zod.def as { format?: string };
   if (format === 'datetime') return '2026-01-02T03:04:05.000Z';
+  if (format === 'email') return 'sam@example.com';
   if (format === 'url') return 'https://auth.example.com';
   return 'sample';
 }

@@ -42,7 +42,12 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
         after: { name: 'Ann B.', email: 'ann.b@example.com' },
         outcome: 'done',
         rows: 1,
-        undo: expect.any(String),
+        undo: 'possible',
+        undoNote: expect.stringContaining('until Authdesk is closed'),
+        undoes: null,
+        person: null,
+        reason: null,
+        ticket: null,
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
@@ -221,7 +226,8 @@ describe('the chain', () => {
       ...(seq === 3
         ? ['update audit set seq = seq + 100 where seq >= 3', 'update audit set seq = seq - 99 where seq > 100']
         : []),
-      `insert into audit select ${seq}, 'forged', at, actor, connection_id, connection_name, action, target_type, target_id,
+      `insert into audit (seq, id, at, actor, connection_id, connection_name, action, target_type, target_id,
+         target_label, user_id, summary, before, after, outcome, rows, previous, hash) select ${seq}, 'forged', at, actor, connection_id, connection_name, action, target_type, target_id,
          target_label, user_id, summary, before, after, outcome, rows, previous, hash from audit where seq = 2`,
     );
     expect(await app.call('audit.verify')).toMatchObject({ ok: false, brokenAt: 'forged' });
@@ -246,7 +252,10 @@ describe('the chain', () => {
     await app.call('connections.open', { id: app.connectionId });
     await change('After the restart');
     expect(await app.call('audit.verify')).toEqual({ ok: true, entries: 7 });
-    expect((await collect(app, 'audit.list', {})).toReversed().slice(0, 6)).toEqual(all);
+    const kept = (await collect(app, 'audit.list', {})).toReversed().slice(0, 6);
+    // what can be undone is another matter: without a secret store it ended with the run
+    const chained = (entries: AuditEntry[]) => entries.map(({ undo: _undo, undoNote: _note, ...entry }) => entry);
+    expect(chained(kept)).toEqual(chained(all));
   });
 
   it('holds over more entries than are checked at once', async () => {

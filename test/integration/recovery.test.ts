@@ -80,7 +80,7 @@ describe.each(['postgres', 'sqlite'] as const)('an audit that cannot be written,
         rows: null,
       }).replaceAll(`'`, `''`);
     await local(
-      `insert into intent values ('b', '2026-01-02T00:00:00.000Z', '${draft('Second')}'), ('a', '2026-01-01T00:00:00.000Z', '${draft('First')}')`,
+      `insert into intent (id, at, entry) values ('b', '2026-01-02T00:00:00.000Z', '${draft('Second')}'), ('a', '2026-01-01T00:00:00.000Z', '${draft('First')}')`,
     );
     for (const round of [1, 2]) {
       const again = await startServices({ dataFolder: app.dataFolder, keep: true });
@@ -192,7 +192,9 @@ describe('a damaged note of a write', () => {
     const before = await startServices({ keep: true });
     await before.close();
     const file = await openSqlite(path.join(before.dataFolder, 'authdesk.db'));
-    file.prepare('insert into intent values (?, ?, ?)').run('damaged', '2026-01-01T00:00:00.000Z', '{"half');
+    file
+      .prepare('insert into intent (id, at, entry) values (?, ?, ?)')
+      .run('damaged', '2026-01-01T00:00:00.000Z', '{"half');
     file.close();
     const after = await startServices({ dataFolder: before.dataFolder });
     expect((await after.call('audit.list')).rows).toMatchObject([{ outcome: 'unknown', action: 'unknown' }]);

@@ -156,6 +156,10 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
           times: {},
           authServer: null,
           mail: null,
+          access: {},
+          sessions: {},
+          mailing: {},
+          passwords: {},
         },
         sqliteWorker,
       );

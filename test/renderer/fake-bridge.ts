@@ -1,8 +1,10 @@
 import type { ConnectionReport, ConnectionStatus, ConnectionSummary } from '../../src/shared/api/connections';
 import type { Job } from '../../src/shared/api/jobs';
+import type { RevokeReport } from '../../src/shared/api/sessions';
 import type { UserDetail, UserRow } from '../../src/shared/api/users';
 import type { AuthdeskBridge } from '../../src/shared/contract';
 import type { EventPayloads } from '../../src/shared/events';
+import { METHOD_NAMES } from '../../src/shared/methods';
 import type { ErrorCode, ErrorInfo, Result } from '../../src/shared/result';
 import { accounts, audit, outbox, sessions, users, verifications } from './fake-data';
 import { accountMatches, fakeFind, FakeFault, pageOf, passes, refuseCostly, verificationMatches } from './fake-find';
@@ -46,6 +48,18 @@ export function readOptions(query: string): FakeOptions {
 }
 
 const HOUR = 3_600_000;
+const REVOKED: RevokeReport = {
+  revoked: 0,
+  notFound: 0,
+  effectiveAt: new Date().toISOString(),
+  notes: [],
+  rows: 0,
+  refused: 'now',
+  cachedUntil: null,
+  jwtUntil: null,
+  secondaryStorage: null,
+  proof: [],
+};
 const STARTED = new Date().toISOString();
 const CONNECTIONS: readonly ConnectionSummary[] = [
   {
@@ -200,6 +214,8 @@ function matches(user: UserRow, search: string): boolean {
   );
 }
 
+const EDITABLE = { editable: true, whyNot: null, nullable: true } as const;
+
 function detailOf(user: UserRow): UserDetail {
   const own = sessions.filter((session) => session.userId === user.id);
   const logins = accounts.filter((account) => account.userId === user.id);
@@ -207,9 +223,17 @@ function detailOf(user: UserRow): UserDetail {
   return {
     ...user,
     fields: [
-      { column: 'id', field: 'id', type: 'text', value: user.id, secret: false, present: true },
-      { column: 'stripe_customer_id', field: null, type: 'text', value: 'cus_Q8zP0a', secret: false, present: true },
-      { column: 'plan', field: null, type: 'text', value: 'team', secret: false, present: true },
+      { column: 'id', field: 'id', type: 'text', value: user.id, secret: false, present: true, ...EDITABLE },
+      {
+        column: 'stripe_customer_id',
+        field: null,
+        type: 'text',
+        value: 'cus_Q8zP0a',
+        secret: false,
+        present: true,
+        ...EDITABLE,
+      },
+      { column: 'plan', field: null, type: 'text', value: 'team', secret: false, present: true, ...EDITABLE },
     ],
     states: [
       ...(user.banned === true
@@ -228,6 +252,7 @@ function detailOf(user: UserRow): UserDetail {
     sessions: own,
     accounts: logins,
     verifications: waiting,
+    secondFactor: null,
     organizations: [],
     unavailable: { session: null, account: null, verification: null },
   };
@@ -282,13 +307,9 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
       throw error;
     }
   };
-  const unsupported = async (): Promise<Result<never>> => ({
-    ok: false,
-    error: { code: 'UNSUPPORTED', message: 'The fake cannot do this.' },
-  });
   const find = (id: string) => people.find((user) => user.id === id) ?? people[0]!;
 
-  return {
+  return filledUp({
     connections: {
       list: () => answer('connections.list', () => connections),
       save: (input) =>
@@ -391,13 +412,6 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           tell('changed', { tables: ['user', 'audit'], userIds: [id] });
           return detailOf(find(id));
         }),
-      create: unsupported,
-      remove: unsupported,
-      setPassword: unsupported,
-      ban: unsupported,
-      unban: unsupported,
-      diagnose: unsupported,
-      export: unsupported,
     },
     sessions: {
       list: (input = {}) =>
@@ -419,7 +433,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             if (at !== -1) sessions.splice(at, 1);
           }
           tell('changed', { tables: ['session', 'audit'], userIds: [] });
-          return { revoked: ids.length, notFound: 0, effectiveAt: new Date().toISOString(), notes: [] };
+          return { ...REVOKED, revoked: ids.length, rows: ids.length, effectiveAt: new Date().toISOString() };
         }),
       revokeForUser: ({ userId }) =>
         answer('sessions.revokeForUser', () => {
@@ -431,14 +445,13 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           }
           tell('changed', { tables: ['session', 'audit'], userIds: [userId] });
           return {
+            ...REVOKED,
             revoked,
-            notFound: 0,
+            rows: revoked,
             effectiveAt: new Date().toISOString(),
             notes: ['Browsers with a cached cookie may stay signed in for up to 5 minutes.'],
           };
         }),
-      revokeWhere: unsupported,
-      export: unsupported,
     },
     accounts: {
       list: (input = {}) =>
@@ -448,8 +461,6 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             input,
           ),
         ),
-      unlink: unsupported,
-      export: unsupported,
     },
     verifications: {
       list: (input = {}) =>
@@ -459,11 +470,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             input,
           ),
         ),
-      remove: unsupported,
-      purgeExpired: unsupported,
-      export: unsupported,
     },
-    secrets: { reveal: unsupported },
     email: {
       resendVerification: ({ userId }) =>
         answer('email.resendVerification', () => ({
@@ -472,11 +479,11 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           to: find(userId).email,
           notes: ['The mail is in the outbox; nothing left this machine.'],
         })),
-      sendPasswordReset: unsupported,
       verificationLink: () =>
         answer('email.verificationLink', () => ({
           url: 'https://auth.example.com/api/auth/verify-email?token=eyJhbGciOiJIUzI1NiJ9.demo',
           expiresAt: new Date(Date.now() + HOUR).toISOString(),
+          notes: [],
         })),
       outbox: (input = {}) => answer('email.outbox', () => pageOf(outbox, input)),
     },
@@ -490,10 +497,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           ),
         ),
       verify: () => answer('audit.verify', () => ({ ok: true, entries: audit.length })),
-      undo: unsupported,
-      export: unsupported,
     },
-    insight: { overview: unsupported },
     jobs: { list: () => answer('jobs.list', (): Job[] => []), cancel: () => answer('jobs.cancel', () => ({})) },
     app: {
       cancel: async ({ requestId }) => {
@@ -519,12 +523,30 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           };
           return preferences;
         }),
-      chooseSaveFile: unsupported,
       reportProblem: () => answer('app.reportProblem', () => ({ reference: 'F-1029' })),
     },
     on: (event, listener) => {
       listeners[event].add(listener);
       return () => listeners[event].delete(listener);
     },
-  };
+  });
+}
+
+type PartialBridge = { readonly [G in keyof AuthdeskBridge]?: Partial<AuthdeskBridge[G]> } & Pick<AuthdeskBridge, 'on'>;
+
+/** Every method there is: those the fake does not know say so. */
+function filledUp(known: PartialBridge): AuthdeskBridge {
+  const unsupported = async (): Promise<Result<never>> => ({
+    ok: false,
+    error: { code: 'UNSUPPORTED', message: 'The fake cannot do this.' },
+  });
+  const groups: Record<string, object> = {};
+  for (const name of METHOD_NAMES) {
+    const [group = '', method = ''] = name.split('.');
+    groups[group] = { [method]: unsupported, ...groups[group] };
+  }
+  for (const [group, methods] of Object.entries(known)) {
+    if (typeof methods === 'object') groups[group] = { ...groups[group], ...methods };
+  }
+  return { ...groups, on: known.on } as unknown as AuthdeskBridge;
 }

@@ -123,6 +123,9 @@ function makeSession(user: UserRow): SessionRow {
     device,
     impersonatedBy: next() < 0.01 ? users[0]!.id : null,
     activeOrganizationId: null,
+    activeOrganization: null,
+    kept: 'database',
+    flags: [],
   };
 }
 
@@ -204,6 +207,11 @@ export const audit: AuditEntry[] = users.slice(0, 120).map((user, index) => {
     id: String(1000 - index),
     at: iso(NOW - index * 53 * MINUTE),
     actor: 'support@desk',
+    person: index % 3 === 0 ? 'Sam Weber' : null,
+    reason: index % 4 === 0 ? 'Customer called' : null,
+    ticket: index % 4 === 0 ? `#${4000 + index}` : null,
+    undoNote: null,
+    undoes: null,
     connection: { id: 'prod', name: 'Acme production' },
     action,
     target: { type: 'user', id: user.id, label: user.email },

@@ -21,7 +21,8 @@ export const indexWorker = pathToFileURL(compiled('index-worker'));
 export default async function setup(): Promise<void> {
   if (Object.keys(workers).every((name) => existsSync(compiled(name as keyof typeof workers)))) {
     const built = await Promise.all([stat(compiled('sqlite-worker')), stat(compiled('index-worker'))]);
-    const changed = await newest(Object.values(workers).map((file) => path.dirname(file)));
+    // Whatever they may be made of.
+    const changed = await newest(data);
     if (built.every(({ mtimeMs }) => changed < mtimeMs)) return;
   }
   await mkdir(out, { recursive: true });
@@ -44,10 +45,8 @@ export default async function setup(): Promise<void> {
   });
 }
 
-async function newest(folders: readonly string[]): Promise<number> {
-  const files = await Promise.all(
-    folders.map(async (folder) => (await readdir(folder)).map((name) => path.join(folder, name))),
-  );
-  const times = await Promise.all(files.flat().map(async (file) => (await stat(file)).mtimeMs));
+async function newest(top: string): Promise<number> {
+  const files = (await readdir(top, { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const times = await Promise.all(files.map(async (file) => (await stat(path.join(top, file))).mtimeMs));
   return Math.max(...times);
 }

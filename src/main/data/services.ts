@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EventName } from '@shared/methods';
-import type { EventPayloads } from '@shared/events';
+import type { EventPayloads, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../rpc/handlers';
@@ -30,6 +30,7 @@ import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
 import { viewsHandlers } from './views/handlers';
+import { gateWrites } from './write/gate';
 import { createWritePath } from './write/write-path';
 
 export interface Log {
@@ -60,10 +61,13 @@ export interface ServiceDependencies {
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: () => Promise<string | null>;
   /** Shows the system's save dialog; null when it was cancelled. */
+  readonly openLink: (url: string) => Promise<boolean>;
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly cancelCall: (requestId: string) => void;
+  /** Opens a further window, at a place where one is named. */
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   readonly now?: () => Date;
 }
 
@@ -84,7 +88,9 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const local = await openLocalDatabase(path.join(dataFolder, 'authdesk.db'), sqliteWorker);
   const vault = await openVault(local, secretStore);
   const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
-  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, now });
+  const preferences = await createPreferences(local);
+  const person = () => preferences.current().personName ?? null;
+  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, now });
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
 
@@ -105,7 +111,6 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       if (id === DEMO_CONNECTION_ID) await ensureDemoDatabase({ ...dependencies, now });
     },
   });
-  const preferences = await createPreferences(local);
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
   const writes = createWritePath({
     audit,
@@ -126,7 +131,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   });
   const shared = { connections, writes, audit, exports, localSearch, now };
 
-  return {
+  const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
@@ -135,7 +140,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...verificationsHandlers(shared),
       ...searchHandlers(shared),
       ...emailHandlers({ ...shared, local, vault }),
-      ...auditHandlers({ audit, connections }),
+      ...auditHandlers({ audit, connections, writes, now }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),
@@ -144,9 +149,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
         dataFolder,
         secretStore,
         preferences,
-        applyPreferences: dependencies.applyPreferences,
+        applyPreferences: (changed) => {
+          dependencies.applyPreferences(changed);
+          emit('changed', { tables: ['preferences'], userIds: [] });
+        },
         chooseSaveFile: dependencies.chooseSaveFile,
+        openLink: dependencies.openLink,
+        connections,
         cancelCall: dependencies.cancelCall,
+        openWindow: dependencies.openWindow,
         log,
       }),
     },
@@ -161,4 +172,5 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       await local.destroy();
     },
   };
+  return { ...services, handlers: gateWrites(services.handlers, connections.current) };
 }

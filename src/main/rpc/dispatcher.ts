@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { contract } from '@shared/contract';
 import { METHODS, type MethodName } from '@shared/methods';
-import type { ErrorInfo, Result } from '@shared/result';
+import type { Why } from '@shared/api/common';
+import type { ErrorInfo, Result, WrittenEntry } from '@shared/result';
 import { AppError, cancelled } from '../data/app-error';
 import type { CallContext, Handlers } from './handlers';
 
@@ -49,13 +50,18 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
     all.add(controller);
     if (requestId !== null) running.set(requestId, controller);
     try {
-      const data = await handler(parsed.data, { signal: controller.signal });
+      const entries: WrittenEntry[] = [];
+      const data = await handler(parsed.data, {
+        signal: controller.signal,
+        why: whyOf(parsed.data),
+        noteEntry: (entry) => void entries.push(entry),
+      });
       if (controller.signal.aborted) return fail(cancelled().toInfo());
       if (checkOutputs) {
         const checked = outputSchema.safeParse(data);
         if (!checked.success) throw new Error(`${method} broke the contract: ${checked.error.message}`);
       }
-      return { ok: true, data };
+      return entries.length === 0 ? { ok: true, data } : { ok: true, data, entries };
     } catch (error) {
       if (error instanceof AppError && error.code !== 'INTERNAL') return fail(error.toInfo());
       if (controller.signal.aborted) return fail(cancelled().toInfo());
@@ -94,6 +100,12 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
 
 function fail(error: ErrorInfo): Result<never> {
   return { ok: false, error };
+}
+
+/** Why a write is asked for; what every write may be told. */
+function whyOf(input: unknown): Why {
+  if (typeof input !== 'object' || input === null || !('why' in input)) return {};
+  return typeof input.why === 'object' && input.why !== null ? input.why : {};
 }
 
 function requestIdOf(input: unknown): string | null {

@@ -1,7 +1,8 @@
 import type { MethodOutput, ParsedInput } from '@shared/contract';
 import type { MethodName } from '@shared/methods';
+import type { Acting } from '../data/write/acting';
 
-export interface CallContext {
+export interface CallContext extends Acting {
   /** Aborted by `app.cancel` with this call's requestId, and when the window goes away. */
   readonly signal: AbortSignal;
 }

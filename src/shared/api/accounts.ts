@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime, nothing, page, pageInput, rowId, searchText, secretPresence } from './common';
+import { confirmation, isoTime, nothing, page, pageInput, rowId, searchText, secretPresence, why } from './common';
 import { exportOf } from './exports';
 
 export const accountRow = z.strictObject({
@@ -31,5 +31,8 @@ const accountsQuestion = z.strictObject({
 export const accountsApi = {
   'accounts.list': { input: accountsQuestion.extend(pageInput).optional(), output: page(accountRow) },
   'accounts.export': exportOf(accountsQuestion),
-  'accounts.unlink': { input: z.strictObject({ id: rowId, confirm: z.boolean().optional() }), output: nothing },
+  'accounts.unlink': {
+    input: z.strictObject({ id: rowId, confirm: confirmation.optional(), why: why.optional() }),
+    output: nothing,
+  },
 };

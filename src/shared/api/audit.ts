@@ -1,15 +1,19 @@
 import { z } from 'zod';
-import { isoTime, noInput, nothing, page, pageInput, rowId, searchText } from './common';
+import { fieldValue, isoTime, noInput, nothing, page, pageInput, rowId, searchText, timeInput, why } from './common';
 import { job } from './jobs';
 
-const value = z.union([z.string(), z.number(), z.boolean()]).nullable();
 /** Field name → value; a secret stands here only as `present` or `absent`. */
-const image = z.record(z.string(), value);
+const image = z.record(z.string(), fieldValue);
 
 export const auditEntry = z.strictObject({
   id: z.string(),
   at: isoTime,
+  /** The user of the operating system. */
   actor: z.string(),
+  /** The name the person gave in the settings. */
+  person: z.string().nullable(),
+  reason: z.string().nullable(),
+  ticket: z.string().nullable(),
   connection: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
   /** The method that acted, such as `sessions.revoke`. */
   action: z.string(),
@@ -22,23 +26,50 @@ export const auditEntry = z.strictObject({
   /** Rows touched in the auth database. */
   rows: z.int().nullable(),
   undo: z.enum(['possible', 'done', 'no']),
+  /** Why it cannot be undone (any more), or that it can only until Authdesk ends. */
+  undoNote: z.string().nullable(),
+  /** The entry this one undid. */
+  undoes: z.string().nullable(),
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditImage = z.infer<typeof image>;
 
+export const auditFilter = z.strictObject({
+  /** Entries about this user, whatever the table. */
+  userId: rowId.optional(),
+  action: z.string().min(1).max(100).optional(),
+  outcome: z.enum(['done', 'failed', 'unknown']).optional(),
+  connectionId: z.string().min(1).max(100).optional(),
+  since: timeInput.optional(),
+  until: timeInput.optional(),
+  search: searchText.optional(),
+});
+export type AuditFilter = z.infer<typeof auditFilter>;
+
+/** What undoing an entry would write back, row by row and field by field; secrets only as "changed". */
+export const undoPreview = z.strictObject({
+  possible: z.boolean(),
+  /** Why not, as a sentence. */
+  reason: z.string().nullable(),
+  changes: z.array(
+    z.strictObject({
+      table: z.string(),
+      id: z.string().nullable(),
+      act: z.enum(['restore', 'change-back', 'remove']),
+      fields: z.array(z.strictObject({ field: z.string(), now: fieldValue, back: fieldValue, moved: z.boolean() })),
+    }),
+  ),
+  /** Rows beyond the first hundred, which are not listed. */
+  more: z.int(),
+});
+export type UndoPreview = z.infer<typeof undoPreview>;
+
 export const auditApi = {
   'audit.list': {
     input: z
       .strictObject({
-        filter: z
-          .strictObject({
-            /** Entries about this user, whatever the table. */
-            userId: rowId.optional(),
-            action: z.string().min(1).max(100).optional(),
-            search: searchText.optional(),
-          })
-          .optional(),
+        filter: auditFilter.optional(),
         ...pageInput,
       })
       .optional(),
@@ -52,11 +83,18 @@ export const auditApi = {
       /** Id of the first entry that does not hold, or `end` where entries are missing at the end. */
       brokenAt: z.string().optional(),
       reason: z.string().optional(),
+      /** When the chain was last vouched for outside of its own file, and up to which entry. */
+      checkpoint: z.strictObject({ at: isoTime, entries: z.int(), hash: z.string() }).nullable().optional(),
     }),
   },
-  'audit.undo': { input: z.strictObject({ id: rowId }), output: nothing },
+  'audit.undoPreview': { input: z.strictObject({ id: rowId }), output: undoPreview },
+  'audit.undo': { input: z.strictObject({ id: rowId, why: why.optional() }), output: nothing },
   'audit.export': {
-    input: z.strictObject({ format: z.enum(['csv', 'jsonl']), file: z.string().min(1).max(4096) }),
+    input: z.strictObject({
+      format: z.enum(['csv', 'jsonl']),
+      file: z.string().min(1).max(4096),
+      filter: auditFilter.optional(),
+    }),
     output: job,
   },
 };

@@ -77,6 +77,21 @@ export const secretPresence = z.strictObject({
 });
 export type SecretPresence = z.infer<typeof secretPresence>;
 
+/** Why something is done: for the record, and compulsory where the connection says so. */
+export const why = z.strictObject({
+  reason: z.string().trim().max(1000).optional(),
+  /** The number of the help desk's ticket. */
+  ticket: z.string().trim().max(200).optional(),
+});
+export type Why = z.infer<typeof why>;
+
+/** What a person typed or ticked to confirm; on production an irreversible or wide act wants the phrase itself. */
+export const confirmation = z.union([z.boolean(), z.string().max(400)]);
+
+/** A value of a field as the page sees it. */
+export const fieldValue = z.union([z.string(), z.number(), z.boolean()]).nullable();
+export type FieldValue = z.infer<typeof fieldValue>;
+
 /** No input, or an empty object. */
 export const noInput = z.strictObject({}).optional();
 export const nothing = z.strictObject({});

@@ -34,6 +34,8 @@ export const authServer = z.strictObject({
   basePath: z.string().startsWith('/').max(500).optional(),
   /** Sent as Origin; defaults to the origin of `baseURL`. */
   origin: httpUrl.optional(),
+  /** The auth server's own secret, which signs links and cookies; kept as a secret. */
+  secret: secret.optional(),
 });
 export type AuthServer = z.infer<typeof authServer>;
 
@@ -63,6 +65,67 @@ export const timeSettings = z.strictObject({
 });
 export type TimeSettings = z.infer<typeof timeSettings>;
 
+/** What may be done over a connection, and what has to be said for it. */
+export const accessRules = z.strictObject({
+  /** `viewer` changes nothing, `support` does the daily work, `lead` everything. Defaults to `lead`. */
+  role: z.enum(['viewer', 'support', 'lead']).optional(),
+  requireReason: z.boolean().optional(),
+  requireTicket: z.boolean().optional(),
+  /** Where a ticket is found; `{ticket}` stands for its number. */
+  ticketUrl: z.string().max(2000).optional(),
+});
+export type AccessRules = z.infer<typeof accessRules>;
+
+/** How the app keeps sessions, where the database cannot tell. */
+export const sessionSettings = z.strictObject({
+  cookieCache: z
+    .strictObject({ enabled: z.boolean(), maxAgeSeconds: z.int().min(1).max(31_536_000).optional() })
+    .optional(),
+  jwt: z.strictObject({ enabled: z.boolean(), lifetimeSeconds: z.int().min(1).max(31_536_000).optional() }).optional(),
+  /** better-auth's secondary storage: none, instead of the table, beside it, or beside it with ended rows preserved. */
+  secondaryStorage: z.enum(['none', 'only', 'with-database', 'with-database-preserved']).optional(),
+  /** `preserveSessionInDatabase`: ended sessions keep their rows, with `expiresAt` set to the end. */
+  preserveRows: z.boolean().optional(),
+  /** `redis://…` or `rediss://…`; the whole of it is kept as a secret. */
+  redisUrl: z.string().min(1).max(2000).optional(),
+  /** In front of every key; the official package uses `better-auth:`. */
+  redisPrefix: z.string().max(200).optional(),
+  /** Asks the auth server before and after every single logout. */
+  proveAlways: z.boolean().optional(),
+  /** The name in front of the session cookie; better-auth's default is `better-auth`. */
+  cookiePrefix: z.string().min(1).max(100).optional(),
+  /** How the session is shown to the auth server: its signed cookie, or the bearer plugin. */
+  proveBy: z.enum(['cookie', 'bearer']).optional(),
+});
+export type SessionSettings = z.infer<typeof sessionSettings>;
+
+/** How mails of this app are to be. */
+export const mailingSettings = z.strictObject({
+  /** `emailVerification.expiresIn` of the app, in seconds; 3600 by default. */
+  linkLifetimeSeconds: z.int().min(60).max(31_536_000).optional(),
+  /** Where a verification link leads when nothing else is said. */
+  callbackURL: z.string().min(1).max(2000).optional(),
+  /** The page of the app that takes a new password; without one the mailed link leads nowhere. */
+  resetRedirectTo: z.string().min(1).max(2000).optional(),
+  /** How many mails the auth server takes in how long; 3 in 60 s by default. */
+  serverRate: z.strictObject({ mails: z.int().min(1).max(10_000), seconds: z.int().min(1).max(86_400) }).optional(),
+  smtpRate: z.strictObject({ mails: z.int().min(1).max(100_000), seconds: z.int().min(1).max(86_400) }).optional(),
+  /** Which of our templates is used; `en` by default. */
+  language: z.string().min(2).max(20).optional(),
+  /** Minutes after which the same mail may go to the same person again without a warning. */
+  cooldownMinutes: z.int().min(0).max(10_080).optional(),
+});
+export type MailingSettings = z.infer<typeof mailingSettings>;
+
+/** What a password has to be, and how it is kept. */
+export const passwordRules = z.strictObject({
+  /** `custom`: the app has its own hash, so Authdesk must not set passwords. */
+  hash: z.enum(['better-auth', 'custom']).optional(),
+  minLength: z.int().min(1).max(1000).optional(),
+  maxLength: z.int().min(1).max(1000).optional(),
+});
+export type PasswordRules = z.infer<typeof passwordRules>;
+
 const physicalName = z.string().min(1).max(255);
 
 /** Names that cannot be guessed: better-auth's name → the table (`name` or `schema.name`) or column of this database. */
@@ -75,7 +138,7 @@ export type NameMapping = z.infer<typeof nameMapping>;
 
 /**
  * A connection as a person enters it. A secret left out when changing a saved connection (`id`) stays as it is:
- * the Postgres password, `mail.url`, `mail.secret`.
+ * the Postgres password, `mail.url`, `mail.secret`, `authServer.secret`, `sessions.redisUrl`.
  */
 export const connectionInput = z.strictObject({
   id: z.string().min(1).max(100).optional(),
@@ -93,6 +156,10 @@ export const connectionInput = z.strictObject({
   mail: mailTransport.optional(),
   mapping: nameMapping.optional(),
   times: timeSettings.optional(),
+  access: accessRules.optional(),
+  sessions: sessionSettings.optional(),
+  mailing: mailingSettings.optional(),
+  passwords: passwordRules.optional(),
   /** Build the local search index whenever the connection is opened. */
   searchIndex: z.boolean().optional(),
   /** Ask for the operating system's secret store, and fail where it offers none. */
@@ -106,6 +173,8 @@ export const connectionSecrets = z.strictObject({
   replicaUrl: z.string().max(4000).optional(),
   mailUrl: z.string().max(2000).optional(),
   mailSecret: secret.optional(),
+  authSecret: secret.optional(),
+  redisUrl: z.string().max(2000).optional(),
 });
 export type ConnectionSecrets = z.infer<typeof connectionSecrets>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime, page, pageInput, rowId } from './common';
+import { isoTime, noInput, nothing, page, pageInput, rowId, why } from './common';
 
 const callbackURL = z.string().min(1).max(2000);
 
@@ -27,18 +27,129 @@ export const outboxMessage = z.strictObject({
 });
 export type OutboxMessage = z.infer<typeof outboxMessage>;
 
+export const mailKinds = ['verification', 'password-reset', 'magic-link', 'otp'] as const;
+export const mailKind = z.enum(mailKinds);
+export type MailKind = z.infer<typeof mailKind>;
+
+/** One mail that was tried. What became of it behind the first server is unknown, and never called delivered. */
+export const mailLogRow = z.strictObject({
+  id: z.string(),
+  at: isoTime,
+  kind: mailKind,
+  connectionId: z.string(),
+  userId: z.string().nullable(),
+  to: z.string(),
+  via: z.enum(['server', 'smtp', 'outbox']),
+  outcome: z.enum(['accepted', 'kept', 'failed', 'unknown']),
+  messageId: z.string().nullable(),
+  /** The SMTP server's own line, or what the auth server answered. */
+  reply: z.string().nullable(),
+});
+export type MailLogRow = z.infer<typeof mailLogRow>;
+
+/** What can be mailed to a user right now, and what was before. */
+export const mailStatus = z.strictObject({
+  via: z.enum(['server', 'smtp', 'outbox']).nullable(),
+  kinds: z.array(
+    z.strictObject({
+      kind: mailKind,
+      possible: z.boolean(),
+      /** Why not, as a sentence. */
+      reason: z.string().nullable(),
+      /** What to know before sending, such as that it wipes the accounts of an unverified user. */
+      warnings: z.array(z.string()),
+    }),
+  ),
+  /** Asks for a yes before it is sent, such as to a banned person. */
+  confirm: z.string().nullable(),
+  /** Until then the same mail should not be sent again. */
+  cooldownUntil: isoTime.nullable(),
+  recent: z.array(mailLogRow),
+  /** Whether a link to hand over can be made, and what is missing where it cannot. */
+  link: z.strictObject({ possible: z.boolean(), reason: z.string().nullable() }),
+});
+export type MailStatus = z.infer<typeof mailStatus>;
+
+/** A language tag, such as `en` or `pt-BR`. */
+const language = z.string().min(2).max(20);
+const templateText = z.string().max(200_000);
+
+/** A mail of our own SMTP transport; the variables stand in it as `{{name}}`, and `{{link}}` has to. */
+export const mailTemplate = z.strictObject({
+  kind: mailKind,
+  language,
+  subject: z.string().min(1).max(500),
+  text: templateText,
+  html: templateText,
+});
+export type MailTemplate = z.infer<typeof mailTemplate>;
+
+const templateKey = z.strictObject({ kind: mailKind, language });
+const send = { userId: rowId, confirm: z.boolean().optional(), why: why.optional() };
+
 export const emailApi = {
+  /** `confirm`: send although `email.status` asks for a yes. */
   'email.resendVerification': {
-    input: z.strictObject({ userId: rowId, callbackURL: callbackURL.optional() }),
+    input: z.strictObject({ ...send, callbackURL: callbackURL.optional() }),
     output: mailReport,
   },
   'email.sendPasswordReset': {
-    input: z.strictObject({ userId: rowId, redirectTo: callbackURL.optional() }),
+    input: z.strictObject({ ...send, redirectTo: callbackURL.optional() }),
+    output: mailReport,
+  },
+  'email.sendMagicLink': {
+    input: z.strictObject({ ...send, callbackURL: callbackURL.optional() }),
+    output: mailReport,
+  },
+  'email.sendOtp': {
+    input: z.strictObject({ ...send, type: z.enum(['email-verification', 'sign-in', 'forget-password']) }),
     output: mailReport,
   },
   'email.verificationLink': {
-    input: z.strictObject({ userId: rowId, callbackURL: callbackURL.optional() }),
-    output: z.strictObject({ url: z.string(), expiresAt: isoTime }),
+    input: z.strictObject({
+      userId: rowId,
+      callbackURL: callbackURL.optional(),
+      /** Defaults to what the connection says, 60 without that. */
+      minutes: z
+        .int()
+        .min(1)
+        .max(60 * 24 * 30)
+        .optional(),
+      why: why.optional(),
+    }),
+    output: z.strictObject({ url: z.string(), expiresAt: isoTime, notes: z.array(z.string()) }),
+  },
+  'email.status': { input: z.strictObject({ userId: rowId }), output: mailStatus },
+  'email.log': {
+    input: z
+      .strictObject({
+        userId: rowId.optional(),
+        kind: mailKind.optional(),
+        outcome: mailLogRow.shape.outcome.optional(),
+        cursor: pageInput.cursor,
+        limit: pageInput.limit,
+      })
+      .optional(),
+    output: page(mailLogRow),
+  },
+  /** Our own templates of the open connection, those built in included. */
+  'email.templates': {
+    input: noInput,
+    output: z.strictObject({
+      templates: z.array(mailTemplate.extend({ builtIn: z.boolean() })),
+      variables: z.array(z.strictObject({ name: z.string(), explain: z.string(), required: z.boolean() })),
+    }),
+  },
+  'email.saveTemplate': { input: mailTemplate, output: mailTemplate },
+  'email.removeTemplate': { input: templateKey, output: nothing },
+  'email.previewTemplate': {
+    input: mailTemplate.extend({ userId: rowId.optional() }),
+    output: z.strictObject({ subject: z.string(), text: z.string(), html: z.string() }),
+  },
+  /** Sends a template, filled with made-up values and a link that leads nowhere, to an address of one's own. */
+  'email.testTemplate': {
+    input: mailTemplate.extend({ to: z.email().max(320), why: why.optional() }),
+    output: mailReport,
   },
   'email.outbox': { input: z.strictObject(pageInput).optional(), output: page(outboxMessage) },
 };

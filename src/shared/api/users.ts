@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import { accountRow } from './accounts';
-import { isoTime, nothing, page, pageInput, rowId, searchText, sortDirection, timeInput, total } from './common';
+import {
+  confirmation,
+  fieldValue,
+  isoTime,
+  page,
+  pageInput,
+  rowId,
+  searchText,
+  sortDirection,
+  timeInput,
+  total,
+  why,
+} from './common';
 import { exportOf } from './exports';
-import { sessionRow } from './sessions';
+import { revokeReport, sessionRow } from './sessions';
 import { verificationRow } from './verifications';
 
 export const userRow = z.strictObject({
@@ -37,6 +49,10 @@ export const userField = z.strictObject({
   value: z.union([z.string(), z.number(), z.boolean()]).nullable(),
   secret: z.boolean(),
   present: z.boolean(),
+  /** Whether `users.update` takes it, and why not where it does not. */
+  editable: z.boolean(),
+  whyNot: z.string().nullable(),
+  nullable: z.boolean(),
 });
 export type UserField = z.infer<typeof userField>;
 
@@ -67,6 +83,16 @@ export const userState = z.strictObject({
   until: isoTime.optional(),
 });
 
+/** The two-factor plugin's state of a person; secrets and codes never leave main. */
+export const secondFactor = z.strictObject({
+  /** `pending`: begun, but never confirmed with a first code. */
+  state: z.enum(['off', 'pending', 'on', 'locked']),
+  lockedUntil: isoTime.nullable(),
+  failedAttempts: z.int().nullable(),
+  trustedDevices: z.int().nullable(),
+});
+export type SecondFactor = z.infer<typeof secondFactor>;
+
 export const userDetail = userRow.extend({
   fields: z.array(userField),
   /** One line of facts that decide whether the person can sign in. */
@@ -89,6 +115,8 @@ export const userDetail = userRow.extend({
   accounts: z.array(accountRow),
   verifications: z.array(verificationRow),
   organizations: z.array(membership),
+  /** Null without the two-factor plugin. */
+  secondFactor: secondFactor.nullable(),
 });
 export type UserDetail = z.infer<typeof userDetail>;
 
@@ -115,11 +143,65 @@ export const userPatch = z.strictObject({
   name: z.string().max(500).optional(),
   email: z.string().max(320).optional(),
   emailVerified: z.boolean().optional(),
+  image: z.string().max(4000).nullable().optional(),
+  username: z.string().max(255).nullable().optional(),
+  displayUsername: z.string().max(255).nullable().optional(),
+  phoneNumber: z.string().max(100).nullable().optional(),
+  phoneNumberVerified: z.boolean().nullable().optional(),
+  /** Other columns, by their physical names: those of plugins and the app's own. */
+  fields: z.record(z.string().min(1).max(255), fieldValue).optional(),
 });
 export type UserPatch = z.infer<typeof userPatch>;
 
 const password = z.string().min(1).max(1000);
 const byId = z.strictObject({ id: rowId });
+const ids = z.array(rowId).min(1).max(1000);
+const act = { id: rowId, why: why.optional() };
+const banReason = z.string().max(1000);
+
+/** A person as a sheet or a report names them. */
+export const personRef = z.strictObject({ id: z.string(), name: z.string().nullable(), email: z.string() });
+export type PersonRef = z.infer<typeof personRef>;
+
+/** What removing users would take along, table by table, deepest first. */
+export const removalPreview = z.strictObject({
+  users: z.array(personRef),
+  notFound: z.array(z.string()),
+  tables: z.array(
+    z.strictObject({
+      /** The physical table. */
+      table: z.string(),
+      column: z.string(),
+      rows: z.int(),
+      /** `deleted` with the user, `detached` (the reference is emptied), or `kept` although it names the user. */
+      effect: z.enum(['deleted', 'detached', 'kept']),
+      /** What these rows are, in plain words where we know. */
+      label: z.string(),
+    }),
+  ),
+  /** What stays behind outside of the database, such as sessions in a secondary storage. */
+  notes: z.array(z.string()),
+  /** Whether `audit.undo` can bring them back, and until when or why not. */
+  restorable: z.boolean(),
+  restoreNote: z.string().nullable(),
+  /** What has to be typed: null where a plain yes is enough. */
+  phrase: z.string().nullable(),
+});
+export type RemovalPreview = z.infer<typeof removalPreview>;
+
+/** What the panic button would do, with counts; null where the database has no such thing. */
+export const panicPreview = z.strictObject({
+  user: personRef,
+  activeSessions: z.int().nullable(),
+  verifications: z.int().nullable(),
+  apiKeys: z.int().nullable(),
+  oauthTokens: z.int().nullable(),
+  trustedDevices: z.int().nullable(),
+  canBan: z.boolean(),
+  banned: z.boolean(),
+  notes: z.array(z.string()),
+});
+export type PanicPreview = z.infer<typeof panicPreview>;
 
 /** Something that keeps a person from signing in, with the evidence for it. */
 export const finding = z.strictObject({
@@ -158,31 +240,90 @@ export const usersApi = {
       password: password.optional(),
       emailVerified: z.boolean().optional(),
       role: z.string().max(200).optional(),
+      /** Further columns, by their physical names, such as additional fields that may not be empty. */
+      fields: z.record(z.string().min(1).max(255), fieldValue).optional(),
+      why: why.optional(),
     }),
     output: userDetail,
   },
   'users.update': {
-    input: z.strictObject({ id: rowId, patch: userPatch, expectedUpdatedAt: timeInput }),
+    input: z.strictObject({
+      id: rowId,
+      patch: userPatch,
+      expectedUpdatedAt: timeInput,
+      /** Ends all sessions of the person in the same transaction. */
+      revokeSessions: z.boolean().optional(),
+      /** With a new address: whether links and codes mailed to the old one are made void. Defaults to true. */
+      voidLinks: z.boolean().optional(),
+      why: why.optional(),
+    }),
     output: userDetail,
   },
-  'users.remove': {
-    input: z.strictObject({
-      ids: z.array(rowId).min(1).max(1000),
-      confirm: z.union([z.boolean(), z.string().max(200)]),
+  /** Whether an address can be given to a user: as it would be stored, and who has it in any case. */
+  'users.emailCheck': {
+    input: z.strictObject({ email: z.string().max(320), exceptId: rowId.optional(), requestId: pageInput.requestId }),
+    output: z.strictObject({
+      email: z.string(),
+      valid: z.boolean(),
+      /** Why it is not valid, as a sentence. */
+      reason: z.string().nullable(),
+      holder: personRef.nullable(),
+      /** Links and codes that were mailed to the address of `exceptId` and still work. */
+      openLinks: z.int().nullable(),
     }),
+  },
+  'users.removalPreview': { input: z.strictObject({ ids, requestId: pageInput.requestId }), output: removalPreview },
+  'users.remove': {
+    input: z.strictObject({ ids, confirm: confirmation, why: why.optional() }),
     output: z.strictObject({
       removed: z.int(),
       skipped: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
     }),
   },
   'users.setPassword': {
-    input: z.strictObject({ id: rowId, password, revokeSessions: z.boolean().optional() }),
-    output: nothing,
+    input: z.strictObject({ ...act, password, revokeSessions: z.boolean().optional() }),
+    output: z.strictObject({
+      /** Whether the person had no password account before, so that one was made. */
+      created: z.boolean(),
+      sessionsEnded: z.int(),
+      notes: z.array(z.string()),
+    }),
   },
+  /** The whole of the role column: names joined by commas, as better-auth keeps them. */
+  'users.setRole': { input: z.strictObject({ ...act, role: z.string().max(200) }), output: userDetail },
   'users.ban': {
-    input: z.strictObject({ id: rowId, reason: z.string().max(1000).optional(), expiresAt: timeInput.optional() }),
+    input: z.strictObject({
+      ...act,
+      reason: banReason.optional(),
+      expiresAt: timeInput.optional(),
+      /** Defaults to true: a ban alone leaves live sessions usable. */
+      revokeSessions: z.boolean().optional(),
+    }),
     output: userDetail,
   },
-  'users.unban': { input: byId, output: userDetail },
+  'users.unban': { input: z.strictObject(act), output: userDetail },
+  'users.resetSecondFactor': {
+    input: z.strictObject({ ...act, revokeSessions: z.boolean().optional() }),
+    output: userDetail,
+  },
+  'users.unlockSecondFactor': { input: z.strictObject(act), output: userDetail },
+  'users.panicPreview': { input: byId, output: panicPreview },
+  /** Shuts an account at once: ends sessions, voids mailed links and codes, revokes keys and tokens, and bans if asked. */
+  'users.panic': {
+    input: z.strictObject({
+      id: rowId,
+      ban: z.strictObject({ reason: banReason.optional(), expiresAt: timeInput.optional() }).optional(),
+      why: why.extend({ reason: z.string().trim().min(3).max(1000) }),
+    }),
+    output: z.strictObject({
+      user: userDetail,
+      sessions: revokeReport.nullable(),
+      verifications: z.int(),
+      apiKeys: z.int(),
+      oauthTokens: z.int(),
+      banned: z.boolean(),
+      notes: z.array(z.string()),
+    }),
+  },
   'users.diagnose': { input: byId, output: z.array(finding) },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime, page, pageInput, rowId, searchText, timeInput } from './common';
+import { confirmation, isoTime, page, pageInput, requestId, rowId, searchText, timeInput, total, why } from './common';
 import { exportOf } from './exports';
 import { job } from './jobs';
 
@@ -59,10 +59,25 @@ export const verificationsApi = {
   'verifications.list': { input: verificationsQuestion.extend(pageInput).optional(), output: page(verificationRow) },
   'verifications.export': exportOf(verificationsQuestion),
   'verifications.remove': {
-    input: z.strictObject({ ids: z.array(rowId).min(1).max(1000) }),
+    input: z.strictObject({ ids: z.array(rowId).min(1).max(1000), why: why.optional() }),
+    /** Rows of the same identifier go along: an older code must not work again. */
     output: z.strictObject({ removed: z.int() }),
   },
-  'verifications.purgeExpired': { input: z.strictObject({ olderThan: timeInput.optional() }).optional(), output: job },
+  /** Voids every link and code of a person. */
+  'verifications.removeForUser': {
+    input: z.strictObject({ userId: rowId, why: why.optional() }),
+    output: z.strictObject({ removed: z.int() }),
+  },
+  'verifications.countExpired': {
+    input: z.strictObject({ olderThan: timeInput.optional(), requestId: requestId.optional() }).optional(),
+    output: total,
+  },
+  'verifications.purgeExpired': {
+    input: z
+      .strictObject({ olderThan: timeInput.optional(), confirm: confirmation.optional(), why: why.optional() })
+      .optional(),
+    output: job,
+  },
 };
 
 export const secretsApi = {
@@ -72,6 +87,7 @@ export const secretsApi = {
       id: rowId,
       column: z.string().min(1).max(255),
       reason: z.string().trim().min(3).max(500),
+      ticket: why.shape.ticket,
     }),
     output: z.strictObject({ value: z.string() }),
   },

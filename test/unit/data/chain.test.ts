@@ -27,6 +27,7 @@ function chain(length: number): AuditRecord[] {
       after: null,
       outcome: 'done',
       rows: 1,
+      extra: '{"reason":"asked by phone"}',
     };
     records.push({ ...unhashed, hash: entryHash(key, unhashed) });
   }

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import type { AuditEntry, AuditImage } from '@shared/api/audit';
+import type { AuditEntry, AuditFilter, AuditImage } from '@shared/api/audit';
+import type { Why } from '@shared/api/common';
+import { AppError } from '../app-error';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
+import type { Vault } from '../local/vault';
+import type { RowChange } from '../write/capture';
 import { BROKEN, checkEntries, checkHead, entryHash, GENESIS, headMac, type ChainKey, type ChainState } from './chain';
 
 /** What is about to be done, or was done, before it has a place in the chain. */
@@ -12,6 +16,9 @@ export interface AuditDraft {
   /** The user concerned, whatever the table. */
   readonly userId: string | null;
   readonly summary: string;
+  readonly why?: Why | undefined;
+  /** The entry that this act undoes. */
+  readonly undoes?: string | undefined;
   readonly before?: AuditImage | null | undefined;
   readonly after?: AuditImage | null | undefined;
   readonly outcome: AuditEntry['outcome'];
@@ -23,16 +30,15 @@ export interface AuditPage {
   readonly nextBefore: number | null;
 }
 
-export interface AuditFilter {
-  readonly userId?: string | undefined;
-  readonly action?: string | undefined;
-  readonly search?: string | undefined;
-}
-
 export interface AuditLog {
   /** Keeps on disk that a write is about to happen, before it does. Returns the intent's id. */
   readonly intend: (draft: AuditDraft) => Promise<string>;
-  /** Appends the outcome to the chain and drops the intent, in one transaction. */
+  /**
+   * Keeps with the intent how it will have ended and what it changed, just before the change is committed: whatever
+   * happens from then on, the change has its record and can be undone.
+   */
+  readonly prepare: (intentId: string, draft: AuditDraft, changes: readonly RowChange[]) => Promise<void>;
+  /** Appends the outcome to the chain, with what was prepared, and drops the intent, in one transaction. */
   readonly conclude: (intentId: string, draft: AuditDraft) => Promise<AuditEntry>;
   /** Appends an entry that needed no intent, such as a link that was minted. */
   readonly append: (draft: AuditDraft) => Promise<AuditEntry>;
@@ -45,6 +51,10 @@ export interface AuditLog {
     connectionId?: string,
   ) => Promise<AuditPage>;
   readonly count: (filter: AuditFilter, connectionId?: string) => Promise<number>;
+  /** One entry. @throws AppError NOT_FOUND */
+  readonly entry: (id: string) => Promise<AuditEntry>;
+  /** What an entry changed; null where it cannot be undone (any more). */
+  readonly changes: (id: string) => Promise<readonly RowChange[] | null>;
   readonly verify: () => Promise<{ ok: boolean; entries: number; brokenAt?: string; reason?: string }>;
 }
 
@@ -52,14 +62,18 @@ interface Dependencies {
   readonly db: LocalDatabase;
   readonly key: ChainKey;
   readonly actor: string;
+  /** The name a person gave in the settings. */
+  readonly person: () => string | null;
+  /** Seals what writes changed. */
+  readonly vault: Vault;
   readonly now: () => Date;
 }
 
 const VERIFY_BATCH = 1000;
 
 /** The audit: an append-only chain in the local database. */
-export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog {
-  const append = async (trx: Transaction<LocalTables>, draft: AuditDraft): Promise<AuditEntry> => {
+export function createAuditLog({ db, key, actor, person, vault, now }: Dependencies): AuditLog {
+  const append = async (trx: Transaction<LocalTables>, draft: AuditDraft): Promise<LocalTables['audit']> => {
     const last = await trx
       .selectFrom('audit')
       .select(['seq', 'hash'])
@@ -87,6 +101,7 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
       after: draft.after ? JSON.stringify(draft.after) : null,
       outcome: draft.outcome,
       rows: draft.rows,
+      extra: extraText(draft, person()),
     };
     const record = { ...unhashed, hash: entryHash(key, unhashed) };
     await trx.insertInto('audit').values(record).execute();
@@ -96,7 +111,39 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
       .values({ only: 1, ...newHead })
       .onConflict((c) => c.column('only').doUpdateSet(newHead))
       .execute();
-    return toEntry(record);
+    return record;
+  };
+  const keepImage = async (
+    trx: Transaction<LocalTables>,
+    draft: AuditDraft,
+    auditId: string,
+    sealed: Uint8Array | null,
+  ): Promise<void> => {
+    if (sealed !== null && draft.outcome !== 'failed' && draft.connection !== null) {
+      await trx
+        .insertInto('undo_image')
+        .values({ audit_id: auditId, connection_id: draft.connection.id, key_id: vault.keyId, sealed, undone_by: null })
+        .execute();
+    }
+    if (draft.undoes !== undefined && draft.outcome === 'done') {
+      await trx.updateTable('undo_image').set({ undone_by: auditId }).where('audit_id', '=', draft.undoes).execute();
+    }
+  };
+  const withUndo = async (records: readonly LocalTables['audit'][]): Promise<AuditEntry[]> => {
+    const images =
+      records.length === 0
+        ? []
+        : await db
+            .selectFrom('undo_image')
+            .select(['audit_id', 'key_id', 'undone_by'])
+            .where(
+              'audit_id',
+              'in',
+              records.map((record) => record.id),
+            )
+            .execute();
+    const byId = new Map(images.map((image) => [image.audit_id, image]));
+    return records.map((record) => toEntry(record, undoOf(byId.get(record.id), vault)));
   };
 
   return {
@@ -104,29 +151,50 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
       const id = randomUUID();
       await db
         .insertInto('intent')
-        .values({ id, at: now().toISOString(), entry: JSON.stringify(draft) })
+        .values({ id, at: now().toISOString(), entry: JSON.stringify(draft), sealed_changes: null })
         .execute();
       return id;
     },
+    prepare: async (intentId, draft, changes) => {
+      await db
+        .updateTable('intent')
+        .set({
+          entry: JSON.stringify(draft),
+          sealed_changes: changes.length === 0 ? null : vault.seal(JSON.stringify(changes)),
+        })
+        .where('id', '=', intentId)
+        .execute();
+    },
     conclude: async (intentId, draft) =>
       db.transaction().execute(async (trx) => {
-        const entry = await append(trx, draft);
+        const intent = await trx
+          .selectFrom('intent')
+          .select('sealed_changes')
+          .where('id', '=', intentId)
+          .executeTakeFirst();
+        const record = await append(trx, draft);
+        await keepImage(trx, draft, record.id, intent?.sealed_changes ?? null);
         await trx.deleteFrom('intent').where('id', '=', intentId).execute();
-        return entry;
+        const image =
+          intent?.sealed_changes && draft.outcome !== 'failed' ? { key_id: vault.keyId, undone_by: null } : undefined;
+        return toEntry(record, undoOf(image, vault));
       }),
-    append: async (draft) => db.transaction().execute(async (trx) => append(trx, draft)),
+    append: async (draft) => {
+      const record = await db.transaction().execute(async (trx) => append(trx, draft));
+      return toEntry(record, undoOf(undefined, vault));
+    },
     recover: async () =>
       db.transaction().execute(async (trx) => {
-        const left = await trx.selectFrom('intent').select(['id', 'entry']).orderBy('at').execute();
-        for (const { entry } of left) {
-          const draft = readDraft(entry);
+        const left = await trx.selectFrom('intent').select(['id', 'entry', 'sealed_changes']).orderBy('at').execute();
+        for (const { entry, sealed_changes: sealed } of left) {
+          const draft: AuditDraft = { ...readDraft(entry), outcome: 'unknown', rows: null };
           // eslint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
-          await append(trx, {
+          const record = await append(trx, {
             ...draft,
-            outcome: 'unknown',
-            rows: null,
             summary: `${draft.summary} (Authdesk ended before the outcome was known)`,
           });
+          // eslint-disable-next-line no-await-in-loop
+          await keepImage(trx, draft, record.id, sealed);
         }
         if (left.length > 0) await trx.deleteFrom('intent').execute();
         return left.length;
@@ -140,7 +208,7 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
       if (before !== null) query = query.where('seq', '<', before);
       const rows = await query.where(matches(filter, connectionId)).execute();
       const page = rows.slice(0, limit);
-      return { rows: page.map(toEntry), nextBefore: rows.length > limit ? (page.at(-1)?.seq ?? null) : null };
+      return { rows: await withUndo(page), nextBefore: rows.length > limit ? (page.at(-1)?.seq ?? null) : null };
     },
     count: async (filter, connectionId) => {
       const { n } = await db
@@ -149,6 +217,22 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
         .where(matches(filter, connectionId))
         .executeTakeFirstOrThrow();
       return n;
+    },
+    entry: async (id) => {
+      const record = await db.selectFrom('audit').select(AUDIT_COLUMNS).where('id', '=', id).executeTakeFirst();
+      const [entry] = record === undefined ? [] : await withUndo([record]);
+      if (entry !== undefined) return entry;
+      throw new AppError('NOT_FOUND', 'There is no such entry in the audit.', { hint: 'Reload the list.' });
+    },
+    changes: async (id) => {
+      const image = await db
+        .selectFrom('undo_image')
+        .select(['sealed', 'key_id', 'undone_by'])
+        .where('audit_id', '=', id)
+        .executeTakeFirst();
+      if (image === undefined || image.undone_by !== null || image.key_id !== vault.keyId) return null;
+      const opened = vault.open(image.sealed);
+      return opened === null ? null : (JSON.parse(opened) as RowChange[]);
     },
     verify: async () => {
       let state: ChainState = { seq: 0, hash: GENESIS };
@@ -176,6 +260,44 @@ export function createAuditLog({ db, key, actor, now }: Dependencies): AuditLog 
       if (fault) return { ok: false, entries: state.seq, brokenAt: fault.at, reason: fault.reason };
       return { ok: true, entries: state.seq };
     },
+  };
+}
+
+interface Extra {
+  readonly person?: string;
+  readonly reason?: string;
+  readonly ticket?: string;
+  readonly undoes?: string;
+}
+
+/** Everything an entry has beside the chain's old columns; null where it has none of it. */
+function extraText({ why, undoes }: AuditDraft, person: string | null): string | null {
+  const extra: Extra = {
+    ...(person !== null && person !== '' && { person }),
+    ...(why?.reason !== undefined && why.reason !== '' && { reason: why.reason }),
+    ...(why?.ticket !== undefined && why.ticket !== '' && { ticket: why.ticket }),
+    ...(undoes !== undefined && { undoes }),
+  };
+  return Object.keys(extra).length === 0 ? null : JSON.stringify(extra);
+}
+
+type UndoState = Pick<AuditEntry, 'undo' | 'undoNote'>;
+
+function undoOf(image: { key_id: string; undone_by: string | null } | undefined, vault: Vault): UndoState {
+  if (image === undefined) return { undo: 'no', undoNote: null };
+  if (image.undone_by !== null) return { undo: 'done', undoNote: null };
+  if (image.key_id !== vault.keyId) {
+    return {
+      undo: 'no',
+      undoNote:
+        'It could be undone only until Authdesk was closed, because this computer has no protected secret store.',
+    };
+  }
+  return {
+    undo: 'possible',
+    undoNote: vault.outlivesRestart
+      ? null
+      : 'It can be undone until Authdesk is closed: this computer has no protected secret store to keep it in.',
   };
 }
 
@@ -213,6 +335,7 @@ const AUDIT_COLUMNS = [
   'after',
   'outcome',
   'rows',
+  'extra',
   'previous',
   'hash',
 ] as const;
@@ -224,20 +347,28 @@ function matches(filter: AuditFilter, connectionId: string | undefined) {
     conditions.push(sql<boolean>`connection_id = ${connectionId}`);
   }
   if (filter.action !== undefined) conditions.push(sql<boolean>`action = ${filter.action}`);
+  if (filter.outcome !== undefined) conditions.push(sql<boolean>`outcome = ${filter.outcome}`);
+  if (filter.connectionId !== undefined) conditions.push(sql<boolean>`connection_id = ${filter.connectionId}`);
+  if (filter.since !== undefined) conditions.push(sql<boolean>`at >= ${new Date(filter.since).toISOString()}`);
+  if (filter.until !== undefined) conditions.push(sql<boolean>`at < ${new Date(filter.until).toISOString()}`);
   if (filter.search !== undefined && filter.search !== '') {
     const needle = filter.search.toLowerCase();
     conditions.push(
-      sql<boolean>`authdesk_contains(summary || char(10) || coalesce(target_label, '') || char(10) || coalesce(target_id, '') || char(10) || actor, ${needle})`,
+      sql<boolean>`authdesk_contains(summary || char(10) || coalesce(target_label, '') || char(10) || coalesce(target_id, '') || char(10) || actor || char(10) || coalesce(extra, ''), ${needle})`,
     );
   }
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 
-function toEntry(record: LocalTables['audit']): AuditEntry {
+function toEntry(record: LocalTables['audit'], undo: UndoState): AuditEntry {
+  const extra = record.extra === null ? {} : (JSON.parse(record.extra) as Extra);
   return {
     id: record.id,
     at: record.at,
     actor: record.actor,
+    person: extra.person ?? null,
+    reason: extra.reason ?? null,
+    ticket: extra.ticket ?? null,
     connection:
       record.connection_id === null
         ? null
@@ -252,7 +383,8 @@ function toEntry(record: LocalTables['audit']): AuditEntry {
     after: record.after === null ? null : (JSON.parse(record.after) as AuditImage),
     outcome: record.outcome as AuditEntry['outcome'],
     rows: record.rows,
-    undo: 'no',
+    ...undo,
+    undoes: extra.undoes ?? null,
     hash: record.hash,
   };
 }

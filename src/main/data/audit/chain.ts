@@ -31,6 +31,8 @@ export function entryHash(key: ChainKey, record: Omit<AuditRecord, 'hash'>): str
     record.after,
     record.outcome,
     record.rows,
+    // Entries of before there was such a thing keep the hash they have.
+    ...(record.extra === null ? [] : [record.extra]),
   ];
   return createHmac('sha256', key).update(JSON.stringify(fields)).digest('hex');
 }

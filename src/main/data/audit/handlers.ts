@@ -1,16 +1,20 @@
 import type { Handlers } from '../../rpc/handlers';
 import type { ConnectionManager } from '../connections/connection-manager';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
+import { undoEntry, undoPreview } from '../undo/undo-entry';
+import type { WritePath } from '../write/write-path';
 import type { AuditLog } from './audit-log';
 
 interface Dependencies {
   readonly audit: AuditLog;
   readonly connections: ConnectionManager;
+  readonly writes: WritePath;
+  readonly now: () => Date;
 }
 
 const DEFAULT_LIMIT = 100;
 
-export function auditHandlers({ audit, connections }: Dependencies): Handlers {
+export function auditHandlers({ audit, connections, writes, now }: Dependencies): Handlers {
   return {
     'audit.list': async ({ filter = {}, cursor, limit = DEFAULT_LIMIT } = {}) => {
       // A user's own history belongs to the database that is open: another may use the same ids.
@@ -25,5 +29,13 @@ export function auditHandlers({ audit, connections }: Dependencies): Handlers {
       };
     },
     'audit.verify': async () => audit.verify(),
+    'audit.undoPreview': async ({ id }, { signal }) =>
+      connections.use(signal, async (connection) => undoPreview({ audit }, connection, id)),
+    'audit.undo': async ({ id }, call) => {
+      await connections.use(call.signal, async (connection) =>
+        undoEntry({ audit, writes: writes.for(call), now }, connection, id),
+      );
+      return {};
+    },
   };
 }

@@ -133,7 +133,11 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
       const id = input.id ?? randomUUID();
       const known = input.id === undefined ? null : await row(input.id);
       const before = known === null ? {} : await secretsOf(id, known.sealed_secrets);
-      const settings = withKeptMailUrl(entered, known?.settings ?? null);
+      const settings = withKeptRedisUrl(
+        withKeptMailUrl(entered, known?.settings ?? null),
+        input,
+        known?.settings ?? null,
+      );
       // A secret that was left out stays as it is, unless what it belongs to went away.
       const secrets = { ...keptSecrets(before, settings, known?.settings ?? null), ...given };
       const expects = [
@@ -220,6 +224,19 @@ function withKeptMailUrl(now: ConnectionSettings, before: ConnectionSettings | n
   return { ...now, mail: { ...now.mail, url: before.mail.url } };
 }
 
+// As does that of Redis, as long as the app still has a secondary storage.
+function withKeptRedisUrl(
+  now: ConnectionSettings,
+  input: ConnectionInput,
+  before: ConnectionSettings | null,
+): ConnectionSettings {
+  const kept = before?.sessions?.redisUrl;
+  const storage = input.sessions?.secondaryStorage;
+  if (kept === undefined || input.sessions?.redisUrl !== undefined) return now;
+  if (storage === undefined || storage === 'none') return now;
+  return { ...now, sessions: { ...now.sessions, redisUrl: kept } };
+}
+
 // The password belongs to a server and a user, the mail secrets to a transport: where that changed, they are forgotten.
 function keptNames(
   names: readonly (keyof ConnectionSecrets)[],
@@ -236,6 +253,10 @@ function keptNames(
         return now.mail?.kind === 'smtp' && before?.mail?.kind === 'smtp' && now.mail.url === before.mail.url;
       case 'mailSecret':
         return now.mail !== undefined && now.mail.kind !== 'server';
+      case 'authSecret':
+        return now.authServer !== undefined && now.authServer.baseURL === before?.authServer?.baseURL;
+      case 'redisUrl':
+        return now.sessions?.redisUrl !== undefined && now.sessions.redisUrl === before?.sessions?.redisUrl;
     }
   });
 }

@@ -1,10 +1,14 @@
 import type {
+  AccessRules,
   AuthServer,
   ConnectionInput,
   ConnectionSecrets,
   Environment,
+  MailingSettings,
   MailTransport,
   NameMapping,
+  PasswordRules,
+  SessionSettings,
   TimeSettings,
 } from '@shared/api/connections';
 import { AppError } from '../app-error';
@@ -36,6 +40,10 @@ export interface ConnectionProfile {
   readonly searchIndex?: boolean | undefined;
   readonly authServer: AuthServer | null;
   readonly mail: MailTransport | null;
+  readonly access: AccessRules;
+  readonly sessions: SessionSettings;
+  readonly mailing: MailingSettings;
+  readonly passwords: PasswordRules;
 }
 
 /**
@@ -77,6 +85,14 @@ export function splitSecrets(input: ConnectionInput): { settings: ConnectionSett
   if (input.authServer) {
     requireSafeUrl(input.authServer.baseURL, 'authServer.baseURL');
     if (input.authServer.origin !== undefined) requireNoCredentials(input.authServer.origin, 'authServer.origin');
+    const { secret, ...server } = input.authServer;
+    if (secret !== undefined && secret !== '') secrets.authSecret = secret;
+    settings.authServer = server;
+  }
+  if (input.sessions?.redisUrl !== undefined) {
+    parseRedisUrl(input.sessions.redisUrl);
+    if (new URL(input.sessions.redisUrl).password !== '') secrets.redisUrl = input.sessions.redisUrl;
+    settings.sessions = { ...input.sessions, redisUrl: withoutPassword(input.sessions.redisUrl) };
   }
   if (input.mail && input.mail.kind !== 'server') {
     requireNoCredentials(input.mail.baseURL, 'mail.baseURL');
@@ -107,8 +123,19 @@ export function toProfile(id: string, settings: ConnectionSettings, secrets: Con
     mapping: settings.mapping ?? {},
     times: settings.times ?? {},
     searchIndex: settings.searchIndex ?? false,
-    authServer: settings.authServer ?? null,
+    authServer:
+      settings.authServer === undefined
+        ? null
+        : { ...settings.authServer, ...(secrets.authSecret !== undefined && { secret: secrets.authSecret }) },
     mail: mailTransport(settings.mail, secrets),
+    access: settings.access ?? {},
+    sessions: {
+      ...settings.sessions,
+      ...(secrets.redisUrl !== undefined &&
+        settings.sessions?.redisUrl !== undefined && { redisUrl: secrets.redisUrl }),
+    },
+    mailing: settings.mailing ?? {},
+    passwords: settings.passwords ?? {},
   };
 }
 
@@ -192,6 +219,20 @@ export function parseSmtpUrl(text: string): URL {
   throw new AppError('INVALID_INPUT', 'This is not an SMTP address.', {
     field: 'mail.url',
     hint: 'It looks like smtp://user:password@mail.example.com:587 or smtps://….',
+  });
+}
+
+/** @throws AppError INVALID_INPUT */
+export function parseRedisUrl(text: string): URL {
+  try {
+    const url = new URL(text);
+    if (/^rediss?:$/.test(url.protocol) && url.hostname !== '') return url;
+  } catch {
+    // told below
+  }
+  throw new AppError('INVALID_INPUT', 'This is not the address of a Redis server.', {
+    field: 'sessions.redisUrl',
+    hint: 'It looks like redis://user:password@redis.example.com:6379/0 or rediss://….',
   });
 }
 

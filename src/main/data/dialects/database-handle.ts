@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AppError } from '../app-error';
+import type { AllRows } from './read-all';
 
 /** Values as the drivers hand them over: times and bigints of Postgres come as text. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array | object;
@@ -14,6 +15,8 @@ export interface PhysicalColumn {
   readonly type: string;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
+  /** Worked out by the database itself, so that it cannot be written. */
+  readonly generated: boolean;
   /** Whether the connected role may select it. */
   readonly readable: boolean;
 }
@@ -37,6 +40,10 @@ export interface Reference {
   readonly schema: string | null;
   readonly table: string;
   readonly column: string;
+  /** The column of this table that is referred to. */
+  readonly refersTo: string;
+  /** What becomes of the row when the one it refers to is deleted. */
+  readonly onDelete: 'cascade' | 'set-null' | 'set-default' | 'refuse';
 }
 
 export type TextOrder = 'bytes' | 'latin' | 'other';
@@ -67,6 +74,8 @@ export interface DatabaseHandle {
   /** Calls back when the connection is lost while nobody is asking. */
   readonly onLost: (listener: () => void) => void;
   readonly estimateRows: (table: PhysicalTable) => Promise<RowEstimate>;
+  /** Whole lists, as exports need them. */
+  readonly all: AllRows;
   /** Turns a driver's error into ours; `aborted` tells a person's cancel from a server's timeout. */
   readonly toAppError: (error: unknown, aborted: boolean) => AppError;
   readonly close: () => Promise<void>;

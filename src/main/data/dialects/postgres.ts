@@ -1,10 +1,13 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable, Reference, TextOrder } from './database-handle';
+import { AppError } from '../app-error';
 import { controlClients } from './postgres-control-client';
+import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { oneAtATime } from './postgres-lane';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
+import { valueTypes } from './postgres-types';
 
 interface PostgresOptions {
   readonly readOnly: boolean;
@@ -18,17 +21,6 @@ const LOCK_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 60_000;
 /** Below this estimate count(*) costs a few milliseconds, and an exact figure is nicer. */
 const COUNT_EXACTLY_UP_TO = 50_000;
-
-const { builtins } = pg.types;
-/** Times stay text: a JS date loses microseconds and shifts a `timestamp` into this computer's zone. */
-const TEXT_TYPES: ReadonlySet<number> = new Set([
-  builtins.TIMESTAMP,
-  builtins.TIMESTAMPTZ,
-  builtins.DATE,
-  builtins.INT8,
-  builtins.NUMERIC,
-]);
-const asText = (value: string) => value;
 
 /**
  * Opens a Postgres database. Every session is named Authdesk, speaks UTC, has statement and lock timeouts, and with
@@ -52,10 +44,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     options: sessionSettings(target, options),
     keepAlive: true,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        TEXT_TYPES.has(oid) ? asText : pg.types.getTypeParser(oid, format),
-    },
+    types: valueTypes,
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).
@@ -68,11 +57,12 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     await pool.end();
     throw postgresError(error, 'connect');
   }
-  // One for both, or each would cancel over a connection of its own.
-  const controlClient = controlClients();
-  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient }) });
+  // One for all, or each would cancel over a connection of its own.
+  const Control = controlClients();
+  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
   const lane = oneAtATime(pool);
-  const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient }) });
+  const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
+  const closing = new AbortController();
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
   return {
@@ -104,7 +94,12 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
     },
     toAppError: (error, aborted) => postgresError(error, 'query', aborted),
-    close: async () => db.destroy(),
+    all: allRowsOfPostgres({ pool, Control, closing: closing.signal }),
+    close: async () => {
+      // The pool waits for whoever still reads.
+      closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
+      await db.destroy();
+    },
   };
 }
 
@@ -129,6 +124,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     select n.nspname as schema, c.relname as name,
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
           'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
+          'generated', a.attgenerated <> '',
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
       (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
@@ -139,7 +135,11 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
         from pg_index i cross join unnest(i.indclass::oid[]) with ordinality k(class, n)
           join pg_opclass o on o.oid = k.class and o.opcname in ('gin_trgm_ops', 'gist_trgm_ops')
         where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as trigrams,
-      (select json_agg(json_build_object('schema', s.nspname, 'table', t.relname, 'column', a.attname)
+      (select json_agg(json_build_object('schema', s.nspname, 'table', t.relname, 'column', a.attname,
+          'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
+            and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),
+          'onDelete', case k.confdeltype when 'c' then 'cascade' when 'n' then 'set-null' when 'd' then 'set-default'
+            else 'refuse' end)
           order by s.nspname, t.relname, a.attname)
         from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_namespace s on s.oid = t.relnamespace
           join pg_attribute a on a.attrelid = t.oid and a.attnum = any(k.conkey)

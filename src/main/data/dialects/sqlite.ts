@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../app-error';
-import type { AnyTables, DatabaseHandle, PhysicalTable } from './database-handle';
+import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './database-handle';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { sqliteOpenError, sqliteQueryError } from './sqlite-errors';
+import { allRowsOfSqlite } from './sqlite-read-all';
 
 interface SqliteTarget {
   readonly file: string;
@@ -20,14 +21,14 @@ const BUSY_TIMEOUT_MS = 5000;
  * @throws AppError CONNECTION_FAILED
  */
 export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> {
+  const file = {
+    file: target.file,
+    mode: target.readOnly ? 'readonly' : 'readwrite',
+    busyTimeoutMs: BUSY_TIMEOUT_MS,
+  } as const;
   let client: SqliteClient;
   try {
-    client = await openSqliteClient(target.worker, {
-      file: target.file,
-      mode: target.readOnly ? 'readonly' : 'readwrite',
-      busyTimeoutMs: BUSY_TIMEOUT_MS,
-      wal: false,
-    });
+    client = await openSqliteClient(target.worker, { ...file, wal: false });
   } catch (error) {
     throw sqliteOpenError(error, target.file);
   }
@@ -35,6 +36,11 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
   // An open file goes on being readable after somebody moved, deleted or replaced it: what is shown then is not the
   // database that the app uses, and what is written is lost.
   const opened = await stat(target.file);
+  const assertPresent = async () => {
+    const now = await stat(target.file).catch(() => null);
+    if (now === null || now.ino !== opened.ino || now.dev !== opened.dev) throw fileGone();
+  };
+  const closing = new AbortController();
   return {
     kind: 'sqlite',
     db,
@@ -47,13 +53,12 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
     estimateRows: async (table) => estimateRows(db, table),
     textOrder: async () => 'bytes',
     serverTime: async () => null,
-    assertPresent: async () => {
-      const now = await stat(target.file).catch(() => null);
-      if (now === null || now.ino !== opened.ino || now.dev !== opened.dev) throw fileGone();
-    },
+    assertPresent,
+    all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
     onLost: () => {},
     toAppError: sqliteQueryError,
     close: async () => {
+      closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
       await db.destroy();
       await client.close();
     },
@@ -66,6 +71,12 @@ function fileGone(): AppError {
   });
 }
 
+const DELETE_ACTIONS: Readonly<Record<string, Reference['onDelete']>> = {
+  CASCADE: 'cascade',
+  'SET NULL': 'set-null',
+  'SET DEFAULT': 'set-default',
+};
+
 async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
   const columns = await sql<{
     table: string;
@@ -74,11 +85,13 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     required: number;
     default: string | null;
     pk: number;
+    /** 2 and 3: generated. */
+    hidden: number;
   }>`
     select m.name as "table", c.name as "name", lower(c.type) as "type", c."notnull" as "required",
-      c.dflt_value as "default", c.pk as "pk"
-    from sqlite_schema m join pragma_table_info(m.name) c
-    where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\'
+      c.dflt_value as "default", c.pk as "pk", c.hidden as "hidden"
+    from sqlite_schema m join pragma_table_xinfo(m.name) c
+    where m.type = 'table' and c.hidden <> 1 and m.name not like 'sqlite\\_%' escape '\\'
     order by m.name, c.cid`.execute(db);
   const indexes = await sql<{ table: string; index: string; column: string | null }>`
     select m.name as "table", l.name as "index", i.name as "column"
@@ -95,11 +108,19 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
       type: row.type,
       nullable: row.required === 0 && row.pk === 0,
       hasDefault: row.default !== null,
+      generated: row.hidden > 1,
       readable: true,
     });
   }
-  const keys = await sql<{ table: string; column: string; target: string }>`
-    select m.name as "table", k."from" as "column", k."table" as "target"
+  const keys = await sql<{
+    table: string;
+    column: string;
+    target: string;
+    refersTo: string | null;
+    onDelete: string;
+  }>`
+    select m.name as "table", k."from" as "column", k."table" as "target", k."to" as "refersTo",
+      k.on_delete as "onDelete"
     from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table' order by m.name, k."from"`.execute(
     db,
   );
@@ -116,6 +137,12 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     // SQLite compares names without case, and keeps a foreign key as somebody typed it.
     referredBy: keys.rows
       .filter((k) => k.target.toLowerCase() === name.toLowerCase())
-      .map((k) => ({ schema: null, table: k.table, column: k.column })),
+      .map((k) => ({
+        schema: null,
+        table: k.table,
+        column: k.column,
+        refersTo: k.refersTo ?? t.columns[0]?.name ?? 'id',
+        onDelete: DELETE_ACTIONS[k.onDelete] ?? 'refuse',
+      })),
   }));
 }

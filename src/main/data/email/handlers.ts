@@ -10,12 +10,16 @@ interface Dependencies extends MailDependencies {
 
 /** The calls `email.*`. */
 export function emailHandlers(dependencies: Dependencies): Handlers {
-  const { connections } = dependencies;
+  const { connections, writes } = dependencies;
   return {
-    'email.resendVerification': async (input, { signal }) =>
-      connections.use(signal, async (connection) => resendVerification(dependencies, connection, input, signal)),
-    'email.verificationLink': async (input, { signal }) =>
-      connections.use(signal, async (connection) => makeVerificationLink(dependencies, connection, input, signal)),
+    'email.resendVerification': async (input, call) =>
+      connections.use(call.signal, async (connection) =>
+        resendVerification({ ...dependencies, writes: writes.for(call) }, connection, input, call.signal),
+      ),
+    'email.verificationLink': async (input, call) =>
+      connections.use(call.signal, async (connection) =>
+        makeVerificationLink({ ...dependencies, writes: writes.for(call) }, connection, input, call.signal),
+      ),
     'email.outbox': async (input = {}) => listOutbox(dependencies, input),
   };
 }

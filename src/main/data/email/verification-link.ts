@@ -14,7 +14,7 @@ export async function makeVerificationLink(
   connection: OpenConnection,
   input: VerificationRequest,
   signal: AbortSignal,
-): Promise<{ url: string; expiresAt: string }> {
+): Promise<{ url: string; expiresAt: string; notes: string[] }> {
   requireWritable(connection);
   const callbackURL = requireCallbackURL(input.callbackURL);
   const signer = requireSigner(connection.profile);
@@ -28,7 +28,7 @@ export async function makeVerificationLink(
     perform: async () => {
       const { url, expiresAt } = await linkFor(signer, user, callbackURL, now());
       return {
-        result: { url, expiresAt: expiresAt.toISOString() },
+        result: { url, expiresAt: expiresAt.toISOString(), notes: [] },
         summary: `Made a verification link for ${user.email}`,
         after: { to: user.email, expiresAt: expiresAt.toISOString() },
       };

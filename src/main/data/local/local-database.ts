@@ -30,11 +30,21 @@ export interface LocalTables {
     after: string | null;
     outcome: string;
     rows: number | null;
+    /** Reason, ticket, person and what the entry undoes, as JSON; null where there is none of it. */
+    extra: string | null;
     previous: string;
     hash: string;
   };
   audit_head: { only: number; seq: number; hash: string; mac: string };
-  intent: { id: string; at: string; entry: string };
+  intent: { id: string; at: string; entry: string; sealed_changes: Uint8Array | null };
+  undo_image: {
+    audit_id: string;
+    connection_id: string;
+    key_id: string;
+    sealed: Uint8Array;
+    undone_by: string | null;
+  };
+  audit_checkpoint: { seq: number; at: string; hash: string; mac: string };
   sealed_key: { name: string; sealed: Uint8Array };
   saved_view: { id: string; connection_id: string; name: string; screen: string; state: string };
   recent_user: { connection_id: string; user_id: string; at: string };

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { LocalDatabase } from './local-database';
 import type { SecretStore } from './secret-store';
 
@@ -6,6 +6,8 @@ import type { SecretStore } from './secret-store';
 export interface Vault {
   /** Whether what is sealed now can still be opened after a restart. */
   readonly outlivesRestart: boolean;
+  /** Names the key without telling it: what was sealed under another cannot be opened. */
+  readonly keyId: string;
   readonly seal: (text: string) => Uint8Array;
   /** Null when it was sealed in an earlier run whose key is gone. */
   readonly open: (sealed: Uint8Array) => string | null;
@@ -27,6 +29,7 @@ export async function openVault(db: LocalDatabase, store: SecretStore): Promise<
 export function vaultWithKey(key: Uint8Array, outlivesRestart: boolean): Vault {
   return {
     outlivesRestart,
+    keyId: createHash('sha256').update('vault key id').update(key).digest('hex').slice(0, 16),
     seal: (text) => {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(CIPHER, key, iv);

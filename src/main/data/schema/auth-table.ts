@@ -1,7 +1,8 @@
 import { sql, type AliasedExpression, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { AppError } from '../app-error';
+import type { Cells } from '../dialects/cells';
 import type { PhysicalColumn, PhysicalTable, SqlValue } from '../dialects/database-handle';
-import { decodeBoolean, decodeDate, encodeBoolean, encodeDate, encodeId, type ColumnForm } from './column-forms';
+import { decodeValue, encodeBoolean, encodeDate, encodeId, type ColumnForm } from './column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
 
 export interface MappedColumn {
@@ -120,12 +121,23 @@ export class AuthTable<T extends LogicalTable> {
     return value;
   }
 
+  /** A row of exact cells as `select` would have made it, of these fields. */
+  fromCells<F extends LogicalFieldName<T>>(kind: 'postgres' | 'sqlite', cells: Cells, fields: readonly F[]): RawRow {
+    const known = fields.filter((f) => this.has(f));
+    return Object.fromEntries(
+      known.map((f) => {
+        const cell = cells[this.name(f)] ?? null;
+        return [f, kind === 'sqlite' && cell !== null ? plain(cell) : cell];
+      }),
+    );
+  }
+
   /** Reads a field out of a row that `select` made; null where it was not selected or is NULL. */
   read<F extends LogicalFieldName<T>>(row: RawRow, field: F, prefix = ''): FieldValue<T, F> {
     const raw = row[prefix + field];
     if (raw === null || raw === undefined || !this.has(field)) return null;
     const { form } = this.column(field);
-    return decode(raw, form) as FieldValue<T, F>;
+    return decodeValue(raw, form) as FieldValue<T, F>;
   }
 
   /** A moment read from a row as ISO text, null where there is none. */
@@ -141,18 +153,7 @@ export class AuthTable<T extends LogicalTable> {
   }
 }
 
-function decode(raw: SqlValue, form: ColumnForm): string | number | boolean | Date | null {
-  switch (form.type) {
-    case 'date':
-      return decodeDate(raw, form.form, form.zone);
-    case 'boolean':
-      return decodeBoolean(raw);
-    case 'number':
-      return Number(raw);
-    case 'id':
-    case 'text':
-      return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
-    case 'json':
-      return typeof raw === 'string' ? raw : JSON.stringify(raw);
-  }
+/** A cell as a driver would have handed it over. */
+function plain(cell: string): SqlValue {
+  return cell.startsWith('i') || cell.startsWith('r') ? Number(cell.slice(1)) : cell.slice(1);
 }

@@ -9,9 +9,11 @@ export function sessionsHandlers({ connections, writes, now, exports }: HandlerD
     'sessions.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listSessions(connection, input, now(), signal)),
     'sessions.export': async (input, { signal }) => exports.start(sessions, input, signal),
-    'sessions.revoke': async ({ ids }, { signal }) =>
-      connections.use(signal, async (connection) => revokeSessions(connection, writes, ids, now)),
-    'sessions.revokeForUser': async (input, { signal }) =>
-      connections.use(signal, async (connection) => revokeSessionsOfUser(connection, writes, input, now)),
+    'sessions.revoke': async ({ ids }, call) =>
+      connections.use(call.signal, async (connection) => revokeSessions(connection, writes.for(call), ids, now)),
+    'sessions.revokeForUser': async (input, call) =>
+      connections.use(call.signal, async (connection) =>
+        revokeSessionsOfUser(connection, writes.for(call), input, now),
+      ),
   };
 }

@@ -2,9 +2,9 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { getUserRow } from '../users/get-user';
+import type { Capture } from '../write/capture';
 import type { WritePath } from '../write/write-path';
 import { parseDevice } from './device';
 import { requireSessions } from './list-sessions';
@@ -32,8 +32,8 @@ export async function revokeSessions(
     userId: await onlyOwner(connection, distinct),
     intention: `End ${many(distinct.length)}`,
     changes: ['session'],
-    perform: async (trx) => {
-      const ended = await deleteSessions(connection, trx, session.isAnyOf('id', distinct), now());
+    perform: async (_trx, rows) => {
+      const ended = await deleteSessions(connection, rows, session.isAnyOf('id', distinct), now());
       if (ended.live + ended.expired > distinct.length) throw tooMany();
       const notFound = distinct.length - ended.live;
       return outcome(ended, notFound, now(), `Ended ${many(ended.live)}`);
@@ -59,12 +59,12 @@ export async function revokeSessionsOfUser(
     userId,
     intention: `End all sessions of ${user.email}`,
     changes: ['session'],
-    perform: async (trx) => {
+    perform: async (_trx, rows) => {
       const condition =
         exceptIds.length === 0
           ? session.is('userId', userId)
           : sql<SqlBool>`${session.is('userId', userId)} and not (${session.isAnyOf('id', exceptIds)})`;
-      const ended = await deleteSessions(connection, trx, condition, now());
+      const ended = await deleteSessions(connection, rows, condition, now());
       const spared = exceptIds.length > 0 ? ` but ${exceptIds.length}` : '';
       return outcome(
         ended,
@@ -85,16 +85,14 @@ interface Ended {
 }
 
 async function deleteSessions(
-  { schema: { session } }: OpenConnection,
-  trx: AnyDatabase,
+  { handle, schema: { session } }: OpenConnection,
+  capture: Capture,
   condition: Expression<SqlBool>,
   now: Date,
 ): Promise<Ended> {
   if (session === null) return { live: 0, expired: 0, devices: [] };
-  // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile.
-  const { rows } = await sql<RawRow>`
-    delete from ${session.from} where ${condition}
-    returning ${sql.join(session.returning(['expiresAt', 'userAgent']))}`.execute(trx);
+  const deleted = await capture.delete(session, condition);
+  const rows = deleted.map((cells) => session.fromCells(handle.kind, cells, ['expiresAt', 'userAgent']));
   const live = rows.filter((row) => (session.read(row, 'expiresAt')?.getTime() ?? 0) > now.getTime());
   return {
     live: live.length,
@@ -109,7 +107,18 @@ function outcome(ended: Ended, notFound: number, at: Date, summary: string) {
   if (ended.live === 0) notes.push(NOTHING_NOTE);
   if (ended.expired > 0) notes.push(`${ended.expired} rows of sessions that had already expired were cleared away.`);
   return {
-    result: { revoked: ended.live, notFound, effectiveAt: at.toISOString(), notes },
+    result: {
+      revoked: ended.live,
+      notFound,
+      effectiveAt: at.toISOString(),
+      notes,
+      rows: ended.live + ended.expired,
+      refused: 'now' as const,
+      cachedUntil: null,
+      jwtUntil: null,
+      secondaryStorage: null,
+      proof: [],
+    },
     summary: ended.devices.length > 0 ? `${summary}: ${ended.devices.slice(0, 10).join(', ')}` : summary,
     before: { sessions: ended.live + ended.expired },
     after: { sessions: 0 },

@@ -67,6 +67,7 @@ export async function getUser(
     accounts: accounts ?? [],
     verifications: verifications.rows,
     organizations,
+    secondFactor: null,
     unavailable: {
       session: whyUnavailable(connection, 'session'),
       account: whyUnavailable(connection, 'account'),

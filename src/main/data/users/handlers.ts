@@ -14,10 +14,10 @@ export function usersHandlers({ connections, writes, now, exports, localSearch }
       connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),
     'users.get': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => getUser(connection, id, now(), signal)),
-    'users.update': async (input, { signal }) =>
-      connections.use(signal, async (connection) => {
-        await updateUser(connection, writes, input, now());
-        return getUser(connection, input.id, now(), signal);
+    'users.update': async (input, call) =>
+      connections.use(call.signal, async (connection) => {
+        await updateUser(connection, writes.for(call), input, now());
+        return getUser(connection, input.id, now(), call.signal);
       }),
   };
 }

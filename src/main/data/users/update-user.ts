@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import { z } from 'zod';
 import type { AuditImage } from '@shared/api/audit';
 import type { UserPatch, UserRow } from '@shared/api/users';
@@ -7,6 +7,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import type { AnyDatabase } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
+import type { Assignment, Capture } from '../write/capture';
 import type { WritePath } from '../write/write-path';
 import { findUserRow, getUserRow, userNotFound } from './get-user';
 import { toUserRow, userSelection } from './queries';
@@ -17,6 +18,8 @@ interface UpdateRequest {
   /** The `updatedAt` the person was looking at. */
   readonly expectedUpdatedAt: string;
 }
+
+type Simple = Exclude<keyof UserPatch, 'fields'>;
 
 const emailAddress = z.email().max(320);
 
@@ -39,13 +42,13 @@ export async function updateUser(
     userId: id,
     intention: `Change ${Object.keys(wanted).join(', ') || 'nothing'} of ${known.email}`,
     changes: ['user', 'verification'],
-    perform: async (trx) => {
+    perform: async (trx, rows) => {
       const { current, version } = await lockUser(connection, trx, id);
       if (current.updatedAt !== null && Date.parse(current.updatedAt) !== Date.parse(expectedUpdatedAt)) {
         throw changedMeanwhile(current);
       }
       const changes = Object.fromEntries(
-        Object.entries(wanted).filter(([field, value]) => current[field as keyof UserPatch] !== value),
+        Object.entries(wanted).filter(([field, value]) => current[field as Simple] !== value),
       ) as UserPatch;
       if (Object.keys(changes).length === 0) {
         return {
@@ -57,11 +60,11 @@ export async function updateUser(
         };
       }
       if (changes.email !== undefined) await requireFreeAddress(connection, trx, id, changes.email);
-      await writeUser(connection, trx, id, version, changes, now, current);
+      await writeUser(connection, rows, id, version, changes, now, current);
       const forgotten =
         changes.email === undefined
           ? 0
-          : await forgetMailedLinks(connection, trx, { userId: id, email: current.email });
+          : await forgetMailedLinks(connection, rows, { userId: id, email: current.email });
       return {
         result: undefined,
         summary: describe(current, changes, forgotten),
@@ -122,15 +125,15 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
 
 async function writeUser(
   { schema: { user } }: OpenConnection,
-  trx: AnyDatabase,
+  rows: Capture,
   id: string,
   version: RawRow[string],
   changes: UserPatch,
   now: Date,
   current: UserRow,
 ): Promise<void> {
-  const assignments: RawBuilder<unknown>[] = [];
-  const assign = (column: string, value: unknown) => assignments.push(sql`${sql.id(column)} = ${value}`);
+  const assignments: Assignment[] = [];
+  const assign = (column: string, value: unknown) => assignments.push({ column, value });
   if (changes.name !== undefined) assign(user.name('name'), user.encode('name', changes.name));
   if (changes.email !== undefined) assign(user.name('email'), user.encode('email', changes.email));
   if (changes.emailVerified !== undefined) {
@@ -139,14 +142,18 @@ async function writeUser(
   assign(user.name('updatedAt'), user.encode('updatedAt', now));
   const unchanged =
     version === null ? sql`${user.ref('updatedAt')} is null` : sql`${user.ref('updatedAt')} = ${version}`;
-  const { numAffectedRows = 0n } = await sql`
-    update ${user.from} set ${sql.join(assignments)} where ${user.is('id', id)} and ${unchanged}`.execute(trx);
+  const changed = await rows.update(
+    user,
+    user.name('id'),
+    sql<SqlBool>`${user.is('id', id)} and ${unchanged}`,
+    assignments,
+  );
   // One row or none: anything else means that somebody was faster, or that the id is not unique.
-  if (numAffectedRows !== 1n) throw changedMeanwhile(current);
+  if (changed.length !== 1) throw changedMeanwhile(current);
 }
 
 function image(current: UserRow, changes: UserPatch): AuditImage {
-  return Object.fromEntries(Object.keys(changes).map((field) => [field, current[field as keyof UserPatch]]));
+  return Object.fromEntries(Object.keys(changes).map((field) => [field, current[field as Simple] ?? null]));
 }
 
 function describe(current: UserRow, changes: UserPatch, forgotten: number | null): string {

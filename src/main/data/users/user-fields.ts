@@ -32,6 +32,8 @@ export function toUserFields(user: AuthTable<'user'>, row: RawRow): UserField[] 
       value: value instanceof Date ? value.toISOString() : (value as UserField['value']),
       secret: false,
       present: value !== null,
+      nullable: column.nullable,
+      ...editability(field, column),
     };
   });
   const extra = user.extra
@@ -46,9 +48,30 @@ export function toUserFields(user: AuthTable<'user'>, row: RawRow): UserField[] 
         value: secret ? null : plain(raw),
         secret,
         present: raw !== null,
+        nullable: column.nullable,
+        ...(secret
+          ? { editable: false, whyNot: 'It looks like a secret, which Authdesk neither shows nor sets.' }
+          : editability(null, column)),
       };
     });
   return [...mapped, ...extra];
+}
+
+const NOT_EDITABLE: Readonly<Record<string, string>> = {
+  id: 'It names the user everywhere.',
+  createdAt: 'It says when the user was made.',
+  updatedAt: 'It moves on with every change.',
+  role: 'It is changed with "Set role".',
+  banned: 'It is changed with "Ban" and "Unban".',
+  banReason: 'It is changed with "Ban" and "Unban".',
+  banExpires: 'It is changed with "Ban" and "Unban".',
+  twoFactorEnabled: 'It is changed with "Reset second factor".',
+};
+
+/** Whether a column may be edited in the form, and why not. */
+function editability(field: string | null, column: PhysicalColumn): Pick<UserField, 'editable' | 'whyNot'> {
+  const why = column.generated ? 'The database works it out itself.' : field === null ? undefined : NOT_EDITABLE[field];
+  return { editable: why === undefined, whyNot: why ?? null };
 }
 
 function isSecretName(name: string): boolean {

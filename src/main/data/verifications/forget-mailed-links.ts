@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
 import { escapeLike } from '../dialects/contains';
+import type { Capture } from '../write/capture';
 
 const OTP_TYPES = ['email-verification', 'sign-in', 'forget-password'];
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */
@@ -16,7 +16,7 @@ const MAILED_LINK_HOURS = 25;
  */
 export async function forgetMailedLinks(
   { handle, schema: { verification, closed } }: OpenConnection,
-  trx: AnyDatabase,
+  rows: Capture,
   { userId, email }: { readonly userId: string; readonly email: string },
 ): Promise<number | null> {
   if (verification === null) return closed.verification === undefined ? 0 : null;
@@ -43,9 +43,8 @@ export async function forgetMailedLinks(
       conditions.push(sql`(${hashed} and ${verification.ref('expiresAt')} < ${soon})`);
     }
   }
-  const { numAffectedRows = 0n } = await sql`
-    delete from ${verification.from} where ${sql.join(conditions, sql` or `)}`.execute(trx);
-  return Number(numAffectedRows);
+  const deleted = await rows.delete(verification, sql<SqlBool>`${sql.join(conditions, sql` or `)}`);
+  return deleted.length;
 }
 
 function isTimestamp(type: string): boolean {

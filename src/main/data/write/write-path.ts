@@ -3,6 +3,9 @@ import { AppError } from '../app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import type { OpenConnection } from '../connections/open-connection';
 import type { Changed } from '@shared/events';
+import { requireRole, requireWhy } from './access';
+import { actingFor, type Acting } from './acting';
+import { Capture } from './capture';
 
 /** What a write did, told by the code that did it. */
 export interface WriteOutcome<T> {
@@ -21,15 +24,22 @@ export interface WriteRequest<T> {
   /** What is being tried, for the record should it fail. */
   readonly intention: string;
   readonly changes: Changed['tables'];
-  /** Runs inside the one transaction; throwing rolls everything back. */
-  readonly perform: (trx: AnyDatabase) => Promise<WriteOutcome<T>>;
+  /** The audit entry this undoes. */
+  readonly undoes?: string;
+  /** False for a write that must not be offered to be undone although its rows could be put back. */
+  readonly undoable?: boolean;
+  /** Runs inside the one transaction; throwing rolls everything back. What `rows` writes can be undone. */
+  readonly perform: (trx: AnyDatabase, rows: Capture) => Promise<WriteOutcome<T>>;
 }
 
 export interface WritePath {
+  /** The same path on behalf of a call: with its reason, and telling it which entry it left. */
+  readonly for: (acting: Acting) => WritePath;
   /**
-   * The one way to change an auth database: refuses on read-only, keeps the intention on disk, runs one transaction,
-   * audits what became of it and tells every view.
-   * @throws AppError READ_ONLY, CONFLICT, CONNECTION_LOST (outcome unknown) and whatever `perform` throws
+   * The one way to change an auth database: refuses on read-only, for want of the role or a reason, keeps the intention
+   * on disk, runs one transaction, keeps what it changed before it commits, audits what became of it and tells every view.
+   * @throws AppError READ_ONLY, PERMISSION_DENIED, CONFIRMATION_REQUIRED, CONFLICT, CONNECTION_LOST (outcome unknown) and
+   * whatever `perform` throws
    */
   readonly write: <T>(connection: OpenConnection, request: WriteRequest<T>) => Promise<T>;
   /** The same guards and record for an act that leaves the database alone, such as sending a mail. */
@@ -48,6 +58,8 @@ interface Dependencies {
   readonly announce: (changed: Changed) => void;
   readonly log: { readonly warn: (message: string, details?: unknown) => void };
 }
+
+const NOBODY = actingFor({});
 
 /** @throws AppError READ_ONLY */
 export function requireWritable(connection: OpenConnection): void {
@@ -74,10 +86,16 @@ export function requireAnswers({ schema }: OpenConnection, tables: Changed['tabl
 }
 
 /** Builds the write path; everything it needs is handed in. */
-export function createWritePath({ audit, announce, log }: Dependencies): WritePath {
+export function createWritePath(dependencies: Dependencies): WritePath {
+  return writePathFor(dependencies, NOBODY);
+}
+
+function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
+  const { audit, announce, log } = dependencies;
   const record = async (intent: string, draft: AuditDraft): Promise<void> => {
     try {
-      await audit.conclude(intent, draft);
+      const { id, summary, undo, outcome } = await audit.conclude(intent, draft);
+      if (outcome === 'done') acting.noteEntry({ id, summary, undo: undo === 'possible' ? 'possible' : 'no' });
     } catch (error) {
       // The intent stays on disk and is concluded at the next start, so the act is not lost from the record.
       log.warn('an audit entry could not be appended; its intent is kept', error);
@@ -87,30 +105,38 @@ export function createWritePath({ audit, announce, log }: Dependencies): WritePa
   const guarded = async <T>(
     connection: OpenConnection,
     request: Omit<WriteRequest<T>, 'perform'>,
-    run: () => Promise<{ outcome: Omit<WriteOutcome<T>, 'rows'>; rows: number | null }>,
+    run: (prepare: Prepare) => Promise<{ outcome: Omit<WriteOutcome<T>, 'rows'>; rows: number | null }>,
   ): Promise<T> => {
     requireWritable(connection);
+    requireRole(connection, request.action);
+    requireWhy(connection, acting.why);
     requireAnswers(connection, request.changes);
     const draft = {
       connection: { id: connection.profile.id, name: connection.profile.name },
       action: request.action,
       target: request.target,
       userId: request.userId,
+      why: acting.why,
+      ...(request.undoes !== undefined && { undoes: request.undoes }),
       summary: request.intention,
       outcome: 'failed',
       rows: null,
     } as const;
     const intent = await audit.intend(draft);
+    const ended = ({ summary, before, after }: Omit<WriteOutcome<T>, 'rows'>, rows: number | null): AuditDraft => ({
+      ...draft,
+      summary,
+      before,
+      after,
+      outcome: 'done',
+      rows,
+    });
     try {
-      const { outcome, rows } = await run();
-      await record(intent, {
-        ...draft,
-        summary: outcome.summary,
-        before: outcome.before,
-        after: outcome.after,
-        outcome: 'done',
-        rows,
+      const { outcome, rows } = await run(async (done, capture) => {
+        const kept = request.undoable === false || !capture.whole ? [] : capture.changes;
+        await audit.prepare(intent, ended(done as WriteOutcome<T>, done.rows), kept);
       });
+      await record(intent, ended(outcome, rows));
       announce({ tables: [...request.changes, 'audit'], userIds: request.userId === null ? [] : [request.userId] });
       return outcome.result;
     } catch (error) {
@@ -127,9 +153,10 @@ export function createWritePath({ audit, announce, log }: Dependencies): WritePa
   };
 
   return {
+    for: (other) => writePathFor(dependencies, other),
     write: async (connection, request) =>
-      guarded(connection, request, async () => {
-        const outcome = await inTransaction(connection, request.perform);
+      guarded(connection, request, async (prepare) => {
+        const outcome = await inTransaction(connection, request.perform, prepare);
         return { outcome, rows: outcome.rows };
       }),
     act: async (connection, request) =>
@@ -137,16 +164,21 @@ export function createWritePath({ audit, announce, log }: Dependencies): WritePa
   };
 }
 
+type Prepare = (outcome: WriteOutcome<unknown>, capture: Capture) => Promise<void>;
+
 // A controlled transaction, because only then is it known whether it was the COMMIT that failed: before it nothing is
 // changed for certain, while a connection lost during it leaves the outcome open.
 async function inTransaction<T>(
   { handle }: OpenConnection,
-  perform: (trx: AnyDatabase) => Promise<WriteOutcome<T>>,
+  perform: WriteRequest<T>['perform'],
+  prepare: Prepare,
 ): Promise<WriteOutcome<T>> {
   const trx = await handle.db.startTransaction().execute();
   let outcome: WriteOutcome<T>;
   try {
-    outcome = await perform(trx);
+    const capture = new Capture(handle, trx);
+    outcome = await perform(trx, capture);
+    await prepare(outcome, capture);
   } catch (error) {
     await trx
       .rollback()

@@ -27,6 +27,8 @@ export const keys = {
   verificationsList: (filter: VerificationsFilter) => ['db', 'verification', 'list', filter],
   searchIndex: ['db', 'search-index'],
   outbox: ['db', 'outbox'],
+  mailLog: ['db', 'mail-log'],
+  templates: ['db', 'templates'],
   roleSql: (connectionId: string, role: string) => ['db', 'role-sql', connectionId, role],
   audit: ['audit'],
   auditList: (filter: AuditFilter) => ['audit', 'list', filter],

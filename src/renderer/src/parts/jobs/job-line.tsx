@@ -1,5 +1,5 @@
 import type { Job } from '@shared/api/jobs';
-import { Ban, CircleCheck, CircleAlert, X, type LucideIcon } from 'lucide-react';
+import { Ban, CircleCheck, CircleAlert, CirclePause, X, type LucideIcon } from 'lucide-react';
 import { Button, IconButton } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Spinner } from '../../ui/spinner';
@@ -12,6 +12,8 @@ const ENDS: Readonly<Record<Exclude<Job['state'], 'running'>, { readonly icon: L
   done: { icon: CircleCheck, ink: 'text-ok-ink' },
   failed: { icon: CircleAlert, ink: 'text-danger-ink' },
   cancelled: { icon: Ban, ink: 'text-faint' },
+  paused: { icon: CirclePause, ink: 'text-warn-ink' },
+  interrupted: { icon: CirclePause, ink: 'text-warn-ink' },
 };
 
 function Sign({ state }: { state: Job['state'] }) {

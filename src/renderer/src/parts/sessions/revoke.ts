@@ -12,23 +12,41 @@ export async function revokeInChunks(
   ids: readonly string[],
   revoke: (input: { ids: string[] }) => Promise<RevokeReport>,
 ): Promise<RevokeReport> {
-  let report: RevokeReport = { revoked: 0, notFound: 0, effectiveAt: new Date().toISOString(), notes: [] };
+  let report: RevokeReport | null = null;
   for (let from = 0; from < ids.length; from += MOST) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one at a time, so that a failure stops the rest
       const part = await revoke({ ids: ids.slice(from, from + MOST) });
-      report = {
-        revoked: report.revoked + part.revoked,
-        notFound: report.notFound + part.notFound,
-        effectiveAt: part.effectiveAt,
-        notes: [...new Set([...report.notes, ...part.notes])],
-      };
+      report = report === null ? part : together(report, part);
     } catch (error) {
-      if (from > 0) tellRevoked(report, null);
+      if (report !== null) tellRevoked(report, null);
       throw error;
     }
   }
-  return report;
+  return report ?? { ...NOTHING, effectiveAt: new Date().toISOString() };
+}
+
+const NOTHING: Omit<RevokeReport, 'effectiveAt'> = {
+  revoked: 0,
+  notFound: 0,
+  notes: [],
+  rows: 0,
+  refused: 'now',
+  cachedUntil: null,
+  jwtUntil: null,
+  secondaryStorage: null,
+  proof: [],
+};
+
+function together(report: RevokeReport, part: RevokeReport): RevokeReport {
+  return {
+    ...part,
+    revoked: report.revoked + part.revoked,
+    notFound: report.notFound + part.notFound,
+    rows: report.rows + part.rows,
+    notes: [...new Set([...report.notes, ...part.notes])],
+    proof: [...report.proof, ...part.proof],
+  };
 }
 
 /** Says what came of it, honestly: what ended and when, what had ended before, how long a browser may not know. */

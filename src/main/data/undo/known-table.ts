@@ -1,0 +1,45 @@
+import type { FieldValue } from '@shared/api/common';
+import type { OpenConnection } from '../connections/open-connection';
+import { cellText, type TableName } from '../write/capture';
+import type { Cell } from '../dialects/cells';
+import type { AuthTable } from '../schema/auth-table';
+import { logicalField, logicalModel, type LogicalTable } from '../schema/logical-model';
+import type { PhysicalTable } from '../dialects/database-handle';
+
+/** A table of this database as people are told of it. */
+export interface KnownTable {
+  /** better-auth's name for it, else its own. */
+  readonly name: string;
+  readonly physical: PhysicalTable | null;
+  /** A column by better-auth's name, else its own. */
+  readonly field: (column: string) => string;
+  /** A cell as a person may see it: secrets, and everything of tables we do not know, only as whether there is one. */
+  readonly shown: (column: string, cell: Cell | undefined) => FieldValue;
+}
+
+const SECRET = 'present';
+
+/** Finds what is known of a table by its physical name. */
+export function knownTable(connection: OpenConnection, { schema, name }: TableName): KnownTable {
+  const { handle } = connection;
+  const physical = connection.schema.tables.find((t) => t.schema === schema && t.name === name) ?? null;
+  const table = (Object.keys(logicalModel) as LogicalTable[])
+    .map((logical): AuthTable<LogicalTable> | null => connection.schema[logical])
+    .filter((t) => t !== null)
+    .find((t) => t.physical.schema === schema && t.physical.name === name);
+  const fieldOf = new Map([...(table?.columns ?? [])].map(([field, { column }]) => [column.name, field]));
+  return {
+    name: table?.logical ?? name,
+    physical,
+    field: (column) => fieldOf.get(column) ?? column,
+    shown: (column, cell) => {
+      if (cell === null || cell === undefined) return null;
+      const field = fieldOf.get(column);
+      const open = table !== undefined && field !== undefined && logicalField(table.logical, field)?.secret !== true;
+      if (!open) return SECRET;
+      const raw = cellText(handle.kind, cell);
+      const value: unknown = table.read({ [field]: raw }, field as never);
+      return value instanceof Date ? value.toISOString() : ((value as FieldValue) ?? raw);
+    },
+  };
+}

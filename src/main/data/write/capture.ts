@@ -1,0 +1,178 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { cellOf, cellValue, tableRef, type Cells } from '../dialects/cells';
+import type { AnyDatabase, DatabaseHandle, PhysicalTable, SqlValue } from '../dialects/database-handle';
+
+/** Where a row is, by physical names. */
+export interface TableName {
+  readonly schema: string | null;
+  readonly name: string;
+}
+
+/**
+ * What a write did to one row, to the letter. Of an update only the columns that changed; `key` finds the row again.
+ * Cells may hold secrets: a change leaves main's memory only sealed.
+ */
+export type RowChange =
+  | { readonly act: 'delete'; readonly table: TableName; readonly before: Cells }
+  | { readonly act: 'insert'; readonly table: TableName; readonly key: Cells; readonly after: Cells }
+  | {
+      readonly act: 'update';
+      readonly table: TableName;
+      readonly key: Cells;
+      readonly before: Cells;
+      readonly after: Cells;
+    };
+
+/** A table to write to: its physical form, and the name it goes by in conditions. */
+export interface WritableTable {
+  readonly physical: PhysicalTable;
+  /** The alias conditions use, such as better-auth's name for the table. */
+  readonly logical: string;
+}
+
+export interface Assignment {
+  /** The physical column. */
+  readonly column: string;
+  readonly value: unknown;
+}
+
+/**
+ * Writes rows and remembers each as it was and as it became, so that the write can be undone. All writes to an auth
+ * database go through one of these.
+ */
+export class Capture {
+  readonly #handle: DatabaseHandle;
+  readonly #trx: AnyDatabase;
+  readonly #changes: RowChange[] = [];
+  #whole = true;
+
+  constructor(handle: DatabaseHandle, trx: AnyDatabase) {
+    this.#handle = handle;
+    this.#trx = trx;
+  }
+
+  /** In the order in which they were made. */
+  get changes(): readonly RowChange[] {
+    return this.#changes;
+  }
+
+  /** False where a row had columns this database user may not read, so that it could not be brought back whole. */
+  get whole(): boolean {
+    return this.#whole;
+  }
+
+  /** Deletes the rows that meet a condition; returns them, by physical columns. */
+  async delete(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
+    const { physical } = table;
+    const columns = this.#readable(physical);
+    // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
+    // on SQLite.
+    const { rows } = await sql<Cells>`
+      delete from ${this.#aliased(table)} where ${where}
+      returning ${sql.join(columns.map((c) => cellOf(this.#handle.kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+    if (columns.length < stored(physical).length && rows.length > 0) this.#whole = false;
+    for (const before of rows) this.#changes.push({ act: 'delete', table: nameOf(physical), before });
+    return rows;
+  }
+
+  /**
+   * Updates the rows that meet a condition, found by `key` (the column of their id); rows that hold these values already
+   * are left alone. Returns the ids of those that were changed, as text.
+   */
+  async update(
+    table: WritableTable,
+    key: string,
+    where: Expression<SqlBool>,
+    assignments: readonly Assignment[],
+  ): Promise<string[]> {
+    const { kind } = this.#handle;
+    const { physical, logical } = table;
+    const names = assignments.map((a) => a.column);
+    const readable = new Set(this.#readable(physical));
+    const seen = [key, ...names].filter((c) => readable.has(c));
+    if (seen.length <= names.length) this.#whole = false;
+    const lock = kind === 'postgres' ? sql`for update` : sql``;
+    const selection = (alias: string) => sql.join(seen.map((c) => cellOf(kind, sql.id(alias, c)).as(c)));
+    const { rows: before } = await sql<Cells>`
+      select ${selection(logical)} from ${this.#aliased(table)} where ${where} ${lock}`.execute(this.#trx);
+    if (before.length === 0) return [];
+    const set = sql.join(assignments.map(({ column, value }) => sql`${sql.id(column)} = ${value}`));
+    const after = new Map<string, Cells>();
+    for (const ids of chunks(before.map((row) => row[key] ?? null))) {
+      const found = sql`${sql.id(key)} in (${sql.join(ids.map((id) => cellValue(kind, id)))})`;
+      // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
+      const { rows } = await sql<Cells>`
+        update ${tableRef(physical)} set ${set} where ${found}
+        returning ${sql.join(seen.map((c) => cellOf(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+      for (const row of rows) after.set(row[key] ?? '', row);
+    }
+    for (const row of before) {
+      const now = after.get(row[key] ?? '');
+      if (now === undefined) continue;
+      const changed = names.filter((c) => now[c] !== row[c]);
+      this.#changes.push({
+        act: 'update',
+        table: nameOf(physical),
+        key: { [key]: row[key] ?? null },
+        before: pick(row, changed),
+        after: pick(now, changed),
+      });
+    }
+    return [...after.keys()];
+  }
+
+  /** Inserts a row; `key` is the column of its id. Returns the row as it was stored, by physical columns. */
+  async insert(table: WritableTable, key: string, assignments: readonly Assignment[]): Promise<Cells> {
+    const { kind } = this.#handle;
+    const { physical } = table;
+    const columns = this.#readable(physical);
+    const { rows } = await sql<Cells>`
+      insert into ${tableRef(physical)} (${sql.join(assignments.map((a) => sql.id(a.column)))})
+      values (${sql.join(assignments.map((a) => sql`${a.value}`))})
+      returning ${sql.join(columns.map((c) => cellOf(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+    const after = rows[0] ?? {};
+    this.#changes.push({ act: 'insert', table: nameOf(physical), key: { [key]: after[key] ?? null }, after });
+    return after;
+  }
+
+  /** Notes changes that were made by other means, such as by undoing. */
+  note(changes: readonly RowChange[]): void {
+    this.#changes.push(...changes);
+  }
+
+  #aliased({ physical, logical }: WritableTable): RawBuilder<SqlValue> {
+    return sql<SqlValue>`${tableRef(physical)} as ${sql.id(logical)}`;
+  }
+
+  #readable(physical: PhysicalTable): string[] {
+    return stored(physical)
+      .filter((c) => c.readable)
+      .map((c) => c.name);
+  }
+}
+
+/** As many ids as one statement carries; SQLite takes 32,766 parameters. */
+const CHUNK = 5000;
+
+function chunks<T>(list: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(list.length / CHUNK) }, (_, i) => list.slice(i * CHUNK, (i + 1) * CHUNK));
+}
+
+/** The columns that are stored: not those the database works out itself. */
+function stored(physical: PhysicalTable) {
+  return physical.columns.filter((c) => !c.generated);
+}
+
+function nameOf({ schema, name }: PhysicalTable): TableName {
+  return { schema, name };
+}
+
+function pick(row: Cells, columns: readonly string[]): Cells {
+  return Object.fromEntries(columns.map((c) => [c, row[c] ?? null]));
+}
+
+/** The text of a cell of an id or another plain value, without SQLite's storage class. */
+export function cellText(kind: DatabaseHandle['kind'], cell: string | null | undefined): string | null {
+  if (cell === null || cell === undefined) return null;
+  return kind === 'sqlite' ? cell.slice(1) : cell;
+}
