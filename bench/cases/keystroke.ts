@@ -53,8 +53,8 @@ export async function* trigrams({ worlds }: Bench): AsyncGenerator<Figure> {
       what: `ILIKE newest ${PAGE} + exact count with the same index / ours per keystroke, medians (pg_trgm on both sides)`,
       on: world.label,
       above: spread(fast.naive),
-      below: spread(full(fast)),
-      ratio: median(fast.naive) / median(full(fast)),
+      below: spread(whole(fast)),
+      ratio: median(fast.naive) / median(whole(fast)),
       target: null,
     };
     await raw.query('drop index bench_search_idx');
@@ -70,8 +70,8 @@ interface Samples {
   readonly key: number[];
 }
 
-const first = ({ ours }: Samples) => ours.map((one) => one.first);
-const full = ({ ours }: Samples) => ours.map((one) => one.full);
+const begun = ({ ours }: Samples) => ours.map((one) => one.first);
+const whole = ({ ours }: Samples) => ours.map((one) => one.full);
 
 function* indexed(
   { label: on }: World,
@@ -84,10 +84,10 @@ function* indexed(
     what: `ILIKE newest ${PAGE} + exact count / ours until ${PAGE} rows or the end per keystroke, medians, with ${how}`,
     on,
     above: spread(samples.naive),
-    below: spread(full(samples)),
-    ratio: median(samples.naive) / median(full(samples)),
+    below: spread(whole(samples)),
+    ratio: median(samples.naive) / median(whole(samples)),
     target: { atLeast },
-    note: `${note}; p95 against p95: ${(p95(samples.naive) / p95(full(samples))).toFixed(1)}; ILIKE any ${PAGE + 1} without count / ours: ${(median(samples.bare) / median(full(samples))).toFixed(1)}`,
+    note: `${note}; p95 against p95: ${(p95(samples.naive) / p95(whole(samples))).toFixed(1)}; ILIKE any ${PAGE + 1} without count / ours: ${(median(samples.bare) / median(whole(samples))).toFixed(1)}`,
   };
 }
 
@@ -95,9 +95,9 @@ function* indexedKey({ label: on }: World, samples: Samples): Generator<Figure> 
   yield {
     what: `keystroke until ${PAGE} rows or the end p95 / primary key p50, with the local search index`,
     on,
-    above: spread(full(samples)),
+    above: spread(whole(samples)),
     below: spread(samples.key),
-    ratio: p95(full(samples)) / median(samples.key),
+    ratio: p95(whole(samples)) / median(samples.key),
     target: { atMost: 20 },
   };
 }
@@ -153,8 +153,8 @@ async function typing(world: World, large: boolean): Promise<Samples> {
 }
 
 function* stock({ label: on }: World, samples: Samples): Generator<Figure> {
-  const began = first(samples);
-  const whole = full(samples);
+  const began = begun(samples);
+  const done = whole(samples);
   const empty = samples.ours.filter((one) => one.empty).length;
   yield {
     what: 'keystroke, first answer (stock schema, no local index): p95 / primary key p50',
@@ -178,9 +178,9 @@ function* stock({ label: on }: World, samples: Samples): Generator<Figure> {
     what: `ILIKE any ${PAGE + 1}, no order, no count / ours until ${PAGE} rows or the end per keystroke, medians (stock schema)`,
     on,
     above: spread(samples.bare),
-    below: spread(whole),
-    ratio: median(samples.bare) / median(whole),
+    below: spread(done),
+    ratio: median(samples.bare) / median(done),
     target: null,
-    note: `nearest to equal work; p95 against p95: ${(p95(samples.bare) / p95(whole)).toFixed(2)}; ILIKE newest ${PAGE} + count / ours until then: median ${(median(samples.naive) / median(whole)).toFixed(1)}, p95 ${(p95(samples.naive) / p95(whole)).toFixed(2)}`,
+    note: `nearest to equal work; p95 against p95: ${(p95(samples.bare) / p95(done)).toFixed(2)}; ILIKE newest ${PAGE} + count / ours until then: median ${(median(samples.naive) / median(done)).toFixed(1)}, p95 ${(p95(samples.naive) / p95(done)).toFixed(2)}`,
   };
 }

@@ -260,11 +260,13 @@ describe('Postgres', () => {
     const watching = watch();
     const type = async () => {
       for (let length = 4; length <= typed.length; length += 1) {
-        const search = typed.slice(0, length);
-        const older = [begin(app, { search }), begin(app, { search, limit: 8 }), begin(app, { search: `${search}x` })];
+        const text = typed.slice(0, length);
+        const older = [{ search: text }, { search: text, limit: 8 }, { search: `${text}x` }].map((input) =>
+          begin(app, input),
+        );
         // The list and the palette ask at once; the next letter cancels both wherever they are.
         await until(async () => (await working()) > 0);
-        for (const search of older) await search.cancel();
+        for (const one of older) await one.cancel();
         await Promise.all(older.map(async (one) => one.result));
       }
       // Further pages are read while another search is asked.

@@ -113,6 +113,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     const patch = { name: 'Numbat of ours' };
     await app.call('users.update', { id: user.id, patch, expectedUpdatedAt: user.updatedAt ?? '' });
     await until(async () => (await search('numbat of')).length === 1);
+    expect(await search('numbat of')).toEqual([user.id]);
   });
 
   it('is right while others write, and whole once they stopped', async () => {

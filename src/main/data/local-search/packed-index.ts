@@ -126,8 +126,10 @@ export class PackedIndex {
     const begin = segment.starts[row] ?? 0;
     const bytes = Buffer.from(segment.text.subarray(begin, segment.text.indexOf(0, begin)));
     const [from = 0, to = 0] = segment.capitalStarts.subarray(row, row + 2);
-    for (let i = 0; from < to && i < bytes.length; i += 1) {
-      if (((segment.capitals[from + (i >> 3)] ?? 0) >> (i & 7)) & 1) bytes[i] = (bytes[i] ?? 0) - 32;
+    const capitals = segment.capitals.subarray(from, to);
+    // Without a single capital nothing is kept.
+    for (let i = 0; i < capitals.length * 8 && i < bytes.length; i += 1) {
+      if (((capitals[i >> 3] ?? 0) >> (i & 7)) & 1) bytes[i] = (bytes[i] ?? 0) - 32;
     }
     return bytes.toString('latin1');
   }
