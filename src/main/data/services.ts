@@ -17,6 +17,7 @@ import { openAtStart } from './connections/open-at-start';
 import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
+import { loadPaces } from './email/pace';
 import { createExports } from './export/exports';
 import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
@@ -26,6 +27,7 @@ import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
+import { followWrites } from './secondary-storage/follow-writes';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -115,6 +117,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const writes = createWritePath({
     audit,
     log,
+    follower: followWrites(log),
     announce: (changed) => {
       emit('changed', changed);
       if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
@@ -130,16 +133,18 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     now,
   });
   const shared = { connections, writes, audit, exports, localSearch, now };
+  const announce = (changed: EventPayloads['changed']) => emit('changed', changed);
+  const mail = { writes, audit, local, vault, paces: await loadPaces({ local, now }), announce, now };
 
   const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
-      ...sessionsHandlers(shared),
+      ...sessionsHandlers({ ...shared, jobs }),
       ...accountsHandlers(shared),
-      ...verificationsHandlers(shared),
+      ...verificationsHandlers({ ...shared, jobs }),
       ...searchHandlers(shared),
-      ...emailHandlers({ ...shared, local, vault }),
+      ...emailHandlers({ ...mail, connections }),
       ...auditHandlers({ audit, connections, writes, now }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
