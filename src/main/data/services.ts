@@ -9,7 +9,9 @@ import { appHandlers, type AppVersions } from './app/handlers';
 import { createPreferences } from './app/preferences';
 import { auditHandlers } from './audit/handlers';
 import { createAuditLog } from './audit/audit-log';
+import { createAuditExports } from './audit/export-audit';
 import { loadChainKey } from './audit/chain-key';
+import { openCheckpoints } from './audit/checkpoints';
 import { createConnectionManager } from './connections/connection-manager';
 import { createConnectionStore } from './connections/connection-store';
 import { connectionsHandlers } from './connections/handlers';
@@ -17,7 +19,9 @@ import { openAtStart } from './connections/open-at-start';
 import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
+import { loadPaces } from './email/pace';
 import { createExports } from './export/exports';
+import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
 import { jobsHandlers } from './jobs/handlers';
 import { openLocalDatabase, sqliteVersion } from './local/local-database';
@@ -25,6 +29,8 @@ import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
+import { followWrites } from './secondary-storage/follow-writes';
+import { secretsHandlers } from './secrets/handlers';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -47,6 +53,10 @@ export interface ServiceDependencies {
   readonly resources: string;
   /** The compiled sqlite-worker. */
   readonly sqliteWorker: URL;
+  /** The compiled index-worker, of the local search index. */
+  readonly indexWorker: URL;
+  /** Milliseconds between two looks of the local search index at what changed. */
+  readonly indexFollowsEveryMs?: number;
   readonly secretStore: SecretStore;
   readonly emit: Emit;
   readonly log: Log;
@@ -71,6 +81,8 @@ export interface Services {
   readonly preferences: Preferences;
   /** Opens what `--open=` names, or without it the demo on the very first start. Failures reach the page as status. */
   readonly openAtStart: (open: string | undefined) => Promise<void>;
+  /** The screen was locked: what is kept in memory for convenience only is forgotten. */
+  readonly locked: () => Promise<void>;
   /** Closes everything in reverse order. */
   readonly close: () => Promise<void>;
 }
@@ -83,15 +95,28 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
   const preferences = await createPreferences(local);
   const person = () => preferences.current().personName ?? null;
-  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, now });
+  const checkpoints = await openCheckpoints({
+    db: local,
+    key,
+    file: path.join(dataFolder, 'audit.checkpoints'),
+    now,
+    log,
+  });
+  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, checkpoints, now });
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
 
   const store = createConnectionStore({ db: local, secretStore, now });
   await store.ensure(DEMO_CONNECTION_ID, demoConnection(dataFolder));
+  const localSearch = createLocalSearch({
+    worker: dependencies.indexWorker,
+    log,
+    ...(dependencies.indexFollowsEveryMs !== undefined && { followEveryMs: dependencies.indexFollowsEveryMs }),
+  });
   const connections = createConnectionManager({
     store,
     sqliteWorker,
+    held: localSearch.follow,
     log,
     announce: (status) => emit('connection', status),
     beforeOpen: async (id) => {
@@ -99,7 +124,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
   });
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
-  const writes = createWritePath({ audit, log, announce: (changed) => emit('changed', changed) });
+  const writes = createWritePath({
+    audit,
+    log,
+    follower: followWrites(log),
+    announce: (changed) => {
+      emit('changed', changed);
+      if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
+    },
+  });
   const exports = createExports({
     connections,
     audit,
@@ -109,18 +142,22 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
-  const shared = { connections, writes, audit, exports, now };
+  const shared = { connections, writes, audit, exports, localSearch, now };
+  const announce = (changed: EventPayloads['changed']) => emit('changed', changed);
+  const auditExports = createAuditExports({ audit, jobs, dataFolder, announce, log });
+  const mail = { writes, audit, local, vault, paces: await loadPaces({ local, now }), announce, now };
 
   const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
-      ...sessionsHandlers(shared),
+      ...sessionsHandlers({ ...shared, jobs }),
       ...accountsHandlers(shared),
-      ...verificationsHandlers(shared),
+      ...verificationsHandlers({ ...shared, jobs }),
       ...searchHandlers(shared),
-      ...emailHandlers({ ...shared, local, vault }),
-      ...auditHandlers({ audit, connections, writes, now }),
+      ...emailHandlers({ ...mail, connections }),
+      ...auditHandlers({ audit, auditExports, connections, writes, now }),
+      ...secretsHandlers({ audit, connections, emit }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),
@@ -143,10 +180,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
     preferences: preferences.current(),
     openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    locked: async () => localSearch.stop(),
     close: async () => {
       // While there is still a place to record how they ended.
       await exports.close();
+      await localSearch.close();
+      await auditExports.close();
       await connections.close();
+      await audit.settle();
+      await checkpoints.close();
       await local.destroy();
     },
   };

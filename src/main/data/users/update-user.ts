@@ -6,7 +6,7 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { AnyDatabase } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
-import { endSessionsWithChange } from '../sessions/end-with-change';
+import { endSessions } from '../sessions/end-sessions';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Assignment, Capture } from '../write/capture';
 import type { WritePath } from '../write/write-path';
@@ -73,7 +73,7 @@ export async function updateUser(
       const moved = changes.some(({ key }) => key === 'email');
       const mailed = { userId: id, email: current.email };
       const forgotten = moved && voidLinks ? await forgetMailedLinks(connection, rows, mailed) : 0;
-      const ended = revokeSessions ? await endSessionsWithChange(connection, rows, id, now) : 0;
+      const ended = revokeSessions ? (await endSessions(connection, rows, { of: [id] }, now)).rows : 0;
       return {
         result: undefined,
         summary: describe(current, changes, { forgotten, ended, kept: moved && !voidLinks }),
