@@ -19,7 +19,7 @@ async function find(tour) {
 
 async function edit(tour) {
   const { page } = tour;
-  const name = () => page.getByRole('textbox', { name: 'Name' });
+  const name = () => page.getByRole('textbox', { name: 'Name', exact: true });
   await tour.step('edit-preview', async () => {
     await tour.press('e');
     await name().fill('Jonas M. Weber');
@@ -58,8 +58,9 @@ async function edit(tour) {
     await page.getByRole('dialog').getByText('Somebody changed this user').waitFor();
   });
   await tour.step('edit-conflict-theirs', async () => {
-    await page.getByRole('button', { name: 'Use theirs' }).first().click();
-    await page.getByRole('button', { name: 'Use mine' }).waitFor();
+    // Only the name was changed by both; the address and the verified mark are merged by themselves.
+    await page.getByRole('row', { name: /^Name/ }).getByRole('button', { name: 'Use theirs' }).click();
+    await page.getByRole('row', { name: /^Name/ }).getByRole('button', { name: 'Use mine' }).waitFor();
   });
   await tour.step('edit-conflict-saved', async () => {
     await page.getByRole('button', { name: 'Save mine on top' }).click();

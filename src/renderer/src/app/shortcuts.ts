@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { createKeybindingsHandler } from 'tinykeys';
 import { COMMAND_IDS, commandFacts, runCommand, type CommandId } from '../nav/commands';
 
-const MODAL = '[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"]';
+const MODAL = '[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"][data-open]';
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
