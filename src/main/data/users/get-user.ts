@@ -7,7 +7,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { stoppable, type AnyDatabase } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { closedReason } from '../schema/usable-tables';
-import { sessionsOfUser } from '../sessions/list-sessions';
+import { sessionsOfUser } from '../sessions/sessions-of-user';
 import { verificationsOfUserId } from '../verifications/verifications-of-user';
 import { toUserRow, userSelection } from './queries';
 import { fieldSelection, toUserFields } from './user-fields';
@@ -39,7 +39,7 @@ export async function getUser(
   ]);
   return {
     ...summary,
-    fields: toUserFields(user, row),
+    fields: toUserFields(connection.handle.kind, user, row),
     states: userStates({
       user: summary,
       now,
@@ -92,7 +92,7 @@ function whyUnavailable({ schema }: OpenConnection, table: 'session' | 'account'
   const closed = schema.closed[table];
   if (closed !== undefined) return closedReason(closed);
   return table === 'session'
-    ? 'This app keeps its sessions outside the database, so they can be neither seen nor ended from here.'
+    ? 'This app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.'
     : `This database has no ${table} table.`;
 }
 
