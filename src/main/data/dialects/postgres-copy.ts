@@ -58,9 +58,9 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
   async function* copied(request: ReadAll, signal: AbortSignal): AsyncGenerator<Copied> {
     const client = await pool.connect();
     let ended = false;
-    let stopping: Promise<void> | null = null;
+    const stopping: Promise<void>[] = [];
     const stop = () => {
-      stopping ??= cancelBackend(client).catch(() => {}); // the session is ended in any case
+      if (stopping.length === 0) stopping.push(cancelBackend(client).catch(() => {})); // the session is ended in any case
     };
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -79,7 +79,7 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
       signal.removeEventListener('abort', stop);
       // Whoever takes no more pieces stops it too.
       if (!ended) stop();
-      await stopping;
+      await Promise.all(stopping);
       // A session whose statement was cut off is not used again: the next one might get its cancel.
       client.release(!ended);
     }

@@ -56,7 +56,10 @@ export async function getUser(
       accounts: accounts?.length ?? 0,
       verifications: verifications.complete ? verifications.rows.length : null,
     },
-    sessions: sessions.rows,
+    sessions: sessions.rows.map((row) => ({
+      ...row,
+      activeOrganization: organizations.find((o) => o.organizationId === row.activeOrganizationId)?.name ?? null,
+    })),
     accounts: accounts ?? [],
     verifications: verifications.rows,
     organizations,
@@ -87,8 +90,16 @@ async function withAccounts(
   return { row, summary: toUserRow(user, row), accounts: read(rows) };
 }
 
+<<<<<<< HEAD
 function whyUnavailable({ schema }: OpenConnection, table: 'session' | 'account' | 'verification'): string | null {
   if (schema[table] !== null) return null;
+=======
+function whyUnavailable(
+  { schema, storage }: OpenConnection,
+  table: 'session' | 'account' | 'verification',
+): string | null {
+  if (schema[table] !== null || (table === 'session' && storage !== null)) return null;
+>>>>>>> main
   const closed = schema.closed[table];
   if (closed !== undefined) return closedReason(closed);
   return table === 'session'
