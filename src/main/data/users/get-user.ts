@@ -90,16 +90,11 @@ async function withAccounts(
   return { row, summary: toUserRow(user, row), accounts: read(rows) };
 }
 
-<<<<<<< HEAD
-function whyUnavailable({ schema }: OpenConnection, table: 'session' | 'account' | 'verification'): string | null {
-  if (schema[table] !== null) return null;
-=======
 function whyUnavailable(
   { schema, storage }: OpenConnection,
   table: 'session' | 'account' | 'verification',
 ): string | null {
   if (schema[table] !== null || (table === 'session' && storage !== null)) return null;
->>>>>>> main
   const closed = schema.closed[table];
   if (closed !== undefined) return closedReason(closed);
   return table === 'session'
