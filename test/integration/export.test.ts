@@ -9,6 +9,7 @@ import type { MethodInput } from '@shared/contract';
 import { csvObjects, unescaped } from '../support/csv';
 import { makeDatabase, seededUser, seedUsers, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
+import { openRawClient } from '../support/raw-client';
 import { findPlanted, plantSecrets, type Planted } from '../support/planted';
 
 type ExportMethod = 'users.export' | 'sessions.export' | 'accounts.export' | 'verifications.export';
@@ -52,6 +53,9 @@ async function ended(app: Opened, { id }: Job): Promise<Job> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+/** Lets everybody else in this process do something. */
+const turn = async () => new Promise((resolve) => setImmediate(resolve));
 
 async function run<M extends ExportMethod>(app: Opened, method: M, input: MethodInput<M>): Promise<Job> {
   return ended(app, await app.call(method, input));
@@ -227,6 +231,144 @@ describe.each(kinds)('everything on %s', (kind) => {
     await other.call('users.export', { format: 'csv', file: path.join(folder, 'users.csv') });
     await other.close();
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe.each(kinds)('orders and values on %s', (kind) => {
+  // More than is read in one go, so that a big table's own ways are taken.
+  const MANY = 60_000;
+  let database: TestDatabase;
+  let app: Opened;
+  beforeAll(async () => {
+    database = await withoutWaiting(await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['admin'] }));
+    await seedUsers(database, MANY);
+    for (const [i, name] of [...NASTY, 'unit\u001fhere', 'record\u001ehere', '\u001d', '\u0001'].entries()) {
+      await addUser(database, { id: `N-${i}`, name, email: `user1${i}@nasty.example`, image: null });
+    }
+    app = await openOn(database);
+  });
+  afterAll(async () => {
+    await app?.close();
+    await database?.drop();
+  });
+  const rowsOf = async (input: Partial<MethodInput<'users.export'>>) => {
+    const file = path.join(folder, 'users.jsonl');
+    expect(await run(app, 'users.export', { format: 'jsonl', file, ...input })).toMatchObject({ state: 'done' });
+    return jsonLines(await readFile(file, 'utf8'));
+  };
+
+  it.each([
+    ['email', 'desc'],
+    ['name', 'asc'],
+    ['createdAt', 'desc'],
+  ] as const)('by %s %s are those of the list', async (by, direction) => {
+    const rows = await rowsOf({ sort: { by, direction }, columns: ['id', 'name', 'email'] });
+    const listed: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { rows: { id: string }[]; nextCursor: string | null } = await app.call('users.list', {
+        sort: { by, direction },
+        limit: 200,
+        cursor,
+        acceptCost: true,
+      });
+      listed.push(...page.rows.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== null && listed.length < 2000);
+    expect(rows.slice(0, listed.length).map((row) => row['id'])).toEqual(listed);
+    expect(rows.length).toBe(MANY + NASTY.length + 4);
+    expect(new Set(rows.map((row) => row['id'])).size).toBe(rows.length);
+  });
+  it('of a search begin with the best matches', async () => {
+    const rows = await rowsOf({ search: 'user1', columns: ['email'] });
+    const emails = rows.map((row) => String(row['email']));
+    const others = emails.findIndex((email) => !email.startsWith('user1'));
+    expect(others === -1 || emails.slice(others).every((email) => !email.startsWith('user1'))).toBe(true);
+    expect(emails.length).toBe(
+      await database
+        .query(
+          `select count(*) as n from ${database.quote('user')} where email like '%user1%' or name like '%user1%' or id like '%user1%'`,
+        )
+        .then(([row]) => Number(row?.['n'])),
+    );
+  });
+  it('keep every sign, whatever it means to us', async () => {
+    const rows = await rowsOf({ search: 'nasty.example', columns: ['name', 'image'] });
+    const stored = await database.query(
+      `select name from ${database.quote('user')} where email like '%@nasty.example'`,
+    );
+    expect(rows.map((row) => row['name']).toSorted()).toEqual(stored.map((row) => row['name']).toSorted());
+    expect(rows.every((row) => row['image'] === null)).toBe(true);
+  });
+});
+
+describe('on SQLite', () => {
+  it('the application writes while an export reads, also without a write-ahead log', async () => {
+    const database = await withoutWaiting(await makeDatabase('sqlite'));
+    await seedUsers(database, 60_000);
+    await database.query('pragma journal_mode = delete');
+    const app = await openOn(database);
+    try {
+      const job = await app.call('users.export', { format: 'jsonl', file: path.join(folder, 'users.jsonl') });
+      let written = 0;
+      for (;;) {
+        await addUser(database, { id: `W-${written}`, name: 'Meanwhile', email: `w${written}@example.com` });
+        written += 1;
+        // An application does something else in between; without that nobody else ever gets the lock.
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const current = (await app.call('jobs.list')).find((one) => one.id === job.id);
+        if (current?.state !== 'running') break;
+      }
+      const end = await ended(app, job);
+      expect(end.result).toMatchObject({ rows: end.done });
+      expect(written).toBeGreaterThan(1);
+      const rows = jsonLines(await readFile(path.join(folder, 'users.jsonl'), 'utf8'));
+      expect(rows.filter((row) => !String(row['id']).startsWith('W-')).length).toBe(60_000);
+      expect(new Set(rows.map((row) => row['id'])).size).toBe(rows.length);
+    } finally {
+      await app.close();
+      await database.drop();
+    }
+  });
+});
+
+describe('on Postgres', () => {
+  it('a cancelled export runs no longer in the database, and the next one goes through', async () => {
+    const database = await withoutWaiting(await makeDatabase('postgres', { pg: inject('pgUrl') }));
+    await seedUsers(database, 60_000);
+    const app = await openOn(database);
+    const copies = async () =>
+      database.query(
+        "select pid from pg_stat_activity where datname = current_database() and state = 'active' and query like 'copy (%'",
+      );
+    // A lock keeps it from its first row, so that it is surely at work when it is cancelled.
+    const lock = await openRawClient(database.location);
+    try {
+      await lock.query('begin');
+      await lock.query(`lock table ${database.quote('user')} in access exclusive mode`);
+      const file = path.join(folder, 'users.jsonl');
+      const job = await app.call('users.export', { format: 'jsonl', file });
+      const [waiting, other] = [job, await app.call('users.export', { format: 'jsonl', file: `${file}2` })];
+      await app.call('jobs.cancel', { id: waiting.id });
+      expect(await ended(app, waiting)).toMatchObject({ state: 'cancelled' });
+      await lock.query('rollback');
+      expect(await ended(app, other)).toMatchObject({ state: 'done', done: 60_000 });
+      expect(await copies()).toEqual([]);
+      const again = await app.call('users.export', { format: 'jsonl', file });
+      for (;;) {
+        await turn();
+        const current = (await app.call('jobs.list')).find((one) => one.id === again.id);
+        if ((current?.done ?? 0) > 0 || current?.state !== 'running') break;
+      }
+      await app.call('jobs.cancel', { id: again.id });
+      await ended(app, again);
+      for (;;) if ((await copies()).length === 0) break;
+      expect((await app.call('users.list', { limit: 1 })).rows).toHaveLength(1);
+    } finally {
+      await lock.close();
+      await app.close();
+      await database.drop();
+    }
   });
 });
 

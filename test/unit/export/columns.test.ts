@@ -25,7 +25,12 @@ const SESSION_COLUMNS = sessionColumns(everything, everything, new Date());
 describe('the columns of an export', () => {
   it.each([
     ['users', Object.keys(userRow.shape), userColumns(everything)],
-    ['sessions', Object.keys(sessionRow.shape), SESSION_COLUMNS],
+    // What a list finds out beside the rows (names of organizations, what is odd about a session) is not in a file.
+    [
+      'sessions',
+      Object.keys(sessionRow.omit({ activeOrganization: true, kept: true, flags: true }).shape),
+      SESSION_COLUMNS,
+    ],
     ['accounts', Object.keys(accountRow.shape), accountColumns(everything, everything)],
     ['verifications', Object.keys(verificationRow.shape), VERIFICATION_COLUMNS],
   ])('of %s hold every field of the list', (_what, fields, columns) => {

@@ -58,11 +58,17 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
   async function* copied(request: ReadAll, signal: AbortSignal): AsyncGenerator<Copied> {
     const client = await pool.connect();
     let ended = false;
+    const stopping: Promise<void>[] = [];
+    const stop = () => {
+      if (stopping.length === 0) stopping.push(cancelBackend(client).catch(() => {})); // the session is ended in any case
+    };
+    signal.addEventListener('abort', stop, { once: true });
     try {
       signal.throwIfAborted();
       const statement = listStatement(request);
       await client.query(`begin read only; set local statement_timeout = '${TIMEOUT}'`);
       const { fields } = await client.query(withLiterals(sql`${statement} limit 0`));
+      signal.throwIfAborted();
       const readers = fields.map(({ dataTypeID }) => textReader(dataTypeID));
       for await (const lines of copyLines(client, withLiterals(sql`copy (${statement}) to stdout`), signal)) {
         yield { lines, readers };
@@ -70,6 +76,10 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
       await client.query('commit');
       ended = true;
     } finally {
+      signal.removeEventListener('abort', stop);
+      // Whoever takes no more pieces stops it too.
+      if (!ended) stop();
+      await Promise.all(stopping);
       // A session whose statement was cut off is not used again: the next one might get its cancel.
       client.release(!ended);
     }
@@ -77,25 +87,15 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
 
   async function* copyLines(client: pg.PoolClient, statement: string, signal: AbortSignal): AsyncGenerator<Buffer> {
     const stream = client.query(copyTo(statement, { highWaterMark: HIGH_WATER_MARK }));
-    let finished = false;
-    let stopping: Promise<void> = Promise.resolve();
-    const stop = () => {
-      if (finished) return;
-      stopping = cancelBackend(client).catch(() => {}); // the session is ended in any case
-      stream.destroy(asError(signal.reason));
-    };
     // An error that comes when nobody reads any more must not end the process.
     stream.on('error', () => {});
+    const stop = () => void stream.destroy(asError(signal.reason));
     signal.addEventListener('abort', stop, { once: true });
     try {
       if (signal.aborted) stop();
       yield* wholeLines(stream as AsyncIterable<Buffer>);
-      finished = true;
     } finally {
       signal.removeEventListener('abort', stop);
-      // Whoever takes no more pieces stops it too.
-      if (!finished && !stream.errored) stop();
-      await stopping;
     }
   }
 

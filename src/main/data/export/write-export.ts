@@ -28,7 +28,7 @@ export async function writeExport({ content, target, report, signal }: Work): Pr
     let total: Total | null = null;
     let reported = -Infinity;
     // Beside the reading, and never in its way: without it the bar only tells how many there are so far.
-    const counting = content.total().then(
+    void content.total().then(
       (known) => (total = known),
       () => null,
     );
@@ -51,7 +51,6 @@ export async function writeExport({ content, target, report, signal }: Work): Pr
     } finally {
       // The file is not taken away under a write that still runs.
       await writing.catch(() => {});
-      await counting;
     }
     await writing;
     signal.throwIfAborted();
