@@ -36,7 +36,7 @@ export async function countExpired(
   return countExactly({
     connection,
     table,
-    select: table.select(['id']),
+    select: [sql.join(table.select(['id']))],
     where: [expiredBefore(table, cutoff)],
     signal,
   });
