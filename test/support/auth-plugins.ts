@@ -1,3 +1,5 @@
+import { apiKey } from '@better-auth/api-key';
+import { oauthProvider } from '@better-auth/oauth-provider';
 import type { BetterAuthPlugin } from 'better-auth';
 import {
   admin,
@@ -24,6 +26,7 @@ function otpMail(kind: AuthMail['kind'], to: string, code: string): AuthMail {
 const factories = {
   admin: () => admin(),
   anonymous: () => anonymous(),
+  apiKey: () => apiKey({ rateLimit: { enabled: false } }),
   bearer: () => bearer(),
   deviceAuthorization: () => deviceAuthorization(),
   emailOTP: (deliver: Deliver) =>
@@ -47,6 +50,9 @@ const factories = {
         deliver({ kind: 'magic-link', to: email, url, token, subject: 'Sign in', text: `Sign in: ${url}\n` }),
     }),
   multiSession: () => multiSession(),
+  /** Needs `jwt` beside it. */
+  oauthProvider: () =>
+    oauthProvider({ loginPage: '/login', consentPage: '/consent', silenceWarnings: { oauthAuthServerConfig: true } }),
   oneTimeToken: () => oneTimeToken(),
   organization: (deliver: Deliver) =>
     organization({

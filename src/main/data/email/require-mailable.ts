@@ -80,7 +80,7 @@ export async function verifiedHere(
   { profile }: OpenConnection,
   userId: string,
 ): Promise<Date | null> {
-  const { rows } = await audit.list({ userId, outcome: 'done' }, LOOK_BACK, null, profile.id);
+  const { rows } = await audit.list({ filter: { userId, outcome: 'done' }, connectionId: profile.id }, LOOK_BACK, null);
   const entry = rows.find(({ after, undo }) => after?.['emailVerified'] === true && undo !== 'done');
   return entry === undefined ? null : new Date(entry.at);
 }
