@@ -1,6 +1,7 @@
 // Every row better-auth's own plugins leave is named for what it is, plain or hashed; removing and purging them.
 import { oauthProvider } from '@better-auth/oauth-provider';
 import { passkey } from '@better-auth/passkey';
+import { redisStorage } from '@better-auth/redis-storage';
 import type { BetterAuthOptions } from 'better-auth';
 import {
   admin,
@@ -18,6 +19,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { openOn } from '../support/opened';
+import { startRedis } from '../support/redis-server';
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -258,6 +260,42 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('on %s', (kind) => {
     expect((await app.refused('verifications.removeForUser', { userId: 'nobody' })).code).toBe('NOT_FOUND');
     expect(await db.count('verification')).toBe(3);
   });
+});
+
+it('a code that was removed is removed from Redis too', async () => {
+  const redis = await startRedis();
+  cleanups.push(() => redis.stop());
+  const sent: string[] = [];
+  const extra: Partial<BetterAuthOptions> = {
+    plugins: [emailOTP({ sendVerificationOTP: async ({ otp }) => void sent.push(otp) })],
+    secondaryStorage: redisStorage({ client: redis.client }),
+    session: { storeSessionInDatabase: true },
+    verification: { storeInDatabase: true },
+  };
+  const db = await makeDatabase('sqlite', { extra });
+  cleanups.push(() => db.drop());
+  const auth = await startAuthServer(db.serverOptions);
+  cleanups.push(() => auth.stop());
+  const app = await openOn(db, { sessions: { redisUrl: redis.url, secondaryStorage: 'with-database' } });
+  cleanups.push(() => app.close());
+  const { user } = await auth.signUp({ email: 'ann@example.com', password });
+  const ask = async () =>
+    auth.request('/email-otp/send-verification-otp', { body: { email: user.email, type: 'email-verification' } });
+  const verify = async () =>
+    (await auth.request('/email-otp/verify-email', { body: { email: user.email, otp: sent.at(-1) } })).status;
+
+  await ask();
+  const [row] = (await app.call('verifications.list')).rows;
+  expect(await redis.client.keys('*verification:*')).toHaveLength(1);
+  await app.call('verifications.remove', { ids: [row?.id ?? ''] });
+  expect(await redis.client.keys('*verification:*')).toEqual([]);
+  expect(await verify()).toBe(400);
+  await ask();
+  expect((await app.call('verifications.removeForUser', { userId: user.id })).removed).toBe(1);
+  expect(await redis.client.keys('*verification:*')).toEqual([]);
+  expect(await verify()).toBe(400);
+  await ask();
+  expect(await verify()).toBe(200);
 });
 
 describe.each(['postgres', 'sqlite'] as const)('expired rows on %s', (kind) => {
