@@ -113,6 +113,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     const patch = { name: 'Numbat of ours' };
     await app.call('users.update', { id: user.id, patch, expectedUpdatedAt: user.updatedAt ?? '' });
     await until(async () => (await search('numbat of')).length === 1);
+    expect(await search('numbat of')).toEqual([user.id]);
   });
 
   it('is right while others write, and whole once they stopped', async () => {
@@ -145,7 +146,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     expect(await status()).toMatchObject({ state: 'off', rows: 0, bytes: 0 });
     expect((await app.refused('search.indexStart')).code).toBe('NOT_CONNECTED');
     await app.call('connections.open', { id: app.connectionId });
-    await until(ready);
+    await until(async () => (await status()).state !== 'off');
     await app.services.locked();
     expect((await status()).state).toBe('off');
     expect(app.logged.join('\n')).not.toMatch(/example\.com|Quokka|Wombat/);

@@ -85,6 +85,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
       await change(unseen.slice(0, 3));
       if (round === 3 && kind === 'postgres') await database.query('vacuum full "user"');
     });
+    expect(result.before.length).toBe(600);
     expectEachOnce(result);
   });
 

@@ -57,6 +57,8 @@ export interface RowEstimate {
 export interface DatabaseHandle {
   readonly kind: 'postgres' | 'sqlite';
   readonly db: AnyDatabase;
+  /** The same database for searches: of what is asked here, never more than one statement runs there at a time. */
+  readonly searches: AnyDatabase;
   readonly serverVersion: () => Promise<string>;
   /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;

@@ -104,9 +104,9 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
     const control = new Control({ ...pool.options, password: pool.options.password });
     try {
       await control.connect();
-      await control.query(`select pg_cancel_backend(${Number(processID)})`, []);
+      await control.query(`select pg_cancel_backend(${processID})`, []);
     } finally {
-      void control.end();
+      control.end();
     }
   }
 

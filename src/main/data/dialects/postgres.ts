@@ -5,6 +5,7 @@ import { AppError } from '../app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
+import { oneAtATime } from './postgres-lane';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
@@ -56,14 +57,18 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     await pool.end();
     throw postgresError(error, 'connect');
   }
+  // One for all, or each would cancel over a connection of its own.
   const Control = controlClients();
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
+  const lane = oneAtATime(pool);
+  const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
   const closing = new AbortController();
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
   return {
     kind: 'postgres',
     db,
+    searches,
     serverVersion: async () => {
       const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();

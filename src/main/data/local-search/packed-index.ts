@@ -1,5 +1,5 @@
 import { fold } from './fold';
-import { addTrigrams, trigramBits, WORDS } from './signature';
+import { Signatures, trigramKinds } from './signature';
 
 /** Rows whose trigrams share a signature. */
 const BLOCK = 16;
@@ -19,7 +19,7 @@ interface Segment {
   capitals: Buffer;
   readonly capitalStarts: Uint32Array;
   capitalsUsed: number;
-  readonly signatures: Uint32Array;
+  readonly signatures: Signatures;
 }
 
 /** What was found from a row on, and the row to go on from; `next` is null at the end. */
@@ -45,7 +45,7 @@ export class PackedIndex {
   get bytes(): number {
     let sum = 0;
     for (const { text, capitals, starts, capitalStarts, signatures } of this.#segments) {
-      sum += text.length + capitals.length + starts.byteLength + capitalStarts.byteLength + signatures.byteLength;
+      sum += text.length + capitals.length + starts.byteLength + capitalStarts.byteLength + signatures.bytes;
     }
     return sum;
   }
@@ -59,7 +59,7 @@ export class PackedIndex {
     segment.used += record.length;
     segment.starts[segment.rows + 1] = segment.used;
     this.#keepCapitals(segment, id);
-    addTrigrams(segment.signatures, Math.floor(segment.rows / BLOCK) * WORDS, record);
+    segment.signatures.add(Math.floor(segment.rows / BLOCK), record);
     segment.rows += 1;
     this.#rows += 1;
   }
@@ -75,22 +75,17 @@ export class PackedIndex {
   /** At most `most` ids of rows that contain the text, in the order they were added, from a row on. */
   search(text: string, from: number, most: number): Found {
     const needle = Buffer.from(fold(text), 'utf8');
-    const bits = trigramBits(needle);
+    const kinds = trigramKinds(needle);
     const ids: string[] = [];
-    for (let at = from; at < this.#rows;) {
+    for (let at = from; at < this.#rows; at = (Math.floor(at / SEGMENT) + 1) * SEGMENT) {
       const segment = this.#segments[Math.floor(at / SEGMENT)];
       if (segment === undefined) break;
       const first = at % SEGMENT;
-      const block = Math.floor(first / BLOCK);
-      const end = Math.min((block + 1) * BLOCK, segment.rows);
-      const base = at - first;
-      if (mayHold(segment.signatures, block * WORDS, bits)) {
-        for (let row = nextHit(segment, first, end, needle); row < end; row = nextHit(segment, row + 1, end, needle)) {
-          ids.push(this.#id(segment, base + row, row));
-          if (ids.length === most) return { ids, next: base + row + 1 < this.#rows ? base + row + 1 : null };
-        }
+      for (const row of hits(segment, first, needle, kinds)) {
+        ids.push(this.#id(segment, at - first + row, row));
+        const next = at - first + row + 1;
+        if (ids.length === most) return { ids, next: next < this.#rows ? next : null };
       }
-      at = base + end;
     }
     return { ids, next: null };
   }
@@ -106,7 +101,7 @@ export class PackedIndex {
       capitals: Buffer.allocUnsafe(SEGMENT * 4),
       capitalStarts: new Uint32Array(SEGMENT + 1),
       capitalsUsed: 0,
-      signatures: new Uint32Array((SEGMENT / BLOCK) * WORDS),
+      signatures: new Signatures(SEGMENT / BLOCK),
     };
     this.#segments.push(made);
     return made;
@@ -131,8 +126,10 @@ export class PackedIndex {
     const begin = segment.starts[row] ?? 0;
     const bytes = Buffer.from(segment.text.subarray(begin, segment.text.indexOf(0, begin)));
     const [from = 0, to = 0] = segment.capitalStarts.subarray(row, row + 2);
-    for (let i = 0; from < to && i < bytes.length; i += 1) {
-      if (((segment.capitals[from + (i >> 3)] ?? 0) >> (i & 7)) & 1) bytes[i] = (bytes[i] ?? 0) - 32;
+    const capitals = segment.capitals.subarray(from, to);
+    // Without a single capital nothing is kept.
+    for (let i = 0; i < capitals.length * 8 && i < bytes.length; i += 1) {
+      if (((capitals[i >> 3] ?? 0) >> (i & 7)) & 1) bytes[i] = (bytes[i] ?? 0) - 32;
     }
     return bytes.toString('latin1');
   }
@@ -149,9 +146,23 @@ function capitalsOf(id: string): Uint8Array | null {
   return bits;
 }
 
-function mayHold(signatures: Uint32Array, offset: number, bits: Uint32Array): boolean {
-  for (const bit of bits) if ((((signatures[offset + (bit >> 5)] ?? 0) >>> (bit & 31)) & 1) === 0) return false;
-  return true;
+/** The rows of a segment, from one on, whose texts hold the needle. */
+function* hits(segment: Segment, from: number, needle: Buffer, kinds: Uint32Array): Generator<number> {
+  // One or two letters have no trigram: then there is nothing to skip by.
+  if (kinds.length === 0) {
+    yield* hitsIn(segment, from, segment.rows, needle);
+    return;
+  }
+  let block = segment.signatures.next(Math.floor(from / BLOCK), kinds);
+  while (block !== -1 && block * BLOCK < segment.rows) {
+    yield* hitsIn(segment, Math.max(from, block * BLOCK), Math.min((block + 1) * BLOCK, segment.rows), needle);
+    block = block + 1 < SEGMENT / BLOCK ? segment.signatures.next(block + 1, kinds) : -1;
+  }
+}
+
+function* hitsIn(segment: Segment, from: number, end: number, needle: Buffer): Generator<number> {
+  for (let row = nextHit(segment, from, end, needle); row < end; row = nextHit(segment, row + 1, end, needle))
+    yield row;
 }
 
 /** The first row from `row` on, before `end`, whose text holds the needle; `end` where none does. */
@@ -159,9 +170,19 @@ function nextHit({ text, starts }: Segment, row: number, end: number, needle: Bu
   const begin = starts[row] ?? 0;
   const at = row >= end ? -1 : text.subarray(begin, starts[end]).indexOf(needle);
   if (at === -1) return end;
-  let hit = row;
-  while ((starts[hit + 1] ?? 0) <= begin + at) hit += 1;
-  return hit;
+  return rowAt(starts, row, end, begin + at);
+}
+
+/** The row, from `low` on and before `end`, whose text the byte belongs to. */
+function rowAt(starts: Uint32Array, low: number, end: number, at: number): number {
+  let first = low;
+  let last = end - 1;
+  while (first < last) {
+    const middle = (first + last + 1) >> 1;
+    if ((starts[middle] ?? 0) <= at) first = middle;
+    else last = middle - 1;
+  }
+  return first;
 }
 
 function room(buffer: Buffer, wanted: number): Buffer {

@@ -85,7 +85,7 @@ async function asStored<T extends LogicalTable>(
   const place = at === null ? null : String(at.id);
   const found = await scanPage(query, { from: place, given, limit, budgetMs: BUDGET_MS });
   const next = () => {
-    const ids = found.rows.map((row) => table.read(row, 'id' as LogicalFieldName<T>) as string);
+    const ids = found.rows.map((row) => String(table.read(row, 'id')));
     return encodeCursor(bound, { value: keepGiven(connection, givenAlso(given, ids)), id: found.next ?? '' });
   };
   return {

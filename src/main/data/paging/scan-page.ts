@@ -56,7 +56,8 @@ export async function scanPage<T extends LogicalTable>(
 }
 
 function idOf(row: RawRow): string {
-  return String(row[ID] as string | number | bigint);
+  const id: unknown = row[ID];
+  return String(id);
 }
 
 function addressOf(row: RawRow | undefined): string {

@@ -1,7 +1,7 @@
 import type { Page, Total } from '@shared/api/common';
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
 import type { OpenConnection } from '../connections/open-connection';
-import { countExactly, listPage, listTotal, toPage } from '../paging/list-page';
+import { countExactly, listPage, toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import { withFacts } from './row-facts';
@@ -45,16 +45,13 @@ export async function listSessions(
   };
   const name = ['sessions.list', filter];
   const paging = { limit, cursor, from, acceptCost };
-  const page =
+  const reading =
     sort === undefined
-      ? await newestFirst(query, { ...paging, name, noun: 'sessions', narrow: filter.userId !== undefined })
-      : await listPage({ ...query, ...paging, sort, query: [name, sort] });
+      ? newestFirst(query, { ...paging, name, noun: 'sessions', narrow: filter.userId !== undefined })
+      : listPage({ ...query, ...paging, sort, query: [name, sort] });
+  const [page, total] = await withTotal(query, reading, cursor);
   const rows = page.rows.map((row) => toSessionRow(session, user, row, now));
-  return toPage(
-    page,
-    await withFacts(connection, rows, now, signal),
-    cursor === null || cursor === undefined ? await listTotal(query) : null,
-  );
+  return toPage(page, await withFacts(connection, rows, now, signal), total);
 }
 
 /** The exact number of sessions that match; of the secondary storage an estimate where it holds very many. */

@@ -4,7 +4,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
-import { withFacts } from './row-facts';
+import { flagged, withFacts } from './row-facts';
 import { joinUser, requireSessions, sessionSelection, stateIs, storedRow, toSessionRow } from './session-rows';
 import { storageMode } from './storage-mode';
 
@@ -26,7 +26,7 @@ export async function allSessionsOfUser(
   requireOpenTable(connection.schema, 'session');
   if (session === null && connection.storage === null) requireSessions(connection);
   const stored = await storedOf(connection, userId);
-  const rows = await rowsOf(connection, userId, null, now, signal);
+  const rows = await rowsOf(connection, userId, now, signal);
   const merged = merge(rows, stored ?? []);
   const newest = merged.toSorted((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''));
   return {
@@ -48,19 +48,33 @@ export async function sessionsOfUser(
     // A page about a person is shown whether Redis answers or not; what cannot be seen is told beside it.
     const found = await storedOf(connection, userId).catch(() => []);
     const rows = (found ?? []).toSorted((a, b) => (b.expiresAt ?? '').localeCompare(a.expiresAt ?? ''));
-    const shown = await withFacts(connection, rows.slice(0, limit), now, signal);
-    return { rows: shown, all: rows.length, active: rows.length };
+    return { rows: flagged(rows.slice(0, limit), []), all: rows.length, active: rows.length };
   }
-  const [rows, counts] = await Promise.all([
-    rowsOf(connection, userId, limit, now, signal),
-    countSessions(connection, userId, now, signal),
-  ]);
-  return { rows: await withFacts(connection, rows, now, signal), ...counts };
+  const { session, user } = connection.schema;
+  const live = sql`sum(case when ${stateIs(session, 'active', now)} then 1 else 0 end) over ()`;
+  const counts = [sql`count(*) over () as ${sql.id(ALL)}`, sql`${live} as ${sql.id(ACTIVE)}`];
+  const { rows } = await sql<RawRow>`
+    select ${sql.join([...sessionSelection(session, user), ...counts])} from ${session.from} ${joinUser(session, user)}
+    where ${session.is('userId', userId)}
+    order by ${session.ref('expiresAt')} desc, ${session.ref('id')} limit ${limit}`.execute(
+    connection.handle.db,
+    stoppable(signal),
+  );
+  const shown = rows.map((row) => toSessionRow(session, user, row, now));
+  return {
+    // Judged by the person's own sessions alone: looking at others' would make the page wait once more.
+    rows: flagged(shown, []),
+    all: Number(rows[0]?.[ALL] ?? 0),
+    active: Number(rows[0]?.[ACTIVE] ?? 0),
+  };
 }
+
+const ALL = '__all';
+const ACTIVE = '__active';
 
 /** The ids of a person's live sessions, newest first. */
 export async function liveSessionIds(connection: OpenConnection, userId: string, now: Date): Promise<string[]> {
-  const rows = await rowsOf(connection, userId, null, now, undefined);
+  const rows = await rowsOf(connection, userId, now, undefined);
   const merged = merge(rows, (await storedOf(connection, userId)) ?? []);
   return merged
     .filter(({ state }) => state === 'active')
@@ -71,7 +85,6 @@ export async function liveSessionIds(connection: OpenConnection, userId: string,
 async function rowsOf(
   connection: OpenConnection,
   userId: string,
-  limit: number | null,
   now: Date,
   signal: AbortSignal | undefined,
 ): Promise<SessionRow[]> {
@@ -80,10 +93,7 @@ async function rowsOf(
   const { rows } = await sql<RawRow>`
     select ${sql.join(sessionSelection(session, user))} from ${session.from} ${joinUser(session, user)}
     where ${session.is('userId', userId)}
-    order by ${session.ref('expiresAt')} desc, ${session.ref('id')} ${limit === null ? sql`` : sql`limit ${limit}`}`.execute(
-    connection.handle.db,
-    stoppable(signal),
-  );
+    order by ${session.ref('expiresAt')} desc, ${session.ref('id')}`.execute(connection.handle.db, stoppable(signal));
   return rows.map((row) => toSessionRow(session, user, row, now));
 }
 
@@ -99,17 +109,4 @@ function merge(rows: readonly SessionRow[], stored: readonly SessionRow[]): Sess
     ...rows.map((row): SessionRow => (inStorage.has(row.id) ? { ...row, kept: 'both' } : row)),
     ...stored.filter(({ id }) => !known.has(id)),
   ];
-}
-
-async function countSessions(
-  { handle, schema: { session } }: OpenConnection,
-  userId: string,
-  now: Date,
-  signal: AbortSignal,
-): Promise<{ all: number; active: number }> {
-  if (session === null) return { all: 0, active: 0 };
-  const { rows } = await sql<{ all: number | string; active: number | string | null }>`
-    select count(*) as "all", sum(case when ${stateIs(session, 'active', now)} then 1 else 0 end) as "active"
-    from ${session.from} where ${session.is('userId', userId)}`.execute(handle.db, stoppable(signal));
-  return { all: Number(rows[0]?.all ?? 0), active: Number(rows[0]?.active ?? 0) };
 }

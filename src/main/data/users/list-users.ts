@@ -2,7 +2,7 @@ import type { Page, Total } from '@shared/api/common';
 import type { UserFilters, UserRow, UserSort } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
 import type { LocalSearch } from '../local-search/local-search';
-import { countExactly, listPage, listTotal, toPage, type ListQuery, type RawPage } from '../paging/list-page';
+import { countExactly, listPage, toPage, withTotal, type ListQuery, type RawPage } from '../paging/list-page';
 import { newestFirst, noEnd } from '../paging/newest-first';
 import { toUserRow, userConditions, userSelection } from './queries';
 import { searchUsers } from './search-users';
@@ -42,7 +42,7 @@ export async function listUsers(
   }
   if (sort === undefined) {
     const query = usersQuery(connection, { filters }, now, signal);
-    const page = await newestFirst(
+    const page = newestFirst(
       query,
       { ...paging, name: ['users.list', filters ?? {}], noun: 'users' },
       { by: 'email', says: 'by address, which has one' },
@@ -60,7 +60,7 @@ async function sortedUsers(
 ): Promise<Page<UserRow>> {
   const sort: UserSort = { by, direction };
   const query = usersQuery(connection, { search, filters }, now, signal);
-  const page = await listPage({
+  const page = listPage({
     ...query,
     sort,
     ...paging,
@@ -71,13 +71,14 @@ async function sortedUsers(
 
 async function userPage(
   query: ListQuery<'user'>,
-  page: RawPage,
+  reading: Promise<RawPage>,
   cursor: string | null | undefined,
 ): Promise<Page<UserRow>> {
+  const [page, total] = await withTotal(query, reading, cursor);
   return toPage(
     page,
     page.rows.map((row) => toUserRow(query.table, row)),
-    cursor === null || cursor === undefined ? await listTotal(query) : null,
+    total,
   );
 }
 

@@ -6,13 +6,14 @@ import { canScanBackwards } from '../dialects/backward-scan';
 import type { LocalSearch } from '../local-search/local-search';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
 import { givenAlso, keepGiven, recallGiven, wasGiven, type Given } from '../paging/given';
+import { shelf } from '../paging/kept';
 import { isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
 import { scanPage } from '../paging/scan-page';
 import type { RawRow } from '../schema/auth-table';
 import { candidatePage, type Candidates } from './candidates';
 import { toUserRow, userConditions, userSelection } from './queries';
 import { Rungs } from './search-rungs';
-import { coversEverything, findByTrigrams, hitsKept } from './trigram-search';
+import { coversEverything, findByTrigrams } from './trigram-search';
 
 interface SearchRequest {
   /** What was typed, without the spaces around it. */
@@ -36,6 +37,8 @@ interface Place {
 /** A page that is still short after so long is handed out, with a place to go on from. */
 const BUDGET_MS = 1200;
 const BY_ADDRESS = { by: 'email', direction: 'asc' } as const;
+/** The ids of everything that a search found by a trigram index. */
+const hitsKept = shelf<readonly string[]>(20);
 const NEWEST_FIRST = { by: 'createdAt', direction: 'desc' } as const;
 
 /**
@@ -59,8 +62,17 @@ export async function searchUsers(
 
 const order = (reason: string | null): ListOrder => ({ by: 'match', direction: 'asc', reason });
 
+/** The same connection, with everything read from where searches queue up. */
+function onLane(connection: OpenConnection): OpenConnection {
+  const { handle, source } = connection.reader;
+  const reader = { handle: { ...handle, db: handle.searches }, source };
+  const { profile, schema, report, settle, onLost, close } = connection;
+  return { profile, handle: connection.handle, reader, schema, report, settle, onLost, close };
+}
+
 class Search {
   readonly #connection: OpenConnection;
+  readonly #lane: OpenConnection;
   readonly #request: SearchRequest;
   readonly #signal: AbortSignal;
   readonly #bound: unknown;
@@ -75,6 +87,7 @@ class Search {
   constructor(connection: OpenConnection, request: SearchRequest, now: Date, signal: AbortSignal) {
     const { needle, filters, cursor } = request;
     this.#connection = connection;
+    this.#lane = onLane(connection);
     this.#request = request;
     this.#signal = signal;
     this.#bound = [connection.profile.id, 'users.search', needle, filters ?? {}];
@@ -167,17 +180,18 @@ class Search {
   async #fromHits(inner: string | null): Promise<Place | null> {
     const connection = this.#connection;
     const query = this.#query(this.#all);
-    const key = inner === null ? await findByTrigrams(query, this.#request.needle) : inner.split(':')[0];
-    if (key === null || key === undefined) return { rung: 'rest', inner: null };
-    const hits = hitsKept.get(connection, key);
-    const find = async (at: number, most: number) => ({
-      ids: hits.slice(at, at + most),
-      next: at + most < hits.length ? at + most : null,
+    const [kept = '', at = '0'] = inner?.split(':') ?? [];
+    const hits = inner === null ? await findByTrigrams(query, this.#request.needle) : hitsKept.get(connection, kept);
+    if (hits === null) return { rung: 'rest', inner: null };
+    const find = async (from: number, most: number) => ({
+      ids: hits.slice(from, from + most),
+      next: from + most < hits.length ? from + most : null,
     });
-    const from = Number(inner?.split(':')[1] ?? 0);
     const above: Place | null = coversEverything(connection) ? null : { rung: 'rest', inner: null };
-    const next = await this.#candidates('hits', find, from, above);
-    return next?.rung === 'hits' ? { rung: 'hits', inner: `${key}:${next.inner ?? ''}` } : next;
+    const next = await this.#candidates('hits', find, Number(at), above);
+    if (next?.rung !== 'hits') return next;
+    const key = inner === null ? hitsKept.put(connection, hits) : kept;
+    return { rung: 'hits', inner: `${key}:${next.inner ?? ''}` };
   }
 
   async #candidates(
@@ -223,7 +237,7 @@ class Search {
 
   #query(where: readonly Expression<SqlBool>[]): ListQuery<'user'> {
     const { user } = this.#connection.schema;
-    return { connection: this.#connection, table: user, select: userSelection(user), where, signal: this.#signal };
+    return { connection: this.#lane, table: user, select: userSelection(user), where, signal: this.#signal };
   }
 
   #cursor({ rung, inner }: Place): string {

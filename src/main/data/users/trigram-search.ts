@@ -2,12 +2,8 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
 import { escapeLike } from '../dialects/contains';
 import { stoppable } from '../dialects/database-handle';
-import { shelf } from '../paging/kept';
 import type { ListQuery } from '../paging/list-page';
 import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
-
-/** The ids of everything that one search found by its index, newest first. */
-export const hitsKept = shelf<readonly string[]>(20);
 
 /** More matches than this fill a page sooner when the table is simply read. */
 const MOST_HITS = 5000;
@@ -18,10 +14,10 @@ export function coversEverything({ schema: { user } }: OpenConnection): boolean 
 }
 
 /**
- * Finds everything that Postgres's trigram indexes know to contain what was typed, in one statement. Gives the key to the
- * ids, or null where no such index helps: there is none, the text is too short for one, or too many match.
+ * Finds everything that Postgres's trigram indexes know to contain what was typed, in one statement. Gives the
+ * ids, newest first, or null where no such index helps: there is none, the text is too short, or too many match.
  */
-export async function findByTrigrams(query: ListQuery<'user'>, needle: string): Promise<string | null> {
+export async function findByTrigrams(query: ListQuery<'user'>, needle: string): Promise<string[] | null> {
   const { connection, table, where, signal } = query;
   const { handle } = connection.reader;
   const indexed = SEARCHED_USER_FIELDS.flatMap((field) => {
@@ -52,12 +48,7 @@ export async function findByTrigrams(query: ListQuery<'user'>, needle: string): 
     handle.db,
     stoppable(signal),
   );
-  return rows.length > MOST_HITS
-    ? null
-    : hitsKept.put(
-        connection,
-        rows.map(({ id }) => String(id)),
-      );
+  return rows.length > MOST_HITS ? null : rows.map(({ id }) => String(id));
 }
 
 interface Plan {

@@ -148,7 +148,7 @@ export function UsersScreen() {
       }
       filters={filterBar({
         filters: view.filters,
-        order: list.order,
+        order: list.rows.length === 0 ? null : list.order,
         searching: search !== '',
         sorted: view.sort !== null,
       })}

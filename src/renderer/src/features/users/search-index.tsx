@@ -39,7 +39,7 @@ function Facts({ status: { state, rows, bytes, behindSeconds } }: { status: Sear
   const facts = [
     ['Users', formatNumber(rows)],
     ['Memory', memory(bytes)],
-    ...(state === 'ready' ? [['Knows what was written', `${behindSeconds ?? 0} s ago or earlier`]] : []),
+    ...(state === 'ready' ? [['Knows everything up to', `${behindSeconds ?? 0} s ago`]] : []),
   ];
   return (
     <dl className="nums grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
