@@ -29,6 +29,7 @@ export function demoConnection(dataFolder: string): ConnectionInput {
     driver: 'sqlite',
     sqlite: { file: path.join(dataFolder, DEMO_FILE_NAME) },
     mail: { kind: 'outbox', secret: DEMO_SECRET, baseURL: DEMO_BASE_URL },
+    mailing: { resetRedirectTo: '/new-password', magicLink: { enabled: true }, emailOtp: { enabled: true } },
   };
 }
 

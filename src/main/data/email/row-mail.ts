@@ -1,7 +1,8 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import type { MailKind, MailReport } from '@shared/api/email';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
+import type { RawRow } from '../schema/auth-table';
 import { insertVerification } from '../verifications/insert-verification';
 import { hashIdentifier } from '../verifications/queries';
 import type { Evidence } from './evidence';
@@ -120,16 +121,13 @@ async function takeBack(
     intention: `Remove ${what} for ${user.email}, whose mail did not leave`,
     changes: ['verification'],
     undoable: false,
-    perform: async (_trx, rows) => {
+    perform: async (trx, rows) => {
       // Codes share their identifier with earlier ones, which stay as they were.
-      const newest = sql`(select ${table.ref('id')} from ${table.from} where ${table.ref('identifier')} = ${stored}
-        order by ${table.ref('createdAt')} desc limit 1)`;
-      const removed = await rows.delete(
-        table,
-        kind === 'otp' && table.has('createdAt')
-          ? sql<SqlBool>`${table.ref('id')} in ${newest}`
-          : sql<SqlBool>`${table.ref('identifier')} = ${stored}`,
-      );
+      const { rows: found } = await sql<RawRow>`
+        select ${sql.join(table.select(['id']))} from ${table.from} where ${table.ref('identifier')} = ${stored}
+        ${table.has('createdAt') ? sql`order by ${table.ref('createdAt')} desc` : sql``} limit 1`.execute(trx);
+      const ids = found.map((row) => String(table.read(row, 'id')));
+      const removed = await rows.delete(table, table.isAnyOf('id', ids));
       return {
         result: null,
         summary: `Removed ${what} for ${user.email}, whose mail did not leave`,

@@ -23,7 +23,7 @@ export function verificationsHandlers({ connections, now, exports, writes, jobs 
       ),
     'verifications.removeForUser': async ({ userId }, call) =>
       connections.use(call.signal, async (connection) =>
-        removeVerificationsOfUser({ writes: writes.for(call), now }, connection, userId, call.signal),
+        removeVerificationsOfUser({ writes: writes.for(call), now }, connection, userId),
       ),
     'verifications.countExpired': async ({ olderThan } = {}, { signal }) =>
       connections.use(signal, async (connection) => countExpired(connection, olderThan, now(), signal)),

@@ -22,6 +22,7 @@ import {
   type Needle,
   type StoredVerification,
 } from './queries';
+import { hashesOfUsers } from './hashes-of-users';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
 
 interface ListInput {
@@ -79,7 +80,8 @@ export async function listVerifications(
     const page = await listPage({ ...list, limit: size, cursor: from });
     const stored = page.rows.map((row) => toStored(table, row));
     const { handle } = connection.reader;
-    const rows = await decodeRows(handle, connection.schema, stored, { plainOf: search?.plainOf, now, signal });
+    const plainOf = new Map([...(await hashesOfUsers(connection, stored, now, signal)), ...(search?.plainOf ?? [])]);
+    const rows = await decodeRows(handle, connection.schema, stored, { plainOf, now, signal });
     return { rows, stored, nextCursor: page.nextCursor };
   };
 
@@ -116,7 +118,8 @@ export async function allVerifications(
         toStored(table, Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null]))),
       );
       const { handle } = connection.reader;
-      const rows = await decodeRows(handle, connection.schema, stored, { plainOf: search?.plainOf, now, signal });
+      const plainOf = new Map([...(await hashesOfUsers(connection, stored, now, signal)), ...(search?.plainOf ?? [])]);
+      const rows = await decodeRows(handle, connection.schema, stored, { plainOf, now, signal });
       return rows.filter((row) => meant(row, kind, search));
     },
     countable: kind === undefined && search === null,

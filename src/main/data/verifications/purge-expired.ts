@@ -6,7 +6,7 @@ import type { ConnectionManager } from '../connections/connection-manager';
 import type { OpenConnection } from '../connections/open-connection';
 import type { Jobs } from '../jobs/jobs';
 import { countExactly } from '../paging/list-page';
-import type { AuthTable } from '../schema/auth-table';
+import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { requireVerifications } from './remove-verifications';
@@ -36,7 +36,7 @@ export async function countExpired(
   return countExactly({
     connection,
     table,
-    select: table.select(['id']).map((s) => sql`${s}`),
+    select: [sql.join(table.select(['id']))],
     where: [expiredBefore(table, cutoff)],
     signal,
   });
@@ -96,10 +96,13 @@ async function purgeBatch(connection: OpenConnection, writes: WritePath, cutoff:
     intention: `Purge expired verifications (before ${cutoff.toISOString()})`,
     changes: ['verification'],
     undoable: false,
-    perform: async (_trx, rows) => {
+    perform: async (trx, rows) => {
       const expired = expiredBefore(table, cutoff);
-      const some = sql`(select ${table.ref('id')} from ${table.from} where ${expired} limit ${BATCH})`;
-      const removed = await rows.delete(table, sql<SqlBool>`${table.ref('id')} in ${some} and ${expired}`);
+      const { rows: found } = await sql<RawRow>`
+        select ${sql.join(table.select(['id']))} from ${table.from} where ${expired} limit ${BATCH}`.execute(trx);
+      const ids = found.map((row) => String(table.read(row, 'id')));
+      const removed =
+        ids.length === 0 ? [] : await rows.delete(table, sql<SqlBool>`${table.isAnyOf('id', ids)} and ${expired}`);
       return {
         result: removed.length,
         summary: `Purged ${many(removed.length)} (before ${cutoff.toISOString()})`,

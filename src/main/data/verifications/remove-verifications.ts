@@ -8,9 +8,9 @@ import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { getUserRow } from '../users/get-user';
 import { decodeRows } from './decode-rows';
+import { countEverythingOf, forgetEverythingOf } from './everything-of-person';
 import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
 import { toStored, verificationColumns, type StoredVerification } from './queries';
-import { verificationsOfUser } from './verifications-of-user';
 
 type Verifications = AuthTable<'verification'>;
 
@@ -27,8 +27,6 @@ interface Dependencies {
 
 /** Identifiers one statement carries; SQLite takes 32,766 parameters. */
 const CHUNK = 5000;
-/** As many rows of one person as are ever looked at. */
-const OF_USER = 10_000;
 
 /**
  * Removes verification rows, and with each all rows of the same identifier: better-auth takes the newest, so an older
@@ -88,27 +86,19 @@ export async function removeVerifications(
 }
 
 /**
- * Removes every link and code of a person.
- * @throws AppError NOT_FOUND, READ_ONLY, UNSUPPORTED without the table
+ * Removes every link and code of a person, in the database and in the secondary storage.
+ * @throws AppError NOT_FOUND, READ_ONLY, PERMISSION_DENIED, UNSUPPORTED without the table and a secondary storage
  */
 export async function removeVerificationsOfUser(
-  { writes, now }: Dependencies,
+  { writes }: Dependencies,
   connection: OpenConnection,
   userId: string,
-  signal: AbortSignal,
 ): Promise<Removed> {
-  const table = requireVerifications(connection);
+  if (connection.storage === null) requireVerifications(connection);
   const { email, phoneNumber } = await getUserRow(connection, userId);
-  const who = { userId, email, phone: phoneNumber ?? null };
-  const { rows, complete } = await verificationsOfUser(connection, who, OF_USER, signal, now());
-  const all = await findRows(
-    connection,
-    table,
-    rows.map(({ id }) => id),
-    signal,
-  );
-  const found = all.filter((row) => !isGuard(row, now()));
-  const trusted = rows.filter(({ kind, state }) => kind === 'trusted-device' && state === 'active').length;
+  const person = { userId, email, phone: phoneNumber ?? null };
+  // Before the write: SQLite has one connection, which the transaction then holds.
+  const trusted = (await countEverythingOf(connection, person))?.trustedDevices ?? 0;
   return writes.write(connection, {
     action: 'verifications.removeForUser',
     target: { type: 'user', id: userId, label: email },
@@ -116,7 +106,8 @@ export async function removeVerificationsOfUser(
     intention: `Remove all links and codes of ${email}`,
     changes: ['verification'],
     perform: async (_trx, capture) => {
-      const { removed } = await removeRows(connection, table, capture, found);
+      const removed = await forgetEverythingOf(connection, capture, person);
+      if (removed === null) throw mayNotLook();
       return {
         result: {
           removed,
@@ -127,11 +118,6 @@ export async function removeVerificationsOfUser(
                   `${trusted} trusted ${trusted === 1 ? 'device was' : 'devices were'} among them: the second factor is asked for there again.`,
                 ]
               : []),
-            ...(complete
-              ? []
-              : [
-                  'Rows that name the person only in their value were not looked for, because that would read the whole of a big table.',
-                ]),
             'Links that verify an email address leave no row: they work until they expire or the address changes.',
             ...storedCopiesNote(connection),
           ],
@@ -218,4 +204,10 @@ function guardsRefused(count: number): AppError {
 
 function many(rows: number): string {
   return rows === 1 ? '1 link or code' : `${rows} links and codes`;
+}
+
+function mayNotLook(): AppError {
+  return new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
+    hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
+  });
 }
