@@ -62,12 +62,11 @@ export async function searchUsers(
 
 const order = (reason: string | null): ListOrder => ({ by: 'match', direction: 'asc', reason });
 
-/** The same connection, with everything read from where searches queue up. */
+/** The same connection in all else, with everything read from where searches queue up. */
 function onLane(connection: OpenConnection): OpenConnection {
   const { handle, source } = connection.reader;
   const reader = { handle: { ...handle, db: handle.searches }, source };
-  const { profile, schema, report, settle, onLost, close } = connection;
-  return { profile, handle: connection.handle, reader, schema, report, settle, onLost, close };
+  return Object.create(connection, { reader: { value: reader } }) as OpenConnection;
 }
 
 class Search {
