@@ -31,10 +31,21 @@ const factories = {
   deviceAuthorization: () => deviceAuthorization(),
   emailOTP: (deliver: Deliver) =>
     emailOTP({ sendVerificationOTP: ({ email, otp }) => deliver(otpMail('email-otp', email, otp)) }),
+  emailOTPHashed: (deliver: Deliver) =>
+    emailOTP({
+      storeOTP: 'hashed',
+      sendVerificationOTP: ({ email, otp }) => deliver(otpMail('email-otp', email, otp)),
+    }),
   jwt: () => jwt(),
   lastLoginMethod: () => lastLoginMethod({ storeInDatabase: true }),
   magicLink: (deliver: Deliver) =>
     magicLink({
+      sendMagicLink: ({ email, url, token }) =>
+        deliver({ kind: 'magic-link', to: email, url, token, subject: 'Sign in', text: `Sign in: ${url}\n` }),
+    }),
+  magicLinkHashed: (deliver: Deliver) =>
+    magicLink({
+      storeToken: 'hashed',
       sendMagicLink: ({ email, url, token }) =>
         deliver({ kind: 'magic-link', to: email, url, token, subject: 'Sign in', text: `Sign in: ${url}\n` }),
     }),

@@ -114,6 +114,29 @@ export const mailingSettings = z.strictObject({
   language: z.string().min(2).max(20).optional(),
   /** Minutes after which the same mail may go to the same person again without a warning. */
   cooldownMinutes: z.int().min(0).max(10_080).optional(),
+  /** `emailAndPassword.resetPasswordTokenExpiresIn` of the app, in seconds; 3600 by default. */
+  resetLifetimeSeconds: z.int().min(60).max(31_536_000).optional(),
+  /** better-auth's magic-link plugin, which no table tells of, and how it keeps its tokens. */
+  magicLink: z
+    .strictObject({
+      enabled: z.boolean(),
+      stored: z.enum(['plain', 'hashed']).optional(),
+      lifetimeSeconds: z.int().min(30).max(31_536_000).optional(),
+    })
+    .optional(),
+  /** better-auth's email-otp plugin, which no table tells of, and how it keeps its codes. */
+  emailOtp: z
+    .strictObject({
+      enabled: z.boolean(),
+      stored: z.enum(['plain', 'hashed', 'encrypted']).optional(),
+      digits: z.int().min(4).max(12).optional(),
+      lifetimeSeconds: z.int().min(30).max(31_536_000).optional(),
+    })
+    .optional(),
+  /** `verification.storeIdentifier` of the app; found out from the rows where there are any. */
+  identifiers: z.enum(['plain', 'hashed']).optional(),
+  /** The app's captcha plugin guards password resets, which no console can solve. */
+  captcha: z.boolean().optional(),
 });
 export type MailingSettings = z.infer<typeof mailingSettings>;
 

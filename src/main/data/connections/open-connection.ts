@@ -33,6 +33,8 @@ export interface OpenConnection {
   /** Looks at the schema again as long as tables were too empty to be judged. */
   readonly settle: () => Promise<void>;
   readonly onLost: (listener: () => void) => void;
+  /** Calls back when the connection is closed, to let go of what was opened for it, such as a mail server. */
+  readonly onClose: (listener: () => void | Promise<void>) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -49,6 +51,8 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
   const storage = openSecondaryStorage(profile.sessions, profile.readOnly);
   try {
     let schema = await readSchema(handle, profile);
+    const closers: (() => void | Promise<void>)[] = [];
+    let closed = false;
     const seen: SeenOfApp = {};
     const known = () => ({ profile, schema, storage, seen });
     let report = await buildReport(handle, schema, profile, await sessionsReport(known()));
@@ -84,8 +88,15 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
         }
       },
       onLost: handle.onLost,
+      onClose: (listener) => void (closed ? listener() : closers.push(listener)),
       close: async () => {
-        await Promise.all([handle.close(), replica?.close(), storage?.close()]);
+        closed = true;
+        await Promise.all([
+          handle.close(),
+          replica?.close(),
+          storage?.close(),
+          ...closers.splice(0).map(async (closer) => closer()),
+        ]);
       },
     };
   } catch (error) {

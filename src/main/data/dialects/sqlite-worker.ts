@@ -25,7 +25,11 @@ function open(): Database.Database {
     // Reading the header is what finds out that a file is no database.
     database.pragma('schema_version');
     database.pragma('foreign_keys = ON');
-    if (options.wal) database.pragma('journal_mode = WAL');
+    if (options.wal) {
+      database.pragma('journal_mode = WAL');
+      // The driver is built with NORMAL, with which a power cut may take back what was said to be kept.
+      database.pragma('synchronous = FULL');
+    }
     addFunctions(database);
     return database;
   } catch (error) {

@@ -45,7 +45,7 @@ export async function getUser(
   ]);
   return {
     ...summary,
-    fields: toUserFields(user, row),
+    fields: toUserFields(connection.handle.kind, user, row),
     states: userStates({
       user: summary,
       now,

@@ -3,6 +3,10 @@ import { users } from '../export/sources';
 import type { HandlerDependencies } from '../handler-dependencies';
 import { getUser } from './get-user';
 import { countUsers, listUsers } from './list-users';
+import { createUser } from './create-user';
+import { createForm } from './create-form';
+import { checkEmail } from './email-check';
+import { setRole } from './set-role';
 import { panic, panicPreview } from './panic';
 import { updateUser } from './update-user';
 
@@ -15,6 +19,20 @@ export function usersHandlers({ connections, writes, now, exports, localSearch }
       connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),
     'users.get': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => getUser(connection, id, now(), signal)),
+    'users.createForm': async (_input, { signal }) =>
+      connections.use(signal, async (connection) => createForm(connection, signal)),
+    'users.create': async (input, call) =>
+      connections.use(call.signal, async (connection) => {
+        const id = await createUser(connection, writes.for(call), input, now());
+        return getUser(connection, id, now(), call.signal);
+      }),
+    'users.emailCheck': async (input, { signal }) =>
+      connections.use(signal, async (connection) => checkEmail(connection, input, now(), signal)),
+    'users.setRole': async (input, call) =>
+      connections.use(call.signal, async (connection) => {
+        await setRole(connection, writes.for(call), input, now());
+        return getUser(connection, input.id, now(), call.signal);
+      }),
     'users.update': async (input, call) =>
       connections.use(call.signal, async (connection) => {
         await updateUser(connection, writes.for(call), input, now());

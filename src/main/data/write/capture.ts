@@ -1,6 +1,7 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { cellOf, cellValue, tableRef, type Cells } from '../dialects/cells';
 import type { AnyDatabase, DatabaseHandle, PhysicalTable, SqlValue } from '../dialects/database-handle';
+import { wrongCount } from './wrong-count';
 
 /** Where a row is, by physical names. */
 export interface TableName {
@@ -94,8 +95,25 @@ export class Capture {
     this.#storedKeys.push(...keys);
   }
 
-  /** Deletes the rows that meet a condition; returns them, by physical columns. */
+  /**
+   * Deletes the rows that meet a condition; returns them, by physical columns.
+   * @throws AppError CONFLICT where the database keeps rows from being deleted without saying so
+   */
   async delete(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
+    const gone: Cells[] = [];
+    for (let tries = 0; tries < DELETE_TRIES; tries += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- what came in meanwhile, such as a new session, goes too
+      const rows = await this.#deleteOnce(table, where);
+      gone.push(...rows);
+      // oxlint-disable-next-line no-await-in-loop
+      if (!(await this.#remains(table, where))) return gone;
+      // A row that stays although it was deleted twice stays because of a trigger or a policy.
+      if (tries > 0 && rows.length === 0) throw wrongCount(gone.length, gone.length + 1);
+    }
+    return gone;
+  }
+
+  async #deleteOnce(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
     const { physical } = table;
     const columns = this.#readable(physical);
     // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
@@ -108,10 +126,16 @@ export class Capture {
     return rows;
   }
 
+  async #remains(table: WritableTable, where: Expression<SqlBool>): Promise<boolean> {
+    const { rows } = await sql`select 1 from ${this.#aliased(table)} where ${where} limit 1`.execute(this.#trx);
+    return rows.length > 0;
+  }
+
   /**
    * Updates the rows that meet a condition, found by `key` (the column of their id); rows that hold these values already
    * are left alone. Returns the ids of those that were changed, as text. `final`: the change is not remembered, because
    * it could not be taken back in truth.
+   * @throws AppError CONFLICT where the database keeps rows from being changed without saying so
    */
   async update(
     table: WritableTable,
@@ -141,6 +165,7 @@ export class Capture {
         returning ${sql.join(seen.map((c) => cellOf(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
       for (const row of rows) after.set(row[key] ?? '', row);
     }
+    if (after.size !== before.length) throw wrongCount(after.size, before.length);
     for (const row of before) {
       const now = after.get(row[key] ?? '');
       if (now === undefined) continue;
@@ -186,6 +211,8 @@ export class Capture {
       .map((c) => c.name);
   }
 }
+
+const DELETE_TRIES = 3;
 
 /** As many ids as one statement carries; SQLite takes 32,766 parameters. */
 const CHUNK = 5000;

@@ -7,6 +7,7 @@ import { requireRole, requireWhy } from './access';
 import { actingFor, type Acting } from './acting';
 import { Capture } from './capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
+import { wrongCount } from './wrong-count';
 
 /** What a write did, told by the code that did it. */
 export interface WriteOutcome<T> {
@@ -16,11 +17,13 @@ export interface WriteOutcome<T> {
   readonly after?: AuditDraft['after'];
   /** Rows touched in the auth database. */
   readonly rows: number;
+  /** Whom it turned out to be about, where that was not known before, such as a user that was made. */
+  readonly about?: { readonly userId: string; readonly target: AuditDraft['target'] };
   /** Runs once the change is committed, before it is recorded; what it gives takes the place of what was said before. */
   readonly committed?: (followed: Followed) => Promise<Partial<Told<T>>>;
 }
 
-type Told<T> = Pick<WriteOutcome<T>, 'result' | 'summary' | 'before' | 'after'>;
+type Told<T> = Pick<WriteOutcome<T>, 'result' | 'summary' | 'before' | 'after' | 'about'>;
 
 export interface WriteRequest<T> {
   readonly action: string;
@@ -33,6 +36,8 @@ export interface WriteRequest<T> {
   readonly undoes?: string;
   /** False for a write that must not be offered to be undone although its rows could be put back. */
   readonly undoable?: boolean;
+  /** How many rows it has to touch, where that is known; any other number takes everything back. */
+  readonly expectRows?: number;
   /** Runs inside the one transaction; throwing rolls everything back. What `rows` writes can be undone. */
   readonly perform: (trx: AnyDatabase, rows: Capture) => Promise<WriteOutcome<T>>;
 }
@@ -133,8 +138,9 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
       rows: null,
     } as const;
     const intent = await audit.intend(draft);
-    const ended = ({ summary, before, after }: Told<T>, rows: number | null): AuditDraft => ({
+    const ended = ({ summary, before, after, about }: Told<T>, rows: number | null): AuditDraft => ({
       ...draft,
+      ...about,
       summary,
       before,
       after,
@@ -143,6 +149,9 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
     });
     try {
       const { outcome, rows, notes } = await run(async (done, capture) => {
+        if (request.expectRows !== undefined && done.rows !== request.expectRows) {
+          throw wrongCount(done.rows, request.expectRows);
+        }
         const kept = request.undoable === false || !capture.whole ? [] : capture.changes;
         await audit.prepare(intent, ended(done as WriteOutcome<T>, done.rows), kept);
       });
