@@ -243,7 +243,7 @@ describe.each([
       }
     ).key;
     const works = async () =>
-      ((await server.auth.api) as unknown as { verifyApiKey(q: object): Promise<{ valid: boolean }> }).verifyApiKey({
+      (server.auth.api as unknown as { verifyApiKey(q: object): Promise<{ valid: boolean }> }).verifyApiKey({
         body: { key },
       });
     expect((await works()).valid).toBe(true);

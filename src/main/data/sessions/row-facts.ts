@@ -54,7 +54,8 @@ export function flagged(rows: readonly SessionRow[], others: readonly Neighbour[
     if (own === undefined) ofUser.set(one.userId, [one]);
     else own.push(one);
   }
-  return rows.map((row) => ({ ...row, flags: flagsOf(row, ofUser.get(row.userId) ?? [], shared) }));
+  const habits = new Map([...ofUser].map(([userId, own]) => [userId, habitsOf(own)]));
+  return rows.map((row) => ({ ...row, flags: flagsOf(row, habits.get(row.userId), shared) }));
 }
 
 /** Addresses that more than one person came from. */
@@ -72,34 +73,78 @@ export function sharedAddresses(
   return shared;
 }
 
-function flagsOf(row: SessionRow, own: readonly Neighbour[], shared: ReadonlySet<string>): Flag[] {
+function flagsOf(row: SessionRow, habits: Habits | undefined, shared: ReadonlySet<string>): Flag[] {
   const self = neighbourOf(row);
   const flags: Flag[] = [];
   if (row.userEmail === null && row.userName === null) flags.push('no-user');
   if (row.impersonatedBy !== null) flags.push('impersonated');
   if (row.device.kind === 'script' || row.device.kind === 'bot') flags.push('script');
   if (shared.has(row.ipAddress ?? '')) flags.push('shared-ip');
-  const earlier = own.filter((other) => other.createdAt < self.createdAt);
-  if (earlier.length > 0 && !earlier.some((other) => other.device === self.device)) flags.push('new-device');
+  if (habits === undefined) return flags;
+  const firstOfDevice = habits.firstOf.get(self.device) ?? self.createdAt;
+  if (habits.first < self.createdAt && firstOfDevice >= self.createdAt) flags.push('new-device');
   const network = networkOf(row.ipAddress);
-  if (
-    self.live &&
-    network !== null &&
-    own.some((other) => other.live && isElsewhere(other, network) && meets(other, self))
-  ) {
-    flags.push('far-apart');
-  }
+  if (self.live && network !== null && habits.elsewhere(self, network)) flags.push('far-apart');
   return flags;
 }
 
-function isElsewhere(other: Neighbour, network: string): boolean {
-  const theirs = networkOf(other.ipAddress);
-  return theirs !== null && theirs !== network;
+/** What is usual for a person. Worked out once, because some have thousands of sessions. */
+interface Habits {
+  /** When the first session began, and the first on each device. */
+  readonly first: number;
+  readonly firstOf: ReadonlyMap<string, number>;
+  /** Whether a live session of another network was in use at the same time. */
+  readonly elsewhere: (session: Neighbour, network: string) => boolean;
 }
 
-// Between its beginning and its last refresh a session was in use for certain.
-function meets(a: Neighbour, b: Neighbour): boolean {
-  return a.createdAt <= b.updatedAt + SAME_TIME_MS && b.createdAt <= a.updatedAt + SAME_TIME_MS;
+interface LastUse {
+  readonly network: string;
+  readonly updatedAt: number;
+}
+
+function habitsOf(own: readonly Neighbour[]): Habits {
+  const firstOf = new Map<string, number>();
+  for (const { device, createdAt } of own) firstOf.set(device, Math.min(createdAt, firstOf.get(device) ?? Infinity));
+  const live = own
+    .flatMap((one) => {
+      const network = one.live ? networkOf(one.ipAddress) : null;
+      return network === null ? [] : [{ network, createdAt: one.createdAt, updatedAt: one.updatedAt }];
+    })
+    .sort((a, b) => a.createdAt - b.createdAt);
+  // Of all that began up to each one: the one used last, and the one used last in any other network than that.
+  const latest: { readonly best: LastUse; readonly other: LastUse | null }[] = [];
+  for (const one of live) {
+    const { best, other } = latest.at(-1) ?? { best: one, other: null };
+    if (one.network === best.network) latest.push({ best: later(best, one), other });
+    else if (one.updatedAt > best.updatedAt) latest.push({ best: one, other: best });
+    else latest.push({ best, other: other === null ? one : later(other, one) });
+  }
+  return {
+    first: Math.min(...firstOf.values()),
+    firstOf,
+    elsewhere: (session, network) => {
+      // Between its beginning and its last refresh a session was in use for certain.
+      const begun = lastUpTo(live, session.updatedAt + SAME_TIME_MS);
+      const { best, other } = latest[begun] ?? { best: null, other: null };
+      const theirs = best?.network === network ? other : best;
+      return theirs !== null && theirs.updatedAt + SAME_TIME_MS >= session.createdAt;
+    },
+  };
+}
+
+/** The last of a list ordered by its beginnings that began up to a moment; -1 where none did. */
+function lastUpTo(live: readonly { readonly createdAt: number }[], moment: number): number {
+  let [from, to] = [0, live.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((live[middle]?.createdAt ?? Infinity) <= moment) from = middle + 1;
+    else to = middle;
+  }
+  return from - 1;
+}
+
+function later(a: LastUse, b: LastUse): LastUse {
+  return b.updatedAt > a.updatedAt ? b : a;
 }
 
 function neighbourOf(row: SessionRow): Neighbour {

@@ -1,0 +1,228 @@
+// The explorer of all sessions: every filter finds what it says, what is odd is flagged from the data alone, and what a
+// filter finds can be ended, counted before.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { MethodInput } from '@shared/contract';
+import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
+import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
+import { fakeKeyring } from '../support/services';
+
+const CHROME =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
+const SAFARI =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
+const EDGE = `${CHROME} Edg/131.0.0.0`;
+
+type Filter = NonNullable<MethodInput<'sessions.list'>>;
+
+const matrix = (['postgres', 'sqlite'] as const).flatMap((kind) =>
+  (['default', 'snake'] as const).map((naming) => ({ kind, naming })),
+);
+
+describe.each(matrix)('on $kind, $naming names', ({ kind, naming }) => {
+  let database: TestDatabase;
+  let app: Opened;
+  const at = (text: string) => (kind === 'postgres' ? new Date(text) : new Date(text).toISOString());
+  const session = async (id: string, userId: string, values: Record<string, string | null> = {}) => {
+    const {
+      created = '2026-11-20T10:00:00.000Z',
+      updated = created,
+      expires = '2099-01-01T00:00:00.000Z',
+      ...rest
+    } = values;
+    await database.insert('session', {
+      id,
+      userId,
+      token: `${id}-token`.padEnd(32, 'x'),
+      createdAt: at(created ?? ''),
+      updatedAt: at(updated ?? ''),
+      expiresAt: at(expires ?? ''),
+      ipAddress: '',
+      userAgent: CHROME,
+      ...rest,
+    });
+  };
+  beforeAll(async () => {
+    database = await makeDatabase(kind, { pg: inject('pgUrl'), naming, plugins: ['admin', 'organization'] });
+    for (const id of ['ann', 'bob', 'cy']) await addUser(database, { id, name: id, email: `${id}@example.com` });
+    await database.insert('organization', {
+      id: 'o1',
+      name: 'Acme',
+      slug: 'acme',
+      createdAt: at('2026-01-01T00:00:00Z'),
+    });
+    await session('a1', 'ann', { ipAddress: '10.2.3.4', activeOrganizationId: 'o1' });
+    await session('a2', 'ann', { ipAddress: '203.0.113.9', userAgent: SAFARI, created: '2026-11-20T10:30:00.000Z' });
+    await session('b1', 'bob', { ipAddress: '10.2.3.4', userAgent: 'curl/8.5.0', impersonatedBy: 'ann' });
+    await session('b2', 'bob', { ipAddress: '::ffff:10.2.99.1', expires: '2026-11-21T00:00:00.000Z' });
+    await session('b3', 'bob', { ipAddress: '2001:db8:1:2::7', userAgent: EDGE, created: '2026-11-01T10:00:00.000Z' });
+    await session('c1', 'cy', {
+      ipAddress: '2001:0db8:0001:0002:0000:0000:0000:0000',
+      created: '2026-11-10T10:00:00.000Z',
+    });
+    await session('c2', 'cy', {
+      ipAddress: "junk; 300.1.1.1 'x'",
+      userAgent: null,
+      created: '2026-11-11T10:00:00.000Z',
+    });
+    await session('c3', 'cy', { ipAddress: null, created: '2026-11-12T10:00:00.000Z' });
+    await session('c4', 'cy', { ipAddress: '1::2::3', created: '2026-11-13T10:00:00.000Z' });
+    app = await openOn(database);
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+  const ids = async (filter: Filter) => {
+    const { rows } = await app.call('sessions.list', filter);
+    const { requestId: _r, sort: _s, ...only } = filter;
+    expect(await app.call('sessions.count', only)).toEqual({ value: rows.length, exact: true });
+    return rows.map(({ id }) => id).sort();
+  };
+
+  it.each<[Filter, string[]]>([
+    [{ ip: '10.2.3.4' }, ['a1', 'b1']],
+    [{ ip: '10.2.0.0/16' }, ['a1', 'b1', 'b2']],
+    [{ ip: '10.2.3.4/31' }, ['a1', 'b1']],
+    [{ ip: '0.0.0.0/0' }, ['a1', 'a2', 'b1', 'b2']],
+    [{ ip: '2001:db8::/32' }, ['b3', 'c1']],
+    [{ ip: '2001:DB8:1:2::7' }, ['b3', 'c1']],
+    [{ ip: '2001:db8:1:3::/64' }, []],
+    [{ ip: '::/0' }, ['b3', 'c1']],
+    [{ device: 'iphone' }, ['a2']],
+    [{ device: 'Safari on iPhone' }, ['a2']],
+    [{ device: 'Chrome 131 on Windows' }, ['a1', 'b2', 'c1', 'c3', 'c4']],
+    [{ device: 'Edge' }, ['b3']],
+    [{ device: 'curl 8.5 (script)' }, ['b1']],
+    [{ device: 'Edg/131' }, ['b3']],
+    [{ createdAfter: '2026-11-20T10:15:00Z' }, ['a2']],
+    [{ createdBefore: '2026-11-10T11:00:00+01:00' }, ['b3']],
+    [{ state: 'expired' }, ['b2']],
+    [{ state: 'active', userId: 'bob' }, ['b1', 'b3']],
+    [{ impersonated: true }, ['b1']],
+    [{ impersonated: false, userId: 'bob' }, ['b2', 'b3']],
+    [{ sharedIp: true }, ['a1', 'b1']],
+    [{ sharedIp: false, userId: 'cy' }, ['c1', 'c2', 'c3', 'c4']],
+    [{ search: 'ann@example' }, ['a1', 'a2']],
+    [{ search: 'cy', createdAfter: '2026-11-12T00:00:00Z', device: 'chrome' }, ['c3', 'c4']],
+  ])('finds %j', async (filter, expected) => {
+    expect(await ids(filter)).toEqual(expected);
+  });
+
+  it.each(['10.2.3', '10.2.3.4/33', 'fe80::1%eth0', 'localhost', '1::2::3'])(
+    'knows that %s is no address',
+    async (ip) => {
+      expect(await app.refused('sessions.list', { ip })).toMatchObject({ code: 'INVALID_INPUT', field: 'ip' });
+    },
+  );
+
+  it('flags what is odd, and names the organization', async () => {
+    const { rows } = await app.call('sessions.list');
+    const flags = Object.fromEntries(rows.map((row) => [row.id, [...row.flags].sort()]));
+    expect(flags).toMatchObject({
+      a1: ['far-apart', 'shared-ip'],
+      a2: ['far-apart', 'new-device'],
+      b1: expect.arrayContaining(['impersonated', 'script', 'shared-ip']),
+      c1: [],
+      c3: [],
+    });
+    expect(rows.find(({ id }) => id === 'a1')?.activeOrganization).toBe('Acme');
+    const { rows: own, source } = await app.call('sessions.ofUser', { userId: 'ann' });
+    expect(source).toBe('database');
+    expect(own.map(({ id, kept, flags: f }) => [id, kept, [...f].sort()])).toEqual([
+      ['a2', 'database', ['far-apart', 'new-device']],
+      ['a1', 'database', ['far-apart', 'shared-ip']],
+    ]);
+  });
+});
+
+describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', (kind) => {
+  let database: TestDatabase;
+  let app: Opened;
+  beforeEach(async () => {
+    database = await withoutWaiting(await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['admin'] }));
+    await seedUsers(database, 2200, { sessions: 5 });
+    app = await openOn(database, {}, { secretStore: fakeKeyring() });
+  });
+  afterEach(async () => {
+    await app.close();
+    await database.drop();
+  });
+  const ended = async (id: string) =>
+    expect
+      .poll(async () => (await app.call('jobs.list')).find((job) => job.id === id), { timeout: 50_000, interval: 20 })
+      .toMatchObject({ state: expect.stringMatching(/done|failed|cancelled/) });
+  const job = async (id: string) => (await app.call('jobs.list')).find((one) => one.id === id);
+
+  it('end by filter in batches, once they were counted, and each batch is on record', async () => {
+    const moment = '2099-01-01T00:00:00.000Z';
+    const table = database.quote(database.names.table('session'));
+    const ip = database.quote(database.names.column('session', 'ipAddress'));
+    const user = database.quote(database.names.column('session', 'userId'));
+    await database.query(`update ${table} set ${ip} = '10.9.1.1'`);
+    await database.query(
+      `update ${table} set ${ip} = '192.0.2.1' where ${user} in (select id from ${database.quote('user')} order by id limit 200)`,
+    );
+    const filter = { ip: '10.0.0.0/8', createdBefore: moment };
+    const { value } = await app.call('sessions.count', filter);
+    expect(value).toBe(10_000);
+    expect(await app.refused('sessions.revokeWhere', { filter, expectedCount: 9999 })).toMatchObject({
+      code: 'CONFIRMATION_REQUIRED',
+      details: { count: 10_000, expected: 9999 },
+    });
+    expect(await database.count('session')).toBe(11_000);
+    const { id } = await app.call('sessions.revokeWhere', {
+      filter,
+      expectedCount: value,
+      confirm: true,
+      why: { reason: 'leaked network' },
+    });
+    await ended(id);
+    expect(await job(id)).toMatchObject({
+      state: 'done',
+      done: 10_000,
+      total: 10_000,
+      result: { revoked: 10_000, refused: 'now', rows: 10_000 },
+    });
+    expect(await database.count('session')).toBe(1000);
+    const { rows, total } = await app.call('audit.list', { limit: 500 });
+    expect(rows.every((row) => row.action === 'sessions.revokeWhere' && row.outcome === 'done')).toBe(true);
+    expect(rows.reduce((sum, row) => sum + (row.rows ?? 0), 0)).toBe(10_000);
+    expect(rows[0]).toMatchObject({ undo: 'possible', reason: 'leaked network' });
+    expect(total?.value).toBe(kind === 'postgres' ? 5 : 100);
+    expect((await app.call('audit.verify')).ok).toBe(true);
+    if (kind === 'postgres') return; // two thousand rows are put back one by one
+    await app.call('audit.undo', { id: rows[0]?.id ?? '' });
+    expect(await database.count('session')).toBe(1100);
+  });
+
+  it('stop in the middle when the job is cancelled, with a record of what was done', async () => {
+    const { id } = await app.call('sessions.revokeWhere', { filter: {}, expectedCount: 11_000 });
+    await expect.poll(async () => (await job(id))?.done ?? 0, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
+    await app.call('jobs.cancel', { id });
+    await ended(id);
+    const left = await database.count('session');
+    const { rows } = await app.call('audit.list', { limit: 500 });
+    expect(rows.reduce((sum, row) => sum + (row.rows ?? 0), 0)).toBe(11_000 - left);
+    expect(left).toBeGreaterThan(0);
+    expect((await job(id))?.state).toBe('cancelled');
+  });
+
+  it('of one person are all shown, and the number has to be typed on production', async () => {
+    const userId = await addUser(database, { id: 'many' });
+    await database.query(
+      `update ${database.quote('session')} set ${database.quote('userId')} = 'many' where id in (select id from ${database.quote('session')} order by id limit 5000)`,
+    );
+    expect((await app.call('sessions.ofUser', { userId })).rows).toHaveLength(5000);
+    expect((await app.call('users.get', { id: userId })).counts.sessions).toBe(5000);
+    await app.close();
+    app = await openOn(database, { environment: 'production', readOnly: false }, { secretStore: fakeKeyring() });
+    const request = { filter: { userId }, expectedCount: 5000 };
+    expect(await app.refused('sessions.revokeWhere', { ...request, confirm: true })).toMatchObject({
+      code: 'CONFIRMATION_REQUIRED',
+      details: { phrase: '5000' },
+    });
+    const { id } = await app.call('sessions.revokeWhere', { ...request, confirm: '5000' });
+    await ended(id);
+    expect((await job(id))?.result).toMatchObject({ revoked: 5000 });
+  });
+});
