@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app, safeStorage, session, type WebContents } from 'electron';
+import { app, clipboard, safeStorage, session, type WebContents } from 'electron';
 import { createLog, type Log } from './log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
 import { startOptions } from './shell/command-line';
@@ -146,6 +146,11 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
     cancelCall: windows.cancelCall,
     openWindow: async (target) => void (await windows.open(null, target)),
     openLink: openExternalLink,
+    clipboard: {
+      read: async () => clipboard.readText(),
+      write: async (text) => clipboard.writeText(text),
+      clear: async () => clipboard.clear(),
+    },
   });
   const makeDispatcher = () =>
     createDispatcher({ handlers: services.handlers, log: log.child('rpc'), checkOutputs: !app.isPackaged });

@@ -28,6 +28,7 @@ import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
 import { secretsHandlers } from './secrets/handlers';
+import { createSecretClipboard, NO_CLIPBOARD, type Clipboard } from './secrets/secret-clipboard';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -66,6 +67,8 @@ export interface ServiceDependencies {
   readonly cancelCall: (requestId: string) => void;
   /** Opens a further window, at a place where one is named. */
   readonly openWindow: (target: Navigation | undefined) => Promise<void>;
+  /** The system's clipboard; without one nothing is copied. */
+  readonly clipboard?: Clipboard;
   readonly now?: () => Date;
 }
 
@@ -126,6 +129,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     announce: (changed) => emit('changed', changed),
     log,
   });
+  const clipboard = createSecretClipboard(dependencies.clipboard ?? NO_CLIPBOARD);
   const shared = { connections, writes, audit, exports, now };
 
   const services: Services = {
@@ -138,7 +142,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...searchHandlers(shared),
       ...emailHandlers({ ...shared, local, vault }),
       ...auditHandlers({ audit, auditExports, connections, writes, now }),
-      ...secretsHandlers({ audit, connections, emit }),
+      ...secretsHandlers({ audit, connections, emit, clipboard }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),
@@ -163,6 +167,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     openAtStart: async (open) => openAtStart({ open, store, connections, log }),
     close: async () => {
       // While there is still a place to record how they ended.
+      await clipboard.close();
       await exports.close();
       await auditExports.close();
       await connections.close();

@@ -14,7 +14,7 @@ export function useAudit(filter: AuditFilter, enabled = true) {
   );
 }
 
-/** Whether the audit trail is whole; asked on start and after each entry. */
+/** Whether the audit trail is whole; asked when the trail is opened, and again on demand. */
 export function useAuditCheck() {
   return useQuery({
     queryKey: keys.auditVerify,
