@@ -82,7 +82,7 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
       header: 'Reason',
       grow: 1.2,
       min: 120,
-      hideBelow: 1180,
+      hideBelow: 1060,
       text: (entry) => [entry.ticket, entry.reason].filter((part) => part !== null).join(' '),
       cell: (entry) => <ReasonCell entry={entry} search={search} />,
     },

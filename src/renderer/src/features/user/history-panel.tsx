@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useAudit } from '../../api/audit';
 import { formatNumber } from '../../format/numbers';
 import { go } from '../../nav/store';
-import { StatusDot } from '../../ui/badge';
+import { Badge, StatusDot } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Panel } from '../../ui/panel';
 import { ErrorState, SkeletonRows } from '../../ui/states';
@@ -26,10 +26,9 @@ function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
       >
         <StatusDot tone={entry.outcome === 'done' ? 'neutral' : tone} label={word} />
         <span className="w-38 shrink-0 truncate">{actionWords(entry.action)}</span>
-        <span className="min-w-0 flex-1 truncate text-muted">
-          {entry.summary}
-          {why === '' ? null : <span className="text-faint"> · {why}</span>}
-        </span>
+        <span className="min-w-0 flex-1 truncate text-muted">{entry.summary}</span>
+        {why === '' ? null : <span className="max-w-[35%] shrink-0 truncate text-faint">{why}</span>}
+        {entry.outcome === 'done' ? null : <Badge tone={tone}>{word}</Badge>}
         <span className="max-w-28 shrink-0 truncate text-sm text-faint">{entry.person ?? entry.actor}</span>
         <RelativeTime iso={entry.at} className="w-20 shrink-0 text-right text-sm text-faint" />
       </button>
