@@ -8,7 +8,7 @@ import { count } from './cases/count';
 import { exporting } from './cases/export';
 import { harm } from './cases/harm';
 import { indexed, toggleIndex } from './cases/indexed';
-import { keystroke } from './cases/keystroke';
+import { keystroke, localIndex, trigrams } from './cases/keystroke';
 import { listUsers } from './cases/list-users';
 import { logout } from './cases/logout';
 import { paging, wholePath } from './cases/paging';
@@ -30,6 +30,8 @@ const cases: Record<string, Case> = {
   paging,
   wholePath,
   keystroke,
+  localIndex,
+  trigrams,
   listUsers,
   indexed,
   count,

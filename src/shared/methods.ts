@@ -22,6 +22,7 @@ export const METHODS = {
   'users.count': 'read',
   'users.export': 'read',
   'users.get': 'read',
+  'users.createForm': 'read',
   'users.create': 'write',
   'users.update': 'write',
   'users.emailCheck': 'read',
@@ -79,6 +80,9 @@ export const METHODS = {
   'email.testTemplate': 'write',
 
   'search.anything': 'read',
+  'search.indexStatus': 'read',
+  'search.indexStart': 'local',
+  'search.indexStop': 'local',
 
   'views.list': 'read',
   'views.save': 'local',

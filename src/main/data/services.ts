@@ -19,7 +19,9 @@ import { openAtStart } from './connections/open-at-start';
 import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
+import { loadPaces } from './email/pace';
 import { createExports } from './export/exports';
+import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
 import { jobsHandlers } from './jobs/handlers';
 import { openLocalDatabase, sqliteVersion } from './local/local-database';
@@ -27,6 +29,7 @@ import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
+import { followWrites } from './secondary-storage/follow-writes';
 import { secretsHandlers } from './secrets/handlers';
 import { createSecretClipboard, NO_CLIPBOARD, type Clipboard } from './secrets/secret-clipboard';
 import { sessionsHandlers } from './sessions/handlers';
@@ -51,6 +54,10 @@ export interface ServiceDependencies {
   readonly resources: string;
   /** The compiled sqlite-worker. */
   readonly sqliteWorker: URL;
+  /** The compiled index-worker, of the local search index. */
+  readonly indexWorker: URL;
+  /** Milliseconds between two looks of the local search index at what changed. */
+  readonly indexFollowsEveryMs?: number;
   readonly secretStore: SecretStore;
   readonly emit: Emit;
   readonly log: Log;
@@ -77,6 +84,8 @@ export interface Services {
   readonly preferences: Preferences;
   /** Opens what `--open=` names, or without it the demo on the very first start. Failures reach the page as status. */
   readonly openAtStart: (open: string | undefined) => Promise<void>;
+  /** The screen was locked: what is kept in memory for convenience only is forgotten. */
+  readonly locked: () => Promise<void>;
   /** Closes everything in reverse order. */
   readonly close: () => Promise<void>;
 }
@@ -102,9 +111,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
 
   const store = createConnectionStore({ db: local, secretStore, now });
   await store.ensure(DEMO_CONNECTION_ID, demoConnection(dataFolder));
+  const localSearch = createLocalSearch({
+    worker: dependencies.indexWorker,
+    log,
+    ...(dependencies.indexFollowsEveryMs !== undefined && { followEveryMs: dependencies.indexFollowsEveryMs }),
+  });
   const connections = createConnectionManager({
     store,
     sqliteWorker,
+    held: localSearch.follow,
     log,
     announce: (status) => emit('connection', status),
     beforeOpen: async (id) => {
@@ -112,7 +127,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
   });
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
-  const writes = createWritePath({ audit, log, announce: (changed) => emit('changed', changed) });
+  const writes = createWritePath({
+    audit,
+    log,
+    follower: followWrites(log),
+    announce: (changed) => {
+      emit('changed', changed);
+      if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
+    },
+  });
   const exports = createExports({
     connections,
     audit,
@@ -122,25 +145,21 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
-  const auditExports = createAuditExports({
-    audit,
-    jobs,
-    dataFolder,
-    announce: (changed) => emit('changed', changed),
-    log,
-  });
   const clipboard = createSecretClipboard(dependencies.clipboard ?? NO_CLIPBOARD);
-  const shared = { connections, writes, audit, exports, now };
+  const shared = { connections, writes, audit, exports, localSearch, now };
+  const announce = (changed: EventPayloads['changed']) => emit('changed', changed);
+  const auditExports = createAuditExports({ audit, jobs, dataFolder, announce, log });
+  const mail = { writes, audit, local, vault, paces: await loadPaces({ local, now }), announce, now };
 
   const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
-      ...sessionsHandlers(shared),
+      ...sessionsHandlers({ ...shared, jobs }),
       ...accountsHandlers(shared),
-      ...verificationsHandlers(shared),
+      ...verificationsHandlers({ ...shared, jobs }),
       ...searchHandlers(shared),
-      ...emailHandlers({ ...shared, local, vault }),
+      ...emailHandlers({ ...mail, connections }),
       ...auditHandlers({ audit, auditExports, connections, writes, now }),
       ...secretsHandlers({ audit, connections, emit, clipboard }),
       ...viewsHandlers({ local, connections }),
@@ -165,10 +184,12 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
     preferences: preferences.current(),
     openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    locked: async () => localSearch.stop(),
     close: async () => {
       // While there is still a place to record how they ended.
       await clipboard.close();
       await exports.close();
+      await localSearch.close();
       await auditExports.close();
       await connections.close();
       await audit.settle();

@@ -4,8 +4,7 @@ import type { Page } from '@shared/api/common';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
-import { stoppable } from '../dialects/database-handle';
-import { listTotal, toPage } from '../paging/list-page';
+import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
@@ -52,7 +51,7 @@ export async function listAccounts(
     ...accountsQuery(connection, { userId, providerId, search }, signal),
     select: accountSelection(account, user),
   };
-  const page = await newestFirst(query, {
+  const reading = newestFirst(query, {
     limit,
     cursor,
     from,
@@ -61,10 +60,11 @@ export async function listAccounts(
     noun: 'accounts',
     narrow: userId !== undefined,
   });
+  const [page, total] = await withTotal(query, reading, cursor);
   return toPage(
     page,
     page.rows.map((row) => toAccountRow(account, user, row)),
-    cursor === null || cursor === undefined ? await listTotal(query) : null,
+    total,
   );
 }
 
@@ -107,26 +107,34 @@ function accountsQuery(
   return { connection, table: account, joins: joinUser(account, user), where, signal };
 }
 
-/** All accounts of a user, oldest first; null where there is no account table. */
-export async function accountsOfUser(
-  { handle, schema: { account, user } }: OpenConnection,
-  userId: string,
-  signal: AbortSignal,
-): Promise<AccountRow[] | null> {
-  if (account === null) return null;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(accountSelection(account, user))} from ${account.from} ${joinUser(account, user)}
-    where ${account.is('userId', userId)}
-    order by ${account.ref('createdAt')}, ${account.ref('id')} limit ${MOST_ACCOUNTS_OF_A_USER}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
-  return rows.map((row) => toAccountRow(account, user, row));
+/** The account columns of a user's row joined with the accounts, each row one account; nothing where there is no table. */
+export function joinedAccounts({ schema: { account, user } }: OpenConnection): JoinedAccounts {
+  if (account === null) return { select: [], join: sql``, order: sql``, read: () => null };
+  return {
+    select: accountSelection(account, user, JOINED),
+    join: sql`left join ${account.from} on ${account.ref('userId')} = ${user.ref('id')}`,
+    order: sql`order by ${account.ref('createdAt')}, ${account.ref('id')} limit ${MOST_ACCOUNTS_OF_A_USER}`,
+    read: (rows) =>
+      rows
+        .filter((row) => account.read(row, 'id', JOINED) !== null)
+        .map((row) => toAccountRow(account, user, row, JOINED)),
+  };
 }
 
-function accountSelection(account: AuthTable<'account'>, user: AuthTable<'user'>): RawBuilder<unknown>[] {
+interface JoinedAccounts {
+  readonly select: readonly RawBuilder<unknown>[];
+  readonly join: RawBuilder<unknown>;
+  /** Oldest first. */
+  readonly order: RawBuilder<unknown>;
+  /** Null where there is no account table. */
+  readonly read: (rows: readonly RawRow[]) => AccountRow[] | null;
+}
+
+const JOINED = 'account:';
+
+function accountSelection(account: AuthTable<'account'>, user: AuthTable<'user'>, prefix = ''): RawBuilder<unknown>[] {
   return [
-    ...account.select(FIELDS),
+    ...account.select(FIELDS, prefix),
     ...SECRETS.map((field) => account.present(field, `has:${field}`)),
     ...user.select(['name', 'email'], 'user:'),
   ].map((s) => sql`${s}`);
@@ -136,26 +144,26 @@ function joinUser(account: AuthTable<'account'>, user: AuthTable<'user'>): RawBu
   return sql`left join ${user.from} on ${user.ref('id')} = ${account.ref('userId')}`;
 }
 
-function toAccountRow(account: AuthTable<'account'>, user: AuthTable<'user'>, row: RawRow): AccountRow {
+function toAccountRow(account: AuthTable<'account'>, user: AuthTable<'user'>, row: RawRow, prefix = ''): AccountRow {
   const presence = (field: (typeof SECRETS)[number]) => ({
     present: Number(row[`has:${field}`]) === 1,
     ...(account.unreadable.includes(field) && { unavailable: true as const }),
   });
   return {
-    id: account.read(row, 'id') ?? '',
-    userId: account.read(row, 'userId') ?? '',
+    id: account.read(row, 'id', prefix) ?? '',
+    userId: account.read(row, 'userId', prefix) ?? '',
     userName: user.read(row, 'name', 'user:'),
     userEmail: user.read(row, 'email', 'user:'),
-    providerId: account.read(row, 'providerId') ?? '',
-    accountId: account.read(row, 'accountId') ?? '',
-    scope: account.read(row, 'scope'),
+    providerId: account.read(row, 'providerId', prefix) ?? '',
+    accountId: account.read(row, 'accountId', prefix) ?? '',
+    scope: account.read(row, 'scope', prefix),
     password: presence('password'),
     accessToken: presence('accessToken'),
     refreshToken: presence('refreshToken'),
     idToken: presence('idToken'),
-    accessTokenExpiresAt: account.time(row, 'accessTokenExpiresAt'),
-    refreshTokenExpiresAt: account.time(row, 'refreshTokenExpiresAt'),
-    createdAt: account.time(row, 'createdAt'),
-    updatedAt: account.time(row, 'updatedAt'),
+    accessTokenExpiresAt: account.time(row, 'accessTokenExpiresAt', prefix),
+    refreshTokenExpiresAt: account.time(row, 'refreshTokenExpiresAt', prefix),
+    createdAt: account.time(row, 'createdAt', prefix),
+    updatedAt: account.time(row, 'updatedAt', prefix),
   };
 }

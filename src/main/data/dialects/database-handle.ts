@@ -26,8 +26,10 @@ export interface PhysicalTable {
   readonly schema: string | null;
   readonly name: string;
   readonly columns: readonly PhysicalColumn[];
-  /** Column lists of the indexes, in index order. */
+  /** Column lists of the indexes that keep an order, in index order. */
   readonly indexes: readonly (readonly string[])[];
+  /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
+  readonly trigrams?: readonly string[];
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
 }
@@ -55,6 +57,8 @@ export interface RowEstimate {
 export interface DatabaseHandle {
   readonly kind: 'postgres' | 'sqlite';
   readonly db: AnyDatabase;
+  /** The same database for searches: of what is asked here, never more than one statement runs there at a time. */
+  readonly searches: AnyDatabase;
   readonly serverVersion: () => Promise<string>;
   /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;

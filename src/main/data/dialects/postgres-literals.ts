@@ -31,14 +31,8 @@ export function withLiterals(statement: RawBuilder<unknown>): string {
 
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
-  switch (typeof value) {
-    case 'string':
-      return pg.escapeLiteral(value);
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return pg.escapeLiteral(String(value));
-    default:
-      throw new Error('such a value cannot be written into a statement');
-  }
+  if (typeof value === 'string') return pg.escapeLiteral(value);
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+    return pg.escapeLiteral(String(value));
+  throw new Error('such a value cannot be written into a statement');
 }

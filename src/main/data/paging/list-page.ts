@@ -106,6 +106,15 @@ export async function listTotal<T extends LogicalTable>(request: ListQuery<T>): 
   return countExactly(request);
 }
 
+/** A page and, where it is the first one, the total: asked for at once, for on a network it is the waiting that takes time. */
+export async function withTotal<T extends LogicalTable>(
+  request: ListQuery<T>,
+  page: Promise<RawPage>,
+  cursor: string | null | undefined,
+): Promise<[page: RawPage, total: Total | null]> {
+  return Promise.all([page, cursor === null || cursor === undefined ? listTotal(request) : null]);
+}
+
 /** The exact number of matches, however long it takes; in ranges on a big SQLite file. */
 export async function countExactly<T extends LogicalTable>(request: ListQuery<T>): Promise<Total> {
   let value = 0;
@@ -179,9 +188,8 @@ async function eachRange<T extends LogicalTable>(
   { connection, table, signal }: ListQuery<T>,
   visit: (range: Expression<SqlBool>) => Promise<void>,
 ): Promise<void> {
-  const { handle } = connection.reader;
-  for await (const { within } of scanBackwards(handle, table.physical, table.logical, null, signal))
-    await visit(within);
+  const scanned = { handle: connection.reader.handle, table: table.physical, alias: table.logical };
+  for await (const { within } of scanBackwards(scanned, null, signal)) await visit(within);
 }
 
 function whereAll(conditions: readonly Expression<SqlBool>[]): RawBuilder<unknown> {

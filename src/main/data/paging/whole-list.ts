@@ -1,4 +1,4 @@
-import type { Expression, RawBuilder, SqlBool } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
 import type { OrderKey, ReadAll } from '../dialects/read-all';
 import type { AuthTable } from '../schema/auth-table';
@@ -54,7 +54,7 @@ export function readingOf<T extends LogicalTable>(
     id: table.ref('id'),
     select,
     joins,
-    where: where as readonly Expression<SqlBool>[],
+    where,
     order,
     signal,
   };

@@ -59,16 +59,16 @@ export function packedText(
     if (plan.make === 'fixed') {
       return { ...NOTHING, before, fixed: Buffer.from(write(plan.value)) };
     }
-    const cell = cellOf({ ...plan, at: 0 });
+    const make = cellOf({ ...plan, at: 0 });
     const reader = readers[plan.at] ?? null;
     return {
       before,
       fixed: null,
       at: plan.at,
       manner: mannerOf(plan, reader !== null, packing),
-      none: Buffer.from(write(cell([null]))),
+      none: Buffer.from(write(make([null]))),
       blank: Buffer.from(write(plan.make === 'value' && plan.blank === true ? plan.empty : '')),
-      long: (value) => write(cell([(reader === null ? value : reader(value)) as string])),
+      long: (value) => write(make([(reader === null ? value : reader(value)) as string])),
     };
   }
 

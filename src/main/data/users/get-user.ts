@@ -1,13 +1,14 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
+import type { AccountRow } from '@shared/api/accounts';
 import type { UserDetail, UserRow } from '@shared/api/users';
-import { accountsOfUser } from '../accounts/list-accounts';
+import { joinedAccounts } from '../accounts/list-accounts';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { stoppable, type AnyDatabase } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { closedReason } from '../schema/usable-tables';
-import { countSessionsOfUser, sessionsOfUser } from '../sessions/list-sessions';
-import { verificationsOfUser } from '../verifications/verifications-of-user';
+import { sessionsOfUser } from '../sessions/sessions-of-user';
+import { verificationsOfUserId } from '../verifications/verifications-of-user';
 import { toUserRow, userSelection } from './queries';
 import { fieldSelection, toUserFields } from './user-fields';
 import { userStates } from './user-states';
@@ -26,27 +27,19 @@ export async function getUser(
   signal: AbortSignal,
 ): Promise<UserDetail> {
   const { user } = connection.schema;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(fieldSelection(user))} from ${user.from} where ${user.is('id', id)}`.execute(
-    connection.handle.db,
-    stoppable(signal),
-  );
-  const [row] = rows;
-  if (!row) throw userNotFound();
-  const summary = toUserRow(user, row);
-  const { email, phoneNumber } = summary;
-
-  const [sessions, sessionCounts, accounts, verifications, organizations, twoFactorLockedUntil] = await Promise.all([
+  // All at once, and in as few statements as the pool has sessions: on a network it is the waiting that takes time.
+  const whole = withAccounts(connection, id, signal);
+  const contact = whole.then(({ summary: { email, phoneNumber = null } }) => ({ email, phone: phoneNumber }));
+  const [{ row, summary, accounts }, sessions, verifications, organizations, twoFactorLockedUntil] = await Promise.all([
+    whole,
     sessionsOfUser(connection, id, SHOWN, now, signal),
-    countSessionsOfUser(connection, id, now, signal),
-    accountsOfUser(connection, id, signal),
-    verificationsOfUser(connection, { userId: id, email, phone: phoneNumber ?? null }, SHOWN, signal),
+    verificationsOfUserId(connection, id, contact, SHOWN, signal),
     organizationsOfUser(connection, id, signal),
     secondFactorLock(connection, id, signal),
   ]);
   return {
     ...summary,
-    fields: toUserFields(user, row),
+    fields: toUserFields(connection.handle.kind, user, row),
     states: userStates({
       user: summary,
       now,
@@ -58,12 +51,15 @@ export async function getUser(
       twoFactorLockedUntil,
     }),
     counts: {
-      sessions: sessionCounts.all,
-      activeSessions: sessionCounts.active,
+      sessions: sessions.all,
+      activeSessions: sessions.active,
       accounts: accounts?.length ?? 0,
       verifications: verifications.complete ? verifications.rows.length : null,
     },
-    sessions,
+    sessions: sessions.rows.map((row) => ({
+      ...row,
+      activeOrganization: organizations.find((o) => o.organizationId === row.activeOrganizationId)?.name ?? null,
+    })),
     accounts: accounts ?? [],
     verifications: verifications.rows,
     organizations,
@@ -76,12 +72,33 @@ export async function getUser(
   };
 }
 
-function whyUnavailable({ schema }: OpenConnection, table: 'session' | 'account' | 'verification'): string | null {
-  if (schema[table] !== null) return null;
+/** The user with every column, and the accounts: one row for each of them. @throws AppError NOT_FOUND */
+async function withAccounts(
+  connection: OpenConnection,
+  id: string,
+  signal: AbortSignal,
+): Promise<{ row: RawRow; summary: UserRow; accounts: AccountRow[] | null }> {
+  const { user } = connection.schema;
+  const { select, join, order, read } = joinedAccounts(connection);
+  const { rows } = await sql<RawRow>`
+    select ${sql.join([...fieldSelection(user), ...select])} from ${user.from} ${join} where ${user.is('id', id)} ${order}`.execute(
+    connection.handle.db,
+    stoppable(signal),
+  );
+  const [row] = rows;
+  if (!row) throw userNotFound();
+  return { row, summary: toUserRow(user, row), accounts: read(rows) };
+}
+
+function whyUnavailable(
+  { schema, storage }: OpenConnection,
+  table: 'session' | 'account' | 'verification',
+): string | null {
+  if (schema[table] !== null || (table === 'session' && storage !== null)) return null;
   const closed = schema.closed[table];
   if (closed !== undefined) return closedReason(closed);
   return table === 'session'
-    ? 'This app keeps its sessions outside the database, so they can be neither seen nor ended from here.'
+    ? 'This app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.'
     : `This database has no ${table} table.`;
 }
 

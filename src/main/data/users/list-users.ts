@@ -1,7 +1,8 @@
 import type { Page, Total } from '@shared/api/common';
 import type { UserFilters, UserRow, UserSort } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
-import { countExactly, listPage, listTotal, toPage, type ListQuery, type RawPage } from '../paging/list-page';
+import type { LocalSearch } from '../local-search/local-search';
+import { countExactly, listPage, toPage, withTotal, type ListQuery, type RawPage } from '../paging/list-page';
 import { newestFirst, noEnd } from '../paging/newest-first';
 import { toUserRow, userConditions, userSelection } from './queries';
 import { searchUsers } from './search-users';
@@ -23,24 +24,25 @@ const DEFAULT_LIMIT = 100;
 
 /**
  * One page of users. Without a sort of the caller's own a search gives its best matches first, and a list the newest, or
- * on a big table without an index for that the order it can be had in. The total comes with the first page only.
+ * on a big table without an index for that the order it can be had in. The total comes with the first page only. `local`
+ * is the local search index, left out by whoever needs every match.
  */
 export async function listUsers(
   connection: OpenConnection,
   { search, filters, sort, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: UserListInput,
   now: Date,
   signal: AbortSignal,
+  local?: Pick<LocalSearch, 'ready'>,
 ): Promise<Page<UserRow>> {
   const needle = search?.trim() ?? '';
   const paging = { cursor, limit, from, acceptCost };
   if (sort === undefined && needle !== '') {
     if (from === 'end') throw noEnd('Best matches first');
-    const found = await searchUsers(connection, { needle, filters, cursor, limit }, now, signal);
-    return { ...found, order: { by: 'match', direction: 'asc', reason: null } };
+    return searchUsers(connection, { needle, filters, cursor, limit, local }, now, signal);
   }
   if (sort === undefined) {
     const query = usersQuery(connection, { filters }, now, signal);
-    const page = await newestFirst(
+    const page = newestFirst(
       query,
       { ...paging, name: ['users.list', filters ?? {}], noun: 'users' },
       { by: 'email', says: 'by address, which has one' },
@@ -58,7 +60,7 @@ async function sortedUsers(
 ): Promise<Page<UserRow>> {
   const sort: UserSort = { by, direction };
   const query = usersQuery(connection, { search, filters }, now, signal);
-  const page = await listPage({
+  const page = listPage({
     ...query,
     sort,
     ...paging,
@@ -69,13 +71,14 @@ async function sortedUsers(
 
 async function userPage(
   query: ListQuery<'user'>,
-  page: RawPage,
+  reading: Promise<RawPage>,
   cursor: string | null | undefined,
 ): Promise<Page<UserRow>> {
+  const [page, total] = await withTotal(query, reading, cursor);
   return toPage(
     page,
     page.rows.map((row) => toUserRow(query.table, row)),
-    cursor === null || cursor === undefined ? await listTotal(query) : null,
+    total,
   );
 }
 

@@ -1,3 +1,5 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { AuthTable } from '../schema/auth-table';
 import { hashIdentifier } from './queries';
 
 /** Whom rows are looked for. */
@@ -33,3 +35,31 @@ export function identifierPrefixes({ userId, email }: Person): string[] {
 export function hashesOf(identifiers: readonly string[]): ReadonlyMap<string, string> {
   return new Map(identifiers.map((identifier) => [hashIdentifier(identifier), identifier]));
 }
+
+/**
+ * `exactIdentifiers` of a user, plain and hashed, as an array made by Postgres (11 or later) itself, for whoever has not
+ * read the user yet; of addresses in ASCII the very same.
+ */
+export function identifiersInPostgres(user: AuthTable<'user'>, userId: string): RawBuilder<string[]> {
+  const email = user.ref('email');
+  const known = exactIdentifiers({ userId });
+  // The texts around a person's own are those of `exactIdentifiers`: this one stands for the person.
+  const around = (values: readonly string[], person: RawBuilder<unknown>) =>
+    values.map((value) => {
+      const [before = '', after = ''] = value.split(PERSON);
+      return sql`(${before}::text || ${person} || ${after}::text)`;
+    });
+  const texts = [
+    ...around(exactIdentifiers({ email: PERSON }), email),
+    ...around(exactIdentifiers({ email: PERSON }), sql`lower(${email})`),
+    ...(user.has('phoneNumber') ? around(exactIdentifiers({ phone: PERSON }), user.ref('phoneNumber')) : []),
+    ...known.map((value) => sql`${value}::text`),
+  ];
+  const plain = sql`select unnest(array[${sql.join(texts)}]) as i from ${user.from} where ${user.is('id', userId)}`;
+  const hashed = sql`translate(rtrim(encode(sha256(convert_to(i, 'UTF8')), 'base64'), '='), '+/', '-_')`;
+  return sql<
+    string[]
+  >`array(select x from (${plain}) as plain cross join lateral (values (i), (${hashed})) as forms(x))`;
+}
+
+const PERSON = '\u0001';

@@ -13,6 +13,7 @@ import { ViewsMenu } from '../../parts/lists/views-menu';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle, GridSort } from '../../ui/data-grid/types';
 import { Screen } from '../../ui/screen';
+import { CreateUserButton } from './create-button';
 import { userColumns } from './columns';
 import { filterBar } from './filter-bar';
 import { FilterMenu } from './filter-menu';
@@ -20,6 +21,7 @@ import { describeFilters } from './filter-text';
 import { NoUsers } from './list-states';
 import { openUser, userMenu } from './row-menu';
 import { UsersSearchBox } from './search-box';
+import { SearchIndexMenu } from './search-index';
 import { askUsers, jumpUsers, placeUsers, useUsersView, viewUsersOf } from './store';
 import { UsersCount } from './users-count';
 import { useUsersBox } from './use-users-box';
@@ -116,6 +118,8 @@ export function UsersScreen() {
       }
       actions={
         <>
+          <SearchIndexMenu users={status?.report?.tables.user.rows?.value ?? 0} />
+          <CreateUserButton />
           <FilterMenu
             filters={view.filters}
             onChange={(filters) => askUsers({ filters })}
@@ -144,7 +148,7 @@ export function UsersScreen() {
       }
       filters={filterBar({
         filters: view.filters,
-        order: list.order,
+        order: list.rows.length === 0 ? null : list.order,
         searching: search !== '',
         sorted: view.sort !== null,
       })}

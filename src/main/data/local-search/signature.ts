@@ -1,0 +1,50 @@
+const BITS = 4096;
+
+/**
+ * Which blocks of rows may hold three bytes in a row: a bit for each block under each of 4,096 kinds of trigrams. What is
+ * under all trigrams of a text is found by putting a few short lists together, whatever else is stored.
+ */
+export class Signatures {
+  readonly #words: number;
+  readonly #bits: Uint32Array;
+
+  constructor(blocks: number) {
+    this.#words = Math.ceil(blocks / 32);
+    this.#bits = new Uint32Array(BITS * this.#words);
+  }
+
+  get bytes(): number {
+    return this.#bits.byteLength;
+  }
+
+  add(block: number, bytes: Uint8Array): void {
+    const word = block >> 5;
+    const bit = 1 << (block & 31);
+    for (let i = 0; i + 2 < bytes.length; i += 1) {
+      const at = kindOf(bytes, i) * this.#words + word;
+      this.#bits[at] = (this.#bits[at] ?? 0) | bit;
+    }
+  }
+
+  /** The first block from one on that may hold all of these kinds; -1 where none does. */
+  next(from: number, kinds: Uint32Array): number {
+    for (let word = from >> 5; word < this.#words; word += 1) {
+      let blocks = word === from >> 5 ? (~0 << (from & 31)) >>> 0 : ~0 >>> 0;
+      for (const kind of kinds) blocks &= this.#bits[kind * this.#words + word] ?? 0;
+      if (blocks !== 0) return (word << 5) + (31 - Math.clz32(blocks & -blocks));
+    }
+    return -1;
+  }
+}
+
+/** The kinds of all trigrams of a text; none for fewer than three bytes. */
+export function trigramKinds(bytes: Uint8Array): Uint32Array {
+  const kinds = new Set<number>();
+  for (let i = 0; i + 2 < bytes.length; i += 1) kinds.add(kindOf(bytes, i));
+  return Uint32Array.from(kinds);
+}
+
+function kindOf(bytes: Uint8Array, at: number): number {
+  const trigram = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+  return (Math.imul(trigram, 0x9e3779b1) >>> 16) % BITS;
+}
