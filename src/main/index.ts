@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app, powerMonitor, safeStorage, session, type WebContents } from 'electron';
+import { app, clipboard, powerMonitor, safeStorage, session, type WebContents } from 'electron';
 import { createLog, type Log } from './log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
 import { startOptions } from './shell/command-line';
@@ -148,6 +148,11 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
     cancelCall: windows.cancelCall,
     openWindow: async (target) => void (await windows.open(null, target)),
     openLink: openExternalLink,
+    clipboard: {
+      read: async () => clipboard.readText(),
+      write: async (text) => clipboard.writeText(text),
+      clear: async () => clipboard.clear(),
+    },
   });
   powerMonitor.on('lock-screen', () => void services.locked());
   const makeDispatcher = () =>

@@ -63,6 +63,7 @@ export const METHODS = {
   'verifications.purgeExpired': 'write',
 
   'secrets.reveal': 'read',
+  'secrets.copy': 'local',
 
   'email.resendVerification': 'write',
   'email.sendPasswordReset': 'write',

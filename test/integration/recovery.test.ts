@@ -1,18 +1,11 @@
-// A crash in the middle of a write, and an audit that cannot be written: nothing is lost from the record.
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+// An audit that cannot be written, and what an earlier run left: nothing is lost from the record.
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import pg from 'pg';
-import { build } from 'vite';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { makeDatabase, type TestDatabase } from '../support/databases';
-import { connectionTo } from '../support/matrix';
 import { addUser, openOn, type Opened } from '../support/opened';
 import { startServices } from '../support/services';
 import { openSqlite } from '../support/sqlite';
-import { sqliteWorker } from '../support/sqlite-worker';
 
 describe.each(['postgres', 'sqlite'] as const)('an audit that cannot be written, on %s', (kind) => {
   let database: TestDatabase;
@@ -94,96 +87,6 @@ describe.each(['postgres', 'sqlite'] as const)('an audit that cannot be written,
       expect(again.logged.some((line) => line.includes('2 writes'))).toBe(round === 1);
       await again.close();
     }
-  });
-});
-
-describe('a crash while a write waits in the database', () => {
-  let database: TestDatabase;
-  let dataFolder: string;
-  let compiled: string;
-  beforeEach(async () => {
-    database = await makeDatabase('postgres', { pg: inject('pgUrl') });
-    await addUser(database, { id: 'ann', name: 'Before' });
-    dataFolder = await mkdtemp(path.join(os.tmpdir(), 'authdesk-crash-'));
-    const root = fileURLToPath(new URL('../..', import.meta.url));
-    compiled = path.join(root, 'out/test/services.mjs');
-    await build({
-      configFile: false,
-      logLevel: 'error',
-      resolve: { alias: { '@shared': path.join(root, 'src/shared') } },
-      build: {
-        target: 'node20',
-        ssr: true,
-        emptyOutDir: false,
-        minify: false,
-        outDir: path.dirname(compiled),
-        rolldownOptions: {
-          input: path.join(root, 'src/main/data/services.ts'),
-          external: [/^node:/, /^[a-z@](?!:)(?!shared)/],
-          output: { format: 'es', entryFileNames: path.basename(compiled), chunkFileNames: 'services-[name].mjs' },
-        },
-      },
-    });
-  });
-  afterEach(async () => {
-    await rm(dataFolder, { recursive: true, force: true });
-    await database.drop();
-  });
-
-  it('leaves an entry with an unknown outcome', async () => {
-    const first = await startServices({ dataFolder, keep: true });
-    const { id } = await first.call('connections.save', connectionTo(database));
-    await first.close();
-
-    const blocker = new pg.Client(database.target);
-    blocker.on('error', () => {});
-    await blocker.connect();
-    await blocker.query('begin');
-    await blocker.query(`select 1 from "user" where id = 'ann' for update`);
-
-    // another process of Authdesk's main side, which is killed in mid-write
-    const script = `
-      const { createServices } = await import(${JSON.stringify(compiled)});
-      const nothing = () => {};
-      const { handlers } = await createServices({
-        dataFolder: ${JSON.stringify(dataFolder)}, resources: '', sqliteWorker: new URL(${JSON.stringify(sqliteWorker.href)}),
-        secretStore: { backend: 'none', isProtected: false }, emit: nothing, actor: 'crasher', versions: {},
-        log: { info: nothing, warn: nothing, error: nothing }, chooseFile: nothing, applyPreferences: nothing, cancelCall: nothing,
-      });
-      const { signal } = new AbortController();
-      await handlers['connections.open']({ id: ${JSON.stringify(id)} }, { signal });
-      const { updatedAt } = await handlers['users.get']({ id: 'ann' }, { signal });
-      await handlers['users.update']({ id: 'ann', patch: { name: 'After' }, expectedUpdatedAt: updatedAt }, { signal });`;
-    const file = path.join(path.dirname(compiled), 'crash.mjs');
-    await writeFile(file, script);
-    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'inherit', 'inherit'] });
-    const gone = new Promise<string | number | null>((resolve) => {
-      child.once('exit', (code, signal) => resolve(signal ?? code));
-    });
-    for (;;) {
-      const rows = await database.query(
-        `select 1 from pg_stat_activity where application_name = 'Authdesk' and datname = current_database()
-           and wait_event_type = 'Lock'`,
-      );
-      if (rows.length > 0) break;
-      if (child.exitCode !== null) throw new Error(`the child ended with ${child.exitCode}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    child.kill('SIGKILL');
-    expect(await gone).toBe('SIGKILL');
-    await blocker.query('rollback');
-    await blocker.end();
-
-    const again = await startServices({ dataFolder });
-    const { rows } = await again.call('audit.list');
-    expect(rows).toMatchObject([
-      { action: 'users.update', outcome: 'unknown', rows: null, target: { type: 'user', id: 'ann' } },
-    ]);
-    expect(rows[0]?.summary).toMatch(/ended before the outcome was known/);
-    expect(await again.call('audit.verify')).toMatchObject({ ok: true, entries: 1 });
-    await again.call('connections.open', { id });
-    expect((await again.call('users.list')).rows).toHaveLength(1);
-    await again.close();
   });
 });
 

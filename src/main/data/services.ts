@@ -31,6 +31,7 @@ import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
 import { followWrites } from './secondary-storage/follow-writes';
 import { secretsHandlers } from './secrets/handlers';
+import { createSecretClipboard, NO_CLIPBOARD, type Clipboard } from './secrets/secret-clipboard';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -73,6 +74,8 @@ export interface ServiceDependencies {
   readonly cancelCall: (requestId: string) => void;
   /** Opens a further window, at a place where one is named. */
   readonly openWindow: (target: Navigation | undefined) => Promise<void>;
+  /** The system's clipboard; without one nothing is copied. */
+  readonly clipboard?: Clipboard;
   readonly now?: () => Date;
 }
 
@@ -142,6 +145,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
+  const clipboard = createSecretClipboard(dependencies.clipboard ?? NO_CLIPBOARD);
   const shared = { connections, writes, audit, exports, localSearch, now };
   const announce = (changed: EventPayloads['changed']) => emit('changed', changed);
   const auditExports = createAuditExports({ audit, jobs, dataFolder, announce, log });
@@ -157,7 +161,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...searchHandlers(shared),
       ...emailHandlers({ ...mail, connections }),
       ...auditHandlers({ audit, auditExports, connections, writes, now }),
-      ...secretsHandlers({ audit, connections, emit }),
+      ...secretsHandlers({ audit, connections, emit, clipboard }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),
@@ -183,6 +187,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     locked: async () => localSearch.stop(),
     close: async () => {
       // While there is still a place to record how they ended.
+      await clipboard.close();
       await exports.close();
       await localSearch.close();
       await auditExports.close();

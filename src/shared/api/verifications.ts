@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { confirmation, isoTime, page, pageInput, requestId, rowId, searchText, timeInput, total, why } from './common';
+import {
+  confirmation,
+  isoTime,
+  nothing,
+  page,
+  pageInput,
+  requestId,
+  rowId,
+  searchText,
+  timeInput,
+  total,
+  why,
+} from './common';
 import { exportOf } from './exports';
 import { job } from './jobs';
 
@@ -94,4 +106,6 @@ export const secretsApi = {
     }),
     output: z.strictObject({ value: z.string() }),
   },
+  /** Copies a revealed secret, and takes it from the clipboard again after a minute if it is still there. */
+  'secrets.copy': { input: z.strictObject({ text: z.string().min(1).max(100_000) }), output: nothing },
 };

@@ -49,7 +49,7 @@ function matches({ filter, connectionId }: AuditQuestion) {
 }
 
 /** All a person could look for, line by line, so that nothing is found across two of them. */
-const searched = sql`summary || char(10) || coalesce(target_label, '') || char(10) || coalesce(target_id, '')
+const searched = sql`id || char(10) || summary || char(10) || coalesce(target_label, '') || char(10) || coalesce(target_id, '')
   || char(10) || actor || char(10) || coalesce(connection_name, '')
-  || char(10) || case when json_valid(extra) then coalesce(extra ->> 'person', '') || char(10)
+  || char(10) || case when json_valid(extra) then coalesce(extra ->> 'undoes', '') || char(10) || coalesce(extra ->> 'person', '') || char(10)
        || coalesce(extra ->> 'reason', '') || char(10) || coalesce(extra ->> 'ticket', '') else '' end`;

@@ -3,19 +3,25 @@ import type { AuditLog } from '../audit/audit-log';
 import type { ConnectionManager } from '../connections/connection-manager';
 import type { Emit } from '../services';
 import { revealSecret } from './reveal';
+import type { SecretClipboard } from './secret-clipboard';
 
 interface Dependencies {
   readonly audit: AuditLog;
   readonly connections: ConnectionManager;
   readonly emit: Emit;
+  readonly clipboard: SecretClipboard;
 }
 
-export function secretsHandlers({ audit, connections, emit }: Dependencies): Handlers {
+export function secretsHandlers({ audit, connections, emit, clipboard }: Dependencies): Handlers {
   const announce = () => emit('changed', { tables: ['audit'], userIds: [] });
   return {
     'secrets.reveal': async (input, { signal }) =>
       connections.use(signal, async (connection) => ({
         value: await revealSecret({ audit, announce }, connection, input, signal),
       })),
+    'secrets.copy': async ({ text }) => {
+      await clipboard.copy(text);
+      return {};
+    },
   };
 }

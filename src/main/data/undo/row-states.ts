@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type QueryResult } from 'kysely';
 import { cellOf, cellValue, isKey, tableRef, type Cell, type Cells } from '../dialects/cells';
 import type { AnyDatabase, DatabaseHandle } from '../dialects/database-handle';
 import type { RowChange, TableName } from '../write/capture';
+import { wrongCount } from '../write/wrong-count';
 
 /**
  * How a row stands to what was done to it. `done`: as the act left it, so that it can be taken back. `undone`: as it was
@@ -89,8 +90,9 @@ export async function insertRow(kind: Kind, db: AnyDatabase, table: TableName, r
   const entries = Object.entries(row);
   // An id the database counts up itself would otherwise be refused.
   const overriding = kind === 'postgres' ? sql`overriding system value` : sql``;
-  await sql`insert into ${tableRef(table)} (${sql.join(entries.map(([c]) => sql.id(c)))}) ${overriding}
+  const written = await sql`insert into ${tableRef(table)} (${sql.join(entries.map(([c]) => sql.id(c)))}) ${overriding}
     values (${sql.join(entries.map(([, cell]) => cellValue(kind, cell)))})`.execute(db);
+  requireOne(written);
 }
 
 /** Gives columns of one row other values. */
@@ -98,11 +100,18 @@ export async function updateRow(kind: Kind, db: AnyDatabase, table: TableName, k
   const set = Object.entries(values).map(([c, cell]) => sql`${sql.id(c)} = ${cellValue(kind, cell)}`);
   const where = Object.entries(key).map(([c, cell]) => isKey(kind, sql.id(c), cell));
   if (set.length === 0) return;
-  await sql`update ${tableRef(table)} set ${sql.join(set)} where ${sql.join(where, sql` and `)}`.execute(db);
+  requireOne(
+    await sql`update ${tableRef(table)} set ${sql.join(set)} where ${sql.join(where, sql` and `)}`.execute(db),
+  );
 }
 
 /** Takes a row away that was inserted. */
 export async function deleteRow(kind: Kind, db: AnyDatabase, table: TableName, key: Cells): Promise<void> {
   const where = Object.entries(key).map(([c, cell]) => isKey(kind, sql.id(c), cell));
-  await sql`delete from ${tableRef(table)} where ${sql.join(where, sql` and `)}`.execute(db);
+  requireOne(await sql`delete from ${tableRef(table)} where ${sql.join(where, sql` and `)}`.execute(db));
+}
+
+/** @throws AppError CONFLICT where the database kept the row from being written without saying so */
+function requireOne({ numAffectedRows }: QueryResult<unknown>): void {
+  if (numAffectedRows !== 1n) throw wrongCount(Number(numAffectedRows ?? 0), 1);
 }

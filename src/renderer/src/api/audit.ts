@@ -15,12 +15,13 @@ export function useAudit(filter: AuditFilter, enabled = true) {
   );
 }
 
-/** Whether the audit trail is whole; asked on start and after each entry. */
+/** Whether the audit trail is whole; asked at the start, every quarter of an hour, and on demand. */
 export function useAuditCheck() {
   return useQuery({
     queryKey: keys.auditVerify,
     queryFn: () => call(bridge().audit.verify()),
     staleTime: 5 * 60_000,
+    refetchInterval: 15 * 60_000,
     refetchOnWindowFocus: false,
   });
 }

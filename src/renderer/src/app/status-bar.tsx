@@ -3,6 +3,7 @@ import { CircleCheck, CircleHelp, Info, ShieldAlert, ShieldCheck, Unplug } from 
 import { useAuditCheck } from '../api/audit';
 import { useHealth } from '../api/health';
 import { headlineOf, remarkCount } from '../features/connections/report/findings';
+import { clockTime } from '../format/dates';
 import { formatLatency, plural } from '../format/numbers';
 import { commandKeys, runCommand } from '../nav/commands';
 import { go } from '../nav/store';
@@ -18,11 +19,15 @@ function AuditCheck() {
     <button
       type="button"
       onClick={() => go({ to: 'audit' })}
-      title={ok ? 'Every entry of the audit trail holds' : (reason ?? 'An entry of the audit trail does not hold')}
+      title={
+        ok
+          ? `${plural(entries, 'entry', 'entries')}, all whole when it was last checked at ${clockTime(check.dataUpdatedAt)}`
+          : (reason ?? 'An entry of the audit trail does not hold')
+      }
       className={ok ? 'flex items-center gap-1 hover:text-ink' : 'flex items-center gap-1 font-medium text-danger-ink'}
     >
       {ok ? <ShieldCheck className="size-3" aria-hidden /> : <ShieldAlert className="size-3" aria-hidden />}
-      {ok ? `Audit whole, ${plural(entries, 'entry', 'entries')}` : 'Audit trail is broken'}
+      {ok ? 'Audit whole' : 'Audit trail is broken'}
     </button>
   );
 }

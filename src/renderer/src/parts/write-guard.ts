@@ -11,6 +11,8 @@ export interface WriteGuard {
   readonly blocked: string | null;
   /** Why this one act may not be done, and who can, or null. */
   readonly blockedFor: (method: MethodName) => string | null;
+  /** Whether the role forbids an act that changes nothing, such as revealing; being read-only does not. */
+  readonly deniedFor: (method: MethodName) => string | null;
   readonly environment: Environment;
   readonly production: boolean;
   /** Runs the act, or says why it may not be; `method` is what it will call. */
@@ -39,6 +41,7 @@ export function useWriteGuard(): WriteGuard {
   return {
     blocked,
     blockedFor,
+    deniedFor: denied,
     environment: open?.environment ?? 'production',
     production: (open?.environment ?? 'production') === 'production',
     guard: (act, method) => {

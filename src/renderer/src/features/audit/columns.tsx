@@ -6,6 +6,27 @@ import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { DateTime } from '../../ui/time';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
+import { byWhom } from '../../parts/audit/by-whom';
+
+function ReasonCell({ entry, search }: { entry: AuditEntry; search: string }) {
+  const { reason, ticket } = entry;
+  if (reason === null && ticket === null) return <span className="text-faint">—</span>;
+  return (
+    <span
+      className="flex min-w-0 items-center gap-1.5"
+      title={[ticket, reason].filter((part) => part !== null).join(' · ')}
+    >
+      {ticket === null ? null : (
+        <Badge>
+          <Highlight text={ticket} needle={search} />
+        </Badge>
+      )}
+      <span className="truncate text-muted">
+        <Highlight text={reason ?? ''} needle={search} />
+      </span>
+    </span>
+  );
+}
 
 /** Columns of the audit trail, with `search` and the entry that does not hold marked. Keep the result between renders. */
 export function auditColumns(search: string, brokenAt: string | null): readonly GridColumn<AuditEntry>[] {
@@ -14,12 +35,14 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
       id: 'at',
       header: 'Time',
       width: 132,
+      text: (entry) => entry.at,
       cell: (entry) => <DateTime iso={entry.at} className="text-muted" />,
     },
     {
       id: 'action',
       header: 'Action',
       width: 172,
+      text: (entry) => actionWords(entry.action),
       cell: (entry) => (
         <span className="truncate font-medium" title={entry.action}>
           {actionWords(entry.action)}
@@ -29,6 +52,7 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
     {
       id: 'target',
       header: 'Whom or what',
+      text: (entry) => entry.target?.label ?? '',
       grow: 1.4,
       min: 150,
       hideBelow: 760,
@@ -44,6 +68,7 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
     {
       id: 'summary',
       header: 'What happened',
+      text: (entry) => entry.summary,
       grow: 2.4,
       min: 160,
       cell: (entry) => (
@@ -53,8 +78,26 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
       ),
     },
     {
+      id: 'reason',
+      header: 'Reason',
+      grow: 1.2,
+      min: 120,
+      hideBelow: 1060,
+      text: (entry) => [entry.ticket, entry.reason].filter((part) => part !== null).join(' '),
+      cell: (entry) => <ReasonCell entry={entry} search={search} />,
+    },
+    {
+      id: 'connection',
+      header: 'Database',
+      width: 130,
+      hidden: true,
+      text: (entry) => entry.connection?.name ?? '',
+      cell: (entry) => <span className="truncate text-muted">{entry.connection?.name ?? '—'}</span>,
+    },
+    {
       id: 'rows',
       header: 'Rows',
+      text: (entry) => (entry.rows === null ? '' : String(entry.rows)),
       width: 56,
       align: 'end',
       explain: 'Rows touched in the auth database',
@@ -64,6 +107,7 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
     {
       id: 'outcome',
       header: 'Outcome',
+      text: (entry) => outcomeWords(entry.outcome).word,
       width: 92,
       cell: (entry) => {
         if (entry.id === brokenAt) {
@@ -90,9 +134,10 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
       header: 'By',
       width: 116,
       hideBelow: 980,
+      text: byWhom,
       cell: (entry) => (
-        <span className="truncate text-muted" title={entry.actor}>
-          <Highlight text={entry.actor} needle={search} />
+        <span className="truncate text-muted" title={byWhom(entry)}>
+          <Highlight text={entry.person ?? entry.actor} needle={search} />
         </span>
       ),
     },

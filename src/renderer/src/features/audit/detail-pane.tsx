@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditImage } from '@shared/api/audit';
 import { ArrowRight, ArrowUpRight, X } from 'lucide-react';
+import { useConnectionStatus } from '../../api/connections';
 import { exactTime, utcTime } from '../../format/dates';
 import { formatNumber } from '../../format/numbers';
 import { go } from '../../nav/store';
@@ -9,6 +10,8 @@ import { IdText } from '../../ui/id-text';
 import { Notice } from '../../ui/notice';
 import { KeyValueList } from '../../ui/panel';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
+import { viewAuditEntry } from '../../parts/audit/view';
+import { TicketLink } from '../../parts/why/ticket-link';
 
 function words(value: AuditImage[string] | undefined): string {
   if (value === undefined || value === null) return '—';
@@ -47,6 +50,19 @@ function Changes({ entry }: { entry: AuditEntry }) {
   );
 }
 
+/** The entry that was taken back, a press away. */
+function Undone({ id }: { id: string }) {
+  return (
+    <button
+      type="button"
+      className="text-accent-ink underline-offset-2 hover:underline"
+      onClick={() => viewAuditEntry(id)}
+    >
+      the entry it took back
+    </button>
+  );
+}
+
 /** One entry in full: who did what to whom, with what result, and the seal that protects it. */
 export function AuditDetail({
   entry,
@@ -60,6 +76,9 @@ export function AuditDetail({
 }) {
   const outcome = outcomeWords(entry.outcome);
   const { target } = entry;
+  const open = useConnectionStatus().data?.open ?? null;
+  // The address of a ticket is a matter of the connection, and known of the open one alone.
+  const ticketUrl = open?.id === entry.connection?.id ? (open?.settings.access?.ticketUrl ?? null) : null;
   return (
     <aside aria-label="Audit entry" className="flex w-96 shrink-0 flex-col border-l border-line bg-surface 2xl:w-120">
       <header className="flex h-9 shrink-0 items-center gap-2 border-b border-line pr-1.5 pl-4">
@@ -85,7 +104,14 @@ export function AuditDetail({
           labelWidth={92}
           items={[
             { label: 'When', value: exactTime(entry.at).split(' · ')[0], note: utcTime(entry.at) },
-            { label: 'By', value: entry.actor },
+            { label: 'By', value: entry.person ?? entry.actor, note: entry.person === null ? undefined : entry.actor },
+            { label: 'Reason', value: entry.reason },
+            {
+              label: 'Ticket',
+              value: entry.ticket,
+              action: <TicketLink ticket={entry.ticket ?? ''} url={ticketUrl} />,
+            },
+            ...(entry.undoes === null ? [] : [{ label: 'Undoes', value: <Undone id={entry.undoes} /> }]),
             { label: 'Database', value: entry.connection?.name },
             {
               label: target === null ? 'Target' : target.type === 'user' ? 'User' : 'Target',

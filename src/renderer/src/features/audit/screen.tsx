@@ -1,61 +1,69 @@
 import type { AuditEntry } from '@shared/api/audit';
-import { ScrollText, SearchX, X } from 'lucide-react';
-import { useCallback, useMemo, useRef, type KeyboardEvent } from 'react';
+import { ScrollText, SearchX } from 'lucide-react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useAudit } from '../../api/audit';
+import { useConnections } from '../../api/connections';
 import { errorDetails } from '../../api/error';
 import type { AuditFilter } from '../../api/keys';
 import { formatTotal } from '../../format/numbers';
-import { commandKeys, useCommand } from '../../nav/commands';
+import { useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
 import { Button } from '../../ui/button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle } from '../../ui/data-grid/types';
-import { SearchInput } from '../../ui/input';
 import { Screen } from '../../ui/screen';
-import { Select } from '../../ui/select';
 import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { useDebounced } from '../../ui/use-debounced';
-import { ACTION_IDS, actionWords } from '../../parts/audit/action-words';
+import { ExportButton } from '../../parts/export/export-button';
+import { FilterChip } from '../../parts/lists/chip';
+import { ListSearch, textOf } from '../../parts/lists/list-search';
 import { auditColumns } from './columns';
 import { AuditDetail } from './detail-pane';
+import { auditFilterKeys, type KnownConnection } from './filter-keys';
+import { AuditFilterMenu } from './filter-menu';
+import { describeFacts, withFact } from './filter-words';
+import { useAuditLayout } from './layout-store';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
-import { askAudit, useAuditView } from '../../parts/audit/view';
+import { askAudit, useAuditView, viewAuditEntry } from '../../parts/audit/view';
 import { useVerifyChain } from './verify-chain';
 
-const ANY = 'any';
-const ACTIONS = [
-  { value: ANY, label: 'Every action' },
-  ...ACTION_IDS.map((action) => ({ value: action, label: actionWords(action) })),
-];
+const NONE: readonly KnownConnection[] = [];
 
 function show(entry: AuditEntry | null): void {
   useAuditView.setState({ openId: entry?.id ?? null });
 }
 
 function showBroken(id: string): void {
-  useAuditView.setState({ search: '', action: '', user: null, openId: id, focusedId: id });
+  viewAuditEntry(id);
 }
 
 /** What was done with Authdesk, by whom, with what result; and the proof that nobody tampered with the record. */
 export function AuditScreen() {
   const view = useAuditView();
-  const search = useDebounced(view.search.trim(), view.search === '' ? 0 : 150);
+  const connections = useConnections().data ?? NONE;
+  const filterKeys = useMemo(() => auditFilterKeys(connections), [connections]);
+  const text = textOf(view.search, filterKeys);
+  const search = useDebounced(text, text === '' ? 0 : 150);
   const filter = useMemo<AuditFilter>(() => {
     const narrowed = {
       ...(search === '' ? {} : { search }),
-      ...(view.action === '' ? {} : { action: view.action }),
+      ...view.facts,
       ...(view.user === null ? {} : { userId: view.user.id }),
     };
     return Object.keys(narrowed).length === 0 ? {} : { filter: narrowed };
-  }, [search, view.action, view.user]);
+  }, [search, view.facts, view.user]);
   const list = useAudit(filter);
+  const { layout, setLayout } = useAuditLayout();
   const chain = useVerifyChain(showBroken);
   useScreenReady(!list.firstLoad);
 
   const box = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle>(null);
+  const [filtering, setFiltering] = useState(false);
   useCommand('find.search', () => box.current?.select());
+  useCommand('find.filter', () => setFiltering(true));
+  useCommand('list.columns', () => grid.current?.openColumns());
 
   const entry = list.rows.find((row) => row.id === view.openId) ?? null;
   const columns = useMemo(() => auditColumns(search, chain.brokenAt), [search, chain.brokenAt]);
@@ -65,19 +73,13 @@ export function AuditScreen() {
     (id: string) => useAuditView.setState({ focusedId: id, ...(hasOpen ? { openId: id } : {}) }),
     [hasOpen],
   );
-  const clear = () => askAudit({ search: '', action: '', user: null });
+  const clear = () => askAudit({ search: '', facts: {}, user: null });
   const narrowed = filter.filter !== undefined;
-  const intoList = useFocusWhenRead(grid, list.current && !list.refreshing && search === view.search.trim());
-  const onSearchKey = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' || event.key === 'Enter') {
-      event.preventDefault();
-      intoList();
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      if (view.search === '') grid.current?.focus();
-      else askAudit({ search: '' });
-    }
+  const intoList = useFocusWhenRead(grid, list.current && !list.refreshing && search === text);
+  const chips = describeFacts(view.facts, connections);
+  const removeLast = () => {
+    const last = chips.at(-1);
+    askAudit(last === undefined ? { user: null } : { facts: withFact(view.facts, last.key, undefined) });
   };
 
   return (
@@ -91,41 +93,60 @@ export function AuditScreen() {
         )
       }
       search={
-        <SearchInput
+        <ListSearch
           ref={box}
           value={view.search}
-          onValueChange={(value) => askAudit({ search: value })}
+          onChange={(rest, typed) => askAudit({ search: rest, facts: { ...view.facts, ...typed } })}
+          filterKeys={filterKeys}
+          onBackspace={removeLast}
           label="Search the audit trail"
-          placeholder="Search person, actor or text"
-          keys={commandKeys('find.search')}
+          placeholder="Search person, actor, reason, ticket"
           busy={list.refreshing && view.search !== ''}
-          className="w-full max-w-90"
-          onKeyDown={onSearchKey}
+          onInto={intoList}
+          onLeave={() => grid.current?.focus()}
         />
       }
       actions={
         <>
-          <Select
-            label="Action"
-            value={view.action === '' ? ANY : view.action}
-            onValueChange={(action) => askAudit({ action: action === ANY ? '' : action })}
-            options={ACTIONS}
-            className="w-44"
+          <AuditFilterMenu
+            facts={view.facts}
+            connections={connections}
+            open={filtering}
+            onOpenChange={setFiltering}
+            onChange={(facts) => askAudit({ facts })}
+          />
+          <ExportButton
+            offer={{
+              asked: { what: 'audit', question: filter },
+              total: list.current ? list.total : null,
+              narrowed: [
+                ...(search === '' ? [] : [`“${search}”`]),
+                ...(view.user === null ? [] : [`About ${view.user.label}`]),
+                ...chips.map((chip) => chip.text),
+              ],
+            }}
           />
           {chain.button}
         </>
       }
       filters={
-        view.user === null ? null : (
-          <button
-            type="button"
-            title="Show what was done to everybody"
-            onClick={() => askAudit({ user: null })}
-            className="flex h-6 max-w-full items-center gap-1 rounded-md bg-accent-soft pr-1 pl-2 text-sm font-medium text-accent-ink hover:bg-selected"
-          >
-            <span className="truncate">About {view.user.label}</span>
-            <X className="size-3 shrink-0 opacity-70" aria-hidden />
-          </button>
+        view.user === null && chips.length === 0 ? null : (
+          <>
+            {view.user === null ? null : (
+              <FilterChip
+                text={`About ${view.user.label}`}
+                title="Show what was done to everybody"
+                onRemove={() => askAudit({ user: null })}
+              />
+            )}
+            {chips.map((chip) => (
+              <FilterChip
+                key={chip.key}
+                text={chip.text}
+                onRemove={() => askAudit({ facts: withFact(view.facts, chip.key, undefined) })}
+              />
+            ))}
+          </>
         )
       }
     >
@@ -146,6 +167,8 @@ export function AuditScreen() {
           handle={grid}
           takeFocus
           columns={columns}
+          layout={layout}
+          onLayoutChange={setLayout}
           rows={list.rows}
           question={JSON.stringify(filter)}
           totalRows={list.total?.value ?? null}
@@ -191,7 +214,7 @@ export function AuditScreen() {
                   </Button>
                 }
               >
-                Summaries, people and actors were searched.
+                Summaries, people, actors, reasons and tickets were searched.
               </EmptyState>
             ) : (
               <EmptyState icon={ScrollText} title="Nothing was done yet">

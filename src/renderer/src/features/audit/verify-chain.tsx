@@ -2,10 +2,17 @@ import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useAuditCheck } from '../../api/audit';
 import { toApiError } from '../../api/error';
-import { clockTime } from '../../format/dates';
+import { clockTime, exactTime } from '../../format/dates';
 import { plural } from '../../format/numbers';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+
+function brokenTitle(at: string | undefined): string {
+  if (at === 'checkpoints') return 'The entries hold, but what vouches for them from outside was changed.';
+  return at === undefined || at === 'end'
+    ? 'The audit trail is broken: entries are missing at its end.'
+    : 'The audit trail is broken: the entry marked red is the first that does not hold.';
+}
 
 /** The button that checks every entry of the trail, and what came of it. */
 export function useVerifyChain(onShow: (id: string) => void): {
@@ -44,21 +51,19 @@ export function useVerifyChain(onShow: (id: string) => void): {
       <Notice
         tone="danger"
         action={
-          brokenAt === null || brokenAt === 'end' ? undefined : (
+          brokenAt === null || brokenAt === 'end' || brokenAt === 'checkpoints' ? undefined : (
             <Button size="sm" onClick={() => onShow(brokenAt)}>
               Show entry
             </Button>
           )
         }
-        title={
-          data.brokenAt === undefined || data.brokenAt === 'end'
-            ? 'The audit trail is broken: entries are missing at its end.'
-            : 'The audit trail is broken: the entry marked red is the first that does not hold.'
-        }
+        title={brokenTitle(data.brokenAt)}
       >
         {data.reason ?? 'An entry was changed, removed or slipped in outside Authdesk.'}{' '}
-        {plural(data.entries, 'entry before it holds', 'entries before it hold')}. Keep a copy of the data folder and
-        tell whoever is responsible for security.
+        {data.brokenAt === 'checkpoints'
+          ? ''
+          : `${plural(data.entries, 'entry before it holds', 'entries before it hold')}. `}
+        Keep a copy of the data folder and tell whoever is responsible for security.
       </Notice>
     );
   } else if (data !== undefined && asked && !isFetching) {
@@ -67,7 +72,10 @@ export function useVerifyChain(onShow: (id: string) => void): {
         tone="ok"
         title={`The chain holds: ${plural(data.entries, 'entry', 'entries')}, none changed or missing.`}
       >
-        Checked at {clockTime(check.dataUpdatedAt)}.
+        Checked at {clockTime(check.dataUpdatedAt)}.{' '}
+        {data.checkpoint === null || data.checkpoint === undefined
+          ? null
+          : `Vouched for outside of its own file, up to ${plural(data.checkpoint.entries, 'entry', 'entries')}, ${exactTime(data.checkpoint.at).split(' · ')[0] ?? ''}.`}
       </Notice>
     );
   }

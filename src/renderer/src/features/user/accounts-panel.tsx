@@ -8,6 +8,8 @@ import { Panel } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
 import { providerName, ProviderMark } from '../../parts/provider';
+import { useReveal } from '../../parts/reveal/use-reveal';
+import { RevealTokens } from './reveal-tokens';
 
 function tokensHeld(account: AccountRow): readonly string[] {
   return [
@@ -53,6 +55,7 @@ function scopesOf(account: AccountRow): string | undefined {
 /** The ways this person can sign in. */
 export function AccountsPanel({ user, className }: { user: UserDetail; className?: string }) {
   const { accounts } = user;
+  const reveal = useReveal();
   return (
     <Panel
       title="Sign-in methods"
@@ -83,6 +86,7 @@ export function AccountsPanel({ user, className }: { user: UserDetail; className
                     {providerName(account.providerId)}
                   </span>
                   <Held account={account} />
+                  <RevealTokens account={account} onReveal={reveal.ask} />
                 </div>
                 <div className="flex min-w-0 items-center gap-1.5 text-sm text-faint">
                   {account.accountId === user.id ? null : (
@@ -100,6 +104,7 @@ export function AccountsPanel({ user, className }: { user: UserDetail; className
           ))}
         </ul>
       )}
+      {reveal.dialog}
     </Panel>
   );
 }

@@ -4,28 +4,32 @@ import { useMemo } from 'react';
 import { useAudit } from '../../api/audit';
 import { formatNumber } from '../../format/numbers';
 import { go } from '../../nav/store';
-import { StatusDot } from '../../ui/badge';
+import { Badge, StatusDot } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Panel } from '../../ui/panel';
 import { ErrorState, SkeletonRows } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
+import { byWhom } from '../../parts/audit/by-whom';
 import { viewAuditOf } from '../../parts/audit/view';
 
 function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
   const { tone, word } = outcomeWords(entry.outcome);
+  const why = [entry.ticket, entry.reason].filter((part) => part !== null).join(' · ');
   return (
     <li>
       <button
         type="button"
         onClick={onOpen}
-        title={`${entry.summary}\n${word}, by ${entry.actor}. Open in the audit trail.`}
+        title={`${entry.summary}\n${word}, by ${byWhom(entry)}.${why === '' ? '' : `\n${why}`}\nOpen in the audit trail.`}
         className="flex h-7 w-full min-w-0 items-center gap-2.5 px-3 text-left outline-offset-[-2px] hover:bg-hover/60"
       >
         <StatusDot tone={entry.outcome === 'done' ? 'neutral' : tone} label={word} />
         <span className="w-38 shrink-0 truncate">{actionWords(entry.action)}</span>
         <span className="min-w-0 flex-1 truncate text-muted">{entry.summary}</span>
-        <span className="max-w-28 shrink-0 truncate text-sm text-faint">{entry.actor}</span>
+        {why === '' ? null : <span className="max-w-[35%] shrink-0 truncate text-faint">{why}</span>}
+        {entry.outcome === 'done' ? null : <Badge tone={tone}>{word}</Badge>}
+        <span className="max-w-28 shrink-0 truncate text-sm text-faint">{entry.person ?? entry.actor}</span>
         <RelativeTime iso={entry.at} className="w-20 shrink-0 text-right text-sm text-faint" />
       </button>
     </li>

@@ -1,6 +1,6 @@
 import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
-import { Copy, Globe, LogOut, MonitorOff } from 'lucide-react';
+import { Copy, Eye, Globe, LogOut, MonitorOff } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber, plural } from '../../format/numbers';
 import { commandKeys } from '../../nav/commands';
@@ -20,6 +20,7 @@ import {
   refreshedColumn,
 } from '../../parts/sessions/session-columns';
 import { useEndCommand } from '../../parts/sessions/use-end-command';
+import { useReveal } from '../../parts/reveal/use-reveal';
 import { viewSessions } from '../../parts/sessions/view';
 import type { WriteGuard } from '../../parts/write-guard';
 
@@ -70,6 +71,8 @@ export function SessionsPanel({
   const rows = useMemo(() => inOrder(user.sessions), [user.sessions]);
   const marked = useMemo(() => rows.filter((row) => kept.has(row.id)), [rows, kept]);
   const marks = useMemo(() => new Set(marked.map((row) => row.id)), [marked]);
+  const reveal = useReveal();
+  const denied = guard.deniedFor('secrets.reveal');
   const { sessions: all, activeSessions: live } = user.counts;
   const end = (targets: readonly SessionRow[]) => guard.guard(() => onEnd(targets, () => setMarks(new Set())));
 
@@ -110,6 +113,20 @@ export function SessionsPanel({
       onSelect: () => end([row]),
     },
     { type: 'separator' },
+    {
+      label: 'Reveal session token…',
+      icon: Eye,
+      disabled: denied !== null,
+      reason: denied ?? undefined,
+      onSelect: () =>
+        reveal.ask({
+          table: 'session',
+          id: row.id,
+          column: 'token',
+          what: 'session token',
+          object: `${user.email} · ${row.device.label}`,
+        }),
+    },
     { label: 'Copy session id', icon: Copy, onSelect: () => void copyText(row.id) },
     ...(row.ipAddress === null || row.ipAddress === ''
       ? []
@@ -174,6 +191,7 @@ export function SessionsPanel({
           />
         </div>
       )}
+      {reveal.dialog}
     </Panel>
   );
 }

@@ -44,6 +44,8 @@ export function ExportDialog({ offer, onClose }: { offer: ExportOffer; onClose: 
   const { mutateAsync: chooseFile, isPending: choosing } = useChooseSaveFile();
   const { mutateAsync: start, isPending: starting } = useStartExport();
 
+  // The audit is always written whole, so that there is nothing to choose.
+  const nothing = columns.length > 0 && chosen.size === 0;
   const run = async () => {
     setError(null);
     try {
@@ -72,8 +74,8 @@ export function ExportDialog({ offer, onClose }: { offer: ExportOffer; onClose: 
           <Button
             variant="primary"
             busy={choosing || starting}
-            disabled={chosen.size === 0}
-            title={chosen.size === 0 ? 'Choose at least one column' : undefined}
+            disabled={nothing}
+            title={nothing ? 'Choose at least one column' : undefined}
             onClick={() => void run()}
           >
             Choose file and export…
@@ -83,7 +85,7 @@ export function ExportDialog({ offer, onClose }: { offer: ExportOffer; onClose: 
     >
       <div className="flex flex-col gap-4 pt-1">
         <dl className="nums grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-          <Fact label="From">{status?.open?.name ?? ''}</Fact>
+          <Fact label="From">{asked.what === 'audit' ? 'The audit of this computer' : (status?.open?.name ?? '')}</Fact>
           <Fact label="Rows">{rowsText(asked.what, total)}</Fact>
           <Fact label="Narrowed to">
             {narrowed.length === 0 ? 'Nothing: every row is written' : narrowed.join(' · ')}
@@ -93,7 +95,7 @@ export function ExportDialog({ offer, onClose }: { offer: ExportOffer; onClose: 
           <Segmented<ExportFormat> label="Format" value={format} onValueChange={setFormat} options={FORMATS} />
           <span className="text-sm text-faint">{FORMATS.find(({ value }) => value === format)?.meaning}</span>
         </div>
-        <ColumnsField columns={columns} chosen={chosen} onChange={setChosen} />
+        {columns.length === 0 ? null : <ColumnsField columns={columns} chosen={chosen} onChange={setChosen} />}
         <Notice tone="warn" title={`The file will contain personal data: ${words.personal}.`}>
           Anybody who gets hold of it can read it. Passwords, tokens and codes are never written. The export is recorded
           in the audit.

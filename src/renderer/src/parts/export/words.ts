@@ -23,6 +23,11 @@ export const EXPORT_WORDS: Readonly<Record<Exportable, ExportWords>> = {
     many: 'verifications',
     personal: 'email addresses and phone numbers of people',
   },
+  audit: {
+    one: 'audit entry',
+    many: 'audit entries',
+    personal: 'whom something was done to, with values before and after',
+  },
 };
 
 /** How many rows there will be, as far as it may be claimed. */
@@ -109,6 +114,7 @@ const LABELS: Readonly<Record<Exportable, Readonly<Record<string, string>>>> = {
     state: 'State',
     attempts: 'Wrong tries',
   },
+  audit: {},
 };
 
 /** Columns of plugins, which not every database has. */

@@ -1,0 +1,50 @@
+import { shortDate } from '../../format/dates';
+import { actionWords, outcomeWords } from '../../parts/audit/action-words';
+import type { AuditFacts } from '../../parts/audit/view';
+import type { KnownConnection } from './filter-keys';
+
+/** Each fact in force as a person would say it, in a fixed order. */
+export function describeFacts(
+  { action, outcome, connectionId, since, until }: AuditFacts,
+  connections: readonly KnownConnection[],
+): readonly { readonly key: keyof AuditFacts; readonly text: string }[] {
+  const parts: { key: keyof AuditFacts; text: string }[] = [];
+  if (action !== undefined) parts.push({ key: 'action', text: actionWords(action) });
+  if (outcome !== undefined) parts.push({ key: 'outcome', text: outcomeWords(outcome).word });
+  if (connectionId !== undefined) {
+    const name = connections.find(({ id }) => id === connectionId)?.name ?? 'a connection that is gone';
+    parts.push({ key: 'connectionId', text: `On ${name}` });
+  }
+  if (since !== undefined) parts.push({ key: 'since', text: `Since ${shortDate(since)}` });
+  if (until !== undefined) {
+    parts.push({ key: 'until', text: `Until ${shortDate(new Date(Date.parse(until) - 1).toISOString())}` });
+  }
+  return parts;
+}
+
+/** The facts with one of them changed, or left out when it is undefined. */
+export function withFact<Key extends keyof AuditFacts>(
+  facts: AuditFacts,
+  key: Key,
+  value: AuditFacts[Key] | undefined,
+): AuditFacts {
+  const { [key]: _old, ...rest } = facts;
+  return value === undefined ? rest : { ...rest, [key]: value };
+}
+
+/** The start of a local day given as `2026-11-23`, moved by `days`; undefined for an empty box. */
+export function startOfDay(day: string, days = 0): string | undefined {
+  const date = new Date(`${day}T00:00:00`);
+  if (Number.isNaN(date.getTime())) return undefined;
+  date.setDate(date.getDate() + days);
+  return date.toISOString();
+}
+
+/** The local day of a moment as a date box wants it. */
+export function dayOf(iso: string | undefined, days = 0): string {
+  if (iso === undefined) return '';
+  const date = new Date(iso);
+  date.setDate(date.getDate() + days);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
