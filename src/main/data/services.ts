@@ -110,7 +110,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   return {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
-      ...usersHandlers(shared),
+      ...usersHandlers({ ...shared, vault }),
       ...sessionsHandlers(shared),
       ...accountsHandlers(shared),
       ...verificationsHandlers(shared),

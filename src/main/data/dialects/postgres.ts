@@ -117,6 +117,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     name: string;
     columns: PhysicalColumn[];
     indexes: (string | null)[][] | null;
+    primaryKey: string[] | null;
     referredBy: Reference[] | null;
   }>`
     select n.nspname as schema, c.relname as name,
@@ -128,7 +129,10 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
       (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
           left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
         from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
-      (select json_agg(json_build_object('schema', s.nspname, 'table', t.relname, 'column', a.attname,
+      (select json_agg(a.attname order by k.n) from pg_index i, unnest(i.indkey::int[]) with ordinality k(num, n)
+          join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num
+        where i.indrelid = c.oid and i.indisprimary) as "primaryKey",
+      (select json_agg(json_build_object('key', k.conname, 'schema', s.nspname, 'table', t.relname, 'column', a.attname,
           'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
             and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),
           'onDelete', case k.confdeltype when 'c' then 'cascade' when 'n' then 'set-null' when 'd' then 'set-default'
@@ -144,6 +148,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     schema: row.schema,
     name: row.name,
     columns: row.columns ?? [],
+    primaryKey: row.primaryKey ?? [],
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
     indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
     referredBy: row.referredBy ?? [],

@@ -9,6 +9,7 @@ import { closedReason } from '../schema/usable-tables';
 import { countSessionsOfUser, sessionsOfUser } from '../sessions/list-sessions';
 import { verificationsOfUser } from '../verifications/verifications-of-user';
 import { toUserRow, userSelection } from './queries';
+import { secondFactorOf } from './second-factor';
 import { fieldSelection, toUserFields } from './user-fields';
 import { userStates } from './user-states';
 
@@ -36,13 +37,13 @@ export async function getUser(
   const summary = toUserRow(user, row);
   const { email, phoneNumber } = summary;
 
-  const [sessions, sessionCounts, accounts, verifications, organizations, twoFactorLockedUntil] = await Promise.all([
+  const [sessions, sessionCounts, accounts, verifications, organizations, secondFactor] = await Promise.all([
     sessionsOfUser(connection, id, SHOWN, now, signal),
     countSessionsOfUser(connection, id, now, signal),
     accountsOfUser(connection, id, signal),
     verificationsOfUser(connection, { userId: id, email, phone: phoneNumber ?? null }, SHOWN, signal),
     organizationsOfUser(connection, id, signal),
-    secondFactorLock(connection, id, signal),
+    secondFactorOf(connection, { id, enabled: summary.twoFactorEnabled === true }, now, signal),
   ]);
   return {
     ...summary,
@@ -55,7 +56,7 @@ export async function getUser(
           providerId: a.providerId,
           hasPassword: a.password.present || a.password.unavailable === true,
         })) ?? null,
-      twoFactorLockedUntil,
+      twoFactorLockedUntil: secondFactor?.lockedUntil ? new Date(secondFactor.lockedUntil) : null,
     }),
     counts: {
       sessions: sessionCounts.all,
@@ -67,7 +68,7 @@ export async function getUser(
     accounts: accounts ?? [],
     verifications: verifications.rows,
     organizations,
-    secondFactor: null,
+    secondFactor,
     unavailable: {
       session: whyUnavailable(connection, 'session'),
       account: whyUnavailable(connection, 'account'),
@@ -151,16 +152,4 @@ async function organizationsOfUser(
     role: member.read(row, 'role', 'm:'),
     createdAt: member.time(row, 'createdAt', 'm:'),
   }));
-}
-
-async function secondFactorLock(
-  { handle, schema: { twoFactor } }: OpenConnection,
-  userId: string,
-  signal: AbortSignal,
-): Promise<Date | null> {
-  if (twoFactor === null || !twoFactor.has('lockedUntil')) return null;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(twoFactor.select(['lockedUntil']))} from ${twoFactor.from}
-    where ${twoFactor.is('userId', userId)} limit 1`.execute(handle.db, stoppable(signal));
-  return rows[0] ? twoFactor.read(rows[0], 'lockedUntil') : null;
 }
