@@ -143,14 +143,13 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     // An index on an expression has no column name, and orders nothing we ask for.
     if (list && column !== null) list.set(index, [...(list.get(index) ?? []), column]);
   }
-  const primaryKey = ({ primaryKey: columns }: Found) =>
-    columns.toSorted((a, b) => a.place - b.place).map(({ name }) => name);
+  const primaryKeyOf = (table: Found) => table.primaryKey.toSorted((a, b) => a.place - b.place).map(({ name }) => name);
   return [...tables].map(([name, t]) => ({
     schema: null,
     name,
     columns: t.columns,
     indexes: [...t.indexes.values()],
-    primaryKey: primaryKey(t),
+    primaryKey: primaryKeyOf(t),
     // SQLite compares names without case, and keeps a foreign key as somebody typed it.
     referredBy: keys.rows
       .filter((k) => k.target.toLowerCase() === name.toLowerCase())
@@ -160,7 +159,7 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
         table: k.table,
         column: k.column,
         // Without a column of its own a key refers to the primary key.
-        refersTo: k.refersTo ?? primaryKey(t)[k.place] ?? 'id',
+        refersTo: k.refersTo ?? primaryKeyOf(t)[k.place] ?? 'id',
         onDelete: DELETE_ACTIONS[k.onDelete] ?? 'refuse',
       })),
   }));
