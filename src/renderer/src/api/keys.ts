@@ -32,6 +32,8 @@ export const keys = {
   audit: ['audit'],
   auditList: (filter: AuditFilter) => ['audit', 'list', filter],
   auditVerify: ['audit', 'verify'],
+  undoPreview: (id: string) => ['audit', 'undo-preview', id],
+  removalPreview: (ids: readonly string[]) => ['db', 'removal-preview', ids],
   connections: ['connections'],
   status: ['status'],
   jobs: ['jobs'],

@@ -1,7 +1,7 @@
 import type { UserDetail, UserPatch } from '@shared/api/users';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
-import { call, cancellable, defined } from './call';
+import { act, call, cancellable, defined } from './call';
 import type { ApiError } from './error';
 import { keys, type UsersFilter } from './keys';
 import { usePagedList } from './paged';
@@ -51,7 +51,7 @@ export function useUser(id: string) {
 export function useUpdateUser() {
   const client = useQueryClient();
   return useMutation<UserDetail, ApiError, { id: string; patch: UserPatch; expectedUpdatedAt: string }>({
-    mutationFn: (input) => call(bridge().users.update(input)),
+    mutationFn: async (input) => (await act(bridge().users.update(input))).data,
     onSuccess: (user) => client.setQueryData(keys.user(user.id), user),
   });
 }

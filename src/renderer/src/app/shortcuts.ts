@@ -28,6 +28,8 @@ function keymap(
       .map((binding): [string, (event: KeyboardEvent) => void] => [
         forTinykeys(binding),
         (event) => {
+          // In a text field this is the field's own.
+          if (id === 'app.undo' && isTyping(event.target)) return;
           onRun();
           if (runCommand(id)) event.preventDefault();
         },

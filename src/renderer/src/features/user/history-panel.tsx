@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@shared/api/audit';
 import type { UserDetail } from '@shared/api/users';
+import { Undo2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useAudit } from '../../api/audit';
 import { formatNumber } from '../../format/numbers';
@@ -10,17 +11,18 @@ import { Panel } from '../../ui/panel';
 import { ErrorState, SkeletonRows } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
+import { UndoIcon } from '../../parts/undo/undo-button';
 import { viewAuditOf } from '../../parts/audit/view';
 
 function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
   const { tone, word } = outcomeWords(entry.outcome);
   return (
-    <li>
+    <li className="flex min-w-0 items-center pr-2 hover:bg-hover/60">
       <button
         type="button"
         onClick={onOpen}
         title={`${entry.summary}\n${word}, by ${entry.actor}. Open in the audit trail.`}
-        className="flex h-7 w-full min-w-0 items-center gap-2.5 px-3 text-left outline-offset-[-2px] hover:bg-hover/60"
+        className="flex h-7 min-w-0 flex-1 items-center gap-2.5 px-3 text-left outline-offset-[-2px]"
       >
         <StatusDot tone={entry.outcome === 'done' ? 'neutral' : tone} label={word} />
         <span className="w-38 shrink-0 truncate">{actionWords(entry.action)}</span>
@@ -28,6 +30,13 @@ function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
         <span className="max-w-28 shrink-0 truncate text-sm text-faint">{entry.actor}</span>
         <RelativeTime iso={entry.at} className="w-20 shrink-0 text-right text-sm text-faint" />
       </button>
+      <span className="flex w-6 shrink-0 justify-center">
+        {entry.undo === 'done' ? (
+          <Undo2 className="size-3.5 text-faint" aria-label="Undone since" />
+        ) : (
+          <UndoIcon entry={entry} />
+        )}
+      </span>
     </li>
   );
 }

@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'users.setPassword': 'Set password',
   'users.ban': 'Banned',
   'users.unban': 'Lifted ban',
+  'users.unlockSecondFactor': 'Unlocked second factor',
+  'users.resetSecondFactor': 'Reset second factor',
   'sessions.revoke': 'Ended sessions',
   'sessions.revokeForUser': 'Ended all sessions',
   'sessions.revokeWhere': 'Ended matching sessions',
