@@ -10,7 +10,7 @@ import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { collect, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
-import { readReferences, type ReferenceGraph } from './foreign-keys';
+import { readReferences, tableId, type ReferenceGraph } from './foreign-keys';
 import { personRoots } from './person-roots';
 import { removalWeight } from './preview';
 
@@ -96,7 +96,7 @@ export async function removeUser(
       await requireGone(connection, trx, id);
       return {
         result: undefined,
-        summary: `Removed ${current.email}${aboutRows(all)}`,
+        summary: `Removed ${current.email}${aboutRows(connection, all)}`,
         before: { name: current.name, email: current.email },
         after: null,
         rows: count,
@@ -135,11 +135,13 @@ async function requireGone(connection: OpenConnection, trx: AnyDatabase, id: str
   });
 }
 
-function aboutRows({ doomed, loosened }: Collected): string {
-  const gone = [...doomed].map(([table, rows]) => ({ table, n: rows.size }));
-  const parts = gone.filter(({ n }) => n > 0).map(({ table, n }) => `${n} of "${table.name}"`);
+function aboutRows({ schema: { user } }: OpenConnection, { doomed, loosened }: Collected): string {
+  const parts = [...doomed]
+    .filter(([table, rows]) => tableId(table) !== tableId(user.physical) && rows.size > 0)
+    .map(([table, rows]) => `${rows.size} of "${table.name}"`);
   const loose = [...loosened.values()].reduce((sum, rows) => sum + rows.size, 0);
-  return `: ${parts.join(', ')}${loose === 0 ? '' : `; ${rowsOf(loose)} detached`}`;
+  if (loose > 0) parts.push(`${rowsOf(loose)} detached`);
+  return parts.length === 0 ? '' : `, along with ${parts.join(', ')}`;
 }
 
 function rowsOf(count: number): string {

@@ -51,7 +51,7 @@ export async function undoPreview(
   const moved = states.find((state) => state.state === 'moved');
   return {
     possible: moved === undefined,
-    reason: moved === undefined ? null : movedOn(connection, moved).message,
+    reason: moved === undefined ? null : `${howMoved(connection, moved)}.`,
     changes: states.map((state) => shown(connection, state)),
     more: Math.max(0, settled.length - SHOWN),
   };
@@ -212,16 +212,17 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
   );
 }
 
+/** What happened to a row since, as a sentence without its full stop. */
+function howMoved(connection: OpenConnection, { change, now }: RowState): string {
+  const what = `The ${knownTable(connection, change.table).name}`;
+  if (change.act === 'delete') return `${what} is there again, with other values`;
+  return now === null ? `${what} is not there any more` : `${what} was changed again since`;
+}
+
 function movedOn(connection: OpenConnection, state: RowState): AppError {
   const { change, now } = state;
   const table = knownTable(connection, change.table);
-  const what = `The ${table.name}`;
-  const message =
-    change.act === 'delete'
-      ? `${what} is there again, with other values, so it was not brought back.`
-      : now === null
-        ? `${what} is not there any more, so nothing was undone.`
-        : `${what} was changed again since, so nothing was undone.`;
+  const message = `${howMoved(connection, state)}, so nothing was undone.`;
   return new AppError('CONFLICT', message, {
     hint: 'Look at the values as they are now, and change by hand what is still wrong.',
     details: {

@@ -47,7 +47,7 @@ export async function banUser(
     perform: async ({ trx, rows, user }) => {
       await writeUserFields(connection, rows, id, { ...values, ...(ends && { banExpires: end }) }, now);
       const ended = revokeSessions ? await endSessionsOfUser(connection, trx, rows, id, now) : null;
-      const until = end === null ? 'for good' : `until ${end.toISOString()}`;
+      const until = end === null ? 'for good' : `until ${end.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
       return {
         result: undefined,
         summary: `Banned ${user.email} ${until}${given === '' ? '' : `: ${given}`}${sessionsEnded(ended)}`,

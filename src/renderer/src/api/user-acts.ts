@@ -1,5 +1,5 @@
 import type { MethodInput, MethodOutput } from '@shared/contract';
-import type { UserDetail } from '@shared/api/users';
+import type { RemovalPreview, UserDetail } from '@shared/api/users';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { act, call, cancellable, type Acted } from './call';
@@ -50,7 +50,7 @@ export function useUnlink() {
 
 /** What would go along with users that are removed; read afresh each time it is asked. */
 export function useRemovalPreview(ids: readonly string[]) {
-  return useQuery({
+  return useQuery<RemovalPreview, ApiError>({
     queryKey: keys.removalPreview(ids),
     queryFn: ({ signal }) =>
       cancellable(signal, (requestId) => bridge().users.removalPreview({ ids: [...ids], requestId })),

@@ -70,7 +70,7 @@ export function AccountsPanel({ user, guard, className }: { user: UserDetail; gu
         <EmptyState compact icon={DoorClosed} title="Sign-in methods cannot be shown">
           {user.unavailable.account}
         </EmptyState>
-      ) : accounts.length === 0 && user.secondFactor === null ? (
+      ) : accounts.length === 0 && (user.secondFactor?.state ?? 'off') === 'off' ? (
         <EmptyState compact icon={DoorClosed} title="No way in">
           Neither a password nor a provider is linked. A password reset creates a password login.
         </EmptyState>

@@ -22,7 +22,13 @@ function Reasons({ value, onPick }: { value: string; onPick: (reason: string) =>
   return (
     <div className="flex flex-wrap gap-1 pt-1">
       {BAN_REASONS.map((reason) => (
-        <Button key={reason} size="sm" aria-pressed={value === reason} onClick={() => onPick(reason)}>
+        <Button
+          key={reason}
+          size="sm"
+          aria-pressed={value === reason}
+          className={value === reason ? 'border-accent! text-accent-ink!' : ''}
+          onClick={() => onPick(reason)}
+        >
           {reason}
         </Button>
       ))}

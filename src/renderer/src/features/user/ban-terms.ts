@@ -1,12 +1,5 @@
 /** Reasons that are offered; anything else can be typed. */
-export const BAN_REASONS = [
-  'Spam',
-  'Abuse',
-  'Fraud',
-  'Chargeback',
-  'Compromised account',
-  'Requested by the person',
-] as const;
+export const BAN_REASONS = ['Spam', 'Abuse', 'Fraud', 'Chargeback', 'Compromised account', 'On request'] as const;
 
 export type BanTerm = 'forever' | '1h' | '24h' | '7d' | '30d' | '90d' | 'until';
 

@@ -1,6 +1,5 @@
 import type { AuditEntry } from '@shared/api/audit';
 import type { UserDetail } from '@shared/api/users';
-import { Undo2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useAudit } from '../../api/audit';
 import { formatNumber } from '../../format/numbers';
@@ -30,9 +29,11 @@ function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
         <span className="max-w-28 shrink-0 truncate text-sm text-faint">{entry.actor}</span>
         <RelativeTime iso={entry.at} className="w-20 shrink-0 text-right text-sm text-faint" />
       </button>
-      <span className="flex w-6 shrink-0 justify-center">
+      <span className="flex w-12 shrink-0 justify-end">
         {entry.undo === 'done' ? (
-          <Undo2 className="size-3.5 text-faint" aria-label="Undone since" />
+          <span className="text-xs text-faint" title="What this did was taken back since">
+            undone
+          </span>
         ) : (
           <UndoIcon entry={entry} />
         )}

@@ -4,7 +4,7 @@ import { plural } from '../../format/numbers';
 import { runCommand } from '../../nav/commands';
 import type { WriteGuard } from '../../parts/write-guard';
 import { Badge } from '../../ui/badge';
-import { Button } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
 import { RelativeTime } from '../../ui/time';
 import { Tooltip } from '../../ui/tooltip';
 
@@ -18,7 +18,8 @@ const WORDS = {
 /** How the person's second factor stands, and what can be done about it; nothing without the two-factor plugin. */
 export function SecondFactorLine({ user, guard }: { user: UserDetail; guard: WriteGuard }) {
   const { secondFactor } = user;
-  if (secondFactor === null) return null;
+  // Off is the usual, and stands in the profile.
+  if (secondFactor === null || secondFactor.state === 'off') return null;
   const { state, lockedUntil, failedAttempts, trustedDevices } = secondFactor;
   const { word, tone, explain } = WORDS[state];
   const facts = [
@@ -33,7 +34,7 @@ export function SecondFactorLine({ user, guard }: { user: UserDetail; guard: Wri
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 items-center gap-2">
-          <span className="truncate">Second factor</span>
+          <span className="shrink-0">Second factor</span>
           <Badge tone={tone} title={explain}>
             {word}
           </Badge>
@@ -64,20 +65,14 @@ export function SecondFactorLine({ user, guard }: { user: UserDetail; guard: Wri
           </span>
         </Tooltip>
       ) : null}
-      {state === 'off' ? null : (
-        <Tooltip label={blocked ?? 'Take it away, so that the person can set up another'}>
-          <span className="inline-flex">
-            <Button
-              size="sm"
-              icon={RotateCcw}
-              disabled={blocked !== null}
-              onClick={() => runCommand('user.resetFactor')}
-            >
-              Reset…
-            </Button>
-          </span>
-        </Tooltip>
-      )}
+      <IconButton
+        icon={RotateCcw}
+        label={blocked ?? 'Reset the second factor…'}
+        size="sm"
+        side="left"
+        disabled={blocked !== null}
+        onClick={() => runCommand('user.resetFactor')}
+      />
     </li>
   );
 }

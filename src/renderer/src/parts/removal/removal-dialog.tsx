@@ -114,7 +114,7 @@ export function RemovalDialog({
         <SkeletonRows rows={4} rowHeight={36} columns="48px 1fr 80px" />
       ) : (
         <Notice tone="danger" title={preview.error.message}>
-          {preview.error instanceof Error && 'hint' in preview.error ? String(preview.error.hint ?? '') : null}
+          {preview.error.hint}
         </Notice>
       )}
       <WhyFields why={why} />

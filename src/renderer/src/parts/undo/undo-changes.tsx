@@ -14,6 +14,7 @@ const ACTS: Readonly<Record<Change['act'], string>> = {
 
 /** Rows are gathered by table where there are more of them than anybody reads. */
 const EACH_UP_TO = 12;
+const FIELDS_UP_TO = 30;
 
 function words(value: FieldValue): string {
   if (value === null) return '—';
@@ -23,7 +24,7 @@ function words(value: FieldValue): string {
 }
 
 function Fields({ change }: { change: Change }) {
-  const fields = change.fields.filter((field) => field.moved || field.now !== field.back);
+  const fields = change.fields.filter((field) => field.moved || field.now !== field.back).slice(0, FIELDS_UP_TO);
   if (fields.length === 0) return null;
   return (
     <table className="w-full table-fixed border-collapse text-left">
@@ -61,7 +62,8 @@ function Row({ change }: { change: Change }) {
         )}
         <span className="ml-auto shrink-0 text-sm text-muted">{ACTS[change.act]}</span>
       </div>
-      {change.act === 'change-back' || change.fields.some((field) => field.moved) ? <Fields change={change} /> : null}
+      {/* Of rows that come back or go, the person says enough; the rest is known by its table. */}
+      {change.act === 'change-back' || change.table === 'user' ? <Fields change={change} /> : null}
     </li>
   );
 }
