@@ -5,7 +5,7 @@ import type { ConnectionInput } from '@shared/api/connections';
 import { METHOD_NAMES, METHODS } from '@shared/methods';
 import { openConnection } from '../../src/main/data/connections/open-connection';
 import { splitSecrets, toProfile } from '../../src/main/data/connections/profile';
-import { roleFor } from '../../src/main/data/write/access';
+import { roleFor } from '@shared/access';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';
 import { openOn, type Opened } from '../support/opened';

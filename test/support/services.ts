@@ -9,7 +9,7 @@ import type { EventName, MethodName } from '@shared/methods';
 import { createDispatcher, type Dispatcher } from '../../src/main/rpc/dispatcher';
 import { createServices, type Services } from '../../src/main/data/services';
 import type { SecretStore } from '../../src/main/data/local/secret-store';
-import { sqliteWorker } from './sqlite-worker';
+import { indexWorker, sqliteWorker } from './sqlite-worker';
 
 /** What a failed call threw, so that tests can look at its code. */
 export class CallFailed extends Error {
@@ -39,6 +39,7 @@ interface Options {
   readonly secretStore?: SecretStore;
   readonly now?: () => Date;
   readonly keep?: boolean;
+  readonly indexFollowsEveryMs?: number;
 }
 
 /** A store that offers no protection, as on a machine without a keyring. */
@@ -77,6 +78,8 @@ export async function startServices(options: Options = {}): Promise<TestServices
     dataFolder,
     resources: path.resolve(import.meta.dirname, '../../resources'),
     sqliteWorker,
+    indexWorker,
+    ...(options.indexFollowsEveryMs !== undefined && { indexFollowsEveryMs: options.indexFollowsEveryMs }),
     secretStore: options.secretStore ?? noSecretStore,
     emit: (event, payload) => void events.push({ event, payload }),
     log,

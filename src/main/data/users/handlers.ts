@@ -17,7 +17,7 @@ type Dependencies = HandlerDependencies & {
   readonly vault: Pick<Vault, 'outlivesRestart'>;
 };
 
-export function usersHandlers({ connections, writes, now, exports, vault }: Dependencies): Handlers {
+export function usersHandlers({ connections, writes, now, exports, localSearch, vault }: Dependencies): Handlers {
   /** Runs an act on one user for a call, and answers with the user as they are then. */
   const act = async (
     id: string,
@@ -30,7 +30,7 @@ export function usersHandlers({ connections, writes, now, exports, vault }: Depe
     });
   return {
     'users.list': async (input = {}, { signal }) =>
-      connections.use(signal, async (connection) => listUsers(connection, input, now(), signal)),
+      connections.use(signal, async (connection) => listUsers(connection, input, now(), signal, localSearch)),
     'users.export': async (input, { signal }) => exports.start(users, input, signal),
     'users.count': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),
