@@ -13,7 +13,7 @@ describe('the end of a ban', () => {
     expect(banEnd('30d', '', now)).toBe(Date.parse('2026-12-25T12:00:00.000Z'));
     for (const { value } of BAN_TERMS) {
       const end = banEnd(value, '2027-01-01T00:00', now);
-      expect(end === null || (end !== undefined && end > now), value).toBe(true);
+      expect(end === null || (end !== undefined && end > now)).toBe(true);
     }
   });
 
@@ -29,15 +29,14 @@ describe('a password that is made', () => {
       [8, 128],
       [40, 64],
       [8, 10],
-      [1, 1],
     ] as const) {
       const made = Array.from({ length: 50 }, () => strongPassword(min, max));
+      expect(new Set(made).size).toBe(made.length);
       for (const password of made) {
         expect(password.length).toBeGreaterThanOrEqual(min);
         expect(password.length).toBeLessThanOrEqual(max);
         expect(password).toMatch(/^[a-km-zA-HJ-NP-Z2-9-]+$/);
       }
-      if (max >= 8) expect(new Set(made).size).toBe(made.length);
     }
     expect(strongPassword(8, 128)).toHaveLength(23);
   });

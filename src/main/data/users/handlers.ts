@@ -9,7 +9,7 @@ import type { WritePath } from '../write/write-path';
 import { banUser, unbanUser } from './ban-user';
 import { getUser } from './get-user';
 import { countUsers, listUsers } from './list-users';
-import { resetSecondFactor, unlockSecondFactor } from './second-factor';
+import { resetSecondFactor, unlockSecondFactor } from './reset-second-factor';
 import { setPassword } from './set-password';
 import { updateUser } from './update-user';
 

@@ -69,7 +69,7 @@ export function SecondFactorLine({ user, guard }: { user: UserDetail; guard: Wri
         icon={RotateCcw}
         label={blocked ?? 'Reset the second factor…'}
         size="sm"
-        side="left"
+        side="top"
         disabled={blocked !== null}
         onClick={() => runCommand('user.resetFactor')}
       />

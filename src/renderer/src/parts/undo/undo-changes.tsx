@@ -23,25 +23,39 @@ function words(value: FieldValue): string {
   return value === '' ? 'empty' : value;
 }
 
-function Fields({ change }: { change: Change }) {
-  const fields = change.fields.filter((field) => field.moved || field.now !== field.back).slice(0, FIELDS_UP_TO);
-  if (fields.length === 0) return null;
+function Back({ value }: { value: FieldValue }) {
   return (
-    <table className="w-full table-fixed border-collapse text-left">
+    <span className="flex min-w-0 items-baseline gap-1.5">
+      <ArrowRight className="size-3.5 shrink-0 self-center text-faint" aria-label="back to" />
+      <span className="min-w-0">{words(value)}</span>
+    </span>
+  );
+}
+
+function Fields({ change }: { change: Change }) {
+  const fields = change.fields
+    .filter((field) => field.moved || (field.now !== field.back && field.field !== 'id'))
+    .slice(0, FIELDS_UP_TO);
+  if (fields.length === 0) return null;
+  // A row that is not there holds nothing now.
+  const both = change.act !== 'restore' || fields.some((field) => field.moved);
+  return (
+    <table className="mt-1 w-full table-fixed border-collapse text-left">
       <tbody>
         {fields.map((field) => (
           <tr key={field.field} className="border-t border-line/70 align-baseline">
-            <th scope="row" className="w-32 truncate py-1 pr-2 font-normal text-muted" title={field.field}>
+            <th scope="row" className="w-36 truncate py-1 pr-2 font-normal text-muted" title={field.field}>
               {field.field}
             </th>
-            <td className={cx('py-1 wrap-anywhere text-muted selectable', field.moved && 'text-danger-ink')}>
-              {field.moved ? <TriangleAlert className="mr-1 inline size-3.5 align-[-2px]" aria-hidden /> : null}
-              {words(field.now)}
-              {field.moved ? <span className="block text-sm">changed since by somebody else</span> : null}
-            </td>
+            {both ? (
+              <td className={cx('py-1 pr-2 wrap-anywhere text-muted selectable', field.moved && 'text-danger-ink')}>
+                {field.moved ? <TriangleAlert className="mr-1 inline size-3.5 align-[-2px]" aria-hidden /> : null}
+                {words(field.now)}
+                {field.moved ? <span className="block text-sm">changed since by somebody else</span> : null}
+              </td>
+            ) : null}
             <td className="py-1 wrap-anywhere font-medium selectable">
-              <ArrowRight className="mr-1.5 inline size-3.5 align-[-2px] text-faint" aria-label="back to" />
-              {words(field.back)}
+              <Back value={field.back} />
             </td>
           </tr>
         ))}
