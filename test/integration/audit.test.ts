@@ -1,6 +1,6 @@
 // The audit: every write leaves an entry, and nobody can change, remove, move or add one unnoticed.
 import path from 'node:path';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { AuditEntry } from '@shared/api/audit';
 import { makeDatabase, type TestDatabase } from '../support/databases';
@@ -51,7 +51,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
-    expect(await app.call('audit.verify')).toEqual({ ok: true, entries: 1 });
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 1 });
     expect(app.events.filter((e) => e.event === 'changed').at(-1)?.payload).toMatchObject({
       tables: expect.arrayContaining(['user', 'audit']),
       userIds: ['ann'],
@@ -66,7 +66,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
       ['users.update', 'failed', null, null, null],
       ['users.update', 'failed', null, null, null],
     ]);
-    expect(await app.call('audit.verify')).toEqual({ ok: true, entries: 2 });
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 2 });
     expect(app.events.filter((e) => e.event === 'changed').at(-1)?.payload).toEqual({ tables: ['audit'], userIds: [] });
   });
 
@@ -206,11 +206,11 @@ describe('the chain', () => {
   ])('notices that %s', async (_what, statements, at) => {
     await tamper(...statements);
     const brokenAt = at === 'end' ? 'end' : all[at - 1]?.id;
-    const first = await app.call('audit.verify');
+    const { checkpoint: _at, ...first } = await app.call('audit.verify');
     expect(first).toMatchObject({ ok: false, brokenAt });
     // also after a restart, and after the app has gone on writing
     await restart();
-    expect(await app.call('audit.verify')).toEqual(first);
+    expect(await app.call('audit.verify')).toMatchObject(first);
     await app.call('connections.open', { id: app.connectionId });
     await change('Later');
     expect((await app.call('audit.verify')).ok).toBe(false);
@@ -233,6 +233,104 @@ describe('the chain', () => {
     expect(await app.call('audit.verify')).toMatchObject({ ok: false, brokenAt: 'forged' });
   });
 
+  it('notices that everything was wiped, entries and head, and stays suspicious for good', async () => {
+    await restart();
+    await tamper('delete from audit', 'delete from audit_head', 'delete from undo_image');
+    const wiped = {
+      ok: false,
+      entries: 0,
+      brokenAt: 'end',
+      reason: expect.stringMatching(/there were 6, now there are 0/),
+    };
+    expect(await app.call('audit.verify')).toMatchObject(wiped);
+    await tamper('delete from audit_checkpoint');
+    expect(await app.call('audit.verify')).toMatchObject(wiped);
+    await restart();
+    await app.call('connections.open', { id: app.connectionId });
+    for (let i = 0; i < 8; i += 1) await change(`Later ${i}`);
+    const [first] = (await collect(app, 'audit.list', {})).toReversed();
+    expect(await app.call('audit.verify')).toMatchObject({ ok: false, entries: 0, brokenAt: first?.id });
+  });
+
+  it('notices an older copy of its database that was put back, also after it was gone on with', async () => {
+    const files = ['authdesk.db', 'authdesk.db-wal', 'authdesk.db-shm'].map((name) => path.join(dataFolder, name));
+    await app.services.close();
+    const copies = await Promise.all(files.map(async (file) => readFile(file).catch(() => null)));
+    app = { ...(await startServices({ dataFolder })), connectionId: app.connectionId };
+    await app.call('connections.open', { id: app.connectionId });
+    for (let i = 0; i < 3; i += 1) await change(`Gone ${i}`);
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 9, checkpoint: { entries: 9 } });
+    await app.services.close();
+    for (const [i, file] of files.entries()) {
+      const copy = copies[i] ?? null;
+      await (copy === null ? rm(file, { force: true }) : writeFile(file, copy));
+    }
+    app = { ...(await startServices({ dataFolder })), connectionId: app.connectionId };
+    expect(await app.call('audit.verify')).toMatchObject({
+      ok: false,
+      entries: 6,
+      brokenAt: 'end',
+      reason: expect.stringMatching(/there were 9, now there are 6/),
+    });
+    await app.call('connections.open', { id: app.connectionId });
+    for (let i = 0; i < 5; i += 1) await change(`Other ${i}`);
+    await restart();
+    const seventh = (await collect(app, 'audit.list', {})).toReversed()[6];
+    expect(seventh?.after).toEqual({ name: 'Other 0' });
+    expect(await app.call('audit.verify')).toMatchObject({
+      ok: false,
+      entries: 6,
+      brokenAt: seventh?.id,
+      reason: expect.stringMatching(/older copy was put back/),
+    });
+  });
+
+  it.each<[string, (file: string) => Promise<void>, RegExp]>([
+    ['is gone', async (file) => rm(file), /is missing/],
+    [
+      'lost a line in the middle and had another bent',
+      async (file) => {
+        const lines = (await readFile(file, 'utf8')).split('\n');
+        await writeFile(file, lines.map((line, i) => (i === 1 ? line.replace(/ \d+ /, ' 1 ') : line)).join('\n'));
+      },
+      /from outside was changed/,
+    ],
+  ])('notices that the file of its checkpoints %s', async (_what, bend, reason) => {
+    await restart();
+    await bend(path.join(dataFolder, 'audit.checkpoints'));
+    const report = await app.call('audit.verify');
+    expect(report).toMatchObject({
+      ok: false,
+      entries: 6,
+      brokenAt: 'checkpoints',
+      reason: expect.stringMatching(reason),
+    });
+    await restart();
+    expect(await app.call('audit.verify')).toEqual(report);
+  });
+
+  it('is not upset by a last line that a crash cut off', async () => {
+    await restart();
+    const file = path.join(dataFolder, 'audit.checkpoints');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.slice(0, -20));
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 6 });
+    expect(
+      (await readFile(file, 'utf8'))
+        .split('\n')
+        .slice(0, -1)
+        .every((line) => line.length > 140),
+    ).toBe(true);
+    expect((await stat(file)).mode & 0o077).toBe(0);
+  });
+
+  it('says when it was last vouched for', async () => {
+    const before = Date.now();
+    const report = await app.call('audit.verify');
+    expect(report).toMatchObject({ ok: true, entries: 6, checkpoint: { entries: 6, hash: all[5]?.hash } });
+    expect(Date.parse(report.checkpoint?.at ?? '')).toBeGreaterThanOrEqual(before);
+  });
+
   it('cannot be forged by whoever has the database but not the key', async () => {
     const file = path.join(dataFolder, 'audit.key');
     const key = await readFile(file);
@@ -243,15 +341,15 @@ describe('the chain', () => {
     await app.services.close();
     await writeFile(file, key);
     app = { ...(await startServices({ dataFolder })), connectionId: app.connectionId };
-    expect(await app.call('audit.verify')).toEqual({ ok: true, entries: 6 });
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 6 });
   });
 
   it('goes on after a restart', async () => {
     await restart();
-    expect(await app.call('audit.verify')).toEqual({ ok: true, entries: 6 });
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 6 });
     await app.call('connections.open', { id: app.connectionId });
     await change('After the restart');
-    expect(await app.call('audit.verify')).toEqual({ ok: true, entries: 7 });
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 7 });
     const kept = (await collect(app, 'audit.list', {})).toReversed().slice(0, 6);
     // what can be undone is another matter: without a secret store it ended with the run
     const chained = (entries: AuditEntry[]) => entries.map(({ undo: _undo, undoNote: _note, ...entry }) => entry);
@@ -275,7 +373,7 @@ describe('the chain', () => {
     db.exec('commit');
     db.close();
     await restart();
-    expect(await app.call('audit.verify')).toEqual({ ok: true, entries: 2106 });
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 2106 });
     await tamper('update audit set summary = summary || 1 where seq = 2050');
     expect(await app.call('audit.verify')).toMatchObject({ ok: false, entries: 2049 });
   });
@@ -292,7 +390,7 @@ describe('the chain', () => {
       code: 'SECRET_STORE_UNAVAILABLE',
     });
     const again = await startServices({ dataFolder: sealed.dataFolder, secretStore: fakeKeyring() });
-    expect(await again.call('audit.verify')).toEqual({ ok: true, entries: 0 });
+    expect(await again.call('audit.verify')).toMatchObject({ ok: true, entries: 0 });
     await again.close();
   });
 });

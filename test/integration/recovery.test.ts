@@ -50,7 +50,7 @@ describe.each(['postgres', 'sqlite'] as const)('an audit that cannot be written,
     const again = await startServices({ dataFolder: app.dataFolder });
     const { rows } = await again.call('audit.list');
     expect(rows).toMatchObject([{ action: 'users.update', outcome: 'unknown', rows: null, target: { id: 'ann' } }]);
-    expect(await again.call('audit.verify')).toEqual({ ok: true, entries: 1 });
+    expect(await again.call('audit.verify')).toMatchObject({ ok: true, entries: 1 });
     await again.close();
   });
 
@@ -62,7 +62,7 @@ describe.each(['postgres', 'sqlite'] as const)('an audit that cannot be written,
     expect(await nameNow()).toBe('Before');
     await local('drop trigger full');
     expect(await change('After')).toMatchObject({ ok: true });
-    expect(await app.call('audit.verify')).toEqual({ ok: true, entries: 1 });
+    expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 1 });
     await app.close();
   });
 
@@ -90,7 +90,7 @@ describe.each(['postgres', 'sqlite'] as const)('an audit that cannot be written,
         ['unknown', 'First'],
         ['done', rows[2]?.summary],
       ]);
-      expect(await again.call('audit.verify')).toEqual({ ok: true, entries: 3 });
+      expect(await again.call('audit.verify')).toMatchObject({ ok: true, entries: 3 });
       expect(again.logged.some((line) => line.includes('2 writes'))).toBe(round === 1);
       await again.close();
     }
@@ -180,7 +180,7 @@ describe('a crash while a write waits in the database', () => {
       { action: 'users.update', outcome: 'unknown', rows: null, target: { type: 'user', id: 'ann' } },
     ]);
     expect(rows[0]?.summary).toMatch(/ended before the outcome was known/);
-    expect(await again.call('audit.verify')).toEqual({ ok: true, entries: 1 });
+    expect(await again.call('audit.verify')).toMatchObject({ ok: true, entries: 1 });
     await again.call('connections.open', { id });
     expect((await again.call('users.list')).rows).toHaveLength(1);
     await again.close();

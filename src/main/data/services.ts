@@ -9,7 +9,9 @@ import { appHandlers, type AppVersions } from './app/handlers';
 import { createPreferences } from './app/preferences';
 import { auditHandlers } from './audit/handlers';
 import { createAuditLog } from './audit/audit-log';
+import { createAuditExports } from './audit/export-audit';
 import { loadChainKey } from './audit/chain-key';
+import { openCheckpoints } from './audit/checkpoints';
 import { createConnectionManager } from './connections/connection-manager';
 import { createConnectionStore } from './connections/connection-store';
 import { connectionsHandlers } from './connections/handlers';
@@ -17,6 +19,7 @@ import { openAtStart } from './connections/open-at-start';
 import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
+import { loadPaces } from './email/pace';
 import { createExports } from './export/exports';
 import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
@@ -26,6 +29,8 @@ import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
+import { followWrites } from './secondary-storage/follow-writes';
+import { secretsHandlers } from './secrets/handlers';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -90,7 +95,14 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
   const preferences = await createPreferences(local);
   const person = () => preferences.current().personName ?? null;
-  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, now });
+  const checkpoints = await openCheckpoints({
+    db: local,
+    key,
+    file: path.join(dataFolder, 'audit.checkpoints'),
+    now,
+    log,
+  });
+  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, checkpoints, now });
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
 
@@ -115,6 +127,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const writes = createWritePath({
     audit,
     log,
+    follower: followWrites(log),
     announce: (changed) => {
       emit('changed', changed);
       if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
@@ -130,17 +143,21 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     now,
   });
   const shared = { connections, writes, audit, exports, localSearch, now };
+  const announce = (changed: EventPayloads['changed']) => emit('changed', changed);
+  const auditExports = createAuditExports({ audit, jobs, dataFolder, announce, log });
+  const mail = { writes, audit, local, vault, paces: await loadPaces({ local, now }), announce, now };
 
   const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers({ ...shared, vault }),
-      ...sessionsHandlers(shared),
+      ...sessionsHandlers({ ...shared, jobs }),
       ...accountsHandlers(shared),
-      ...verificationsHandlers(shared),
+      ...verificationsHandlers({ ...shared, jobs }),
       ...searchHandlers(shared),
-      ...emailHandlers({ ...shared, local, vault }),
-      ...auditHandlers({ audit, connections, writes, now }),
+      ...emailHandlers({ ...mail, connections }),
+      ...auditHandlers({ audit, auditExports, connections, writes, now }),
+      ...secretsHandlers({ audit, connections, emit }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
       ...jobsHandlers(jobs),
@@ -168,7 +185,10 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       // While there is still a place to record how they ended.
       await exports.close();
       await localSearch.close();
+      await auditExports.close();
       await connections.close();
+      await audit.settle();
+      await checkpoints.close();
       await local.destroy();
     },
   };

@@ -80,7 +80,10 @@ export const auditApi = {
     output: z.strictObject({
       ok: z.boolean(),
       entries: z.int(),
-      /** Id of the first entry that does not hold, or `end` where entries are missing at the end. */
+      /**
+       * Id of the first entry that does not hold; `end` where entries are missing at the end; `checkpoints` where the
+       * entries hold, but what vouches for them from outside was changed.
+       */
       brokenAt: z.string().optional(),
       reason: z.string().optional(),
       /** When the chain was last vouched for outside of its own file, and up to which entry. */

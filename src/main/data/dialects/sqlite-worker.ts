@@ -1,6 +1,7 @@
 // better-sqlite3 blocks the thread it runs on, so it lives here, in a worker thread of its own, one for each open file.
 import Database from 'better-sqlite3';
 import { parentPort, workerData } from 'node:worker_threads';
+import { addFunctions } from './sqlite-functions';
 import type { WorkerOptions, WorkerReply, WorkerRequest } from './sqlite-protocol';
 import { textWriter, type TextWriter } from './sqlite-text';
 
@@ -24,11 +25,12 @@ function open(): Database.Database {
     // Reading the header is what finds out that a file is no database.
     database.pragma('schema_version');
     database.pragma('foreign_keys = ON');
-    if (options.wal) database.pragma('journal_mode = WAL');
-    // LIKE folds ASCII only; this folds every script, for searches that contain more than ASCII.
-    database.function('authdesk_contains', { deterministic: true }, (text: unknown, lowerNeedle: unknown) =>
-      typeof text === 'string' && text.toLowerCase().includes(String(lowerNeedle)) ? 1 : 0,
-    );
+    if (options.wal) {
+      database.pragma('journal_mode = WAL');
+      // The driver is built with NORMAL, with which a power cut may take back what was said to be kept.
+      database.pragma('synchronous = FULL');
+    }
+    addFunctions(database);
     return database;
   } catch (error) {
     database.close();

@@ -1,6 +1,7 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { cellOf, cellValue, isKey, tableRef, type Cells } from '../dialects/cells';
 import type { AnyDatabase, DatabaseHandle, PhysicalTable, SqlValue } from '../dialects/database-handle';
+import { wrongCount } from './wrong-count';
 
 /** Where a row is, by physical names. */
 export interface TableName {
@@ -23,6 +24,14 @@ export type RowChange =
       readonly after: Cells;
     };
 
+/** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
+export interface EndedSessions {
+  readonly userId: string;
+  readonly tokens: readonly string[];
+  /** All sessions of this person, those not known by a token included. */
+  readonly all: boolean;
+}
+
 /** A table to write to: its physical form, and the name it goes by in conditions. */
 export interface WritableTable {
   readonly physical: PhysicalTable;
@@ -44,11 +53,18 @@ export class Capture {
   readonly #handle: DatabaseHandle;
   readonly #trx: AnyDatabase;
   readonly #changes: RowChange[] = [];
+  readonly #ended: EndedSessions[] = [];
+  readonly #storedKeys: string[] = [];
   #whole = true;
 
   constructor(handle: DatabaseHandle, trx: AnyDatabase) {
     this.#handle = handle;
     this.#trx = trx;
+  }
+
+  /** The transaction, to look before writing. */
+  get db(): AnyDatabase {
+    return this.#trx;
   }
 
   /** In the order in which they were made. */
@@ -61,8 +77,43 @@ export class Capture {
     return this.#whole;
   }
 
-  /** Deletes the rows that meet a condition; returns them, by physical columns. */
+  /** Sessions that end besides the rows deleted here: those kept outside of the database, or whose rows are preserved. */
+  get ended(): readonly EndedSessions[] {
+    return this.#ended;
+  }
+
+  /** Further keys of the secondary storage that go with the write, without the app's prefix. */
+  get storedKeys(): readonly string[] {
+    return this.#storedKeys;
+  }
+
+  noteEnded(sessions: EndedSessions): void {
+    this.#ended.push(sessions);
+  }
+
+  noteStoredKeys(keys: readonly string[]): void {
+    this.#storedKeys.push(...keys);
+  }
+
+  /**
+   * Deletes the rows that meet a condition; returns them, by physical columns.
+   * @throws AppError CONFLICT where the database keeps rows from being deleted without saying so
+   */
   async delete(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
+    const gone: Cells[] = [];
+    for (let tries = 0; tries < DELETE_TRIES; tries += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- what came in meanwhile, such as a new session, goes too
+      const rows = await this.#deleteOnce(table, where);
+      gone.push(...rows);
+      // oxlint-disable-next-line no-await-in-loop
+      if (!(await this.#remains(table, where))) return gone;
+      // A row that stays although it was deleted twice stays because of a trigger or a policy.
+      if (tries > 0 && rows.length === 0) throw wrongCount(gone.length, gone.length + 1);
+    }
+    return gone;
+  }
+
+  async #deleteOnce(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
     const { physical } = table;
     const columns = this.#readable(physical);
     // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
@@ -75,15 +126,23 @@ export class Capture {
     return rows;
   }
 
+  async #remains(table: WritableTable, where: Expression<SqlBool>): Promise<boolean> {
+    const { rows } = await sql`select 1 from ${this.#aliased(table)} where ${where} limit 1`.execute(this.#trx);
+    return rows.length > 0;
+  }
+
   /**
    * Updates the rows that meet a condition, found by `key` (the column of their id, or the columns of a key of several);
-   * rows that hold these values already are left alone. Returns the ids of those that were changed, as text.
+   * rows that hold these values already are left alone. Returns the ids of those that were changed, as text. `final`: the
+   * change is not remembered, because it could not be taken back in truth.
+   * @throws AppError CONFLICT where the database keeps rows from being changed without saying so
    */
   async update(
     table: WritableTable,
     key: string | readonly string[],
     where: Expression<SqlBool>,
     assignments: readonly Assignment[],
+    { final = false }: { readonly final?: boolean } = {},
   ): Promise<string[]> {
     const { kind } = this.#handle;
     const { physical, logical } = table;
@@ -93,7 +152,7 @@ export class Capture {
     const readable = new Set(this.#readable(physical));
     const wanted = [...new Set([...keys, ...names])];
     const seen = wanted.filter((c) => readable.has(c));
-    if (seen.length < wanted.length) this.#whole = false;
+    if (seen.length < wanted.length && !final) this.#whole = false;
     const lock = kind === 'postgres' ? sql`for update` : sql``;
     const selection = (alias: string) => sql.join(seen.map((c) => cellOf(kind, sql.id(alias, c)).as(c)));
     const { rows: before } = await sql<Cells>`
@@ -109,10 +168,12 @@ export class Capture {
         returning ${sql.join(seen.map((c) => cellOf(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
       for (const row of written) after.set(keyText(row), row);
     }
+    if (after.size !== before.length) throw wrongCount(after.size, before.length);
     for (const row of before) {
       const now = after.get(keyText(row));
       if (now === undefined) continue;
       const changed = names.filter((c) => now[c] !== row[c]);
+      if (final) continue;
       this.#changes.push({
         act: 'update',
         table: nameOf(physical),
@@ -158,6 +219,8 @@ export class Capture {
       .map((c) => c.name);
   }
 }
+
+const DELETE_TRIES = 3;
 
 /** As many ids as one statement carries; SQLite takes 32,766 parameters. */
 const CHUNK = 5000;

@@ -20,4 +20,6 @@ create table audit_checkpoint (
   hash text not null,
   mac text not null
 ) strict;
+-- no checkpoint was taken yet: from the first on this row is gone, and an empty table means that somebody emptied it
+insert into audit_checkpoint (seq, at, hash, mac) values (-1, '', '', '');
 `;

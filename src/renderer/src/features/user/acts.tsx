@@ -4,12 +4,15 @@ import { runCommand, useCommand } from '../../nav/commands';
 import { RemovalDialog } from '../../parts/removal/removal-dialog';
 import type { WriteGuard } from '../../parts/write-guard';
 import { BanAct, UnbanAct } from './ban-acts';
-import { EditDialog } from './edit-dialog';
+import { EditDialog } from './edit/edit-dialog';
+import { EmailAct } from './email-act';
 import { ResetFactorAct, UnlockFactorAct } from './factor-acts';
 import { LinkDialog } from './link-dialog';
 import { PasswordDialog } from './password-dialog';
 import { personObject } from './person-object';
 import { ResendDialog } from './resend-dialog';
+import { RoleAct } from './role-act';
+import { VerifyAct } from './verify-act';
 
 /** What an act knows: whom it is about, and what is allowed. */
 export interface ActProps {
@@ -58,6 +61,9 @@ function RemoveAct({ user, guard }: ActProps) {
 /** Each answers the commands of its verbs (`verbs.ts`) and draws its own dialog. */
 const ACTS: readonly ComponentType<ActProps>[] = [
   EditAct,
+  EmailAct,
+  VerifyAct,
+  RoleAct,
   ResendAct,
   LinkAct,
   PasswordAct,

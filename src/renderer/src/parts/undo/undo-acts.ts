@@ -16,9 +16,9 @@ export async function undoAll({ ids, summary }: AskedUndo, why?: Why): Promise<v
 }
 
 /** Undoes at once; where something stands in the way, such as a change since, the dialog shows what. */
-export async function undoNow(asked: AskedUndo): Promise<void> {
+export async function undoNow(asked: AskedUndo, why?: Why): Promise<void> {
   try {
-    await undoAll(asked);
+    await undoAll(asked, why);
   } catch (cause) {
     const { code, message, hint } = toApiError(cause);
     if (code === 'CONFLICT' || code === 'CONFIRMATION_REQUIRED') askUndo(asked);

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useDoneActs } from '../../api/acts';
 import { useCommand } from '../../nav/commands';
 import { askUndo } from './store';
-import { tellDone } from './tell-done';
+import { tellAct } from './tell-done';
 import { undoNow } from './undo-acts';
 import { UndoDialog } from './undo-dialog';
 
@@ -18,7 +18,7 @@ export function Undo() {
         const newest = done.at(-1);
         const known = before.done.at(-1)?.nth ?? 0;
         if (newest === undefined || newest.told || newest.nth <= known) return;
-        tellDone(
+        tellAct(
           { title: newest.summary, ...(newest.notes.length === 0 ? {} : { description: newest.notes.join(' ') }) },
           newest,
         );

@@ -1,0 +1,185 @@
+import path from 'node:path';
+import type { AuditEntry } from '@shared/api/audit';
+import type { Job } from '@shared/api/jobs';
+import type { Changed } from '@shared/events';
+import { AppError, cancelled } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { describeQuestion, questionWords } from '../export/describe';
+import { openPartFile } from '../export/part-file';
+import { exportTarget } from '../export/target';
+import type { Jobs } from '../jobs/jobs';
+import type { Cell } from '../row-text/cell-plan';
+import { textOfRows, type TextFormat } from '../row-text/row-text';
+import type { AuditDraft, AuditLog } from './audit-log';
+import type { AuditQuestion } from './list-entries';
+
+export interface AuditExports {
+  /**
+   * Starts writing all entries that match to a file, newest first, as a job; it needs no open database.
+   * @throws AppError INVALID_INPUT for a file that cannot be
+   */
+  readonly start: (
+    question: AuditQuestion,
+    to: { readonly format: TextFormat; readonly file: string },
+    connection: OpenConnection | null,
+  ) => Promise<Job>;
+  /** Stops what still runs and waits until no part of a file is left. */
+  readonly close: () => Promise<void>;
+}
+
+interface Dependencies {
+  readonly audit: AuditLog;
+  readonly jobs: Jobs;
+  /** Nothing may be written in here. */
+  readonly dataFolder: string;
+  readonly announce: (changed: Changed) => void;
+  readonly log: { readonly warn: (message: string, details?: unknown) => void };
+}
+
+type Column = { readonly name: string; readonly cell: (entry: AuditEntry) => Cell };
+
+const COLUMNS: readonly Column[] = [
+  { name: 'id', cell: (entry) => entry.id },
+  { name: 'at', cell: (entry) => entry.at },
+  { name: 'actor', cell: (entry) => entry.actor },
+  { name: 'person', cell: (entry) => entry.person },
+  { name: 'connection', cell: (entry) => entry.connection?.name ?? null },
+  { name: 'action', cell: (entry) => entry.action },
+  { name: 'targetType', cell: (entry) => entry.target?.type ?? null },
+  { name: 'targetId', cell: (entry) => entry.target?.id ?? null },
+  { name: 'target', cell: (entry) => entry.target?.label ?? null },
+  { name: 'summary', cell: (entry) => entry.summary },
+  { name: 'reason', cell: (entry) => entry.reason },
+  { name: 'ticket', cell: (entry) => entry.ticket },
+  { name: 'before', cell: (entry) => imageText(entry.before) },
+  { name: 'after', cell: (entry) => imageText(entry.after) },
+  { name: 'outcome', cell: (entry) => entry.outcome },
+  { name: 'rows', cell: (entry) => entry.rows },
+  { name: 'undo', cell: (entry) => entry.undo },
+  { name: 'undoes', cell: (entry) => entry.undoes },
+  { name: 'hash', cell: (entry) => entry.hash },
+];
+
+const PAGE = 500;
+
+/** Exports of the audit, recorded like every other export. */
+export function createAuditExports({ audit, jobs, dataFolder, announce, log }: Dependencies): AuditExports {
+  const running = new Map<string, Promise<unknown>>();
+  const closing = new AbortController();
+
+  const write = async (
+    question: AuditQuestion,
+    { format, target }: { format: TextFormat; target: string },
+    report: (progress: { done: number; total: number | null }) => void,
+    signal: AbortSignal,
+  ): Promise<number> => {
+    const text = textOfRows(format, COLUMNS);
+    const file = await openPartFile(target);
+    try {
+      const total = await audit.count(question);
+      let done = 0;
+      let before: number | null = null;
+      await file.write(text.start);
+      do {
+        signal.throwIfAborted();
+        // oxlint-disable-next-line no-await-in-loop -- one page in memory at a time
+        const page = await audit.list(question, PAGE, before);
+        // oxlint-disable-next-line no-await-in-loop
+        await file.write(page.rows.map((entry) => text.row(entry)).join(''));
+        done += page.rows.length;
+        before = page.nextBefore;
+        report({ done, total: Math.max(done, total) });
+      } while (before !== null);
+      signal.throwIfAborted();
+      await file.commit();
+      return done;
+    } finally {
+      await file.discard();
+    }
+  };
+
+  const run = async (
+    plan: { question: AuditQuestion; format: TextFormat; target: string; connection: OpenConnection | null },
+    report: (progress: { done: number; total: number | null }) => void,
+    signal: AbortSignal,
+  ): Promise<Record<string, unknown>> => {
+    const draft = draftOf(plan);
+    const file = path.basename(plan.target);
+    // Before the first entry is written: an export nobody can be told of later must not happen.
+    const intent = await audit.intend(draft);
+    const conclude = async (outcome: Pick<AuditDraft, 'summary' | 'outcome' | 'rows'>) => {
+      await audit.conclude(intent, { ...draft, ...outcome }).catch((error: unknown) => {
+        log.warn('the record of an export could not be appended; its intent is kept', error);
+      });
+      announce({ tables: ['audit'], userIds: [] });
+    };
+    try {
+      const rows = await write(plan.question, plan, report, signal);
+      const counted = `${rows.toLocaleString('en')} ${rows === 1 ? 'audit entry' : 'audit entries'}`;
+      await conclude({
+        summary: draft.summary.replace(/^Export of the audit/, `Exported ${counted}`),
+        outcome: 'done',
+        rows: null,
+      });
+      return { file, rows, message: `Exported ${counted} to ${file}` };
+    } catch (error) {
+      const known = signal.aborted ? cancelled() : error;
+      const message = known instanceof AppError ? known.message : 'Something went wrong inside Authdesk.';
+      await conclude({ summary: `${draft.summary}: ${message}`, outcome: 'failed', rows: null });
+      if (!(known instanceof AppError)) log.warn('an export of the audit failed', known);
+      throw known;
+    }
+  };
+
+  return {
+    start: async (question, { format, file }, connection) => {
+      const target = await exportTarget(file, connection, dataFolder);
+      if (running.has(target)) {
+        throw new AppError('CONFLICT', `Another export is writing ${path.basename(target)} already.`, {
+          field: 'file',
+          hint: 'Wait for it, cancel it, or choose another name.',
+        });
+      }
+      return jobs.start(`Export of the audit to ${path.basename(target)}`, async (report, stop) => {
+        const plan = { question, format, target, connection };
+        const work = run(plan, report, AbortSignal.any([stop, closing.signal]));
+        running.set(target, work);
+        return work.finally(() => running.delete(target));
+      });
+    },
+    close: async () => {
+      closing.abort(cancelled());
+      await Promise.allSettled(running.values());
+    },
+  };
+}
+
+function draftOf({
+  question: { filter },
+  format,
+  target,
+  connection,
+}: {
+  question: AuditQuestion;
+  format: TextFormat;
+  target: string;
+  connection: OpenConnection | null;
+}): AuditDraft {
+  const file = path.basename(target);
+  const asked = describeQuestion(filter);
+  const words = questionWords(asked);
+  return {
+    connection: connection === null ? null : { id: connection.profile.id, name: connection.profile.name },
+    action: 'audit.export',
+    target: { type: 'file', id: file, label: file },
+    userId: filter.userId ?? null,
+    summary: `Export of the audit to ${file}${words === null ? '' : ` (${words})`}`,
+    after: { ...asked, format },
+    outcome: 'failed',
+    rows: null,
+  };
+}
+
+function imageText(image: AuditEntry['before']): string | null {
+  return image === null || image === undefined ? null : JSON.stringify(image);
+}

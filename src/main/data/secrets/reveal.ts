@@ -1,0 +1,150 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import type { ParsedInput } from '@shared/contract';
+import { AppError } from '../app-error';
+import type { AuditDraft, AuditLog } from '../audit/audit-log';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable } from '../dialects/database-handle';
+import type { AuthTable } from '../schema/auth-table';
+import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
+import { requireRole, requireWhy } from '../write/access';
+
+interface Dependencies {
+  readonly audit: AuditLog;
+  readonly announce: () => void;
+}
+
+/**
+ * Shows one secret, once, to whoever may see it and says why. It is on record before it is read, and the value is in this
+ * answer and nowhere else: not in the audit, not in a log, not on disk.
+ * @throws AppError PERMISSION_DENIED, CONFIRMATION_REQUIRED without a ticket where one is asked for, UNSUPPORTED for
+ * what is never shown, NOT_FOUND
+ */
+export async function revealSecret(
+  { audit, announce }: Dependencies,
+  connection: OpenConnection,
+  { table: tableName, id, column, reason, ticket }: ParsedInput<'secrets.reveal'>,
+  signal: AbortSignal,
+): Promise<string> {
+  const why = { reason, ...(ticket !== undefined && { ticket }) };
+  requireRole(connection, 'secrets.reveal');
+  requireWhy(connection, why);
+  const secret = revealable(connection, tableName, column);
+  const { table, field, what } = secret;
+  const draft: AuditDraft = {
+    connection: { id: connection.profile.id, name: connection.profile.name },
+    action: 'secrets.reveal',
+    target: { type: table, id, label: `${what[0]?.toUpperCase() ?? ''}${what.slice(1)}` },
+    userId: await ownerOf(connection, secret, id, signal),
+    summary: `Reveal ${what}`,
+    why,
+    after: { field },
+    outcome: 'failed',
+    rows: null,
+  };
+  // The intent first: a secret nobody can be told of later must not be shown.
+  const intent = await audit.intend(draft);
+  try {
+    const value = await readSecret(connection, secret, id, signal);
+    // Not shown before it is in the chain: a reveal leaves no trace of its own that one could go by afterwards.
+    await audit.conclude(intent, { ...draft, summary: `Revealed ${what}`, outcome: 'done' });
+    return value;
+  } catch (error) {
+    const known = connection.handle.toAppError(error, signal.aborted);
+    await audit.conclude(intent, { ...draft, summary: `${draft.summary}: ${known.message}` }).catch(() => {});
+    throw known;
+  } finally {
+    announce();
+  }
+}
+
+/** A secret field that may be shown, and where it lies. */
+interface Revealable {
+  readonly table: LogicalTable;
+  readonly field: string;
+  /** What a person calls it. */
+  readonly what: string;
+  readonly from: AuthTable<LogicalTable>['from'];
+  readonly value: Expression<unknown>;
+  /** The user of the row; null where the row names none. */
+  readonly owner: Expression<unknown> | null;
+  readonly is: (id: string) => Expression<SqlBool>;
+}
+
+const ACCOUNT = {
+  accessToken: 'the access token of an account',
+  refreshToken: 'the refresh token of an account',
+  idToken: 'the id token of an account',
+} as const;
+const VERIFICATION = {
+  identifier: 'the identifier of a verification',
+  value: 'the value of a verification',
+} as const;
+
+function revealable({ schema }: OpenConnection, tableName: string, column: string): Revealable {
+  const { session, account, verification } = schema;
+  const found =
+    find(session, { token: 'the token of a session' }, tableName, column) ??
+    find(account, ACCOUNT, tableName, column) ??
+    find(verification, VERIFICATION, tableName, column);
+  if (found !== null) return found;
+  const hash = column === 'password' || (account?.has('password') === true && account.name('password') === column);
+  throw new AppError('UNSUPPORTED', hash ? 'Password hashes are never shown.' : 'This is never shown.', {
+    hint: hash
+      ? 'Nobody can sign in with one, and whoever has it can try to guess the password. Set a new password instead.'
+      : 'Only tokens of sessions and accounts, and what a verification holds, can be revealed.',
+    field: 'column',
+  });
+}
+
+function find<T extends 'session' | 'account' | 'verification'>(
+  table: AuthTable<T> | null,
+  words: Partial<Record<LogicalFieldName<T>, string>>,
+  tableName: string,
+  column: string,
+): Revealable | null {
+  if (table === null || (table.logical !== tableName && table.physical.name !== tableName)) return null;
+  for (const [field, what] of Object.entries(words) as [LogicalFieldName<T>, string][]) {
+    if (field !== column && (!table.has(field) || table.name(field) !== column)) continue;
+    const userId = 'userId' as LogicalFieldName<T>;
+    return {
+      table: table.logical,
+      field,
+      what,
+      from: table.from,
+      value: table.ref(field),
+      owner: table.has(userId) ? table.ref(userId) : null,
+      is: (id) => table.is('id', id),
+    };
+  }
+  return null;
+}
+
+/** Whose row it is, so that the reveal stands in the person's history. @throws AppError NOT_FOUND */
+async function ownerOf({ handle }: OpenConnection, secret: Revealable, id: string, signal: AbortSignal) {
+  const { rows } = await sql<{ owner: string | number | null }>`
+    select ${secret.owner ?? sql`null`} as ${sql.id('owner')} from ${secret.from} where ${secret.is(id)}`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  const [row] = rows;
+  if (row === undefined) throw gone();
+  return row.owner === null ? null : String(row.owner);
+}
+
+async function readSecret({ handle }: OpenConnection, secret: Revealable, id: string, signal: AbortSignal) {
+  const { rows } = await sql<{ value: string | number | null }>`
+    select ${secret.value} as ${sql.id('value')} from ${secret.from} where ${secret.is(id)}`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  const [row] = rows;
+  if (row === undefined) throw gone();
+  if (row.value === null || row.value === '') {
+    throw new AppError('NOT_FOUND', 'There is nothing to reveal: it is empty.', { hint: 'Reload the list.' });
+  }
+  return String(row.value);
+}
+
+function gone(): AppError {
+  return new AppError('NOT_FOUND', 'This row is not there any more.', { hint: 'Reload the list.' });
+}
