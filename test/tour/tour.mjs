@@ -8,8 +8,9 @@ import { frame } from './steps/frame.mjs';
 import { lists, tampered } from './steps/lists.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
+import { undo } from './steps/undo.mjs';
 
-const parts = { person, acts, find, lists, audit, frame, connections, production, tampered };
+const parts = { person, acts, find, lists, audit, frame, connections, undo, production, tampered };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

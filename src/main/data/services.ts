@@ -154,7 +154,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
-      ...usersHandlers(shared),
+      ...usersHandlers({ ...shared, vault }),
       ...sessionsHandlers({ ...shared, jobs }),
       ...accountsHandlers(shared),
       ...verificationsHandlers({ ...shared, jobs }),

@@ -174,8 +174,11 @@ export const removalPreview = z.strictObject({
       table: z.string(),
       column: z.string(),
       rows: z.int(),
-      /** `deleted` with the user, `detached` (the reference is emptied), or `kept` although it names the user. */
-      effect: z.enum(['deleted', 'detached', 'kept']),
+      /**
+       * `deleted` with the user, `detached` (the reference is emptied), `kept` although it names the user, or `blocks`:
+       * the database refuses to remove the user while these rows are there.
+       */
+      effect: z.enum(['deleted', 'detached', 'kept', 'blocks']),
       /** What these rows are, in plain words where we know. */
       label: z.string(),
     }),

@@ -28,14 +28,18 @@ export interface PhysicalTable {
   readonly columns: readonly PhysicalColumn[];
   /** Column lists of the indexes that keep an order, in index order. */
   readonly indexes: readonly (readonly string[])[];
+  /** The columns of the primary key; none where there is none. */
+  readonly primaryKey: readonly string[];
   /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
   readonly trigrams?: readonly string[];
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
 }
 
-/** A column of another table that refers to a table. */
+/** A column of another table that refers to a table. A key of several columns is as many of these. */
 export interface Reference {
+  /** Which key it belongs to; unique within the table that refers. */
+  readonly key: string;
   /** Null on SQLite. */
   readonly schema: string | null;
   readonly table: string;

@@ -118,6 +118,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     name: string;
     columns: PhysicalColumn[];
     indexes: (string | null)[][] | null;
+    primaryKey: string[] | null;
     trigrams: string[] | null;
     referredBy: Reference[] | null;
   }>`
@@ -131,11 +132,14 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
           left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
         from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam and m.amname = 'btree'
         where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
+      (select json_agg(a.attname order by k.n) from pg_index i, unnest(i.indkey::int[]) with ordinality k(num, n)
+          join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num
+        where i.indrelid = c.oid and i.indisprimary) as "primaryKey",
       (select json_agg(pg_get_indexdef(i.indexrelid, k.n::int, true) order by i.indexrelid, k.n)
         from pg_index i cross join unnest(i.indclass::oid[]) with ordinality k(class, n)
           join pg_opclass o on o.oid = k.class and o.opcname in ('gin_trgm_ops', 'gist_trgm_ops')
         where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as trigrams,
-      (select json_agg(json_build_object('schema', s.nspname, 'table', t.relname, 'column', a.attname,
+      (select json_agg(json_build_object('key', k.conname, 'schema', s.nspname, 'table', t.relname, 'column', a.attname,
           'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
             and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),
           'onDelete', case k.confdeltype when 'c' then 'cascade' when 'n' then 'set-null' when 'd' then 'set-default'
@@ -151,6 +155,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     schema: row.schema,
     name: row.name,
     columns: row.columns ?? [],
+    primaryKey: row.primaryKey ?? [],
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
     indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
     trigrams: row.trigrams ?? [],

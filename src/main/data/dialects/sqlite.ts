@@ -99,10 +99,16 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     where m.type = 'table' and l.partial = 0
     order by m.name, l.name, i.seqno`.execute(db);
 
-  const tables = new Map<string, { columns: PhysicalTable['columns'][number][]; indexes: Map<string, string[]> }>();
+  interface Found {
+    readonly columns: PhysicalTable['columns'][number][];
+    readonly indexes: Map<string, string[]>;
+    readonly primaryKey: { readonly name: string; readonly place: number }[];
+  }
+  const tables = new Map<string, Found>();
   for (const row of columns.rows) {
-    const table = tables.get(row.table) ?? { columns: [], indexes: new Map<string, string[]>() };
+    const table = tables.get(row.table) ?? { columns: [], indexes: new Map<string, string[]>(), primaryKey: [] };
     tables.set(row.table, table);
+    if (row.pk > 0) table.primaryKey.push({ name: row.name, place: row.pk });
     table.columns.push({
       name: row.name,
       type: row.type,
@@ -118,8 +124,10 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     target: string;
     refersTo: string | null;
     onDelete: string;
+    key: number;
+    place: number;
   }>`
-    select m.name as "table", k."from" as "column", k."table" as "target", k."to" as "refersTo",
+    select m.name as "table", k.id as "key", k.seq as "place", k."from" as "column", k."table" as "target", k."to" as "refersTo",
       k.on_delete as "onDelete"
     from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table' order by m.name, k."from"`.execute(
     db,
@@ -129,19 +137,23 @@ async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
     // An index on an expression has no column name, and orders nothing we ask for.
     if (list && column !== null) list.set(index, [...(list.get(index) ?? []), column]);
   }
+  const primaryKeyOf = (table: Found) => table.primaryKey.toSorted((a, b) => a.place - b.place).map(({ name }) => name);
   return [...tables].map(([name, t]) => ({
     schema: null,
     name,
     columns: t.columns,
     indexes: [...t.indexes.values()],
+    primaryKey: primaryKeyOf(t),
     // SQLite compares names without case, and keeps a foreign key as somebody typed it.
     referredBy: keys.rows
       .filter((k) => k.target.toLowerCase() === name.toLowerCase())
       .map((k) => ({
+        key: String(k.key),
         schema: null,
         table: k.table,
         column: k.column,
-        refersTo: k.refersTo ?? t.columns[0]?.name ?? 'id',
+        // Without a column of its own a key refers to the primary key.
+        refersTo: k.refersTo ?? primaryKeyOf(t)[k.place] ?? 'id',
         onDelete: DELETE_ACTIONS[k.onDelete] ?? 'refuse',
       })),
   }));

@@ -17,9 +17,21 @@ export interface RowState {
 
 type Kind = DatabaseHandle['kind'];
 
-/** Reads how a row stands; on Postgres the row is locked until the transaction ends. */
-export async function rowState(kind: Kind, db: AnyDatabase, change: RowChange, lock: boolean): Promise<RowState> {
+/**
+ * Reads how a row stands; on Postgres the row is locked until the transaction ends. `copy` counts rows of one act that
+ * have no key and hold the very same: the second one is back only when there are two.
+ */
+export async function rowState(
+  kind: Kind,
+  db: AnyDatabase,
+  change: RowChange,
+  { lock, copy }: { readonly lock: boolean; readonly copy: number },
+): Promise<RowState> {
   const key = keyOf(change);
+  if (change.act === 'delete' && copy > 1) {
+    const there = await countRows(kind, db, change.table, key);
+    return { change, state: there < copy ? 'done' : 'undone', now: there < copy ? null : change.before };
+  }
   const wanted = change.act === 'delete' ? change.before : change.after;
   const now = await readRow(kind, db, change.table, key, Object.keys(wanted), lock);
   switch (change.act) {
@@ -78,6 +90,25 @@ async function readRow(
     select ${sql.join(columns.map((c) => cellOf(kind, sql.id(c)).as(c)))} from ${tableRef(table)}
     where ${sql.join(where, sql` and `)} limit 1 ${suffix}`.execute(db);
   return rows[0] ?? null;
+}
+
+async function countRows(kind: Kind, db: AnyDatabase, table: TableName, row: Cells): Promise<number> {
+  const where = Object.entries(row).map(([column, cell]) => exactly(kind, column, cell));
+  const { rows } = await sql<{ n: number | string }>`
+    select count(*) as "n" from ${tableRef(table)} where ${sql.join(where, sql` and `)}`.execute(db);
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** Counts rows that have no key and hold the very same, as they are met: 1 for the first, and for every row with a key. */
+export function copyCounter(): (change: RowChange) => number {
+  const met = new Map<string, number>();
+  return (change) => {
+    if (change.act !== 'delete' || Object.keys(keyOf(change)).length !== Object.keys(change.before).length) return 1;
+    const row = JSON.stringify([change.table, change.before]);
+    const copy = (met.get(row) ?? 0) + 1;
+    met.set(row, copy);
+    return copy;
+  };
 }
 
 // Whole rows are compared as text: a json column knows no equality.

@@ -6,10 +6,19 @@ import type { OpenConnection } from '../connections/open-connection';
 import type { Cells } from '../dialects/cells';
 import type { AnyDatabase } from '../dialects/database-handle';
 import { findUserRow } from '../users/get-user';
-import { cellText, type RowChange } from '../write/capture';
+import { cellText, type RowChange, type TableName } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { knownTable } from './known-table';
-import { deleteRow, insertRow, isStamp, movedColumns, rowState, updateRow, type RowState } from './row-states';
+import {
+  copyCounter,
+  deleteRow,
+  insertRow,
+  isStamp,
+  movedColumns,
+  rowState,
+  updateRow,
+  type RowState,
+} from './row-states';
 
 interface Dependencies {
   readonly audit: AuditLog;
@@ -33,17 +42,41 @@ export async function undoPreview(
   }
   const { kind, db } = connection.handle;
   const states: RowState[] = [];
-  for (const change of changes.slice(0, SHOWN).toReversed()) {
+  const copyOf = copyCounter();
+  const settled = withoutGoingRows(changes);
+  for (const change of settled.slice(0, SHOWN).toReversed()) {
     // oxlint-disable-next-line no-await-in-loop -- a hundred look-ups by key at the most
-    states.push(await rowState(kind, db, change, false));
+    states.push(await rowState(kind, db, change, { lock: false, copy: copyOf(change) }));
   }
   const moved = states.find((state) => state.state === 'moved');
   return {
     possible: moved === undefined,
-    reason: moved === undefined ? null : movedOn(connection, moved).message,
+    reason: moved === undefined ? null : `${howMoved(connection, moved)}.`,
     changes: states.map((state) => shown(connection, state)),
-    more: Math.max(0, changes.length - SHOWN),
+    more: Math.max(0, settled.length - SHOWN),
   };
+}
+
+/** Leaves out changes to rows that were deleted after that in the same act: they come back with what they held before both. */
+function withoutGoingRows(changes: readonly RowChange[]): RowChange[] {
+  const gone = new Map<string, Set<string>>();
+  const goneOf = (table: TableName, columns: readonly string[]) => {
+    const name = JSON.stringify([table.schema, table.name, columns]);
+    const known = gone.get(name);
+    if (known !== undefined) return known;
+    const found = new Set(
+      changes
+        .filter((c) => c.act === 'delete' && c.table.name === table.name && c.table.schema === table.schema)
+        .map((c) => JSON.stringify(columns.map((column) => (c.act === 'delete' ? c.before[column] : null)))),
+    );
+    gone.set(name, found);
+    return found;
+  };
+  return changes.filter(
+    (change) =>
+      change.act !== 'update' ||
+      !goneOf(change.table, Object.keys(change.key)).has(JSON.stringify(Object.values(change.key))),
+  );
 }
 
 /**
@@ -73,10 +106,11 @@ export async function undoEntry(
     perform: async (trx, rows) => {
       const { handle } = connection;
       const done: RowChange[] = [];
+      const copyOf = copyCounter();
       // Last first: what was deleted first, such as a session before its user, comes back last.
       for (const change of changes.toReversed()) {
         // oxlint-disable-next-line no-await-in-loop -- one row after the other, in one transaction
-        const state = await rowState(handle.kind, trx, change, true);
+        const state = await rowState(handle.kind, trx, change, { lock: true, copy: copyOf(change) });
         if (state.state === 'moved') throw movedOn(connection, state);
         if (state.state === 'undone') continue;
         // oxlint-disable-next-line no-await-in-loop
@@ -178,16 +212,17 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
   );
 }
 
+/** What happened to a row since, as a sentence without its full stop. */
+function howMoved(connection: OpenConnection, { change, now }: RowState): string {
+  const what = `The ${knownTable(connection, change.table).name}`;
+  if (change.act === 'delete') return `${what} is there again, with other values`;
+  return now === null ? `${what} is not there any more` : `${what} was changed again since`;
+}
+
 function movedOn(connection: OpenConnection, state: RowState): AppError {
   const { change, now } = state;
   const table = knownTable(connection, change.table);
-  const what = `The ${table.name}`;
-  const message =
-    change.act === 'delete'
-      ? `${what} is there again, with other values, so it was not brought back.`
-      : now === null
-        ? `${what} is not there any more, so nothing was undone.`
-        : `${what} was changed again since, so nothing was undone.`;
+  const message = `${howMoved(connection, state)}, so nothing was undone.`;
   return new AppError('CONFLICT', message, {
     hint: 'Look at the values as they are now, and change by hand what is still wrong.',
     details: {

@@ -10,6 +10,7 @@ import { closedReason } from '../schema/usable-tables';
 import { sessionsOfUser } from '../sessions/sessions-of-user';
 import { verificationsOfUserId } from '../verifications/verifications-of-user';
 import { toUserRow, userSelection } from './queries';
+import { secondFactorOf } from './second-factor';
 import { fieldSelection, toUserFields } from './user-fields';
 import { userStates } from './user-states';
 
@@ -30,12 +31,14 @@ export async function getUser(
   // All at once, and in as few statements as the pool has sessions: on a network it is the waiting that takes time.
   const whole = withAccounts(connection, id, signal);
   const contact = whole.then(({ summary: { email, phoneNumber = null } }) => ({ email, phone: phoneNumber }));
-  const [{ row, summary, accounts }, sessions, verifications, organizations, twoFactorLockedUntil] = await Promise.all([
+  const [{ row, summary, accounts }, sessions, verifications, organizations, secondFactor] = await Promise.all([
     whole,
     sessionsOfUser(connection, id, SHOWN, now, signal),
     verificationsOfUserId(connection, id, contact, SHOWN, signal),
     organizationsOfUser(connection, id, signal),
-    secondFactorLock(connection, id, signal),
+    whole.then(async (found) =>
+      secondFactorOf(connection, { id, enabled: found.summary.twoFactorEnabled === true }, now, signal),
+    ),
   ]);
   return {
     ...summary,
@@ -48,7 +51,7 @@ export async function getUser(
           providerId: a.providerId,
           hasPassword: a.password.present || a.password.unavailable === true,
         })) ?? null,
-      twoFactorLockedUntil,
+      twoFactorLockedUntil: secondFactor?.lockedUntil ? new Date(secondFactor.lockedUntil) : null,
     }),
     counts: {
       sessions: sessions.all,
@@ -63,7 +66,7 @@ export async function getUser(
     accounts: accounts ?? [],
     verifications: verifications.rows,
     organizations,
-    secondFactor: null,
+    secondFactor,
     unavailable: {
       session: whyUnavailable(connection, 'session'),
       account: whyUnavailable(connection, 'account'),
@@ -168,16 +171,4 @@ async function organizationsOfUser(
     role: member.read(row, 'role', 'm:'),
     createdAt: member.time(row, 'createdAt', 'm:'),
   }));
-}
-
-async function secondFactorLock(
-  { handle, schema: { twoFactor } }: OpenConnection,
-  userId: string,
-  signal: AbortSignal,
-): Promise<Date | null> {
-  if (twoFactor === null || !twoFactor.has('lockedUntil')) return null;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(twoFactor.select(['lockedUntil']))} from ${twoFactor.from}
-    where ${twoFactor.is('userId', userId)} limit 1`.execute(handle.db, stoppable(signal));
-  return rows[0] ? twoFactor.read(rows[0], 'lockedUntil') : null;
 }

@@ -1,8 +1,16 @@
-import type { Handlers } from '../../rpc/handlers';
+import type { CallContext, Handlers } from '../../rpc/handlers';
+import type { OpenConnection } from '../connections/open-connection';
 import { users } from '../export/sources';
 import type { HandlerDependencies } from '../handler-dependencies';
+import type { Vault } from '../local/vault';
+import { removalPreview } from '../removal/preview';
+import { removeUsers } from '../removal/remove-users';
+import type { WritePath } from '../write/write-path';
+import { banUser, unbanUser } from './ban-user';
 import { getUser } from './get-user';
 import { countUsers, listUsers } from './list-users';
+import { resetSecondFactor, unlockSecondFactor } from './reset-second-factor';
+import { setPassword } from './set-password';
 import { createUser } from './create-user';
 import { createForm } from './create-form';
 import { checkEmail } from './email-check';
@@ -10,7 +18,21 @@ import { setRole } from './set-role';
 import { panic, panicPreview } from './panic';
 import { updateUser } from './update-user';
 
-export function usersHandlers({ connections, writes, now, exports, localSearch }: HandlerDependencies): Handlers {
+type Dependencies = HandlerDependencies & {
+  readonly vault: Pick<Vault, 'outlivesRestart'>;
+};
+
+export function usersHandlers({ connections, writes, now, exports, localSearch, vault }: Dependencies): Handlers {
+  /** Runs an act on one user for a call, and answers with the user as they are then. */
+  const act = async (
+    id: string,
+    call: CallContext,
+    run: (connection: OpenConnection, writes: WritePath) => Promise<void>,
+  ) =>
+    connections.use(call.signal, async (connection) => {
+      await run(connection, writes.for(call));
+      return getUser(connection, id, now(), call.signal);
+    });
   return {
     'users.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listUsers(connection, input, now(), signal, localSearch)),
@@ -38,6 +60,22 @@ export function usersHandlers({ connections, writes, now, exports, localSearch }
         await updateUser(connection, writes.for(call), input, now());
         return getUser(connection, input.id, now(), call.signal);
       }),
+    'users.ban': async (input, call) =>
+      act(input.id, call, async (connection, path) => banUser(connection, path, input, now())),
+    'users.unban': async (input, call) =>
+      act(input.id, call, async (connection, path) => unbanUser(connection, path, input, now())),
+    'users.resetSecondFactor': async (input, call) =>
+      act(input.id, call, async (connection, path) => resetSecondFactor(connection, path, input, now())),
+    'users.unlockSecondFactor': async (input, call) =>
+      act(input.id, call, async (connection, path) => unlockSecondFactor(connection, path, input, now())),
+    'users.setPassword': async (input, call) =>
+      connections.use(call.signal, async (connection) => setPassword(connection, writes.for(call), input, now())),
+    'users.removalPreview': async ({ ids }, { signal }) =>
+      connections.use(signal, async (connection) => removalPreview(connection, ids, vault.outlivesRestart, signal)),
+    'users.remove': async ({ ids, confirm }, call) =>
+      connections.use(call.signal, async (connection) =>
+        removeUsers(connection, writes.for(call), { ids, confirm, why: call.why }, call.signal),
+      ),
     'users.panicPreview': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => panicPreview(connection, id, now())),
     'users.panic': async ({ id, ban }, call) =>

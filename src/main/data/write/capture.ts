@@ -1,5 +1,5 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { cellOf, cellValue, tableRef, type Cells } from '../dialects/cells';
+import { cellOf, cellValue, isKey, tableRef, type Cells } from '../dialects/cells';
 import type { AnyDatabase, DatabaseHandle, PhysicalTable, SqlValue } from '../dialects/database-handle';
 import { wrongCount } from './wrong-count';
 
@@ -132,14 +132,14 @@ export class Capture {
   }
 
   /**
-   * Updates the rows that meet a condition, found by `key` (the column of their id); rows that hold these values already
-   * are left alone. Returns the ids of those that were changed, as text. `final`: the change is not remembered, because
-   * it could not be taken back in truth.
+   * Updates the rows that meet a condition, found by `key` (the column of their id, or the columns of a key of several);
+   * rows that hold these values already are left alone. Returns the ids of those that were changed, as text. `final`: the
+   * change is not remembered, because it could not be taken back in truth.
    * @throws AppError CONFLICT where the database keeps rows from being changed without saying so
    */
   async update(
     table: WritableTable,
-    key: string,
+    key: string | readonly string[],
     where: Expression<SqlBool>,
     assignments: readonly Assignment[],
     { final = false }: { readonly final?: boolean } = {},
@@ -147,9 +147,12 @@ export class Capture {
     const { kind } = this.#handle;
     const { physical, logical } = table;
     const names = assignments.map((a) => a.column);
+    const keys = typeof key === 'string' ? [key] : key;
+    const keyText = (row: Cells) => (keys.length === 1 ? (row[keys[0] ?? ''] ?? '') : JSON.stringify(pick(row, keys)));
     const readable = new Set(this.#readable(physical));
-    const seen = [key, ...names].filter((c) => readable.has(c));
-    if (seen.length <= names.length && !final) this.#whole = false;
+    const wanted = [...new Set([...keys, ...names])];
+    const seen = wanted.filter((c) => readable.has(c));
+    if (seen.length < wanted.length && !final) this.#whole = false;
     const lock = kind === 'postgres' ? sql`for update` : sql``;
     const selection = (alias: string) => sql.join(seen.map((c) => cellOf(kind, sql.id(alias, c)).as(c)));
     const { rows: before } = await sql<Cells>`
@@ -157,24 +160,24 @@ export class Capture {
     if (before.length === 0) return [];
     const set = sql.join(assignments.map(({ column, value }) => sql`${sql.id(column)} = ${value}`));
     const after = new Map<string, Cells>();
-    for (const ids of chunks(before.map((row) => row[key] ?? null))) {
-      const found = sql`${sql.id(key)} in (${sql.join(ids.map((id) => cellValue(kind, id)))})`;
+    for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
+      const found = isAnyRow(kind, keys, rows);
       // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
-      const { rows } = await sql<Cells>`
+      const { rows: written } = await sql<Cells>`
         update ${tableRef(physical)} set ${set} where ${found}
         returning ${sql.join(seen.map((c) => cellOf(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
-      for (const row of rows) after.set(row[key] ?? '', row);
+      for (const row of written) after.set(keyText(row), row);
     }
     if (after.size !== before.length) throw wrongCount(after.size, before.length);
     for (const row of before) {
-      const now = after.get(row[key] ?? '');
+      const now = after.get(keyText(row));
       if (now === undefined) continue;
       const changed = names.filter((c) => now[c] !== row[c]);
       if (final) continue;
       this.#changes.push({
         act: 'update',
         table: nameOf(physical),
-        key: { [key]: row[key] ?? null },
+        key: pick(row, keys),
         before: pick(row, changed),
         after: pick(now, changed),
       });
@@ -201,6 +204,11 @@ export class Capture {
     this.#changes.push(...changes);
   }
 
+  /** Says that something was changed that is not captured, so that the write cannot be undone. */
+  miss(): void {
+    this.#whole = false;
+  }
+
   #aliased({ physical, logical }: WritableTable): RawBuilder<SqlValue> {
     return sql<SqlValue>`${tableRef(physical)} as ${sql.id(logical)}`;
   }
@@ -217,8 +225,25 @@ const DELETE_TRIES = 3;
 /** As many ids as one statement carries; SQLite takes 32,766 parameters. */
 const CHUNK = 5000;
 
-function chunks<T>(list: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(list.length / CHUNK) }, (_, i) => list.slice(i * CHUNK, (i + 1) * CHUNK));
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
+}
+
+/** Whether a row is one of these, by the columns of its key. */
+export function isAnyRow(kind: DatabaseHandle['kind'], keys: readonly string[], rows: readonly Cells[]) {
+  const [only, ...more] = keys;
+  if (only !== undefined && more.length === 0) {
+    return sql<SqlBool>`${sql.id(only)} in (${sql.join(rows.map((row) => cellValue(kind, row[only] ?? null)))})`;
+  }
+  const one = (row: Cells) =>
+    sql.join(
+      keys.map((c) => isKey(kind, sql.id(c), row[c] ?? null)),
+      sql` and `,
+    );
+  return sql<SqlBool>`(${sql.join(
+    rows.map((row) => sql`(${one(row)})`),
+    sql` or `,
+  )})`;
 }
 
 /** The columns that are stored: not those the database works out itself. */

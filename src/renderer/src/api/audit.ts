@@ -1,7 +1,9 @@
-import type { MethodInput } from '@shared/contract';
+import type { UndoPreview } from '@shared/api/audit';
+import type { Why } from '@shared/api/common';
 import { useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call, cancellable, defined } from './call';
+import { ApiError } from './error';
 import { keys, type AuditFilter } from './keys';
 import { usePagedList } from './paged';
 
@@ -26,7 +28,19 @@ export function useAuditCheck() {
   });
 }
 
-/** Takes back what an entry did; CONFLICT where it moved on meanwhile. */
-export async function undoEntry(input: MethodInput<'audit.undo'>): Promise<void> {
-  await call(bridge().audit.undo(input));
+/** What undoing an entry would write, read from the database as it is now: never from a memory of it. */
+export function useUndoPreview(id: string) {
+  return useQuery<UndoPreview, ApiError>({
+    queryKey: keys.undoPreview(id),
+    queryFn: () => call(bridge().audit.undoPreview({ id })),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+}
+
+/** Undoes an entry; `why` is what the connection asks for. Not offered to be undone itself: what it undid can be done again. */
+export async function undoEntry(id: string, why?: Why): Promise<void> {
+  const result = await bridge().audit.undo({ id, ...(why === undefined ? {} : { why }) });
+  if (!result.ok) throw new ApiError(result.error);
 }

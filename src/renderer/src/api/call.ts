@@ -1,11 +1,13 @@
 import type { Result, WrittenEntry } from '@shared/result';
+import { noteActs } from './acts';
 import { bridge } from './bridge';
 import { ApiError } from './error';
 
-/** The data of a call, or an ApiError. */
+/** The data of a call, or an ApiError. What a write did is noted, told in a message and offered to be undone. */
 export async function call<T>(answer: Promise<Result<T>>): Promise<T> {
   const result = await answer;
   if (!result.ok) throw new ApiError(result.error);
+  noteActs(result.entries, false);
   return result.data;
 }
 
@@ -15,10 +17,11 @@ export interface Acted<T> {
   readonly entry: WrittenEntry | null;
 }
 
-/** Like `call`, for a write: with the entry it left. */
+/** Like `call`, for a write whose caller tells itself what came of it (`parts/undo/tell-done`): with the entry it left. */
 export async function act<T>(answer: Promise<Result<T>>): Promise<Acted<T>> {
   const result = await answer;
   if (!result.ok) throw new ApiError(result.error);
+  noteActs(result.entries, true);
   return { data: result.data, entry: result.entries?.at(-1) ?? null };
 }
 

@@ -2,6 +2,7 @@ import type { ConnectionStatus } from '@shared/api/connections';
 import type { Job } from '@shared/api/jobs';
 import type { Changed, EventPayloads, Navigation } from '@shared/events';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { forgetActs } from './acts';
 import { bridge } from './bridge';
 import { noteHealth } from './health';
 import { keys } from './keys';
@@ -33,6 +34,7 @@ function followConnection(client: QueryClient, status: ConnectionStatus): void {
   client.setQueryData(keys.status, status);
   noteHealth(status);
   if (before?.open?.id !== status.open?.id) {
+    forgetActs();
     // Rows of one database must never be seen under the name of another.
     client.removeQueries({ queryKey: keys.database, type: 'inactive' });
     void client.resetQueries({ queryKey: keys.database });

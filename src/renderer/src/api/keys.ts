@@ -35,6 +35,8 @@ export const keys = {
   auditList: (filter: AuditFilter) => ['audit', 'list', filter],
   // Not below `audit`: checking the whole chain with every new entry would be out of all proportion.
   auditVerify: ['audit-verify'],
+  undoPreview: (id: string) => ['audit', 'undo-preview', id],
+  removalPreview: (ids: readonly string[]) => ['db', 'removal-preview', ids],
   connections: ['connections'],
   status: ['status'],
   jobs: ['jobs'],

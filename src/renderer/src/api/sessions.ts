@@ -1,7 +1,7 @@
 import type { RevokeReport } from '@shared/api/sessions';
 import { useMutation } from '@tanstack/react-query';
 import { bridge } from './bridge';
-import { call, cancellable, defined } from './call';
+import { act, cancellable, defined } from './call';
 import type { ApiError } from './error';
 import { keys, type SessionsFilter } from './keys';
 import { usePagedList } from './paged';
@@ -19,13 +19,13 @@ export function useSessions(filter: SessionsFilter, enabled = true) {
 /** Ends the sessions with these ids. */
 export function useRevokeSessions() {
   return useMutation<RevokeReport, ApiError, { ids: string[] }>({
-    mutationFn: (input) => call(bridge().sessions.revoke(input)),
+    mutationFn: async (input) => (await act(bridge().sessions.revoke(input))).data,
   });
 }
 
 /** Ends all sessions of a user, but for `exceptIds`. */
 export function useRevokeSessionsOfUser() {
   return useMutation<RevokeReport, ApiError, { userId: string; exceptIds?: string[] }>({
-    mutationFn: (input) => call(bridge().sessions.revokeForUser(input)),
+    mutationFn: async (input) => (await act(bridge().sessions.revokeForUser(input))).data,
   });
 }

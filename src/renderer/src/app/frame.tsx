@@ -11,6 +11,7 @@ import { routeKey } from '../nav/routes';
 import { useRoute } from '../nav/store';
 import { DensityContext } from '../ui/density';
 import { ErrorState } from '../ui/states';
+import { Undo } from '../parts/undo/undo';
 import { HelpDialog } from './help-dialog';
 import { LinkBanner } from './link-banner';
 import { Palette } from './palette/palette';
@@ -90,6 +91,7 @@ export function Frame() {
       <Pane name="dialogs">
         <ConnectionOpener />
         <Palette open={palette} onOpenChange={setPalette} />
+        <Undo />
         <HelpDialog open={help} onOpenChange={setHelp} />
       </Pane>
     </DensityContext>

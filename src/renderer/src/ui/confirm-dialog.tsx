@@ -19,6 +19,7 @@ export function ConfirmDialog({
   consequence,
   verb,
   tone = 'danger',
+  size = 'md',
   phrase,
   busy = false,
   blocked = false,
@@ -37,6 +38,8 @@ export function ConfirmDialog({
   /** The button: `Revoke sessions`. */
   verb: string;
   tone?: 'danger' | 'primary' | 'env';
+  /** `lg` where it shows a table. */
+  size?: 'md' | 'lg';
   /** Has to be typed first, for wide or irreversible acts. */
   phrase?: string | undefined;
   busy?: boolean;
@@ -63,7 +66,10 @@ export function ConfirmDialog({
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup className={cx(POPUP, 'w-[440px]')} initialFocus={phrase === undefined ? cancel : phraseBox}>
+          <Base.Popup
+            className={cx(POPUP, size === 'lg' ? 'w-[580px]' : 'w-[440px]')}
+            initialFocus={phrase === undefined ? cancel : phraseBox}
+          >
             <form
               className="contents"
               onSubmit={(event) => {

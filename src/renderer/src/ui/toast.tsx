@@ -6,8 +6,14 @@ import { cx } from './cx';
 import { TONE_ICONS } from './notice';
 import { INK_TONE, type Tone } from './tone';
 
+interface ToastAction {
+  readonly label: string;
+  readonly onSelect: () => void;
+}
+
 interface ToastData {
   readonly tone: Tone;
+  readonly second: ToastAction | null;
 }
 
 const manager = Base.createToastManager<ToastData>();
@@ -16,7 +22,9 @@ interface ToastMessage {
   readonly title: string;
   readonly description?: string | undefined;
   /** A button in the message, such as Undo. */
-  readonly action?: { readonly label: string; readonly onSelect: () => void };
+  readonly action?: ToastAction;
+  /** One more button, beside the first. */
+  readonly second?: ToastAction;
 }
 
 function show(tone: Tone, message: ToastMessage, timeout: number): string {
@@ -25,7 +33,7 @@ function show(tone: Tone, message: ToastMessage, timeout: number): string {
     description: message.description,
     timeout,
     priority: tone === 'danger' ? 'high' : 'low',
-    data: { tone },
+    data: { tone, second: message.second ?? null },
     ...(message.action === undefined
       ? {}
       : { actionProps: { children: message.action.label, onClick: message.action.onSelect } }),
@@ -44,11 +52,14 @@ export const toast = {
   close: (id: string) => manager.close(id),
 } as const;
 
+const ACTION = 'h-6 rounded-md px-2 text-sm font-medium text-accent-ink hover:bg-hover';
+
 function ToastList() {
   const { toasts } = Base.useToastManager<ToastData>();
   return toasts.map((item) => {
     const tone = item.data?.tone ?? 'neutral';
     const Icon = TONE_ICONS[tone];
+    const second = item.data?.second ?? null;
     return (
       <Base.Root
         key={item.id}
@@ -62,7 +73,14 @@ function ToastList() {
             <Base.Title className="font-medium" />
             <Base.Description className="text-muted" />
             {item.actionProps === undefined ? null : (
-              <Base.Action className="mt-1 -ml-2 h-6 rounded-md px-2 text-sm font-medium text-accent-ink hover:bg-hover" />
+              <div className="mt-1 -ml-2 flex gap-1">
+                <Base.Action className={ACTION} />
+                {second === null ? null : (
+                  <button type="button" className={ACTION} onClick={second.onSelect}>
+                    {second.label}
+                  </button>
+                )}
+              </div>
             )}
           </div>
           <Base.Close render={<IconButton icon={X} label="Close message" size="sm" side="left" />} />

@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/button';
 import { IdText } from '../../ui/id-text';
 import { Notice } from '../../ui/notice';
 import { KeyValueList } from '../../ui/panel';
+import { UndoButton } from '../../parts/undo/undo-button';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
 import { viewAuditEntry } from '../../parts/audit/view';
 import { TicketLink } from '../../parts/why/ticket-link';
@@ -99,6 +100,7 @@ export function AuditDetail({
             Open user
           </Button>
         ) : null}
+        <UndoButton entry={entry} />
         <Changes entry={entry} />
         <KeyValueList
           labelWidth={92}

@@ -1,8 +1,9 @@
 import type { AccountRow } from '@shared/api/accounts';
 import type { UserDetail } from '@shared/api/users';
-import { DoorClosed } from 'lucide-react';
+import { DoorClosed, Unlink } from 'lucide-react';
 import { exactTime } from '../../format/dates';
 import { Badge } from '../../ui/badge';
+import { IconButton } from '../../ui/button';
 import { IdText } from '../../ui/id-text';
 import { Panel } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
@@ -10,6 +11,9 @@ import { RelativeTime } from '../../ui/time';
 import { providerName, ProviderMark } from '../../parts/provider';
 import { useReveal } from '../../parts/reveal/use-reveal';
 import { RevealTokens } from './reveal-tokens';
+import type { WriteGuard } from '../../parts/write-guard';
+import { SecondFactorLine } from './second-factor-line';
+import { useUnlinkAct } from './use-unlink';
 
 function tokensHeld(account: AccountRow): readonly string[] {
   return [
@@ -53,9 +57,11 @@ function scopesOf(account: AccountRow): string | undefined {
 }
 
 /** The ways this person can sign in. */
-export function AccountsPanel({ user, className }: { user: UserDetail; className?: string }) {
+export function AccountsPanel({ user, guard, className }: { user: UserDetail; guard: WriteGuard; className?: string }) {
   const { accounts } = user;
   const reveal = useReveal();
+  const { ask, dialog } = useUnlinkAct(user);
+  const blocked = guard.blockedFor('accounts.unlink');
   return (
     <Panel
       title="Sign-in methods"
@@ -67,7 +73,7 @@ export function AccountsPanel({ user, className }: { user: UserDetail; className
         <EmptyState compact icon={DoorClosed} title="Sign-in methods cannot be shown">
           {user.unavailable.account}
         </EmptyState>
-      ) : accounts.length === 0 ? (
+      ) : accounts.length === 0 && (user.secondFactor?.state ?? 'off') === 'off' ? (
         <EmptyState compact icon={DoorClosed} title="No way in">
           Neither a password nor a provider is linked. A password reset creates a password login.
         </EmptyState>
@@ -100,11 +106,21 @@ export function AccountsPanel({ user, className }: { user: UserDetail; className
                   </span>
                 </div>
               </div>
+              <IconButton
+                icon={Unlink}
+                label={blocked ?? `Unlink ${providerName(account.providerId)}…`}
+                size="sm"
+                side="left"
+                disabled={blocked !== null}
+                onClick={() => ask(account)}
+              />
             </li>
           ))}
+          <SecondFactorLine user={user} guard={guard} />
         </ul>
       )}
       {reveal.dialog}
+      {dialog}
     </Panel>
   );
 }

@@ -1,10 +1,15 @@
 import type { UserDetail } from '@shared/api/users';
 import { useState, type ComponentType } from 'react';
-import { useCommand } from '../../nav/commands';
+import { runCommand, useCommand } from '../../nav/commands';
+import { RemovalDialog } from '../../parts/removal/removal-dialog';
 import type { WriteGuard } from '../../parts/write-guard';
+import { BanAct, UnbanAct } from './ban-acts';
 import { EditDialog } from './edit/edit-dialog';
 import { EmailAct } from './email-act';
+import { ResetFactorAct, UnlockFactorAct } from './factor-acts';
 import { LinkDialog } from './link-dialog';
+import { PasswordDialog } from './password-dialog';
+import { personObject } from './person-object';
 import { ResendDialog } from './resend-dialog';
 import { RoleAct } from './role-act';
 import { VerifyAct } from './verify-act';
@@ -33,8 +38,41 @@ function LinkAct({ user, guard }: ActProps) {
   return <LinkDialog open={open} user={user} onClose={() => setOpen(false)} />;
 }
 
+function PasswordAct({ user, guard }: ActProps) {
+  const [open, setOpen] = useState(false);
+  useCommand('user.password', () => guard.guard(() => setOpen(true), 'users.setPassword'));
+  return <PasswordDialog open={open} user={user} onClose={() => setOpen(false)} />;
+}
+
+function RemoveAct({ user, guard }: ActProps) {
+  const [open, setOpen] = useState(false);
+  useCommand('user.remove', () => guard.guard(() => setOpen(true), 'users.remove'));
+  if (!open) return null;
+  return (
+    <RemovalDialog
+      ids={[user.id]}
+      object={personObject(user)}
+      onClose={() => setOpen(false)}
+      onRemoved={() => runCommand('user.close')}
+    />
+  );
+}
+
 /** Each answers the commands of its verbs (`verbs.ts`) and draws its own dialog. */
-const ACTS: readonly ComponentType<ActProps>[] = [EditAct, EmailAct, VerifyAct, RoleAct, ResendAct, LinkAct];
+const ACTS: readonly ComponentType<ActProps>[] = [
+  EditAct,
+  EmailAct,
+  VerifyAct,
+  RoleAct,
+  ResendAct,
+  LinkAct,
+  PasswordAct,
+  UnlockFactorAct,
+  ResetFactorAct,
+  BanAct,
+  UnbanAct,
+  RemoveAct,
+];
 
 /** Everything that can be done about the person on screen; draws nothing until something is asked. */
 export function Acts(props: ActProps) {

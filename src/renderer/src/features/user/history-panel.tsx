@@ -11,18 +11,19 @@ import { ErrorState, SkeletonRows } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
 import { byWhom } from '../../parts/audit/by-whom';
+import { UndoIcon } from '../../parts/undo/undo-button';
 import { viewAuditOf } from '../../parts/audit/view';
 
 function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
   const { tone, word } = outcomeWords(entry.outcome);
   const why = [entry.ticket, entry.reason].filter((part) => part !== null).join(' · ');
   return (
-    <li>
+    <li className="flex min-w-0 items-center pr-2 hover:bg-hover/60">
       <button
         type="button"
         onClick={onOpen}
         title={`${entry.summary}\n${word}, by ${byWhom(entry)}.${why === '' ? '' : `\n${why}`}\nOpen in the audit trail.`}
-        className="flex h-7 w-full min-w-0 items-center gap-2.5 px-3 text-left outline-offset-[-2px] hover:bg-hover/60"
+        className="flex h-7 min-w-0 flex-1 items-center gap-2.5 px-3 text-left outline-offset-[-2px]"
       >
         <StatusDot tone={entry.outcome === 'done' ? 'neutral' : tone} label={word} />
         <span className="w-38 shrink-0 truncate">{actionWords(entry.action)}</span>
@@ -32,6 +33,15 @@ function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
         <span className="max-w-28 shrink-0 truncate text-sm text-faint">{entry.person ?? entry.actor}</span>
         <RelativeTime iso={entry.at} className="w-20 shrink-0 text-right text-sm text-faint" />
       </button>
+      <span className="flex w-12 shrink-0 justify-end">
+        {entry.undo === 'done' ? (
+          <span className="text-xs text-faint" title="What this did was taken back since">
+            undone
+          </span>
+        ) : (
+          <UndoIcon entry={entry} />
+        )}
+      </span>
     </li>
   );
 }

@@ -98,7 +98,10 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
                 mono
               />
             </Field>
-            <p className="text-sm text-faint">Links mailed earlier stay good until they expire, an hour as a rule.</p>
+            <p className="text-sm text-faint">
+              Links mailed earlier stay good until they expire, an hour as a rule. A mail that was sent cannot be taken
+              back.
+            </p>
           </>
         )}
         {failure === null || failure.info.field?.endsWith('callbackURL') === true ? null : (

@@ -6,7 +6,7 @@ import { toApiError, type ApiError } from '../../api/error';
 import { useCreateForm, useSetRole } from '../../api/users';
 import { useCommand } from '../../nav/commands';
 import { verbOn } from '../../parts/confirm/use-confirm-act';
-import { tellDone } from '../../parts/undo/last-act';
+import { tellDone } from '../../parts/undo/tell-done';
 import { useWhy } from '../../parts/why/use-why';
 import { WhyFields } from '../../parts/why/why-fields';
 import { Button } from '../../ui/button';

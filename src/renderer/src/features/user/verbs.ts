@@ -1,6 +1,22 @@
 import type { UserDetail } from '@shared/api/users';
 import type { MethodName } from '@shared/methods';
-import { BadgeCheck, BadgeX, Link2, LogOut, Mail, MailPlus, Pencil, ShieldHalf, type LucideIcon } from 'lucide-react';
+import {
+  BadgeCheck,
+  BadgeX,
+  Ban,
+  KeyRound,
+  Link2,
+  LockOpen,
+  LogOut,
+  Mail,
+  MailPlus,
+  Pencil,
+  RotateCcw,
+  ShieldHalf,
+  Trash2,
+  Undo2,
+  type LucideIcon,
+} from 'lucide-react';
 import type { CommandId } from '../../nav/commands';
 
 /** The parts of the menu, in its order. */
@@ -79,6 +95,31 @@ export const VERBS: readonly Verb[] = [
     unavailable: withoutAdmin,
   },
   {
+    command: 'user.password',
+    label: 'Set password',
+    explain: 'Give the person a password to sign in with',
+    icon: KeyRound,
+    group: 'Sign-in',
+    method: 'users.setPassword',
+    unavailable: (user) => user.unavailable.account,
+  },
+  {
+    command: 'user.unlockFactor',
+    label: 'Unlock second factor',
+    explain: 'Let codes be tried again after too many wrong ones',
+    icon: LockOpen,
+    group: 'Sign-in',
+    method: 'users.unlockSecondFactor',
+  },
+  {
+    command: 'user.resetFactor',
+    label: 'Reset second factor',
+    explain: 'Take it away, so that the person can set up another',
+    icon: RotateCcw,
+    group: 'Sign-in',
+    method: 'users.resetSecondFactor',
+  },
+  {
     command: 'user.resend',
     label: 'Resend mail',
     explain: 'Send the verification mail once more',
@@ -103,6 +144,34 @@ export const VERBS: readonly Verb[] = [
     group: 'Shut out',
     method: 'sessions.revokeForUser',
     primary: true,
+    danger: true,
+  },
+  {
+    command: 'user.unban',
+    label: 'Lift ban',
+    explain: 'Let the person sign in again',
+    icon: Undo2,
+    group: 'Shut out',
+    method: 'users.unban',
+    hidden: (user) => user.banned !== true,
+  },
+  {
+    command: 'user.ban',
+    label: 'Ban',
+    explain: 'Refuse new sign-ins, for a time or for good, and end sessions',
+    icon: Ban,
+    group: 'Shut out',
+    method: 'users.ban',
+    danger: true,
+    unavailable: withoutAdmin,
+  },
+  {
+    command: 'user.remove',
+    label: 'Remove',
+    explain: 'Remove the person with everything that belongs to them',
+    icon: Trash2,
+    group: 'Shut out',
+    method: 'users.remove',
     danger: true,
   },
 ];

@@ -5,7 +5,7 @@ import { toApiError, type ApiError } from '../../api/error';
 import { useCreateUser } from '../../api/users';
 import { go } from '../../nav/store';
 import { readDraft, type DraftField } from '../../parts/person-form/edit-fields';
-import { tellDone } from '../../parts/undo/last-act';
+import { tellDone } from '../../parts/undo/tell-done';
 import type { WhyState } from '../../parts/why/use-why';
 
 type Column = CreateForm['columns'][number];

@@ -10,6 +10,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'users.unban': 'Lifted ban',
   'users.setRole': 'Set role',
   'users.panic': 'Shut account',
+  'users.unlockSecondFactor': 'Unlocked second factor',
+  'users.resetSecondFactor': 'Reset second factor',
   'sessions.revoke': 'Ended sessions',
   'sessions.revokeForUser': 'Ended all sessions',
   'sessions.revokeWhere': 'Ended matching sessions',

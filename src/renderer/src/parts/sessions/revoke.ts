@@ -3,6 +3,7 @@ import { clockTime, utcTime } from '../../format/dates';
 import { plural } from '../../format/numbers';
 import { copyText } from '../../ui/copy-button';
 import { toast } from '../../ui/toast';
+import { tellDone } from '../undo/tell-done';
 
 /** As many ids as one call may carry. */
 const MOST = 1000;
@@ -67,5 +68,5 @@ export function tellRevoked(report: RevokeReport, who: string | null): void {
     ...missing,
     ...report.notes,
   ].join('\n');
-  toast.ok({ title, description, action: { label: 'Copy for ticket', onSelect: () => void copyText(forTicket) } });
+  tellDone({ title, description, action: { label: 'Copy for ticket', onSelect: () => void copyText(forTicket) } });
 }

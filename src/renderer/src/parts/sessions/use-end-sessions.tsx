@@ -21,7 +21,7 @@ export interface EndRequest {
 }
 
 const REST =
-  'A browser that keeps its session in a cookie cache may look signed in for up to 5 more minutes. This cannot be undone; they can sign in again.';
+  'A browser that keeps its session in a cookie cache may look signed in for up to 5 more minutes. It can be undone: the same browsers are signed in again then.';
 
 /**
  * Ends sessions with as much ceremony as they deserve: a single one at once, several or anything on production after a

@@ -1,7 +1,7 @@
 import type { MethodInput } from '@shared/contract';
 import type { UserDetail, UserField, UserRow } from '@shared/api/users';
 import { useUpdateUser } from '../../../api/users';
-import { tellDone } from '../../../parts/undo/last-act';
+import { tellDone } from '../../../parts/undo/tell-done';
 import type { EditChange } from '../../../parts/person-form/edit-fields';
 
 /** The version of a row a change is based on; rows without `updatedAt` take any. */

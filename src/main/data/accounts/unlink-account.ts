@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import type { AnyDatabase } from '../dialects/database-handle';
+import { tableRef } from '../dialects/cells';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import { findColumn, findTable } from '../schema/match-names';
+import { actOnUser } from '../users/act-on-user';
+import { requireConfirmed } from '../write/confirm';
+import type { WritePath } from '../write/write-path';
+import { CREDENTIAL, requireAccounts } from './credential';
+
+interface UnlinkRequest {
+  readonly id: string;
+  readonly confirm?: boolean | string | undefined;
+}
+
+/**
+ * Takes one way to sign in away from a user.
+ * @throws AppError NOT_FOUND, CONFIRMATION_REQUIRED where no other way is left, and all of the write path
+ */
+export async function unlinkAccount(
+  connection: OpenConnection,
+  writes: WritePath,
+  { id, confirm }: UnlinkRequest,
+): Promise<void> {
+  const account = requireAccounts(connection);
+  const known = await findAccount(connection.handle.db, account, id);
+  await actOnUser(connection, writes, {
+    action: 'accounts.unlink',
+    id: known.userId,
+    intention: (user) => `Unlink ${wayName(known.providerId)} from ${user.email}`,
+    changes: ['account'],
+    perform: async ({ trx, rows, user }) => {
+      const left = await waysIn(connection, trx, account, known.userId, id);
+      if (left.length === 0) {
+        requireConfirmed(connection, confirm, {
+          what: `${wayName(known.providerId)} is the last way ${user.email} can sign in: afterwards only a mail, such as a password reset, lets them in again`,
+          rows: 1,
+          undoable: true,
+          phrase: user.email,
+        });
+      }
+      const deleted = await rows.delete(account, account.is('id', id));
+      if (deleted.length !== 1) throw accountNotFound();
+      return {
+        result: undefined,
+        summary: `Unlinked ${wayName(known.providerId)} from ${user.email}; ${left.length === 0 ? 'no way to sign in is left' : `left: ${left.join(', ')}`}`,
+        before: { providerId: known.providerId, accountId: known.accountId },
+        after: null,
+        rows: 1,
+      };
+    },
+  });
+}
+
+interface FoundAccount {
+  readonly userId: string;
+  readonly providerId: string;
+  readonly accountId: string;
+}
+
+async function findAccount(db: AnyDatabase, account: AuthTable<'account'>, id: string): Promise<FoundAccount> {
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(account.select(['userId', 'providerId', 'accountId']))} from ${account.from}
+    where ${account.is('id', id)} limit 1`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw accountNotFound();
+  return {
+    userId: account.read(row, 'userId') ?? '',
+    providerId: account.read(row, 'providerId') ?? '',
+    accountId: account.read(row, 'accountId') ?? '',
+  };
+}
+
+function accountNotFound(): AppError {
+  return new AppError('NOT_FOUND', 'This way to sign in is not there any more.', {
+    hint: 'Reload the user to see what is linked now.',
+  });
+}
+
+/** The ways in that remain without one account, as a person would call them. A password account without a password is none. */
+async function waysIn(
+  connection: OpenConnection,
+  db: AnyDatabase,
+  account: AuthTable<'account'>,
+  userId: string,
+  exceptId: string,
+): Promise<string[]> {
+  const { rows } = await sql<RawRow>`
+    select ${sql.join([...account.select(['providerId']), account.present('password', 'hasPassword')])}
+    from ${account.from} where ${account.is('userId', userId)} and not ${account.is('id', exceptId)}`.execute(db);
+  // Where the password may not be read, it is taken to be there.
+  const unknown = account.unreadable.includes('password');
+  const accounts = rows
+    .map((row) => ({
+      providerId: account.read(row, 'providerId') ?? '',
+      usable: unknown || Number(row['hasPassword']) === 1,
+    }))
+    .filter(({ providerId, usable }) => providerId !== CREDENTIAL || usable)
+    .map(({ providerId }) => wayName(providerId));
+  return [...new Set(accounts), ...(await passkeys(connection, db, userId))];
+}
+
+async function passkeys({ schema }: OpenConnection, db: AnyDatabase, userId: string): Promise<string[]> {
+  const table = findTable('passkey', schema.tables);
+  const column = table && findColumn('userId', table.columns);
+  if (!table || column?.readable !== true) return [];
+  const { rows } = await sql<{ n: number | string }>`
+    select count(*) as "n" from ${tableRef(table)}
+    where ${sql.id(column.name)} = ${schema.user.id('id', userId)}`.execute(db);
+  const n = Number(rows[0]?.n ?? 0);
+  return n === 0 ? [] : [n === 1 ? 'a passkey' : `${n} passkeys`];
+}
+
+function wayName(providerId: string): string {
+  return providerId === CREDENTIAL ? 'the password' : providerId;
+}

@@ -1,0 +1,113 @@
+import type { Expression, SqlBool } from 'kysely';
+import type { Cells } from '../dialects/cells';
+import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../dialects/database-handle';
+import type { ForeignKey, ReferenceGraph } from './foreign-keys';
+import { chunked, countRows, keyColumns, keyText, mayRead, refersToAny, selectCells } from './row-keys';
+
+/** Rows to begin with: those of a table that meet a condition, which knows the table by `alias`. */
+export interface Root {
+  readonly table: PhysicalTable;
+  readonly alias: string;
+  readonly where: Expression<SqlBool>;
+}
+
+/** Everything that goes, or changes, when some rows go. */
+export interface Collected {
+  /** Rows that go, by table and by key; of each its key and the columns that refer or are referred to. */
+  readonly doomed: ReadonlyMap<PhysicalTable, ReadonlyMap<string, Cells>>;
+  /** How many rows go because of each key; a row that several keys find counts for the first. */
+  readonly deleted: ReadonlyMap<ForeignKey | Root, number>;
+  /** Rows that stay, but whose reference is emptied or reset. */
+  readonly loosened: ReadonlyMap<ForeignKey, ReadonlyMap<string, Cells>>;
+  /** Rows that stay, and for which the database would refuse. */
+  readonly blocking: ReadonlyMap<ForeignKey, number>;
+  /** Tables this database user may not look into. */
+  readonly hidden: readonly ForeignKey[];
+}
+
+interface Options {
+  readonly kind: DatabaseHandle['kind'];
+  readonly db: AnyDatabase;
+  /** Rows that nothing else refers to are only counted. */
+  readonly countOnly: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Finds everything that refers to some rows, and to what goes with them, as far as foreign keys lead. */
+export async function collect(graph: ReferenceGraph, roots: readonly Root[], options: Options): Promise<Collected> {
+  const { kind, db, countOnly, signal } = options;
+  const doomed = new Map<PhysicalTable, Map<string, Cells>>();
+  const deleted = new Map<ForeignKey | Root, number>();
+  const kept = new Map<ForeignKey, Map<string, Cells>>();
+  const hidden: ForeignKey[] = [];
+  const waiting: { readonly table: PhysicalTable; readonly rows: readonly Cells[] }[] = [];
+
+  const columnsOf = (table: PhysicalTable) => [
+    ...new Set([
+      ...keyColumns(kind, table),
+      ...graph.keysTo(table).flatMap((key) => key.refersTo),
+      ...graph.keysFrom(table).flatMap((key) => key.columns),
+    ]),
+  ];
+  const condemn = (why: ForeignKey | Root, table: PhysicalTable, rows: readonly Cells[]) => {
+    const known = doomed.get(table) ?? new Map<string, Cells>();
+    doomed.set(table, known);
+    const fresh = rows.filter((row) => !known.has(keyText(row, keyColumns(kind, table))));
+    for (const row of fresh) known.set(keyText(row, keyColumns(kind, table)), row);
+    if (fresh.length === 0) return;
+    deleted.set(why, (deleted.get(why) ?? 0) + fresh.length);
+    waiting.push({ table, rows: fresh });
+  };
+  const follow = async (key: ForeignKey, parents: readonly Cells[]) => {
+    const { child } = key;
+    const columns = columnsOf(child);
+    const alone = graph.keysTo(child).length === 0 && graph.keysFrom(child).length === 1;
+    for (const some of chunked(parents)) {
+      const where = refersToAny(kind, key.columns, key.refersTo, some);
+      if (where === null) continue;
+      if (countOnly && alone && key.effect === 'deleted') {
+        // oxlint-disable-next-line no-await-in-loop -- one statement after the other on one connection
+        const n = await countRows(db, child, where, signal);
+        if (n > 0) deleted.set(key, (deleted.get(key) ?? 0) + n);
+        continue;
+      }
+      // oxlint-disable-next-line no-await-in-loop
+      const rows = await selectCells(kind, db, child, columns, where, { signal });
+      if (key.effect === 'deleted') condemn(key, child, rows);
+      else {
+        const known = kept.get(key) ?? new Map<string, Cells>();
+        kept.set(key, known);
+        for (const row of rows) known.set(keyText(row, keyColumns(kind, child)), row);
+      }
+    }
+  };
+
+  for (const root of roots) {
+    const { table, alias, where } = root;
+    // oxlint-disable-next-line no-await-in-loop
+    condemn(root, table, await selectCells(kind, db, table, columnsOf(table), where, { alias, signal }));
+  }
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (const key of graph.keysTo(next.table)) {
+      if (!mayRead(key.child, columnsOf(key.child))) {
+        if (!hidden.includes(key)) hidden.push(key);
+        continue;
+      }
+      // oxlint-disable-next-line no-await-in-loop
+      await follow(key, next.rows);
+    }
+  }
+  // A row that goes for another reason is neither detached nor in the way.
+  const left = [...kept].map(([key, rows]): [ForeignKey, Map<string, Cells>] => [
+    key,
+    new Map([...rows].filter(([id]) => doomed.get(key.child)?.has(id) !== true)),
+  ]);
+  const some = left.filter(([, rows]) => rows.size > 0);
+  return {
+    doomed,
+    deleted,
+    loosened: new Map(some.filter(([key]) => key.effect !== 'blocks')),
+    blocking: new Map(some.filter(([key]) => key.effect === 'blocks').map(([key, rows]) => [key, rows.size])),
+    hidden,
+  };
+}

@@ -1,0 +1,16 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../dialects/database-handle';
+
+/** A column's default as a value to store. SQLite knows no word for it, so that its own text of the default is used. */
+export async function defaultOf(
+  kind: DatabaseHandle['kind'],
+  db: AnyDatabase,
+  table: PhysicalTable,
+  column: string,
+): Promise<RawBuilder<unknown>> {
+  if (kind === 'postgres') return sql`default`;
+  const { rows } = await sql<{ value: string | null }>`
+    select dflt_value as "value" from pragma_table_xinfo(${table.name}) where name = ${column}`.execute(db);
+  const text = rows[0]?.value ?? null;
+  return text === null ? sql`null` : sql`(${sql.raw(text)})`;
+}

@@ -1,0 +1,91 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/open-connection';
+import type { Cells } from '../dialects/cells';
+import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../dialects/database-handle';
+import { normalise } from '../schema/match-names';
+import { isAnyRow, type Assignment, type Capture, type WritableTable } from '../write/capture';
+import type { Collected } from './collect';
+import { defaultOf } from './column-default';
+import type { ForeignKey, ReferenceGraph } from './foreign-keys';
+import { deletionOrder, emptiable } from './order';
+import { chunked, keyColumns } from './row-keys';
+
+type Kind = DatabaseHandle['kind'];
+
+/**
+ * Deletes what was collected, one layer after the other, so that nothing is left to the database to delete or to empty by
+ * itself: what it does unasked could not be put back. Returns how many rows were touched.
+ */
+export async function deleteCollected(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  rows: Capture,
+  graph: ReferenceGraph,
+  { doomed, loosened, hidden }: Collected,
+): Promise<number> {
+  const { kind } = connection.handle;
+  const order = deletionOrder(graph, doomed);
+  if (!order.orderly || hidden.length > 0) rows.miss();
+  let count = 0;
+  for (const [key, some] of loosened) {
+    // oxlint-disable-next-line no-await-in-loop -- one statement after the other, in one transaction
+    count += await loosen(connection, trx, rows, key, [...some.values()]);
+  }
+  for (const { key, rows: some } of order.emptied) {
+    // oxlint-disable-next-line no-await-in-loop
+    await loosen(connection, trx, rows, { ...key, effect: 'detached' }, some);
+  }
+  for (const { table, rows: some } of order.steps) {
+    const columns = keyColumns(kind, table);
+    for (const piece of chunked(some)) {
+      // oxlint-disable-next-line no-await-in-loop
+      count += (await rows.delete(writable(table), isAnyRow(kind, columns, piece))).length;
+    }
+  }
+  return count;
+}
+
+// Empties, or resets, the columns by which rows refer to what goes.
+async function loosen(
+  { handle: { kind }, schema: { session } }: OpenConnection,
+  trx: AnyDatabase,
+  rows: Capture,
+  key: ForeignKey,
+  some: readonly Cells[],
+): Promise<number> {
+  const { child } = key;
+  const assignments: Assignment[] = [];
+  if (key.effect === 'reset') {
+    for (const column of key.columns) {
+      // oxlint-disable-next-line no-await-in-loop -- seldom more than one
+      assignments.push({ column, value: await defaultOf(kind, trx, child, column) });
+    }
+  } else {
+    for (const column of emptiable(key)) assignments.push({ column, value: sql`null` });
+    // A token of another app outlives the session it was given in: better-auth marks it as revoked when the session ends.
+    const revoked = isToken(child) ? child.columns.find((c) => normalise(c.name) === 'revoked') : undefined;
+    if (revoked !== undefined && /time|date/.test(revoked.type)) {
+      const now = session?.encode('updatedAt', new Date()) ?? new Date().toISOString();
+      assignments.push({ column: revoked.name, value: sql`coalesce(${sql.id(revoked.name)}, ${now})` });
+    }
+  }
+  let count = 0;
+  for (const piece of chunked(some)) {
+    // oxlint-disable-next-line no-await-in-loop
+    const changed = await rows.update(writable(child), keyColumns(kind, child), anyOf(kind, child, piece), assignments);
+    count += changed.length;
+  }
+  return count;
+}
+
+function isToken({ name }: PhysicalTable): boolean {
+  return /^oauth(access|refresh)tokens?$/.test(normalise(name));
+}
+
+function anyOf(kind: Kind, table: PhysicalTable, rows: readonly Cells[]): RawBuilder<SqlBool> {
+  return isAnyRow(kind, keyColumns(kind, table), rows);
+}
+
+function writable(physical: PhysicalTable): WritableTable {
+  return { physical, logical: physical.name };
+}

@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { RemovalPreview, UserRow } from '@shared/api/users';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable, type PhysicalTable } from '../dialects/database-handle';
+import { tableRef } from '../dialects/cells';
+import { findColumn, findTable, normalise } from '../schema/match-names';
+import { isUserForCertain, tableId, type ReferenceGraph } from './foreign-keys';
+import { labelOf } from './labels';
+
+/** Without an index, tables up to this size are read through in tens of milliseconds. */
+const SCAN_UP_TO = 200_000;
+
+type KeptTable = RemovalPreview['tables'][number];
+
+/** Rows that name users although no foreign key says so, and that stay: bills, invitations, tables of the app. */
+export async function keptRows(
+  { handle, schema }: OpenConnection,
+  graph: ReferenceGraph,
+  users: readonly UserRow[],
+  signal: AbortSignal,
+): Promise<KeptTable[]> {
+  const found: KeptTable[] = [];
+  const ids = users.map((user) => user.id);
+  for (const { table, column, values } of keptColumns(schema, graph, ids, users)) {
+    const indexed = table.indexes.some((index) => index[0] === column);
+    // oxlint-disable-next-line no-await-in-loop -- one small question after the other
+    if (!indexed && (await handle.estimateRows(table)).value > SCAN_UP_TO) continue;
+    const name = sql.id(column);
+    const text = /char|text/.test(table.columns.find((c) => c.name === column)?.type ?? '')
+      ? name
+      : sql`cast(${name} as text)`;
+    // oxlint-disable-next-line no-await-in-loop
+    const { rows } = await sql<{ n: number | string }>`
+      select count(*) as "n" from ${tableRef(table)} where ${text} in (${sql.join(values)})`.execute(
+      handle.db,
+      stoppable(signal),
+    );
+    const n = Number(rows[0]?.n ?? 0);
+    if (n > 0) found.push({ table: table.name, column, rows: n, effect: 'kept', label: labelOf(table, [column]) });
+  }
+  return found;
+}
+
+interface KeptColumn {
+  readonly table: PhysicalTable;
+  readonly column: string;
+  readonly values: readonly string[];
+}
+
+function keptColumns(
+  schema: OpenConnection['schema'],
+  graph: ReferenceGraph,
+  ids: readonly string[],
+  users: readonly UserRow[],
+): KeptColumn[] {
+  const emails = [...new Set(users.flatMap((user) => [user.email, user.email.toLowerCase()]))];
+  const known: KeptColumn[] = [];
+  const add = (logical: string, field: string, values: readonly string[]) => {
+    const table = findTable(logical, graph.tables);
+    const column = table && findColumn(field, table.columns);
+    if (table && column?.readable === true) known.push({ table, column: column.name, values });
+  };
+  add('subscription', 'referenceId', ids);
+  add('invitation', 'email', emails);
+  if (!isUserForCertain(schema)) add('apikey', 'referenceId', ids);
+  const own = new Set([tableId(schema.user.physical), ...known.map(({ table }) => tableId(table))]);
+  const theirs = graph.tables.flatMap((table): KeptColumn[] =>
+    own.has(tableId(table))
+      ? []
+      : table.columns
+          .filter((c) => c.readable && NAMES_A_USER.has(normalise(c.name)))
+          .filter((c) => !graph.keysFrom(table).some((key) => key.columns.includes(c.name)))
+          .map((c) => ({ table, column: c.name, values: ids })),
+  );
+  return [...known, ...theirs];
+}
+
+/** What apps call a column that holds a user's id. */
+const NAMES_A_USER: ReadonlySet<string> = new Set(['userid', 'owneruserid', 'ownerid', 'authorid', 'createdby']);

@@ -1,0 +1,38 @@
+import type { PhysicalTable } from '../dialects/database-handle';
+import { normalise } from '../schema/match-names';
+
+/** What the rows of better-auth's tables are to support staff; by the table's plain name, then by the column's. */
+const LABELS: Readonly<Record<string, string>> = {
+  session: 'Sessions',
+  'session impersonatedby': 'Sessions in which this person acts as somebody else',
+  account: 'Ways to sign in: passwords and providers',
+  verification: 'Links and codes sent to this person, and trusted devices',
+  twofactor: 'Second factor',
+  passkey: 'Passkeys',
+  apikey: 'API keys, which would go on working',
+  member: 'Memberships of organizations',
+  teammember: 'Memberships of teams',
+  invitation: 'Invitations this person sent',
+  'invitation email': 'Invitations sent to this address',
+  devicecode: 'Sign-ins of devices under way',
+  walletaddress: 'Wallets',
+  oauthaccesstoken: 'Tokens other apps hold for this person',
+  oauthrefreshtoken: 'Tokens other apps hold for this person',
+  oauthconsent: 'Apps this person allowed in',
+  oauthclient: 'Apps this person registered',
+  oauthapplication: 'Apps this person registered',
+  ssoprovider: 'Single sign-on this person set up for others',
+  scimprovider: 'User directories this person connected',
+  subscription: 'Subscriptions: the payment provider goes on charging until they are cancelled there',
+};
+
+/** What rows of a table are, as far as it is known; else the table's own name. */
+export function labelOf(table: PhysicalTable, columns: readonly string[]): string {
+  const name = normalise(table.name);
+  const singular = name.endsWith('s') ? name.slice(0, -1) : name;
+  for (const plain of [name, singular]) {
+    const found = LABELS[`${plain} ${normalise(columns[0] ?? '')}`] ?? LABELS[plain];
+    if (found !== undefined) return found;
+  }
+  return `Rows of your app's "${table.name}"`;
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { RemovalPreview, UserRow } from '@shared/api/users';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable } from '../dialects/database-handle';
+import type { RawRow } from '../schema/auth-table';
+import { normalise } from '../schema/match-names';
+
+/** What removing users leaves behind, and what the database cannot show. */
+export async function outsideNotes(
+  connection: OpenConnection,
+  users: readonly UserRow[],
+  tables: RemovalPreview['tables'],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const notes: string[] = [];
+  const owned = await ownedAlone(connection, users, signal);
+  if (owned.length > 0) notes.push(`Left without an owner: ${owned.join(', ')}. Make somebody else the owner first.`);
+  const blocking = tables.filter((table) => table.effect === 'blocks');
+  if (blocking.length > 0) {
+    const names = blocking.map((table) => `"${table.table}"`).join(', ');
+    notes.push(`The database refuses to remove whoever ${names} still refers to. Those users are skipped.`);
+  }
+  if (tables.some(({ table }) => /^teammembers?$/.test(normalise(table)))) {
+    notes.push('The member counts of teams are not lowered; your app may take a team for fuller than it is.');
+  }
+  const { secondaryStorage = 'none' } = connection.profile.sessions;
+  if (secondaryStorage !== 'none') notes.push(SECONDARY_STORAGE);
+  notes.push('Your app is not told: what it does when a user is deleted, such as removing files, does not happen.');
+  return notes;
+}
+
+const SECONDARY_STORAGE =
+  'Sessions of this app are kept in a secondary storage too. End the sessions first, so that they are gone there as well.';
+
+/** Organizations of which all owners are among these users. */
+async function ownedAlone(
+  { handle, schema: { member, organization } }: OpenConnection,
+  users: readonly UserRow[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (member === null || organization === null || users.length === 0 || !member.has('role')) return [];
+  const ids = users.map(({ id }) => id);
+  const owner = sql`(',' || ${member.ref('role')} || ',') like '%,owner,%'`;
+  const own = member.ref('organizationId');
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(organization.select(['name']))} from ${organization.from}
+    where ${organization.ref('id')} in (select ${own} from ${member.from} where ${owner} and ${member.isAnyOf('userId', ids)})
+      and ${organization.ref('id')} not in (select ${own} from ${member.from} where ${owner} and not (${member.isAnyOf('userId', ids)}))
+    limit 20`.execute(handle.db, stoppable(signal));
+  return rows.map((row) => organization.read(row, 'name') ?? '');
+}

@@ -1,0 +1,31 @@
+import { sql, type SqlBool } from 'kysely';
+import type { UserRow } from '@shared/api/users';
+import type { OpenConnection } from '../connections/open-connection';
+import { isAboutPerson } from '../verifications/rows-of-person';
+import type { Root } from './collect';
+import { sameTable, type ReferenceGraph } from './foreign-keys';
+
+/** The rows a removal begins with: the users themselves, and the verifications that name them, to which no key leads. */
+export function personRoots(
+  connection: OpenConnection,
+  graph: ReferenceGraph,
+  users: readonly UserRow[],
+): { readonly user: Root | null; readonly verification: Root | null } {
+  const { user, verification } = connection.schema;
+  const table = sameTable(graph, user.physical);
+  const about = users
+    .map(({ id, email, phoneNumber }) => isAboutPerson(connection, { userId: id, email, phone: phoneNumber ?? null }))
+    .filter((condition) => condition !== null);
+  const codes = verification === null ? undefined : sameTable(graph, verification.physical);
+  const where = user.isAnyOf(
+    'id',
+    users.map(({ id }) => id),
+  );
+  return {
+    user: table === undefined ? null : { table, alias: user.logical, where },
+    verification:
+      codes === undefined || about.length === 0
+        ? null
+        : { table: codes, alias: 'verification', where: sql<SqlBool>`(${sql.join(about, sql` or `)})` },
+  };
+}

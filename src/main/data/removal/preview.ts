@@ -1,0 +1,145 @@
+import type { RemovalPreview, UserRow } from '@shared/api/users';
+import type { OpenConnection } from '../connections/open-connection';
+import { usersByIds } from '../users/get-user';
+import { phraseFor, type Weight } from '../write/confirm';
+import { collect, type Collected, type Root } from './collect';
+import { readReferences, sameTable, type ForeignKey, type ReferenceGraph } from './foreign-keys';
+import { keptRows } from './kept-rows';
+import { labelOf } from './labels';
+import { outsideNotes } from './outside-notes';
+import { personRoots } from './person-roots';
+import { chunked } from './row-keys';
+
+/** Users whose verifications are looked for in one statement; each takes a dozen conditions. */
+const AT_ONCE = 50;
+
+/** Everything that refers to some users, table by table, and what becomes of it when they are removed. Reads only. */
+export async function removalPreview(
+  connection: OpenConnection,
+  ids: readonly string[],
+  keepsForever: boolean,
+  signal: AbortSignal,
+): Promise<RemovalPreview> {
+  const wanted = [...new Set(ids)];
+  const users = await usersByIds(connection, wanted, signal);
+  const found = new Set(users.map((user) => user.id));
+  const graph = await readReferences(connection);
+  const affected = await affectedTables(connection, graph, users, signal);
+  const tables = [...affected.tables, ...(await keptRows(connection, graph, users, signal))];
+  const hindrance = whyNotRestorable(connection, graph, affected.loosened);
+  return {
+    users: users.map(({ id, name, email }) => ({ id, name, email })),
+    notFound: wanted.filter((id) => !found.has(id)),
+    tables,
+    notes: await outsideNotes(connection, users, tables, signal),
+    restorable: hindrance === null,
+    restoreNote:
+      hindrance ??
+      (keepsForever
+        ? null
+        : 'It can be undone until Authdesk is closed: this computer has no protected secret store to keep it in.'),
+    phrase: users.length === 0 ? null : phraseFor(connection, removalWeight(users)),
+  };
+}
+
+/**
+ * How much removing some users weighs: as something that cannot be taken back, although it mostly can. What the app does
+ * in between without the user, such as passing on their work, cannot.
+ */
+export function removalWeight(users: readonly Pick<UserRow, 'name' | 'email'>[]): Weight {
+  const [only] = users;
+  return {
+    what:
+      users.length === 1 && only
+        ? `This removes ${only.email} with everything that belongs to them`
+        : `This removes ${users.length} users with everything that belongs to them`,
+    rows: users.length,
+    undoable: false,
+    phrase: users.length === 1 && only ? only.email : String(users.length),
+  };
+}
+
+async function affectedTables(
+  connection: OpenConnection,
+  graph: ReferenceGraph,
+  users: readonly UserRow[],
+  signal: AbortSignal,
+): Promise<{ tables: RemovalPreview['tables']; loosened: readonly ForeignKey[] }> {
+  const { kind, db } = connection.handle;
+  const options = { kind, db, countOnly: true, signal };
+  const { user } = personRoots(connection, graph, users);
+  if (user === null || users.length === 0) return { tables: [], loosened: [] };
+  const all = await collect(graph, [user], options);
+  const codes: Root[] = [];
+  let mailed = 0;
+  for (const some of chunked(users, AT_ONCE)) {
+    const { verification } = personRoots(connection, graph, some);
+    if (verification === null) continue;
+    codes.push(verification);
+    // oxlint-disable-next-line no-await-in-loop -- as many as one statement takes
+    const one = await collect(graph, [verification], options);
+    mailed += one.deleted.get(verification) ?? 0;
+  }
+  const [first] = codes;
+  const verifications =
+    first === undefined || mailed === 0
+      ? []
+      : [
+          {
+            table: first.table.name,
+            column: 'value',
+            rows: mailed,
+            effect: 'deleted' as const,
+            label: labelOf(first.table, []),
+          },
+        ];
+  return { tables: [...describe(all), ...verifications], loosened: [...all.loosened.keys()] };
+}
+
+function describe({ deleted, loosened, blocking, hidden }: Collected): RemovalPreview['tables'] {
+  const line = (key: ForeignKey, rows: number, effect: RemovalPreview['tables'][number]['effect']) => ({
+    table: key.child.name,
+    column: key.columns.join(', '),
+    rows,
+    effect,
+    label: labelOf(key.child, key.columns),
+  });
+  // Deepest first: found last.
+  const gone = [...deleted].toReversed().flatMap(([key, rows]) => ('child' in key ? [line(key, rows, 'deleted')] : []));
+  return [
+    ...[...blocking].map(([key, rows]) => line(key, rows, 'blocks')),
+    ...gone,
+    ...[...loosened].map(([key, rows]) => line(key, rows.size, 'detached')),
+    ...hidden.map((key) => ({
+      ...line(key, 0, 'deleted'),
+      label: `Cannot be counted: the database user may not read "${key.child.name}"`,
+    })),
+  ];
+}
+
+/** Why users of this database could not be put back as they were; null where they could. */
+function whyNotRestorable(
+  { schema }: OpenConnection,
+  graph: ReferenceGraph,
+  loosened: readonly ForeignKey[],
+): string | null {
+  const user = sameTable(graph, schema.user.physical);
+  const concerned = new Set(user === undefined ? [] : reachable(graph, user));
+  for (const table of concerned) {
+    const closed = table.columns.filter((c) => !c.readable && !c.generated).map((c) => c.name);
+    if (closed.length > 0) {
+      return `It cannot be undone: the database user may not read ${closed.join(', ')} of "${table.name}", so these rows could not be kept whole.`;
+    }
+  }
+  const keyless = loosened.find(({ child }) => child.primaryKey.length === 0);
+  if (keyless === undefined) return null;
+  return `It cannot be undone: rows of "${keyless.child.name}" have no key by which they could be found again.`;
+}
+
+function reachable(graph: ReferenceGraph, from: ForeignKey['parent']): ForeignKey['parent'][] {
+  const found = new Set([from]);
+  for (const table of found) {
+    for (const key of graph.keysTo(table)) if (key.effect === 'deleted') found.add(key.child);
+  }
+  return [...found];
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import type { RawRow } from '../schema/auth-table';
+import { requireOpenTable } from '../schema/usable-tables';
+import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
+import type { WritePath } from '../write/write-path';
+import { actOnUser, writeUserFields } from './act-on-user';
+import { isTrustedDevice } from './trusted-devices';
+
+/**
+ * Takes a person's second factor away, so that the password alone lets them in until they set up another: the mark on the
+ * user, the secret with its backup codes, and the devices that were trusted.
+ * @throws AppError UNSUPPORTED without the two-factor plugin, CONFLICT where there is no second factor
+ */
+export async function resetSecondFactor(
+  connection: OpenConnection,
+  writes: WritePath,
+  { id, revokeSessions = false }: { readonly id: string; readonly revokeSessions?: boolean | undefined },
+  now: Date,
+): Promise<void> {
+  const { schema } = connection;
+  const twoFactor = requireTwoFactor(connection);
+  await actOnUser(connection, writes, {
+    action: 'users.resetSecondFactor',
+    id,
+    intention: (user) => `Reset the second factor of ${user.email}`,
+    changes: revokeSessions ? ['user', 'twoFactor', 'verification', 'session'] : ['user', 'twoFactor', 'verification'],
+    perform: async ({ trx, rows, user }) => {
+      const factors = await rows.delete(twoFactor, twoFactor.is('userId', id));
+      const trusted = isTrustedDevice(connection, id, now);
+      const devices =
+        schema.verification === null || trusted === null ? [] : await rows.delete(schema.verification, trusted);
+      if (factors.length === 0 && user.twoFactorEnabled !== true) {
+        throw new AppError('CONFLICT', `${user.email} has no second factor (any more).`, { hint: 'Reload the user.' });
+      }
+      const marked = schema.user.has('twoFactorEnabled');
+      if (marked) await writeUserFields(connection, rows, id, { twoFactorEnabled: false }, now);
+      const ended = revokeSessions ? await endSessionsOfUser(connection, trx, rows, id, now) : null;
+      const forgotten =
+        devices.length === 0
+          ? ''
+          : `; ${devices.length === 1 ? '1 trusted device' : `${devices.length} trusted devices`} forgotten`;
+      return {
+        result: undefined,
+        summary: `Reset the second factor of ${user.email}${forgotten}${sessionsEnded(ended)}`,
+        before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
+        after: { twoFactorEnabled: false, secret: 'absent' },
+        rows: factors.length + devices.length + (marked ? 1 : 0) + (ended?.rows ?? 0),
+      };
+    },
+  });
+}
+
+/**
+ * Lets a person try codes again who was locked out after too many wrong ones.
+ * @throws AppError UNSUPPORTED where the database knows no lock, CONFLICT where nothing is locked
+ */
+export async function unlockSecondFactor(
+  connection: OpenConnection,
+  writes: WritePath,
+  { id }: { readonly id: string },
+  now: Date,
+): Promise<void> {
+  const twoFactor = requireTwoFactor(connection);
+  if (!twoFactor.has('lockedUntil') || !twoFactor.has('id')) {
+    throw new AppError('UNSUPPORTED', 'This database does not lock second factors, so there is nothing to unlock.', {
+      hint: 'better-auth does so since 1.6.22, in the columns failedVerificationCount and lockedUntil.',
+    });
+  }
+  await actOnUser(connection, writes, {
+    action: 'users.unlockSecondFactor',
+    id,
+    intention: (user) => `Unlock the second factor of ${user.email}`,
+    changes: ['twoFactor'],
+    perform: async ({ trx, rows, user }) => {
+      const { rows: found } = await sql<RawRow>`
+        select ${sql.join(twoFactor.select(['failedVerificationCount', 'lockedUntil']))} from ${twoFactor.from}
+        where ${twoFactor.is('userId', id)}`.execute(trx);
+      const [row] = found;
+      const count = row === undefined ? null : twoFactor.read(row, 'failedVerificationCount');
+      const until = row === undefined ? null : twoFactor.read(row, 'lockedUntil');
+      if (row === undefined || ((count ?? 0) === 0 && until === null)) {
+        throw new AppError('CONFLICT', `The second factor of ${user.email} is not locked (any more).`, {
+          hint: 'Reload the user.',
+        });
+      }
+      const changed = await rows.update(twoFactor, twoFactor.name('id'), twoFactor.is('userId', id), [
+        ...(twoFactor.has('failedVerificationCount')
+          ? [{ column: twoFactor.name('failedVerificationCount'), value: 0 }]
+          : []),
+        { column: twoFactor.name('lockedUntil'), value: null },
+      ]);
+      const wasLocked = until !== null && until > now;
+      return {
+        result: undefined,
+        summary: `${wasLocked ? 'Unlocked' : 'Cleared the wrong tries at'} the second factor of ${user.email}`,
+        before: { failedVerificationCount: count, lockedUntil: until?.toISOString() ?? null },
+        after: { failedVerificationCount: 0, lockedUntil: null },
+        rows: changed.length,
+      };
+    },
+  });
+}
+
+function requireTwoFactor({ schema }: OpenConnection) {
+  requireOpenTable(schema, 'twoFactor');
+  if (schema.twoFactor !== null) return schema.twoFactor;
+  throw new AppError('UNSUPPORTED', 'This database has no second factors: the two-factor plugin is not set up.', {
+    hint: 'Open the connection report to see which plugins were found.',
+  });
+}

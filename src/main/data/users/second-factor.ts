@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { SecondFactor } from '@shared/api/users';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable } from '../dialects/database-handle';
+import type { RawRow } from '../schema/auth-table';
+import { isTrustedDevice } from './trusted-devices';
+
+/** Up to here reading the whole verification table costs tens of milliseconds. */
+const SCAN_UP_TO = 200_000;
+
+/** How a person's second factor stands; null without the two-factor plugin. */
+export async function secondFactorOf(
+  connection: OpenConnection,
+  { id, enabled }: { readonly id: string; readonly enabled: boolean },
+  now: Date,
+  signal: AbortSignal,
+): Promise<SecondFactor | null> {
+  const { handle, schema } = connection;
+  const { twoFactor } = schema;
+  if (twoFactor === null && !schema.user.has('twoFactorEnabled')) return null;
+  const row = twoFactor === null ? undefined : await readFactor(connection, id, signal);
+  const lockedUntil = row === undefined || twoFactor === null ? null : twoFactor.read(row, 'lockedUntil');
+  const failedAttempts =
+    row === undefined || twoFactor === null ? null : twoFactor.read(row, 'failedVerificationCount');
+  const locked = lockedUntil !== null && lockedUntil > now;
+  const begun = row !== undefined;
+  const state = enabled ? (locked ? 'locked' : 'on') : begun ? 'pending' : 'off';
+  const where = state === 'off' ? null : isTrustedDevice(connection, id, now);
+  const { verification } = schema;
+  const small =
+    where === null || verification === null || (await handle.estimateRows(verification.physical)).value <= SCAN_UP_TO;
+  if (where === null || verification === null || !small) {
+    return { state, lockedUntil: lockedUntil?.toISOString() ?? null, failedAttempts, trustedDevices: null };
+  }
+  const live = sql`${verification.ref('expiresAt')} > ${verification.encode('expiresAt', now)}`;
+  const { rows } = await sql<{ n: number | string }>`
+    select count(*) as "n" from ${verification.from} where ${where} and ${live}`.execute(handle.db, stoppable(signal));
+  return {
+    state,
+    lockedUntil: lockedUntil?.toISOString() ?? null,
+    failedAttempts,
+    trustedDevices: Number(rows[0]?.n ?? 0),
+  };
+}
+
+async function readFactor(
+  { handle, schema: { twoFactor } }: OpenConnection,
+  userId: string,
+  signal: AbortSignal,
+): Promise<RawRow | undefined> {
+  if (twoFactor === null) return undefined;
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(twoFactor.select(['userId', 'failedVerificationCount', 'lockedUntil']))}
+    from ${twoFactor.from} where ${twoFactor.is('userId', userId)} limit 1`.execute(handle.db, stoppable(signal));
+  return rows[0];
+}

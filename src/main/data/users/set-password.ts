@@ -1,0 +1,61 @@
+import type { MethodOutput } from '@shared/contract';
+import { CREDENTIAL, hashFor, requireAccounts, writeCredential } from '../accounts/credential';
+import type { OpenConnection } from '../connections/open-connection';
+import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
+import type { WritePath } from '../write/write-path';
+import { actOnUser } from './act-on-user';
+
+interface PasswordRequest {
+  readonly id: string;
+  readonly password: string;
+  /** Defaults to false, as with better-auth. */
+  readonly revokeSessions?: boolean | undefined;
+}
+
+/**
+ * Gives a user a new password, hashed as better-auth hashes it; makes the password account where there is none. The
+ * password itself is kept nowhere.
+ * @throws AppError INVALID_INPUT for its length, UNSUPPORTED where the app has a hash of its own
+ */
+export async function setPassword(
+  connection: OpenConnection,
+  writes: WritePath,
+  { id, password, revokeSessions = false }: PasswordRequest,
+  now: Date,
+): Promise<MethodOutput<'users.setPassword'>> {
+  requireAccounts(connection);
+  const hash = await hashFor(connection, password);
+  return actOnUser(connection, writes, {
+    action: 'users.setPassword',
+    id,
+    intention: (user) => `Set a password for ${user.email}`,
+    changes: revokeSessions ? ['account', 'session'] : ['account'],
+    perform: async ({ trx, rows, user }) => {
+      const written = await writeCredential(connection, trx, rows, { userId: id, hash, now });
+      const ended = revokeSessions ? await endSessionsOfUser(connection, trx, rows, id, now) : null;
+      const made = written.created ? ', who had none until now' : '';
+      return {
+        result: {
+          created: written.created,
+          sessionsEnded: ended?.live ?? 0,
+          notes: notes(connection, written.created, revokeSessions, user.banned === true),
+        },
+        summary: `Set a password for ${user.email}${made}${sessionsEnded(ended)}`,
+        before: { [`${CREDENTIAL} password`]: written.created ? 'absent' : 'present' },
+        after: { [`${CREDENTIAL} password`]: 'present' },
+        rows: written.rows + (ended?.rows ?? 0),
+      };
+    },
+  });
+}
+
+function notes({ schema }: OpenConnection, created: boolean, revoke: boolean, banned: boolean): string[] {
+  return [
+    ...(created ? ['There was no password until now, so a way to sign in with one was added.'] : []),
+    ...(revoke && schema.session === null
+      ? ['Sessions are not in this database, so they could not be ended from here.']
+      : []),
+    ...(revoke ? [] : ['Sessions that were live stay signed in.']),
+    ...(banned ? ['The person is banned, so the new password does not let them in.'] : []),
+  ];
+}

@@ -1,0 +1,61 @@
+import type { WrittenEntry } from '@shared/result';
+import { create } from 'zustand';
+
+/** Something this window did that can be taken back: one or several audit entries of one call. */
+export interface DoneAct {
+  readonly nth: number;
+  /** Entries in the order in which they were made. */
+  readonly ids: readonly string[];
+  readonly summary: string;
+  readonly notes: readonly string[];
+  /** When, in milliseconds. */
+  readonly at: number;
+  /** Whether whoever asked for it says what came of it, so that nobody else has to. */
+  readonly told: boolean;
+}
+
+const KEPT = 50;
+
+interface Acts {
+  /** Newest last. */
+  readonly done: readonly DoneAct[];
+}
+
+/** What this window did and could undo, noted by the one place where answers come in. */
+export const useDoneActs = create<Acts>()(() => ({ done: [] }));
+
+let count = 0;
+
+/** Notes the entries a call left; those that cannot be undone are not kept. */
+export function noteActs(entries: readonly WrittenEntry[] | undefined, told: boolean): void {
+  const possible = (entries ?? []).filter((entry) => entry.undo === 'possible');
+  const [first] = possible;
+  if (first === undefined) return;
+  count += 1;
+  const act: DoneAct = {
+    nth: count,
+    ids: possible.map((entry) => entry.id),
+    summary: possible.length === 1 ? first.summary : `${first.summary}, and ${possible.length - 1} more`,
+    notes: possible.flatMap((entry) => entry.notes ?? []),
+    at: Date.now(),
+    told,
+  };
+  useDoneActs.setState(({ done }) => ({ done: [...done, act].slice(-KEPT) }));
+}
+
+/** Forgets an act that was undone, or can no longer be. */
+export function forgetAct(ids: readonly string[]): void {
+  const gone = new Set(ids);
+  useDoneActs.setState(({ done }) => ({ done: done.filter((act) => !act.ids.some((id) => gone.has(id))) }));
+}
+
+/** Forgets everything, such as when another database is opened. */
+export function forgetActs(): void {
+  useDoneActs.setState({ done: [] });
+}
+
+/** The act noted last, if that was just now; for messages that offer to undo what they tell. */
+export function justDone(): DoneAct | null {
+  const last = useDoneActs.getState().done.at(-1);
+  return last !== undefined && Date.now() - last.at < 2000 ? last : null;
+}

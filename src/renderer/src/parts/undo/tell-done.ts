@@ -1,0 +1,34 @@
+import type { Why } from '@shared/api/common';
+import type { WrittenEntry } from '@shared/result';
+import { justDone, useDoneActs, type DoneAct } from '../../api/acts';
+import { toast } from '../../ui/toast';
+import { undoNow } from './undo-acts';
+
+interface Done extends Omit<Parameters<typeof toast.ok>[0], 'second'> {
+  /** The audit entry the write left; left out, it is what was done just now. */
+  readonly entry?: WrittenEntry | null;
+  /** Why it was done: said for the undo too, where the connection asks for it. */
+  readonly why?: Why | undefined;
+}
+
+/**
+ * Says what was done, and offers to undo it where it can be: for ten seconds here, by key after that, later from the
+ * audit.
+ */
+export function tellDone({ entry, why, ...message }: Done): void {
+  const act = entry === undefined ? justDone() : actOf(entry);
+  if (act === null) toast.ok(message);
+  else tellAct(message, act, why);
+}
+
+/** The same about an act that is known. */
+export function tellAct(message: Omit<Done, 'entry' | 'why'>, act: DoneAct, why?: Why): void {
+  const undo = { label: 'Undo', onSelect: () => void undoNow(act, why).finally(() => toast.close(id)) };
+  const { action, ...rest } = message;
+  const id = toast.ok({ ...rest, action: undo, ...(action === undefined ? {} : { second: action }) });
+}
+
+function actOf(entry: WrittenEntry | null): DoneAct | null {
+  if (entry === null) return null;
+  return useDoneActs.getState().done.find((act) => act.ids.includes(entry.id)) ?? null;
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import { useDoneActs } from '../../api/acts';
+import { useCommand } from '../../nav/commands';
+import { askUndo } from './store';
+import { tellAct } from './tell-done';
+import { undoNow } from './undo-acts';
+import { UndoDialog } from './undo-dialog';
+
+/** As long as the message about it stands, what was done last is undone at once; later it is shown first. */
+const AT_ONCE_MS = 10_000;
+
+/** Tells of every write that nobody else tells of, answers the key that undoes the last one, and holds the dialog. */
+export function Undo() {
+  const last = useDoneActs((state) => state.done.at(-1));
+  useEffect(
+    () =>
+      useDoneActs.subscribe(({ done }, before) => {
+        const newest = done.at(-1);
+        const known = before.done.at(-1)?.nth ?? 0;
+        if (newest === undefined || newest.told || newest.nth <= known) return;
+        tellAct(
+          { title: newest.summary, ...(newest.notes.length === 0 ? {} : { description: newest.notes.join(' ') }) },
+          newest,
+        );
+      }),
+    [],
+  );
+  useCommand(
+    'app.undo',
+    () => {
+      if (last === undefined) return;
+      if (Date.now() - last.at < AT_ONCE_MS) void undoNow(last);
+      else askUndo(last);
+    },
+    last !== undefined,
+  );
+  return <UndoDialog />;
+}
