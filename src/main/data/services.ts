@@ -8,6 +8,11 @@ import { accountsHandlers } from './accounts/handlers';
 import { appHandlers, type AppVersions } from './app/handlers';
 import { createPreferences } from './app/preferences';
 import { auditHandlers } from './audit/handlers';
+import { createBulkJobs } from './bulk/bulk-jobs';
+import { bulkHandlers } from './bulk/handlers';
+import { createMailer } from './bulk/mailer';
+import { createBulkStore } from './bulk/store';
+import { gathered } from './bulk/gathered';
 import { createAuditLog } from './audit/audit-log';
 import { loadChainKey } from './audit/chain-key';
 import { createConnectionManager } from './connections/connection-manager';
@@ -106,6 +111,23 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     now,
   });
   const shared = { connections, writes, audit, exports, now };
+  const bulkStore = createBulkStore(local);
+  await bulkStore.interrupt();
+  await bulkStore.forgetPreviews(0);
+  const gather = gathered((changed) => emit('changed', changed));
+  const bulkWrites = createWritePath({ audit, log, announce: gather.announce });
+  const bulk = createBulkJobs({
+    store: bulkStore,
+    connections,
+    writes: bulkWrites,
+    mailer: createMailer({ writes: bulkWrites, local, vault, now }),
+    announce: (job) => {
+      emit('job', job);
+      if (job.state !== 'running') gather.flush();
+    },
+    log,
+    now,
+  });
 
   return {
     handlers: {
@@ -119,7 +141,16 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...auditHandlers({ audit, connections, writes, now }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
-      ...jobsHandlers(jobs),
+      ...bulkHandlers({ connections, bulk, store: bulkStore, now }),
+      ...jobsHandlers({
+        jobs,
+        bulk,
+        store: bulkStore,
+        connections,
+        audit,
+        dataFolder,
+        announce: (changed) => emit('changed', changed),
+      }),
       ...appHandlers({
         versions: { ...dependencies.versions, sqlite: await sqliteVersion(local) },
         dataFolder,
@@ -136,6 +167,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     close: async () => {
       // While there is still a place to record how they ended.
       await exports.close();
+      await bulk.close();
+      gather.flush();
       await connections.close();
       await local.destroy();
     },

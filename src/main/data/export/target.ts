@@ -7,7 +7,11 @@ import type { OpenConnection } from '../connections/open-connection';
  * The file an export may be written to, its folder freed of links.
  * @throws AppError INVALID_INPUT with the field, for a path that is not absolute, the opened database and our own folder
  */
-export async function exportTarget(file: string, connection: OpenConnection, dataFolder: string): Promise<string> {
+export async function exportTarget(
+  file: string,
+  connection: Pick<OpenConnection, 'profile'> | null,
+  dataFolder: string,
+): Promise<string> {
   if (file.includes('\0') || !path.isAbsolute(file)) throw refused('The file has to be named with its whole path.');
   if (/[\\/]$/.test(file)) throw refused('This names a folder, not a file.');
   const target = await resolved(file);
@@ -15,8 +19,8 @@ export async function exportTarget(file: string, connection: OpenConnection, dat
   if (isInside(own, target) || isInside(path.resolve(dataFolder), path.resolve(file))) {
     throw refused("This is Authdesk's own folder, where nothing else may be written.");
   }
-  const { target: database } = connection.profile;
-  if (database.driver === 'sqlite' && (await belongsTo(database.file, target))) {
+  const database = connection?.profile.target;
+  if (database?.driver === 'sqlite' && (await belongsTo(database.file, target))) {
     throw refused('This is the database that is open.');
   }
   return target;

@@ -22,7 +22,7 @@ const LEAD_ONLY: ReadonlySet<string> = new Set([
 
 /** The least role that may do something. */
 export function roleFor(action: string): Role {
-  return LEAD_ONLY.has(action) ? 'lead' : 'support';
+  return LEAD_ONLY.has(action) || action.startsWith('bulk.') ? 'lead' : 'support';
 }
 
 /** The role somebody has over a connection. */

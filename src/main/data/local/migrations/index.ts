@@ -1,6 +1,7 @@
 import { initial } from './0001-initial';
 import { viewsAndRecents } from './0002-views-and-recents';
 import { undo } from './0003-undo';
+import { bulk } from './0004-bulk';
 
 /** All migrations in order; the number of those applied is the file's `user_version`. */
-export const migrations: readonly string[] = [initial, viewsAndRecents, undo];
+export const migrations: readonly string[] = [initial, viewsAndRecents, undo, bulk];
