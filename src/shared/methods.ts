@@ -101,10 +101,12 @@ export const METHODS = {
   'jobs.report': 'local',
 
   'app.cancel': 'local',
+  'app.openWindow': 'local',
   'app.info': 'read',
   'app.preferences': 'read',
   'app.setPreferences': 'local',
   'app.chooseSaveFile': 'local',
+  'app.openTicket': 'read',
   'app.reportProblem': 'local',
 } as const satisfies Record<`${string}.${string}`, 'read' | 'write' | 'local'>;
 

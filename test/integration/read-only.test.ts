@@ -2,38 +2,17 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { ConnectionInput } from '@shared/api/connections';
-import { METHOD_NAMES, METHODS, type MethodName } from '@shared/methods';
+import { METHOD_NAMES, METHODS } from '@shared/methods';
 import { openConnection } from '../../src/main/data/connections/open-connection';
 import { splitSecrets, toProfile } from '../../src/main/data/connections/profile';
+import { roleFor } from '@shared/access';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';
 import { openOn, type Opened } from '../support/opened';
 import { plantSecrets } from '../support/planted';
 import { startServices } from '../support/services';
 import { sqliteWorker } from '../support/sqlite-worker';
-
-/** An input for each write that would really change something; a new write method has to be added here. */
-function writes(user: { id: string; updatedAt: string }, session: string, verification: string, account: string) {
-  const inputs: Partial<Record<MethodName, object>> = {
-    'users.create': { email: 'new@example.com', name: 'New', password: 'a long password' },
-    'users.update': { id: user.id, patch: { name: 'Changed', emailVerified: true }, expectedUpdatedAt: user.updatedAt },
-    'users.remove': { ids: [user.id], confirm: true },
-    'users.setPassword': { id: user.id, password: 'a long password', revokeSessions: true },
-    'users.ban': { id: user.id, reason: 'test' },
-    'users.unban': { id: user.id },
-    'sessions.revoke': { ids: [session] },
-    'sessions.revokeForUser': { userId: user.id },
-    'sessions.revokeWhere': { filter: { userId: user.id }, expectedCount: 1 },
-    'accounts.unlink': { id: account, confirm: true },
-    'verifications.remove': { ids: [verification] },
-    'verifications.purgeExpired': { olderThan: '2099-01-01T00:00:00Z' },
-    'email.resendVerification': { userId: user.id },
-    'email.sendPasswordReset': { userId: user.id },
-    'email.verificationLink': { userId: user.id },
-    'audit.undo': { id: 'any' },
-  };
-  return inputs;
-}
+import { writeInputs, writeTargets, type WriteMethod } from '../support/write-inputs';
 
 describe.each(
   (['postgres', 'sqlite'] as const).flatMap((kind) =>
@@ -42,19 +21,12 @@ describe.each(
 )('on $kind, $naming names', ({ kind, naming }) => {
   let database: TestDatabase;
   let app: Opened;
-  let inputs: ReturnType<typeof writes>;
+  let inputs: ReturnType<typeof writeInputs>;
   const mail = { kind: 'outbox', secret: 'x'.repeat(40), baseURL: 'https://auth.example.com' } as const;
 
   const open = async (more: Partial<ConnectionInput>) => {
     app = await openOn(database, { mail, ...more });
-    const { rows } = await app.call('users.list');
-    const [user] = rows;
-    const [session] = (await app.call('sessions.list')).rows;
-    const [verification] = (await app.call('verifications.list')).rows;
-    const [account] = (await app.call('accounts.list')).rows;
-    if (!user || !session || !verification || !account) throw new Error('something is missing to work on');
-    const known = { id: user.id, updatedAt: user.updatedAt ?? '' };
-    inputs = writes(known, session.id, verification.id, account.id);
+    inputs = writeInputs(await writeTargets(app));
   };
   beforeEach(async () => {
     database = await makeDatabase(kind, { pg: inject('pgUrl'), naming, plugins: ['admin'] });
@@ -67,7 +39,9 @@ describe.each(
   });
 
   const offered = () =>
-    METHOD_NAMES.filter((method) => METHODS[method] === 'write' && app.services.handlers[method] !== undefined);
+    METHOD_NAMES.filter((method): method is WriteMethod => METHODS[method] === 'write').filter(
+      (method) => app.services.handlers[method] !== undefined,
+    );
 
   it('refuses every write there is, and the database keeps every byte', async () => {
     await open({ readOnly: true });
@@ -83,6 +57,62 @@ describe.each(
     expect(await database.dumpAll()).toBe(before);
     expect((await app.call('audit.list')).rows).toEqual([]);
     expect((await app.call('email.outbox')).rows).toEqual([]);
+  });
+
+  it('lets the role viewer write nothing, and the database keeps every byte', async () => {
+    await open({ readOnly: false, access: { role: 'viewer' } });
+    const before = await database.dumpAll();
+    for (const method of offered()) {
+      const result = await app.dispatcher.call(method, inputs[method]);
+      expect({ method, result }).toMatchObject({
+        result: {
+          ok: false,
+          error: { code: 'PERMISSION_DENIED', message: expect.stringMatching(/Viewer/), hint: expect.any(String) },
+        },
+      });
+    }
+    expect(await database.dumpAll()).toBe(before);
+    expect((await app.call('audit.list')).rows).toEqual([]);
+    expect((await app.call('email.outbox')).rows).toEqual([]);
+  });
+
+  it('leaves wide and final acts to a lead', async () => {
+    await open({ readOnly: false, access: { role: 'support' } });
+    const before = await database.dumpAll();
+    const refused = offered().filter((method) => roleFor(method) === 'lead');
+    for (const method of refused) {
+      const result = await app.dispatcher.call(method, inputs[method]);
+      expect({ method, result }).toMatchObject({
+        result: { ok: false, error: { code: 'PERMISSION_DENIED', hint: expect.stringMatching(/Lead/) } },
+      });
+    }
+    expect(await database.dumpAll()).toBe(before);
+    expect(await app.dispatcher.call('users.update', inputs['users.update'])).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['a reason', { requireReason: true }, 'why.reason', { ticket: 'T-1' }],
+    ['a ticket', { requireTicket: true }, 'why.ticket', { reason: 'asked for by mail' }],
+  ] as const)('writes nothing without %s where one is asked for', async (_what, access, field, other) => {
+    await open({ readOnly: false, access });
+    const before = await database.dumpAll();
+    for (const method of offered()) {
+      // the panic button always asks for a reason, before anything else is looked at
+      if (method === 'users.panic' && field === 'why.reason') continue;
+      const input = inputs[method] as object;
+      for (const why of [undefined, {}, other, { ...other, [field.slice(4)]: '  ' }]) {
+        const given = method === 'users.panic' ? { ...why, reason: 'account taken over' } : why;
+        const result = await app.dispatcher.call(method, { ...input, why: given });
+        expect({ method, result }).toMatchObject({
+          result: { ok: false, error: { code: 'CONFIRMATION_REQUIRED', field } },
+        });
+      }
+    }
+    expect(await database.dumpAll()).toBe(before);
+    expect((await app.call('audit.list')).rows).toEqual([]);
+    const why = { reason: 'asked for by mail', ticket: 'T-1' };
+    expect(await app.dispatcher.call('users.update', { ...inputs['users.update'], why })).toMatchObject({ ok: true });
+    expect((await app.call('audit.list')).rows).toMatchObject([why]);
   });
 
   it('does the same writes where it may, so that it is the guard that refuses', async () => {
@@ -133,7 +163,7 @@ describe.each(
   it('stays so when it is opened again, and ends with the setting', async () => {
     await open({ readOnly: true });
     await app.call('connections.open', { id: app.connectionId });
-    const update = inputs['users.update'] as never;
+    const update = inputs['users.update'];
     expect((await app.refused('users.update', update)).code).toBe('READ_ONLY');
     await app.call('connections.save', { ...connectionTo(database), id: app.connectionId, readOnly: false });
     await app.call('connections.open', { id: app.connectionId });

@@ -92,7 +92,9 @@ export async function startServices(options: Options = {}): Promise<TestServices
     versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node },
     chooseFile: async () => null,
     chooseSaveFile: async () => null,
+    openLink: async (url) => url.startsWith('https://'),
     applyPreferences: () => {},
+    openWindow: async () => {},
     cancelCall: (requestId) => dispatcher?.cancel(requestId),
     ...(options.now && { now: options.now }),
   });

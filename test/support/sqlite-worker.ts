@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -10,11 +10,13 @@ const compiled = path.join(root, 'out/test/sqlite-worker.mjs');
 /** The worker that tests open SQLite files with, compiled from the very source the app is built from. */
 export const sqliteWorker = pathToFileURL(compiled);
 
-/** Vitest's global setup: a worker thread cannot run TypeScript, so its two files are bundled once. */
+/** Vitest's global setup: a worker thread cannot run TypeScript, so its files are bundled once. */
 export default async function setup(): Promise<void> {
-  const sources = ['sqlite-worker.ts', 'sqlite-protocol.ts'].map((f) => path.join(folder, f));
+  const entry = path.join(folder, 'sqlite-worker.ts');
   if (existsSync(compiled)) {
     const built = (await stat(compiled)).mtimeMs;
+    // Whatever it may be made of.
+    const sources = await sourcesBelow(path.dirname(folder));
     const changed = await Promise.all(sources.map(async (f) => (await stat(f)).mtimeMs));
     if (changed.every((t) => t < built)) return;
   }
@@ -30,10 +32,15 @@ export default async function setup(): Promise<void> {
       outDir: path.dirname(compiled),
       minify: false,
       rolldownOptions: {
-        input: sources[0] ?? '',
+        input: entry,
         external: ['better-sqlite3', /^node:/],
         output: { format: 'es', entryFileNames: path.basename(compiled) },
       },
     },
   });
+}
+
+async function sourcesBelow(top: string): Promise<string[]> {
+  const files = await readdir(top, { recursive: true });
+  return files.filter((file) => file.endsWith('.ts')).map((file) => path.join(top, file));
 }

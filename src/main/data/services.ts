@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EventName } from '@shared/methods';
-import type { EventPayloads } from '@shared/events';
+import type { EventPayloads, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../rpc/handlers';
@@ -34,6 +34,7 @@ import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
 import { viewsHandlers } from './views/handlers';
+import { gateWrites } from './write/gate';
 import { createWritePath } from './write/write-path';
 
 export interface Log {
@@ -60,10 +61,13 @@ export interface ServiceDependencies {
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: () => Promise<string | null>;
   /** Shows the system's save dialog; null when it was cancelled. */
+  readonly openLink: (url: string) => Promise<boolean>;
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly cancelCall: (requestId: string) => void;
+  /** Opens a further window, at a place where one is named. */
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   readonly now?: () => Date;
 }
 
@@ -129,7 +133,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     now,
   });
 
-  return {
+  const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
@@ -156,9 +160,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
         dataFolder,
         secretStore,
         preferences,
-        applyPreferences: dependencies.applyPreferences,
+        applyPreferences: (changed) => {
+          dependencies.applyPreferences(changed);
+          emit('changed', { tables: ['preferences'], userIds: [] });
+        },
         chooseSaveFile: dependencies.chooseSaveFile,
+        openLink: dependencies.openLink,
+        connections,
         cancelCall: dependencies.cancelCall,
+        openWindow: dependencies.openWindow,
         log,
       }),
     },
@@ -173,4 +183,5 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       await local.destroy();
     },
   };
+  return { ...services, handlers: gateWrites(services.handlers, connections.current) };
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 
 const sqliteFile: OpenDialogOptions = {
   title: 'Choose an SQLite database',
@@ -12,8 +12,10 @@ const sqliteFile: OpenDialogOptions = {
 };
 
 /** Asks for an SQLite file with the system's dialog; null when it was cancelled. */
-export async function chooseSqliteFile(window: BrowserWindow): Promise<string | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, sqliteFile);
+export async function chooseSqliteFile(window: BrowserWindow | undefined): Promise<string | null> {
+  const { canceled, filePaths } = await (window === undefined
+    ? dialog.showOpenDialog(sqliteFile)
+    : dialog.showOpenDialog(window, sqliteFile));
   return canceled ? null : (filePaths[0] ?? null);
 }
 
@@ -24,16 +26,19 @@ const EXPORT_FILTERS: Readonly<Record<'csv' | 'jsonl', FileFilter>> = {
 
 /** Asks with the system's dialog where to save an export; null when it was cancelled. */
 export async function chooseExportFile(
-  window: BrowserWindow,
+  window: BrowserWindow | undefined,
   { suggestedName, format }: { readonly suggestedName: string; readonly format: 'csv' | 'jsonl' },
 ): Promise<string | null> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+  const options: SaveDialogOptions = {
     title: 'Export to a file',
     buttonLabel: 'Export',
     // Only a name: where it goes is for the person to say, not for the page.
     defaultPath: path.basename(suggestedName.replaceAll(/[\\/:*?"<>|]/g, '-')),
     filters: [EXPORT_FILTERS[format]],
     properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
-  });
+  };
+  const { canceled, filePath } = await (window === undefined
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
   return canceled || filePath === '' ? null : filePath;
 }

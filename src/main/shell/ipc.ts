@@ -7,28 +7,24 @@ import type { Dispatcher } from '../rpc/dispatcher';
 import { distrust } from './sender';
 
 interface Binding {
-  readonly contents: WebContents;
+  /** The dispatcher of one of our own windows; null for anybody else. */
+  readonly dispatcherOf: (sender: WebContents) => Dispatcher | null;
   /** The address of our page; only its origin may call. */
   readonly page: string;
-  readonly dispatcher: Dispatcher;
   readonly log: Log;
 }
 
-/** Lets our own page, and nothing else, make calls; stops what is running when the page goes away. */
-export function bindCalls({ contents, page, dispatcher, log }: Binding): void {
+/** Lets our own windows' page, and nothing else, make calls. */
+export function bindCalls({ dispatcherOf, page, log }: Binding): void {
   ipcMain.handle(CALL_CHANNEL, (event, method: unknown, input: unknown): Promise<Result<unknown>> => {
-    const reason = distrust(event, { sender: contents, page });
-    if (reason === null) return dispatcher.call(method, input);
-    log.warn(`refused a call: ${reason}`, {
+    const dispatcher = dispatcherOf(event.sender);
+    const reason = distrust(event, { sender: dispatcher === null ? null : event.sender, page });
+    if (reason === null && dispatcher !== null) return dispatcher.call(method, input);
+    log.warn(`refused a call: ${reason ?? 'it came from a foreign window'}`, {
       method: typeof method === 'string' ? method.slice(0, 100) : typeof method,
     });
     return Promise.resolve(refused);
   });
-  contents.on('did-start-navigation', (details) => {
-    if (details.isMainFrame && !details.isSameDocument) dispatcher.cancelAll();
-  });
-  contents.on('render-process-gone', () => dispatcher.cancelAll());
-  contents.on('destroyed', () => dispatcher.cancelAll());
 }
 
 /** Tells the page something; without effect when it is gone. */

@@ -5,6 +5,7 @@ interface MenuSettings {
   readonly platform: NodeJS.Platform;
   readonly isPackaged: boolean;
   readonly navigate: (target: Navigation) => void;
+  readonly newWindow: () => void;
   readonly openLink: (url: string) => void;
   readonly about: () => void;
 }
@@ -17,7 +18,7 @@ const separator: MenuItemConstructorOptions = { type: 'separator' };
  * no reload and no developer tools in a package.
  */
 export function menuTemplate(settings: MenuSettings): MenuItemConstructorOptions[] {
-  const { platform, isPackaged, navigate, openLink, about } = settings;
+  const { platform, isPackaged, navigate, newWindow, openLink, about } = settings;
   const isMac = platform === 'darwin';
   const goTo = (label: string, to: Exclude<Navigation['to'], 'user'>, accelerator?: string) => ({
     label,
@@ -46,6 +47,8 @@ export function menuTemplate(settings: MenuSettings): MenuItemConstructorOptions
     {
       label: '&File',
       submenu: [
+        { label: 'New &Window', accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
+        separator,
         goTo('&Connections…', 'connections'),
         ...(isMac ? [separator, { role: 'close' as const }] : [settingsItem, separator, quitItem(platform)]),
       ],

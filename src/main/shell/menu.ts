@@ -4,12 +4,15 @@ import { openExternalLink } from './external-links';
 import { menuTemplate } from './menu-template';
 
 /** Sets our menu. Before the app is ready, so that Electron never builds its own. */
-export function setMenu(navigate: (target: Navigation) => void): void {
+export function setMenu(windows: {
+  readonly navigate: (target: Navigation) => void;
+  readonly newWindow: () => void;
+}): void {
   app.setAboutPanelOptions({ applicationName: 'Authdesk', applicationVersion: app.getVersion() });
   const template = menuTemplate({
     platform: process.platform,
     isPackaged: app.isPackaged,
-    navigate,
+    ...windows,
     openLink: (url) => void openExternalLink(url),
     about: () => app.showAboutPanel(),
   });

@@ -4,10 +4,11 @@ import { backgroundColor, windowOptions } from './window-options';
 import { onVisibleDisplay, type WindowState } from './window-state';
 import type { WindowStateFile } from './window-state-file';
 
-export interface MainWindow {
+export interface AppWindow {
   readonly window: BrowserWindow;
   /** Follows the chosen theme, now and at the next start's first paint. */
   readonly applyTheme: (theme: Preferences['theme']) => void;
+  readonly theme: () => Preferences['theme'];
   /** Brings it to the front, whatever state it is in. */
   readonly focus: () => void;
 }
@@ -19,8 +20,8 @@ interface Options {
   readonly remembered: WindowState | null;
 }
 
-/** Makes the one window, where it was last time, and shows it as soon as it has something to show. */
-export function createMainWindow({ preload, isPackaged, stateFile, remembered }: Options): MainWindow {
+/** Makes a window, where one was last time, and shows it as soon as it has something to show. */
+export function createWindow({ preload, isPackaged, stateFile, remembered }: Options): AppWindow {
   let theme = remembered?.theme ?? 'system';
   nativeTheme.themeSource = theme;
   const areas = screen.getAllDisplays().map((display) => display.workArea);
@@ -47,6 +48,7 @@ export function createMainWindow({ preload, isPackaged, stateFile, remembered }:
 
   return {
     window,
+    theme: () => theme,
     applyTheme: (chosen) => {
       theme = chosen;
       nativeTheme.themeSource = chosen;

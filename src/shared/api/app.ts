@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { navigation } from '../events';
 import { noInput, nothing, requestId } from './common';
 
 export const preferences = z.strictObject({
@@ -27,6 +28,8 @@ export type AppInfo = z.infer<typeof appInfo>;
 
 export const appApi = {
   'app.cancel': { input: z.strictObject({ requestId }), output: nothing },
+  /** Opens a further window on the same connection; a place that has a window of its own gets that one. */
+  'app.openWindow': { input: z.strictObject({ at: navigation.optional() }).optional(), output: nothing },
   'app.info': { input: noInput, output: appInfo },
   'app.preferences': { input: noInput, output: preferences },
   'app.setPreferences': { input: preferences.partial(), output: preferences },
@@ -35,6 +38,8 @@ export const appApi = {
     input: z.strictObject({ suggestedName: z.string().min(1).max(200), format: z.enum(['csv', 'jsonl']) }),
     output: z.strictObject({ file: z.string().nullable() }),
   },
+  /** Opens a ticket in the person's browser, at the address the open connection has for tickets. */
+  'app.openTicket': { input: z.strictObject({ ticket: z.string().trim().min(1).max(200) }), output: nothing },
   /** Writes a fault of the page to the log and returns the reference to quote. */
   'app.reportProblem': {
     input: z.strictObject({ where: z.string().max(200), message: z.string().max(4000) }),

@@ -147,6 +147,9 @@ export const emailApi = {
     output: z.strictObject({ subject: z.string(), text: z.string(), html: z.string() }),
   },
   /** Sends a template, filled with made-up values and a link that leads nowhere, to an address of one's own. */
-  'email.testTemplate': { input: mailTemplate.extend({ to: z.email().max(320) }), output: mailReport },
+  'email.testTemplate': {
+    input: mailTemplate.extend({ to: z.email().max(320), why: why.optional() }),
+    output: mailReport,
+  },
   'email.outbox': { input: z.strictObject(pageInput).optional(), output: page(outboxMessage) },
 };

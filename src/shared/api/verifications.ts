@@ -87,6 +87,7 @@ export const secretsApi = {
       id: rowId,
       column: z.string().min(1).max(255),
       reason: z.string().trim().min(3).max(500),
+      ticket: why.shape.ticket,
     }),
     output: z.strictObject({ value: z.string() }),
   },

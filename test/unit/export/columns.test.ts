@@ -1,26 +1,32 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { accountRow } from '@shared/api/accounts';
 import { sessionRow } from '@shared/api/sessions';
 import { userRow } from '@shared/api/users';
 import { verificationRow } from '@shared/api/verifications';
 import {
-  ACCOUNT_COLUMNS,
+  accountColumns,
   pickColumns,
-  SESSION_COLUMNS,
+  sessionColumns,
   userColumns,
   VERIFICATION_COLUMNS,
 } from '../../../src/main/data/export/columns';
 import { describeQuestion, questionWords } from '../../../src/main/data/export/describe';
+import { Selection } from '../../../src/main/data/export/selection';
+import { cellOf } from '../../../src/main/data/row-text/cell-plan';
 import type { AuthTable } from '../../../src/main/data/schema/auth-table';
 
 const names = (columns: readonly { name: string }[]) => columns.map(({ name }) => name);
 const tableWith = (...fields: string[]) => ({ has: (field: string) => fields.includes(field) }) as AuthTable<'user'>;
 
+const everything = { has: (_field: string) => true } as AuthTable<never>;
+const SESSION_COLUMNS = sessionColumns(everything, everything, new Date());
+
 describe('the columns of an export', () => {
   it.each([
-    ['users', Object.keys(userRow.shape), userColumns({ has: (_field: string) => true } as AuthTable<'user'>)],
+    ['users', Object.keys(userRow.shape), userColumns(everything)],
     ['sessions', Object.keys(sessionRow.shape), SESSION_COLUMNS],
-    ['accounts', Object.keys(accountRow.shape), ACCOUNT_COLUMNS],
+    ['accounts', Object.keys(accountRow.shape), accountColumns(everything, everything)],
     ['verifications', Object.keys(verificationRow.shape), VERIFICATION_COLUMNS],
   ])('of %s hold every field of the list', (_what, fields, columns) => {
     expect(names(columns)).toEqual(expect.arrayContaining(fields));
@@ -39,13 +45,19 @@ describe('the columns of an export', () => {
     ]);
   });
   it('say of a secret only whether it is there, never its end', () => {
-    const password = ACCOUNT_COLUMNS.find(({ name }) => name === 'password');
-    const said = [
-      { present: true, hint: 'beef' },
-      { present: false },
-      { present: false, unavailable: true as const },
-    ].map((presence) => password?.cell({ password: presence } as never));
-    expect(said).toEqual(['set', 'not set', 'unknown']);
+    const account = (has: boolean, unreadable: readonly string[] = []) =>
+      ({ has: () => has, unreadable, present: () => sql`present` }) as unknown as AuthTable<'account'>;
+    const said = [account(true), account(false), account(false, ['password'])].map((table) => {
+      const selection = new Selection();
+      const password = accountColumns(table, everything).find(({ name }) => name === 'password');
+      const plan = password?.plan(selection) ?? { make: 'fixed', value: null };
+      return [1, 0].map((present) => cellOf(plan)([present]));
+    });
+    expect(said).toEqual([
+      ['set', 'not set'],
+      ['not set', 'not set'],
+      ['unknown', 'unknown'],
+    ]);
   });
   it('are picked and ordered by name', () => {
     expect(names(pickColumns(SESSION_COLUMNS, ['state', 'id']))).toEqual(['state', 'id']);

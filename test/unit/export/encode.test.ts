@@ -1,22 +1,27 @@
+import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cell, Column } from '../../../src/main/data/export/columns';
-import { encoderOf, type ExportFormat } from '../../../src/main/data/export/encode';
+import type { Cell } from '../../../src/main/data/row-text/cell-plan';
+import { textOfRows, type TextFormat } from '../../../src/main/data/row-text/row-text';
 import { csvObjects, parseCsv, unescaped } from '../../support/csv';
 
 type Row = readonly Cell[];
 
-const columnsOf = (names: readonly string[]): Column<Row>[] =>
-  names.map((name, at) => ({ name, cell: (row) => row[at] ?? null }));
+const columnsOf = (names: readonly string[]) =>
+  names.map((name, at) => ({ name, cell: (row: Row) => row[at] ?? null }));
 
 /** The text of a file, its rows handed over in pages. */
-function written(format: ExportFormat, names: readonly string[], pages: readonly (readonly Row[])[]): string {
-  const { start, encode } = encoderOf(format, columnsOf(names));
-  return start + pages.map((rows) => (rows.length === 0 ? '' : encode(rows))).join('');
+function written(format: TextFormat, names: readonly string[], pages: readonly (readonly Row[])[]): string {
+  const { start, row } = textOfRows(format, columnsOf(names));
+  return start + pages.flat().map(row).join('');
 }
 
 /** Signs that mean something to a CSV parser or a spreadsheet. */
 const NASTY = ['"', "'", ',', ';', '=', '+', '-', '@', '\t', '\r', '\n', '\0', ' ', 'a', 'é', '＝', '🦊', '\ufeff'];
+
+/** What the library does not know to be a formula: the sign behind blanks and invisible signs. */
+const unhidden = (cell: Cell) =>
+  typeof cell === 'string' && /^[\s\p{Cc}\p{Cf}]+[=+\-@＝＋－＠]|^[\n\0]/u.test(cell) ? `'${cell}` : cell;
 
 const cellOf = (cell: Cell) => parseCsv(written('csv', ['a', 'b'], [[[cell, 'end']]]))[1]?.[0];
 
@@ -80,6 +85,28 @@ describe('CSV', () => {
         // A leading apostrophe of somebody's own is not told from ours: both stand for the same text.
         expect(records.map((r) => r.map(unescaped))).toEqual(expected.map((r) => r.map(unescaped)));
         for (const text of records.flat()) expect(text).not.toMatch(/^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u);
+      }),
+      { numRuns: 500 },
+    );
+  });
+  it('is what a CSV library writes, to the letter', () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: fc.constantFrom(...NASTY) }),
+      fc.boolean(),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), (rows) => {
+        const library = stringify(
+          rows.map((row) => row.map(unhidden)),
+          {
+            record_delimiter: 'windows',
+            quote_record_delimiter: true,
+            escape_formulas: true,
+            cast: { boolean: (value: boolean) => String(value) },
+          },
+        );
+        expect(written('csv', ['a', 'b'], [rows])).toBe(`\ufeffa,b\r\n${library}`);
       }),
       { numRuns: 500 },
     );

@@ -33,7 +33,15 @@ describe('the menu', () => {
     items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
   const build = (platform: NodeJS.Platform, isPackaged: boolean) => {
     const navigate = vi.fn<(target: unknown) => void>();
-    const template = menuTemplate({ platform, isPackaged, navigate, openLink: () => {}, about: () => {} });
+    const nothing = () => {};
+    const template = menuTemplate({
+      platform,
+      isPackaged,
+      navigate,
+      newWindow: nothing,
+      openLink: nothing,
+      about: nothing,
+    });
     return { navigate, top: template.map((item) => item.label), items: flat(template) };
   };
   const click = (item: MenuItemConstructorOptions) => (item.click as (() => void) | undefined)?.();

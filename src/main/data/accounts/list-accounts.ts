@@ -7,6 +7,7 @@ import { contains } from '../dialects/contains';
 import { stoppable } from '../dialects/database-handle';
 import { listTotal, toPage } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
+import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -44,30 +45,12 @@ export async function listAccounts(
   { userId, providerId, search, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: AccountListInput,
   signal: AbortSignal,
 ): Promise<Page<AccountRow>> {
-  const { account, user } = connection.schema;
-  if (account === null) {
-    requireOpenTable(connection.schema, 'account');
-    throw new AppError('UNSUPPORTED', 'This database has no account table.', {
-      hint: 'Open the connection report to see which tables were found.',
-    });
-  }
+  const { user } = connection.schema;
+  const account = requireAccounts(connection);
   const needle = search?.trim() ?? '';
-  const where: Expression<SqlBool>[] = [];
-  if (userId !== undefined) where.push(account.is('userId', userId));
-  if (providerId !== undefined) where.push(sql<SqlBool>`${account.ref('providerId')} = ${providerId}`);
-  if (needle !== '') {
-    const anywhere = [account.ref('accountId'), account.ref('providerId'), user.ref('email'), user.ref('name')].map(
-      (column) => contains(connection.handle.kind, column, needle),
-    );
-    where.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
-  }
   const query = {
-    connection,
-    table: account,
+    ...accountsQuery(connection, { userId, providerId, search }, signal),
     select: accountSelection(account, user),
-    joins: joinUser(account, user),
-    where,
-    signal,
   };
   const page = await newestFirst(query, {
     limit,
@@ -83,6 +66,45 @@ export async function listAccounts(
     page.rows.map((row) => toAccountRow(account, user, row)),
     cursor === null || cursor === undefined ? await listTotal(query) : null,
   );
+}
+
+/** All accounts that `accounts.list` would find. */
+export function allAccounts(
+  connection: OpenConnection,
+  input: Pick<AccountListInput, 'userId' | 'providerId' | 'search'>,
+  signal: AbortSignal,
+): WholeList<'account'> {
+  const query = accountsQuery(connection, input, signal);
+  return { query, order: wholeOrder(connection, query.table, undefined, input.userId !== undefined) };
+}
+
+/** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
+export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'> {
+  if (schema.account) return schema.account;
+  requireOpenTable(schema, 'account');
+  throw new AppError('UNSUPPORTED', 'This database has no account table.', {
+    hint: 'Open the connection report to see which tables were found.',
+  });
+}
+
+function accountsQuery(
+  connection: OpenConnection,
+  { userId, providerId, search }: Pick<AccountListInput, 'userId' | 'providerId' | 'search'>,
+  signal: AbortSignal,
+): WholeList<'account'>['query'] {
+  const { user } = connection.schema;
+  const account = requireAccounts(connection);
+  const needle = search?.trim() ?? '';
+  const where: Expression<SqlBool>[] = [];
+  if (userId !== undefined) where.push(account.is('userId', userId));
+  if (providerId !== undefined) where.push(sql<SqlBool>`${account.ref('providerId')} = ${providerId}`);
+  if (needle !== '') {
+    const anywhere = [account.ref('accountId'), account.ref('providerId'), user.ref('email'), user.ref('name')].map(
+      (column) => contains(connection.handle.kind, column, needle),
+    );
+    where.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
+  }
+  return { connection, table: account, joins: joinUser(account, user), where, signal };
 }
 
 /** All accounts of a user, oldest first; null where there is no account table. */

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
+import type { Navigation } from '@shared/events';
 import type { Handlers } from '../../rpc/handlers';
+import { AppError } from '../app-error';
+import type { ConnectionManager } from '../connections/connection-manager';
 import type { SecretStore } from '../local/secret-store';
 import type { Log } from '../services';
 import type { PreferenceStore } from './preferences';
@@ -20,7 +23,11 @@ interface Dependencies {
   readonly preferences: PreferenceStore;
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
+  /** Opens an https address in the person's browser; false when it was refused. */
+  readonly openLink: (url: string) => Promise<boolean>;
+  readonly connections: Pick<ConnectionManager, 'status'>;
   readonly cancelCall: (requestId: string) => void;
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   readonly log: Log;
 }
 
@@ -29,6 +36,10 @@ export function appHandlers(dependencies: Dependencies): Handlers {
   return {
     'app.cancel': ({ requestId }) => {
       cancelCall(requestId);
+      return {};
+    },
+    'app.openWindow': async ({ at } = {}) => {
+      await dependencies.openWindow(at);
       return {};
     },
     'app.info': () => ({
@@ -45,6 +56,17 @@ export function appHandlers(dependencies: Dependencies): Handlers {
       return changed;
     },
     'app.chooseSaveFile': async (request) => ({ file: await dependencies.chooseSaveFile(request) }),
+    'app.openTicket': async ({ ticket }) => {
+      const template = (await dependencies.connections.status()).open?.settings.access?.ticketUrl ?? '';
+      const opened =
+        template !== '' && (await dependencies.openLink(template.replaceAll('{ticket}', encodeURIComponent(ticket))));
+      if (!opened) {
+        throw new AppError('UNSUPPORTED', 'The ticket cannot be opened from here.', {
+          hint: 'Enter the https address of your help desk in the connection, under "Access".',
+        });
+      }
+      return {};
+    },
     'app.reportProblem': ({ where, message }) => {
       const reference = randomUUID().slice(0, 8);
       log.error(`the page reported a problem in ${where} [${reference}]: ${message}`);

@@ -1,7 +1,7 @@
 import type { JobRow } from '@shared/api/jobs';
 import type { Column } from '../export/columns';
-import { encoderOf } from '../export/encode';
 import { openPartFile } from '../export/part-file';
+import { textOfRows } from '../row-text/row-text';
 import type { BulkStore } from './store';
 
 /** Columns of a report, each row one of the job. */
@@ -19,10 +19,10 @@ const AT_ONCE = 1000;
 
 /** Writes what became of each row of a job as CSV; the file appears whole or not at all. Gives the number of rows. */
 export async function writeReport(store: Pick<BulkStore, 'rows'>, id: string, target: string): Promise<number> {
-  const encoder = encoderOf('csv', REPORT_COLUMNS);
+  const { start, row } = textOfRows('csv', REPORT_COLUMNS);
   const file = await openPartFile(target);
   try {
-    await file.write(encoder.start);
+    await file.write(start);
     let written = 0;
     let after = 0;
     for (;;) {
@@ -31,7 +31,7 @@ export async function writeReport(store: Pick<BulkStore, 'rows'>, id: string, ta
       const last = rows.at(-1);
       if (last === undefined) break;
       // oxlint-disable-next-line no-await-in-loop
-      await file.write(encoder.encode(rows));
+      await file.write(rows.map(row).join(''));
       written += rows.length;
       after = last.seq;
     }

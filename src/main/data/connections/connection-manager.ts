@@ -20,8 +20,8 @@ export interface ConnectionManager {
   readonly noteFailure: (error: AppError) => Promise<void>;
   readonly test: (input: ConnectionInput | { id: string }) => Promise<ConnectionReport>;
   readonly status: () => Promise<ConnectionStatus>;
-  /** The profile of the open connection, however its database is; null where none is open. */
-  readonly profile: () => ConnectionProfile | null;
+  /** The connection that is open, be it lost at the moment; null without one. */
+  readonly current: () => OpenConnection | null;
   /**
    * Runs work on the open connection, with the driver's errors turned into ours and a lost connection noticed.
    * @throws AppError NOT_CONNECTED, CONNECTION_LOST
@@ -132,7 +132,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
 
   return {
     status,
-    profile: () => current?.profile ?? null,
+    current: () => current,
     open: async (id, given) => {
       // Whoever asked last gets their connection, however long an earlier one took to open.
       const asked = { id, name: await store.summary(id).then((s) => s.name) };

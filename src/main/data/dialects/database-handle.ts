@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AppError } from '../app-error';
+import type { AllRows } from './read-all';
 
 /** Values as the drivers hand them over: times and bigints of Postgres come as text. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array | object;
@@ -69,6 +70,8 @@ export interface DatabaseHandle {
   /** Calls back when the connection is lost while nobody is asking. */
   readonly onLost: (listener: () => void) => void;
   readonly estimateRows: (table: PhysicalTable) => Promise<RowEstimate>;
+  /** Whole lists, as exports need them. */
+  readonly all: AllRows;
   /** Turns a driver's error into ours; `aborted` tells a person's cancel from a server's timeout. */
   readonly toAppError: (error: unknown, aborted: boolean) => AppError;
   readonly close: () => Promise<void>;

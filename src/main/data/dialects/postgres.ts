@@ -1,9 +1,12 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable, Reference, TextOrder } from './database-handle';
+import { AppError } from '../app-error';
 import { controlClients } from './postgres-control-client';
+import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
+import { valueTypes } from './postgres-types';
 
 interface PostgresOptions {
   readonly readOnly: boolean;
@@ -17,17 +20,6 @@ const LOCK_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 60_000;
 /** Below this estimate count(*) costs a few milliseconds, and an exact figure is nicer. */
 const COUNT_EXACTLY_UP_TO = 50_000;
-
-const { builtins } = pg.types;
-/** Times stay text: a JS date loses microseconds and shifts a `timestamp` into this computer's zone. */
-const TEXT_TYPES: ReadonlySet<number> = new Set([
-  builtins.TIMESTAMP,
-  builtins.TIMESTAMPTZ,
-  builtins.DATE,
-  builtins.INT8,
-  builtins.NUMERIC,
-]);
-const asText = (value: string) => value;
 
 /**
  * Opens a Postgres database. Every session is named Authdesk, speaks UTC, has statement and lock timeouts, and with
@@ -51,10 +43,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     options: sessionSettings(target, options),
     keepAlive: true,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        TEXT_TYPES.has(oid) ? asText : pg.types.getTypeParser(oid, format),
-    },
+    types: valueTypes,
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).
@@ -67,7 +56,9 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     await pool.end();
     throw postgresError(error, 'connect');
   }
-  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: controlClients() }) });
+  const Control = controlClients();
+  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
+  const closing = new AbortController();
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
   return {
@@ -98,7 +89,12 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
     },
     toAppError: (error, aborted) => postgresError(error, 'query', aborted),
-    close: async () => db.destroy(),
+    all: allRowsOfPostgres({ pool, Control, closing: closing.signal }),
+    close: async () => {
+      // The pool waits for whoever still reads.
+      closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
+      await db.destroy();
+    },
   };
 }
 

@@ -4,11 +4,20 @@ import { SqliteError, type WorkerOptions, type WorkerReply, type WorkerRequest }
 export interface SqliteClient {
   /** Runs one statement; rows for a reader, the number of changed rows otherwise. */
   readonly query: (sql: string, parameters: readonly unknown[]) => Promise<{ rows: unknown[]; changes: number }>;
+  /** Runs one statement; its rows as arrays of values in the order they were selected. */
+  readonly values: (sql: string, parameters: readonly unknown[]) => Promise<unknown[][]>;
+  /** Rows as the text of a file, in UTF-8. */
+  readonly text: (request: TextRequest) => Promise<{ text: Uint8Array; rows: number }>;
   /** Runs a script of several statements. */
   readonly script: (sql: string) => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Ends it in the middle of whatever it does. */
+  readonly end: () => Promise<void>;
 }
 
+const NO_TEXT = new Uint8Array();
+
+type TextRequest = Omit<Extract<WorkerRequest, { kind: 'text' }>, 'id' | 'kind'>;
 type Unsent<T> = T extends WorkerRequest ? Omit<T, 'id'> : never;
 
 /**
@@ -57,6 +66,11 @@ export async function openSqliteClient(workerFile: URL, options: WorkerOptions):
   }
   return {
     query: async (sql, parameters) => send({ kind: 'query', sql, parameters }),
+    values: async (sql, parameters) => (await send({ kind: 'values', sql, parameters })).rows as unknown[][],
+    text: async (request) => {
+      const { text = NO_TEXT, changes } = await send({ kind: 'text', ...request });
+      return { text, rows: changes };
+    },
     script: async (sql) => {
       await send({ kind: 'script', sql });
     },
@@ -65,6 +79,10 @@ export async function openSqliteClient(workerFile: URL, options: WorkerOptions):
       const exited = new Promise((resolve) => worker.once('exit', resolve));
       await send({ kind: 'close' });
       await exited;
+    },
+    end: async () => {
+      fail(new SqliteError('the database is closed', 'AUTHDESK_WORKER_DIED'));
+      await worker.terminate();
     },
   };
 }

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerOptions, WorkerReply, WorkerRequest } from './sqlite-protocol';
+import { textWriter, type TextWriter } from './sqlite-text';
 
 const STATEMENT_CACHE = 100;
 
@@ -11,6 +12,7 @@ if (port === null) throw new Error('sqlite-worker runs as a worker thread only')
 
 let db: Database.Database | null = null;
 const statements = new Map<string, Database.Statement>();
+let writer: TextWriter | null = null;
 
 function open(): Database.Database {
   const database = new Database(options.file, {
@@ -34,15 +36,18 @@ function open(): Database.Database {
   }
 }
 
-function prepare(database: Database.Database, text: string): Database.Statement {
-  const known = statements.get(text);
+function prepare(database: Database.Database, text: string, raw = false): Database.Statement {
+  // Whether rows come as arrays is remembered by the statement.
+  const key = raw ? `raw ${text}` : text;
+  const known = statements.get(key);
   if (known) {
-    statements.delete(text);
-    statements.set(text, known);
+    statements.delete(key);
+    statements.set(key, known);
     return known;
   }
   const statement = database.prepare(text);
-  statements.set(text, statement);
+  if (raw) statement.raw(true);
+  statements.set(key, statement);
   if (statements.size > STATEMENT_CACHE) {
     const [oldest] = statements.keys();
     if (oldest !== undefined) statements.delete(oldest);
@@ -68,6 +73,16 @@ function answer(request: WorkerRequest): WorkerReply {
       if (statement.reader) return { id: request.id, ok: true, rows: statement.all(...request.parameters), changes: 0 };
       return { id: request.id, ok: true, rows: [], changes: statement.run(...request.parameters).changes };
     }
+    case 'values': {
+      const rows = prepare(opened(), request.sql, true).all(...request.parameters);
+      return { id: request.id, ok: true, rows, changes: 0 };
+    }
+    case 'text': {
+      if (request.plan !== undefined) writer = textWriter(request.plan, prepare);
+      if (writer === null) throw new Error('nothing was said of what the text should be');
+      const { text, rows } = writer(opened(), request);
+      return { id: request.id, ok: true, rows: [], changes: rows, text };
+    }
   }
 }
 
@@ -78,7 +93,9 @@ function opened(): Database.Database {
 
 port.on('message', (request: WorkerRequest) => {
   try {
-    port.postMessage(answer(request));
+    const reply = answer(request);
+    // Handed over instead of copied.
+    port.postMessage(reply, reply.ok && reply.text !== undefined ? [reply.text.buffer as ArrayBuffer] : []);
   } catch (error) {
     const { message, code } = error as { message?: string; code?: string };
     port.postMessage({ id: request.id, ok: false, message: message ?? String(error), code: code ?? '' });

@@ -5,6 +5,7 @@ import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './data
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { sqliteOpenError, sqliteQueryError } from './sqlite-errors';
+import { allRowsOfSqlite } from './sqlite-read-all';
 
 interface SqliteTarget {
   readonly file: string;
@@ -22,14 +23,14 @@ const COUNT_EXACTLY_UP_TO = 2_000_000;
  * @throws AppError CONNECTION_FAILED
  */
 export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> {
+  const file = {
+    file: target.file,
+    mode: target.readOnly ? 'readonly' : 'readwrite',
+    busyTimeoutMs: BUSY_TIMEOUT_MS,
+  } as const;
   let client: SqliteClient;
   try {
-    client = await openSqliteClient(target.worker, {
-      file: target.file,
-      mode: target.readOnly ? 'readonly' : 'readwrite',
-      busyTimeoutMs: BUSY_TIMEOUT_MS,
-      wal: false,
-    });
+    client = await openSqliteClient(target.worker, { ...file, wal: false });
   } catch (error) {
     throw sqliteOpenError(error, target.file);
   }
@@ -37,6 +38,11 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
   // An open file goes on being readable after somebody moved, deleted or replaced it: what is shown then is not the
   // database that the app uses, and what is written is lost.
   const opened = await stat(target.file);
+  const assertPresent = async () => {
+    const now = await stat(target.file).catch(() => null);
+    if (now === null || now.ino !== opened.ino || now.dev !== opened.dev) throw fileGone();
+  };
+  const closing = new AbortController();
   return {
     kind: 'sqlite',
     db,
@@ -58,13 +64,12 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
     },
     textOrder: async () => 'bytes',
     serverTime: async () => null,
-    assertPresent: async () => {
-      const now = await stat(target.file).catch(() => null);
-      if (now === null || now.ino !== opened.ino || now.dev !== opened.dev) throw fileGone();
-    },
+    assertPresent,
+    all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
     onLost: () => {},
     toAppError: sqliteQueryError,
     close: async () => {
+      closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
       await db.destroy();
       await client.close();
     },

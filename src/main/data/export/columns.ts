@@ -1,18 +1,87 @@
-import type { AccountRow } from '@shared/api/accounts';
-import type { SecretPresence } from '@shared/api/common';
-import type { SessionRow } from '@shared/api/sessions';
-import type { UserRow } from '@shared/api/users';
 import type { VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../app-error';
+import type { Cell, CellPlan } from '../row-text/cell-plan';
 import type { AuthTable } from '../schema/auth-table';
+import type { LogicalTable, OpenField } from '../schema/logical-model';
+import type { Selection } from './selection';
 
-/** What stands in one cell of an exported file. */
-export type Cell = string | number | boolean | null;
+/** A column of an exported file whose cells are made of what is selected. */
+export interface PlannedColumn {
+  readonly name: string;
+  readonly plan: (selection: Selection) => CellPlan;
+}
 
-/** A column of an exported file: its name, and how it is taken from a row of the list. */
+/** A column of an exported file whose cells are taken from a row of the list. */
 export interface Column<Row> {
   readonly name: string;
   readonly cell: (row: Row) => Cell;
+}
+
+/** Columns that stand as they are; `empty` for NULL and where the database lacks one. */
+function own<T extends LogicalTable>(
+  table: AuthTable<T>,
+  fields: readonly OpenField<T>[],
+  empty: '' | false | null = null,
+): PlannedColumn[] {
+  return fields.map((name) => ({ name, plan: (selection) => selection.value(table, name, { empty }) }));
+}
+
+/** Name and address of the user a row belongs to. */
+function whose(user: AuthTable<'user'>): PlannedColumn[] {
+  return [
+    { name: 'userName', plan: (selection) => selection.value(user, 'name') },
+    { name: 'userEmail', plan: (selection) => selection.value(user, 'email') },
+  ];
+}
+
+/** Columns of exported users; those of plugins only where this database has them. */
+export function userColumns(user: AuthTable<'user'>): PlannedColumn[] {
+  const plugins = (['role', 'banned', 'banReason', 'banExpires', 'username'] as const).filter((f) => user.has(f));
+  const more = (
+    ['displayUsername', 'phoneNumber', 'phoneNumberVerified', 'twoFactorEnabled', 'isAnonymous'] as const
+  ).filter((f) => user.has(f));
+  return [
+    ...own(user, ['id'], ''),
+    ...own(user, ['name']),
+    ...own(user, ['email'], ''),
+    ...own(user, ['emailVerified'], false),
+    ...own(user, ['image', 'createdAt', 'updatedAt']),
+    ...plugins.flatMap((field) => own(user, [field], field === 'banned' ? false : null)),
+    ...own(user, more),
+  ];
+}
+
+/** Columns of exported sessions, live or not at a moment; of the device what a person would say. */
+export function sessionColumns(session: AuthTable<'session'>, user: AuthTable<'user'>, now: Date): PlannedColumn[] {
+  const text = (name: 'ipAddress' | 'userAgent'): PlannedColumn => ({
+    name,
+    plan: (selection) => selection.value(session, name, { blank: true }),
+  });
+  return [
+    ...own(session, ['id', 'userId'], ''),
+    ...whose(user),
+    ...own(session, ['createdAt', 'updatedAt', 'expiresAt']),
+    { name: 'state', plan: (selection) => selection.liveness(session, now) },
+    { name: 'device', plan: (selection) => selection.device(session) },
+    text('ipAddress'),
+    text('userAgent'),
+    ...own(session, ['impersonatedBy', 'activeOrganizationId']),
+  ];
+}
+
+/** Columns of exported accounts; of passwords and tokens whether they are set, not even their last characters. */
+export function accountColumns(account: AuthTable<'account'>, user: AuthTable<'user'>): PlannedColumn[] {
+  return [
+    ...own(account, ['id', 'userId'], ''),
+    ...whose(user),
+    ...own(account, ['providerId', 'accountId'], ''),
+    ...own(account, ['scope']),
+    ...(['password', 'accessToken', 'refreshToken', 'idToken'] as const).map((name): PlannedColumn => ({
+      name,
+      plan: (selection) => selection.presence(account, name),
+    })),
+    ...own(account, ['accessTokenExpiresAt', 'refreshTokenExpiresAt', 'createdAt', 'updatedAt']),
+  ];
 }
 
 /** Fields of a row that can stand in a cell as they are. */
@@ -24,51 +93,6 @@ type PlainField<Row> = {
 function plain<Row>(...fields: readonly PlainField<Row>[]): Column<Row>[] {
   return fields.map((name) => ({ name, cell: (row) => (row[name] as Cell | undefined) ?? null }));
 }
-
-function presence(name: 'password' | 'accessToken' | 'refreshToken' | 'idToken'): Column<AccountRow> {
-  return { name, cell: (row) => presenceWords(row[name]) };
-}
-
-// Of a secret only whether it is there; not even the last characters that a screen may show.
-function presenceWords({ present, unavailable }: SecretPresence): string {
-  if (unavailable === true) return 'unknown';
-  return present ? 'set' : 'not set';
-}
-
-const PLUGIN_FIELDS = [
-  'role',
-  'banned',
-  'banReason',
-  'banExpires',
-  'username',
-  'displayUsername',
-  'phoneNumber',
-  'phoneNumberVerified',
-  'twoFactorEnabled',
-  'isAnonymous',
-] as const;
-
-/** Columns of exported users; those of plugins only where this database has them. */
-export function userColumns(user: AuthTable<'user'>): Column<UserRow>[] {
-  return [
-    ...plain<UserRow>('id', 'name', 'email', 'emailVerified', 'image', 'createdAt', 'updatedAt'),
-    ...plain<UserRow>(...PLUGIN_FIELDS.filter((field) => user.has(field))),
-  ];
-}
-
-/** Columns of exported sessions; of the device what a person would say. */
-export const SESSION_COLUMNS: readonly Column<SessionRow>[] = [
-  ...plain<SessionRow>('id', 'userId', 'userName', 'userEmail', 'createdAt', 'updatedAt', 'expiresAt', 'state'),
-  { name: 'device', cell: (row) => row.device.label },
-  ...plain<SessionRow>('ipAddress', 'userAgent', 'impersonatedBy', 'activeOrganizationId'),
-];
-
-/** Columns of exported accounts; of passwords and tokens whether they are set. */
-export const ACCOUNT_COLUMNS: readonly Column<AccountRow>[] = [
-  ...plain<AccountRow>('id', 'userId', 'userName', 'userEmail', 'providerId', 'accountId', 'scope'),
-  ...(['password', 'accessToken', 'refreshToken', 'idToken'] as const).map(presence),
-  ...plain<AccountRow>('accessTokenExpiresAt', 'refreshTokenExpiresAt', 'createdAt', 'updatedAt'),
-];
 
 /** Columns of exported verifications; the identifier is masked and the value left out, as in the list. */
 export const VERIFICATION_COLUMNS: readonly Column<VerificationRow>[] = [
@@ -82,7 +106,10 @@ export const VERIFICATION_COLUMNS: readonly Column<VerificationRow>[] = [
  * The columns a caller asked for, in their order; all of them where nothing was asked.
  * @throws AppError INVALID_INPUT for a column that is not there, or is named twice
  */
-export function pickColumns<Row>(known: readonly Column<Row>[], wanted: readonly string[] | undefined): Column<Row>[] {
+export function pickColumns<Named extends { readonly name: string }>(
+  known: readonly Named[],
+  wanted: readonly string[] | undefined,
+): Named[] {
   if (wanted === undefined) return [...known];
   return wanted.map((name, at) => {
     const column = known.find((one) => one.name === name);

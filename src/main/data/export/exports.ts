@@ -6,16 +6,15 @@ import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import type { ConnectionManager } from '../connections/connection-manager';
 import type { OpenConnection } from '../connections/open-connection';
 import type { Jobs } from '../jobs/jobs';
-import { pickColumns, type Column } from './columns';
 import { describeQuestion, questionWords } from './describe';
-import type { ExportFormat } from './encode';
+import type { TextFormat } from '../row-text/row-text';
 import type { ExportSource } from './sources';
 import { exportTarget } from './target';
 import { writeExport, type Progress } from './write-export';
 
 /** What every export is told besides the question of its list. */
 export interface ExportRequest {
-  readonly format: ExportFormat;
+  readonly format: TextFormat;
   readonly file: string;
   readonly columns?: readonly string[] | undefined;
 }
@@ -25,8 +24,8 @@ export interface Exports {
    * Starts writing everything that matches to a file, as a job.
    * @throws AppError NOT_CONNECTED, INVALID_INPUT for a file or column that cannot be, CONFLICT
    */
-  readonly start: <Question extends object, Row>(
-    source: ExportSource<Question, Row>,
+  readonly start: <Question extends object>(
+    source: ExportSource<Question>,
     input: Question & ExportRequest,
     signal: AbortSignal,
   ) => Promise<Job>;
@@ -49,12 +48,12 @@ interface Dependencies {
 }
 
 /** An export that was found possible. */
-interface Plan<Question extends object, Row> {
-  readonly source: ExportSource<Question, Row>;
+interface Plan<Question extends object> {
+  readonly source: ExportSource<Question>;
   readonly question: Question;
   readonly connection: OpenConnection;
-  readonly columns: readonly Column<Row>[];
-  readonly format: ExportFormat;
+  readonly columns: readonly string[];
+  readonly format: TextFormat;
   readonly target: string;
 }
 
@@ -63,8 +62,8 @@ export function createExports({ connections, audit, jobs, dataFolder, announce, 
   const running = new Map<string, Promise<unknown>>();
   const closing = new AbortController();
 
-  const run = async <Question extends object, Row>(
-    plan: Plan<Question, Row>,
+  const run = async <Question extends object>(
+    plan: Plan<Question>,
     report: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> => {
@@ -84,17 +83,10 @@ export function createExports({ connections, audit, jobs, dataFolder, announce, 
     };
     try {
       const at = now();
-      const rows = await writeExport({
-        read: async (page) =>
-          connections.use(signal, async (current) => {
-            requireSame(current, connection);
-            return source.list(connection, { ...question, ...page }, at, signal);
-          }),
-        columns,
-        format,
-        target,
-        report,
-        signal,
+      const rows = await connections.use(signal, async (current) => {
+        requireSame(current, connection);
+        const content = await source.read(connection, question, { format, columns, now: at, signal });
+        return writeExport({ content, target, report, signal });
       });
       await conclude({
         summary: draft.summary.replace(/^Export/, `Exported ${counted(source, rows)}`),
@@ -112,8 +104,8 @@ export function createExports({ connections, audit, jobs, dataFolder, announce, 
   };
 
   return {
-    start: async <Question extends object, Row>(
-      source: ExportSource<Question, Row>,
+    start: async <Question extends object>(
+      source: ExportSource<Question>,
       input: Question & ExportRequest,
       signal: AbortSignal,
     ) => {
@@ -121,7 +113,7 @@ export function createExports({ connections, audit, jobs, dataFolder, announce, 
       // TypeScript cannot tell that taking these three away leaves the question.
       const question = rest as unknown as Question;
       return connections.use(signal, async (connection) => {
-        const columns = pickColumns(source.columns(connection), wanted);
+        const columns = source.columns(connection, wanted);
         const target = await exportTarget(file, connection, dataFolder);
         if (running.has(target)) {
           throw new AppError('CONFLICT', `Another export is writing ${path.basename(target)} already.`, {
@@ -158,7 +150,7 @@ function lost(): AppError {
   return new AppError('CONNECTION_LOST', 'The connection was closed or lost before everything was read.');
 }
 
-function draftOf<Question extends object, Row>(plan: Plan<Question, Row>): AuditDraft {
+function draftOf<Question extends object>(plan: Plan<Question>): AuditDraft {
   const { source, question, connection, columns, format, target } = plan;
   const file = path.basename(target);
   const asked = describeQuestion(question);
@@ -169,12 +161,12 @@ function draftOf<Question extends object, Row>(plan: Plan<Question, Row>): Audit
     target: { type: 'file', id: file, label: file },
     userId: 'userId' in question && typeof question.userId === 'string' ? question.userId : null,
     summary: `Export of ${source.noun[1]} to ${file}${words === null ? '' : ` (${words})`}`,
-    after: { ...asked, format, columns: columns.map(({ name }) => name).join(', ') },
+    after: { ...asked, format, columns: columns.join(', ') },
     outcome: 'failed',
     rows: null,
   };
 }
 
-function counted({ noun: [one, many] }: Pick<ExportSource<never, never>, 'noun'>, rows: number): string {
+function counted({ noun: [one, many] }: Pick<ExportSource<never>, 'noun'>, rows: number): string {
   return `${rows.toLocaleString('en')} ${rows === 1 ? one : many}`;
 }

@@ -4,7 +4,7 @@ import { toFileError } from './file-errors';
 
 /** A file in the making, beside the one it will become. What was there before stays until `commit`. */
 export interface PartFile {
-  readonly write: (text: string) => Promise<void>;
+  readonly write: (text: string | Uint8Array) => Promise<void>;
   /** Puts the whole of it on the disk and then in place of the target, in one step. */
   readonly commit: () => Promise<void>;
   /** Takes away what was written so far; does nothing once it is in place. */
@@ -77,8 +77,8 @@ async function requireReplaceable(target: string): Promise<void> {
 }
 
 // `write` may take less than it was given, on a disk that is filling up for one.
-async function writeAll(handle: FileHandle, text: string): Promise<void> {
-  const bytes = Buffer.from(text, 'utf8');
+async function writeAll(handle: FileHandle, text: string | Uint8Array): Promise<void> {
+  const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   for (let at = 0; at < bytes.length;) {
     // oxlint-disable-next-line no-await-in-loop -- what was not taken goes next
     const { bytesWritten } = await handle.write(bytes, at, bytes.length - at);

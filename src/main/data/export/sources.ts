@@ -1,61 +1,142 @@
-import type { Page } from '@shared/api/common';
-import { listAccounts } from '../accounts/list-accounts';
+import type { Total } from '@shared/api/common';
+import { allAccounts, requireAccounts } from '../accounts/list-accounts';
 import type { OpenConnection } from '../connections/open-connection';
-import { listSessions, requireSessions } from '../sessions/list-sessions';
-import { listUsers } from '../users/list-users';
-import { listVerifications } from '../verifications/list-verifications';
-import { ACCOUNT_COLUMNS, SESSION_COLUMNS, userColumns, VERIFICATION_COLUMNS, type Column } from './columns';
-import type { PageRequest } from './walk';
+import type { SqlValue } from '../dialects/database-handle';
+import type { TextPiece } from '../dialects/read-all';
+import { listTotal } from '../paging/list-page';
+import { readingOf, type WholeList } from '../paging/whole-list';
+import { rowText, textOfRows, type TextFormat } from '../row-text/row-text';
+import type { LogicalTable } from '../schema/logical-model';
+import { allSessions, requireSessions } from '../sessions/list-sessions';
+import { allUsers } from '../users/all-users';
+import { allVerifications, requireVerifications } from '../verifications/list-verifications';
+import {
+  accountColumns,
+  sessionColumns,
+  userColumns,
+  VERIFICATION_COLUMNS,
+  pickColumns,
+  type PlannedColumn,
+} from './columns';
+import { Selection } from './selection';
+
+/** Some milliseconds of work, and parameters few enough for one look-up. */
+const DECODED_AT_ONCE = 500;
+
+/** What is written to a file. */
+export interface Content {
+  readonly start: string;
+  readonly pieces: AsyncIterable<TextPiece>;
+  /** How many rows there will be, where that costs little to know. */
+  readonly total: () => Promise<Total | null>;
+}
+
+/** How a list is asked to be written. */
+export interface Wanted {
+  readonly format: TextFormat;
+  readonly columns: readonly string[] | undefined;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
 
 /** A list that can be exported. */
-export interface ExportSource<Question, Row> {
+export interface ExportSource<Question> {
   /** The method, as the audit names it. */
   readonly action: `${string}.export`;
   readonly noun: readonly [one: string, many: string];
-  /** @throws AppError where this database has no such list */
-  readonly columns: (connection: OpenConnection) => readonly Column<Row>[];
-  readonly list: (
-    connection: OpenConnection,
-    request: Question & PageRequest,
-    now: Date,
-    signal: AbortSignal,
-  ) => Promise<Page<Row>>;
+  /**
+   * The names of its columns that were asked for.
+   * @throws AppError where this database has no such list, INVALID_INPUT for a column that is not there
+   */
+  readonly columns: (connection: OpenConnection, wanted: readonly string[] | undefined) => string[];
+  /** Everything that matches, as the text of a file. */
+  readonly read: (connection: OpenConnection, question: Question, wanted: Wanted) => Promise<Content>;
 }
 
-type Listed<List extends (connection: OpenConnection, input: never, ...rest: never[]) => Promise<Page<unknown>>> =
-  ExportSource<Omit<Parameters<List>[1], keyof PageRequest | 'from'>, Awaited<ReturnType<List>>['rows'][number]>;
+/** Lists whose cells are made of columns, so that whoever reads the rows can write the text. */
+function planned<Question, T extends LogicalTable>(
+  known: (connection: OpenConnection, now: Date) => readonly PlannedColumn[],
+  list: (connection: OpenConnection, question: Question, now: Date, signal: AbortSignal) => WholeList<T>,
+): Pick<ExportSource<Question>, 'columns' | 'read'> {
+  return {
+    columns: (connection, wanted) => names(pickColumns(known(connection, new Date()), wanted)),
+    read: async (connection, question, { format, columns, now, signal }) => {
+      const selection = new Selection();
+      const cells = pickColumns(known(connection, now), columns).map(({ name, plan }) => ({
+        name,
+        plan: plan(selection),
+      }));
+      const whole = list(connection, question, now, signal);
+      const plan = { format, cells };
+      return {
+        start: rowText(plan).start,
+        pieces: connection.reader.handle.all.text(readingOf(whole, selection.columns, signal), plan),
+        total: async () => listTotal({ ...whole.query, select: [] }),
+      };
+    },
+  };
+}
 
 /** Users, as `users.list` finds them. */
-export const users: Listed<typeof listUsers> = {
+export const users: ExportSource<Parameters<typeof allUsers>[1]> = {
   action: 'users.export',
   noun: ['user', 'users'],
-  columns: ({ schema }) => userColumns(schema.user),
-  list: listUsers,
+  ...planned(({ schema }) => userColumns(schema.user), allUsers),
 };
 
 /** Sessions, as `sessions.list` finds them. */
-export const sessions: Listed<typeof listSessions> = {
+export const sessions: ExportSource<Parameters<typeof allSessions>[1]> = {
   action: 'sessions.export',
   noun: ['session', 'sessions'],
-  columns: (connection) => {
-    requireSessions(connection);
-    return SESSION_COLUMNS;
-  },
-  list: listSessions,
+  ...planned(
+    (connection, now) => sessionColumns(requireSessions(connection), connection.schema.user, now),
+    allSessions,
+  ),
 };
 
 /** Accounts, as `accounts.list` finds them. */
-export const accounts: Listed<typeof listAccounts> = {
+export const accounts: ExportSource<Parameters<typeof allAccounts>[1]> = {
   action: 'accounts.export',
   noun: ['account', 'accounts'],
-  columns: () => ACCOUNT_COLUMNS,
-  list: async (connection, request, _now, signal) => listAccounts(connection, request, signal),
+  ...planned(
+    (connection) => accountColumns(requireAccounts(connection), connection.schema.user),
+    (connection, question: Parameters<typeof allAccounts>[1], _now, signal) =>
+      allAccounts(connection, question, signal),
+  ),
 };
 
-/** Verifications, as `verifications.list` finds them. */
-export const verifications: Listed<typeof listVerifications> = {
+/** Verifications, as `verifications.list` finds them: what they are is known only once they are decoded. */
+export const verifications: ExportSource<Parameters<typeof allVerifications>[1]> = {
   action: 'verifications.export',
   noun: ['verification', 'verifications'],
-  columns: () => VERIFICATION_COLUMNS,
-  list: listVerifications,
+  columns: (connection, wanted) => {
+    requireVerifications(connection);
+    return names(pickColumns(VERIFICATION_COLUMNS, wanted));
+  },
+  read: async (connection, question, { format, columns, now, signal }) => {
+    const { list, select, decode, countable } = await allVerifications(connection, question, now, signal);
+    const { start, row } = textOfRows(format, pickColumns(VERIFICATION_COLUMNS, columns));
+    const batches = connection.reader.handle.all.values(readingOf(list, select, signal));
+    return {
+      start,
+      pieces: decoded(batches, decode, row),
+      total: async () => (countable ? listTotal({ ...list.query, select: [] }) : null),
+    };
+  },
 };
+
+async function* decoded<Row>(
+  batches: AsyncIterable<SqlValue[][]>,
+  decode: (batch: SqlValue[][]) => Promise<Row[]>,
+  text: (row: Row) => string,
+): AsyncGenerator<TextPiece> {
+  for await (const batch of batches) {
+    for (let at = 0; at < batch.length; at += DECODED_AT_ONCE) {
+      // oxlint-disable-next-line no-await-in-loop -- other calls get their turn in between
+      const rows = await decode(batch.slice(at, at + DECODED_AT_ONCE));
+      yield { text: rows.map(text).join(''), rows: rows.length };
+    }
+  }
+}
+
+const names = (columns: readonly { readonly name: string }[]): string[] => columns.map(({ name }) => name);

@@ -1,52 +1,59 @@
-import type { Page, Total } from '@shared/api/common';
-import type { Column } from './columns';
-import { encoderOf, type ExportFormat } from './encode';
+import type { Total } from '@shared/api/common';
 import { openPartFile } from './part-file';
-import { walk, type PageRequest } from './walk';
+import type { Content } from './sources';
 
 export interface Progress {
   readonly done: number;
   readonly total: number | null;
 }
 
-interface Work<Row> {
-  readonly read: (request: PageRequest) => Promise<Page<Row>>;
-  readonly columns: readonly Column<Row>[];
-  readonly format: ExportFormat;
+interface Work {
+  readonly content: Content;
   readonly target: string;
   readonly report: (progress: Progress) => void;
   readonly signal: AbortSignal;
 }
 
-/** Other calls get their turn in between. */
-const ENCODED_AT_ONCE = 500;
 /** Often enough for a bar that moves, seldom enough not to keep the window busy. */
 const REPORT_EVERY_MS = 100;
 
 /**
- * Reads a list to its end and writes it, one page in memory at a time; gives the number of rows. Whatever stops it, no
+ * Writes a list to its end, no more than two pieces in memory at a time; gives the number of rows. Whatever stops it, no
  * part of a file is left and an older one stays as it was.
  */
-export async function writeExport<Row>({ read, columns, format, target, report, signal }: Work<Row>): Promise<number> {
-  const encoder = encoderOf(format, columns);
+export async function writeExport({ content, target, report, signal }: Work): Promise<number> {
   const file = await openPartFile(target);
   try {
     let done = 0;
     let total: Total | null = null;
     let reported = -Infinity;
-    await file.write(encoder.start);
-    for await (const page of walk(read)) {
-      signal.throwIfAborted();
-      for (let at = 0; at < page.rows.length; at += ENCODED_AT_ONCE) {
-        await file.write(encoder.encode(page.rows.slice(at, at + ENCODED_AT_ONCE)));
+    // Beside the reading, and never in its way: without it the bar only tells how many there are so far.
+    const counting = content.total().then(
+      (known) => (total = known),
+      () => null,
+    );
+    let writing = file.write(content.start);
+    writing.catch(() => {});
+    try {
+      for await (const piece of content.pieces) {
+        signal.throwIfAborted();
+        await writing;
+        // The next piece is made while this one is written.
+        writing = file.write(piece.text);
+        // Whoever waits for it is told of a failure; until then nobody else is.
+        writing.catch(() => {});
+        done += piece.rows;
+        if (performance.now() - reported > REPORT_EVERY_MS) {
+          reported = performance.now();
+          report({ done, total: expected(done, total) });
+        }
       }
-      done += page.rows.length;
-      total ??= page.total;
-      if (performance.now() - reported > REPORT_EVERY_MS) {
-        reported = performance.now();
-        report({ done, total: expected(done, total) });
-      }
+    } finally {
+      // The file is not taken away under a write that still runs.
+      await writing.catch(() => {});
+      await counting;
     }
+    await writing;
     signal.throwIfAborted();
     await file.commit();
     report({ done, total: done });

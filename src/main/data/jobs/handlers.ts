@@ -57,8 +57,7 @@ export function jobsHandlers({ jobs, bulk, store, connections, audit, dataFolder
     'jobs.report': async ({ id, file }) => {
       requireBulk(id, 'reported row by row');
       const job = await bulk.get(id);
-      const profile = connections.profile();
-      const target = await exportTarget(file, profile === null ? null : { profile }, dataFolder);
+      const target = await exportTarget(file, connections.current(), dataFolder);
       const name = path.basename(target);
       const intent = await audit.intend({ ...reported(job.title, id, name), outcome: 'failed', rows: null });
       try {

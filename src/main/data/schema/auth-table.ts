@@ -2,7 +2,7 @@ import { sql, type AliasedExpression, type Expression, type RawBuilder, type Sql
 import { AppError } from '../app-error';
 import type { Cells } from '../dialects/cells';
 import type { PhysicalColumn, PhysicalTable, SqlValue } from '../dialects/database-handle';
-import { decodeBoolean, decodeDate, encodeBoolean, encodeDate, encodeId, type ColumnForm } from './column-forms';
+import { decodeValue, encodeBoolean, encodeDate, encodeId, type ColumnForm } from './column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
 
 export interface MappedColumn {
@@ -137,7 +137,7 @@ export class AuthTable<T extends LogicalTable> {
     const raw = row[prefix + field];
     if (raw === null || raw === undefined || !this.has(field)) return null;
     const { form } = this.column(field);
-    return decode(raw, form) as FieldValue<T, F>;
+    return decodeValue(raw, form) as FieldValue<T, F>;
   }
 
   /** A moment read from a row as ISO text, null where there is none. */
@@ -153,22 +153,7 @@ export class AuthTable<T extends LogicalTable> {
   }
 }
 
+/** A cell as a driver would have handed it over. */
 function plain(cell: string): SqlValue {
   return cell.startsWith('i') || cell.startsWith('r') ? Number(cell.slice(1)) : cell.slice(1);
-}
-
-function decode(raw: SqlValue, form: ColumnForm): string | number | boolean | Date | null {
-  switch (form.type) {
-    case 'date':
-      return decodeDate(raw, form.form, form.zone);
-    case 'boolean':
-      return decodeBoolean(raw);
-    case 'number':
-      return Number(raw);
-    case 'id':
-    case 'text':
-      return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
-    case 'json':
-      return typeof raw === 'string' ? raw : JSON.stringify(raw);
-  }
 }

@@ -159,6 +159,23 @@ export function decodeBoolean(raw: SqlValue): boolean | null {
   return Number(raw) === 1;
 }
 
+/** Reads a stored value that is not NULL, in the form its column has. */
+export function decodeValue(raw: NonNullable<SqlValue>, form: ColumnForm): string | number | boolean | Date | null {
+  switch (form.type) {
+    case 'date':
+      return decodeDate(raw, form.form, form.zone);
+    case 'boolean':
+      return decodeBoolean(raw);
+    case 'number':
+      return Number(raw);
+    case 'id':
+    case 'text':
+      return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+    case 'json':
+      return typeof raw === 'string' ? raw : JSON.stringify(raw);
+  }
+}
+
 /** The form of a text column of booleans, from values found in it: its own words, in its own case. */
 export function textBooleanForm(samples: readonly string[]): BooleanColumn {
   for (const sample of samples) {

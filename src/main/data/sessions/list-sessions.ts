@@ -7,6 +7,7 @@ import { contains } from '../dialects/contains';
 import { stoppable } from '../dialects/database-handle';
 import { listPage, listTotal, toPage } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
+import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -49,24 +50,9 @@ export async function listSessions(
   const session = requireSessions(connection);
   const { user } = connection.schema;
   const needle = search?.trim() ?? '';
-  const where: Expression<SqlBool>[] = [];
-  if (userId !== undefined) where.push(session.is('userId', userId));
-  if (state !== 'all') where.push(stateIs(session, state, now));
-  if (needle !== '') {
-    const anywhere = [
-      ...(['ipAddress', 'userAgent', 'id'] as const).filter((f) => session.has(f)).map((f) => session.ref(f)),
-      user.ref('email'),
-      user.ref('name'),
-    ].map((column) => contains(connection.handle.kind, column, needle));
-    where.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
-  }
   const query = {
-    connection,
-    table: session,
+    ...sessionsQuery(connection, { userId, search, state }, now, signal),
     select: sessionSelection(session, user),
-    joins: joinUser(session, user),
-    where,
-    signal,
   };
   const name = ['sessions.list', userId ?? '', needle, state];
   const paging = { limit, cursor, from, acceptCost };
@@ -79,6 +65,40 @@ export async function listSessions(
     page.rows.map((row) => toSessionRow(session, user, row, now)),
     cursor === null || cursor === undefined ? await listTotal(query) : null,
   );
+}
+
+/** All sessions that `sessions.list` would find. */
+export function allSessions(
+  connection: OpenConnection,
+  input: Pick<SessionListInput, 'userId' | 'search' | 'state' | 'sort'>,
+  now: Date,
+  signal: AbortSignal,
+): WholeList<'session'> {
+  const query = sessionsQuery(connection, input, now, signal);
+  return { query, order: wholeOrder(connection, query.table, input.sort, input.userId !== undefined) };
+}
+
+function sessionsQuery(
+  connection: OpenConnection,
+  { userId, search, state = 'all' }: Pick<SessionListInput, 'userId' | 'search' | 'state'>,
+  now: Date,
+  signal: AbortSignal,
+): WholeList<'session'>['query'] {
+  const session = requireSessions(connection);
+  const { user } = connection.schema;
+  const needle = search?.trim() ?? '';
+  const where: Expression<SqlBool>[] = [];
+  if (userId !== undefined) where.push(session.is('userId', userId));
+  if (state !== 'all') where.push(stateIs(session, state, now));
+  if (needle !== '') {
+    const anywhere = [
+      ...(['ipAddress', 'userAgent', 'id'] as const).filter((f) => session.has(f)).map((f) => session.ref(f)),
+      user.ref('email'),
+      user.ref('name'),
+    ].map((column) => contains(connection.handle.kind, column, needle));
+    where.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
+  }
+  return { connection, table: session, joins: joinUser(session, user), where, signal };
 }
 
 /** The newest sessions of a user, live ones first; empty where there is no session table. */

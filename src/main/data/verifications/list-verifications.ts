@@ -1,8 +1,12 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
+import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
+import type { SqlValue } from '../dialects/database-handle';
 import { encodeCursor, type Position } from '../paging/cursor';
-import { listPage, listTotal } from '../paging/list-page';
+import { isBig, listPage, listTotal } from '../paging/list-page';
+import { sortKeys, type WholeList } from '../paging/whole-list';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { decodeRows } from './decode-rows';
@@ -14,6 +18,7 @@ import {
   sortField,
   toStored,
   verificationColumns,
+  verificationFields,
   type Needle,
   type StoredVerification,
 } from './queries';
@@ -65,11 +70,7 @@ export async function listVerifications(
     connection,
     table,
     select: verificationColumns(table),
-    where: [
-      ...(state === 'all' ? [] : [inState(table, state, now)]),
-      ...(kind === undefined ? [] : [mayBeOfKind(table, kind)]),
-      ...(search === null ? [] : [mayMatch(connection, table, search)]),
-    ],
+    where: conditions(connection, table, { kind, state, search }, now),
     sort: { by: sortField(table), direction: 'desc' },
     query: ['verifications.list', kind ?? null, state, search?.text ?? null],
     signal,
@@ -87,12 +88,80 @@ export async function listVerifications(
     const { rows, nextCursor } = await readBatch(cursor, limit);
     return { rows, nextCursor, source, total: cursor === null ? await listTotal(list) : null };
   }
-  const isMeant = (row: VerificationRow) =>
-    (kind === undefined || row.kind === kind) && (search === null || matches(row, search));
+  const isMeant = (row: VerificationRow) => meant(row, kind, search);
   const cursorAt = (row: StoredVerification) =>
     encodeCursor([connection.profile.id, list.query], positionOf(table, row));
   // How many there are is known only once all of them have been decoded.
   return { ...(await pickRows(readBatch, isMeant, cursorAt, cursor, limit)), source, total: null };
+}
+
+/** All verifications that `verifications.list` would find: what is read, and how rows are made of it, batch by batch. */
+export async function allVerifications(
+  connection: OpenConnection,
+  { kind, state = 'all', search: typed }: Pick<ListInput, 'search' | 'kind' | 'state'>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<WholeVerifications> {
+  const table = requireVerifications(connection);
+  const search = await resolveSearch(connection, typed, signal);
+  const fields = verificationFields(table);
+  return {
+    list: {
+      query: { connection, table, where: conditions(connection, table, { kind, state, search }, now), signal },
+      order: isBig(connection, table) ? null : sortKeys(table, { by: sortField(table), direction: 'desc' }),
+    },
+    select: fields.map((field) => sql`${table.ref(field)}`),
+    decode: async (batch) => {
+      const stored = batch.map((values) =>
+        toStored(table, Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null]))),
+      );
+      const { handle } = connection.reader;
+      const rows = await decodeRows(handle, connection.schema, stored, { plainOf: search?.plainOf, now, signal });
+      return rows.filter((row) => meant(row, kind, search));
+    },
+    countable: kind === undefined && search === null,
+  };
+}
+
+interface WholeVerifications {
+  readonly list: WholeList<'verification'>;
+  readonly select: readonly RawBuilder<unknown>[];
+  readonly decode: (batch: readonly (readonly SqlValue[])[]) => Promise<VerificationRow[]>;
+  /** Whether how many there are is known before all of them have been decoded. */
+  readonly countable: boolean;
+}
+
+/** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
+export function requireVerifications({ schema }: OpenConnection): AuthTable<'verification'> {
+  if (schema.verification) return schema.verification;
+  requireOpenTable(schema, 'verification');
+  throw new AppError('UNSUPPORTED', 'This database has no verification table.', {
+    hint: 'Open the connection report to see which tables were found.',
+  });
+}
+
+interface Meant {
+  readonly kind: VerificationKind | undefined;
+  readonly state: 'active' | 'expired' | 'all';
+  readonly search: Search | null;
+}
+
+/** Every row that may be meant, and some more: what a row says once decoded decides. */
+function conditions(
+  connection: OpenConnection,
+  table: AuthTable<'verification'>,
+  { kind, state, search }: Meant,
+  now: Date,
+): Expression<SqlBool>[] {
+  return [
+    ...(state === 'all' ? [] : [inState(table, state, now)]),
+    ...(kind === undefined ? [] : [mayBeOfKind(table, kind)]),
+    ...(search === null ? [] : [mayMatch(connection, table, search)]),
+  ];
+}
+
+function meant(row: VerificationRow, kind: VerificationKind | undefined, search: Search | null): boolean {
+  return (kind === undefined || row.kind === kind) && (search === null || matches(row, search));
 }
 
 // Reads batches until the page is full. A page may end short of its limit; its cursor then tells where to go on.

@@ -32,6 +32,15 @@ export function verificationColumns(table: Verifications): RawBuilder<unknown>[]
   ];
 }
 
+/** The same by field: those that the database has. */
+export function verificationFields(
+  table: Verifications,
+): ('id' | 'createdAt' | 'updatedAt' | 'expiresAt' | 'identifier' | 'value')[] {
+  return (['id', 'createdAt', 'updatedAt', 'expiresAt', 'identifier', 'value'] as const).filter((field) =>
+    table.has(field),
+  );
+}
+
 export function toStored(table: Verifications, row: RawRow): StoredVerification {
   return {
     id: String(table.read(row, 'id')),

@@ -1,29 +1,7 @@
+import { mayDo, refusal, roleFor, type Role } from '@shared/access';
 import type { Why } from '@shared/api/common';
-import type { AccessRules } from '@shared/api/connections';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
-
-export type Role = NonNullable<AccessRules['role']>;
-
-const RANK: Readonly<Record<Role, number>> = { viewer: 0, support: 1, lead: 2 };
-const NAMES: Readonly<Record<Role, string>> = { viewer: 'Viewer', support: 'Support', lead: 'Lead' };
-
-/** Acts that want more than `support`: wide ones, those that give rights, and those that cannot be taken back. */
-const LEAD_ONLY: ReadonlySet<string> = new Set([
-  'users.remove',
-  'users.setRole',
-  'users.setPassword',
-  'users.create',
-  'bulk.start',
-  'sessions.revokeWhere',
-  'verifications.purgeExpired',
-  'secrets.reveal',
-]);
-
-/** The least role that may do something. */
-export function roleFor(action: string): Role {
-  return LEAD_ONLY.has(action) || action.startsWith('bulk.') ? 'lead' : 'support';
-}
 
 /** The role somebody has over a connection. */
 export function roleOver({ profile }: Pick<OpenConnection, 'profile'>): Role {
@@ -32,16 +10,10 @@ export function roleOver({ profile }: Pick<OpenConnection, 'profile'>): Role {
 
 /** @throws AppError PERMISSION_DENIED */
 export function requireRole(connection: OpenConnection, action: string): void {
-  const [has, needs] = [roleOver(connection), roleFor(action)];
-  if (RANK[has] >= RANK[needs]) return;
-  throw new AppError(
-    'PERMISSION_DENIED',
-    `Over "${connection.profile.name}" you have the role ${NAMES[has]}, which may not do this.`,
-    {
-      hint: `Somebody with the role ${NAMES[needs]} can. The role is set in the connection.`,
-      details: { role: has, needs },
-    },
-  );
+  const role = roleOver(connection);
+  if (mayDo(role, action)) return;
+  const { message, hint } = refusal(connection.profile.name, role, action);
+  throw new AppError('PERMISSION_DENIED', message, { hint, details: { role, needs: roleFor(action) } });
 }
 
 /** What was done for what reason, where the connection asks for it. @throws AppError CONFIRMATION_REQUIRED */

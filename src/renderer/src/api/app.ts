@@ -1,5 +1,6 @@
 import type { AppInfo, Preferences } from '@shared/api/app';
 import type { Job } from '@shared/api/jobs';
+import type { Navigation } from '@shared/events';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call } from './call';
@@ -39,6 +40,13 @@ export function useSetPreferences() {
   });
 }
 
+/** Opens a ticket of the help desk in the person's browser. */
+export function useOpenTicket() {
+  return useMutation<object, ApiError, string>({
+    mutationFn: (ticket) => call(bridge().app.openTicket({ ticket })),
+  });
+}
+
 /** Work that outlasts a call, running or just ended. */
 export function useJobs() {
   return useQuery<Job[], ApiError>({ queryKey: keys.jobs, queryFn: () => call(bridge().jobs.list()) });
@@ -47,6 +55,11 @@ export function useJobs() {
 /** Stops a job. */
 export function useCancelJob() {
   return useMutation<object, ApiError, string>({ mutationFn: (id) => call(bridge().jobs.cancel({ id })) });
+}
+
+/** Opens a further window, at a place where one is named. */
+export async function openWindow(at?: Navigation): Promise<void> {
+  await call(bridge().app.openWindow(at === undefined ? {} : { at }));
 }
 
 /** Writes a fault of the page to the log; gives the reference to quote, or null where even that failed. */

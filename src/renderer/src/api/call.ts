@@ -1,4 +1,4 @@
-import type { Result } from '@shared/result';
+import type { Result, WrittenEntry } from '@shared/result';
 import { bridge } from './bridge';
 import { ApiError } from './error';
 
@@ -7,6 +7,19 @@ export async function call<T>(answer: Promise<Result<T>>): Promise<T> {
   const result = await answer;
   if (!result.ok) throw new ApiError(result.error);
   return result.data;
+}
+
+/** What a write answered, and the audit entry it left, by which it can be undone. */
+export interface Acted<T> {
+  readonly data: T;
+  readonly entry: WrittenEntry | null;
+}
+
+/** Like `call`, for a write: with the entry it left. */
+export async function act<T>(answer: Promise<Result<T>>): Promise<Acted<T>> {
+  const result = await answer;
+  if (!result.ok) throw new ApiError(result.error);
+  return { data: result.data, entry: result.entries?.at(-1) ?? null };
 }
 
 let calls = 0;

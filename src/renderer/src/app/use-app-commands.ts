@@ -1,14 +1,32 @@
 import type { Navigation } from '@shared/events';
 import { useQueryClient } from '@tanstack/react-query';
-import { usePreferences, useSetPreferences } from '../api/app';
+import { openWindow, usePreferences, useSetPreferences } from '../api/app';
 import { useCloseConnection, useConnectionStatus } from '../api/connections';
 import { useCommand } from '../nav/commands';
-import { back, forward, go, useCanGo } from '../nav/store';
+import type { Route } from '../nav/routes';
+import { back, currentRoute, forward, go, useCanGo } from '../nav/store';
 
 /** Goes where a deep link or the menu bar leads. */
 export function follow(navigation: Navigation): void {
   if (navigation.to === 'user') go({ to: 'user', id: navigation.id });
   else go({ to: navigation.to });
+}
+
+/** The place a new window can be opened at: a user, or a screen that stands by itself. */
+function placeOf(route: Route): Navigation | undefined {
+  switch (route.to) {
+    case 'user':
+      return { to: 'user', id: route.id };
+    case 'users':
+    case 'sessions':
+    case 'outbox':
+    case 'audit':
+    case 'connections':
+    case 'settings':
+      return { to: route.to };
+    default:
+      return undefined;
+  }
 }
 
 /** The commands that are on offer everywhere. */
@@ -36,6 +54,7 @@ export function useAppCommands(show: { palette: () => void; help: () => void }):
   useCommand('find.palette', show.palette);
   useCommand('find.reload', () => void client.invalidateQueries());
   useCommand('app.help', show.help);
+  useCommand('app.newWindow', () => void openWindow(placeOf(currentRoute())));
   useCommand('app.newConnection', () => go({ to: 'connection-edit', id: null }));
   useCommand(
     'app.closeConnection',

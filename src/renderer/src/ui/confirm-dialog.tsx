@@ -21,6 +21,7 @@ export function ConfirmDialog({
   tone = 'danger',
   phrase,
   busy = false,
+  blocked = false,
   error,
   onConfirm,
   children,
@@ -39,14 +40,17 @@ export function ConfirmDialog({
   /** Has to be typed first, for wide or irreversible acts. */
   phrase?: string | undefined;
   busy?: boolean;
+  /** Something else is missing, such as a reason: the verb cannot be pressed yet. */
+  blocked?: boolean;
   error?: { readonly message: string; readonly hint?: string | undefined } | null;
-  onConfirm: () => void;
+  /** With what was typed for the phrase, empty where none was asked for. */
+  onConfirm: (typed: string) => void;
   children?: ReactNode;
 }) {
   const cancel = useRef<HTMLButtonElement>(null);
   const phraseBox = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
-  const ready = phrase === undefined || typed.trim() === phrase;
+  const ready = !blocked && (phrase === undefined || typed.trim().toLowerCase() === phrase.toLowerCase());
   return (
     <Base.Root
       open={open}
@@ -64,7 +68,7 @@ export function ConfirmDialog({
               className="contents"
               onSubmit={(event) => {
                 event.preventDefault();
-                if (ready && !busy) onConfirm();
+                if (ready && !busy) onConfirm(typed.trim());
               }}
             >
               <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-4">

@@ -72,15 +72,20 @@ export function Menu({
   header,
   align = 'start',
   side = 'bottom',
+  open,
+  onOpenChange,
 }: {
   trigger: ReactElement;
   entries: readonly MenuEntry[];
   header?: ReactNode;
   align?: 'start' | 'end';
   side?: 'top' | 'bottom' | 'right';
+  /** Given, the caller keeps whether it is open, such as to open it by a key. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }) {
   return (
-    <Base.Root>
+    <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={4} className="z-50 outline-hidden">

@@ -1,7 +1,6 @@
 import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import { ArrowLeft, UserX } from 'lucide-react';
-import { useState } from 'react';
 import { errorDetails } from '../../api/error';
 import { useHealth } from '../../api/health';
 import { useUser } from '../../api/users';
@@ -16,16 +15,12 @@ import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { useEndSessions } from '../../parts/sessions/use-end-sessions';
-import { EditDialog } from './edit-dialog';
+import { Acts } from './acts';
 import { UserHeader } from './header';
-import { LinkDialog } from './link-dialog';
 import { UserPanels } from './panels';
-import { ResendDialog } from './resend-dialog';
 import { UserSkeleton } from './skeleton';
 import { StateLine } from './state-line';
 import { useWriteGuard } from '../../parts/write-guard';
-
-type Open = 'edit' | 'resend' | 'link' | null;
 
 function personLabel(user: UserDetail): string {
   return user.name === null || user.name.trim() === '' ? user.email : user.name;
@@ -39,7 +34,6 @@ function copied(text: string, what: string): void {
 
 function Person({ user }: { user: UserDetail }) {
   const guard = useWriteGuard();
-  const [open, setOpen] = useState<Open>(null);
   const { ask, dialog } = useEndSessions(guard.production);
   const who = personLabel(user);
   const object = who === user.email ? user.email : `${who} · ${user.email}`;
@@ -56,11 +50,7 @@ function Person({ user }: { user: UserDetail }) {
       ...(onDone === undefined ? {} : { onDone }),
     });
   };
-  const close = () => setOpen(null);
 
-  useCommand('user.edit', () => guard.guard(() => setOpen('edit')));
-  useCommand('user.resend', () => guard.guard(() => setOpen('resend')));
-  useCommand('user.link', () => guard.guard(() => setOpen('link')));
   useCommand('user.revoke', () =>
     guard.guard(() => ask({ target: { userId: user.id }, count: user.counts.activeSessions, who, object })),
   );
@@ -69,14 +59,12 @@ function Person({ user }: { user: UserDetail }) {
 
   return (
     <>
-      <UserHeader user={user} blocked={guard.blocked} />
+      <UserHeader user={user} guard={guard} />
       <div className="shrink-0 px-4 pb-3">
         <StateLine user={user} />
       </div>
       <UserPanels user={user} guard={guard} onEnd={end} />
-      <EditDialog open={open === 'edit'} user={user} production={guard.production} onClose={close} />
-      <ResendDialog open={open === 'resend'} user={user} onClose={close} />
-      <LinkDialog open={open === 'link'} user={user} onClose={close} />
+      <Acts user={user} guard={guard} />
       {dialog}
     </>
   );

@@ -1,0 +1,151 @@
+import { hashPassword } from '@better-auth/utils/password';
+import { sql, type Expression, type SqlBool } from 'kysely';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import type { AnyDatabase } from '../dialects/database-handle';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import { newId } from '../schema/new-id';
+import { requireOpenTable } from '../schema/usable-tables';
+import type { Assignment, Capture } from '../write/capture';
+
+/** What better-auth calls the account of somebody who signs in with a password. */
+export const CREDENTIAL = 'credential';
+
+const DEFAULT_MIN = 8;
+const DEFAULT_MAX = 128;
+/** `<salt of 32 hex digits>:<key of 128>` */
+const NATIVE_LENGTH = 161;
+const SALT_LENGTH = 32;
+/** Stored hashes that are looked at to tell whether the app uses better-auth's own. */
+const LOOKED_AT = 20;
+
+/** How long a password of this app has to be and may be, in characters. */
+export function passwordLimits({ profile }: Pick<OpenConnection, 'profile'>): { min: number; max: number } {
+  return { min: profile.passwords.minLength ?? DEFAULT_MIN, max: profile.passwords.maxLength ?? DEFAULT_MAX };
+}
+
+/**
+ * The hash of a password as better-auth makes it; the password itself is kept nowhere.
+ * @throws AppError INVALID_INPUT for a length the app would refuse, UNSUPPORTED where the app has a hash of its own
+ */
+export async function hashFor(connection: OpenConnection, password: string): Promise<string> {
+  const { min, max } = passwordLimits(connection);
+  if (password.length < min || password.length > max) {
+    throw new AppError('INVALID_INPUT', `A password has to have ${min} to ${max} characters.`, {
+      hint: 'The limits are those of your app. If they differ from better-auth’s own, set them in the connection.',
+      field: 'password',
+    });
+  }
+  await requireNativeHash(connection);
+  return hashPassword(password);
+}
+
+// Of the stored hashes only their shape is looked at, in the database: a hash never travels.
+async function requireNativeHash(connection: OpenConnection): Promise<void> {
+  const account = requireAccounts(connection);
+  const { hash } = connection.profile.passwords;
+  if (hash === 'better-auth') return;
+  const custom = hash === 'custom' || (account.has('password') && (await onlyForeignHashes(connection, account)));
+  if (!custom) return;
+  throw new AppError('UNSUPPORTED', 'Your app hashes passwords in a way of its own, so Authdesk cannot set one.', {
+    hint: 'Send a password reset instead. If this is wrong, say so in the connection, under "Passwords".',
+  });
+}
+
+async function onlyForeignHashes({ handle }: OpenConnection, account: AuthTable<'account'>): Promise<boolean> {
+  const password = account.ref('password');
+  const native = sql`length(${password}) = ${NATIVE_LENGTH} and substr(${password}, ${SALT_LENGTH + 1}, 1) = ':'`;
+  const { rows } = await sql<{ native: number }>`
+    select case when ${native} then 1 else 0 end as "native" from ${account.from}
+    where ${account.ref('providerId')} = ${CREDENTIAL} and ${password} is not null limit ${LOOKED_AT}`.execute(
+    handle.db,
+  );
+  return rows.length > 0 && rows.every((row) => row.native === 0);
+}
+
+/** The account table. @throws AppError UNSUPPORTED, PERMISSION_DENIED where there is none to write to */
+export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'> {
+  const { account } = schema;
+  if (account !== null) return account;
+  requireOpenTable(schema, 'account');
+  throw new AppError('UNSUPPORTED', 'This database has no account table.', {
+    hint: 'Open the connection report to see which tables were found.',
+  });
+}
+
+/**
+ * Gives a user a password, in the transaction of a write: changes the hash of the credential account, or makes that
+ * account where there is none, as better-auth would. Sessions are left alone.
+ * @param hash what `hashFor` made of the password
+ * @returns whether the account had to be made, and the rows touched
+ */
+export async function writeCredential(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  rows: Capture,
+  { userId, hash, now }: { readonly userId: string; readonly hash: string; readonly now: Date },
+): Promise<{ created: boolean; rows: number }> {
+  const account = requireAccounts(connection);
+  const mine = sql<SqlBool>`${account.is('userId', userId)} and ${account.ref('providerId')} = ${CREDENTIAL}`;
+  const stamps: Assignment[] = [{ column: account.name('updatedAt'), value: account.encode('updatedAt', now) }];
+  const set = [{ column: account.name('password'), value: account.encode('password', hash) }, ...stamps];
+  // better-auth before 1.7 takes whichever credential account it finds first, so that all of them get the same.
+  const changed = await rows.update(account, account.name('id'), mine, set);
+  if (changed.length > 0) {
+    await repairAccountId(trx, rows, account, mine, stamps, userId);
+    return { created: false, rows: changed.length };
+  }
+  await insertCredential(trx, rows, account, { userId, hash, now });
+  return { created: true, rows: 1 };
+}
+
+// An import with the address as accountId: since 1.7 a sign-in finds only an account whose accountId is the user's id.
+async function repairAccountId(
+  trx: AnyDatabase,
+  rows: Capture,
+  account: AuthTable<'account'>,
+  mine: Expression<SqlBool>,
+  stamps: readonly Assignment[],
+  userId: string,
+): Promise<void> {
+  const { rows: found } = await sql<RawRow>`
+    select ${sql.join(account.select(['id', 'accountId']))} from ${account.from} where ${mine}`.execute(trx);
+  const [first] = found;
+  if (first === undefined || found.some((row) => account.read(row, 'accountId') === userId)) return;
+  const one = sql<SqlBool>`${mine} and ${account.is('id', account.read(first, 'id') ?? '')}`;
+  const accountId = { column: account.name('accountId'), value: account.encode('accountId', userId) };
+  await rows.update(account, account.name('id'), one, [accountId, ...stamps]);
+}
+
+async function insertCredential(
+  trx: AnyDatabase,
+  rows: Capture,
+  account: AuthTable<'account'>,
+  { userId, hash, now }: { readonly userId: string; readonly hash: string; readonly now: Date },
+): Promise<void> {
+  const id = await newId(trx, account);
+  const values: Assignment[] = [
+    ...(id === null ? [] : [{ column: account.name('id'), value: account.id('id', id) }]),
+    { column: account.name('accountId'), value: account.encode('accountId', userId) },
+    { column: account.name('providerId'), value: account.encode('providerId', CREDENTIAL) },
+    { column: account.name('userId'), value: account.id('userId', userId) },
+    { column: account.name('password'), value: account.encode('password', hash) },
+    { column: account.name('createdAt'), value: account.encode('createdAt', now) },
+    { column: account.name('updatedAt'), value: account.encode('updatedAt', now) },
+  ];
+  for (const column of account.extra) {
+    if (column.nullable || column.hasDefault || column.generated) continue;
+    // better-auth 1.7.0 to 1.7.2 wanted to know by whom an account was issued.
+    if (column.name.toLowerCase() !== 'issuer') {
+      throw new AppError(
+        'UNSUPPORTED',
+        `An account here needs a value for "${column.name}", which Authdesk cannot know.`,
+        {
+          hint: 'Let the person set a password through a reset, or give the column a default.',
+        },
+      );
+    }
+    values.push({ column: column.name, value: `local:${CREDENTIAL}` });
+  }
+  await rows.insert(account, account.name('id'), values);
+}

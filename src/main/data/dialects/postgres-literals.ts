@@ -1,0 +1,44 @@
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+} from 'kysely';
+import pg from 'pg';
+
+/** Writes values into the statement, quoted: COPY takes no parameters. */
+class LiteralCompiler extends PostgresQueryCompiler {
+  protected override appendValue(value: unknown): void {
+    this.append(literal(value));
+  }
+}
+
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new LiteralCompiler(),
+  },
+});
+
+/** A statement as text with its values in it. They stay of no type until Postgres gives them one, as parameters do. */
+export function withLiterals(statement: RawBuilder<unknown>): string {
+  return statement.compile(compiler).sql;
+}
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  switch (typeof value) {
+    case 'string':
+      return pg.escapeLiteral(value);
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return pg.escapeLiteral(String(value));
+    default:
+      throw new Error('such a value cannot be written into a statement');
+  }
+}

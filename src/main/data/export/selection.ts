@@ -1,0 +1,70 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { CellPlan } from '../row-text/cell-plan';
+import type { AuthTable } from '../schema/auth-table';
+import type { LogicalTable, OpenField } from '../schema/logical-model';
+import { parseDevice } from '../sessions/device';
+
+interface Empty {
+  /** What stands for NULL, and for a column that is not there. */
+  readonly empty?: '' | false | null;
+  /** An empty text counts as NULL. */
+  readonly blank?: boolean;
+}
+
+/** What has to be selected for some cells, each column once, and no other. */
+export class Selection {
+  readonly #columns: RawBuilder<unknown>[] = [];
+  readonly #places = new Map<string, number>();
+
+  get columns(): readonly RawBuilder<unknown>[] {
+    return this.#columns;
+  }
+
+  /** A column's own value. */
+  value<T extends LogicalTable>(
+    table: AuthTable<T>,
+    field: OpenField<T>,
+    { empty = null, blank }: Empty = {},
+  ): CellPlan {
+    if (!table.has(field)) return { make: 'fixed', value: empty };
+    const { form } = table.column(field);
+    return {
+      make: 'value',
+      at: this.#at(`${table.logical}.${field}`, () => sql`${table.ref(field)}`),
+      form,
+      empty,
+      ...(blank === true && { blank }),
+    };
+  }
+
+  /** Of a secret whether it is there. */
+  presence(table: AuthTable<'account'>, field: 'password' | 'accessToken' | 'refreshToken' | 'idToken'): CellPlan {
+    if (table.unreadable.includes(field)) return { make: 'fixed', value: 'unknown' };
+    if (!table.has(field)) return { make: 'fixed', value: 'not set' };
+    return {
+      make: 'presence',
+      at: this.#at(`has:${field}`, () => sql`${table.present(field, `has:${field}`).expression}`),
+    };
+  }
+
+  /** Whether a session is live at a moment. */
+  liveness(session: AuthTable<'session'>, now: Date): CellPlan {
+    const { form } = session.column('expiresAt');
+    const at = this.#at('session.expiresAt', () => sql`${session.ref('expiresAt')}`);
+    return { make: 'liveness', at, form, now: now.getTime() };
+  }
+
+  /** The device of a session as a person would call it. */
+  device(session: AuthTable<'session'>): CellPlan {
+    if (!session.has('userAgent')) return { make: 'fixed', value: parseDevice(null).label };
+    return { make: 'device', at: this.#at('session.userAgent', () => sql`${session.ref('userAgent')}`) };
+  }
+
+  #at(key: string, column: () => RawBuilder<unknown>): number {
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    this.#places.set(key, this.#columns.length);
+    this.#columns.push(column());
+    return this.#columns.length - 1;
+  }
+}

@@ -1,0 +1,39 @@
+import type { UserDetail } from '@shared/api/users';
+import { useState, type ComponentType } from 'react';
+import { useCommand } from '../../nav/commands';
+import type { WriteGuard } from '../../parts/write-guard';
+import { EditDialog } from './edit-dialog';
+import { LinkDialog } from './link-dialog';
+import { ResendDialog } from './resend-dialog';
+
+/** What an act knows: whom it is about, and what is allowed. */
+export interface ActProps {
+  readonly user: UserDetail;
+  readonly guard: WriteGuard;
+}
+
+function EditAct({ user, guard }: ActProps) {
+  const [open, setOpen] = useState(false);
+  useCommand('user.edit', () => guard.guard(() => setOpen(true), 'users.update'));
+  return <EditDialog open={open} user={user} production={guard.production} onClose={() => setOpen(false)} />;
+}
+
+function ResendAct({ user, guard }: ActProps) {
+  const [open, setOpen] = useState(false);
+  useCommand('user.resend', () => guard.guard(() => setOpen(true), 'email.resendVerification'));
+  return <ResendDialog open={open} user={user} onClose={() => setOpen(false)} />;
+}
+
+function LinkAct({ user, guard }: ActProps) {
+  const [open, setOpen] = useState(false);
+  useCommand('user.link', () => guard.guard(() => setOpen(true), 'email.verificationLink'));
+  return <LinkDialog open={open} user={user} onClose={() => setOpen(false)} />;
+}
+
+/** Each answers the commands of its verbs (`verbs.ts`) and draws its own dialog. */
+const ACTS: readonly ComponentType<ActProps>[] = [EditAct, ResendAct, LinkAct];
+
+/** Everything that can be done about the person on screen; draws nothing until something is asked. */
+export function Acts(props: ActProps) {
+  return ACTS.map((Act, index) => <Act key={index} {...props} />);
+}

@@ -1,0 +1,108 @@
+import type { UserDetail } from '@shared/api/users';
+import type { MethodName } from '@shared/methods';
+import { BadgeCheck, BadgeX, Link2, LogOut, Mail, MailPlus, Pencil, ShieldHalf, type LucideIcon } from 'lucide-react';
+import type { CommandId } from '../../nav/commands';
+
+/** The parts of the menu, in its order. */
+export const VERB_GROUPS = ['Person', 'Sign-in', 'Mail', 'Shut out'] as const;
+
+/** Something that can be done about the person on screen. */
+export interface Verb {
+  readonly command: CommandId;
+  readonly label: string;
+  readonly explain: string;
+  readonly icon: LucideIcon;
+  readonly group: (typeof VERB_GROUPS)[number];
+  /** The call it makes: decides which role may. */
+  readonly method: MethodName;
+  /** A button of its own beside the menu, where there is room. */
+  readonly primary?: true;
+  readonly danger?: true;
+  /** Left out for this person, such as "verify" for somebody verified. */
+  readonly hidden?: (user: UserDetail) => boolean;
+  /** Why it cannot be done on this database or for this person, or null. */
+  readonly unavailable?: (user: UserDetail) => string | null;
+}
+
+/** Why whatever needs the admin plugin's columns cannot be done here. */
+export function withoutAdmin(user: UserDetail): string | null {
+  return user.role === undefined ? 'This database has no columns of better-auth’s admin plugin.' : null;
+}
+
+/**
+ * Every verb of the user screen, once: its buttons and its menu are made from this table, in this order. To add one: a
+ * line here, a line in `nav/commands.ts`, and a component in `acts.tsx` that answers the command.
+ */
+export const VERBS: readonly Verb[] = [
+  {
+    command: 'user.edit',
+    label: 'Edit',
+    explain: 'Change the profile, field by field',
+    icon: Pencil,
+    group: 'Person',
+    method: 'users.update',
+    primary: true,
+  },
+  {
+    command: 'user.email',
+    label: 'Change email',
+    explain: 'Give the person another address',
+    icon: Mail,
+    group: 'Person',
+    method: 'users.update',
+  },
+  {
+    command: 'user.verify',
+    label: 'Mark as verified',
+    explain: 'Count the address as proven, without a mail',
+    icon: BadgeCheck,
+    group: 'Person',
+    method: 'users.update',
+    hidden: (user) => user.emailVerified,
+  },
+  {
+    command: 'user.unverify',
+    label: 'Mark as unverified',
+    explain: 'The address has to be confirmed again',
+    icon: BadgeX,
+    group: 'Person',
+    method: 'users.update',
+    hidden: (user) => !user.emailVerified,
+  },
+  {
+    command: 'user.role',
+    label: 'Set role',
+    explain: 'Change what the person may do in your app',
+    icon: ShieldHalf,
+    group: 'Person',
+    method: 'users.setRole',
+    unavailable: withoutAdmin,
+  },
+  {
+    command: 'user.resend',
+    label: 'Resend mail',
+    explain: 'Send the verification mail once more',
+    icon: MailPlus,
+    group: 'Mail',
+    method: 'email.resendVerification',
+    primary: true,
+  },
+  {
+    command: 'user.link',
+    label: 'Copy link',
+    explain: 'Make a verification link to hand over yourself',
+    icon: Link2,
+    group: 'Mail',
+    method: 'email.verificationLink',
+  },
+  {
+    command: 'user.revoke',
+    label: 'End all sessions',
+    explain: 'Force logout on every device',
+    icon: LogOut,
+    group: 'Shut out',
+    method: 'sessions.revokeForUser',
+    primary: true,
+    danger: true,
+  },
+];

@@ -1,0 +1,68 @@
+import type { Why } from '@shared/api/common';
+import { useState } from 'react';
+import { useConnectionStatus } from '../../api/connections';
+import type { ApiError } from '../../api/error';
+import { lastTicket, rememberTicket } from './ticket-store';
+
+/** What is typed for the record, and whether it is enough. */
+export interface WhyState {
+  readonly reason: string;
+  readonly ticket: string;
+  readonly setReason: (reason: string) => void;
+  readonly setTicket: (ticket: string) => void;
+  readonly requireReason: boolean;
+  readonly requireTicket: boolean;
+  readonly ticketUrl: string | null;
+  /** Whether all that the connection asks for is there. */
+  readonly complete: boolean;
+  /** To spread into the input of a call: `{ why }`, or nothing where nothing was typed. */
+  readonly input: { readonly why?: Why };
+  /** What main said about one of the two, if the error is about them. */
+  readonly errors: { readonly reason?: string; readonly ticket?: string };
+  /** Tells the fields what main refused; false where the error is about something else. */
+  readonly refuse: (error: ApiError) => boolean;
+  /** After it was done: keeps the ticket for the next act. */
+  readonly done: () => void;
+}
+
+/** The reason and ticket of one sheet; starts with the ticket given last over this connection. */
+export function useWhy(): WhyState {
+  const open = useConnectionStatus().data?.open ?? null;
+  const access = open?.settings.access ?? {};
+  const connectionId = open?.id ?? '';
+  const [reason, setReason] = useState('');
+  const [ticket, setTicket] = useState(() => lastTicket(connectionId));
+  const [errors, setErrors] = useState<WhyState['errors']>({});
+  const requireReason = access.requireReason === true;
+  const requireTicket = access.requireTicket === true;
+  const given = { reason: reason.trim(), ticket: ticket.trim() };
+  const why: Why = {
+    ...(given.reason === '' ? {} : { reason: given.reason }),
+    ...(given.ticket === '' ? {} : { ticket: given.ticket }),
+  };
+  return {
+    reason,
+    ticket,
+    setReason: (next) => {
+      setReason(next);
+      setErrors({});
+    },
+    setTicket: (next) => {
+      setTicket(next);
+      setErrors({});
+    },
+    requireReason,
+    requireTicket,
+    ticketUrl: access.ticketUrl ?? null,
+    complete: (!requireReason || given.reason !== '') && (!requireTicket || given.ticket !== ''),
+    input: Object.keys(why).length === 0 ? {} : { why },
+    errors,
+    refuse: ({ info: { field, message } }) => {
+      if (field === 'why.reason') setErrors({ reason: message });
+      else if (field === 'why.ticket') setErrors({ ticket: message });
+      else return false;
+      return true;
+    },
+    done: () => rememberTicket(connectionId, given.ticket),
+  };
+}
