@@ -105,7 +105,7 @@ describe.each([
       ['done', '2 sessions ended'],
       ['skipped', 'Has no live session'],
     ]);
-    const [entry] = job.result?.['entries'] as string[];
+    const [entry] = (job.result?.['entries'] ?? []) as string[];
     await app.call('audit.undo', { id: entry ?? '' });
     expect(await database.dump(database.names.table('session'))).toBe(before);
     expect((await app.call('audit.verify')).ok).toBe(true);

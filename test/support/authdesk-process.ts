@@ -80,7 +80,7 @@ export async function spawnAuthdesk(dataFolder: string): Promise<AuthdeskProcess
       if (result.ok) throw new Error(`${method} should have been refused`);
       return result.error;
     },
-    on: (listener) => void listeners.push(listener as (event: EventName, payload: never) => void),
+    on: (listener) => void listeners.push(listener),
     kill: async () => {
       child.kill('SIGKILL');
       await exited;

@@ -18,22 +18,14 @@ export function mailFailure(error: unknown): MailFailure {
   if (!(error instanceof AppError)) return { means: 'stop' };
   const { code, details = {} } = error;
   if (details['outcome'] === 'unknown') return { means: 'unknown' };
-  switch (code) {
-    case 'NOT_FOUND':
-    case 'CONFLICT':
-      return { means: 'skip' };
-    case 'SERVER_REJECTED':
-      if (details['status'] === 429) {
-        const seconds = details['retryAfterSeconds'];
-        return { means: 'later', seconds: typeof seconds === 'number' ? seconds : WAIT_SECONDS };
-      }
-      return { means: ABOUT_ONE.has(details['code']) ? 'fail' : 'stop' };
-    case 'MAIL_FAILED':
-      // Only what the mail server says about the recipient is about one person.
-      return { means: /recipient|take mail for/.test(error.message) ? 'fail' : 'stop' };
-    case 'INVALID_INPUT':
-      return { means: 'fail' };
-    default:
-      return { means: 'stop' };
+  if (code === 'NOT_FOUND' || code === 'CONFLICT') return { means: 'skip' };
+  if (code === 'INVALID_INPUT') return { means: 'fail' };
+  if (code === 'SERVER_REJECTED') {
+    if (details['status'] !== 429) return { means: ABOUT_ONE.has(details['code']) ? 'fail' : 'stop' };
+    const seconds = details['retryAfterSeconds'];
+    return { means: 'later', seconds: typeof seconds === 'number' ? seconds : WAIT_SECONDS };
   }
+  // Only what the mail server says about the recipient is about one person.
+  if (code === 'MAIL_FAILED') return { means: /recipient|take mail for/.test(error.message) ? 'fail' : 'stop' };
+  return { means: 'stop' };
 }

@@ -38,13 +38,12 @@ export function banDeed({ reason, expiresAt, revokeSessions = true }: ActionOf<'
       ]);
       return revokeSessions ? endSessions(context, rows, users) : new Map();
     },
-    notes: ({ schema }) => [
-      ...(revokeSessions
-        ? schema.session === null
-          ? ['This database holds no sessions: whoever is signed in stays so until the session ends elsewhere.']
-          : []
-        : ['Their sessions stay: whoever is signed in can go on until the session ends.']),
-    ],
+    notes: ({ schema }) => {
+      if (!revokeSessions) return ['Their sessions stay: whoever is signed in can go on until the session ends.'];
+      return schema.session === null
+        ? ['This database holds no sessions: whoever is signed in stays so until the session ends elsewhere.']
+        : [];
+    },
   };
 }
 

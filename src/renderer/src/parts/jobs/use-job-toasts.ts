@@ -7,6 +7,9 @@ import { endText } from './job-text';
 function tellEnd(job: Job): string {
   if (job.state === 'failed') return toast.error({ title: `${job.title} failed`, description: endText(job) });
   if (job.state === 'cancelled') return toast.info({ title: job.title, description: endText(job) });
+  if (job.state === 'paused' || job.state === 'interrupted') {
+    return toast.warn({ title: `${job.title}: paused`, description: endText(job) });
+  }
   const said = job.result?.['message'];
   return typeof said === 'string' ? toast.ok({ title: said }) : toast.ok({ title: job.title, description: 'Done.' });
 }
