@@ -58,7 +58,12 @@ class Tour {
   /** Light or dark, with the keys a person would press. */
   async theme(theme) {
     const now = await this.page.evaluate(() => document.documentElement.dataset.theme);
-    if (now !== theme) await this.press('Control+Shift+L');
+    // Under a dialog no shortcut of the window is heard.
+    const covered =
+      (await this.page.locator('[role="dialog"][data-open], [role="alertdialog"][data-open]').count()) > 0;
+    if (now !== theme && covered)
+      await this.page.evaluate((next) => window.authdesk.app.setPreferences({ theme: next }), theme);
+    else if (now !== theme) await this.press('Control+Shift+L');
     await this.page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
     this.#theme = theme;
   }

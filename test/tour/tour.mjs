@@ -1,5 +1,6 @@
 // npm run tour: does the main job with keyboard and mouse in the real app and leaves a picture of every step in out/tour.
 import { SIZES, startTour } from './driver.mjs';
+import { bulk } from './steps/bulk.mjs';
 import { connections } from './steps/connections.mjs';
 import { find } from './steps/find.mjs';
 import { frame } from './steps/frame.mjs';
@@ -7,7 +8,7 @@ import { lists, tampered } from './steps/lists.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
 
-const parts = { person, find, lists, frame, connections, production, tampered };
+const parts = { person, find, lists, bulk, frame, connections, production, tampered };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

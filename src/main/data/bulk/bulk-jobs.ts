@@ -62,7 +62,10 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
   const jobOf = async (record: BulkRecord): Promise<Job> => {
     const at = running.get(record.id);
     if (at !== undefined) return at.job;
-    return toJob(record, record.result ?? { ...(await store.progress(record.id)), message: '', entries: [] });
+    return toJob(
+      record,
+      record.result ?? { ...(await store.progress(record.id)), message: '', stopped: false, entries: [] },
+    );
   };
   const started = async (id: string): Promise<BulkRecord> => {
     const record = await store.find(id);
@@ -76,6 +79,7 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
     const result: JobResult = {
       ...progress,
       message: message ?? endMessage(deed, progress),
+      stopped: message !== null,
       entries: await store.entries(record.id, ENTRIES_TOLD),
     };
     await store.change(record.id, { state, result });
@@ -125,7 +129,7 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
 
   const launch = async (record: BulkRecord): Promise<Job> => {
     const progress = await store.progress(record.id);
-    const job = toJob({ ...record, state: 'running' }, { ...progress, message: '', entries: [] });
+    const job = toJob({ ...record, state: 'running' }, { ...progress, message: '', stopped: false, entries: [] });
     const mine: Running = {
       stop: new StopSign(),
       writes: deedOf(record.action).by === 'write',
@@ -253,7 +257,7 @@ function described({ action }: BulkRecord) {
   );
 }
 
-function toJob(record: BulkRecord, { message, entries, ...progress }: JobResult): Job {
+function toJob(record: BulkRecord, { message, entries, stopped, ...progress }: JobResult): Job {
   return {
     id: record.id,
     title: titleOf(deedOf(record.action), progress.total),
@@ -266,6 +270,6 @@ function toJob(record: BulkRecord, { message, entries, ...progress }: JobResult)
     kind: 'bulk',
     connectionId: record.connectionId,
     waitsUntil: null,
-    ...(message !== '' && { result: { message, entries: [...entries], unknown: progress.unknown } }),
+    ...(message !== '' && { result: { message, entries: [...entries], unknown: progress.unknown, stopped } }),
   };
 }

@@ -43,6 +43,8 @@ export interface Progress {
 /** How a job stopped, and what it has to say. */
 export interface JobResult extends Progress {
   readonly message: string;
+  /** Whether it stopped by itself, because it could not go on. */
+  readonly stopped: boolean;
   /** The first audit entries it left. */
   readonly entries: readonly string[];
 }

@@ -6,8 +6,8 @@ import { setFields } from '../set-fields';
 export function verifyDeed(): WriteDeed {
   return {
     by: 'write',
-    verb: 'Mark as verified the address of',
-    past: 'Marked as verified the address of',
+    verb: 'Verify the address of',
+    past: 'Verified the address of',
     action: 'bulk.verify',
     tables: ['user'],
     undoable: true,

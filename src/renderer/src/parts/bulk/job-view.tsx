@@ -1,6 +1,7 @@
 import type { Job, JobRow } from '@shared/api/jobs';
 import { useState } from 'react';
 import { useJobs } from '../../api/app';
+import { useBulkRows } from '../../api/bulk';
 import { formatNumber } from '../../format/numbers';
 import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
@@ -14,14 +15,15 @@ import { OutcomeTabs, type OutcomeCount } from './outcome-tabs';
 import { RowsGrid } from './rows-grid';
 import { closeBulk } from './store';
 
-function countsOf(job: Job): readonly OutcomeCount[] {
+function countsOf(job: Job, all: number | null, leftOut: number | null): readonly OutcomeCount[] {
   const { done, failed = 0, skipped = 0 } = job;
+  const outside = leftOut ?? skipped;
   const unknown = Number(job.result?.['unknown'] ?? 0);
   const left = Math.max(0, (job.total ?? 0) - done);
   return [
-    { outcome: undefined, label: 'In all', count: job.total ?? done },
+    { outcome: undefined, label: 'Rows in all', count: all ?? job.total ?? done },
     { outcome: 'done', label: 'Done', count: Math.max(0, done - failed - skipped - unknown) },
-    ...(skipped > 0 ? [{ outcome: 'skipped', label: 'Skipped', count: skipped } as const] : []),
+    ...(outside > 0 ? [{ outcome: 'skipped', label: 'Skipped', count: outside } as const] : []),
     ...(failed > 0 ? [{ outcome: 'failed', label: 'Failed', count: failed } as const] : []),
     ...(unknown > 0 ? [{ outcome: 'unknown', label: 'Not known', count: unknown } as const] : []),
     ...(left > 0 ? [{ outcome: 'waiting', label: 'Waiting', count: left } as const] : []),
@@ -54,6 +56,10 @@ function Standing({ job }: { job: Job }) {
 export function JobView({ id }: { id: string }) {
   const job = useJobs().data?.find((one) => one.id === id);
   const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
+  // Read again now and then while it runs, and once when it stops.
+  const turn = job?.state === 'running' ? Math.floor(job.done / 500) : job?.state;
+  const all = useBulkRows(id, true, undefined, turn);
+  const leftOut = useBulkRows(id, true, 'skipped', turn);
   if (job === undefined) return null;
   const entries = job.result?.['entries'];
   return (
@@ -86,13 +92,12 @@ export function JobView({ id }: { id: string }) {
     >
       <div className="flex flex-col gap-3 pt-1">
         <Standing job={job} />
-        <OutcomeTabs counts={countsOf(job)} value={outcome} onChange={setOutcome} />
-        <RowsGrid
-          id={id}
-          started
-          outcome={outcome}
-          turn={job.state === 'running' ? Math.floor(job.done / 500) : job.state}
+        <OutcomeTabs
+          counts={countsOf(job, all.total?.value ?? null, leftOut.total?.value ?? null)}
+          value={outcome}
+          onChange={setOutcome}
         />
+        <RowsGrid id={id} started outcome={outcome} turn={turn} />
       </div>
     </Dialog>
   );

@@ -20,7 +20,9 @@ export function useJobToasts(): () => void {
   useEffect(
     () =>
       onJob((job) => {
-        if (job.state !== 'running') shown.current.push(tellEnd(job));
+        // Whoever paused it knows that.
+        const asked = (job.state === 'paused' || job.state === 'interrupted') && job.result?.['stopped'] !== true;
+        if (job.state !== 'running' && !asked) shown.current.push(tellEnd(job));
       }),
     [],
   );
