@@ -18,6 +18,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           'sqlite-worker': resolve('src/main/data/dialects/sqlite-worker.ts'),
+          'index-worker': resolve('src/main/data/local-search/index-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

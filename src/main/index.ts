@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app, safeStorage, session, type WebContents } from 'electron';
+import { app, powerMonitor, safeStorage, session, type WebContents } from 'electron';
 import { createLog, type Log } from './log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
 import { startOptions } from './shell/command-line';
@@ -130,11 +130,13 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
     import('./rpc/dispatcher'),
   ]);
   const sqliteWorker = pathToFileURL(built('sqlite-worker.js'));
+  const indexWorker = pathToFileURL(built('index-worker.js'));
   const secretStore = await createSecretStore(safeStorage, process.platform);
   const services = await createServices({
     dataFolder,
     resources: resourcesFolder(),
     sqliteWorker,
+    indexWorker,
     secretStore,
     emit: windows.tellAll,
     log: log.child('data'),
@@ -147,6 +149,7 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
     openWindow: async (target) => void (await windows.open(null, target)),
     openLink: openExternalLink,
   });
+  powerMonitor.on('lock-screen', () => void services.locked());
   const makeDispatcher = () =>
     createDispatcher({ handlers: services.handlers, log: log.child('rpc'), checkOutputs: !app.isPackaged });
   windows.applyTheme(services.preferences.theme);

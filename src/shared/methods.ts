@@ -78,6 +78,9 @@ export const METHODS = {
   'email.testTemplate': 'write',
 
   'search.anything': 'read',
+  'search.indexStatus': 'read',
+  'search.indexStart': 'local',
+  'search.indexStop': 'local',
 
   'views.list': 'read',
   'views.save': 'local',

@@ -1,6 +1,6 @@
 import type { AccountRow } from '../../src/shared/api/accounts';
 import type { Page } from '../../src/shared/api/common';
-import type { Hit } from '../../src/shared/api/search';
+import type { Hit, SearchIndexStatus } from '../../src/shared/api/search';
 import type { SessionRow } from '../../src/shared/api/sessions';
 import type { UserFilters, UserRow } from '../../src/shared/api/users';
 import type { VerificationRow } from '../../src/shared/api/verifications';
@@ -8,6 +8,24 @@ import type { SavedView } from '../../src/shared/api/views';
 import type { AuthdeskBridge } from '../../src/shared/contract';
 import type { ErrorInfo, Result } from '../../src/shared/result';
 import { accounts, sessions, users } from './fake-data';
+
+const OFF: SearchIndexStatus = {
+  state: 'off',
+  rows: 0,
+  bytes: 0,
+  progress: null,
+  builtAt: null,
+  behindSeconds: null,
+  problem: null,
+};
+const READY: SearchIndexStatus = {
+  ...OFF,
+  state: 'ready',
+  rows: 1_204_331,
+  bytes: 158_000_000,
+  builtAt: '2026-11-23T08:00:00.000Z',
+  behindSeconds: 4,
+};
 
 /** Thrown inside an answer of the fake to fail with more than a code. */
 export class FakeFault extends Error {
@@ -159,6 +177,7 @@ export function fakeFind(
     },
   ];
   let recents = users.slice(10, 14);
+  let index: SearchIndexStatus = OFF;
   return {
     views: {
       list: () => answer('views.list', () => views),
@@ -183,6 +202,15 @@ export function fakeFind(
           return {};
         }),
     },
-    search: { anything: ({ text }) => answer('search.anything', () => anything(text)) },
+    search: {
+      anything: ({ text }) => answer('search.anything', () => anything(text)),
+      indexStatus: () => answer('search.indexStatus', () => index),
+      indexStart: () => answer('search.indexStart', () => (index = READY)),
+      indexStop: () =>
+        answer('search.indexStop', () => {
+          index = OFF;
+          return {};
+        }),
+    },
   };
 }

@@ -9,7 +9,7 @@ import type { EventName, MethodName } from '@shared/methods';
 import { createDispatcher, type Dispatcher } from '../../src/main/rpc/dispatcher';
 import { createServices, type Services } from '../../src/main/data/services';
 import type { SecretStore } from '../../src/main/data/local/secret-store';
-import { sqliteWorker } from './sqlite-worker';
+import { indexWorker, sqliteWorker } from './sqlite-worker';
 
 // Where this file is bundled, it lies in another folder.
 const root = process.cwd();
@@ -44,6 +44,7 @@ interface Options {
   readonly keep?: boolean;
   /** Told of each event besides. */
   readonly onEvent?: (event: EventName, payload: EventPayloads[EventName]) => void;
+  readonly indexFollowsEveryMs?: number;
 }
 
 /** A store that offers no protection, as on a machine without a keyring. */
@@ -82,6 +83,8 @@ export async function startServices(options: Options = {}): Promise<TestServices
     dataFolder,
     resources: path.join(root, 'resources'),
     sqliteWorker,
+    indexWorker,
+    ...(options.indexFollowsEveryMs !== undefined && { indexFollowsEveryMs: options.indexFollowsEveryMs }),
     secretStore: options.secretStore ?? noSecretStore,
     emit: (event, payload) => {
       events.push({ event, payload });

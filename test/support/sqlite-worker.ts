@@ -4,23 +4,28 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const folder = path.join(root, 'src/main/data/dialects');
-const compiled = path.join(root, 'out/test/sqlite-worker.mjs');
+const data = path.join(root, 'src/main/data');
+const out = path.join(root, 'out/test');
+const workers = {
+  'sqlite-worker': path.join(data, 'dialects/sqlite-worker.ts'),
+  'index-worker': path.join(data, 'local-search/index-worker.ts'),
+};
+const compiled = (name: keyof typeof workers) => path.join(out, `${name}.mjs`);
 
 /** The worker that tests open SQLite files with, compiled from the very source the app is built from. */
-export const sqliteWorker = pathToFileURL(compiled);
+export const sqliteWorker = pathToFileURL(compiled('sqlite-worker'));
+/** The worker that holds the local search index. */
+export const indexWorker = pathToFileURL(compiled('index-worker'));
 
-/** Vitest's global setup: a worker thread cannot run TypeScript, so its files are bundled once. */
+/** Vitest's global setup: a worker thread cannot run TypeScript, so the workers are bundled once. */
 export default async function setup(): Promise<void> {
-  const entry = path.join(folder, 'sqlite-worker.ts');
-  if (existsSync(compiled)) {
-    const built = (await stat(compiled)).mtimeMs;
-    // Whatever it may be made of.
-    const sources = await sourcesBelow(path.dirname(folder));
-    const changed = await Promise.all(sources.map(async (f) => (await stat(f)).mtimeMs));
-    if (changed.every((t) => t < built)) return;
+  if (Object.keys(workers).every((name) => existsSync(compiled(name as keyof typeof workers)))) {
+    const built = await Promise.all([stat(compiled('sqlite-worker')), stat(compiled('index-worker'))]);
+    // Whatever they may be made of.
+    const changed = await newest(data);
+    if (built.every(({ mtimeMs }) => changed < mtimeMs)) return;
   }
-  await mkdir(path.dirname(compiled), { recursive: true });
+  await mkdir(out, { recursive: true });
   const { build } = await import('vite');
   await build({
     configFile: false,
@@ -29,18 +34,19 @@ export default async function setup(): Promise<void> {
       target: 'node20',
       ssr: true,
       emptyOutDir: false,
-      outDir: path.dirname(compiled),
+      outDir: out,
       minify: false,
       rolldownOptions: {
-        input: entry,
+        input: workers,
         external: ['better-sqlite3', /^node:/],
-        output: { format: 'es', entryFileNames: path.basename(compiled) },
+        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'worker-[name].mjs' },
       },
     },
   });
 }
 
-async function sourcesBelow(top: string): Promise<string[]> {
-  const files = await readdir(top, { recursive: true });
-  return files.filter((file) => file.endsWith('.ts')).map((file) => path.join(top, file));
+async function newest(top: string): Promise<number> {
+  const files = (await readdir(top, { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const times = await Promise.all(files.map(async (file) => (await stat(path.join(top, file))).mtimeMs));
+  return Math.max(...times);
 }

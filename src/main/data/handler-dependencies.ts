@@ -1,6 +1,7 @@
 import type { AuditLog } from './audit/audit-log';
 import type { ConnectionManager } from './connections/connection-manager';
 import type { Exports } from './export/exports';
+import type { LocalSearch } from './local-search/local-search';
 import type { WritePath } from './write/write-path';
 
 /** What the handlers of most features are built from. */
@@ -9,5 +10,6 @@ export interface HandlerDependencies {
   readonly writes: WritePath;
   readonly audit: AuditLog;
   readonly exports: Exports;
+  readonly localSearch: LocalSearch;
   readonly now: () => Date;
 }

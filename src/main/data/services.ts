@@ -23,6 +23,7 @@ import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
 import { createExports } from './export/exports';
+import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
 import { jobsHandlers } from './jobs/handlers';
 import { openLocalDatabase, sqliteVersion } from './local/local-database';
@@ -52,6 +53,10 @@ export interface ServiceDependencies {
   readonly resources: string;
   /** The compiled sqlite-worker. */
   readonly sqliteWorker: URL;
+  /** The compiled index-worker, of the local search index. */
+  readonly indexWorker: URL;
+  /** Milliseconds between two looks of the local search index at what changed. */
+  readonly indexFollowsEveryMs?: number;
   readonly secretStore: SecretStore;
   readonly emit: Emit;
   readonly log: Log;
@@ -76,6 +81,8 @@ export interface Services {
   readonly preferences: Preferences;
   /** Opens what `--open=` names, or without it the demo on the very first start. Failures reach the page as status. */
   readonly openAtStart: (open: string | undefined) => Promise<void>;
+  /** The screen was locked: what is kept in memory for convenience only is forgotten. */
+  readonly locked: () => Promise<void>;
   /** Closes everything in reverse order. */
   readonly close: () => Promise<void>;
 }
@@ -94,9 +101,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
 
   const store = createConnectionStore({ db: local, secretStore, now });
   await store.ensure(DEMO_CONNECTION_ID, demoConnection(dataFolder));
+  const localSearch = createLocalSearch({
+    worker: dependencies.indexWorker,
+    log,
+    ...(dependencies.indexFollowsEveryMs !== undefined && { followEveryMs: dependencies.indexFollowsEveryMs }),
+  });
   const connections = createConnectionManager({
     store,
     sqliteWorker,
+    held: localSearch.follow,
     log,
     announce: (status) => emit('connection', status),
     beforeOpen: async (id) => {
@@ -104,7 +117,14 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
   });
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
-  const writes = createWritePath({ audit, log, announce: (changed) => emit('changed', changed) });
+  const writes = createWritePath({
+    audit,
+    log,
+    announce: (changed) => {
+      emit('changed', changed);
+      if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
+    },
+  });
   const exports = createExports({
     connections,
     audit,
@@ -114,7 +134,6 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
-  const shared = { connections, writes, audit, exports, now };
   const bulkStore = createBulkStore(local);
   await bulkStore.interrupt();
   await bulkStore.forgetPreviews(0);
@@ -132,6 +151,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
+  const shared = { connections, writes, audit, exports, localSearch, now };
 
   const services: Services = {
     handlers: {
@@ -174,11 +194,13 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
     preferences: preferences.current(),
     openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    locked: async () => localSearch.stop(),
     close: async () => {
       // While there is still a place to record how they ended.
       await exports.close();
       await bulk.close();
       gather.flush();
+      await localSearch.close();
       await connections.close();
       await local.destroy();
     },

@@ -160,6 +160,8 @@ export const connectionInput = z.strictObject({
   sessions: sessionSettings.optional(),
   mailing: mailingSettings.optional(),
   passwords: passwordRules.optional(),
+  /** Build the local search index whenever the connection is opened. */
+  searchIndex: z.boolean().optional(),
   /** Ask for the operating system's secret store, and fail where it offers none. */
   remember: z.boolean().optional(),
 });

@@ -37,6 +37,8 @@ interface Dependencies {
     readonly info: (message: string) => void;
     readonly warn: (message: string, details?: unknown) => void;
   };
+  /** Told which connection is the open one from now on, if any. */
+  readonly held?: (connection: OpenConnection | null) => void;
   /** Runs before a saved connection is opened or tested, such as to make the demo database. */
   readonly beforeOpen?: (id: string) => Promise<void>;
   /** Milliseconds until the next try to reconnect; grows to the last. */
@@ -52,7 +54,7 @@ interface Trouble {
 
 /** Holds the one open connection, watches its health and reconnects by itself. */
 export function createConnectionManager(dependencies: Dependencies): ConnectionManager {
-  const { store, sqliteWorker, announce, log, beforeOpen, retryDelays = RETRY_DELAYS } = dependencies;
+  const { store, sqliteWorker, announce, log, held, beforeOpen, retryDelays = RETRY_DELAYS } = dependencies;
   let current: OpenConnection | null = null;
   let trouble: Trouble | null = null;
   let failure: ErrorInfo | null = null;
@@ -84,6 +86,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
     trouble = null;
     const before = current;
     current = connection;
+    held?.(connection);
     connection?.onLost(() => noticeLoss(connection));
     return before;
   };

@@ -36,6 +36,8 @@ export interface ConnectionProfile {
   readonly replica: PostgresTarget | null;
   readonly mapping: NameMapping;
   readonly times: TimeSettings;
+  /** Build the local search index at opening. */
+  readonly searchIndex?: boolean | undefined;
   readonly authServer: AuthServer | null;
   readonly mail: MailTransport | null;
   readonly access: AccessRules;
@@ -120,6 +122,7 @@ export function toProfile(id: string, settings: ConnectionSettings, secrets: Con
     replica: replicaTarget(settings, secrets),
     mapping: settings.mapping ?? {},
     times: settings.times ?? {},
+    searchIndex: settings.searchIndex ?? false,
     authServer:
       settings.authServer === undefined
         ? null

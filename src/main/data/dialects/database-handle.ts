@@ -26,8 +26,10 @@ export interface PhysicalTable {
   readonly schema: string | null;
   readonly name: string;
   readonly columns: readonly PhysicalColumn[];
-  /** Column lists of the indexes, in index order. */
+  /** Column lists of the indexes that keep an order, in index order. */
   readonly indexes: readonly (readonly string[])[];
+  /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
+  readonly trigrams?: readonly string[];
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
 }

@@ -60,7 +60,7 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
     let ended = false;
     try {
       signal.throwIfAborted();
-      const statement = selectAll(request);
+      const statement = listStatement(request);
       await client.query(`begin read only; set local statement_timeout = '${TIMEOUT}'`);
       const { fields } = await client.query(withLiterals(sql`${statement} limit 0`));
       const readers = fields.map(({ dataTypeID }) => textReader(dataTypeID));
@@ -124,7 +124,7 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
   };
 }
 
-function selectAll({ select, from, joins, where, order }: ReadAll): RawBuilder<unknown> {
+function listStatement({ select, from, joins, where, order }: ReadAll): RawBuilder<unknown> {
   const conditions = where.length === 0 ? sql`` : sql`where ${sql.join([...where], sql` and `)}`;
   const sorted = order === null ? sql`` : sql`order by ${sql.join(order.map(keyText))}`;
   return sql`select ${sql.join([...select])} from ${from} ${joins ?? sql``} ${conditions} ${sorted}`;

@@ -113,6 +113,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     name: string;
     columns: PhysicalColumn[];
     indexes: (string | null)[][] | null;
+    trigrams: string[] | null;
     referredBy: Reference[] | null;
   }>`
     select n.nspname as schema, c.relname as name,
@@ -123,7 +124,12 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
       (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
           left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
-        from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
+        from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam and m.amname = 'btree'
+        where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
+      (select json_agg(pg_get_indexdef(i.indexrelid, k.n::int, true) order by i.indexrelid, k.n)
+        from pg_index i cross join unnest(i.indclass::oid[]) with ordinality k(class, n)
+          join pg_opclass o on o.oid = k.class and o.opcname in ('gin_trgm_ops', 'gist_trgm_ops')
+        where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as trigrams,
       (select json_agg(json_build_object('schema', s.nspname, 'table', t.relname, 'column', a.attname,
           'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
             and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),
@@ -142,6 +148,7 @@ async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[])
     columns: row.columns ?? [],
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
     indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
+    trigrams: row.trigrams ?? [],
     referredBy: row.referredBy ?? [],
   }));
 }

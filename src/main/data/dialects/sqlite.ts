@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../app-error';
 import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './database-handle';
+import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { sqliteOpenError, sqliteQueryError } from './sqlite-errors';
@@ -15,9 +16,6 @@ interface SqliteTarget {
 }
 
 const BUSY_TIMEOUT_MS = 5000;
-/** Up to here count(*) takes tens of milliseconds; beyond, the highest rowid is told as an estimate. */
-const COUNT_EXACTLY_UP_TO = 2_000_000;
-
 /**
  * Opens somebody's SQLite file without switching its journal mode; with `readOnly` the file itself is opened read-only.
  * @throws AppError CONNECTION_FAILED
@@ -51,17 +49,7 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
       return `SQLite ${rows[0]?.version ?? ''}`.trim();
     },
     readTables: async () => readTables(db),
-    estimateRows: async (table) => {
-      const name = sql.id(table.name);
-      // WITHOUT ROWID tables have no rowid to ask for: count them.
-      const highest = await sql<{ n: number | null }>`select max(rowid) as n from ${name}`.execute(db).then(
-        ({ rows }) => rows[0]?.n ?? 0,
-        () => 0,
-      );
-      if (highest > COUNT_EXACTLY_UP_TO) return { value: highest, exact: false };
-      const counted = await sql<{ n: number }>`select count(*) as n from ${name}`.execute(db);
-      return { value: counted.rows[0]?.n ?? 0, exact: true };
-    },
+    estimateRows: async (table) => estimateRows(db, table),
     textOrder: async () => 'bytes',
     serverTime: async () => null,
     assertPresent,

@@ -179,9 +179,8 @@ async function eachRange<T extends LogicalTable>(
   { connection, table, signal }: ListQuery<T>,
   visit: (range: Expression<SqlBool>) => Promise<void>,
 ): Promise<void> {
-  const { handle } = connection.reader;
-  for await (const { within } of scanBackwards(handle, table.physical, table.logical, null, signal))
-    await visit(within);
+  const scanned = { handle: connection.reader.handle, table: table.physical, alias: table.logical };
+  for await (const { within } of scanBackwards(scanned, null, signal)) await visit(within);
 }
 
 function whereAll(conditions: readonly Expression<SqlBool>[]): RawBuilder<unknown> {

@@ -2,6 +2,7 @@ import { AppError } from '../app-error';
 import { canScanBackwards } from '../dialects/backward-scan';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor } from './cursor';
+import { givenAlso, keepGiven, recallGiven } from './given';
 import { isBig, listPage, type ListQuery, type RawPage } from './list-page';
 import { scanPage } from './scan-page';
 
@@ -78,11 +79,18 @@ async function asStored<T extends LogicalTable>(
   bound: unknown,
 ): Promise<RawPage> {
   if (from === 'end') throw noEnd('The order in which rows are stored');
-  const below = cursor === null || cursor === undefined ? null : String(decodeCursor(bound, cursor).id);
-  const found = await scanPage(query, { below, limit, budgetMs: BUDGET_MS });
+  const { connection, table } = query;
+  const at = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
+  const given = recallGiven(connection, String(at?.value ?? ''));
+  const place = at === null ? null : String(at.id);
+  const found = await scanPage(query, { from: place, given, limit, budgetMs: BUDGET_MS });
+  const next = () => {
+    const ids = found.rows.map((row) => table.read(row, 'id' as LogicalFieldName<T>) as string);
+    return encodeCursor(bound, { value: keepGiven(connection, givenAlso(given, ids)), id: found.next ?? '' });
+  };
   return {
     rows: found.rows,
-    nextCursor: found.below === null ? null : encodeCursor(bound, { value: null, id: found.below }),
+    nextCursor: found.next === null ? null : next(),
     source: query.connection.reader.source,
   };
 }

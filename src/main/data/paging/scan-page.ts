@@ -3,43 +3,60 @@ import { scanBackwards } from '../dialects/backward-scan';
 import { stoppable } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
+import { wasGiven, type Given } from './given';
 import type { ListQuery } from './list-page';
 
-/** What was found, and where to go on; `below` is null at the table's beginning. */
+/** What was found, and where to go on; `next` is null at the table's beginning. */
 export interface ScanPage {
   readonly rows: RawRow[];
-  readonly below: string | null;
+  readonly next: string | null;
+}
+
+interface Request {
+  readonly from: string | null;
+  /** What the pages before gave out: it does not come again. */
+  readonly given: Given | null;
+  readonly limit: number;
+  readonly budgetMs: number;
 }
 
 const ADDRESS = '__address';
+const ID = '__id';
 
 /**
  * Reads matches from a table's end backwards until there are enough of them or the time is up, whichever comes first:
- * a short page with a place to go on from is no end. Nothing is sorted; rows added meanwhile are neither skipped to nor
- * repeated.
+ * a short page with a place to go on from is no end. Nothing is sorted. A row that matches all the while comes exactly
+ * once, whatever is written meanwhile; rows added meanwhile may come last, or not at all.
  */
 export async function scanPage<T extends LogicalTable>(
   query: ListQuery<T>,
-  { below, limit, budgetMs }: { readonly below: string | null; readonly limit: number; readonly budgetMs: number },
+  { from, given, limit, budgetMs }: Request,
 ): Promise<ScanPage> {
   const { connection, table, select, joins, where, signal } = query;
-  const { handle } = connection.reader;
+  const scanned = { handle: connection.reader.handle, table: table.physical, alias: table.logical };
   const started = performance.now();
   const rows: RawRow[] = [];
-  let lowest = below;
-  for await (const stretch of scanBackwards(handle, table.physical, table.logical, below, signal)) {
+  const here = new Set<string>();
+  for await (const stretch of scanBackwards(scanned, from, signal)) {
     const wanted = limit - rows.length;
+    // Any of these may be rows that were given out before.
+    const asked = wanted + (given?.count ?? 0) + here.size;
     const found = await sql<RawRow>`
-      select ${sql.join([...select, sql`${stretch.address} as ${sql.id(ADDRESS)}`])}
+      select ${sql.join([...select, sql`${stretch.address} as ${sql.id(ADDRESS)}`, sql`${table.ref('id')} as ${sql.id(ID)}`])}
       from ${table.from} ${joins ?? sql``}
       where ${sql.join([stretch.within, ...where], sql` and `)}
-      order by ${stretch.order} limit ${wanted}`.execute(handle.db, stoppable(signal));
-    rows.push(...found.rows);
-    lowest = stretch.bottom;
-    if (found.rows.length === wanted) return { rows, below: addressOf(rows.at(-1)) };
-    if (performance.now() - started > budgetMs) return { rows, below: lowest };
+      order by ${stretch.order} limit ${asked}`.execute(scanned.handle.db, stoppable(signal));
+    const fresh = found.rows.filter((row) => !here.has(idOf(row)) && !wasGiven(given, idOf(row))).slice(0, wanted);
+    for (const row of fresh) here.add(idOf(row));
+    rows.push(...fresh);
+    if (fresh.length === wanted) return { rows, next: stretch.below(addressOf(fresh.at(-1))) };
+    if (performance.now() - started > budgetMs && stretch.next !== null) return { rows, next: stretch.next };
   }
-  return { rows, below: null };
+  return { rows, next: null };
+}
+
+function idOf(row: RawRow): string {
+  return String(row[ID] as string | number | bigint);
 }
 
 function addressOf(row: RawRow | undefined): string {

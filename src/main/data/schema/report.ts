@@ -8,6 +8,7 @@ import { furtherPluginTables, pluginTables, type LogicalTable } from './logical-
 import { findTable } from './match-names';
 import { missingIndexes } from './missing-indexes';
 import { missingFields, type AuthSchema } from './read-schema';
+import { missingTrigrams } from './trigram-index';
 import { closedReason, type ClosedTable } from './usable-tables';
 
 /** More than this, and times on screen look wrong to whoever compares them with a watch. */
@@ -23,12 +24,16 @@ export async function buildReport(
   await sql`select 1`.execute(handle.db);
   const latencyMs = Math.round((performance.now() - started) * 10) / 10;
   const clockSkewMs = await clockSkew(handle);
-  const indexes = missingIndexes(handle.kind, schema);
+  const user = await describe(handle, schema.user);
+  const indexes = [
+    ...missingIndexes(handle.kind, schema),
+    ...(await missingTrigrams(handle, schema.user, user.rows?.value ?? 0)),
+  ];
   return {
     latencyMs,
     serverVersion: await handle.serverVersion(),
     tables: {
-      user: await describe(handle, schema.user),
+      user,
       session: await describe(handle, schema.session, schema.closed.session),
       account: await describe(handle, schema.account, schema.closed.account),
       verification: await describe(handle, schema.verification, schema.closed.verification),

@@ -2,10 +2,19 @@ import type { Handlers } from '../../rpc/handlers';
 import type { HandlerDependencies } from '../handler-dependencies';
 import { searchAnything } from './search-anything';
 
-/** The call `search.anything`. Nothing about it is audited: what was pasted may open somebody's account. */
-export function searchHandlers({ connections, now }: HandlerDependencies): Handlers {
+/** The calls of `search`. Nothing about them is audited: what was pasted may open somebody's account. */
+export function searchHandlers({ connections, localSearch, now }: HandlerDependencies): Handlers {
   return {
     'search.anything': async ({ text }, { signal }) =>
       connections.use(signal, async (connection) => searchAnything({ connection, now: now(), signal }, text)),
+    'search.indexStatus': async () => localSearch.status(),
+    'search.indexStart': async ({ acceptSize = false } = {}) => {
+      await localSearch.start(acceptSize);
+      return localSearch.status();
+    },
+    'search.indexStop': async () => {
+      await localSearch.stop();
+      return {};
+    },
   };
 }

@@ -5,10 +5,10 @@ import { getUser } from './get-user';
 import { countUsers, listUsers } from './list-users';
 import { updateUser } from './update-user';
 
-export function usersHandlers({ connections, writes, now, exports }: HandlerDependencies): Handlers {
+export function usersHandlers({ connections, writes, now, exports, localSearch }: HandlerDependencies): Handlers {
   return {
     'users.list': async (input = {}, { signal }) =>
-      connections.use(signal, async (connection) => listUsers(connection, input, now(), signal)),
+      connections.use(signal, async (connection) => listUsers(connection, input, now(), signal, localSearch)),
     'users.export': async (input, { signal }) => exports.start(users, input, signal),
     'users.count': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),

@@ -1,6 +1,7 @@
 import type { Page, Total } from '@shared/api/common';
 import type { UserFilters, UserRow, UserSort } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
+import type { LocalSearch } from '../local-search/local-search';
 import { countExactly, listPage, listTotal, toPage, type ListQuery, type RawPage } from '../paging/list-page';
 import { newestFirst, noEnd } from '../paging/newest-first';
 import { toUserRow, userConditions, userSelection } from './queries';
@@ -23,20 +24,21 @@ const DEFAULT_LIMIT = 100;
 
 /**
  * One page of users. Without a sort of the caller's own a search gives its best matches first, and a list the newest, or
- * on a big table without an index for that the order it can be had in. The total comes with the first page only.
+ * on a big table without an index for that the order it can be had in. The total comes with the first page only. `local`
+ * is the local search index, left out by whoever needs every match.
  */
 export async function listUsers(
   connection: OpenConnection,
   { search, filters, sort, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: UserListInput,
   now: Date,
   signal: AbortSignal,
+  local?: Pick<LocalSearch, 'ready'>,
 ): Promise<Page<UserRow>> {
   const needle = search?.trim() ?? '';
   const paging = { cursor, limit, from, acceptCost };
   if (sort === undefined && needle !== '') {
     if (from === 'end') throw noEnd('Best matches first');
-    const found = await searchUsers(connection, { needle, filters, cursor, limit }, now, signal);
-    return { ...found, order: { by: 'match', direction: 'asc', reason: null } };
+    return searchUsers(connection, { needle, filters, cursor, limit, local }, now, signal);
   }
   if (sort === undefined) {
     const query = usersQuery(connection, { filters }, now, signal);

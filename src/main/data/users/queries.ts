@@ -5,6 +5,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { contains, includes } from '../dialects/contains';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
+import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import { requireOpenTable } from '../schema/usable-tables';
 
 /** The fields a list of users shows; those of plugins that are not there are left out. */
@@ -27,8 +28,6 @@ const ROW_FIELDS = [
   'twoFactorEnabled',
   'isAnonymous',
 ] as const satisfies readonly OpenField<'user'>[];
-
-const SEARCHED = ['email', 'name', 'id', 'username', 'displayUsername', 'phoneNumber'] as const;
 
 /** The role better-auth assumes for a user whose role column is NULL or empty. */
 const DEFAULT_ROLE = 'user';
@@ -75,7 +74,9 @@ export function userConditions(
   const conditions: Expression<SqlBool>[] = [];
   const needle = search?.trim() ?? '';
   if (needle !== '') {
-    const anywhere = SEARCHED.filter((f) => user.has(f)).map((f) => contains(handle.kind, user.ref(f), needle));
+    const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) =>
+      contains(handle.kind, user.ref(f), needle),
+    );
     conditions.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
   }
   if (filters?.emailVerified !== undefined) {

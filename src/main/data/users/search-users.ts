@@ -1,13 +1,18 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
-import type { Page } from '@shared/api/common';
+import type { Expression, SqlBool } from 'kysely';
+import type { ListOrder, Page } from '@shared/api/common';
 import type { UserFilters, UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
 import { canScanBackwards } from '../dialects/backward-scan';
-import { beginsWith } from '../dialects/prefix';
+import type { LocalSearch } from '../local-search/local-search';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
+import { givenAlso, keepGiven, recallGiven, wasGiven, type Given } from '../paging/given';
 import { isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
 import { scanPage } from '../paging/scan-page';
+import type { RawRow } from '../schema/auth-table';
+import { candidatePage, type Candidates } from './candidates';
 import { toUserRow, userConditions, userSelection } from './queries';
+import { Rungs } from './search-rungs';
+import { coversEverything, findByTrigrams, hitsKept } from './trigram-search';
 
 interface SearchRequest {
   /** What was typed, without the spaces around it. */
@@ -15,17 +20,28 @@ interface SearchRequest {
   readonly filters: UserFilters | undefined;
   readonly cursor: string | null | undefined;
   readonly limit: number;
+  /** Left out where every match counts, those of the last moments included. */
+  readonly local?: Pick<LocalSearch, 'ready'> | undefined;
 }
 
-/** The rungs of the ladder, in the order they are climbed. */
-type Rung = 'exact' | 'prefix' | 'rest';
+/** The rungs of the ladder, in the order they are climbed; of `local` and `hits` one at most. */
+type Rung = 'exact' | 'prefix' | 'local' | 'hits' | 'rest';
+
+interface Place {
+  readonly rung: Rung;
+  /** Where on the rung. */
+  readonly inner: string | null;
+}
 
 /** A page that is still short after so long is handed out, with a place to go on from. */
 const BUDGET_MS = 1200;
+const BY_ADDRESS = { by: 'email', direction: 'asc' } as const;
+const NEWEST_FIRST = { by: 'createdAt', direction: 'desc' } as const;
 
 /**
  * Finds users best match first: the very id or address, then addresses that begin so, then everything that contains it.
- * Each rung only adds to the list; what an index can answer is there at once, and nothing already shown moves.
+ * Each rung only adds to the list; what an index can answer is there at once, and nothing already shown moves. Somebody who
+ * matches all the while comes exactly once, whatever is written meanwhile.
  */
 export async function searchUsers(
   connection: OpenConnection,
@@ -33,123 +49,191 @@ export async function searchUsers(
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<UserRow>> {
-  const { user } = connection.schema;
-  const { needle, filters, cursor, limit } = request;
   // No text can hold it, and Postgres refuses to be asked for it.
-  if (needle.includes('\0')) {
-    return { rows: [], nextCursor: null, total: { value: 0, exact: true }, source: connection.reader.source };
+  if (request.needle.includes('\0')) {
+    const { source } = connection.reader;
+    return { rows: [], nextCursor: null, total: { value: 0, exact: true }, source, order: order(null) };
   }
-  const bound = [connection.profile.id, 'users.search', needle, filters ?? {}];
-  const from = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
-  const rungs = new Rungs(connection, needle, userConditions(connection, undefined, filters, now));
-  const all = userConditions(connection, needle, filters, now);
-
-  // better-auth's own unique index; without it a big table is better read in ranges.
-  const byIndex = user.hasIndexOn('email');
-  const rows: UserRow[] = [];
-  let rung = (from?.value ?? 'exact') as Rung;
-  let inner = from === null || from.id === '' ? null : String(from.id);
-  const query = (where: readonly Expression<SqlBool>[]): ListQuery<'user'> => ({
-    connection,
-    table: user,
-    select: userSelection(user),
-    where,
-    signal,
-  });
-  // Counting would read the whole of a big table before the first match is shown; whoever wants it asks users.count.
-  const total = async (complete: boolean) => {
-    if (complete) return { value: rows.length, exact: true };
-    return isBig(connection, user) ? null : listTotal(query(all));
-  };
-  const result = async (next: { rung: Rung; inner: string | null } | null): Promise<Page<UserRow>> => ({
-    rows,
-    nextCursor: next === null ? null : encodeCursor(bound, { value: next.rung, id: next.inner ?? '' }),
-    total: from === null ? await total(next === null) : null,
-    source: connection.reader.source,
-  });
-
-  if (rung === 'exact') {
-    const found = await listPage({
-      ...query(rungs.exact()),
-      sort: BY_ADDRESS,
-      acceptCost: true,
-      indexed: byIndex,
-      limit,
-      cursor: null,
-      query: bound,
-    });
-    rows.push(...found.rows.map((row) => toUserRow(user, row)));
-    rung = 'prefix';
-  }
-  if (rung === 'prefix') {
-    const where = rungs.prefix();
-    if (where !== null && rows.length < limit) {
-      const found = await listPage({
-        ...query(where),
-        sort: BY_ADDRESS,
-        acceptCost: true,
-        indexed: byIndex,
-        limit: limit - rows.length,
-        cursor: inner,
-        query: bound,
-      });
-      rows.push(...found.rows.map((row) => toUserRow(user, row)));
-      if (found.nextCursor !== null) return result({ rung, inner: found.nextCursor });
-    }
-    rung = 'rest';
-    inner = null;
-    // What is known already is shown before the table is read for the rest.
-    if (rows.length > 0 && isBig(connection, user)) return result({ rung, inner });
-  }
-  if (rows.length >= limit) return result({ rung, inner });
-
-  const where = rungs.rest(all);
-  if (isBig(connection, user) && (await canScanBackwards(connection.reader.handle, user.physical))) {
-    const found = await scanPage(query(where), { below: inner, limit: limit - rows.length, budgetMs: BUDGET_MS });
-    rows.push(...found.rows.map((row) => toUserRow(user, row)));
-    return result(found.below === null ? null : { rung, inner: found.below });
-  }
-  const found = await listPage({
-    ...query(where),
-    sort: NEWEST_FIRST,
-    limit: limit - rows.length,
-    cursor: inner,
-    query: bound,
-  });
-  rows.push(...found.rows.map((row) => toUserRow(user, row)));
-  return result(found.nextCursor === null ? null : { rung, inner: found.nextCursor });
+  return new Search(connection, request, now, signal).page();
 }
 
-const BY_ADDRESS = { by: 'email', direction: 'asc' } as const;
-const NEWEST_FIRST = { by: 'createdAt', direction: 'desc' } as const;
+const order = (reason: string | null): ListOrder => ({ by: 'match', direction: 'asc', reason });
 
-/** The conditions of each rung: together everything that contains the text, and no row on two of them. */
-class Rungs {
-  readonly #filters: readonly Expression<SqlBool>[];
-  readonly #exact: Expression<SqlBool>;
-  readonly #prefix: Expression<SqlBool> | null;
+class Search {
+  readonly #connection: OpenConnection;
+  readonly #request: SearchRequest;
+  readonly #signal: AbortSignal;
+  readonly #bound: unknown;
+  readonly #rungs: Rungs;
+  readonly #all: readonly Expression<SqlBool>[];
+  readonly #big: boolean;
+  readonly #rows: UserRow[] = [];
+  readonly #begun: boolean;
+  #given: Given | null;
+  #at: Place;
 
-  constructor(
-    { schema: { user, emailOrder } }: OpenConnection,
-    needle: string,
-    filters: readonly Expression<SqlBool>[],
-  ) {
-    const address = needle.toLowerCase();
-    this.#filters = filters;
-    this.#exact = sql<SqlBool>`(${user.is('id', needle)} or ${user.ref('email')} = ${address})`;
-    this.#prefix = beginsWith(user.ref('email'), address, emailOrder);
+  constructor(connection: OpenConnection, request: SearchRequest, now: Date, signal: AbortSignal) {
+    const { needle, filters, cursor } = request;
+    this.#connection = connection;
+    this.#request = request;
+    this.#signal = signal;
+    this.#bound = [connection.profile.id, 'users.search', needle, filters ?? {}];
+    this.#rungs = new Rungs(connection, needle, userConditions(connection, undefined, filters, now));
+    this.#all = userConditions(connection, needle, filters, now);
+    this.#big = isBig(connection, connection.schema.user);
+    this.#begun = cursor !== null && cursor !== undefined;
+    const from = this.#begun ? decodeCursor(this.#bound, cursor ?? '') : null;
+    const [key, inner] = from === null ? ['', null] : (JSON.parse(String(from.id)) as [string, string | null]);
+    this.#given = recallGiven(connection, key);
+    this.#at = { rung: (from?.value ?? 'exact') as Rung, inner };
   }
 
-  exact(): Expression<SqlBool>[] {
-    return [...this.#filters, this.#exact];
+  async page(): Promise<Page<UserRow>> {
+    // Each rung says where to go on; null: there is nothing above it.
+    let next: Place | null = this.#at;
+    while (next !== null) {
+      const { rung } = next;
+      // oxlint-disable-next-line no-await-in-loop -- one rung after the other
+      next = await this.#climb(next);
+      if (next === null || next.rung === rung || this.#left <= 0) break;
+      // What is known already is shown before the table is read for the rest.
+      if (next.rung === 'rest' && this.#rows.length > 0 && this.#big) break;
+    }
+    const stored = this.#big && this.#connection.handle.kind === 'postgres' && next?.rung === 'rest';
+    return {
+      rows: this.#rows,
+      nextCursor: next === null ? null : this.#cursor(next),
+      total: this.#begun ? null : await this.#total(next === null),
+      source: this.#connection.reader.source,
+      order: order(stored ? 'Best matches come first, the rest in the order they were stored, last first.' : null),
+    };
   }
 
-  prefix(): Expression<SqlBool>[] | null {
-    return this.#prefix === null ? null : [...this.#filters, this.#prefix, sql<SqlBool>`not ${this.#exact}`];
+  get #left(): number {
+    return this.#request.limit - this.#rows.length;
   }
 
-  rest(all: readonly Expression<SqlBool>[]): Expression<SqlBool>[] {
-    const known = [this.#exact, ...(this.#prefix === null ? [] : [this.#prefix])];
-    return [...all, ...known.map((condition) => sql<SqlBool>`not ${condition}`)];
+  async #climb(at: Place): Promise<Place | null> {
+    switch (at.rung) {
+      case 'exact':
+        await this.#byAddress(this.#rungs.exact(), null);
+        return { rung: 'prefix', inner: null };
+      case 'prefix': {
+        const where = this.#rungs.prefix();
+        const further = where === null ? null : await this.#byAddress(where, at.inner);
+        return further === null ? this.#afterPrefix() : { rung: 'prefix', inner: further };
+      }
+      case 'local':
+        return this.#fromLocal(Number(at.inner ?? 0));
+      case 'hits':
+        return this.#fromHits(at.inner);
+      case 'rest':
+        return this.#rest(at.inner);
+    }
+  }
+
+  /** What better-auth's own unique index answers; without it a big table is better read in ranges. */
+  async #byAddress(where: readonly Expression<SqlBool>[], cursor: string | null): Promise<string | null> {
+    const found = await listPage({
+      ...this.#query(where),
+      sort: BY_ADDRESS,
+      acceptCost: true,
+      indexed: this.#connection.schema.user.hasIndexOn('email'),
+      limit: this.#left,
+      cursor,
+      query: this.#bound,
+    });
+    this.#give(found.rows);
+    return found.nextCursor;
+  }
+
+  #afterPrefix(): Place {
+    if (this.#local !== null) return { rung: 'local', inner: null };
+    return { rung: this.#big ? 'hits' : 'rest', inner: null };
+  }
+
+  get #local() {
+    return this.#request.local?.ready(this.#connection) ?? null;
+  }
+
+  async #fromLocal(from: number): Promise<Place | null> {
+    const local = this.#local;
+    // It went away between two pages: the database can tell as well.
+    if (local === null) return { rung: 'rest', inner: null };
+    const find = async (at: number, most: number) => local(this.#request.needle, at, most, this.#signal);
+    return this.#candidates('local', find, from, null);
+  }
+
+  async #fromHits(inner: string | null): Promise<Place | null> {
+    const connection = this.#connection;
+    const query = this.#query(this.#all);
+    const key = inner === null ? await findByTrigrams(query, this.#request.needle) : inner.split(':')[0];
+    if (key === null || key === undefined) return { rung: 'rest', inner: null };
+    const hits = hitsKept.get(connection, key);
+    const find = async (at: number, most: number) => ({
+      ids: hits.slice(at, at + most),
+      next: at + most < hits.length ? at + most : null,
+    });
+    const from = Number(inner?.split(':')[1] ?? 0);
+    const above: Place | null = coversEverything(connection) ? null : { rung: 'rest', inner: null };
+    const next = await this.#candidates('hits', find, from, above);
+    return next?.rung === 'hits' ? { rung: 'hits', inner: `${key}:${next.inner ?? ''}` } : next;
+  }
+
+  async #candidates(
+    rung: Rung,
+    find: (from: number, most: number) => Promise<Candidates>,
+    from: number,
+    above: Place | null,
+  ): Promise<Place | null> {
+    const page = { find, from, given: this.#given, limit: this.#left, budgetMs: BUDGET_MS };
+    const { rows, next } = await candidatePage(this.#query(this.#all), page);
+    this.#give(rows);
+    return next === null ? above : { rung, inner: String(next) };
+  }
+
+  async #rest(inner: string | null): Promise<Place | null> {
+    const { user } = this.#connection.schema;
+    if (this.#big && (await canScanBackwards(this.#connection.reader.handle, user.physical))) {
+      const page = { from: inner, given: this.#given, limit: this.#left, budgetMs: BUDGET_MS };
+      const { rows, next } = await scanPage(this.#query(this.#all), page);
+      this.#give(rows);
+      return next === null ? null : { rung: 'rest', inner: next };
+    }
+    const found = await listPage({
+      ...this.#query(this.#rungs.rest(this.#all, this.#given)),
+      sort: NEWEST_FIRST,
+      limit: this.#left,
+      cursor: inner,
+      query: this.#bound,
+    });
+    this.#give(found.rows);
+    return found.nextCursor === null ? null : { rung: 'rest', inner: found.nextCursor };
+  }
+
+  #give(found: readonly RawRow[]): void {
+    const { user } = this.#connection.schema;
+    const rows = found.map((row) => toUserRow(user, row)).filter(({ id }) => !wasGiven(this.#given, id));
+    this.#rows.push(...rows);
+    this.#given = givenAlso(
+      this.#given,
+      rows.map(({ id }) => id),
+    );
+  }
+
+  #query(where: readonly Expression<SqlBool>[]): ListQuery<'user'> {
+    const { user } = this.#connection.schema;
+    return { connection: this.#connection, table: user, select: userSelection(user), where, signal: this.#signal };
+  }
+
+  #cursor({ rung, inner }: Place): string {
+    const key = keepGiven(this.#connection, this.#given);
+    return encodeCursor(this.#bound, { value: rung, id: JSON.stringify([key, inner]) });
+  }
+
+  /** Counting would read the whole of a big table before the first match is shown; whoever wants it asks users.count. */
+  async #total(complete: boolean): Promise<Page<UserRow>['total']> {
+    if (complete) return { value: this.#rows.length, exact: true };
+    return this.#big ? null : listTotal(this.#query(this.#all));
   }
 }

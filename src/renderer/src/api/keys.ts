@@ -25,6 +25,7 @@ export const keys = {
   accountsList: (filter: AccountsFilter) => ['db', 'account', 'list', filter],
   verifications: ['db', 'verification'],
   verificationsList: (filter: VerificationsFilter) => ['db', 'verification', 'list', filter],
+  searchIndex: ['db', 'search-index'],
   outbox: ['db', 'outbox'],
   mailLog: ['db', 'mail-log'],
   templates: ['db', 'templates'],

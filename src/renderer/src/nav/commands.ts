@@ -28,6 +28,7 @@ export const COMMANDS = {
   'find.palette': { title: 'Find a user or a command', group: 'Find', keys: ['$mod+K', '$mod+P'], hidden: true },
   'find.search': { title: 'Search this list', group: 'Find', keys: ['/', '$mod+F'] },
   'find.filter': { title: 'Filter this list', group: 'Find', keys: ['f'] },
+  'find.index': { title: 'Local search index', group: 'Find', keys: [] },
   'find.export': { title: 'Export this list', group: 'Find', keys: ['Shift+E'] },
   'list.views': { title: 'Saved views of this list', group: 'Find', keys: ['v v'] },
   'list.saveView': { title: 'Save what is shown as a view', group: 'Find', keys: ['v s'] },

@@ -32,6 +32,7 @@ const shape = z.object({
   mailBaseURL: z.string().trim(),
   zone: z.string().trim(),
   emptyColumns: z.enum(['', 'iso-text', 'epoch-seconds', 'epoch-ms']),
+  searchIndex: z.boolean(),
   mapping: nameMapping,
   remember: z.boolean(),
 });
@@ -115,6 +116,7 @@ export function toFormValues(saved: ConnectionSummary | null): FormValues {
     mailBaseURL: mail !== undefined && mail.kind !== 'server' ? mail.baseURL : '',
     zone: settings?.times?.zone ?? '',
     emptyColumns: settings?.times?.emptyColumns ?? '',
+    searchIndex: settings?.searchIndex ?? false,
     mapping: settings?.mapping ?? {},
     // A copy, or one whose secrets were lost, is filled in again: as with a new one, keeping them is what is proposed.
     remember: saved === null || saved.secrets !== 'this-run',
@@ -184,6 +186,7 @@ export function toInput(values: FormValues, saved: ConnectionSummary | null): Co
     ...(mail === undefined ? {} : { mail }),
     ...(mapping === undefined ? {} : { mapping }),
     ...(times === undefined ? {} : { times }),
+    ...(values.searchIndex ? { searchIndex: true } : {}),
     remember: values.remember,
   };
 }

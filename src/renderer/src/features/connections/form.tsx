@@ -163,6 +163,20 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
               >
                 <NamesFields known={test.known} />
               </Section>
+              <Section title="Search" description="For large tables where no index of the database helps.">
+                <Controller
+                  control={control}
+                  name="searchIndex"
+                  render={({ field }) => (
+                    <Switch
+                      checked={field.value}
+                      onCheckedChange={field.onChange}
+                      label="Local search index"
+                      hint="At opening, ids, addresses and names are copied into this computer’s memory (about 150 MB for a million users), and forgotten when the connection closes. Never on disk."
+                    />
+                  )}
+                />
+              </Section>
               <Section title="Times" description="Where the database cannot tell how they are meant.">
                 <TimesFields questions={test.report?.questions ?? []} />
               </Section>

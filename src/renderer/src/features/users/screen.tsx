@@ -21,6 +21,7 @@ import { describeFilters } from './filter-text';
 import { NoUsers } from './list-states';
 import { openUser, userMenu } from './row-menu';
 import { UsersSearchBox } from './search-box';
+import { SearchIndexMenu } from './search-index';
 import { askUsers, jumpUsers, placeUsers, useUsersView, viewUsersOf } from './store';
 import { UsersCount } from './users-count';
 import { useUsersBox } from './use-users-box';
@@ -122,6 +123,7 @@ export function UsersScreen() {
       }
       actions={
         <>
+          <SearchIndexMenu users={status?.report?.tables.user.rows?.value ?? 0} />
           <FilterMenu
             filters={view.filters}
             onChange={(filters) => askUsers({ filters })}

@@ -1,0 +1,82 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/open-connection';
+import { escapeLike } from '../dialects/contains';
+import { stoppable } from '../dialects/database-handle';
+import { shelf } from '../paging/kept';
+import type { ListQuery } from '../paging/list-page';
+import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
+
+/** The ids of everything that one search found by its index, newest first. */
+export const hitsKept = shelf<readonly string[]>(20);
+
+/** More matches than this fill a page sooner when the table is simply read. */
+const MOST_HITS = 5000;
+
+/** Whether trigram indexes answer a search whole, so that nothing is left to be read for. */
+export function coversEverything({ schema: { user } }: OpenConnection): boolean {
+  return SEARCHED_USER_FIELDS.every((field) => !user.has(field) || trigramForm(user, field) !== null);
+}
+
+/**
+ * Finds everything that Postgres's trigram indexes know to contain what was typed, in one statement. Gives the key to the
+ * ids, or null where no such index helps: there is none, the text is too short for one, or too many match.
+ */
+export async function findByTrigrams(query: ListQuery<'user'>, needle: string): Promise<string | null> {
+  const { connection, table, where, signal } = query;
+  const { handle } = connection.reader;
+  const indexed = SEARCHED_USER_FIELDS.flatMap((field) => {
+    const form = trigramForm(table, field);
+    return form === null ? [] : [{ field, form }];
+  });
+  const part = searchable(needle);
+  if (handle.kind !== 'postgres' || indexed.length === 0 || part === null) return null;
+
+  const pattern = `%${escapeLike(part)}%`;
+  const byIndex = indexed.map(({ field, form }): Expression<SqlBool> =>
+    form === 'plain'
+      ? sql<SqlBool>`${table.ref(field)}::text ilike ${pattern} escape '\\'`
+      : sql<SqlBool>`lower(${table.ref(field)}::text) like ${pattern.toLowerCase()} escape '\\'`,
+  );
+  const conditions = sql.join([sql`(${sql.join(byIndex, sql` or `)})`, ...where], sql` and `);
+  const found = sql`select ${table.ref('id')} as "id", ${table.ref('createdAt')} as "at"
+    from ${table.from} where ${conditions} limit ${MOST_HITS + 1}`;
+  // Where the planner prefers to read the table after all, that is better done in stretches.
+  const plan = await sql<{ 'QUERY PLAN': [{ Plan: Plan }] }>`explain (format json) ${found}`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  if (readsWhole(plan.rows[0]?.['QUERY PLAN'][0]?.Plan, table.physical.name)) return null;
+  // Statements are sent without a name: a named one would soon be planned without looking at what is searched for.
+  const { rows } = await sql<{ id: string | number }>`
+    select "id" from (${found}) as found order by "at" desc nulls last, "id" desc`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  return rows.length > MOST_HITS
+    ? null
+    : hitsKept.put(
+        connection,
+        rows.map(({ id }) => String(id)),
+      );
+}
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+function readsWhole(plan: Plan | undefined, table: string): boolean {
+  if (plan === undefined) return true;
+  if (plan['Node Type'].endsWith('Seq Scan') && plan['Relation Name'] === table) return true;
+  return plan.Plans?.some((inner) => readsWhole(inner, table)) ?? false;
+}
+
+/**
+ * What of the text a trigram index can look for: all of it, or its longest part in ASCII, whose letters every database folds
+ * alike; null where that has no three letters or digits in a row.
+ */
+function searchable(needle: string): string | null {
+  const parts = needle.split(/[^ -~]+/).filter((part) => /[a-z0-9]{3}/i.test(part));
+  return parts.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
