@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { BulkAction, BulkTarget } from '@shared/api/bulk';
-import type { Job, JobRow } from '@shared/api/jobs';
+import type { Job } from '@shared/api/jobs';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
 import { ended, previewRows } from '../support/bulk';
 import { parseCsv } from '../support/csv';
@@ -177,6 +177,153 @@ async function refuseUpdates(database: TestDatabase, id: string): Promise<void> 
   await database.query(`create trigger stays before update on ${table} for each row execute function stays()`);
 }
 
-// Used above; kept from being reported while the live part is below.
-export type { AuthServer, JobRow };
-void [afterAll, beforeAll, startAuthServer, PASSWORD];
+// Each act on real users of a live better-auth server, which is asked what became of it.
+describe.each([
+  { kind: 'postgres', naming: 'snake' },
+  { kind: 'sqlite', naming: 'default' },
+] as const)('judged by a live server on $kind', ({ kind, naming }) => {
+  let database: TestDatabase;
+  let server: AuthServer;
+  let app: Opened;
+  let emails: string[];
+  let ids: string[];
+  const tokens = new Map<string, string>();
+
+  beforeAll(async () => {
+    database = await makeDatabase(kind, { pg: inject('pgUrl'), naming, plugins: ['admin'] });
+    server = await startAuthServer({ ...database.serverOptions });
+    app = await openOn(database, {}, { secretStore: fakeKeyring() });
+    emails = ['ann@example.com', 'bo@example.com', 'cy@example.com'];
+    for (const email of emails) {
+      const { token } = await server.signUp({ email, password: PASSWORD, name: email });
+      tokens.set(email, token ?? '');
+    }
+    ids = await Promise.all(emails.map(async (email) => String((await database.find('user', { email }))[0]?.['id'])));
+  });
+  afterAll(async () => {
+    await app?.close();
+    await server?.stop();
+    await database?.drop();
+  });
+
+  const run = async (action: BulkAction, text = emails.join('\n')): Promise<Job> => {
+    const { id } = await app.call('bulk.preview', { action, target: { kind: 'pasted', text } });
+    await app.call('bulk.start', { previewId: id, confirm: true });
+    return ended(app, id);
+  };
+  const signedIn = async () =>
+    Promise.all(
+      emails.map(async (email) => (await server.getSession(server.cookieFor(tokens.get(email) ?? ''))) !== null),
+    );
+  const signIn = async () =>
+    Promise.all(
+      emails.map(async (email) => {
+        const { status, token } = await server.trySignIn(email, PASSWORD);
+        if (token !== null) tokens.set(email, token);
+        return status;
+      }),
+    );
+
+  it('does what it says to each', async () => {
+    expect(await signedIn()).toEqual([true, true, true]);
+    await run({ do: 'revokeSessions' }, `ANN@example.com; ${ids[1]}`);
+    expect(await signedIn()).toEqual([false, false, true]);
+
+    await signIn();
+    expect(await run({ do: 'ban', reason: 'spam' })).toMatchObject({ done: 3, failed: 0 });
+    expect(await signedIn()).toEqual([false, false, false]);
+    expect(await signIn()).toEqual([403, 403, 403]);
+    await run({ do: 'unban' });
+    expect(await signIn()).toEqual([200, 200, 200]);
+
+    await run({ do: 'verify' });
+    await run({ do: 'setRole', role: 'admin' }, ids[0]);
+    const session = await server.getSession(server.cookieFor(tokens.get('ann@example.com') ?? ''));
+    expect(session?.user).toMatchObject({ emailVerified: true, role: 'admin' });
+
+    const job = await run({ do: 'remove' }, ids.slice(1).join(','));
+    expect(job).toMatchObject({ state: 'done', done: 2, failed: 0, skipped: 0 });
+    expect(await signedIn()).toEqual([true, false, false]);
+    expect(await signIn()).toEqual([200, 401, 401]);
+    const [entry] = (job.result?.['entries'] ?? []) as string[];
+    await app.call('audit.undo', { id: entry ?? '' });
+    expect(await signIn()).toEqual([200, 200, 200]);
+  });
+
+  it('keeps the last administrator from being removed, who can still sign in', async () => {
+    expect(await run({ do: 'remove' }, ids[0]).catch((error: Error) => error.message)).toMatch(/nobody left/);
+    expect((await signIn())[0]).toBe(200);
+  });
+
+  it('goes on while the server writes, and neither is in the way of the other', async () => {
+    await seedUsers(database, 400, { domain: 'crowd.test', bannedEvery: 0, adminEvery: 0, sessions: 1 });
+    const preview = await app.call('bulk.preview', {
+      action: { do: 'ban', reason: 'crowd' },
+      target: { kind: 'match', search: '@crowd.test' },
+    });
+    expect(preview.willRun).toBe(400);
+    let stop = false;
+    const statuses: number[] = [];
+    const live = (async () => {
+      while (!stop) {
+        // oxlint-disable-next-line no-await-in-loop -- one person who keeps coming
+        const { status, token } = await server.trySignIn('ann@example.com', PASSWORD);
+        statuses.push(status);
+        // oxlint-disable-next-line no-await-in-loop
+        await server.signOut(token ?? '');
+        // A user of the set changes under way, as by the app itself.
+        // oxlint-disable-next-line no-await-in-loop
+        await database.update('user', { email: 'user390@crowd.test' }, { name: `Seen ${statuses.length}` });
+      }
+    })();
+    await app.call('bulk.start', { previewId: preview.id, confirm: true });
+    const job = await ended(app, preview.id);
+    stop = true;
+    await live;
+    expect(job).toMatchObject({ state: 'done', done: 400, failed: 0, skipped: 0 });
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect((await database.find('user', { banReason: 'crowd' })).length).toBe(400);
+    expect((await database.find('user', { email: 'user390@crowd.test' }))[0]?.['name']).toMatch(/^Seen/);
+    expect((await app.call('audit.verify')).ok).toBe(true);
+  });
+});
+
+it('takes a pasted list of 100,000 and says of each what it is', async () => {
+  const database = await withoutWaiting(await makeDatabase('postgres', { pg: inject('pgUrl'), plugins: ['admin'] }));
+  await seedUsers(database, 50_000, { bannedEvery: 100, adminEvery: 0 });
+  await database.update('user', { id: seededUser(3).id }, { email: 'User3@Example.com' });
+  const app = await openOn(database);
+  const lines = Array.from({ length: 100_000 }, (_, i) => {
+    const { email, id } = seededUser((i % 60_000) + 1);
+    return i % 2 === 0 ? email.toUpperCase() : id;
+  });
+  const preview = await app.call('bulk.preview', {
+    action: { do: 'ban' },
+    target: { kind: 'pasted', text: lines.join('\n') },
+  });
+  expect(preview).toMatchObject({
+    matched: 50_000,
+    willRun: 49_500,
+    notFound: 10_000,
+    duplicates: 40_000,
+    skipped: [{ reason: 'Is banned already', count: 500 }],
+  });
+  const { rows } = await app.call('bulk.previewRows', { previewId: preview.id, limit: 3 });
+  expect(rows.map(({ given, label }) => [given, label])).toEqual([
+    ['USER1@EXAMPLE.COM', 'user1@example.com'],
+    [seededUser(2).id, 'user2@example.com'],
+    ['USER3@EXAMPLE.COM', 'User3@Example.com'],
+  ]);
+  const one = { action: { do: 'ban' }, target: { kind: 'pasted', text: `${lines.join(',')},one` } } as const;
+  expect((await app.refused('bulk.preview', one)).code).toBe('INVALID_INPUT');
+
+  const pending = app.dispatcher.call('bulk.preview', {
+    action: { do: 'ban' },
+    target: { kind: 'pasted', text: lines.join('\n') },
+    requestId: 'mine',
+  });
+  await app.call('app.cancel', { requestId: 'mine' });
+  expect(await pending).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+  await app.close();
+  await database.drop();
+});

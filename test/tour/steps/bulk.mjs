@@ -128,7 +128,11 @@ async function matching(tour) {
   );
   await tour.step('bulk-resumed', async () => {
     const list = page.getByRole('heading', { name: 'Jobs' });
-    if (!(await list.isVisible())) await page.locator('footer').getByRole('button', { name: /resume|Jobs/ }).click();
+    if (!(await list.isVisible()))
+      await page
+        .locator('footer')
+        .getByRole('button', { name: /resume|Jobs/ })
+        .click();
     await list.waitFor();
     const resume = page.getByRole('button', { name: 'Resume' }).first();
     if (await resume.isVisible()) await resume.click();
