@@ -22,6 +22,7 @@ export const METHODS = {
   'users.count': 'read',
   'users.export': 'read',
   'users.get': 'read',
+  'users.createForm': 'read',
   'users.create': 'write',
   'users.update': 'write',
   'users.emailCheck': 'read',

@@ -44,6 +44,8 @@ export interface WrittenEntry {
   readonly id: string;
   readonly summary: string;
   readonly undo: 'possible' | 'no';
+  /** What is to know besides, such as that cached sessions could not be brought up to date. */
+  readonly notes?: readonly string[];
 }
 
 export type Result<T> =

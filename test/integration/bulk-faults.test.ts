@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { startAuthServer } from '../support/auth-server';
 import { buildAuthdesk, spawnAuthdesk, type AuthdeskProcess } from '../support/authdesk-process';
 import { ended, jobOf, previewRows } from '../support/bulk';
 import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
@@ -12,8 +13,10 @@ import { connectionTo } from '../support/matrix';
 import { openOn, withoutWaiting, type Opened } from '../support/opened';
 import { startPostgres } from '../support/pg-server';
 import { fakeKeyring } from '../support/services';
+import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 
 const ROWS = 5000;
+const PASSWORD = 'correct horse battery';
 
 beforeAll(buildAuthdesk);
 
@@ -98,6 +101,40 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     expect((await app.call('audit.verify')).ok).toBe(true);
   });
 
+  it('goes on while the live server writes, and neither is in the way of the other', async () => {
+    await seedUsers(database, 400, { domain: 'crowd.test', bannedEvery: 0, adminEvery: 0, sessions: 1 });
+    const server = await startAuthServer({ ...database.serverOptions });
+    await server.signUp({ email: 'ann@example.com', password: PASSWORD, name: 'Ann' });
+    const { id: connection } = await app.call('connections.save', connectionTo(database));
+    await app.call('connections.open', { id: connection });
+    const preview = await app.call('bulk.preview', {
+      action: { do: 'ban', reason: 'crowd' },
+      target: { kind: 'match', search: '@crowd.test' },
+    });
+    expect(preview.willRun).toBe(400);
+    let running = true;
+    const statuses: number[] = [];
+    const live = (async () => {
+      while (running) {
+        const { status, token } = await server.trySignIn('ann@example.com', PASSWORD);
+        statuses.push(status);
+        await server.signOut(server.cookieFor(token ?? ''));
+        // A user of the set changes under way, as by the app itself.
+        await database.update('user', { email: 'user390@crowd.test' }, { name: `Seen ${statuses.length}` });
+      }
+    })();
+    await app.call('bulk.start', { previewId: preview.id, confirm: true });
+    const job = await ended(app, preview.id);
+    running = false;
+    await live;
+    await server.stop();
+    expect(job).toMatchObject({ state: 'done', done: 400, failed: 0, skipped: 0 });
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect((await database.find('user', { banReason: 'crowd' })).length).toBe(400);
+    expect((await database.find('user', { email: 'user390@crowd.test' }))[0]?.['name']).toMatch(/^Seen/);
+    expect((await app.call('audit.verify')).ok).toBe(true);
+  });
+
   async function allEntries() {
     const entries = [];
     let cursor: string | null = null;
@@ -115,7 +152,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
 
 // The moment between the commit and Authdesk's own record of it, in which a kill leaves the batch neither here nor there.
 describe.each([
-  { kind: 'postgres', action: { do: 'ban', reason: 'spam' } },
+  { kind: 'postgres', action: { do: 'ban', reason: 'spam', revokeSessions: false } },
   { kind: 'sqlite', action: { do: 'revokeSessions' } },
 ] as const)('a batch whose end nobody saw, on $kind', ({ kind, action }) => {
   let database: TestDatabase;
@@ -148,7 +185,7 @@ describe.each([
     app = await openOn(database, {}, { keep: true, secretStore: fakeKeyring(), dataFolder: app.dataFolder });
     // The connection of the job, not another one to the same place.
     const [first] = (await app.call('connections.list')).filter(
-      ({ driver, id: one }) => driver === kind && one !== app.connectionId,
+      ({ name, id: one }) => name === 'Under test' && one !== app.connectionId,
     );
     await app.call('connections.open', { id: first?.id ?? '' });
     return id;
@@ -205,4 +242,90 @@ it('pauses with a plain sentence when the database dies, and goes on once it is 
   await app.close();
   await database.drop();
   await server.dispose();
+});
+
+describe('mails', () => {
+  const PEOPLE = 500;
+  let database: TestDatabase;
+  let sink: SmtpSink;
+  let folder: string;
+
+  beforeEach(async () => {
+    database = await withoutWaiting(await makeDatabase('sqlite', { plugins: ['admin'] }));
+    await seedUsers(database, PEOPLE, { unverifiedEvery: 1, bannedEvery: 0, adminEvery: 0 });
+    sink = await startSmtpSink();
+    folder = await mkdtemp(path.join(os.tmpdir(), 'authdesk-mails-'));
+  });
+  afterEach(async () => {
+    await sink.stop();
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const bySmtp = () =>
+    ({
+      mail: {
+        kind: 'smtp',
+        url: sink.url,
+        from: 'no-reply@example.com',
+        tls: 'optional',
+        secret: 's'.repeat(40),
+        baseURL: 'https://auth.example.com',
+      },
+    }) as const;
+  const addresses = () => sink.messages.map(({ envelope }) => envelope.to[0] ?? '');
+
+  it('go to 500 people, to nobody twice, although Authdesk is killed in the middle', async () => {
+    let app = await spawnAuthdesk(folder);
+    const { id: connection } = await app.call('connections.save', connectionTo(database, bySmtp()));
+    await app.call('connections.open', { id: connection });
+    const preview = await app.call('bulk.preview', {
+      action: { do: 'resendVerification' },
+      target: { kind: 'match', filters: { emailVerified: false } },
+    });
+    const { id } = preview;
+    expect(preview).toMatchObject({ willRun: PEOPLE, undoable: false });
+    await app.call('bulk.start', { previewId: id, confirm: true });
+    const far = new Promise<void>((resolve) => {
+      app.on((event, payload) => {
+        if (event === 'job' && 'done' in payload && payload.done >= 120) resolve();
+      });
+    });
+    await far;
+    await app.kill();
+    app = await spawnAuthdesk(folder);
+    // The secrets are kept sealed; this stand-in for a keyring opens them again.
+    await app.call('connections.open', { id: connection });
+    await app.call('jobs.resume', { id });
+    expect(await ended(app, id)).toMatchObject({ state: 'done', done: PEOPLE, failed: 0 });
+    const rows = await previewRows(app, id);
+    const unknown = rows.filter(({ outcome }) => outcome === 'unknown');
+    expect(unknown.length).toBeLessThanOrEqual(1);
+    expect(new Set(addresses()).size).toBe(addresses().length);
+    const got = new Set(addresses());
+    const without = rows.filter(({ label }) => !got.has(label ?? ''));
+    expect(without.every(({ outcome }) => outcome === 'unknown')).toBe(true);
+    await app.close();
+  });
+
+  it('keep the pace of the mail server with a countdown, and pause when it is gone', async () => {
+    const app = await openOn(database, { ...bySmtp(), mailing: { smtpRate: { mails: 20, seconds: 1 } } });
+    const { id } = await app.call('bulk.preview', {
+      action: { do: 'resendVerification' },
+      target: { kind: 'pasted', text: 'user1@example.com\nuser2@example.com\nuser3@example.com\nuser4@example.com' },
+    });
+    await app.call('bulk.start', { previewId: id, confirm: true });
+    expect(await ended(app, id)).toMatchObject({ state: 'done', done: 4 });
+    expect(app.events.some(({ payload }) => 'waitsUntil' in payload && payload.waitsUntil !== null)).toBe(true);
+
+    await sink.stop();
+    const { id: second } = await app.call('bulk.preview', {
+      action: { do: 'resendVerification' },
+      target: { kind: 'pasted', text: 'user5@example.com\nuser6@example.com' },
+    });
+    await app.call('bulk.start', { previewId: second, confirm: true });
+    const paused = await ended(app, second);
+    expect(paused).toMatchObject({ state: 'paused', done: 0, total: 2, result: { stopped: true } });
+    expect(paused.result?.['message']).toMatch(/^It stopped after 0 of 2 rows: /);
+    await app.close();
+  });
 });

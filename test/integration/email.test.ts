@@ -2,76 +2,20 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ConnectionInput } from '@shared/api/connections';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { verificationLink } from '../../src/main/data/email/link';
-import { startAuthServer, type AuthServer, type AuthServerOptions } from '../support/auth-server';
-import { makeDatabase, type DatabaseKind, type MakeDatabaseOptions, type TestDatabase } from '../support/databases';
-import { connectionTo } from '../support/matrix';
+import type { DatabaseKind } from '../support/databases';
+import {
+  cleanups,
+  mailWorld as world,
+  outbox,
+  overSmtp,
+  sink,
+  throughServer,
+  type MailWorld as World,
+} from '../support/mail-world';
 import { findPlanted } from '../support/planted';
-import { fakeKeyring, startServices, type TestServices } from '../support/services';
-import { linksIn, startSmtpSink, type SmtpSink, type SmtpSinkOptions } from '../support/smtp-sink';
-
-const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
-
-const password = 'correct horse battery';
-const from = 'Support <support@example.com>';
-
-interface World {
-  db: TestDatabase;
-  auth: AuthServer;
-  app: TestServices;
-  /** Signs a person up, who is then not verified. */
-  person: (email?: string, name?: string) => Promise<{ id: string; email: string }>;
-  isVerified: (id: string) => Promise<boolean>;
-  open: (more: Partial<ConnectionInput>) => Promise<void>;
-}
-
-async function world(
-  kind: DatabaseKind,
-  shape: MakeDatabaseOptions = {},
-  behaviour: Partial<AuthServerOptions> = {},
-): Promise<World> {
-  const db = await makeDatabase(kind, { pg: inject('pgUrl'), ...shape });
-  cleanups.push(() => db.drop());
-  const auth = await startAuthServer({ ...db.serverOptions, ...behaviour });
-  cleanups.push(() => auth.stop());
-  const app = await startServices({ secretStore: fakeKeyring() });
-  cleanups.push(() => app.close());
-  return {
-    db,
-    auth,
-    app,
-    person: async (email = 'ann@example.com', name = 'Ann') => {
-      const { user } = await auth.signUp({ email, password, name });
-      return { id: user.id, email: user.email };
-    },
-    isVerified: async (id) => {
-      const rows = await db.find('user', { id });
-      return [true, 1].includes(rows[0]?.['emailVerified'] as never);
-    },
-    open: async (more) => {
-      const { id } = await app.call('connections.save', connectionTo(db, more));
-      await app.call('connections.open', { id });
-    },
-  };
-}
-
-async function sink(options: SmtpSinkOptions = {}): Promise<SmtpSink> {
-  const started = await startSmtpSink(options);
-  cleanups.push(() => started.stop());
-  return started;
-}
-
-const outbox = ({ auth }: World): Partial<ConnectionInput> => ({
-  mail: { kind: 'outbox', secret: auth.secret, baseURL: auth.origin },
-});
-const overSmtp = ({ auth }: World, url: string, tls?: 'required' | 'optional'): Partial<ConnectionInput> => ({
-  mail: { kind: 'smtp', url, from, secret: auth.secret, baseURL: auth.origin, ...(tls && { tls }) },
-});
-const throughServer = ({ auth }: World): Partial<ConnectionInput> => ({ authServer: { baseURL: auth.origin } });
+import { linksIn, type SmtpSinkOptions } from '../support/smtp-sink';
 
 const tokenIn = (url: string) => new URL(url).searchParams.get('token') ?? '';
 
@@ -111,7 +55,9 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('a link of ours on %s', (kin
     await expectNoTrace(w, [tokenIn(url)]);
     expect(await w.app.refused('email.verificationLink', { userId: ann.id })).toMatchObject({
       code: 'CONFLICT',
-      message: 'ann@example.com is already verified.',
+      message: expect.stringMatching(
+        /^ann@example\.com is already verified\. .*the user was last changed on \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
+      ),
     });
   });
 
@@ -179,7 +125,13 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('mail on %s', (kind) => {
     const ann = await w.person('ann@example.com', 'Ann <b>');
     await w.db.update('user', { id: ann.id }, { banned: kind === 'postgres' ? true : 1 });
     await w.open(overSmtp(w, smtp.url));
-    const report = await w.app.call('email.resendVerification', { userId: ann.id });
+    expect(await w.app.refused('email.resendVerification', { userId: ann.id })).toMatchObject({
+      code: 'CONFIRMATION_REQUIRED',
+      field: 'confirm',
+      message: expect.stringContaining('banned'),
+    });
+    expect(smtp.connections()).toBe(0);
+    const report = await w.app.call('email.resendVerification', { userId: ann.id, confirm: true });
     const mail = await smtp.waitForMessage();
     expect(mail.envelope).toMatchObject({ to: [ann.email], from: 'support@example.com', user: 'me@example.com' });
     expect(report).toMatchObject({ via: 'smtp', to: ann.email, messageId: mail.messageId });
@@ -201,7 +153,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('mail on %s', (kind) => {
     }
     expect(w.app.events).toContainEqual({
       event: 'changed',
-      payload: { tables: ['outbox', 'audit'], userIds: [ann.id] },
+      payload: { tables: ['outbox', 'mail-log', 'audit'], userIds: [ann.id] },
     });
     const first = await w.app.call('email.outbox', { limit: 2 });
     expect(first.total).toEqual({ value: 3, exact: true });

@@ -170,6 +170,15 @@ const REPORT: ConnectionReport = {
   ],
   sessionsInDatabase: true,
   clockSkewMs: 12,
+  sessions: {
+    storage: 'none',
+    storageBy: 'assumed',
+    redis: null,
+    cookieCache: { state: 'unknown', seconds: 300, by: 'assumed' },
+    jwt: { state: 'off', seconds: null, by: 'seen' },
+    proofMissing: 'The connection does not say where the auth server is.',
+    questions: [],
+  },
   missingIndexes: [
     {
       table: 'user',

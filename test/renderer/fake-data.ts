@@ -182,6 +182,7 @@ export const outbox: OutboxMessage[] = users.slice(0, 40).map((user, index) => (
   at: iso(NOW - index * 47 * MINUTE),
   connectionId: 'demo',
   userId: user.id,
+  kind: index % 4 === 0 ? 'password-reset' : 'verification',
   to: user.email,
   from: 'Demo <no-reply@example.com>',
   subject: index % 4 === 0 ? 'Reset your password' : 'Verify your email address',

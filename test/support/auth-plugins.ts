@@ -1,3 +1,5 @@
+import { apiKey } from '@better-auth/api-key';
+import { oauthProvider } from '@better-auth/oauth-provider';
 import type { BetterAuthPlugin } from 'better-auth';
 import {
   admin,
@@ -24,10 +26,16 @@ function otpMail(kind: AuthMail['kind'], to: string, code: string): AuthMail {
 const factories = {
   admin: () => admin(),
   anonymous: () => anonymous(),
+  apiKey: () => apiKey({ rateLimit: { enabled: false } }),
   bearer: () => bearer(),
   deviceAuthorization: () => deviceAuthorization(),
   emailOTP: (deliver: Deliver) =>
     emailOTP({ sendVerificationOTP: ({ email, otp }) => deliver(otpMail('email-otp', email, otp)) }),
+  emailOTPHashed: (deliver: Deliver) =>
+    emailOTP({
+      storeOTP: 'hashed',
+      sendVerificationOTP: ({ email, otp }) => deliver(otpMail('email-otp', email, otp)),
+    }),
   jwt: () => jwt(),
   lastLoginMethod: () => lastLoginMethod({ storeInDatabase: true }),
   magicLink: (deliver: Deliver) =>
@@ -35,7 +43,16 @@ const factories = {
       sendMagicLink: ({ email, url, token }) =>
         deliver({ kind: 'magic-link', to: email, url, token, subject: 'Sign in', text: `Sign in: ${url}\n` }),
     }),
+  magicLinkHashed: (deliver: Deliver) =>
+    magicLink({
+      storeToken: 'hashed',
+      sendMagicLink: ({ email, url, token }) =>
+        deliver({ kind: 'magic-link', to: email, url, token, subject: 'Sign in', text: `Sign in: ${url}\n` }),
+    }),
   multiSession: () => multiSession(),
+  /** Needs `jwt` beside it. */
+  oauthProvider: () =>
+    oauthProvider({ loginPage: '/login', consentPage: '/consent', silenceWarnings: { oauthAuthServerConfig: true } }),
   oneTimeToken: () => oneTimeToken(),
   organization: (deliver: Deliver) =>
     organization({

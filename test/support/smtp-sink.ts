@@ -41,6 +41,12 @@ export interface SmtpSink {
   messages: SinkMessage[];
   /** Connections opened so far, so that tests can prove that none was tried. */
   connections(): number;
+  /** Connections open at this moment. */
+  open(): number;
+  /** Resolves once no connection is open any more. */
+  idle(): Promise<void>;
+  /** Cuts every open connection, as a server does with idle ones. */
+  dropAll(): void;
   /** The first message, already here or still to come, that satisfies the predicate. */
   waitForMessage(predicate?: (message: SinkMessage) => boolean, timeoutMs?: number): Promise<SinkMessage>;
   /** Forgets the messages received so far. */
@@ -137,6 +143,13 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
     certificate: certificate?.cert ?? null,
     messages,
     connections: () => connections,
+    open: () => sockets.size,
+    idle: async () => {
+      await Promise.all([...sockets.values()].map(async (socket) => once(socket, 'close')));
+    },
+    dropAll: () => {
+      for (const socket of sockets.values()) socket.destroy();
+    },
     waitForMessage: (predicate = () => true, timeoutMs = 5000) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EventName } from '@shared/methods';
-import type { EventPayloads, Navigation } from '@shared/events';
+import type { Changed, EventPayloads, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../rpc/handlers';
@@ -8,11 +8,8 @@ import { accountsHandlers } from './accounts/handlers';
 import { appHandlers, type AppVersions } from './app/handlers';
 import { createPreferences } from './app/preferences';
 import { auditHandlers } from './audit/handlers';
-import { createBulkJobs } from './bulk/bulk-jobs';
+import { createBulk } from './bulk/create-bulk';
 import { bulkHandlers } from './bulk/handlers';
-import { createMailer } from './bulk/mailer';
-import { createBulkStore } from './bulk/store';
-import { gathered } from './bulk/gathered';
 import { createAuditLog } from './audit/audit-log';
 import { loadChainKey } from './audit/chain-key';
 import { createConnectionManager } from './connections/connection-manager';
@@ -22,6 +19,7 @@ import { openAtStart } from './connections/open-at-start';
 import { DEMO_CONNECTION_ID } from './demo/constants';
 import { demoConnection, ensureDemoDatabase } from './demo/ensure-demo';
 import { emailHandlers } from './email/handlers';
+import { loadPaces } from './email/pace';
 import { createExports } from './export/exports';
 import { createLocalSearch } from './local-search/local-search';
 import { createJobs } from './jobs/jobs';
@@ -31,6 +29,7 @@ import type { SecretStore } from './local/secret-store';
 import { openVault } from './local/vault';
 import { searchHandlers } from './search/handlers';
 import { recentsHandlers } from './recents/handlers';
+import { followWrites } from './secondary-storage/follow-writes';
 import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
@@ -117,14 +116,18 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
   });
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
-  const writes = createWritePath({
-    audit,
-    log,
-    announce: (changed) => {
-      emit('changed', changed);
-      if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
-    },
-  });
+  const writePath = (tell: (changed: Changed) => void) =>
+    createWritePath({
+      audit,
+      log,
+      follower: followWrites(log),
+      announce: (changed) => {
+        tell(changed);
+        if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
+      },
+    });
+  const announce = (changed: Changed) => emit('changed', changed);
+  const writes = writePath(announce);
   const exports = createExports({
     connections,
     audit,
@@ -134,47 +137,34 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
-  const bulkStore = createBulkStore(local);
-  await bulkStore.interrupt();
-  await bulkStore.forgetPreviews(0);
-  const gather = gathered((changed) => emit('changed', changed));
-  const bulkWrites = createWritePath({ audit, log, announce: gather.announce });
-  const bulk = createBulkJobs({
-    store: bulkStore,
+  const shared = { connections, writes, audit, exports, localSearch, now };
+  const posting = { audit, local, vault, paces: await loadPaces({ local, now }), now };
+  const mail = { ...posting, writes, announce };
+  const bulk = await createBulk({
+    local,
     connections,
-    writes: bulkWrites,
-    mailer: createMailer({ writes: bulkWrites, local, vault, now }),
-    announce: (job) => {
-      emit('job', job);
-      if (job.state !== 'running') gather.flush();
-    },
+    writePath,
+    mail: posting,
+    announceChange: announce,
+    announceJob: (job) => emit('job', job),
     log,
     now,
   });
-  const shared = { connections, writes, audit, exports, localSearch, now };
 
   const services: Services = {
     handlers: {
       ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
       ...usersHandlers(shared),
-      ...sessionsHandlers(shared),
+      ...sessionsHandlers({ ...shared, jobs }),
       ...accountsHandlers(shared),
-      ...verificationsHandlers(shared),
+      ...verificationsHandlers({ ...shared, jobs }),
       ...searchHandlers(shared),
-      ...emailHandlers({ ...shared, local, vault }),
+      ...emailHandlers({ ...mail, connections }),
       ...auditHandlers({ audit, connections, writes, now }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
-      ...bulkHandlers({ connections, bulk, store: bulkStore, now }),
-      ...jobsHandlers({
-        jobs,
-        bulk,
-        store: bulkStore,
-        connections,
-        audit,
-        dataFolder,
-        announce: (changed) => emit('changed', changed),
-      }),
+      ...bulkHandlers({ connections, bulk: bulk.jobs, store: bulk.store, now }),
+      ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, dataFolder, announce }),
       ...appHandlers({
         versions: { ...dependencies.versions, sqlite: await sqliteVersion(local) },
         dataFolder,
@@ -199,7 +189,6 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       // While there is still a place to record how they ended.
       await exports.close();
       await bulk.close();
-      gather.flush();
       await localSearch.close();
       await connections.close();
       await local.destroy();

@@ -114,6 +114,29 @@ export const mailingSettings = z.strictObject({
   language: z.string().min(2).max(20).optional(),
   /** Minutes after which the same mail may go to the same person again without a warning. */
   cooldownMinutes: z.int().min(0).max(10_080).optional(),
+  /** `emailAndPassword.resetPasswordTokenExpiresIn` of the app, in seconds; 3600 by default. */
+  resetLifetimeSeconds: z.int().min(60).max(31_536_000).optional(),
+  /** better-auth's magic-link plugin, which no table tells of, and how it keeps its tokens. */
+  magicLink: z
+    .strictObject({
+      enabled: z.boolean(),
+      stored: z.enum(['plain', 'hashed']).optional(),
+      lifetimeSeconds: z.int().min(30).max(31_536_000).optional(),
+    })
+    .optional(),
+  /** better-auth's email-otp plugin, which no table tells of, and how it keeps its codes. */
+  emailOtp: z
+    .strictObject({
+      enabled: z.boolean(),
+      stored: z.enum(['plain', 'hashed', 'encrypted']).optional(),
+      digits: z.int().min(4).max(12).optional(),
+      lifetimeSeconds: z.int().min(30).max(31_536_000).optional(),
+    })
+    .optional(),
+  /** `verification.storeIdentifier` of the app; found out from the rows where there are any. */
+  identifiers: z.enum(['plain', 'hashed']).optional(),
+  /** The app's captcha plugin guards password resets, which no console can solve. */
+  captcha: z.boolean().optional(),
 });
 export type MailingSettings = z.infer<typeof mailingSettings>;
 
@@ -213,6 +236,43 @@ export const tableReport = z.strictObject({
 });
 export type TableReport = z.infer<typeof tableReport>;
 
+/** Something about the app that is on, off or not known; `said` in the connection, `seen` by us, or `assumed`. */
+const sessionFact = z.strictObject({
+  state: z.enum(['on', 'off', 'unknown']),
+  /** How long a cached session or a JWT is good for, where it is on or may be. */
+  seconds: z.int().nullable(),
+  by: z.enum(['said', 'seen', 'assumed']),
+});
+
+/** How the app keeps sessions, which decides when a logout bites; and what is still to be asked, once. */
+export const sessionsReport = z.strictObject({
+  storage: z.enum(['none', 'only', 'with-database', 'with-database-preserved']),
+  storageBy: z.enum(['said', 'seen', 'assumed']),
+  /** Null where the connection names no Redis. */
+  redis: z
+    .strictObject({ server: z.string(), prefix: z.string().nullable(), problem: z.string().nullable() })
+    .nullable(),
+  cookieCache: sessionFact,
+  jwt: sessionFact,
+  /** What is missing to ask the auth server about a session; null where nothing is. */
+  proofMissing: z.string().nullable(),
+  questions: z.array(
+    z.strictObject({
+      /** The setting of the connection that answers it. */
+      key: z.enum([
+        'sessions.secondaryStorage',
+        'sessions.redisUrl',
+        'sessions.redisPrefix',
+        'sessions.cookieCache',
+        'sessions.jwt',
+      ]),
+      question: z.string(),
+      assumed: z.string(),
+    }),
+  ),
+});
+export type SessionsReport = z.infer<typeof sessionsReport>;
+
 export const connectionReport = z.strictObject({
   latencyMs: z.number(),
   serverVersion: z.string(),
@@ -230,6 +290,7 @@ export const connectionReport = z.strictObject({
   advice: z.array(z.string()),
   /** Whether sessions live in this database at all. */
   sessionsInDatabase: z.boolean(),
+  sessions: sessionsReport,
   /** The server's clock minus this computer's, in milliseconds; null where the database has no clock of its own. */
   clockSkewMs: z.number().nullable(),
   /** Indexes that are missing, each with the exact statement and what it would speed up. */

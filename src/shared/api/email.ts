@@ -1,11 +1,23 @@
 import { z } from 'zod';
-import { isoTime, noInput, nothing, page, pageInput, rowId, why } from './common';
+import { isoTime, noInput, nothing, page, pageInput, rowId, searchText, why } from './common';
 
 const callbackURL = z.string().min(1).max(2000);
 
+export const mailKinds = ['verification', 'password-reset', 'magic-link', 'otp'] as const;
+export const mailKind = z.enum(mailKinds);
+export type MailKind = z.infer<typeof mailKind>;
+
+export const mailVia = z.enum(['server', 'smtp', 'outbox']);
+export type MailVia = z.infer<typeof mailVia>;
+
+/** What a one-time code by email is for. */
+export const otpTypes = ['email-verification', 'sign-in', 'forget-password'] as const;
+export const otpType = z.enum(otpTypes);
+export type OtpType = z.infer<typeof otpType>;
+
 /** What is known after handing a mail over; never a claim that it was delivered. */
 export const mailReport = z.strictObject({
-  via: z.enum(['server', 'smtp', 'outbox']),
+  via: mailVia,
   acceptedAt: isoTime,
   messageId: z.string().optional(),
   to: z.string(),
@@ -18,6 +30,8 @@ export const outboxMessage = z.strictObject({
   at: isoTime,
   connectionId: z.string(),
   userId: z.string().nullable(),
+  /** Null for mails kept by an earlier release. */
+  kind: mailKind.nullable(),
   to: z.string(),
   from: z.string(),
   subject: z.string(),
@@ -27,19 +41,20 @@ export const outboxMessage = z.strictObject({
 });
 export type OutboxMessage = z.infer<typeof outboxMessage>;
 
-export const mailKinds = ['verification', 'password-reset', 'magic-link', 'otp'] as const;
-export const mailKind = z.enum(mailKinds);
-export type MailKind = z.infer<typeof mailKind>;
-
 /** One mail that was tried. What became of it behind the first server is unknown, and never called delivered. */
 export const mailLogRow = z.strictObject({
   id: z.string(),
   at: isoTime,
   kind: mailKind,
   connectionId: z.string(),
+  connectionName: z.string(),
   userId: z.string().nullable(),
   to: z.string(),
-  via: z.enum(['server', 'smtp', 'outbox']),
+  via: mailVia,
+  /**
+   * `accepted`: the next server took it; `kept`: in the outbox; `failed`: it certainly did not leave; `unknown`: it was
+   * under way when the connection, or Authdesk, ended.
+   */
   outcome: z.enum(['accepted', 'kept', 'failed', 'unknown']),
   messageId: z.string().nullable(),
   /** The SMTP server's own line, or what the auth server answered. */
@@ -49,24 +64,35 @@ export type MailLogRow = z.infer<typeof mailLogRow>;
 
 /** What can be mailed to a user right now, and what was before. */
 export const mailStatus = z.strictObject({
-  via: z.enum(['server', 'smtp', 'outbox']).nullable(),
+  /** How mails of this connection leave; null where it has no way. */
+  via: mailVia.nullable(),
+  /** One entry a kind, of codes one a type. */
   kinds: z.array(
     z.strictObject({
       kind: mailKind,
+      otpType: otpType.nullable(),
       possible: z.boolean(),
       /** Why not, as a sentence. */
       reason: z.string().nullable(),
-      /** What to know before sending, such as that it wipes the accounts of an unverified user. */
+      /** What to know before sending, such as where the link leads. */
       warnings: z.array(z.string()),
+      /** Why it asks for a yes (`confirm: true`) before it is sent; null where it does not. */
+      confirm: z.string().nullable(),
+      /** Until then the same mail should not be sent again. */
+      cooldownUntil: isoTime.nullable(),
     }),
   ),
-  /** Asks for a yes before it is sent, such as to a banned person. */
-  confirm: z.string().nullable(),
-  /** Until then the same mail should not be sent again. */
-  cooldownUntil: isoTime.nullable(),
+  /** The limit of the server mails go through, and when it lets the next one out; null where that is now. */
+  pace: z.strictObject({ mails: z.int(), seconds: z.int(), nextAt: isoTime.nullable() }).nullable(),
+  /** The last mails to this person, newest first. */
   recent: z.array(mailLogRow),
   /** Whether a link to hand over can be made, and what is missing where it cannot. */
-  link: z.strictObject({ possible: z.boolean(), reason: z.string().nullable() }),
+  link: z.strictObject({
+    possible: z.boolean(),
+    reason: z.string().nullable(),
+    minutes: z.int(),
+    callbackURL: z.string().nullable(),
+  }),
 });
 export type MailStatus = z.infer<typeof mailStatus>;
 
@@ -74,7 +100,7 @@ export type MailStatus = z.infer<typeof mailStatus>;
 const language = z.string().min(2).max(20);
 const templateText = z.string().max(200_000);
 
-/** A mail of our own SMTP transport; the variables stand in it as `{{name}}`, and `{{link}}` has to. */
+/** A mail of our own transports; variables stand in it as `{{name}}`, and `{{link}}` (of a code: `{{code}}`) has to. */
 export const mailTemplate = z.strictObject({
   kind: mailKind,
   language,
@@ -102,7 +128,7 @@ export const emailApi = {
     output: mailReport,
   },
   'email.sendOtp': {
-    input: z.strictObject({ ...send, type: z.enum(['email-verification', 'sign-in', 'forget-password']) }),
+    input: z.strictObject({ ...send, type: otpType }),
     output: mailReport,
   },
   'email.verificationLink': {
@@ -126,6 +152,9 @@ export const emailApi = {
         userId: rowId.optional(),
         kind: mailKind.optional(),
         outcome: mailLogRow.shape.outcome.optional(),
+        via: mailVia.optional(),
+        /** Part of an address or a message id. */
+        search: searchText.optional(),
         cursor: pageInput.cursor,
         limit: pageInput.limit,
       })
@@ -137,19 +166,46 @@ export const emailApi = {
     input: noInput,
     output: z.strictObject({
       templates: z.array(mailTemplate.extend({ builtIn: z.boolean() })),
-      variables: z.array(z.strictObject({ name: z.string(), explain: z.string(), required: z.boolean() })),
+      variables: z.array(
+        z.strictObject({
+          name: z.string(),
+          explain: z.string(),
+          /** The kinds of mail it has a value in, and those that cannot do without it. */
+          kinds: z.array(mailKind),
+          requiredIn: z.array(mailKind),
+        }),
+      ),
+      /** The language mails of this connection are written in; without a template in it, English is used. */
+      language: z.string(),
+      /** Whether this connection uses templates at all: the auth server writes its own mails. */
+      used: z.boolean(),
     }),
   },
   'email.saveTemplate': { input: mailTemplate, output: mailTemplate },
+  /** Back to the built-in template, where there is one in this language. */
   'email.removeTemplate': { input: templateKey, output: nothing },
+  /** A template filled with a user's values, or made-up ones; what is wrong with it is told instead of refused. */
   'email.previewTemplate': {
     input: mailTemplate.extend({ userId: rowId.optional() }),
-    output: z.strictObject({ subject: z.string(), text: z.string(), html: z.string() }),
+    output: z.strictObject({
+      subject: z.string(),
+      text: z.string(),
+      html: z.string(),
+      /** What keeps it from being saved, each with its field. */
+      problems: z.array(
+        z.strictObject({ field: z.enum(['subject', 'text', 'html', 'language']), message: z.string() }),
+      ),
+      /** What can be saved, but that many mail programs will not show. */
+      warnings: z.array(z.string()),
+    }),
   },
   /** Sends a template, filled with made-up values and a link that leads nowhere, to an address of one's own. */
   'email.testTemplate': {
     input: mailTemplate.extend({ to: z.email().max(320), why: why.optional() }),
     output: mailReport,
   },
-  'email.outbox': { input: z.strictObject(pageInput).optional(), output: page(outboxMessage) },
+  'email.outbox': {
+    input: z.strictObject({ ...pageInput, userId: rowId.optional() }).optional(),
+    output: page(outboxMessage),
+  },
 };

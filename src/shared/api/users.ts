@@ -4,6 +4,7 @@ import {
   confirmation,
   fieldValue,
   isoTime,
+  noInput,
   page,
   pageInput,
   rowId,
@@ -212,6 +213,23 @@ export const finding = z.strictObject({
   action: z.string().nullable(),
 });
 
+/** What has to be known to create a user in this database. */
+export const createForm = z.strictObject({
+  /** Roles in use, and better-auth's own two; null where there is no column for them. */
+  roles: z.array(z.string()).nullable(),
+  /** Columns that can be filled besides the fields of their own; those without a default have to be. */
+  columns: z.array(
+    userField.pick({ column: true, field: true, type: true, nullable: true }).extend({ required: z.boolean() }),
+  ),
+  password: z.strictObject({
+    min: z.int(),
+    max: z.int(),
+    /** Why no password can be set, or null where one can. */
+    whyNot: z.string().nullable(),
+  }),
+});
+export type CreateForm = z.infer<typeof createForm>;
+
 const usersQuestion = z.strictObject({
   search: searchText.optional(),
   filters: userFilters.optional(),
@@ -233,6 +251,8 @@ export const usersApi = {
     output: total,
   },
   'users.get': { input: byId, output: userDetail },
+  /** What the form for a new user, and the one for a role, have to know. */
+  'users.createForm': { input: noInput, output: createForm },
   'users.create': {
     input: z.strictObject({
       email: z.string().max(320),

@@ -55,18 +55,21 @@ const verificationsQuestion = z.strictObject({
   state: z.enum(['active', 'expired', 'all']).optional(),
 });
 
+/** Rows that went, those named that were gone already, and what else is to know, such as copies that are left elsewhere. */
+const removed = z.strictObject({ removed: z.int(), notFound: z.int(), notes: z.array(z.string()) });
+
 export const verificationsApi = {
   'verifications.list': { input: verificationsQuestion.extend(pageInput).optional(), output: page(verificationRow) },
   'verifications.export': exportOf(verificationsQuestion),
   'verifications.remove': {
     input: z.strictObject({ ids: z.array(rowId).min(1).max(1000), why: why.optional() }),
     /** Rows of the same identifier go along: an older code must not work again. */
-    output: z.strictObject({ removed: z.int() }),
+    output: removed,
   },
   /** Voids every link and code of a person. */
   'verifications.removeForUser': {
     input: z.strictObject({ userId: rowId, why: why.optional() }),
-    output: z.strictObject({ removed: z.int() }),
+    output: removed,
   },
   'verifications.countExpired': {
     input: z.strictObject({ olderThan: timeInput.optional(), requestId: requestId.optional() }).optional(),

@@ -40,6 +40,17 @@ export async function hashFor(connection: OpenConnection, password: string): Pro
   return hashPassword(password);
 }
 
+/** Why no password can be set here, or null where one can; looks at the database. */
+export async function whyNoPassword(connection: OpenConnection): Promise<string | null> {
+  try {
+    await requireNativeHash(connection);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+}
+
 // Of the stored hashes only their shape is looked at, in the database: a hash never travels.
 async function requireNativeHash(connection: OpenConnection): Promise<void> {
   const account = requireAccounts(connection);

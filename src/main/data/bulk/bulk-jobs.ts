@@ -227,6 +227,8 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
       }
       requireRoom(record);
       return onSame(connections, record, async () => {
+        // Not resumed only to stop again at once.
+        await connection.handle.serverVersion();
         const { total } = await store.progress(id);
         const title = titleOf(deedOf(record.action), total);
         await writes.for({ ...acting, why: { ...record.why, ...acting.why } }).act(connection, {

@@ -158,8 +158,8 @@ async function mailOne(
     const failure = mailFailure(error);
     switch (failure.means) {
       case 'later':
+        // The gate remembers until when.
         await mark('waiting');
-        await mailer.hold(connection, new Date(now().getTime() + failure.seconds * 1000));
         return null;
       case 'stop':
         await mark('waiting');

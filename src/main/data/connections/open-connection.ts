@@ -6,8 +6,16 @@ import { openPostgres } from '../dialects/postgres';
 import { openSqlite } from '../dialects/sqlite';
 import { readSchema, type AuthSchema } from '../schema/read-schema';
 import { buildReport } from '../schema/report';
+import { cookieCache, sessionsReport } from '../sessions/session-facts';
+import { openSecondaryStorage, type SecondaryStorage } from '../secondary-storage/secondary-storage';
 import type { ConnectionProfile } from './profile';
 import { followReplica, type Replica } from './replica';
+
+/** What an auth server showed of its settings. */
+export interface SeenOfApp {
+  /** How long it lets browsers cache their session; null: not at all. */
+  cookieCacheSeconds?: number | null;
+}
 
 /** An auth database that is open: how to reach it, what it has, and what was found out at opening. */
 export interface OpenConnection {
@@ -17,10 +25,16 @@ export interface OpenConnection {
   /** Where lists, searches and counts go right now: the read replica while there is one, else the primary. */
   readonly reader: { readonly handle: DatabaseHandle; readonly source: 'primary' | 'replica' };
   readonly schema: AuthSchema;
+  /** Where the app keeps sessions besides or instead; null where the connection names no such place. */
+  readonly storage: SecondaryStorage | null;
   readonly report: ConnectionReport;
+  /** What was found out about the app since it was opened. */
+  readonly seen: SeenOfApp;
   /** Looks at the schema again as long as tables were too empty to be judged. */
   readonly settle: () => Promise<void>;
   readonly onLost: (listener: () => void) => void;
+  /** Calls back when the connection is closed, to let go of what was opened for it, such as a mail server. */
+  readonly onClose: (listener: () => void | Promise<void>) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -34,13 +48,20 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
       ? await openPostgres(profile.target.postgres, { readOnly: profile.readOnly })
       : await openSqlite({ file: profile.target.file, readOnly: profile.readOnly, worker: sqliteWorker });
   let replica: Replica | null = null;
+  const storage = openSecondaryStorage(profile.sessions, profile.readOnly);
   try {
     let schema = await readSchema(handle, profile);
-    let report = await buildReport(handle, schema, profile);
+    const closers: (() => void | Promise<void>)[] = [];
+    let closed = false;
+    const seen: SeenOfApp = {};
+    const known = () => ({ profile, schema, storage, seen });
+    let report = await buildReport(handle, schema, profile, await sessionsReport(known()));
     if (profile.replica !== null) replica = await followReplica(profile.replica, async (it) => check(it, schema));
     return {
       profile,
       handle,
+      storage,
+      seen,
       get reader() {
         const reader = replica?.handle ?? null;
         return reader === null
@@ -52,20 +73,34 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
       },
       get report() {
         const problem = replica?.problem ?? null;
-        return problem === null ? report : { ...report, warnings: [awayWarning(problem), ...report.warnings] };
+        const cache = cookieCache(known());
+        const sessions = { ...report.sessions, cookieCache: cache };
+        if (cache.by !== 'assumed')
+          sessions.questions = sessions.questions.filter((q) => q.key !== 'sessions.cookieCache');
+        const warnings = problem === null ? report.warnings : [awayWarning(problem), ...report.warnings];
+        return { ...report, sessions, warnings };
       },
       settle: async () => {
         if (!schema.undecided) return;
         schema = await readSchema(handle, profile);
-        if (!schema.undecided) report = await buildReport(handle, schema, profile);
+        if (!schema.undecided) {
+          report = await buildReport(handle, schema, profile, await sessionsReport(known()));
+        }
       },
       onLost: handle.onLost,
+      onClose: (listener) => void (closed ? listener() : closers.push(listener)),
       close: async () => {
-        await Promise.all([handle.close(), replica?.close()]);
+        closed = true;
+        await Promise.all([
+          handle.close(),
+          replica?.close(),
+          storage?.close(),
+          ...closers.splice(0).map(async (closer) => closer()),
+        ]);
       },
     };
   } catch (error) {
-    await Promise.all([handle.close(), replica?.close()]);
+    await Promise.all([handle.close(), replica?.close(), storage?.close()]);
     throw handle.toAppError(error, false);
   }
 }

@@ -1,6 +1,7 @@
 // better-sqlite3 blocks the thread it runs on, so it lives here, in a worker thread of its own, one for each open file.
 import Database from 'better-sqlite3';
 import { parentPort, workerData } from 'node:worker_threads';
+import { addFunctions } from './sqlite-functions';
 import type { WorkerOptions, WorkerReply, WorkerRequest } from './sqlite-protocol';
 import { textWriter, type TextWriter } from './sqlite-text';
 
@@ -25,10 +26,7 @@ function open(): Database.Database {
     database.pragma('schema_version');
     database.pragma('foreign_keys = ON');
     if (options.wal) database.pragma('journal_mode = WAL');
-    // LIKE folds ASCII only; this folds every script, for searches that contain more than ASCII.
-    database.function('authdesk_contains', { deterministic: true }, (text: unknown, lowerNeedle: unknown) =>
-      typeof text === 'string' && text.toLowerCase().includes(String(lowerNeedle)) ? 1 : 0,
-    );
+    addFunctions(database);
     return database;
   } catch (error) {
     database.close();

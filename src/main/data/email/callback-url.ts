@@ -9,10 +9,10 @@ const ENCODED_SLASH = /%2f|%5c/i;
  * better-auth's own, because a link with any other is answered with an error page only when the person clicks it.
  * @throws AppError INVALID_INPUT
  */
-export function requireCallbackURL(callbackURL: string | undefined): string | undefined {
+export function requireCallbackURL(callbackURL: string | undefined, field = 'callbackURL'): string | undefined {
   if (callbackURL === undefined || isSafePath(callbackURL) || isWebAddress(callbackURL)) return callbackURL;
-  throw new AppError('INVALID_INPUT', 'A verification link cannot lead to this address.', {
-    field: 'callbackURL',
+  throw new AppError('INVALID_INPUT', 'A mailed link cannot lead to this address.', {
+    field,
     hint: 'Enter a path such as /welcome, or a full address that begins with https://.',
   });
 }

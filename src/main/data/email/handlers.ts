@@ -1,25 +1,115 @@
 import type { Handlers } from '../../rpc/handlers';
 import type { ConnectionManager } from '../connections/connection-manager';
-import { resendVerification, type MailDependencies } from './resend-verification';
+import type { OpenConnection } from '../connections/open-connection';
+import type { MailDependencies } from './hand-over';
+import { listMailLog } from './mail-log';
+import { makeVerificationLink } from './make-link';
+import { requireMailUser } from './require-mailable';
+
+import { sendMagicLink } from './send-magic-link';
+import { sendOtp } from './send-otp';
+import { sendPasswordReset } from './send-password-reset';
+import { deliverVerification } from './send-verification';
+import { mailStatus } from './status';
+import { requireGoodTemplate } from './templates/check';
+import { previewTemplate } from './templates/preview';
+import { listTemplates, removeTemplate, saveTemplate } from './templates/store';
+import { sendTestMail } from './templates/test-send';
+import { variables } from './templates/variables';
 import { listOutbox } from './transports/outbox';
-import { makeVerificationLink } from './verification-link';
+import { languageOf } from './write-mail';
 
 interface Dependencies extends MailDependencies {
   readonly connections: ConnectionManager;
 }
 
+const SAMPLE = { name: 'Ann Example', email: 'ann@example.com' };
+
 /** The calls `email.*`. */
 export function emailHandlers(dependencies: Dependencies): Handlers {
+  return { ...sendingHandlers(dependencies), ...recordHandlers(dependencies), ...templateHandlers(dependencies) };
+}
+
+function sendingHandlers(dependencies: Dependencies): Handlers {
   const { connections, writes } = dependencies;
+  const acting = (call: Parameters<typeof writes.for>[0]) => ({ ...dependencies, writes: writes.for(call) });
   return {
-    'email.resendVerification': async (input, call) =>
+    'email.resendVerification': async ({ userId, ...options }, call) =>
       connections.use(call.signal, async (connection) =>
-        resendVerification({ ...dependencies, writes: writes.for(call) }, connection, input, call.signal),
+        deliverVerification(acting(call), connection, userId, options, call.signal),
       ),
+    'email.sendPasswordReset': async (input, call) =>
+      connections.use(call.signal, async (connection) =>
+        sendPasswordReset(acting(call), connection, input, call.signal),
+      ),
+    'email.sendMagicLink': async (input, call) =>
+      connections.use(call.signal, async (connection) => sendMagicLink(acting(call), connection, input, call.signal)),
+    'email.sendOtp': async (input, call) =>
+      connections.use(call.signal, async (connection) => sendOtp(acting(call), connection, input, call.signal)),
     'email.verificationLink': async (input, call) =>
       connections.use(call.signal, async (connection) =>
-        makeVerificationLink({ ...dependencies, writes: writes.for(call) }, connection, input, call.signal),
+        makeVerificationLink(acting(call), connection, input, call.signal),
       ),
-    'email.outbox': async (input = {}) => listOutbox(dependencies, input),
+    'email.testTemplate': async ({ to, why: _why, ...template }, call) =>
+      connections.use(call.signal, async (connection) => sendTestMail(acting(call), connection, template, to)),
   };
+}
+
+function recordHandlers(dependencies: Dependencies): Handlers {
+  const { connections, local } = dependencies;
+  // A person's own mails belong to the database that is open: another may use the same ids.
+  const openId = async () => (await connections.status()).open?.id;
+  return {
+    'email.status': async ({ userId }, { signal }) =>
+      connections.use(signal, async (connection) => mailStatus(dependencies, connection, userId, signal)),
+    'email.log': async ({ cursor, limit, ...filter } = {}) =>
+      listMailLog(
+        local,
+        { ...filter, ...(filter.userId !== undefined && { connectionId: await openId() }) },
+        { cursor, limit },
+      ),
+    'email.outbox': async ({ cursor, limit, userId } = {}) =>
+      listOutbox(dependencies, { cursor, limit, userId, connectionId: await openId() }),
+  };
+}
+
+function templateHandlers(dependencies: Dependencies): Handlers {
+  const { connections, local, announce, now } = dependencies;
+  return {
+    'email.templates': async (_input, { signal }) =>
+      connections.use(signal, async ({ profile }) => ({
+        templates: await listTemplates(local, profile.id),
+        variables: variables.map((variable) => ({
+          ...variable,
+          kinds: [...variable.kinds],
+          requiredIn: [...variable.requiredIn],
+        })),
+        language: languageOf(profile),
+        used: profile.mail !== null && profile.mail.kind !== 'server',
+      })),
+    'email.saveTemplate': async (template, { signal }) =>
+      connections.use(signal, async ({ profile }) => {
+        requireGoodTemplate(template);
+        await saveTemplate(local, profile.id, template);
+        announce({ tables: ['templates'], userIds: [] });
+        return template;
+      }),
+    'email.removeTemplate': async (key, { signal }) =>
+      connections.use(signal, async ({ profile }) => {
+        await removeTemplate(local, profile.id, key);
+        announce({ tables: ['templates'], userIds: [] });
+        return {};
+      }),
+    'email.previewTemplate': async ({ userId, ...template }, { signal }) =>
+      connections.use(signal, async (connection) => {
+        const user = userId === undefined ? SAMPLE : await requireMailUser(connection, userId, now(), signal);
+        return previewTemplate(template, { name: user.name, email: user.email }, siteOf(connection), now());
+      }),
+  };
+}
+
+function siteOf({ profile }: OpenConnection): string {
+  const { mail, authServer } = profile;
+  const address = mail !== null && mail.kind !== 'server' ? mail.baseURL : authServer?.baseURL;
+  return address === undefined ? 'app.example.com' : new URL(address).hostname;
 }

@@ -10,8 +10,10 @@ export interface MailUser {
   readonly name: string | null;
   readonly email: string;
   readonly emailVerified: boolean;
+  /** Banned at this moment: a ban that ran out does not count. */
   readonly banned: boolean;
   readonly isAnonymous: boolean;
+  readonly updatedAt: Date | null;
 }
 
 export type OutboxRecord = Selectable<LocalTables['outbox']>;
@@ -19,21 +21,49 @@ export type OutboxRecord = Selectable<LocalTables['outbox']>;
 export async function findMailUser(
   { schema: { user }, handle }: OpenConnection,
   id: string,
+  now: Date,
   signal: AbortSignal,
 ): Promise<MailUser | null> {
-  const fields = user.select(['id', 'name', 'email', 'emailVerified', 'banned', 'isAnonymous']);
+  const fields = user.select([
+    'id',
+    'name',
+    'email',
+    'emailVerified',
+    'banned',
+    'banExpires',
+    'isAnonymous',
+    'updatedAt',
+  ]);
   const { rows } = await sql<RawRow>`
     select ${sql.join(fields)} from ${user.from} where ${user.is('id', id)}`.execute(handle.db, stoppable(signal));
   const [row] = rows;
   if (row === undefined) return null;
+  const banExpires = user.read(row, 'banExpires');
   return {
     id: user.read(row, 'id') ?? id,
     name: user.read(row, 'name'),
     email: user.read(row, 'email') ?? '',
     emailVerified: user.read(row, 'emailVerified') === true,
-    banned: user.read(row, 'banned') === true,
+    banned: user.read(row, 'banned') === true && (banExpires === null || banExpires > now),
     isAnonymous: user.read(row, 'isAnonymous') === true,
+    updatedAt: user.read(row, 'updatedAt'),
   };
+}
+
+/** Whether somebody has a password, so that a reset changes one instead of making one; null where it cannot be seen. */
+export async function hasPassword(
+  { schema: { account }, handle }: OpenConnection,
+  userId: string,
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  if (account === null || !account.has('providerId')) return null;
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(account.select(['id']))} from ${account.from}
+    where ${account.is('userId', userId)} and ${account.ref('providerId')} = 'credential'`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  return rows.length > 0;
 }
 
 export async function insertOutbox(local: LocalDatabase, record: Insertable<LocalTables['outbox']>): Promise<void> {
@@ -50,18 +80,36 @@ const OUTBOX_COLUMNS = [
   'sender',
   'subject',
   'sealed_body',
+  'kind',
 ] as const;
 
-export async function readOutbox(local: LocalDatabase, before: number | null, limit: number): Promise<OutboxRecord[]> {
-  let query = local.selectFrom('outbox').select(OUTBOX_COLUMNS).orderBy('seq', 'desc').limit(limit);
+interface OutboxFilter {
+  readonly userId?: string | undefined;
+  readonly connectionId?: string | undefined;
+}
+
+export async function readOutbox(
+  local: LocalDatabase,
+  filter: OutboxFilter,
+  before: number | null,
+  limit: number,
+): Promise<OutboxRecord[]> {
+  let query = outboxOf(local, filter).select(OUTBOX_COLUMNS).orderBy('seq', 'desc').limit(limit);
   if (before !== null) query = query.where('seq', '<', before);
   return query.execute();
 }
 
-export async function countOutbox(local: LocalDatabase): Promise<number> {
-  const { n } = await local
-    .selectFrom('outbox')
+export async function countOutbox(local: LocalDatabase, filter: OutboxFilter): Promise<number> {
+  const { n } = await outboxOf(local, filter)
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
   return n;
+}
+
+function outboxOf(local: LocalDatabase, { userId, connectionId }: OutboxFilter) {
+  let query = local.selectFrom('outbox');
+  if (userId !== undefined) query = query.where('user_id', '=', userId);
+  // A person's own mails belong to the database that is open: another may use the same ids.
+  if (userId !== undefined && connectionId !== undefined) query = query.where('connection_id', '=', connectionId);
+  return query;
 }

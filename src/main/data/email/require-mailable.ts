@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../app-error';
+import type { AuditLog } from '../audit/audit-log';
 import type { OpenConnection } from '../connections/open-connection';
 import { findMailUser, type MailUser } from './queries';
 
@@ -7,32 +8,29 @@ import { findMailUser, type MailUser } from './queries';
 const address = z.email().max(320);
 /** No mailbox can be below `.invalid`; better-auth's own placeholder is `…@anonymous.placeholder.invalid`. */
 const PLACEHOLDER = /\.invalid$/i;
+/** How far back the audit is searched for who verified an address. */
+const LOOK_BACK = 200;
 
-/**
- * Finds a user who can still verify an address.
- * @throws AppError NOT_FOUND, CONFLICT where a verification mail makes no sense or could not work
- */
-export async function requireUnverifiedUser(
+/** Finds a user to mail. @throws AppError NOT_FOUND */
+export async function requireMailUser(
   connection: OpenConnection,
   userId: string,
+  now: Date,
   signal: AbortSignal,
 ): Promise<MailUser> {
-  const user = await findMailUser(connection, userId, signal);
-  if (user === null) {
-    throw new AppError('NOT_FOUND', 'This user is not there any more.', { hint: 'Reload the list.' });
-  }
-  const refusal = refuse(user, connection.schema.user.column('email').column.type === 'citext');
-  if (refusal !== null) throw refusal;
-  return user;
+  const user = await findMailUser(connection, userId, now, signal);
+  if (user !== null) return user;
+  throw new AppError('NOT_FOUND', 'This user is not there any more.', { hint: 'Reload the list.' });
 }
 
-/** Why no verification mail can go to this user; null when one can. `anyCase`: the database ignores case itself. */
-export function refuse(user: MailUser, anyCase: boolean): AppError | null {
-  const { email } = user;
-  if (user.emailVerified) {
-    return new AppError('CONFLICT', `${email} is already verified.`, { hint: 'No mail is needed.' });
-  }
-  if (PLACEHOLDER.test(email) || (email.startsWith('temp-') && user.isAnonymous) || /^temp-\w{16,}@/.test(email)) {
+/** Whether the database itself takes `Ann@x.com` and `ann@x.com` for the same. */
+export function ignoresCase({ schema }: OpenConnection): boolean {
+  return schema.user.column('email').column.type === 'citext';
+}
+
+/** Why no mail at all can go to this user; null when one can. `anyCase`: the database ignores case itself. */
+export function refuseAddress({ email, isAnonymous }: MailUser, anyCase: boolean): AppError | null {
+  if (PLACEHOLDER.test(email) || (email.startsWith('temp-') && isAnonymous) || /^temp-\w{16,}@/.test(email)) {
     return new AppError('CONFLICT', `${email} is a placeholder of an anonymous user, not a mailbox.`, {
       hint: 'There is nobody to send a mail to.',
     });
@@ -52,4 +50,42 @@ export function refuse(user: MailUser, anyCase: boolean): AppError | null {
     );
   }
   return null;
+}
+
+/**
+ * Why no verification mail can go to this user; null when one can. `since`: when it was verified, where our own record
+ * tells.
+ */
+export function refuseVerification(user: MailUser, anyCase: boolean, since: Date | null = null): AppError | null {
+  if (!user.emailVerified) return refuseAddress(user, anyCase);
+  const { email, updatedAt } = user;
+  const when =
+    since !== null
+      ? ` It was marked as verified here on ${moment(since)}.`
+      : updatedAt !== null
+        ? ` The database does not keep when; the user was last changed on ${moment(updatedAt)}.`
+        : '';
+  return new AppError('CONFLICT', `${email} is already verified.${when}`, {
+    hint: 'No mail is needed.',
+    details: {
+      verifiedAt: since?.toISOString() ?? null,
+      lastChangedAt: updatedAt?.toISOString() ?? null,
+    },
+  });
+}
+
+/** When somebody's address was marked as verified from here; null where our record does not tell. */
+export async function verifiedHere(
+  audit: Pick<AuditLog, 'list'>,
+  { profile }: OpenConnection,
+  userId: string,
+): Promise<Date | null> {
+  const { rows } = await audit.list({ userId, outcome: 'done' }, LOOK_BACK, null, profile.id);
+  const entry = rows.find(({ after, undo }) => after?.['emailVerified'] === true && undo !== 'done');
+  return entry === undefined ? null : new Date(entry.at);
+}
+
+/** A moment as a person reads it, in UTC. */
+function moment(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,40 +1,50 @@
 import { AppError } from '../app-error';
 import type { ConnectionProfile } from '../connections/profile';
-import { LINK_LIFETIME_SECONDS, verificationLink } from './link';
-import type { MailUser } from './queries';
+import { LINK_LIFETIME_SECONDS } from './link';
 
-/** What a link is signed with. */
+/** What a link is signed with, and where it leads. */
 export interface Signer {
   readonly baseURL: string;
   readonly basePath: string | undefined;
   readonly secret: string;
 }
 
-export const LINK_LIFETIME_MINUTES = LINK_LIFETIME_SECONDS / 60;
+/** better-auth's `BETTER_AUTH_SECRETS`: `<version>:<secret>`, newest first, separated by commas. */
+const VERSIONED = /^\d{1,9}:[^,]{16,}(,\s*\d{1,9}:[^,]{16,})*$/;
 
-/** @throws AppError UNSUPPORTED where the connection lacks the secret */
+/** @throws AppError UNSUPPORTED where the connection lacks the secret, or the address links lead to */
 export function requireSigner({ mail, authServer }: ConnectionProfile): Signer {
-  if (mail === null || mail.kind === 'server') {
-    throw new AppError('UNSUPPORTED', 'With this connection only the auth server itself can make a link.', {
-      hint: "Set the connection's mail to SMTP or outbox and enter the auth server's secret.",
-      field: 'mail.kind',
-    });
+  const own = mail === null || mail.kind === 'server' ? null : mail;
+  const baseURL = own?.baseURL ?? authServer?.baseURL;
+  if (baseURL === undefined) {
+    throw new AppError(
+      'UNSUPPORTED',
+      'This connection does not say where the auth server is, so no link can be made.',
+      {
+        hint: 'Enter the address of the auth server and its secret in the connection.',
+        field: 'authServer.baseURL',
+      },
+    );
   }
-  if (mail.secret === undefined || mail.secret === '') {
+  const secret = authServer?.secret ?? own?.secret;
+  if (secret === undefined || secret === '') {
     throw new AppError('UNSUPPORTED', "The auth server's secret is missing, so no link can be signed.", {
-      hint: "Enter the auth server's secret in the connection.",
-      field: 'mail.secret',
+      hint: "Enter the auth server's secret (its BETTER_AUTH_SECRET) in the connection.",
+      field: own === null ? 'authServer.secret' : 'mail.secret',
     });
   }
-  return { baseURL: mail.baseURL, basePath: authServer?.basePath, secret: mail.secret };
+  return { baseURL, basePath: authServer?.basePath, secret: signingSecret(secret) };
 }
 
-/** The link for one user. */
-export async function linkFor(
-  signer: Signer,
-  user: MailUser,
-  callbackURL: string | undefined,
-  now: Date,
-): Promise<{ url: string; expiresAt: Date }> {
-  return verificationLink({ ...signer, email: user.email, userId: user.id, callbackURL, now });
+/** For how long links of this app work, in seconds. */
+export function linkLifetime({ mailing }: Pick<ConnectionProfile, 'mailing'>): number {
+  return mailing.linkLifetimeSeconds ?? LINK_LIFETIME_SECONDS;
+}
+
+/** Of several secrets only the first signs, and only what it signed is taken. */
+export function signingSecret(secret: string): string {
+  const given = secret.trim();
+  if (!VERSIONED.test(given)) return secret;
+  const [first = ''] = given.split(',', 1);
+  return first.slice(first.indexOf(':') + 1).trim();
 }

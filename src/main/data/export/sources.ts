@@ -7,7 +7,8 @@ import { listTotal } from '../paging/list-page';
 import { readingOf, type WholeList } from '../paging/whole-list';
 import { rowText, textOfRows, type TextFormat } from '../row-text/row-text';
 import type { LogicalTable } from '../schema/logical-model';
-import { allSessions, requireSessions } from '../sessions/list-sessions';
+import { allSessions } from '../sessions/list-sessions';
+import { requireSessions } from '../sessions/session-rows';
 import { allUsers } from '../users/all-users';
 import { allVerifications, requireVerifications } from '../verifications/list-verifications';
 import {

@@ -58,6 +58,39 @@ export interface LocalTables {
     sender: string;
     subject: string;
     sealed_body: Uint8Array;
+    kind: string | null;
+  };
+  mail_log: {
+    seq: Generated<number>;
+    id: string;
+    at: string;
+    kind: string;
+    connection_id: string;
+    connection_name: string;
+    user_id: string | null;
+    recipient: string;
+    via: string;
+    outcome: string;
+    message_id: string | null;
+    reply: string | null;
+    /** The bulk job it belongs to: nobody is mailed twice in one. */
+    run: string | null;
+  };
+  mail_template: {
+    connection_id: string;
+    kind: string;
+    language: string;
+    subject: string;
+    text: string;
+    html: string;
+  };
+  mail_pace: {
+    lane: string;
+    /** Mails that count together towards the limit. */
+    count: number;
+    /** Epoch milliseconds. */
+    last_sent: number | null;
+    hold_until: number | null;
   };
   bulk_job: {
     id: string;

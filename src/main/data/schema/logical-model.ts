@@ -98,6 +98,37 @@ export const logicalModel = {
     failedVerificationCount: { type: 'number', optional: true },
     lockedUntil: { type: 'date', optional: true },
   },
+  oauthAccessToken: {
+    id,
+    token: secret,
+    sessionId: { type: 'id', optional: true },
+    userId: { type: 'id', optional: true },
+    expiresAt: { type: 'date', optional: true },
+    createdAt: { type: 'date', optional: true },
+    revoked: { type: 'date', optional: true },
+    scopes: optionalText,
+  },
+  oauthRefreshToken: {
+    id,
+    token: secret,
+    sessionId: { type: 'id', optional: true },
+    userId: { type: 'id', optional: true },
+    expiresAt: { type: 'date', optional: true },
+    createdAt: { type: 'date', optional: true },
+    revoked: { type: 'date', optional: true },
+    scopes: optionalText,
+  },
+  apikey: {
+    id,
+    key: secret,
+    name: optionalText,
+    /** Whose key it is; `userId` up to 1.4. */
+    referenceId: { type: 'text', optional: true },
+    userId: { type: 'id', optional: true },
+    enabled: { type: 'boolean', optional: true },
+    createdAt: { type: 'date', optional: true },
+    updatedAt: { type: 'date', optional: true },
+  },
 } as const satisfies Record<string, Record<string, LogicalField>>;
 
 export type LogicalTable = keyof typeof logicalModel;

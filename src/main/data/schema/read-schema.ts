@@ -50,10 +50,14 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
   const emptyColumns = commonForm(mapped.list);
   if (emptyColumns !== null) mapped = await mapTables({ ...context, times: { emptyColumns, ...times } });
   const { user, session, account, verification, organization, member, twoFactor, list } = mapped;
+  const further = await mapFurtherTables({
+    ...context,
+    times: emptyColumns === null ? times : { emptyColumns, ...times },
+  });
   if (user === null) throw noUserTable(tables);
   const missing = missingFields(user.table);
   if (missing.length > 0) throw notAUserTable(user, missing);
-  const { closed, warnings, pick } = usableTables(list, mapping.tables ?? {});
+  const { closed, warnings, pick } = usableTables([...list, ...further.list], mapping.tables ?? {});
   return {
     user: user.table,
     session: pick(session),
@@ -62,6 +66,9 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
     organization: pick(organization),
     member: pick(member),
     twoFactor: pick(twoFactor),
+    oauthAccessToken: pick(further.oauthAccessToken),
+    oauthRefreshToken: pick(further.oauthRefreshToken),
+    apikey: pick(further.apikey),
     closed,
     plugins: pluginsOf(user.table, tables),
     emailOrder: await handle.textOrder(user.table.physical, user.table.name('email')),
@@ -86,6 +93,15 @@ async function mapTables(context: MappingContext) {
   const all: (AnyMapped | null)[] = [user, session, account, verification, organization, member, twoFactor];
   const list = all.filter((m) => m !== null);
   return { user, session, account, verification, organization, member, twoFactor, list };
+}
+
+// Tables of plugins that only ever follow what is done to a person: nobody is asked about their columns.
+async function mapFurtherTables(context: MappingContext) {
+  const oauthAccessToken = await mapTable('oauthAccessToken', context);
+  const oauthRefreshToken = await mapTable('oauthRefreshToken', context);
+  const apikey = await mapTable('apikey', context);
+  const all: (AnyMapped | null)[] = [oauthAccessToken, oauthRefreshToken, apikey];
+  return { oauthAccessToken, oauthRefreshToken, apikey, list: all.filter((m) => m !== null) };
 }
 
 /** Where some columns are undecided, the one form of all other columns; null where they are of several, or none. */

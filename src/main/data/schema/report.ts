@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { coreTables, type ConnectionReport, type TableReport } from '@shared/api/connections';
+import { coreTables, type ConnectionReport, type SessionsReport, type TableReport } from '@shared/api/connections';
 import type { ConnectionProfile } from '../connections/profile';
 import type { DatabaseHandle } from '../dialects/database-handle';
 import type { AuthTable } from './auth-table';
@@ -19,6 +19,7 @@ export async function buildReport(
   handle: DatabaseHandle,
   schema: AuthSchema,
   profile: ConnectionProfile,
+  sessions: SessionsReport,
 ): Promise<ConnectionReport> {
   const started = performance.now();
   await sql`select 1`.execute(handle.db);
@@ -42,12 +43,13 @@ export async function buildReport(
     idType: idType(schema),
     dateFormat: dateFormat(schema),
     sessionsInDatabase: schema.session !== null || schema.closed.session !== undefined,
+    sessions,
     clockSkewMs,
     missingIndexes: indexes,
     relatedTables: relatedTables(schema),
     unavailable: unavailable(schema),
     questions: schema.questions,
-    warnings: warnings(schema, clockSkewMs),
+    warnings: warnings(schema, clockSkewMs, sessions),
     advice: [
       ...indexes.map(({ sql: statement, speedsUp }) => `${speedsUp}: ${statement}`),
       ...(profile.environment === 'production' && !profile.readOnly
@@ -159,14 +161,19 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
   return hidden;
 }
 
-function warnings(schema: AuthSchema, clockSkewMs: number | null): string[] {
+function warnings(schema: AuthSchema, clockSkewMs: number | null, sessions: SessionsReport): string[] {
   const found: string[] = [...schema.warnings];
   const absent = (logical: 'session' | 'verification' | 'account') =>
     schema[logical] === null && schema.closed[logical] === undefined;
-  if (absent('session')) {
+  if (sessions.redis === null && sessions.storage !== 'none') {
     found.push(
-      'There is no session table: this app keeps its sessions outside the database (secondary storage), where Authdesk cannot yet see or end them.',
+      absent('session')
+        ? 'There is no session table: this app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.'
+        : 'This app keeps sessions in a secondary storage as well. Without the address of its Redis in the connection none can be ended.',
     );
+  }
+  if (sessions.redis !== null && sessions.redis.problem !== null) {
+    found.push(`Sessions cannot be ended for now: ${sessions.redis.problem}`);
   }
   if (absent('verification')) found.push('There is no verification table, so open verifications cannot be shown.');
   if (absent('account')) found.push('There is no account table, so ways to sign in cannot be shown.');

@@ -11,6 +11,9 @@ const NEEDED: Readonly<Record<Exclude<LogicalTable, 'user'>, readonly string[]>>
   organization: ['id', 'name'],
   member: ['organizationId', 'userId'],
   twoFactor: ['userId'],
+  oauthAccessToken: ['id'],
+  oauthRefreshToken: ['id'],
+  apikey: ['id'],
 };
 
 /** A table that is there, but that this database user may not read. */

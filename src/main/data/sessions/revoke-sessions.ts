@@ -1,31 +1,33 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
 import { getUserRow } from '../users/get-user';
-import type { Capture } from '../write/capture';
-import type { WritePath } from '../write/write-path';
-import { parseDevice } from './device';
-import { requireSessions } from './list-sessions';
-
-const COOKIE_CACHE_NOTE =
-  'The server refuses these sessions from now on. If the app caches sessions in a cookie (better-auth "cookieCache"), a browser may still look signed in for up to five minutes.';
-const NOTHING_NOTE = 'Nothing was ended: these sessions were already gone or had already expired.';
+import { requireWritable, type WriteOutcome, type WritePath } from '../write/write-path';
+import { proofMissing } from './ask-server';
+import { endSessions, type EndedCount } from './end-sessions';
+import { beginProof, MOST_PROOFS, NO_PROOF, sessionsToAsk, type Proving } from './prove-logout';
+import { revokeImage, revokeReport } from './revoke-report';
+import { liveSessionIds } from './sessions-of-user';
+import { requireStorage } from './storage-mode';
 
 /**
- * Ends sessions by their ids: their rows are deleted, so that the live server refuses their cookies at once. Sessions
- * that had already expired are cleared away, but counted as not found: they ended earlier.
- * @throws AppError READ_ONLY, UNSUPPORTED where sessions live outside the database
+ * Ends sessions by their ids, in every place the app keeps them, so that the live server refuses them. Sessions that had
+ * already expired are cleared away, but counted as not found: they ended earlier.
+ * @throws AppError READ_ONLY, UNSUPPORTED where they cannot be ended from here, CONNECTION_FAILED where Redis is away
  */
 export async function revokeSessions(
   connection: OpenConnection,
   writes: WritePath,
-  ids: readonly string[],
+  { ids, prove }: { readonly ids: readonly string[]; readonly prove?: boolean | undefined },
   now: () => Date,
 ): Promise<RevokeReport> {
-  const session = requireSessions(connection);
+  requireWritable(connection);
+  await requireStorage(connection);
   const distinct = [...new Set(ids)];
+  const wanted = prove ?? (connection.profile.sessions.proveAlways === true && distinct.length === 1);
+  const proof = await prepareProof(connection, distinct, wanted, now);
   return writes.write(connection, {
     action: 'sessions.revoke',
     target: { type: 'session', id: distinct[0] ?? '', label: many(distinct.length) },
@@ -33,26 +35,35 @@ export async function revokeSessions(
     intention: `End ${many(distinct.length)}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
-      const ended = await deleteSessions(connection, rows, session.isAnyOf('id', distinct), now());
+      const ended = await endSessions(connection, rows, { ids: distinct }, now());
       if (ended.live + ended.expired > distinct.length) throw tooMany();
       const notFound = distinct.length - ended.live;
-      return outcome(ended, notFound, now(), `Ended ${many(ended.live)}`);
+      return outcome(connection, ended, proof, { notFound, now, summary: `Ended ${many(ended.live)}` });
     },
   });
 }
 
 /**
  * Ends all sessions of a user but those to be spared.
- * @throws AppError NOT_FOUND, READ_ONLY, UNSUPPORTED
+ * @throws AppError NOT_FOUND and all of `revokeSessions`
  */
 export async function revokeSessionsOfUser(
   connection: OpenConnection,
   writes: WritePath,
-  { userId, exceptIds = [] }: { readonly userId: string; readonly exceptIds?: readonly string[] | undefined },
+  request: {
+    readonly userId: string;
+    readonly exceptIds?: readonly string[] | undefined;
+    readonly prove?: boolean | undefined;
+  },
   now: () => Date,
 ): Promise<RevokeReport> {
-  const session = requireSessions(connection);
+  const { userId, exceptIds = [], prove = false } = request;
+  requireWritable(connection);
+  await requireStorage(connection);
   const user = await getUserRow(connection, userId);
+  const spared = new Set(exceptIds);
+  const live = prove ? (await liveSessionIds(connection, userId, now())).filter((id) => !spared.has(id)) : [];
+  const proof = await prepareProof(connection, live, prove, now);
   return writes.write(connection, {
     action: 'sessions.revokeForUser',
     target: { type: 'user', id: userId, label: user.email },
@@ -60,77 +71,85 @@ export async function revokeSessionsOfUser(
     intention: `End all sessions of ${user.email}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
-      const condition =
-        exceptIds.length === 0
-          ? session.is('userId', userId)
-          : sql<SqlBool>`${session.is('userId', userId)} and not (${session.isAnyOf('id', exceptIds)})`;
-      const ended = await deleteSessions(connection, rows, condition, now());
-      const spared = exceptIds.length > 0 ? ` but ${exceptIds.length}` : '';
-      return outcome(
-        ended,
-        0,
-        now(),
-        `Ended ${many(ended.live)} of ${user.email}${spared === '' ? '' : ` (all${spared})`}`,
-      );
+      const ended = await endSessions(connection, rows, { of: [userId], exceptIds }, now());
+      const but = exceptIds.length > 0 ? ` (all but ${exceptIds.length})` : '';
+      return outcome(connection, ended, proof, {
+        notFound: 0,
+        now,
+        summary: `Ended ${many(ended.live)} of ${user.email}${but}`,
+      });
     },
   });
 }
 
-interface Ended {
-  /** Sessions that were live until now. */
-  readonly live: number;
-  /** Rows of sessions that had expired before. */
-  readonly expired: number;
-  readonly devices: readonly string[];
+interface PreparedProof {
+  readonly proving: Proving;
+  /** Why not all of it, or none, will be proven. */
+  readonly short: string | null;
 }
 
-async function deleteSessions(
-  { handle, schema: { session } }: OpenConnection,
-  capture: Capture,
-  condition: Expression<SqlBool>,
-  now: Date,
-): Promise<Ended> {
-  if (session === null) return { live: 0, expired: 0, devices: [] };
-  const deleted = await capture.delete(session, condition);
-  const rows = deleted.map((cells) => session.fromCells(handle.kind, cells, ['expiresAt', 'userAgent']));
-  const live = rows.filter((row) => (session.read(row, 'expiresAt')?.getTime() ?? 0) > now.getTime());
-  return {
-    live: live.length,
-    expired: rows.length - live.length,
-    devices: [...new Set(live.map((row) => parseDevice(session.read(row, 'userAgent')).label))],
-  };
+async function prepareProof(
+  connection: OpenConnection,
+  ids: readonly string[],
+  wanted: boolean,
+  now: () => Date,
+): Promise<PreparedProof> {
+  if (!wanted) return { proving: NO_PROOF, short: null };
+  const missing = proofMissing(connection);
+  if (missing !== null) return { proving: NO_PROOF, short: `Not proven: ${missing}` };
+  const sessions = await sessionsToAsk(connection, ids);
+  const short =
+    ids.length > MOST_PROOFS
+      ? `The auth server was asked about ${MOST_PROOFS} of these sessions only.`
+      : sessions.length < ids.length
+        ? 'Not proven for sessions that were not found, or whose token the database user may not read.'
+        : null;
+  return { proving: await beginProof(connection, sessions, now), short };
 }
 
-function outcome(ended: Ended, notFound: number, at: Date, summary: string) {
-  const notes: string[] = [];
-  if (ended.live > 0) notes.push(COOKIE_CACHE_NOTE);
-  if (ended.live === 0) notes.push(NOTHING_NOTE);
-  if (ended.expired > 0) notes.push(`${ended.expired} rows of sessions that had already expired were cleared away.`);
+function outcome(
+  connection: OpenConnection,
+  ended: EndedCount,
+  { proving, short }: PreparedProof,
+  { notFound, now, summary }: { readonly notFound: number; readonly now: () => Date; readonly summary: string },
+): WriteOutcome<RevokeReport> {
+  const told = ended.devices.length > 0 ? `${summary}: ${ended.devices.slice(0, 10).join(', ')}` : summary;
+  const before = { sessions: ended.live + ended.expired };
+  const nothing = { notes: [], failed: false, stored: null };
+  const report = { connection, ended, notFound, noProof: short };
   return {
-    result: {
-      revoked: ended.live,
-      notFound,
-      effectiveAt: at.toISOString(),
-      notes,
-      rows: ended.live + ended.expired,
-      refused: 'now' as const,
-      cachedUntil: null,
-      jwtUntil: null,
-      secondaryStorage: null,
-      proof: [],
-    },
-    summary: ended.devices.length > 0 ? `${summary}: ${ended.devices.slice(0, 10).join(', ')}` : summary,
-    before: { sessions: ended.live + ended.expired },
+    // What stands if the app ends in between: nothing is claimed.
+    result: revokeReport({ ...report, followed: nothing, proof: [], at: now() }),
+    summary: told,
+    before,
     after: { sessions: 0 },
-    rows: ended.live + ended.expired,
+    rows: ended.rows,
+    committed: async (followed) => {
+      const at = now();
+      const result = revokeReport({ ...report, followed, proof: await proving.finish(), at });
+      return { result, summary: `${told}${verdictText(result)}`, after: revokeImage(result) };
+    },
   };
+}
+
+function verdictText({ refused, proof }: RevokeReport): string {
+  if (refused === 'no') return '; the auth server still accepts them';
+  if (refused === 'unknown') return '; whether the auth server refuses them is not certain';
+  const proven = proof.filter(({ verdict }) => verdict === 'proven').length;
+  if (proof.length === 0) return '';
+  return proven === proof.length
+    ? '; proven by the auth server'
+    : `; ${proven} of ${proof.length} proven by the auth server`;
 }
 
 // The record names a user when all the sessions are one person's. Without a LIMIT, with which Postgres would rather read
 // the whole table than look up each id.
-async function onlyOwner({ handle, schema }: OpenConnection, ids: readonly string[]): Promise<string | null> {
+async function onlyOwner({ handle, schema, storage }: OpenConnection, ids: readonly string[]): Promise<string | null> {
   const { session } = schema;
-  if (session === null) return null;
+  if (session === null) {
+    const owners = new Set((await storage?.find(ids, { walk: false }))?.map(({ userId }) => userId));
+    return owners.size === 1 ? ([...owners][0] ?? null) : null;
+  }
   const { rows } = await sql<RawRow>`
     select distinct ${sql.join(session.select(['userId']))} from ${session.from}
     where ${session.isAnyOf('id', ids)}`.execute(handle.db);
@@ -144,6 +163,7 @@ function tooMany(): AppError {
   });
 }
 
-function many(sessions: number): string {
+/** A number of sessions in words. */
+export function many(sessions: number): string {
   return sessions === 1 ? '1 session' : `${sessions} sessions`;
 }

@@ -6,7 +6,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { stoppable, type AnyDatabase } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { closedReason } from '../schema/usable-tables';
-import { countSessionsOfUser, sessionsOfUser } from '../sessions/list-sessions';
+import { sessionsOfUser } from '../sessions/sessions-of-user';
 import { verificationsOfUser } from '../verifications/verifications-of-user';
 import { toUserRow, userSelection } from './queries';
 import { fieldSelection, toUserFields } from './user-fields';
@@ -36,9 +36,8 @@ export async function getUser(
   const summary = toUserRow(user, row);
   const { email, phoneNumber } = summary;
 
-  const [sessions, sessionCounts, accounts, verifications, organizations, twoFactorLockedUntil] = await Promise.all([
+  const [sessions, accounts, verifications, organizations, twoFactorLockedUntil] = await Promise.all([
     sessionsOfUser(connection, id, SHOWN, now, signal),
-    countSessionsOfUser(connection, id, now, signal),
     accountsOfUser(connection, id, signal),
     verificationsOfUser(connection, { userId: id, email, phone: phoneNumber ?? null }, SHOWN, signal),
     organizationsOfUser(connection, id, signal),
@@ -46,7 +45,7 @@ export async function getUser(
   ]);
   return {
     ...summary,
-    fields: toUserFields(user, row),
+    fields: toUserFields(connection.handle.kind, user, row),
     states: userStates({
       user: summary,
       now,
@@ -58,12 +57,12 @@ export async function getUser(
       twoFactorLockedUntil,
     }),
     counts: {
-      sessions: sessionCounts.all,
-      activeSessions: sessionCounts.active,
+      sessions: sessions.all,
+      activeSessions: sessions.active,
       accounts: accounts?.length ?? 0,
       verifications: verifications.complete ? verifications.rows.length : null,
     },
-    sessions,
+    sessions: sessions.rows,
     accounts: accounts ?? [],
     verifications: verifications.rows,
     organizations,
@@ -76,12 +75,15 @@ export async function getUser(
   };
 }
 
-function whyUnavailable({ schema }: OpenConnection, table: 'session' | 'account' | 'verification'): string | null {
-  if (schema[table] !== null) return null;
+function whyUnavailable(
+  { schema, storage }: OpenConnection,
+  table: 'session' | 'account' | 'verification',
+): string | null {
+  if (schema[table] !== null || (table === 'session' && storage !== null)) return null;
   const closed = schema.closed[table];
   if (closed !== undefined) return closedReason(closed);
   return table === 'session'
-    ? 'This app keeps its sessions outside the database, so they can be neither seen nor ended from here.'
+    ? 'This app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.'
     : `This database has no ${table} table.`;
 }
 

@@ -1,183 +1,200 @@
 import { sql, type SqlBool } from 'kysely';
-import { z } from 'zod';
 import type { AuditImage } from '@shared/api/audit';
-import type { UserPatch, UserRow } from '@shared/api/users';
+import type { FieldValue } from '@shared/api/common';
+import type { UserField, UserPatch, UserRow } from '@shared/api/users';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { AnyDatabase } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
+import { endSessions } from '../sessions/end-sessions';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Assignment, Capture } from '../write/capture';
 import type { WritePath } from '../write/write-path';
-import { findUserRow, getUserRow, userNotFound } from './get-user';
-import { toUserRow, userSelection } from './queries';
+import { getUserRow, userNotFound } from './get-user';
+import { toUserRow } from './queries';
+import { requireFree, requireFreeEmail } from './unique-values';
+import { encodeColumn } from './user-columns';
+import { fieldSelection, toUserFields } from './user-fields';
+import { wantedOf, type Wanted } from './user-patch';
 
 interface UpdateRequest {
   readonly id: string;
   readonly patch: UserPatch;
   /** The `updatedAt` the person was looking at. */
   readonly expectedUpdatedAt: string;
+  /** Ends all sessions of the person in the same transaction. */
+  readonly revokeSessions?: boolean | undefined;
+  /** With a new address: whether links and codes mailed to the old one are made void. Defaults to true. */
+  readonly voidLinks?: boolean | undefined;
 }
 
-type Simple = Exclude<keyof UserPatch, 'fields'>;
+/** A user's row while it is locked, and the raw `updatedAt` by which it is found unchanged. */
+interface Locked {
+  readonly current: UserRow;
+  readonly fields: readonly UserField[];
+  readonly version: RawRow[string];
+}
 
-const emailAddress = z.email().max(320);
+interface Change extends Wanted {
+  readonly before: FieldValue;
+}
 
 /**
- * Changes name, email or the verified flag as better-auth would: the address in lower case and unique in any case,
- * `updatedAt` moved on, and with a new address the reset links and codes mailed to the old one made void.
- * @throws AppError CONFLICT with the current row when it changed meanwhile, INVALID_INPUT, NOT_FOUND, READ_ONLY
+ * Changes a user's row as better-auth would: the address in lower case and unique in any case, `updatedAt` moved on, each
+ * value in the form its column has, and with a new address the links and codes mailed to the old one made void.
+ * @throws AppError CONFLICT with `details.current` and `details.fields` when the row changed meanwhile, INVALID_INPUT with
+ * the field, UNSUPPORTED, NOT_FOUND and all of the write path
  */
 export async function updateUser(
   connection: OpenConnection,
   writes: WritePath,
-  { id, patch, expectedUpdatedAt }: UpdateRequest,
+  { id, patch, expectedUpdatedAt, revokeSessions = false, voidLinks = true }: UpdateRequest,
   now: Date,
 ): Promise<void> {
-  const wanted = normalised(patch);
+  const wanted = wantedOf(connection.schema.user, patch);
   const known = await getUserRow(connection, id);
   await writes.write(connection, {
     action: 'users.update',
     target: { type: 'user', id, label: known.email },
     userId: id,
-    intention: `Change ${Object.keys(wanted).join(', ') || 'nothing'} of ${known.email}`,
-    changes: ['user', 'verification'],
+    intention: `Change ${wanted.map(({ key }) => key).join(', ') || 'nothing'} of ${known.email}`,
+    changes: ['user', 'verification', ...(revokeSessions ? (['session'] as const) : [])],
     perform: async (trx, rows) => {
-      const { current, version } = await lockUser(connection, trx, id);
+      const locked = await lockUser(connection, trx, id);
+      const { current } = locked;
       if (current.updatedAt !== null && Date.parse(current.updatedAt) !== Date.parse(expectedUpdatedAt)) {
-        throw changedMeanwhile(current);
+        throw changedMeanwhile(locked);
       }
-      const changes = Object.fromEntries(
-        Object.entries(wanted).filter(([field, value]) => current[field as Simple] !== value),
-      ) as UserPatch;
-      if (Object.keys(changes).length === 0) {
-        return {
-          result: undefined,
-          summary: `Nothing to change for ${current.email}`,
-          before: null,
-          after: null,
-          rows: 0,
-        };
+      const changes = changesOf(locked, wanted);
+      if (changes.length > 0) {
+        await requireFreeValues(connection, trx, id, changes);
+        await writeUser(connection, rows, id, locked, changes, now);
       }
-      if (changes.email !== undefined) await requireFreeAddress(connection, trx, id, changes.email);
-      await writeUser(connection, rows, id, version, changes, now, current);
-      const forgotten =
-        changes.email === undefined
-          ? 0
-          : await forgetMailedLinks(connection, rows, { userId: id, email: current.email });
+      const moved = changes.some(({ key }) => key === 'email');
+      const mailed = { userId: id, email: current.email };
+      const forgotten = moved && voidLinks ? await forgetMailedLinks(connection, rows, mailed) : 0;
+      const ended = revokeSessions ? (await endSessions(connection, rows, { of: [id] }, now)).rows : 0;
       return {
         result: undefined,
-        summary: describe(current, changes, forgotten),
-        before: image(current, changes),
-        after: changes as AuditImage,
-        rows: 1 + (forgotten ?? 0),
+        summary: describe(current, changes, { forgotten, ended, kept: moved && !voidLinks }),
+        before: changes.length === 0 ? null : imageOf(changes, 'before'),
+        after: changes.length === 0 ? null : imageOf(changes, 'value'),
+        rows: (changes.length > 0 ? 1 : 0) + (forgotten ?? 0) + ended,
       };
     },
   });
 }
 
-function normalised(patch: UserPatch): UserPatch {
-  const wanted: UserPatch = {};
-  if (patch.name !== undefined) {
-    const name = patch.name.trim();
-    if (name === '') throw invalid('name', 'A name cannot be empty.');
-    wanted.name = name;
-  }
-  if (patch.email !== undefined) {
-    const email = emailAddress.safeParse(patch.email.trim().toLowerCase());
-    if (!email.success) throw invalid('email', 'This is not a valid email address.');
-    wanted.email = email.data;
-  }
-  if (patch.emailVerified !== undefined) wanted.emailVerified = patch.emailVerified;
-  return wanted;
-}
-
-// The raw text of updatedAt is kept for the WHERE: a database default may have stored microseconds, which a comparison
-// with a millisecond value would never meet.
-async function lockUser(
+/**
+ * A user's row, locked until the transaction ends. The raw text of updatedAt is kept for the WHERE: a database default may
+ * have stored microseconds, which a comparison with a millisecond value would never meet.
+ * @throws AppError NOT_FOUND
+ */
+export async function lockUser(
   { handle, schema: { user } }: OpenConnection,
   trx: AnyDatabase,
   id: string,
-): Promise<{ current: UserRow; version: RawRow[string] }> {
+): Promise<Locked> {
   const lock = handle.kind === 'postgres' ? sql`for update` : sql``;
   const { rows } = await sql<RawRow>`
-    select ${sql.join(userSelection(user))} from ${user.from} where ${user.is('id', id)} ${lock}`.execute(trx);
+    select ${sql.join(fieldSelection(user))} from ${user.from} where ${user.is('id', id)} ${lock}`.execute(trx);
   const [row] = rows;
   if (!row) throw userNotFound();
-  return { current: toUserRow(user, row), version: row['updatedAt'] ?? null };
+  return {
+    current: toUserRow(user, row),
+    fields: toUserFields(handle.kind, user, row),
+    version: row['updatedAt'] ?? null,
+  };
 }
 
-async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, id: string, email: string) {
-  const { user } = connection.schema;
-  const column = user.ref('email');
-  const others = sql<boolean>`${column} = ${email} and not ${user.is('id', id)}`;
-  // The plain comparison is answered by the unique index; the folded one finds addresses that were inserted by hand.
-  const holder =
-    (await findUserRow(connection, trx, others)) ??
-    (await findUserRow(connection, trx, sql<boolean>`lower(${column}) = ${email} and not ${user.is('id', id)}`));
-  if (holder === null) return;
-  throw new AppError('INVALID_INPUT', `${email} already belongs to another user.`, {
-    field: 'email',
-    hint: 'Open that user to see whose it is.',
-    details: { holderId: holder.id, holderName: holder.name },
+function changesOf({ fields }: Locked, wanted: readonly Wanted[]): Change[] {
+  return wanted.flatMap((one): Change[] => {
+    const before = fields.find((field) => field.column === one.column.column.name)?.value ?? null;
+    return same(one, before) ? [] : [{ ...one, before }];
   });
 }
 
+function same({ column, value }: Wanted, before: FieldValue): boolean {
+  if (value === before) return true;
+  if (value === null || before === null) return false;
+  if (column.type === 'date') return Date.parse(String(value)) === Date.parse(String(before));
+  return column.type === 'number' && String(value) === String(before);
+}
+
+async function requireFreeValues(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  id: string,
+  changes: readonly Change[],
+): Promise<void> {
+  for (const { key, value, path } of changes) {
+    if (typeof value !== 'string') continue;
+    // oxlint-disable-next-line no-await-in-loop -- at most three
+    if (key === 'email') await requireFreeEmail(connection, trx, value, id, path);
+    else if (key === 'username' || key === 'phoneNumber') {
+      // oxlint-disable-next-line no-await-in-loop
+      await requireFree(connection, trx, key, value, id, path);
+    }
+  }
+}
+
 async function writeUser(
-  { schema: { user } }: OpenConnection,
+  { handle: { kind }, schema: { user } }: OpenConnection,
   rows: Capture,
   id: string,
-  version: RawRow[string],
-  changes: UserPatch,
+  locked: Locked,
+  changes: readonly Change[],
   now: Date,
-  current: UserRow,
 ): Promise<void> {
-  const assignments: Assignment[] = [];
-  const assign = (column: string, value: unknown) => assignments.push({ column, value });
-  if (changes.name !== undefined) assign(user.name('name'), user.encode('name', changes.name));
-  if (changes.email !== undefined) assign(user.name('email'), user.encode('email', changes.email));
-  if (changes.emailVerified !== undefined) {
-    assign(user.name('emailVerified'), user.encode('emailVerified', changes.emailVerified));
-  }
-  assign(user.name('updatedAt'), user.encode('updatedAt', now));
+  const assignments: Assignment[] = [
+    ...changes.map(({ column, value, before, path }) => ({
+      column: column.column.name,
+      value: encodeColumn(column, value, { kind, user, now: before, path }),
+    })),
+    { column: user.name('updatedAt'), value: user.encode('updatedAt', now) },
+  ];
+  const { version } = locked;
   const unchanged =
     version === null ? sql`${user.ref('updatedAt')} is null` : sql`${user.ref('updatedAt')} = ${version}`;
-  const changed = await rows.update(
-    user,
-    user.name('id'),
-    sql<SqlBool>`${user.is('id', id)} and ${unchanged}`,
-    assignments,
-  );
+  const one = sql<SqlBool>`${user.is('id', id)} and ${unchanged}`;
+  const changed = await rows.update(user, user.name('id'), one, assignments);
   // One row or none: anything else means that somebody was faster, or that the id is not unique.
-  if (changed.length !== 1) throw changedMeanwhile(current);
+  if (changed.length !== 1) throw changedMeanwhile(locked);
 }
 
-function image(current: UserRow, changes: UserPatch): AuditImage {
-  return Object.fromEntries(Object.keys(changes).map((field) => [field, current[field as Simple] ?? null]));
+function imageOf(changes: readonly Change[], side: 'before' | 'value'): AuditImage {
+  return Object.fromEntries(changes.map((change) => [change.key, change[side]]));
 }
 
-function describe(current: UserRow, changes: UserPatch, forgotten: number | null): string {
-  const parts: string[] = [];
-  if (changes.name !== undefined) parts.push('name');
-  if (changes.email !== undefined) parts.push(`email to ${changes.email}`);
-  if (changes.emailVerified !== undefined)
-    parts.push(changes.emailVerified ? 'marked as verified' : 'marked as unverified');
-  return `Changed ${current.email}: ${parts.join(', ')}${aboutLinks(forgotten)}`;
+function describe(
+  current: UserRow,
+  changes: readonly Change[],
+  { forgotten, ended, kept }: { readonly forgotten: number | null; readonly ended: number; readonly kept: boolean },
+): string {
+  const parts = changes.map(({ key, value }) => {
+    if (key === 'email') return `email to ${String(value)}`;
+    if (key === 'emailVerified') return value === true ? 'marked as verified' : 'marked as unverified';
+    return key;
+  });
+  const what =
+    parts.length === 0 ? `Nothing to change for ${current.email}` : `Changed ${current.email}: ${parts.join(', ')}`;
+  return what + aboutLinks(forgotten, kept) + (ended === 0 ? '' : `; ${count(ended, 'session')} ended`);
 }
 
-function aboutLinks(forgotten: number | null): string {
+function aboutLinks(forgotten: number | null, kept: boolean): string {
+  if (kept) return '; links mailed to the old address were left as they are';
   if (forgotten === null) return '; links mailed to the old address could not be made void, they may still work';
   if (forgotten === 0) return '';
   return `; ${forgotten === 1 ? '1 mailed link or code' : `${forgotten} mailed links and codes`} made void`;
 }
 
-function changedMeanwhile(current: UserRow): AppError {
-  return new AppError('CONFLICT', 'Somebody changed this user after you opened it, so nothing was saved.', {
-    hint: 'Look at the current values and save again.',
-    details: { current },
-  });
+function count(n: number, noun: string): string {
+  return n === 1 ? `1 ${noun}` : `${n} ${noun}s`;
 }
 
-function invalid(field: string, message: string): AppError {
-  return new AppError('INVALID_INPUT', message, { field });
+function changedMeanwhile({ current, fields }: Locked): AppError {
+  return new AppError('CONFLICT', 'Somebody changed this user after you opened it, so nothing was saved.', {
+    hint: 'Look at the current values and save again.',
+    details: { current, fields },
+  });
 }

@@ -1,6 +1,8 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
 import { escapeLike } from '../dialects/contains';
+import { stoppable } from '../dialects/database-handle';
+import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
 
 const OTP_TYPES = ['email-verification', 'sign-in', 'forget-password'];
@@ -9,17 +11,52 @@ const HASHED_LENGTH = 43;
 /** Longer than any link that is mailed lives (deleting an account: 24 h), shorter than a trusted device (30 d). */
 const MAILED_LINK_HOURS = 25;
 
+interface Mailed {
+  readonly userId: string;
+  readonly email: string;
+}
+
 /**
  * Deletes what still works from an old mailbox after an address was changed: password-reset rows, one-time codes and
  * magic links (better-auth leaves them valid). Verification links are no rows; they die with the address.
  * @returns the number of rows deleted, or null where this database user may not look for them
  */
 export async function forgetMailedLinks(
-  { handle, schema: { verification, closed } }: OpenConnection,
+  connection: OpenConnection,
   rows: Capture,
-  { userId, email }: { readonly userId: string; readonly email: string },
+  mailed: Mailed,
 ): Promise<number | null> {
+  const { verification, closed } = connection.schema;
   if (verification === null) return closed.verification === undefined ? 0 : null;
+  const condition = mailedTo(connection, verification, mailed);
+  return condition === null ? null : (await rows.delete(verification, condition)).length;
+}
+
+/** How many of them there are and still work, or null where this database user may not look for them. */
+export async function countMailedLinks(
+  connection: OpenConnection,
+  mailed: Mailed,
+  now: Date,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { verification, closed } = connection.schema;
+  if (verification === null) return closed.verification === undefined ? 0 : null;
+  const condition = mailedTo(connection, verification, mailed);
+  if (condition === null) return null;
+  const alive = sql`${verification.ref('expiresAt')} > ${verification.encode('expiresAt', now)}`;
+  const { rows } = await sql<{ n: unknown }>`
+    select count(*) as "n" from ${verification.from} where (${condition}) and ${alive}`.execute(
+    connection.handle.db,
+    stoppable(signal),
+  );
+  return Number(rows[0]?.n ?? 0);
+}
+
+function mailedTo(
+  { handle }: OpenConnection,
+  verification: AuthTable<'verification'>,
+  { userId, email }: Mailed,
+): Expression<SqlBool> | null {
   if (!verification.has('identifier') || !verification.has('value')) return null;
   const identifier = verification.ref('identifier');
   const value = verification.ref('value');
@@ -43,8 +80,7 @@ export async function forgetMailedLinks(
       conditions.push(sql`(${hashed} and ${verification.ref('expiresAt')} < ${soon})`);
     }
   }
-  const deleted = await rows.delete(verification, sql<SqlBool>`${sql.join(conditions, sql` or `)}`);
-  return deleted.length;
+  return sql<SqlBool>`${sql.join(conditions, sql` or `)}`;
 }
 
 function isTimestamp(type: string): boolean {

@@ -1,12 +1,38 @@
 import type { Handlers } from '../../rpc/handlers';
 import { verifications } from '../export/sources';
 import type { HandlerDependencies } from '../handler-dependencies';
+import type { Jobs } from '../jobs/jobs';
+import { actingFor } from '../write/acting';
 import { listVerifications } from './list-verifications';
+import { countExpired, purgeExpired } from './purge-expired';
+import { removeVerifications, removeVerificationsOfUser } from './remove-verifications';
 
-export function verificationsHandlers({ connections, now, exports }: HandlerDependencies): Handlers {
+interface Dependencies extends HandlerDependencies {
+  readonly jobs: Jobs;
+}
+
+/** The calls `verifications.*`. */
+export function verificationsHandlers({ connections, now, exports, writes, jobs }: Dependencies): Handlers {
   return {
     'verifications.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listVerifications(connection, input, now(), signal)),
     'verifications.export': async (input, { signal }) => exports.start(verifications, input, signal),
+    'verifications.remove': async ({ ids }, call) =>
+      connections.use(call.signal, async (connection) =>
+        removeVerifications({ writes: writes.for(call), now }, connection, ids, call.signal),
+      ),
+    'verifications.removeForUser': async ({ userId }, call) =>
+      connections.use(call.signal, async (connection) =>
+        removeVerificationsOfUser({ writes: writes.for(call), now }, connection, userId, call.signal),
+      ),
+    'verifications.countExpired': async ({ olderThan } = {}, { signal }) =>
+      connections.use(signal, async (connection) => countExpired(connection, olderThan, now(), signal)),
+    'verifications.purgeExpired': async ({ olderThan, confirm } = {}, call) =>
+      // The job outlasts the call: nobody waits there for the entries it leaves.
+      purgeExpired(
+        { connections, jobs, now, writes: writes.for(actingFor(call.why)) },
+        { olderThan, confirm },
+        call.signal,
+      ),
   };
 }

@@ -23,6 +23,14 @@ export type RowChange =
       readonly after: Cells;
     };
 
+/** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
+export interface EndedSessions {
+  readonly userId: string;
+  readonly tokens: readonly string[];
+  /** All sessions of this person, those not known by a token included. */
+  readonly all: boolean;
+}
+
 /** A table to write to: its physical form, and the name it goes by in conditions. */
 export interface WritableTable {
   readonly physical: PhysicalTable;
@@ -44,11 +52,18 @@ export class Capture {
   readonly #handle: DatabaseHandle;
   readonly #trx: AnyDatabase;
   readonly #changes: RowChange[] = [];
+  readonly #ended: EndedSessions[] = [];
+  readonly #storedKeys: string[] = [];
   #whole = true;
 
   constructor(handle: DatabaseHandle, trx: AnyDatabase) {
     this.#handle = handle;
     this.#trx = trx;
+  }
+
+  /** The transaction, to look before writing. */
+  get db(): AnyDatabase {
+    return this.#trx;
   }
 
   /** In the order in which they were made. */
@@ -59,6 +74,24 @@ export class Capture {
   /** False where a row had columns this database user may not read, so that it could not be brought back whole. */
   get whole(): boolean {
     return this.#whole;
+  }
+
+  /** Sessions that end besides the rows deleted here: those kept outside of the database, or whose rows are preserved. */
+  get ended(): readonly EndedSessions[] {
+    return this.#ended;
+  }
+
+  /** Further keys of the secondary storage that go with the write, without the app's prefix. */
+  get storedKeys(): readonly string[] {
+    return this.#storedKeys;
+  }
+
+  noteEnded(sessions: EndedSessions): void {
+    this.#ended.push(sessions);
+  }
+
+  noteStoredKeys(keys: readonly string[]): void {
+    this.#storedKeys.push(...keys);
   }
 
   /** Deletes the rows that meet a condition; returns them, by physical columns. */
@@ -77,20 +110,22 @@ export class Capture {
 
   /**
    * Updates the rows that meet a condition, found by `key` (the column of their id); rows that hold these values already
-   * are left alone. Returns the ids of those that were changed, as text.
+   * are left alone. Returns the ids of those that were changed, as text. `final`: the change is not remembered, because
+   * it could not be taken back in truth.
    */
   async update(
     table: WritableTable,
     key: string,
     where: Expression<SqlBool>,
     assignments: readonly Assignment[],
+    { final = false }: { readonly final?: boolean } = {},
   ): Promise<string[]> {
     const { kind } = this.#handle;
     const { physical, logical } = table;
     const names = assignments.map((a) => a.column);
     const readable = new Set(this.#readable(physical));
     const seen = [key, ...names].filter((c) => readable.has(c));
-    if (seen.length <= names.length) this.#whole = false;
+    if (seen.length <= names.length && !final) this.#whole = false;
     const lock = kind === 'postgres' ? sql`for update` : sql``;
     const selection = (alias: string) => sql.join(seen.map((c) => cellOf(kind, sql.id(alias, c)).as(c)));
     const { rows: before } = await sql<Cells>`
@@ -110,6 +145,7 @@ export class Capture {
       const now = after.get(row[key] ?? '');
       if (now === undefined) continue;
       const changed = names.filter((c) => now[c] !== row[c]);
+      if (final) continue;
       this.#changes.push({
         act: 'update',
         table: nameOf(physical),

@@ -6,6 +6,7 @@ import type { Changed } from '@shared/events';
 import { requireRole, requireWhy } from './access';
 import { actingFor, type Acting } from './acting';
 import { Capture } from './capture';
+import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
 
 /** What a write did, told by the code that did it. */
 export interface WriteOutcome<T> {
@@ -15,7 +16,13 @@ export interface WriteOutcome<T> {
   readonly after?: AuditDraft['after'];
   /** Rows touched in the auth database. */
   readonly rows: number;
+  /** Whom it turned out to be about, where that was not known before, such as a user that was made. */
+  readonly about?: { readonly userId: string; readonly target: AuditDraft['target'] };
+  /** Runs once the change is committed, before it is recorded; what it gives takes the place of what was said before. */
+  readonly committed?: (followed: Followed) => Promise<Partial<Told<T>>>;
 }
+
+type Told<T> = Pick<WriteOutcome<T>, 'result' | 'summary' | 'before' | 'after' | 'about'>;
 
 export interface WriteRequest<T> {
   readonly action: string;
@@ -56,6 +63,8 @@ interface ActRequest<T> {
 interface Dependencies {
   readonly audit: AuditLog;
   readonly announce: (changed: Changed) => void;
+  /** Keeps copies outside of the database in step. */
+  readonly follower?: Follower;
   readonly log: { readonly warn: (message: string, details?: unknown) => void };
 }
 
@@ -91,11 +100,14 @@ export function createWritePath(dependencies: Dependencies): WritePath {
 }
 
 function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
-  const { audit, announce, log } = dependencies;
-  const record = async (intent: string, draft: AuditDraft): Promise<void> => {
+  const { audit, announce, follower, log } = dependencies;
+  const record = async (intent: string, draft: AuditDraft, notes: readonly string[] = []): Promise<void> => {
     try {
       const { id, summary, undo, outcome } = await audit.conclude(intent, draft);
-      if (outcome === 'done') acting.noteEntry({ id, summary, undo: undo === 'possible' ? 'possible' : 'no' });
+      if (outcome === 'done') {
+        const said = notes.length === 0 ? {} : { notes };
+        acting.noteEntry({ id, summary, undo: undo === 'possible' ? 'possible' : 'no', ...said });
+      }
     } catch (error) {
       // The intent stays on disk and is concluded at the next start, so the act is not lost from the record.
       log.warn('an audit entry could not be appended; its intent is kept', error);
@@ -105,7 +117,7 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
   const guarded = async <T>(
     connection: OpenConnection,
     request: Omit<WriteRequest<T>, 'perform'>,
-    run: (prepare: Prepare) => Promise<{ outcome: Omit<WriteOutcome<T>, 'rows'>; rows: number | null }>,
+    run: (prepare: Prepare) => Promise<{ outcome: Told<T>; rows: number | null; notes?: readonly string[] }>,
   ): Promise<T> => {
     requireWritable(connection);
     requireRole(connection, request.action);
@@ -123,8 +135,9 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
       rows: null,
     } as const;
     const intent = await audit.intend(draft);
-    const ended = ({ summary, before, after }: Omit<WriteOutcome<T>, 'rows'>, rows: number | null): AuditDraft => ({
+    const ended = ({ summary, before, after, about }: Told<T>, rows: number | null): AuditDraft => ({
       ...draft,
+      ...about,
       summary,
       before,
       after,
@@ -132,11 +145,11 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
       rows,
     });
     try {
-      const { outcome, rows } = await run(async (done, capture) => {
+      const { outcome, rows, notes } = await run(async (done, capture) => {
         const kept = request.undoable === false || !capture.whole ? [] : capture.changes;
         await audit.prepare(intent, ended(done as WriteOutcome<T>, done.rows), kept);
       });
-      await record(intent, ended(outcome, rows));
+      await record(intent, ended(outcome, rows), notes);
       announce({ tables: [...request.changes, 'audit'], userIds: request.userId === null ? [] : [request.userId] });
       return outcome.result;
     } catch (error) {
@@ -152,12 +165,27 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
     }
   };
 
+  // The change is in force: whatever happens here must not make it look as if it were not.
+  const afterwards = async <T>(connection: OpenConnection, outcome: WriteOutcome<T>, capture: Capture) => {
+    const followed = (await follower?.follow(connection, capture)) ?? NOTHING_FOLLOWED;
+    const more = await outcome.committed?.(followed).catch((error: unknown) => {
+      log.warn('what follows a committed write failed', error);
+      return {};
+    });
+    const told = { ...outcome, ...more };
+    const missed = followed.failed ? [told.summary, ...followed.notes].join('. ') : told.summary;
+    return { outcome: { ...told, summary: missed }, notes: followed.notes };
+  };
+
   return {
     for: (other) => writePathFor(dependencies, other),
     write: async (connection, request) =>
       guarded(connection, request, async (prepare) => {
-        const outcome = await inTransaction(connection, request.perform, prepare);
-        return { outcome, rows: outcome.rows };
+        const { outcome, capture } = await inTransaction(connection, request.perform, async (done, written) => {
+          await follower?.ready(connection, written);
+          await prepare(done, written);
+        });
+        return { rows: outcome.rows, ...(await afterwards(connection, outcome, capture)) };
       }),
     act: async (connection, request) =>
       guarded(connection, request, async () => ({ outcome: await request.perform(), rows: null })),
@@ -172,11 +200,11 @@ async function inTransaction<T>(
   { handle }: OpenConnection,
   perform: WriteRequest<T>['perform'],
   prepare: Prepare,
-): Promise<WriteOutcome<T>> {
+): Promise<{ outcome: WriteOutcome<T>; capture: Capture }> {
   const trx = await handle.db.startTransaction().execute();
+  const capture = new Capture(handle, trx);
   let outcome: WriteOutcome<T>;
   try {
-    const capture = new Capture(handle, trx);
     outcome = await perform(trx, capture);
     await prepare(outcome, capture);
   } catch (error) {
@@ -204,5 +232,5 @@ async function inTransaction<T>(
       cause: error,
     });
   }
-  return outcome;
+  return { outcome, capture };
 }

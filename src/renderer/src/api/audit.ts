@@ -1,3 +1,4 @@
+import type { MethodInput } from '@shared/contract';
 import { useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call, cancellable, defined } from './call';
@@ -22,4 +23,9 @@ export function useAuditCheck() {
     staleTime: 5 * 60_000,
     refetchOnWindowFocus: false,
   });
+}
+
+/** Takes back what an entry did; CONFLICT where it moved on meanwhile. */
+export async function undoEntry(input: MethodInput<'audit.undo'>): Promise<void> {
+  await call(bridge().audit.undo(input));
 }

@@ -19,6 +19,7 @@ export const keys = {
   usersCount: (filter: UsersFilter) => ['db', 'user', 'count', filter.search ?? '', filter.filters ?? {}],
   user: (id: string) => ['db', 'user', 'one', id],
   oneUser: ['db', 'user', 'one'],
+  createForm: ['db', 'user', 'create-form'],
   sessions: ['db', 'session'],
   sessionsList: (filter: SessionsFilter) => ['db', 'session', 'list', filter],
   accounts: ['db', 'account'],

@@ -1,7 +1,8 @@
-import type { UserDetail, UserPatch } from '@shared/api/users';
+import type { CreateForm, UserDetail } from '@shared/api/users';
+import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
-import { call, cancellable, defined } from './call';
+import { act, call, cancellable, defined, type Acted } from './call';
 import type { ApiError } from './error';
 import { keys, type UsersFilter } from './keys';
 import { usePagedList } from './paged';
@@ -47,11 +48,50 @@ export function useUser(id: string) {
   });
 }
 
-/** Changes name, address or verified flag; CONFLICT carries the current row. */
+/** Changes a user; CONFLICT carries the current row and all of its fields. */
 export function useUpdateUser() {
   const client = useQueryClient();
-  return useMutation<UserDetail, ApiError, { id: string; patch: UserPatch; expectedUpdatedAt: string }>({
-    mutationFn: (input) => call(bridge().users.update(input)),
-    onSuccess: (user) => client.setQueryData(keys.user(user.id), user),
+  return useMutation<Acted<UserDetail>, ApiError, MethodInput<'users.update'>>({
+    mutationFn: (input) => act(bridge().users.update(input)),
+    onSuccess: ({ data }) => client.setQueryData(keys.user(data.id), data),
+  });
+}
+
+/** Sets the role of a user. */
+export function useSetRole() {
+  const client = useQueryClient();
+  return useMutation<Acted<UserDetail>, ApiError, MethodInput<'users.setRole'>>({
+    mutationFn: (input) => act(bridge().users.setRole(input)),
+    onSuccess: ({ data }) => client.setQueryData(keys.user(data.id), data),
+  });
+}
+
+/** Makes a user. */
+export function useCreateUser() {
+  const client = useQueryClient();
+  return useMutation<Acted<UserDetail>, ApiError, MethodInput<'users.create'>>({
+    mutationFn: (input) => act(bridge().users.create(input)),
+    onSuccess: ({ data }) => client.setQueryData(keys.user(data.id), data),
+  });
+}
+
+/** What the forms for a new user and for a role have to know. */
+export function useCreateForm(enabled = true) {
+  return useQuery<CreateForm, ApiError>({
+    queryKey: keys.createForm,
+    queryFn: () => call(bridge().users.createForm()),
+    enabled,
+    staleTime: 60_000,
+  });
+}
+
+/** Whether an address can be given to a user; stopped in the database when the address changes. */
+export function useEmailCheck(email: string, exceptId?: string) {
+  return useQuery<MethodOutput<'users.emailCheck'>, ApiError>({
+    queryKey: [...keys.users, 'email-check', email, exceptId ?? ''],
+    queryFn: ({ signal }) =>
+      cancellable(signal, (requestId) => bridge().users.emailCheck(defined({ email, exceptId, requestId }))),
+    enabled: email !== '',
+    staleTime: 5000,
   });
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { createKeybindingsHandler } from 'tinykeys';
-import { COMMAND_IDS, commandFacts, runCommand } from '../nav/commands';
+import { COMMAND_IDS, commandFacts, runCommand, type CommandId } from '../nav/commands';
 
 const MODAL = '[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"]';
 
@@ -13,18 +13,23 @@ function hasModifier(binding: string): boolean {
   return /^(\$mod|Alt|Control|Meta)\+/u.test(binding) || /^F\d+$/u.test(binding);
 }
 
+/** Whether a key acts in a text field too. */
+function isEverywhere(binding: string, id: CommandId): boolean {
+  return hasModifier(binding) && commandFacts(id).notInText !== true;
+}
+
 /** Signs such as `?` and `/` need Shift on some keyboards and not on others. */
 function forTinykeys(binding: string): string {
   return /^[^\w\s]$/u.test(binding) ? `[Shift]+${binding}` : binding;
 }
 
 function keymap(
-  wanted: (binding: string) => boolean,
+  wanted: (binding: string, id: CommandId) => boolean,
   onRun: () => void,
 ): Record<string, (event: KeyboardEvent) => void> {
   const entries = COMMAND_IDS.flatMap((id) =>
     commandFacts(id)
-      .keys.filter(wanted)
+      .keys.filter((binding) => wanted(binding, id))
       .map((binding): [string, (event: KeyboardEvent) => void] => [
         forTinykeys(binding),
         (event) => {
@@ -50,9 +55,9 @@ export function useShortcuts(): void {
     const blocked = (event: KeyboardEvent) =>
       event.defaultPrevented || event.isComposing || event.repeat || document.querySelector(MODAL) !== null;
     const fresh = () => [
-      createKeybindingsHandler(keymap(hasModifier, onRun), { ignore: blocked }),
+      createKeybindingsHandler(keymap(isEverywhere, onRun), { ignore: blocked }),
       createKeybindingsHandler(
-        keymap((binding) => !hasModifier(binding), onRun),
+        keymap((binding, id) => !isEverywhere(binding, id), onRun),
         { ignore: (event) => blocked(event) || isTyping(event.target) },
       ),
     ];

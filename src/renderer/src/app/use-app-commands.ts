@@ -2,6 +2,7 @@ import type { Navigation } from '@shared/events';
 import { useQueryClient } from '@tanstack/react-query';
 import { openWindow, usePreferences, useSetPreferences } from '../api/app';
 import { useCloseConnection, useConnectionStatus } from '../api/connections';
+import { useUndoCommand } from '../parts/undo/last-act';
 import { useCommand } from '../nav/commands';
 import type { Route } from '../nav/routes';
 import { back, currentRoute, forward, go, useCanGo } from '../nav/store';
@@ -54,6 +55,7 @@ export function useAppCommands(show: { palette: () => void; help: () => void }):
   useCommand('find.palette', show.palette);
   useCommand('find.reload', () => void client.invalidateQueries());
   useCommand('app.help', show.help);
+  useUndoCommand();
   useCommand('app.newWindow', () => void openWindow(placeOf(currentRoute())));
   useCommand('app.newConnection', () => go({ to: 'connection-edit', id: null }));
   useCommand(

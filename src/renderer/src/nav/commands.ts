@@ -7,6 +7,8 @@ interface CommandFacts {
   readonly group: 'Go to' | 'Find' | 'This user' | 'App';
   /** As tinykeys writes them; the first is the one shown. */
   readonly keys: readonly string[];
+  /** Means something else in a text field, such as undoing what was typed. */
+  readonly notInText?: true;
   /** Left out of the palette, such as the palette itself. */
   readonly hidden?: boolean;
 }
@@ -55,6 +57,7 @@ export const COMMANDS = {
   'user.more': { title: 'All that can be done about this user', group: 'This user', keys: ['.'], hidden: true },
   'user.close': { title: 'Back to the list', group: 'This user', keys: ['Escape'], hidden: true },
 
+  'app.undo': { title: 'Undo the last change', group: 'App', keys: ['$mod+Z'], notInText: true },
   'app.theme': { title: 'Switch between light and dark', group: 'App', keys: ['$mod+Shift+L'] },
   'app.newWindow': { title: 'Open this in a new window', group: 'App', keys: ['$mod+Shift+N'] },
   'app.newConnection': { title: 'New connection', group: 'App', keys: [] },

@@ -1,7 +1,8 @@
 import { AppError } from '../../app-error';
 import type { OpenConnection } from '../../connections/open-connection';
+import { whySessionsCannotEnd } from '../../sessions/storage-mode';
 import { perUser, type ActionOf, type WriteDeed } from '../deed';
-import { endSessions } from '../end-sessions';
+import { endSessionsOf } from '../end-sessions';
 import { setFields } from '../set-fields';
 
 /** What better-auth itself writes where nothing is said. */
@@ -20,6 +21,8 @@ export function banDeed({ reason, expiresAt, revokeSessions = true }: ActionOf<'
     takesRights: true,
     require: (connection) => {
       requireBans(connection);
+      const noLogout = revokeSessions ? whySessionsCannotEnd(connection) : null;
+      if (noLogout !== null) throw noLogout;
       if (ends !== null && ends.getTime() <= Date.now()) {
         throw new AppError('INVALID_INPUT', 'The end of the ban has passed already.', { field: 'action.expiresAt' });
       }
@@ -36,14 +39,10 @@ export function banDeed({ reason, expiresAt, revokeSessions = true }: ActionOf<'
           ? [{ column: user.name('banExpires'), value: user.encode('banExpires', ends) }]
           : []),
       ]);
-      return revokeSessions ? endSessions(context, rows, users) : new Map();
+      return revokeSessions ? endSessionsOf(context, rows, users) : new Map();
     },
-    notes: ({ schema }) => {
-      if (!revokeSessions) return ['Their sessions stay: whoever is signed in can go on until the session ends.'];
-      return schema.session === null
-        ? ['This database holds no sessions: whoever is signed in stays so until the session ends elsewhere.']
-        : [];
-    },
+    notes: () =>
+      revokeSessions ? [] : ['Their sessions stay: whoever is signed in can go on until the session ends.'],
   };
 }
 

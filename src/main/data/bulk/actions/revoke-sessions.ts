@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { AppError } from '../../app-error';
 import { stoppable } from '../../dialects/database-handle';
 import type { RawRow } from '../../schema/auth-table';
-import { perUser, type DeedContext, type PerUser, type WriteDeed } from '../deed';
-import { endSessions } from '../end-sessions';
+import { NOBODY, perUser, type DeedContext, type PerUser, type WriteDeed } from '../deed';
+import { storageMode, whySessionsCannotEnd } from '../../sessions/storage-mode';
+import { endSessionsOf } from '../end-sessions';
 import type { BulkUser } from '../people';
 
 /** Ends all sessions of each user. */
@@ -16,14 +16,12 @@ export function revokeSessionsDeed(): WriteDeed {
     tables: ['session'],
     undoable: true,
     takesRights: false,
-    require: ({ schema }) => {
-      if (schema.session !== null) return;
-      throw new AppError('UNSUPPORTED', 'This database holds no sessions.', {
-        hint: 'The app keeps them in a secondary storage; end them on the page of each user.',
-      });
+    require: (connection) => {
+      const impossible = whySessionsCannotEnd(connection);
+      if (impossible !== null) throw impossible;
     },
     look: withoutLiveSession,
-    run: async (context, rows, users) => endSessions(context, rows, users),
+    run: async (context, rows, users) => endSessionsOf(context, rows, users),
     notes: () => [
       'The server refuses these sessions at once. Where the app caches sessions in a cookie, a browser may look signed in a few minutes longer.',
     ],
@@ -35,7 +33,8 @@ async function withoutLiveSession(
   users: readonly BulkUser[],
 ): Promise<PerUser> {
   const { session } = connection.schema;
-  if (session === null) return new Map();
+  // Only the secondary storage itself could tell, one person at a time.
+  if (session === null || storageMode(connection).kind !== 'none') return NOBODY;
   const ids = users.map(({ id }) => id);
   const { rows } = await sql<RawRow>`
     select distinct ${sql.join(session.select(['userId']))} from ${session.from}

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@shared/api/common';
-import type { OutboxMessage } from '@shared/api/email';
+import type { MailKind, OutboxMessage } from '@shared/api/email';
 import type { LocalDatabase } from '../../local/local-database';
 import type { Vault } from '../../local/vault';
 import { decodeCursor, encodeCursor } from '../../paging/cursor';
 import { countOutbox, insertOutbox, readOutbox, type OutboxRecord } from '../queries';
-import type { MailText } from '../template';
+import type { MailText } from '../mail-text';
 import type { Delivery } from './delivery';
 
 interface OutboxMail extends MailText {
+  readonly kind: MailKind;
   readonly connectionId: string;
   readonly userId: string | null;
   readonly to: string;
@@ -36,26 +37,37 @@ export async function keepInOutbox({ local, vault }: Storage, mail: OutboxMail):
     sender: mail.from,
     subject: mail.subject,
     sealed_body: vault.seal(JSON.stringify({ text, html })),
+    kind: mail.kind,
   });
-  return { via: 'outbox', notes: ['Kept in the outbox on this computer; nothing was sent.'] };
+  return {
+    via: 'outbox',
+    outcome: 'kept',
+    reply: null,
+    notes: ['Kept in the outbox on this computer; nothing was sent.'],
+  };
+}
+
+interface OutboxQuestion {
+  readonly userId?: string | undefined;
+  readonly connectionId?: string | undefined;
+  readonly cursor?: string | null | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** The mails kept, newest first. @throws AppError INVALID_INPUT for a bad cursor */
 export async function listOutbox(
   { local, vault }: Storage,
-  {
-    cursor,
-    limit = DEFAULT_LIMIT,
-  }: { readonly cursor?: string | null | undefined; readonly limit?: number | undefined },
+  { cursor, limit = DEFAULT_LIMIT, ...filter }: OutboxQuestion,
 ): Promise<Page<OutboxMessage>> {
-  const before = cursor === null || cursor === undefined ? null : Number(decodeCursor(QUERY, cursor).id);
-  const found = await readOutbox(local, before, limit + 1);
+  const query = [QUERY, filter.userId ?? null];
+  const before = cursor === null || cursor === undefined ? null : Number(decodeCursor(query, cursor).id);
+  const found = await readOutbox(local, filter, before, limit + 1);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return {
     rows: rows.map((record) => toMessage(vault, record)),
-    nextCursor: found.length > limit && last ? encodeCursor(QUERY, { value: null, id: last.seq }) : null,
-    total: { value: await countOutbox(local), exact: true },
+    nextCursor: found.length > limit && last ? encodeCursor(query, { value: null, id: last.seq }) : null,
+    total: { value: await countOutbox(local, filter), exact: true },
   };
 }
 
@@ -65,6 +77,7 @@ function toMessage(vault: Vault, record: OutboxRecord): OutboxMessage {
     at: record.at,
     connectionId: record.connection_id,
     userId: record.user_id,
+    kind: record.kind as MailKind | null,
     to: record.recipient,
     from: record.sender,
     subject: record.subject,

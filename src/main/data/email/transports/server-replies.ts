@@ -11,10 +11,28 @@ export interface ServerReply {
   readonly retryAfter: string | null;
 }
 
+/** What better-auth's own limit is, where the server does not say. */
+const DEFAULT_WAIT_SECONDS = 60;
+
 interface Explanation {
   readonly message: string;
   readonly hint: string;
 }
+
+const untrustedTarget: Explanation = {
+  message: 'The auth server does not trust the address the link is to lead to.',
+  hint: 'Use a path such as /welcome, or have the address added to trustedOrigins.',
+};
+const captcha: Explanation = {
+  message: 'The auth server wants a captcha to be solved, which only the person themselves can do.',
+  hint: 'Ask the person to use the form of the app, or let Authdesk send over SMTP.',
+};
+
+/** Endpoints that only a plugin brings. */
+const plugins: readonly { readonly path: string; readonly name: string }[] = [
+  { path: '/sign-in/magic-link', name: 'sign-in links (the magic-link plugin)' },
+  { path: '/email-otp/', name: 'codes by email (the email-otp plugin)' },
+];
 
 const byCode: Readonly<Record<string, Explanation>> = {
   VERIFICATION_EMAIL_NOT_ENABLED: {
@@ -33,9 +51,21 @@ const byCode: Readonly<Record<string, Explanation>> = {
     message: 'The auth server does not take this for an email address.',
     hint: "Correct the user's email address first.",
   },
-  INVALID_CALLBACK_URL: {
-    message: 'The auth server does not trust the address the link is to lead to.',
-    hint: 'Use a path such as /welcome, or have the address added to trustedOrigins.',
+  INVALID_CALLBACK_URL: untrustedTarget,
+  INVALID_REDIRECT_URL: untrustedTarget,
+  INVALID_EMAIL: {
+    message: 'The auth server does not take this for an email address.',
+    hint: "Correct the user's email address first.",
+  },
+  RESET_PASSWORD_DISABLED: {
+    message: 'The auth server has no password reset mail configured.',
+    hint: 'Its developers have to set emailAndPassword.sendResetPassword, or let Authdesk send over SMTP.',
+  },
+  MISSING_RESPONSE: captcha,
+  VERIFICATION_FAILED: captcha,
+  CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: {
+    message: 'The auth server took the request for one from a foreign site.',
+    hint: 'Check the base URL and the origin in the connection; the origin has to be one of its trustedOrigins.',
   },
   MISSING_OR_NULL_ORIGIN: {
     message: 'The auth server did not see where the request came from.',
@@ -48,19 +78,26 @@ const byCode: Readonly<Record<string, Explanation>> = {
 };
 
 /** What the auth server's refusal means; null when it accepted. */
-export function explainServerReply(reply: ServerReply, url: string): AppError | null {
+export function explainServerReply(reply: ServerReply, url: string, now = new Date()): AppError | null {
   const { status, code } = reply;
   if (status >= 200 && status < 300) {
     // A site that answers every address with its page has no auth server there.
     return reply.accepted ? null : rejected(reply, notBetterAuth(url));
   }
-  if (status === 429) return rateLimited(reply);
+  if (status === 429) return rateLimited(reply, now);
   const known = code === null ? undefined : byCode[code];
   if (known) return rejected(reply, known);
   if (status >= 300 && status < 400) {
     return rejected(reply, {
       message: 'The auth server sent the request on to another address.',
       hint: 'Check the base URL: perhaps it has to begin with https://, or with www.',
+    });
+  }
+  const plugin = plugins.find(({ path }) => new URL(url).pathname.includes(path));
+  if (status === 404 && plugin !== undefined) {
+    return rejected(reply, {
+      message: `The auth server does not offer ${plugin.name}.`,
+      hint: `Or nothing of better-auth answers at ${url}: check the base URL and the base path in the connection.`,
     });
   }
   if (status === 404 || status === 405) {
@@ -87,15 +124,24 @@ export function explainServerReply(reply: ServerReply, url: string): AppError | 
   });
 }
 
-function rateLimited(reply: ServerReply): AppError {
-  const seconds = Number(reply.retryAfter);
-  const known = reply.retryAfter !== null && Number.isFinite(seconds) && seconds >= 0;
-  const retryAfterSeconds = known ? Math.ceil(seconds) : null;
-  const wait =
-    retryAfterSeconds === null ? 'a minute' : `${retryAfterSeconds} ${retryAfterSeconds === 1 ? 'second' : 'seconds'}`;
+function rateLimited(reply: ServerReply, now: Date): AppError {
+  const given = Number(reply.retryAfter);
+  const known = reply.retryAfter !== null && Number.isFinite(given) && given >= 0;
+  const seconds = known ? Math.ceil(given) : null;
+  return waitFor(seconds, now, { status: reply.status });
+}
+
+/** The countdown until a server takes the next mail; `seconds` is null where it did not say how long. */
+export function waitFor(seconds: number | null, now: Date, details: Record<string, unknown> = {}): AppError {
+  const wait = seconds === null ? 'a minute' : `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
   return new AppError('SERVER_REJECTED', `The auth server has had too many mail requests; it asks to wait ${wait}.`, {
     hint: 'Users may be sharing this limit, so do not hurry. No mail was sent.',
-    details: { status: reply.status, ...(retryAfterSeconds !== null && { retryAfterSeconds }) },
+    details: {
+      status: 429,
+      ...details,
+      ...(seconds !== null && { retryAfterSeconds: seconds }),
+      retryAt: new Date(now.getTime() + (seconds ?? DEFAULT_WAIT_SECONDS) * 1000).toISOString(),
+    },
   });
 }
 

@@ -5,22 +5,25 @@ import { explainNetworkFailure, explainServerReply, type ServerReply } from './s
 
 const TIMEOUT_MS = 10_000;
 
-interface Request {
-  readonly email: string;
-  readonly callbackURL: string | undefined;
+/** What to ask an auth server for. */
+export interface ServerRequest {
+  /** Below the base path, such as `/send-verification-email`. */
+  readonly path: string;
+  readonly body: Readonly<Record<string, string>>;
 }
 
 /**
- * Asks the auth server to send its own verification mail. Anonymous, because a session would have to be the person's own;
- * with an Origin, because the server insists on one from what looks like a browser, as Node's fetch does.
+ * Asks the auth server to send a mail of its own. Anonymous, because a session would have to be the person's own; with an
+ * Origin, because the server insists on one from what looks like a browser, as Node's fetch does.
  * @throws AppError SERVER_REJECTED, SERVER_UNREACHABLE
  */
 export async function sendThroughServer(
   server: AuthServer,
-  { email, callbackURL }: Request,
+  { path, body }: ServerRequest,
+  now: () => Date = () => new Date(),
   timeoutMs = TIMEOUT_MS,
 ): Promise<Delivery> {
-  const url = `${apiURL(server.baseURL, server.basePath)}/send-verification-email`;
+  const url = apiURL(server.baseURL, server.basePath) + path;
   const timeout = AbortSignal.timeout(timeoutMs);
   let reply: ServerReply;
   try {
@@ -33,17 +36,19 @@ export async function sendThroughServer(
         accept: 'application/json',
         origin: new URL(server.origin ?? server.baseURL).origin,
       },
-      body: JSON.stringify({ email, ...(callbackURL !== undefined && { callbackURL }) }),
+      body: JSON.stringify(body),
       signal: timeout,
     });
     reply = await readReply(response);
   } catch (error) {
     throw explainNetworkFailure(error, new URL(url).origin, timeout.aborted);
   }
-  const refusal = explainServerReply(reply, url);
+  const refusal = explainServerReply(reply, url, now());
   if (refusal !== null) throw refusal;
   return {
     via: 'server',
+    outcome: 'accepted',
+    reply: `${reply.status}: accepted; the server does not say whether it sent`,
     notes: ['The auth server accepted the request. It does not say whether it sent a mail.'],
   };
 }
@@ -53,7 +58,8 @@ async function readReply(response: Response): Promise<ServerReply> {
   return {
     status: response.status,
     code: typeof body['code'] === 'string' ? body['code'].slice(0, 100) : null,
-    accepted: body['status'] === true,
+    // Plugins say success, the core says status.
+    accepted: body['status'] === true || body['success'] === true,
     retryAfter: response.headers.get('x-retry-after') ?? response.headers.get('retry-after'),
   };
 }

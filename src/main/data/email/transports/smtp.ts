@@ -1,7 +1,7 @@
 import { AppError } from '../../app-error';
 import { parseSmtpUrl } from '../../connections/profile';
 import { isLoopback } from '../../dialects/postgres-target';
-import type { MailText } from '../template';
+import type { MailText } from '../mail-text';
 import type { Delivery } from './delivery';
 import { explainSmtpFailure, oneLine, toSmtpFailure } from './smtp-errors';
 
@@ -15,30 +15,50 @@ export interface SmtpSettings {
 /** One mail for one person. */
 export interface OutgoingMail extends MailText {
   readonly to: string;
+  readonly messageId: string;
+}
+
+/** A mail server with its connection kept, so that many mails need one greeting. */
+export interface SmtpSender {
+  /** @throws AppError MAIL_FAILED; with `details.outcome: "unknown"` where the server may have taken the message */
+  readonly send: (mail: OutgoingMail) => Promise<Delivery>;
+  readonly close: () => void;
 }
 
 interface Timeouts {
   readonly connectMs: number;
+  /** Silence of the server; also how long an idle connection is kept. */
   readonly answerMs: number;
+  /** A whole mail, however slowly the server goes on answering. */
+  readonly mailMs: number;
 }
 
-const TIMEOUTS: Timeouts = { connectMs: 10_000, answerMs: 30_000 };
+const TIMEOUTS: Timeouts = { connectMs: 10_000, answerMs: 30_000, mailMs: 90_000 };
 
 /**
- * Sends a mail over SMTP. Encryption is required unless the settings allow going without; only for a server on this
- * computer it is optional by default.
- * @throws AppError MAIL_FAILED; with `details.outcome: "unknown"` where the server may have taken the message
+ * Opens the way to a mail server; the connection itself comes with the first mail. Encryption is required unless the
+ * settings allow going without; only for a server on this computer it is optional by default. Mails leave one after
+ * another over one connection.
+ * @throws AppError UNSUPPORTED where address or password are missing
  */
-export async function sendOverSmtp(settings: SmtpSettings, mail: OutgoingMail, timeouts = TIMEOUTS): Promise<Delivery> {
+export async function openSmtp(settings: SmtpSettings, timeouts = TIMEOUTS): Promise<SmtpSender> {
   const { host, port, secure, auth } = readUrl(settings.url);
   const tls = settings.tls ?? (isLoopback(host) ? 'optional' : 'required');
+  // One mail at a time, so that what the conversation came to is known of the very mail that failed.
   let messageStarted = false;
+  let before: Promise<unknown> = Promise.resolve();
   const watch = (_entry: unknown, message?: unknown) => {
     if (message === 'DATA') messageStarted = true;
   };
   // Loaded when the first mail leaves, not at every start.
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
+    pool: true,
+    maxConnections: 1,
+    // Servers cap what one connection may bring; Postfix and Exchange allow far more.
+    maxMessages: 100,
+    // Only ever a mail of which not a byte was sent, because the server had closed an idle connection.
+    maxRequeues: 1,
     host,
     ...(port !== undefined && { port }),
     secure,
@@ -56,28 +76,44 @@ export async function sendOverSmtp(settings: SmtpSettings, mail: OutgoingMail, t
     debug: true,
     logger: { level: () => {}, trace: watch, debug: watch, info: watch, warn: watch, error: watch, fatal: watch },
   });
-  try {
-    const sent = await transport.sendMail({
-      from: settings.from,
-      // As an object, an address is never parsed for a second one.
-      to: { name: '', address: mail.to },
-      subject: mail.subject,
-      text: mail.text,
-      html: mail.html,
-      xMailer: false,
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    });
-    return {
-      via: 'smtp',
-      messageId: sent.messageId,
-      notes: [`The mail server took it: “${oneLine(sent.response)}”`, `Message-ID ${sent.messageId}`],
-    };
-  } catch (error) {
-    const server = port === undefined ? host : `${host}:${port}`;
-    throw explainSmtpFailure(toSmtpFailure(error), { server, to: mail.to, messageStarted }, error);
-  } finally {
-    transport.close();
-  }
+  const sendNow = async (mail: OutgoingMail): Promise<Delivery> => {
+    messageStarted = false;
+    const deadline = AbortSignal.timeout(timeouts.mailMs);
+    try {
+      const sent = await transport.sendMail({
+        from: settings.from,
+        // As an object, an address is never parsed for a second one.
+        to: { name: '', address: mail.to },
+        messageId: mail.messageId,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        xMailer: false,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        signal: deadline,
+      });
+      const reply = oneLine(sent.response);
+      return {
+        via: 'smtp',
+        outcome: 'accepted',
+        messageId: sent.messageId,
+        reply,
+        notes: [`The mail server took it: “${reply}”`, `Message-ID ${sent.messageId}`],
+      };
+    } catch (error) {
+      const server = port === undefined ? host : `${host}:${port}`;
+      const failure = deadline.aborted ? { ...toSmtpFailure(error), code: 'ETIMEDOUT' } : toSmtpFailure(error);
+      throw explainSmtpFailure(failure, { server, to: mail.to, messageStarted }, error);
+    }
+  };
+  return {
+    send: async (mail) => {
+      const mine = before.then(async () => sendNow(mail));
+      before = mine.catch(() => {});
+      return mine;
+    },
+    close: () => transport.close(),
+  };
 }
 
 function readUrl(text: string | undefined) {

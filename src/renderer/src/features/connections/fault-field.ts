@@ -22,6 +22,11 @@ const FIELD_OF_PATH: readonly (readonly [prefix: string, field: FieldName])[] = 
   ['replicaUrl', 'replicaUrl'],
   ['times.zone', 'zone'],
   ['times', 'emptyColumns'],
+  ['access.ticketUrl', 'ticketUrl'],
+  ['access', 'role'],
+  ['passwords.minLength', 'passwordMin'],
+  ['passwords.maxLength', 'passwordMax'],
+  ['passwords', 'passwordHash'],
   ['name', 'name'],
 ];
 

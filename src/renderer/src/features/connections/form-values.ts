@@ -34,6 +34,13 @@ const shape = z.object({
   emptyColumns: z.enum(['', 'iso-text', 'epoch-seconds', 'epoch-ms']),
   searchIndex: z.boolean(),
   mapping: nameMapping,
+  role: z.enum(['viewer', 'support', 'lead']),
+  requireReason: z.boolean(),
+  requireTicket: z.boolean(),
+  ticketUrl: z.string().trim(),
+  passwordHash: z.enum(['', 'better-auth', 'custom']),
+  passwordMin: z.string().trim(),
+  passwordMax: z.string().trim(),
   remember: z.boolean(),
 });
 export type FormValues = z.infer<typeof shape>;
@@ -74,6 +81,15 @@ export function formSchema(isNew: boolean) {
         });
       }
     };
+    if (values.ticketUrl !== '' && !/^https:\/\/\S+$/u.test(values.ticketUrl)) {
+      context.addIssue({ code: 'custom', path: ['ticketUrl'], message: 'Starts with https://' });
+    }
+    for (const path of ['passwordMin', 'passwordMax'] as const) {
+      const length = Number(values[path] === '' ? 8 : values[path]);
+      if (!(Number.isInteger(length) && length >= 1 && length <= 1000)) {
+        context.addIssue({ code: 'custom', path: [path], message: 'From 1 to 1000' });
+      }
+    }
     if (values.serverURL !== '' || values.mailKind === 'server') checkUrl('serverURL');
     if (values.mailKind === 'smtp' || values.mailKind === 'outbox') checkUrl('mailBaseURL');
     if (values.mailKind === 'smtp') {
@@ -118,9 +134,20 @@ export function toFormValues(saved: ConnectionSummary | null): FormValues {
     emptyColumns: settings?.times?.emptyColumns ?? '',
     searchIndex: settings?.searchIndex ?? false,
     mapping: settings?.mapping ?? {},
+    role: settings?.access?.role ?? 'lead',
+    requireReason: settings?.access?.requireReason ?? false,
+    requireTicket: settings?.access?.requireTicket ?? false,
+    ticketUrl: settings?.access?.ticketUrl ?? '',
+    passwordHash: settings?.passwords?.hash ?? '',
+    passwordMin: numberText(settings?.passwords?.minLength),
+    passwordMax: numberText(settings?.passwords?.maxLength),
     // A copy, or one whose secrets were lost, is filled in again: as with a new one, keeping them is what is proposed.
     remember: saved === null || saved.secrets !== 'this-run',
   };
+}
+
+function numberText(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
 }
 
 function mailOf(values: FormValues): ConnectionInput['mail'] {
@@ -163,12 +190,34 @@ function timesOf(values: FormValues): ConnectionInput['times'] {
   return Object.keys(times).length === 0 ? undefined : times;
 }
 
+function accessOf(values: FormValues): ConnectionInput['access'] {
+  const access = {
+    ...(values.role === 'lead' ? {} : { role: values.role }),
+    ...(values.requireReason ? { requireReason: true } : {}),
+    ...(values.requireTicket ? { requireTicket: true } : {}),
+    ...(values.ticketUrl === '' ? {} : { ticketUrl: values.ticketUrl }),
+  };
+  return Object.keys(access).length === 0 ? undefined : access;
+}
+
+function passwordsOf(values: FormValues): ConnectionInput['passwords'] {
+  const passwords = {
+    ...(values.passwordHash === '' ? {} : { hash: values.passwordHash }),
+    ...(values.passwordMin === '' ? {} : { minLength: Number(values.passwordMin) }),
+    ...(values.passwordMax === '' ? {} : { maxLength: Number(values.passwordMax) }),
+  };
+  return Object.keys(passwords).length === 0 ? undefined : passwords;
+}
+
 /** The connection as typed. What the form does not show of a saved one is handed on unchanged. */
 export function toInput(values: FormValues, saved: ConnectionSummary | null): ConnectionInput {
   const mail = mailOf(values);
   const postgres = postgresOf(values);
   const mapping = withoutEmpty(values.mapping);
   const times = timesOf(values);
+  const access = accessOf(values);
+  const passwords = passwordsOf(values);
+  const { sessions, mailing } = saved?.settings ?? {};
   return {
     ...(saved === null ? {} : { id: saved.id }),
     name: values.name,
@@ -187,6 +236,10 @@ export function toInput(values: FormValues, saved: ConnectionSummary | null): Co
     ...(mapping === undefined ? {} : { mapping }),
     ...(times === undefined ? {} : { times }),
     ...(values.searchIndex ? { searchIndex: true } : {}),
+    ...(access === undefined ? {} : { access }),
+    ...(passwords === undefined ? {} : { passwords }),
+    ...(sessions === undefined ? {} : { sessions }),
+    ...(mailing === undefined ? {} : { mailing }),
     remember: values.remember,
   };
 }

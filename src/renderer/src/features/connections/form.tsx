@@ -15,6 +15,8 @@ import { Screen } from '../../ui/screen';
 import { Segmented } from '../../ui/segmented';
 import { toast } from '../../ui/toast';
 import { Switch } from '../../ui/toggle';
+import { AccessFields } from './access-fields';
+import { PasswordFields } from './password-fields';
 import { EnvironmentChoice } from './environment-choice';
 import { clearFault } from './fault';
 import { fieldAtFault, formFieldOf } from './fault-field';
@@ -192,6 +194,12 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
                   placeholder="https://auth.example.com"
                 />
                 <MailFields saved={saved !== null} />
+              </Section>
+              <Section title="Access" description="What may be done over it, and what has to be said.">
+                <AccessFields />
+              </Section>
+              <Section title="Passwords" description="Needed to set passwords by hand.">
+                <PasswordFields />
               </Section>
               <Section title="Secrets" description="Passwords and the auth server’s secret.">
                 <SecretsFields protectedStore={protectedStore} />

@@ -7,6 +7,7 @@ import { useScreenReady } from '../../nav/ready';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { KeyValueList, Section } from '../../ui/panel';
+import { PersonName } from './person-name';
 import { Screen, ScreenBody } from '../../ui/screen';
 import { Segmented } from '../../ui/segmented';
 import { ErrorState, SkeletonRows } from '../../ui/states';
@@ -86,6 +87,9 @@ export function SettingsScreen() {
               ]}
             />
           </div>
+        </Section>
+        <Section title="Your name" description="Stands in the audit beside the user of this computer.">
+          <PersonName value={preferences.data.personName ?? ''} onChange={(personName) => set({ personName })} />
         </Section>
         <Section title="Keyboard" description="Every command has a key or is in the palette.">
           <div className="flex gap-2">

@@ -2,9 +2,12 @@ import type { UserDetail } from '@shared/api/users';
 import { useState, type ComponentType } from 'react';
 import { useCommand } from '../../nav/commands';
 import type { WriteGuard } from '../../parts/write-guard';
-import { EditDialog } from './edit-dialog';
+import { EditDialog } from './edit/edit-dialog';
+import { EmailAct } from './email-act';
 import { LinkDialog } from './link-dialog';
 import { ResendDialog } from './resend-dialog';
+import { RoleAct } from './role-act';
+import { VerifyAct } from './verify-act';
 
 /** What an act knows: whom it is about, and what is allowed. */
 export interface ActProps {
@@ -31,7 +34,7 @@ function LinkAct({ user, guard }: ActProps) {
 }
 
 /** Each answers the commands of its verbs (`verbs.ts`) and draws its own dialog. */
-const ACTS: readonly ComponentType<ActProps>[] = [EditAct, ResendAct, LinkAct];
+const ACTS: readonly ComponentType<ActProps>[] = [EditAct, EmailAct, VerifyAct, RoleAct, ResendAct, LinkAct];
 
 /** Everything that can be done about the person on screen; draws nothing until something is asked. */
 export function Acts(props: ActProps) {

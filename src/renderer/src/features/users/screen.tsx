@@ -14,6 +14,7 @@ import { ViewsMenu } from '../../parts/lists/views-menu';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle, GridSort } from '../../ui/data-grid/types';
 import { Screen } from '../../ui/screen';
+import { CreateUserButton } from './create-button';
 import { userColumns } from './columns';
 import { filterBar } from './filter-bar';
 import { FilterMenu } from './filter-menu';
@@ -124,6 +125,7 @@ export function UsersScreen() {
       actions={
         <>
           <SearchIndexMenu users={status?.report?.tables.user.rows?.value ?? 0} />
+          <CreateUserButton />
           <FilterMenu
             filters={view.filters}
             onChange={(filters) => askUsers({ filters })}

@@ -1,0 +1,229 @@
+import type { OtpType } from '@shared/api/email';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { needsTrust } from './callback-url';
+import type { Evidence } from './evidence';
+import type { MailUser } from './queries';
+import { ignoresCase, refuseAddress, refuseVerification } from './require-mailable';
+import type { Route } from './route';
+import { requireSigner } from './signer';
+
+/** Whether a mail can be sent, and what is to be known before. */
+export interface Plan {
+  readonly refusal: AppError | null;
+  /** Why it asks for a yes first. */
+  readonly confirm: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What a plan is made from. */
+export interface Circumstances {
+  readonly connection: OpenConnection;
+  readonly user: MailUser;
+  readonly route: Route;
+  readonly evidence: Evidence;
+  /** When the address was marked as verified from here. */
+  readonly verifiedSince: Date | null;
+  /** Null where it cannot be seen. */
+  readonly hasPassword: boolean | null;
+}
+
+const UNTRUSTED = 'The link leads to another site; it works only if the auth server trusts that address.';
+const SERVER_SILENT = 'The auth server answers the same whether it sends or not, so success cannot be seen.';
+
+/** A mail that asks the person to verify their address. */
+export function verificationPlan(
+  { connection, user, route, verifiedSince }: Omit<Circumstances, 'evidence' | 'hasPassword'>,
+  callbackURL: string | undefined,
+): Plan {
+  const refusal =
+    refuseVerification(user, ignoresCase(connection), verifiedSince) ??
+    (route.kind === 'server' ? null : refusalOf(() => requireSigner(connection.profile)));
+  return {
+    refusal,
+    confirm: banned(user, 'Verifying the address alone does not let them sign in.'),
+    warnings: [
+      ...(route.kind === 'server' ? [SERVER_SILENT] : []),
+      ...(route.kind !== 'server' && needsTrust(callbackURL) ? [UNTRUSTED] : []),
+      'Links sent before keep working until they expire.',
+    ],
+  };
+}
+
+/** A mail with a link to choose a new password. */
+export function passwordResetPlan(
+  { connection, user, route, hasPassword }: Circumstances,
+  redirectTo: string | undefined,
+): Plan {
+  const own = route.kind !== 'server';
+  const deadEnd = redirectTo === undefined;
+  return {
+    refusal:
+      refuseAddress(user, ignoresCase(connection)) ??
+      (own ? refuseWithoutRows(connection) : null) ??
+      (own && deadEnd ? noResetPage() : null),
+    confirm: [
+      ...banned(user, 'A new password does not let them sign in.'),
+      ...(!own && deadEnd
+        ? [
+            'It is not said where the person chooses the new password, so the mailed link leads to an error page, unless the app builds a link of its own.',
+          ]
+        : []),
+    ],
+    warnings: [
+      ...(own ? [] : [SERVER_SILENT]),
+      ...(!own && connection.profile.mailing.captcha === true
+        ? ['The app guards this with a captcha, so the auth server will refuse it.']
+        : []),
+      ...(hasPassword === false ? ['This user has no password so far; the link lets them make one.'] : []),
+      ...(own && needsTrust(redirectTo) ? [UNTRUSTED] : []),
+      ...(own ? secondaryStorageWarning(connection) : []),
+      'A new password does not end the sessions there are, unless the app is set to do so.',
+    ],
+  };
+}
+
+/** A mail with a link that signs the person in. */
+export function magicLinkPlan(circumstances: Circumstances, callbackURL: string | undefined): Plan {
+  const { connection, user, route, evidence } = circumstances;
+  const own = route.kind !== 'server';
+  return {
+    refusal:
+      refuseAddress(user, ignoresCase(connection)) ??
+      notOffered(connection, 'magicLink') ??
+      (own ? (refuseWithoutRows(connection) ?? refuseMagicLink(evidence)) : null),
+    confirm: [...banned(user, 'The link will not let them in.'), ...wipes(user, 'Opening the link')],
+    warnings: [
+      ...(own ? secondaryStorageWarning(connection) : [SERVER_SILENT, unseenPlugin('magic-link')]),
+      ...(own && needsTrust(callbackURL) ? [UNTRUSTED] : []),
+      'Whoever has the link is signed in by it; it works once.',
+    ],
+  };
+}
+
+/** A mail with a one-time code. */
+export function otpPlan({ connection, user, route, evidence }: Circumstances, type: OtpType): Plan {
+  const own = route.kind !== 'server';
+  return {
+    refusal:
+      (type === 'email-verification'
+        ? refuseVerification(user, ignoresCase(connection))
+        : refuseAddress(user, ignoresCase(connection))) ??
+      notOffered(connection, 'emailOtp') ??
+      (own ? (refuseWithoutRows(connection) ?? refuseOtp(evidence)) : null),
+    confirm: [
+      ...banned(user, 'The code will not let them in.'),
+      ...(type === 'sign-in' ? wipes(user, 'Signing in with the code') : []),
+    ],
+    warnings: [
+      ...(own ? secondaryStorageWarning(connection) : [SERVER_SILENT, unseenPlugin('email-otp')]),
+      'Codes sent before are replaced: only the newest works.',
+    ],
+  };
+}
+
+/** @throws AppError the refusal, or CONFIRMATION_REQUIRED where a yes is wanted and was not given */
+export function requirePlan({ refusal, confirm }: Plan, confirmed: boolean | undefined): void {
+  if (refusal !== null) throw refusal;
+  if (confirm.length === 0 || confirmed === true) return;
+  throw new AppError('CONFIRMATION_REQUIRED', `${confirm.join(' ')} No mail was sent.`, {
+    hint: 'Confirm it to send it all the same.',
+    field: 'confirm',
+    details: { phrase: null },
+  });
+}
+
+/** The sentence a refusal would be, for what is only asked. */
+export function refusalOf(check: () => unknown): AppError | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+function banned({ banned: is, email }: MailUser, consequence: string): string[] {
+  return is ? [`${email} is banned. ${consequence}`] : [];
+}
+
+function wipes({ emailVerified }: MailUser, act: string): string[] {
+  return emailVerified
+    ? []
+    : [
+        `This address is not verified yet. ${act} verifies it, and better-auth then deletes the user’s password, all linked accounts and all sessions, because nobody had proved that they were theirs.`,
+      ];
+}
+
+function noResetPage(): AppError {
+  return new AppError('UNSUPPORTED', 'It is not said where the person chooses the new password.', {
+    hint: 'Enter the page of the app that takes a new password in the mail settings of the connection. Without it the link leads to an error page.',
+    field: 'redirectTo',
+  });
+}
+
+function notOffered({ profile }: OpenConnection, plugin: 'magicLink' | 'emailOtp'): AppError | null {
+  if (profile.mailing[plugin]?.enabled !== false) return null;
+  const what = plugin === 'magicLink' ? 'sign-in links' : 'codes by email';
+  return new AppError('UNSUPPORTED', `The settings of this connection say that the app has no ${what}.`, {
+    hint: 'Change it in the mail settings of the connection if that is not so.',
+    field: `mailing.${plugin}.enabled`,
+  });
+}
+
+function refuseWithoutRows({ schema }: OpenConnection): AppError | null {
+  const { verification, closed } = schema;
+  if (verification !== null && verification.has('identifier') && verification.has('value')) return null;
+  if (verification !== null || closed.verification !== undefined) {
+    return new AppError('PERMISSION_DENIED', 'The database user may not read and write the verifications.', {
+      hint: 'Ask the administrator of the database, or let the auth server send the mail.',
+    });
+  }
+  return new AppError('UNSUPPORTED', 'This database has no table for links and codes; the app keeps them elsewhere.', {
+    hint: 'Let the auth server send the mail: set the mail of the connection to it.',
+    field: 'mail.kind',
+  });
+}
+
+function refuseMagicLink({ magicLink }: Evidence): AppError | null {
+  if (magicLink !== null && magicLink.stored !== 'unknown') return null;
+  return new AppError(
+    'UNSUPPORTED',
+    magicLink === null
+      ? 'Nothing in the database shows that the app has sign-in links (better-auth’s magic-link plugin).'
+      : 'The database does not show how the app keeps its sign-in links.',
+    {
+      hint: 'Say so in the mail settings of the connection, or let the auth server send the mail.',
+      field: magicLink === null ? 'mailing.magicLink' : 'mailing.magicLink.stored',
+    },
+  );
+}
+
+function refuseOtp({ emailOtp }: Evidence): AppError | null {
+  if (emailOtp !== null && emailOtp.stored !== 'unknown') return null;
+  return new AppError(
+    'UNSUPPORTED',
+    emailOtp === null
+      ? 'Nothing in the database shows that the app has codes by email (better-auth’s email-otp plugin).'
+      : 'The app keeps its codes encrypted, or in a form of its own, so only the auth server can make one.',
+    {
+      hint:
+        emailOtp === null
+          ? 'Say so in the mail settings of the connection, or let the auth server send the mail.'
+          : 'Let the auth server send the mail: set the mail of the connection to it.',
+      field: emailOtp === null ? 'mailing.emailOtp' : 'mail.kind',
+    },
+  );
+}
+
+function secondaryStorageWarning({ profile }: OpenConnection): string[] {
+  const { secondaryStorage } = profile.sessions;
+  return secondaryStorage === undefined || secondaryStorage === 'none'
+    ? []
+    : ['The app uses secondary storage. If it keeps verifications only there, the server will not know this one.'];
+}
+
+function unseenPlugin(name: string): string {
+  return `Whether the app has the ${name} plugin cannot be seen from here; without it the auth server says so.`;
+}

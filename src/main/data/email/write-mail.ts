@@ -1,0 +1,41 @@
+import type { MailKind } from '@shared/api/email';
+import type { OpenConnection } from '../connections/open-connection';
+import type { MailDependencies } from './hand-over';
+import type { MailText } from './mail-text';
+import type { MailUser } from './queries';
+import type { Route } from './route';
+import { FALLBACK_LANGUAGE } from './templates/built-in';
+import { fillTemplate } from './templates/fill';
+import { templateFor } from './templates/store';
+
+interface Content {
+  readonly link?: string;
+  readonly code?: string;
+  readonly expiresAt: Date;
+}
+
+/** Writes a mail of our own, in the connection's language. */
+export async function writeMail(
+  { local, now }: Pick<MailDependencies, 'local' | 'now'>,
+  { profile }: OpenConnection,
+  route: Exclude<Route, { kind: 'server' }>,
+  kind: MailKind,
+  user: Pick<MailUser, 'name' | 'email'>,
+  { link, code, expiresAt }: Content,
+): Promise<MailText> {
+  const template = await templateFor(local, profile.id, kind, languageOf(profile));
+  return fillTemplate(template, {
+    name: user.name,
+    email: user.email,
+    site: new URL(route.mail.baseURL).hostname,
+    link,
+    code,
+    minutes: Math.max(1, Math.round((expiresAt.getTime() - now().getTime()) / 60_000)),
+    expires: expiresAt,
+  });
+}
+
+/** The language mails of a connection are written in. */
+export function languageOf({ mailing }: OpenConnection['profile']): string {
+  return mailing.language ?? FALLBACK_LANGUAGE;
+}

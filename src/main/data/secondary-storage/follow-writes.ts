@@ -1,0 +1,149 @@
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { requireStorage, storageMode, whySessionsCannotEnd } from '../sessions/storage-mode';
+import { cellText, type Capture, type EndedSessions, type RowChange } from '../write/capture';
+import { NOTHING_FOLLOWED, type Followed, type Follower } from '../write/follower';
+import { endStored } from './end-stored';
+import { refreshCachedUser } from './refresh-user';
+import type { SecondaryStorage } from './secondary-storage';
+
+/** What a write means for the secondary storage. */
+interface Due {
+  readonly ended: readonly EndedSessions[];
+  /** Users whose copies are out of date. */
+  readonly edited: readonly string[];
+  /** Users that are gone, with the tokens of those of their sessions that had rows. */
+  readonly removed: readonly EndedSessions[];
+}
+
+interface Log {
+  readonly warn: (message: string, details?: unknown) => void;
+}
+
+/**
+ * Keeps the secondary storage in step with every write: sessions whose rows went lose their keys, users that were removed
+ * all of theirs, and copies of users that were edited are renewed. What needs the storage is refused before anything is
+ * changed where it does not answer.
+ */
+export function followWrites(log: Log): Follower {
+  return {
+    ready: async (connection, capture) => {
+      const { ended, removed } = dueAfter(connection, capture);
+      if (ended.length > 0 || capture.storedKeys.length > 0) await requireStorage(connection);
+      else if (removed.length > 0 && connection.storage !== null) await requireStorage(connection);
+    },
+    follow: async (connection, capture) => {
+      const due = dueAfter(connection, capture);
+      if (storageMode(connection).kind === 'none') return NOTHING_FOLLOWED;
+      if (due.ended.length + due.edited.length + due.removed.length + capture.storedKeys.length === 0) {
+        return NOTHING_FOLLOWED;
+      }
+      const { storage } = connection;
+      if (storage === null)
+        return { notes: notesWithout(connection, due), failed: due.removed.length > 0, stored: null };
+      const ending = await end(storage, due, capture.storedKeys, log);
+      const refreshing = await refresh(connection, storage, due.edited, log);
+      return {
+        notes: [...ending.notes, ...refreshing],
+        failed: ending.failed || refreshing.length > 0,
+        stored: ending.stored,
+      };
+    },
+  };
+}
+
+async function end(
+  storage: SecondaryStorage,
+  { ended, removed }: Due,
+  further: readonly string[],
+  log: Log,
+): Promise<Followed> {
+  let [keysDeleted, listsUpdated, keysMissing] = [0, 0, 0];
+  try {
+    for (const sessions of [...ended, ...removed]) {
+      // oxlint-disable-next-line no-await-in-loop -- a few short commands a person, on one connection
+      const done = await endStored(storage, sessions);
+      keysDeleted += done.keysDeleted;
+      listsUpdated += done.listsUpdated;
+      keysMissing += done.keysMissing;
+    }
+    if (further.length > 0) {
+      await storage.keys.remove(await Promise.all(further.map(async (name) => storage.key(name))));
+    }
+    const touched = ended.length + removed.length > 0;
+    return { notes: [], failed: false, stored: touched ? { keysDeleted, listsUpdated, keysMissing } : null };
+  } catch (error) {
+    log.warn('sessions could not be ended in the secondary storage', error);
+    const note = `The secondary storage failed in the middle, so some sessions may still be accepted: ${reason(error)} Do it once more.`;
+    return { notes: [note], failed: true, stored: { keysDeleted, listsUpdated, keysMissing } };
+  }
+}
+
+async function refresh(
+  connection: OpenConnection,
+  storage: SecondaryStorage,
+  edited: readonly string[],
+  log: Log,
+): Promise<string[]> {
+  try {
+    // oxlint-disable-next-line no-await-in-loop -- a few short commands a person, on one connection
+    for (const userId of edited) await refreshCachedUser(connection, storage, userId);
+    return [];
+  } catch (error) {
+    log.warn('cached sessions could not be brought up to date', error);
+    return [`The change is saved, but live sessions go on with the data they had: ${reason(error)}`];
+  }
+}
+
+function notesWithout(connection: OpenConnection, { edited, removed }: Due): string[] {
+  const why = whySessionsCannotEnd(connection)?.hint ?? '';
+  return [
+    ...(removed.length > 0 ? [`Sessions in the secondary storage go on until they expire. ${why}`] : []),
+    ...(edited.length > 0 ? [`Live sessions go on with the data they have cached. ${why}`] : []),
+  ];
+}
+
+function reason(error: unknown): string {
+  return error instanceof AppError ? error.message : 'something went wrong inside Authdesk.';
+}
+
+/** Reads out of what a write did whose sessions ended, who was edited and who is gone. */
+function dueAfter(connection: OpenConnection, capture: Capture): Due {
+  const { handle, schema } = connection;
+  const { user, session } = schema;
+  const removed = new Set<string>();
+  const edited = new Set<string>();
+  const tokens = new Map<string, Set<string>>();
+  const all = new Set<string>();
+  const add = (userId: string, some: readonly string[]) =>
+    tokens.set(userId, new Set([...(tokens.get(userId) ?? []), ...some]));
+
+  for (const ended of capture.ended) {
+    add(ended.userId, ended.tokens);
+    if (ended.all) all.add(ended.userId);
+  }
+  for (const change of capture.changes) {
+    const cells = change.act === 'delete' ? change.before : change.key;
+    if (isOf(change, user.physical)) {
+      const id = cellText(handle.kind, cells[user.name('id')]);
+      if (id === null) continue;
+      // What was brought back by undoing has to be seen too.
+      if (change.act === 'delete') removed.add(id);
+      else edited.add(id);
+    } else if (session !== null && isOf(change, session.physical) && change.act === 'delete') {
+      const row = session.fromCells(handle.kind, change.before, ['userId', 'token']);
+      const token = session.read(row, 'token');
+      add(session.read(row, 'userId') ?? '', token === null ? [] : [token]);
+    }
+  }
+  const ended = [...tokens].filter(([userId]) => !removed.has(userId));
+  return {
+    ended: ended.map(([userId, own]) => ({ userId, tokens: [...own], all: all.has(userId) })),
+    edited: [...edited].filter((id) => !removed.has(id) && !all.has(id)),
+    removed: [...removed].map((userId) => ({ userId, tokens: [...(tokens.get(userId) ?? [])], all: true })),
+  };
+}
+
+function isOf({ table }: RowChange, physical: { readonly schema: string | null; readonly name: string }): boolean {
+  return table.schema === physical.schema && table.name === physical.name;
+}

@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import type { RawRow } from '../schema/auth-table';
+import { askServer, proofMissing, seeCookieCache, verdictOf, type AskedSession } from './ask-server';
+import { cookieCache } from './session-facts';
+
+/** Sessions the auth server is asked about at once; more would look like an attack to it. */
+export const MOST_PROOFS = 10;
+
+/** The first answers about sessions that are about to end, and what gives the proof once they have. */
+export interface Proving {
+  readonly finish: () => Promise<LogoutProof[]>;
+}
+
+export const NO_PROOF: Proving = { finish: async () => [] };
+
+/** Sessions with their tokens, of those with these ids that can be found; no more than can be asked about. */
+export async function sessionsToAsk(
+  { handle, schema: { session }, storage }: OpenConnection,
+  ids: readonly string[],
+): Promise<AskedSession[]> {
+  const some = ids.slice(0, MOST_PROOFS);
+  const found: AskedSession[] = [];
+  if (session !== null && session.has('token')) {
+    const { rows } = await sql<RawRow>`
+      select ${sql.join([...session.select(['id', 'userId']).map((s) => sql`${s}`), sql`${session.ref('token')} as ${sql.id('token')}`])}
+      from ${session.from} where ${session.isAnyOf('id', some)}`.execute(handle.db);
+    for (const row of rows) {
+      const token = session.read(row, 'token');
+      if (token === null || token === '') continue;
+      found.push({ id: session.read(row, 'id') ?? '', userId: session.read(row, 'userId') ?? '', token });
+    }
+  }
+  const known = new Set(found.map(({ id }) => id));
+  const others = some.filter((id) => !known.has(id));
+  if (storage === null || others.length === 0) return found;
+  return [...found, ...(await storage.find(others, { walk: session === null }))];
+}
+
+/** Asks about sessions before they end. */
+export async function beginProof(
+  connection: OpenConnection,
+  sessions: readonly AskedSession[],
+  now: () => Date,
+): Promise<Proving> {
+  const before = await Promise.all(sessions.map(async (session) => askServer(connection, session, now)));
+  const live = sessions.find((_, i) => before[i]?.answer === 'signed-in');
+  if (live !== undefined && cookieCache(connection).state === 'unknown') {
+    const seen = await seeCookieCache(connection, live);
+    if (seen !== undefined) connection.seen.cookieCacheSeconds = seen;
+  }
+  return {
+    finish: async () =>
+      Promise.all(
+        sessions.map(async (session, i): Promise<LogoutProof> => {
+          const first = before[i] ?? unknown(now());
+          const after = await askServer(connection, session, now);
+          return { sessionId: session.id, before: first, after, verdict: verdictOf(first, after) };
+        }),
+      ),
+  };
+}
+
+/**
+ * Asks the auth server whether one session is signed in right now.
+ * @throws AppError NOT_FOUND, UNSUPPORTED where something is missing to ask
+ */
+export async function probeSession(connection: OpenConnection, id: string, now: () => Date): Promise<SessionAnswer> {
+  const missing = proofMissing(connection);
+  if (missing !== null) {
+    throw new AppError('UNSUPPORTED', missing, {
+      hint: "Enter the auth server's address and secret in the connection, or choose the bearer plugin.",
+      field: connection.profile.authServer === null ? 'authServer.baseURL' : 'authServer.secret',
+    });
+  }
+  const [session] = await sessionsToAsk(connection, [id]);
+  if (session !== undefined) return askServer(connection, session, now);
+  throw new AppError('NOT_FOUND', 'This session is not there any more.', { hint: 'Reload the list.' });
+}
+
+/** A proof as the audit keeps it: both answers with their times. */
+export function proofImage(proofs: readonly LogoutProof[]): Record<string, string> {
+  return Object.fromEntries(
+    proofs.map(({ sessionId, before, after, verdict }) => [
+      `proof ${sessionId}`,
+      `${verdict}: ${before.answer} at ${before.at}, ${after.answer} at ${after.at}`,
+    ]),
+  );
+}
+
+function unknown(at: Date): SessionAnswer {
+  return { at: at.toISOString(), answer: 'unclear', detail: null };
+}

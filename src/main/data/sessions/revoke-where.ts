@@ -1,0 +1,233 @@
+import { sql } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Job } from '@shared/api/jobs';
+import type { RevokeReport, SessionFilter } from '@shared/api/sessions';
+import { AppError, cancelled } from '../app-error';
+import type { ConnectionManager } from '../connections/connection-manager';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable } from '../dialects/database-handle';
+import type { Jobs } from '../jobs/jobs';
+import type { RawRow } from '../schema/auth-table';
+import { requireRole, requireWhy } from '../write/access';
+import type { Acting } from '../write/acting';
+import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
+import { requireWritable, type WritePath } from '../write/write-path';
+import { endSessions } from './end-sessions';
+import { revokeImage, revokeReport } from './revoke-report';
+import { many } from './revoke-sessions';
+import { sessionConditions } from './session-filter';
+import { joinUser, requireSessions } from './session-rows';
+import { storageMode, requireStorage } from './storage-mode';
+import { storedMatches } from './stored-sessions';
+
+interface Dependencies {
+  readonly connections: ConnectionManager;
+  readonly writes: WritePath;
+  readonly jobs: Jobs;
+  readonly now: () => Date;
+}
+
+interface Request {
+  readonly filter: SessionFilter;
+  readonly expectedCount: number;
+  readonly confirm?: boolean | string | undefined;
+}
+
+/**
+ * Sessions that end in one transaction. SQLite lets nobody else write meanwhile, so that sign-ins would wait: a short one
+ * and a breath between two keep them going.
+ */
+const BATCH = { postgres: 2000, sqlite: 100 } as const;
+const BREATH_MS = 2;
+
+const ACTION = 'sessions.revokeWhere';
+
+/**
+ * Ends all sessions that match a filter, as a job in batches. Which they are is settled here: whoever signs in later is
+ * none of them.
+ * @throws AppError CONFIRMATION_REQUIRED with `details.count` where they are not as many as was expected, or where on
+ * production the number has to be typed; and all of `revokeSessions`
+ */
+export async function revokeWhere(
+  dependencies: Dependencies,
+  { filter, expectedCount, confirm }: Request,
+  call: Acting & { readonly signal: AbortSignal },
+): Promise<Job> {
+  const { connections, jobs, now } = dependencies;
+  return connections.use(call.signal, async (connection) => {
+    requireWritable(connection);
+    requireRole(connection, ACTION);
+    requireWhy(connection, call.why);
+    await requireStorage(connection);
+    const ids = await matchingIds(connection, filter, now(), call.signal);
+    requireExpected(ids.length, expectedCount);
+    const weight: Weight = {
+      what: `This ends ${many(ids.length)}`,
+      rows: ids.length,
+      undoable: storageMode(connection).kind === 'none',
+      phrase: String(ids.length),
+    };
+    // The number itself is what is confirmed; on production it has to be typed as well.
+    if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
+    return jobs.start(`End ${many(ids.length)}`, async (report, signal) =>
+      endInBatches(dependencies, connection, { filter, ids, call }, report, signal),
+    );
+  });
+}
+
+function requireExpected(count: number, expected: number): void {
+  if (count === expected) return;
+  throw new AppError(
+    'CONFIRMATION_REQUIRED',
+    `${many(count)} match by now, not ${expected}. Nothing has been done yet.`,
+    {
+      hint: 'Look at the list again, and confirm the new number.',
+      field: 'expectedCount',
+      details: { count, expected },
+    },
+  );
+}
+
+async function matchingIds(
+  connection: OpenConnection,
+  filter: SessionFilter,
+  now: Date,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { handle, schema, storage } = connection;
+  if (schema.session === null && storage !== null) {
+    const { rows, complete } = await storedMatches(storage, filter, signal);
+    if (complete) return rows.map(({ id }) => id);
+    throw new AppError('UNSUPPORTED', 'The secondary storage holds more sessions than can be looked through at once.', {
+      hint: 'Narrow the filter to one person.',
+      field: 'filter',
+    });
+  }
+  const session = requireSessions(connection);
+  const conditions = sessionConditions(connection, session, filter, now);
+  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+  // From the primary: a replica may not know the newest.
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(session.select(['id']))} from ${session.from} ${joinUser(session, schema.user)} ${where}`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  return rows.map((row) => session.read(row, 'id') ?? '');
+}
+
+async function endInBatches(
+  { connections, writes, now }: Dependencies,
+  started: OpenConnection,
+  { filter, ids, call }: { readonly filter: SessionFilter; readonly ids: readonly string[]; readonly call: Acting },
+  report: (progress: { done: number; total: number }) => void,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const size = BATCH[started.handle.kind];
+  const batches = Math.ceil(ids.length / size);
+  const reports: RevokeReport[] = [];
+  report({ done: 0, total: ids.length });
+  for (let n = 0; n < batches; n++) {
+    if (signal.aborted) throw cancelled();
+    const batch = ids.slice(n * size, (n + 1) * size);
+    // oxlint-disable-next-line no-await-in-loop -- one batch after the other, so that the app is not held up
+    const ended = await connections.use(signal, async (connection) => {
+      if (connection !== started) throw lost();
+      return endBatch(writes.for(call), connection, { filter, batch, n, batches }, now);
+    });
+    reports.push(ended);
+    report({ done: Math.min(ids.length, (n + 1) * size), total: ids.length });
+    // oxlint-disable-next-line no-await-in-loop
+    if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(BREATH_MS);
+  }
+  return inAll(reports, now());
+}
+
+async function endBatch(
+  writes: WritePath,
+  connection: OpenConnection,
+  work: {
+    readonly filter: SessionFilter;
+    readonly batch: readonly string[];
+    readonly n: number;
+    readonly batches: number;
+  },
+  now: () => Date,
+): Promise<RevokeReport> {
+  const { filter, batch, n, batches } = work;
+  const which = describe(filter);
+  const part = batches > 1 ? ` (part ${n + 1} of ${batches})` : '';
+  return writes.write(connection, {
+    action: ACTION,
+    target: { type: 'sessions', id: 'filter', label: which },
+    userId: filter.userId ?? null,
+    intention: `End ${many(batch.length)}: ${which}${part}`,
+    changes: ['session'],
+    perform: async (_trx, rows) => {
+      const ended = await endSessions(connection, rows, { ids: batch, walk: false }, now());
+      const facts = {
+        connection,
+        ended,
+        notFound: batch.length - ended.live - ended.expired,
+        proof: [],
+        noProof: null,
+      };
+      const nothing = { notes: [], failed: false, stored: null };
+      return {
+        result: revokeReport({ ...facts, followed: nothing, at: now() }),
+        summary: `Ended ${many(ended.live)}: ${which}${part}`,
+        before: { sessions: ended.live + ended.expired },
+        after: { sessions: 0 },
+        rows: ended.rows,
+        committed: async (followed) => {
+          const result = revokeReport({ ...facts, followed, at: now() });
+          return { result, after: revokeImage(result) };
+        },
+      };
+    },
+  });
+}
+
+/** What all batches did together; what is not certain of one is not certain of the whole. */
+function inAll(reports: readonly RevokeReport[], at: Date): Record<string, unknown> {
+  const sum = (read: (report: RevokeReport) => number) => reports.reduce((total, report) => total + read(report), 0);
+  const last = (read: (report: RevokeReport) => string | null) =>
+    reports.map(read).reduce((a, b) => ((b ?? '') > (a ?? '') ? b : a), null);
+  const refused = reports.some((r) => r.refused === 'no')
+    ? 'no'
+    : reports.some((r) => r.refused === 'unknown')
+      ? 'unknown'
+      : 'now';
+  const revoked = sum((r) => r.revoked);
+  return {
+    revoked,
+    notFound: sum((r) => r.notFound),
+    rows: sum((r) => r.rows),
+    refused,
+    effectiveAt: reports.at(-1)?.effectiveAt ?? at.toISOString(),
+    cachedUntil: last((r) => r.cachedUntil),
+    jwtUntil: last((r) => r.jwtUntil),
+    storedKeysDeleted: sum((r) => r.secondaryStorage?.keysDeleted ?? 0),
+    notes: [...new Set(reports.flatMap((r) => r.notes))].slice(0, 20),
+    message: `Ended ${many(revoked)}`,
+  };
+}
+
+/** A filter in words. */
+function describe(filter: SessionFilter): string {
+  const parts = [
+    filter.state === 'active' ? 'live' : filter.state === 'expired' ? 'expired' : null,
+    filter.userId === undefined ? null : `of user ${filter.userId}`,
+    filter.search === undefined || filter.search.trim() === '' ? null : `that match "${filter.search.trim()}"`,
+    filter.ip === undefined ? null : `from ${filter.ip}`,
+    filter.device === undefined ? null : `on "${filter.device}"`,
+    filter.createdAfter === undefined ? null : `begun since ${filter.createdAfter}`,
+    filter.createdBefore === undefined ? null : `begun before ${filter.createdBefore}`,
+    filter.impersonated === undefined ? null : filter.impersonated ? 'impersonated' : 'not impersonated',
+    filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one person',
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? 'all sessions' : `sessions ${parts.join(', ')}`;
+}
+
+function lost(): AppError {
+  return new AppError('CONNECTION_LOST', 'The connection was closed or lost before all sessions were ended.');
+}

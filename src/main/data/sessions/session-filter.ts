@@ -1,0 +1,94 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import type { SessionFilter, SessionRow } from '@shared/api/sessions';
+import type { OpenConnection } from '../connections/open-connection';
+import { contains } from '../dialects/contains';
+import type { AuthTable } from '../schema/auth-table';
+import { onDevice } from './device-condition';
+import { fromAddress, requireIpRange } from './ip-condition';
+import { isInRange } from './ip-range';
+import { stateIs } from './session-rows';
+
+/**
+ * The conditions of a list of sessions, to be joined by AND.
+ * @throws AppError INVALID_INPUT for an address that is none
+ */
+export function sessionConditions(
+  connection: OpenConnection,
+  session: AuthTable<'session'>,
+  filter: SessionFilter,
+  now: Date,
+): Expression<SqlBool>[] {
+  const { handle, schema } = connection;
+  const { user } = schema;
+  const where: Expression<SqlBool>[] = [];
+  const needle = filter.search?.trim() ?? '';
+  const state = filter.state ?? 'all';
+  if (filter.userId !== undefined) where.push(session.is('userId', filter.userId));
+  if (state !== 'all') where.push(stateIs(session, state, now));
+  if (needle !== '') {
+    const anywhere = [
+      ...(['ipAddress', 'userAgent', 'id'] as const).filter((f) => session.has(f)).map((f) => session.ref(f)),
+      user.ref('email'),
+      user.ref('name'),
+    ].map((column) => contains(handle.kind, column, needle));
+    where.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
+  }
+  if (filter.ip !== undefined) where.push(fromAddress(connection, session, filter.ip));
+  if (filter.device !== undefined && filter.device.trim() !== '') {
+    where.push(onDevice(connection, session, filter.device));
+  }
+  const { createdAfter, createdBefore } = filter;
+  if (createdAfter !== undefined) {
+    where.push(sql<SqlBool>`${session.ref('createdAt')} >= ${session.encode('createdAt', new Date(createdAfter))}`);
+  }
+  if (createdBefore !== undefined) {
+    where.push(sql<SqlBool>`${session.ref('createdAt')} < ${session.encode('createdAt', new Date(createdBefore))}`);
+  }
+  if (filter.impersonated !== undefined) where.push(isImpersonated(session, filter.impersonated));
+  if (filter.sharedIp !== undefined && session.has('ipAddress')) where.push(isShared(session, filter.sharedIp));
+  return where;
+}
+
+function isImpersonated(session: AuthTable<'session'>, wanted: boolean): Expression<SqlBool> {
+  if (!session.has('impersonatedBy')) return wanted ? sql<SqlBool>`1 = 0` : sql<SqlBool>`1 = 1`;
+  const is = sql<SqlBool>`coalesce(${session.ref('impersonatedBy')}, '') <> ''`;
+  return wanted ? is : sql<SqlBool>`not (${is})`;
+}
+
+// The smallest and the greatest owner differ: cheaper than counting them, and said once for the whole statement.
+function isShared(session: AuthTable<'session'>, wanted: boolean): Expression<SqlBool> {
+  const inner = 'others';
+  const ip = sql.id(inner, session.name('ipAddress'));
+  const owner = sql`cast(${sql.id(inner, session.name('userId'))} as text)`;
+  const { schema, name } = session.physical;
+  const table = schema === null ? sql.id(name) : sql.id(schema, name);
+  const shared = sql<SqlBool>`${session.ref('ipAddress')} in (
+    select ${ip} from ${table} as ${sql.id(inner)} where ${ip} <> ''
+    group by ${ip} having min(${owner}) <> max(${owner}))`;
+  return wanted ? shared : sql<SqlBool>`coalesce(not (${shared}), 1 = 1)`;
+}
+
+/** The same filter for sessions that are not in the database; `sharedIps` are the addresses several people use. */
+export function sessionMatcher(filter: SessionFilter, sharedIps: ReadonlySet<string>): (row: SessionRow) => boolean {
+  const needle = filter.search?.trim().toLowerCase() ?? '';
+  const device = filter.device?.trim().toLowerCase() ?? '';
+  const range = filter.ip === undefined ? null : requireIpRange(filter.ip);
+  const has = (text: string | null, part: string) => (text ?? '').toLowerCase().includes(part);
+  const at = (time: string | undefined) => (time === undefined ? null : Date.parse(time));
+  const [after, before] = [at(filter.createdAfter), at(filter.createdBefore)];
+  return (row) => {
+    const created = row.createdAt === null ? null : Date.parse(row.createdAt);
+    return (
+      (filter.userId === undefined || row.userId === filter.userId) &&
+      (filter.state === undefined || filter.state === 'all' || row.state === filter.state) &&
+      (needle === '' ||
+        [row.ipAddress, row.userAgent, row.id, row.userEmail, row.userName].some((text) => has(text, needle))) &&
+      (range === null || isInRange(row.ipAddress, range)) &&
+      (device === '' || has(row.userAgent, device) || has(row.device.label, device)) &&
+      (after === null || (created !== null && created >= after)) &&
+      (before === null || (created !== null && created < before)) &&
+      (filter.impersonated === undefined || (row.impersonatedBy !== null) === filter.impersonated) &&
+      (filter.sharedIp === undefined || sharedIps.has(row.ipAddress ?? '') === filter.sharedIp)
+    );
+  };
+}

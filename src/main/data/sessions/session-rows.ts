@@ -1,0 +1,109 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import type { SessionRow } from '@shared/api/sessions';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { OpenField } from '../schema/logical-model';
+import { requireOpenTable } from '../schema/usable-tables';
+import { momentOf, textOf } from '../secondary-storage/auth-keys';
+import type { FoundSession } from '../secondary-storage/secondary-storage';
+import { parseDevice } from './device';
+
+const FIELDS = [
+  'id',
+  'userId',
+  'createdAt',
+  'updatedAt',
+  'expiresAt',
+  'ipAddress',
+  'userAgent',
+  'impersonatedBy',
+  'activeOrganizationId',
+] as const satisfies readonly OpenField<'session'>[];
+
+/** @throws AppError UNSUPPORTED where sessions live outside the database */
+export function requireSessions({ schema, storage }: OpenConnection): AuthTable<'session'> {
+  if (schema.session) return schema.session;
+  requireOpenTable(schema, 'session');
+  throw new AppError('UNSUPPORTED', 'This app keeps its sessions outside the database.', {
+    hint:
+      storage === null
+        ? 'It was set up with a secondary storage: enter the address of its Redis in the connection, under "Sessions".'
+        : 'What is in the secondary storage can be listed and ended, but not this.',
+    field: 'sessions.redisUrl',
+  });
+}
+
+/** `active` means `expiresAt > now`, as better-auth reads it; a row alone proves nothing. */
+export function stateIs(session: AuthTable<'session'>, state: 'active' | 'expired', now: Date): Expression<SqlBool> {
+  const moment = session.encode('expiresAt', now);
+  return state === 'active'
+    ? sql<SqlBool>`${session.ref('expiresAt')} > ${moment}`
+    : sql<SqlBool>`${session.ref('expiresAt')} <= ${moment}`;
+}
+
+/** The selections of one session with whose it is. Never the token. */
+export function sessionSelection(session: AuthTable<'session'>, user: AuthTable<'user'>): RawBuilder<unknown>[] {
+  return [...session.select(FIELDS), ...user.select(['name', 'email'], 'user:')].map((s) => sql`${s}`);
+}
+
+/** The join those selections need. */
+export function joinUser(session: AuthTable<'session'>, user: AuthTable<'user'>): RawBuilder<unknown> {
+  return sql`left join ${user.from} on ${user.ref('id')} = ${session.ref('userId')}`;
+}
+
+/** A selected row as the contract has it; what it takes other rows to know is filled in by `withFacts`. */
+export function toSessionRow(
+  session: AuthTable<'session'>,
+  user: AuthTable<'user'>,
+  row: RawRow,
+  now: Date,
+): SessionRow {
+  const expiresAt = session.time(row, 'expiresAt');
+  const userAgent = session.read(row, 'userAgent');
+  return {
+    id: session.read(row, 'id') ?? '',
+    userId: session.read(row, 'userId') ?? '',
+    userName: user.read(row, 'name', 'user:'),
+    userEmail: user.read(row, 'email', 'user:'),
+    createdAt: session.time(row, 'createdAt'),
+    updatedAt: session.time(row, 'updatedAt'),
+    expiresAt,
+    state: expiresAt !== null && Date.parse(expiresAt) > now.getTime() ? 'active' : 'expired',
+    ipAddress: session.read(row, 'ipAddress') || null,
+    userAgent: userAgent || null,
+    device: parseDevice(userAgent),
+    impersonatedBy: session.read(row, 'impersonatedBy') || null,
+    activeOrganizationId: session.read(row, 'activeOrganizationId') || null,
+    activeOrganization: null,
+    kept: 'database',
+    flags: [],
+  };
+}
+
+/** A session of the secondary storage as the contract has it. Never the token. */
+export function storedRow({ id, userId, session, user, expiresAt }: FoundSession): SessionRow {
+  const time = (field: string) => {
+    const at = momentOf(session, field);
+    return at === null ? null : new Date(at).toISOString();
+  };
+  const userAgent = textOf(session, 'userAgent');
+  return {
+    id,
+    userId,
+    userName: user === null ? null : textOf(user, 'name'),
+    userEmail: user === null ? null : textOf(user, 'email'),
+    createdAt: time('createdAt'),
+    updatedAt: time('updatedAt'),
+    expiresAt: new Date(expiresAt).toISOString(),
+    state: 'active',
+    ipAddress: textOf(session, 'ipAddress'),
+    userAgent,
+    device: parseDevice(userAgent),
+    impersonatedBy: textOf(session, 'impersonatedBy'),
+    activeOrganizationId: textOf(session, 'activeOrganizationId'),
+    activeOrganization: null,
+    kept: 'secondary-storage',
+    flags: [],
+  };
+}

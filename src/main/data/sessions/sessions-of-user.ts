@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import type { SessionRow } from '@shared/api/sessions';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable } from '../dialects/database-handle';
+import type { RawRow } from '../schema/auth-table';
+import { requireOpenTable } from '../schema/usable-tables';
+import { withFacts } from './row-facts';
+import { joinUser, requireSessions, sessionSelection, stateIs, storedRow, toSessionRow } from './session-rows';
+import { storageMode } from './storage-mode';
+
+type Source = SessionRow['kept'];
+
+/**
+ * All sessions of a person, however many, newest first: from their rows, from the secondary storage, or from both where
+ * the app has both.
+ * @throws AppError UNSUPPORTED where they are in a secondary storage that is not known, CONNECTION_FAILED where it does not
+ * answer and there is no table
+ */
+export async function allSessionsOfUser(
+  connection: OpenConnection,
+  userId: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<{ rows: SessionRow[]; source: Source }> {
+  const { session } = connection.schema;
+  requireOpenTable(connection.schema, 'session');
+  if (session === null && connection.storage === null) requireSessions(connection);
+  const stored = await storedOf(connection, userId);
+  const rows = await rowsOf(connection, userId, null, now, signal);
+  const merged = merge(rows, stored ?? []);
+  const newest = merged.toSorted((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''));
+  return {
+    rows: await withFacts(connection, newest, now, signal),
+    source: session === null ? 'secondary-storage' : stored === null ? 'database' : 'both',
+  };
+}
+
+/** The sessions on a person's page, those that live longest first, and how many there are in all. */
+export async function sessionsOfUser(
+  connection: OpenConnection,
+  userId: string,
+  limit: number,
+  now: Date,
+  signal: AbortSignal,
+): Promise<{ rows: SessionRow[]; all: number; active: number }> {
+  if (connection.schema.session === null) {
+    if (connection.storage === null) return { rows: [], all: 0, active: 0 };
+    // A page about a person is shown whether Redis answers or not; what cannot be seen is told beside it.
+    const found = await storedOf(connection, userId).catch(() => []);
+    const rows = (found ?? []).toSorted((a, b) => (b.expiresAt ?? '').localeCompare(a.expiresAt ?? ''));
+    const shown = await withFacts(connection, rows.slice(0, limit), now, signal);
+    return { rows: shown, all: rows.length, active: rows.length };
+  }
+  const [rows, counts] = await Promise.all([
+    rowsOf(connection, userId, limit, now, signal),
+    countSessions(connection, userId, now, signal),
+  ]);
+  return { rows: await withFacts(connection, rows, now, signal), ...counts };
+}
+
+/** The ids of a person's live sessions, newest first. */
+export async function liveSessionIds(connection: OpenConnection, userId: string, now: Date): Promise<string[]> {
+  const rows = await rowsOf(connection, userId, null, now, undefined);
+  const merged = merge(rows, (await storedOf(connection, userId)) ?? []);
+  return merged
+    .filter(({ state }) => state === 'active')
+    .toSorted((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''))
+    .map(({ id }) => id);
+}
+
+async function rowsOf(
+  connection: OpenConnection,
+  userId: string,
+  limit: number | null,
+  now: Date,
+  signal: AbortSignal | undefined,
+): Promise<SessionRow[]> {
+  const { session, user } = connection.schema;
+  if (session === null) return [];
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(sessionSelection(session, user))} from ${session.from} ${joinUser(session, user)}
+    where ${session.is('userId', userId)}
+    order by ${session.ref('expiresAt')} desc, ${session.ref('id')} ${limit === null ? sql`` : sql`limit ${limit}`}`.execute(
+    connection.handle.db,
+    stoppable(signal),
+  );
+  return rows.map((row) => toSessionRow(session, user, row, now));
+}
+
+async function storedOf(connection: OpenConnection, userId: string): Promise<SessionRow[] | null> {
+  if (connection.storage === null || storageMode(connection).kind === 'none') return null;
+  return (await connection.storage.sessionsOf(userId)).map(storedRow);
+}
+
+function merge(rows: readonly SessionRow[], stored: readonly SessionRow[]): SessionRow[] {
+  const known = new Set(rows.map(({ id }) => id));
+  const inStorage = new Set(stored.map(({ id }) => id));
+  return [
+    ...rows.map((row): SessionRow => (inStorage.has(row.id) ? { ...row, kept: 'both' } : row)),
+    ...stored.filter(({ id }) => !known.has(id)),
+  ];
+}
+
+async function countSessions(
+  { handle, schema: { session } }: OpenConnection,
+  userId: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<{ all: number; active: number }> {
+  if (session === null) return { all: 0, active: 0 };
+  const { rows } = await sql<{ all: number | string; active: number | string | null }>`
+    select count(*) as "all", sum(case when ${stateIs(session, 'active', now)} then 1 else 0 end) as "active"
+    from ${session.from} where ${session.is('userId', userId)}`.execute(handle.db, stoppable(signal));
+  return { all: Number(rows[0]?.all ?? 0), active: Number(rows[0]?.active ?? 0) };
+}

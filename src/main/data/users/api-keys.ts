@@ -1,0 +1,77 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/open-connection';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import { authKeys } from '../secondary-storage/auth-keys';
+import type { SecondaryStorage } from '../secondary-storage/secondary-storage';
+import type { Capture } from '../write/capture';
+
+/** How many API keys of a person work; null without the plugin. */
+export async function countApiKeys({ handle, schema: { apikey } }: OpenConnection, userId: string) {
+  const where = apikey === null ? null : working(apikey, userId);
+  if (apikey === null || where === null) return null;
+  const { rows } = await sql<{ n: number | string }>`
+    select count(*) as n from ${apikey.from} where ${where}`.execute(handle.db);
+  return Number(rows[0]?.n ?? 0);
+}
+
+/**
+ * Switches a person's API keys off within a write: the server refuses them from then on, and switching them on again
+ * takes it back. Copies in the secondary storage go with it. Returns their number.
+ */
+export async function disableApiKeys(
+  { schema: { apikey }, storage }: OpenConnection,
+  capture: Capture,
+  userId: string,
+  now: Date,
+): Promise<number> {
+  const stored = storage === null ? 0 : await noteStoredKeys(storage, capture, userId);
+  const where = apikey === null ? null : working(apikey, userId);
+  if (apikey === null || where === null) return stored;
+  if (storage !== null && apikey.has('key')) {
+    const { rows } = await sql<RawRow>`
+      select ${apikey.ref('key')} as ${sql.id('key')}, ${apikey.ref('id')} as ${sql.id('id')}
+      from ${apikey.from} where ${where}`.execute(capture.db);
+    capture.noteStoredKeys(
+      rows.flatMap((row) => [
+        authKeys.apiKey(apikey.read(row, 'key') ?? ''),
+        authKeys.apiKeyById(apikey.read(row, 'id') ?? ''),
+      ]),
+    );
+  }
+  const changed = await capture.update(apikey, apikey.name('id'), where, [
+    { column: apikey.name('enabled'), value: apikey.encode('enabled', false) },
+    ...(apikey.has('updatedAt') ? [{ column: apikey.name('updatedAt'), value: apikey.encode('updatedAt', now) }] : []),
+  ]);
+  return Math.max(changed.length, stored);
+}
+
+// Whose keys they are stands under another name since 1.5, where a key may also be an organization's.
+function working(apikey: AuthTable<'apikey'>, userId: string): Expression<SqlBool> | null {
+  const owner = apikey.has('referenceId') ? 'referenceId' : apikey.has('userId') ? 'userId' : null;
+  if (owner === null || !apikey.has('enabled')) return null;
+  const on = sql`(${apikey.ref('enabled')} is null or ${apikey.ref('enabled')} = ${apikey.encode('enabled', true)})`;
+  return sql<SqlBool>`${apikey.is(owner, userId)} and ${on}`;
+}
+
+// Keys may be kept in the secondary storage alone; there they can only be removed.
+async function noteStoredKeys(storage: SecondaryStorage, capture: Capture, userId: string): Promise<number> {
+  const ids = parsed(await storage.keys.get(await storage.key(authKeys.apiKeysOf(userId))));
+  if (!Array.isArray(ids)) return 0;
+  const known = ids.filter((id) => typeof id === 'string');
+  const names = await Promise.all(known.map(async (id) => storage.key(authKeys.apiKeyById(id))));
+  const values = await storage.keys.getMany(names);
+  const hashes = values.flatMap((text) => {
+    const { key } = (parsed(text) ?? {}) as { key?: unknown };
+    return typeof key === 'string' ? [authKeys.apiKey(key)] : [];
+  });
+  capture.noteStoredKeys([...known.map((id) => authKeys.apiKeyById(id)), ...hashes, authKeys.apiKeysOf(userId)]);
+  return hashes.length;
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

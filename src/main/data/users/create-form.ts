@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { CreateForm } from '@shared/api/users';
+import { passwordLimits, whyNoPassword } from '../accounts/credential';
+import type { OpenConnection } from '../connections/open-connection';
+import { tableRef } from '../dialects/cells';
+import { stoppable } from '../dialects/database-handle';
+import { fillableColumns, mustBeFilled } from './new-user-columns';
+
+/** Rows that are looked at for the roles in use: more would make a list of suggestions costly on a big table. */
+const LOOKED_AT = 5000;
+const BUILT_IN = ['user', 'admin'];
+
+/** What the forms for a new user and for a role have to know about this database. */
+export async function createForm(connection: OpenConnection, signal: AbortSignal): Promise<CreateForm> {
+  const { user } = connection.schema;
+  return {
+    roles: user.has('role') ? await rolesInUse(connection, signal) : null,
+    columns: fillableColumns(user).map((found) => ({
+      column: found.column.name,
+      field: found.field,
+      type: found.type,
+      nullable: found.column.nullable,
+      required: mustBeFilled(found.column),
+    })),
+    password: { ...passwordLimits(connection), whyNot: await whyNoPassword(connection) },
+  };
+}
+
+async function rolesInUse({ handle, schema: { user } }: OpenConnection, signal: AbortSignal): Promise<string[]> {
+  const { rows } = await sql<{ role: unknown }>`
+    select distinct "role" from (
+      select ${sql.id(user.name('role'))} as "role" from ${tableRef(user.physical)} limit ${LOOKED_AT}
+    ) as "sample" where "role" is not null limit 100`.execute(handle.db, stoppable(signal));
+  const found = rows.flatMap(({ role }) => String(role).split(',')).map((role) => role.trim());
+  const others = [...new Set(found)].filter((role) => role !== '' && !BUILT_IN.includes(role));
+  return [...BUILT_IN, ...others.sort()];
+}

@@ -1,0 +1,43 @@
+import type { MethodOutput } from '@shared/contract';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { countMailedLinks } from '../verifications/forget-mailed-links';
+import { findUserRow } from './get-user';
+import { holderOfEmail } from './unique-values';
+import { normalisedEmail } from './user-patch';
+
+/** Whether an address can be given to a user: as it would be stored, who has it, and what still works from the old one. */
+export async function checkEmail(
+  connection: OpenConnection,
+  { email: given, exceptId }: { readonly email: string; readonly exceptId?: string | undefined },
+  now: Date,
+  signal: AbortSignal,
+): Promise<MethodOutput<'users.emailCheck'>> {
+  const openLinks = exceptId === undefined ? null : await openLinksOf(connection, exceptId, now, signal);
+  let email: string;
+  try {
+    email = normalisedEmail(given, 'email');
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { email: given.trim().toLowerCase(), valid: false, reason: error.message, holder: null, openLinks };
+  }
+  const holder = await holderOfEmail(connection, connection.handle.db, email, exceptId ?? null, signal);
+  return {
+    email,
+    valid: true,
+    reason: null,
+    holder: holder === null ? null : { id: holder.id, name: holder.name, email: holder.email },
+    openLinks,
+  };
+}
+
+async function openLinksOf(
+  connection: OpenConnection,
+  userId: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { user } = connection.schema;
+  const person = await findUserRow(connection, connection.handle.db, user.is('id', userId), signal);
+  return person === null ? null : countMailedLinks(connection, { userId, email: person.email }, now, signal);
+}

@@ -1,0 +1,172 @@
+import { sql } from 'kysely';
+import type { ParsedInput } from '@shared/contract';
+import type { RevokeReport } from '@shared/api/sessions';
+import type { PanicPreview } from '@shared/api/users';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { endSessions, type EndedCount } from '../sessions/end-sessions';
+import { countTokensOfUser, revokeTokensOfUser } from '../sessions/oauth-tokens';
+import { revokeImage, revokeReport } from '../sessions/revoke-report';
+import { liveSessionIds } from '../sessions/sessions-of-user';
+import { requireStorage, whySessionsCannotEnd } from '../sessions/storage-mode';
+import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-person';
+import type { Capture } from '../write/capture';
+import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
+import { requireWritable, type WritePath } from '../write/write-path';
+import { countApiKeys, disableApiKeys } from './api-keys';
+import { getUserRow } from './get-user';
+
+/** What the panic button did, in numbers. */
+export interface PanicDone {
+  readonly sessions: RevokeReport;
+  readonly verifications: number;
+  readonly apiKeys: number;
+  readonly oauthTokens: number;
+  readonly banned: boolean;
+  readonly notes: string[];
+}
+
+type Ban = NonNullable<ParsedInput<'users.panic'>['ban']>;
+
+/** better-auth's own text where nobody gave a reason. */
+const NO_REASON = 'No reason';
+
+/** What the panic button would do to a person; nothing is changed. @throws AppError NOT_FOUND */
+export async function panicPreview(connection: OpenConnection, id: string, now: Date): Promise<PanicPreview> {
+  const user = await getUserRow(connection, id);
+  const person = concerned(user);
+  const impossible = whySessionsCannotEnd(connection);
+  const [sessions, links, apiKeys, oauthTokens] = await Promise.all([
+    impossible === null
+      ? liveSessionIds(connection, id, now).catch((error: unknown) => {
+          if (error instanceof AppError) return error;
+          throw error;
+        })
+      : impossible,
+    countEverythingOf(connection, person),
+    countApiKeys(connection, id),
+    countTokensOfUser(connection, id),
+  ]);
+  return {
+    user: { id: user.id, name: user.name, email: user.email },
+    activeSessions: sessions instanceof AppError ? null : sessions.length,
+    verifications: links === null ? null : links.all - links.trustedDevices,
+    apiKeys,
+    oauthTokens,
+    trustedDevices: links === null ? null : links.trustedDevices,
+    canBan: connection.schema.user.has('banned'),
+    banned: user.banned === true,
+    notes: [
+      ...(sessions instanceof AppError ? [`${sessions.message} ${sessions.hint ?? ''}`.trim()] : []),
+      ...(connection.schema.user.has('banned')
+        ? []
+        : ['The app has no admin plugin, so nobody can be banned: whoever knows the password can sign in again.']),
+    ],
+  };
+}
+
+/**
+ * Shuts an account at once, in one write with one record: ends all sessions wherever they are kept, voids mailed links,
+ * codes and trusted devices, switches API keys off, revokes OAuth tokens, and bans if asked.
+ * @throws AppError before anything is changed: READ_ONLY, NOT_FOUND, UNSUPPORTED where sessions or a ban are out of reach,
+ * CONNECTION_FAILED where the secondary storage does not answer
+ */
+export async function panic(
+  connection: OpenConnection,
+  writes: WritePath,
+  { id, ban }: { readonly id: string; readonly ban?: Ban | undefined },
+  now: () => Date,
+): Promise<PanicDone> {
+  requireWritable(connection);
+  await requireStorage(connection);
+  const user = await getUserRow(connection, id);
+  if (ban !== undefined && !connection.schema.user.has('banned')) {
+    throw new AppError('UNSUPPORTED', 'The app has no admin plugin, so nobody can be banned.', {
+      hint: 'Do it without the ban.',
+      field: 'ban',
+    });
+  }
+  return writes.write(connection, {
+    action: 'users.panic',
+    target: { type: 'user', id, label: user.email },
+    userId: id,
+    intention: `Shut the account of ${user.email}`,
+    changes: ['user', 'session', 'verification', 'apikey'],
+    perform: async (_trx, rows) => {
+      const at = now();
+      // Tokens first: the end of a session empties their reference to it.
+      const oauthTokens = await revokeTokensOfUser(connection, rows, id, at);
+      const ended = await endSessions(connection, rows, { of: [id] }, at);
+      const verifications = await forgetEverythingOf(connection, rows, concerned(user));
+      const apiKeys = await disableApiKeys(connection, rows, id, at);
+      const banned = ban === undefined ? false : await banUser(connection, rows, id, ban, at);
+      const counts = { verifications: verifications ?? 0, apiKeys, oauthTokens, banned };
+      const done = (followed: Followed): PanicDone => {
+        const sessions = report(connection, ended, followed, now());
+        const unseen =
+          verifications === null
+            ? ['Mailed links and codes could not be voided: the database user may not look for them.']
+            : [];
+        return { ...counts, sessions, notes: [...unseen, ...sessions.notes] };
+      };
+      return {
+        result: done(NOTHING_FOLLOWED),
+        summary: summary(user.email, ended, counts),
+        before: { sessions: ended.live, ...(banned && { banned: user.banned ?? false }) },
+        after: { sessions: 0, ...counts },
+        rows: ended.rows + (verifications ?? 0) + apiKeys + oauthTokens + (banned ? 1 : 0),
+        committed: async (followed) => {
+          const result = done(followed);
+          return { result, after: { ...counts, ...revokeImage(result.sessions) } };
+        },
+      };
+    },
+  });
+}
+
+function report(connection: OpenConnection, ended: EndedCount, followed: Followed, at: Date): RevokeReport {
+  return revokeReport({ connection, ended, followed, proof: [], at, notFound: 0, noProof: null });
+}
+
+async function banUser(
+  { schema: { user } }: OpenConnection,
+  rows: Capture,
+  id: string,
+  { reason, expiresAt }: Ban,
+  now: Date,
+): Promise<boolean> {
+  const set = (field: 'banReason' | 'banExpires' | 'updatedAt', value: string | Date | null) =>
+    user.has(field) ? [{ column: user.name(field), value: user.encode(field, value as never) }] : [];
+  const changed = await rows.update(user, user.name('id'), sql`${user.is('id', id)}`, [
+    { column: user.name('banned'), value: user.encode('banned', true) },
+    ...set('banReason', reason?.trim() || NO_REASON),
+    ...set('banExpires', expiresAt === undefined ? null : new Date(expiresAt)),
+    ...set('updatedAt', now),
+  ]);
+  return changed.length > 0;
+}
+
+function concerned(user: { id: string; email: string; phoneNumber?: string | null | undefined }): Concerned {
+  return { userId: user.id, email: user.email, phone: user.phoneNumber ?? null };
+}
+
+function summary(
+  email: string,
+  ended: EndedCount,
+  {
+    verifications,
+    apiKeys,
+    oauthTokens,
+    banned,
+  }: Pick<PanicDone, 'verifications' | 'apiKeys' | 'oauthTokens' | 'banned'>,
+): string {
+  const count = (n: number, one: string, more: string) => (n === 0 ? null : `${n} ${n === 1 ? one : more}`);
+  const parts = [
+    count(ended.live, 'session ended', 'sessions ended'),
+    count(verifications, 'link or code voided', 'links and codes voided'),
+    count(apiKeys, 'API key switched off', 'API keys switched off'),
+    count(oauthTokens, 'OAuth token revoked', 'OAuth tokens revoked'),
+    banned ? 'banned' : null,
+  ].filter((part) => part !== null);
+  return `Shut the account of ${email}: ${parts.length === 0 ? 'there was nothing to end' : parts.join(', ')}`;
+}

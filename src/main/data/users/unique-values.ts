@@ -1,0 +1,61 @@
+import { sql, type SqlBool } from 'kysely';
+import type { UserRow } from '@shared/api/users';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import type { AnyDatabase } from '../dialects/database-handle';
+import { findUserRow } from './get-user';
+
+/**
+ * Who has an address, in any case; null where nobody but `exceptId` has.
+ * @param email in lower case
+ */
+export async function holderOfEmail(
+  connection: OpenConnection,
+  db: AnyDatabase,
+  email: string,
+  exceptId: string | null,
+  signal?: AbortSignal,
+): Promise<UserRow | null> {
+  const { user } = connection.schema;
+  const column = user.ref('email');
+  const other = exceptId === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`not ${user.is('id', exceptId)}`;
+  // The plain comparison is answered by the unique index; the folded one finds addresses that were inserted by hand.
+  const exact = await findUserRow(connection, db, sql<SqlBool>`${column} = ${email} and ${other}`, signal);
+  return exact ?? findUserRow(connection, db, sql<SqlBool>`lower(${column}) = ${email} and ${other}`, signal);
+}
+
+/** @throws AppError INVALID_INPUT naming the holder */
+export async function requireFreeEmail(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  email: string,
+  exceptId: string | null,
+  field: string,
+): Promise<void> {
+  const holder = await holderOfEmail(connection, trx, email, exceptId);
+  if (holder !== null) throw taken(email, holder, field);
+}
+
+/** The same for a user name or phone number, as it is stored. @throws AppError INVALID_INPUT naming the holder */
+export async function requireFree(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  key: 'username' | 'phoneNumber',
+  value: string,
+  exceptId: string | null,
+  field: string,
+): Promise<void> {
+  const { user } = connection.schema;
+  if (!user.has(key)) return;
+  const other = exceptId === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`not ${user.is('id', exceptId)}`;
+  const holder = await findUserRow(connection, trx, sql<SqlBool>`${user.ref(key)} = ${value} and ${other}`);
+  if (holder !== null) throw taken(value, holder, field);
+}
+
+function taken(value: string, holder: UserRow, field: string): AppError {
+  return new AppError('INVALID_INPUT', `${value} already belongs to another user.`, {
+    field,
+    hint: 'Open that user to see whose it is.',
+    details: { holderId: holder.id, holderName: holder.name, holderEmail: holder.email },
+  });
+}

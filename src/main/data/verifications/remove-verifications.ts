@@ -1,0 +1,221 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { cellText, type Capture } from '../write/capture';
+import type { WritePath } from '../write/write-path';
+import { stoppable } from '../dialects/database-handle';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import { requireOpenTable } from '../schema/usable-tables';
+import { getUserRow } from '../users/get-user';
+import { decodeRows } from './decode-rows';
+import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
+import { toStored, verificationColumns, type StoredVerification } from './queries';
+import { verificationsOfUser } from './verifications-of-user';
+
+type Verifications = AuthTable<'verification'>;
+
+export interface Removed {
+  readonly removed: number;
+  readonly notFound: number;
+  readonly notes: string[];
+}
+
+interface Dependencies {
+  readonly writes: WritePath;
+  readonly now: () => Date;
+}
+
+/** Identifiers one statement carries; SQLite takes 32,766 parameters. */
+const CHUNK = 5000;
+/** As many rows of one person as are ever looked at. */
+const OF_USER = 10_000;
+
+/**
+ * Removes verification rows, and with each all rows of the same identifier: better-auth takes the newest, so an older
+ * code would work again.
+ * @throws AppError READ_ONLY, CONFLICT where a row only guards against replays, UNSUPPORTED without the table
+ */
+export async function removeVerifications(
+  { writes, now }: Dependencies,
+  connection: OpenConnection,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Removed> {
+  const table = requireVerifications(connection);
+  const distinct = [...new Set(ids)];
+  const found = await findRows(connection, table, distinct, signal);
+  const guards = found.filter((row) => isGuard(row, now()));
+  if (guards.length > 0) throw guardsRefused(guards.length);
+  const rows = await decodeRows(connection.handle, connection.schema, found, {
+    plainOf: undefined,
+    now: now(),
+    signal,
+  });
+  const owners = new Set(rows.map(({ userId }) => userId));
+  const [owner = null] = owners.size === 1 ? owners : [];
+  return writes.write(connection, {
+    action: 'verifications.remove',
+    target: { type: 'verification', id: distinct[0] ?? '', label: many(distinct.length) },
+    userId: owner,
+    intention: `Remove ${many(distinct.length)}`,
+    changes: ['verification'],
+    perform: async (_trx, capture) => {
+      const outcome = await removeRows(connection, table, capture, found);
+      const notFound = distinct.length - outcome.asked;
+      const extra = outcome.removed - outcome.asked;
+      const kinds = [...new Set(rows.map(({ label }) => label))].slice(0, 5).join(', ');
+      return {
+        result: {
+          removed: outcome.removed,
+          notFound,
+          notes: [
+            ...(extra > 0
+              ? [
+                  `${extra} older ${extra === 1 ? 'row' : 'rows'} of the same kind went along, which would have worked again.`,
+                ]
+              : []),
+            ...(notFound > 0 ? [`${notFound} ${notFound === 1 ? 'was' : 'were'} gone already.`] : []),
+            ...storedCopiesNote(connection),
+          ],
+        },
+        summary: `Removed ${many(outcome.removed)}${kinds === '' ? '' : `: ${kinds}`}`,
+        before: { verifications: outcome.removed },
+        after: { verifications: 0 },
+        rows: outcome.removed,
+      };
+    },
+  });
+}
+
+/**
+ * Removes every link and code of a person.
+ * @throws AppError NOT_FOUND, READ_ONLY, UNSUPPORTED without the table
+ */
+export async function removeVerificationsOfUser(
+  { writes, now }: Dependencies,
+  connection: OpenConnection,
+  userId: string,
+  signal: AbortSignal,
+): Promise<Removed> {
+  const table = requireVerifications(connection);
+  const { email, phoneNumber } = await getUserRow(connection, userId);
+  const who = { userId, email, phone: phoneNumber ?? null };
+  const { rows, complete } = await verificationsOfUser(connection, who, OF_USER, signal, now());
+  const all = await findRows(
+    connection,
+    table,
+    rows.map(({ id }) => id),
+    signal,
+  );
+  const found = all.filter((row) => !isGuard(row, now()));
+  const trusted = rows.filter(({ kind, state }) => kind === 'trusted-device' && state === 'active').length;
+  return writes.write(connection, {
+    action: 'verifications.removeForUser',
+    target: { type: 'user', id: userId, label: email },
+    userId,
+    intention: `Remove all links and codes of ${email}`,
+    changes: ['verification'],
+    perform: async (_trx, capture) => {
+      const { removed } = await removeRows(connection, table, capture, found);
+      return {
+        result: {
+          removed,
+          notFound: 0,
+          notes: [
+            ...(trusted > 0
+              ? [
+                  `${trusted} trusted ${trusted === 1 ? 'device was' : 'devices were'} among them: the second factor is asked for there again.`,
+                ]
+              : []),
+            ...(complete
+              ? []
+              : [
+                  'Rows that name the person only in their value were not looked for, because that would read the whole of a big table.',
+                ]),
+            'Links that verify an email address leave no row: they work until they expire or the address changes.',
+            ...storedCopiesNote(connection),
+          ],
+        },
+        summary: `Removed ${many(removed)} of ${email}`,
+        before: { verifications: removed },
+        after: { verifications: 0 },
+        rows: removed,
+      };
+    },
+  });
+}
+
+/** @throws AppError PERMISSION_DENIED, UNSUPPORTED */
+export function requireVerifications({ schema }: OpenConnection): Verifications {
+  requireOpenTable(schema, 'verification');
+  if (schema.verification !== null) return schema.verification;
+  throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.', {
+    hint: 'The app keeps them elsewhere, most likely in its secondary storage.',
+  });
+}
+
+async function removeRows(
+  connection: OpenConnection,
+  table: Verifications,
+  capture: Capture,
+  found: readonly StoredVerification[],
+): Promise<{ removed: number; asked: number }> {
+  const { kind } = connection.handle;
+  const wanted = new Set(found.map(({ id }) => id));
+  const gone = new Set<string>();
+  const identifiers = [...new Set(found.map(({ identifier }) => identifier))];
+  let removed = 0;
+  const remove = async (where: Expression<SqlBool>) => {
+    const rows = await capture.delete(table, where);
+    removed += rows.length;
+    for (const row of rows) {
+      const id = cellText(kind, row[table.name('id')]);
+      if (id !== null && wanted.has(id)) gone.add(id);
+    }
+  };
+  if (table.has('identifier')) {
+    for (let i = 0; i < identifiers.length; i += CHUNK) {
+      const some = identifiers.slice(i, i + CHUNK).filter((identifier) => identifier !== null);
+      // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
+      if (some.length > 0) await remove(sql<SqlBool>`${table.ref('identifier')} in (${sql.join(some)})`);
+    }
+  } else if (wanted.size > 0) {
+    await remove(table.isAnyOf('id', [...wanted]));
+  }
+  forgetStoredCopies(connection, capture, identifiers);
+  return { removed, asked: gone.size };
+}
+
+async function findRows(
+  { handle }: OpenConnection,
+  table: Verifications,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<StoredVerification[]> {
+  const found: StoredVerification[] = [];
+  for (let i = 0; i < ids.length; i += CHUNK) {
+    // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
+    const { rows } = await sql<RawRow>`
+      select ${sql.join(verificationColumns(table))} from ${table.from}
+      where ${table.isAnyOf('id', ids.slice(i, i + CHUNK))}`.execute(handle.db, stoppable(signal));
+    found.push(...rows.map((row) => toStored(table, row)));
+  }
+  return found;
+}
+
+// A used assertion is kept so that nobody can use it again: removing it before it expires would let them.
+function isGuard({ identifier, expiresAt }: StoredVerification, now: Date): boolean {
+  return (identifier ?? '').startsWith('saml-used-assertion:') && (expiresAt === null || expiresAt > now);
+}
+
+function guardsRefused(count: number): AppError {
+  return new AppError(
+    'CONFLICT',
+    `${count === 1 ? 'One of these rows is' : `${count} of these rows are`} there only to stop a sign-in from being used twice, so nothing was removed.`,
+    { hint: 'It goes by itself once it has expired. Choose the other rows only.' },
+  );
+}
+
+function many(rows: number): string {
+  return rows === 1 ? '1 link or code' : `${rows} links and codes`;
+}

@@ -1,0 +1,27 @@
+import type { OpenConnection } from '../connections/open-connection';
+import type { Capture } from './capture';
+
+/** What became of the copies outside of the database once a write was committed. */
+export interface Followed {
+  /** Sentences for whoever did it; empty where there was nothing to do or all went well. */
+  readonly notes: readonly string[];
+  /** Whether something could not be brought up to date, so that the write is not in force everywhere. */
+  readonly failed: boolean;
+  /** Null where there is no secondary storage, or nothing to do in it. */
+  readonly stored: {
+    readonly keysDeleted: number;
+    readonly listsUpdated: number;
+    /** Sessions whose key was not there. */
+    readonly keysMissing: number;
+  } | null;
+}
+
+export const NOTHING_FOLLOWED: Followed = { notes: [], failed: false, stored: null };
+
+/** Keeps what is outside of the database, such as copies in a secondary storage, in step with what writes do to it. */
+export interface Follower {
+  /** Before the commit: refuses a write that could not be followed. @throws AppError */
+  readonly ready: (connection: OpenConnection, capture: Capture) => Promise<void>;
+  /** After it. Never throws: what failed is told. */
+  readonly follow: (connection: OpenConnection, capture: Capture) => Promise<Followed>;
+}

@@ -1,0 +1,218 @@
+import type { CreateForm } from '@shared/api/users';
+import { Eye, EyeOff, RefreshCw } from 'lucide-react';
+import { useId, useRef, useState, type RefObject } from 'react';
+import { useConnectionStatus } from '../../api/connections';
+import { errorDetails } from '../../api/error';
+import { useCreateForm } from '../../api/users';
+import { useCommand } from '../../nav/commands';
+import { verbOn } from '../../parts/confirm/use-confirm-act';
+import { AddressHint, useAddressCheck } from '../../parts/person-form/address-check';
+import { FieldControl } from '../../parts/person-form/field-control';
+import { useWhy } from '../../parts/why/use-why';
+import { WhyFields } from '../../parts/why/why-fields';
+import { useWriteGuard } from '../../parts/write-guard';
+import { Button, IconButton } from '../../ui/button';
+import { CopyButton } from '../../ui/copy-button';
+import { Dialog } from '../../ui/dialog';
+import { Field } from '../../ui/field';
+import { Input } from '../../ui/input';
+import { Notice } from '../../ui/notice';
+import { Select } from '../../ui/select';
+import { ErrorState, SkeletonRows } from '../../ui/states';
+import { Switch } from '../../ui/toggle';
+import { generatePassword } from './generate-password';
+import { asField, useCreateUserForm } from './use-create-form';
+
+function PasswordField({ form, known }: { form: ReturnType<typeof useCreateUserForm>; known: CreateForm }) {
+  const [shown, setShown] = useState(false);
+  const { min, max, whyNot } = known.password;
+  if (whyNot !== null) {
+    return (
+      <Notice tone="info" title="Created without a password">
+        {whyNot}
+      </Notice>
+    );
+  }
+  const hint =
+    form.password === ''
+      ? 'Left empty, the person sets one through a password reset, or signs in another way.'
+      : `${min} to ${max} characters. It is not shown again.`;
+  return (
+    <Field label="Password" optional error={form.errors['password']} hint={hint}>
+      <div className="flex items-center gap-1">
+        <Input
+          type={shown ? 'text' : 'password'}
+          mono={shown}
+          autoComplete="new-password"
+          value={form.password}
+          onChange={(event) => form.setPassword(event.target.value)}
+        />
+        <IconButton
+          icon={shown ? EyeOff : Eye}
+          label={shown ? 'Hide the password' : 'Show the password'}
+          onClick={() => setShown(!shown)}
+        />
+        <IconButton
+          icon={RefreshCw}
+          label="Make one up"
+          onClick={() => {
+            form.setPassword(generatePassword(Math.min(max, Math.max(min, 20))));
+            setShown(true);
+          }}
+        />
+        <CopyButton text={form.password} what="password" />
+      </div>
+    </Field>
+  );
+}
+
+function CreateFields({
+  known,
+  form,
+  formId,
+  first,
+  onClose,
+}: {
+  known: CreateForm;
+  form: ReturnType<typeof useCreateUserForm>;
+  formId: string;
+  first: RefObject<HTMLInputElement | null>;
+  onClose: () => void;
+}) {
+  const { why } = form;
+  const check = useAddressCheck(form.email.trim().toLowerCase());
+  const required = known.columns.filter((column) => column.required);
+  const others = known.columns.filter((column) => !column.required);
+  const control = (column: CreateForm['columns'][number]) => (
+    <FieldControl
+      key={column.column}
+      field={asField(column)}
+      draft={form.drafts[column.column] ?? ''}
+      error={form.errors[`fields.${column.column}`]}
+      optional={!column.required}
+      onChange={(text) => form.setDraft(column.column, text)}
+    />
+  );
+  return (
+    <form
+      id={formId}
+      className="flex flex-col gap-3 pt-1"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void form.submit();
+      }}
+    >
+      <div className="grid grid-cols-2 items-start gap-x-4 gap-y-3">
+        <Field label="Name" error={form.errors['name']}>
+          <Input ref={first} value={form.name} onChange={(event) => form.setName(event.target.value)} />
+        </Field>
+        <Field
+          label="Email"
+          error={form.errors['email']}
+          hint={form.email === '' ? undefined : <AddressHint check={check} onLeave={onClose} />}
+        >
+          <Input value={form.email} inputMode="email" onChange={(event) => form.setEmail(event.target.value)} />
+        </Field>
+        <PasswordField form={form} known={known} />
+        {known.roles === null ? null : (
+          <Field label="Role" error={form.errors['role']}>
+            <Select
+              value={form.role}
+              onValueChange={form.setRole}
+              options={known.roles.map((role) => ({ value: role, label: role }))}
+              className="w-full"
+            />
+          </Field>
+        )}
+        {required.map(control)}
+      </div>
+      <Switch
+        checked={form.verified}
+        onCheckedChange={form.setVerified}
+        label="The address is verified"
+        hint={
+          form.verified
+            ? 'It counts as proven to be theirs.'
+            : form.password === ''
+              ? 'Resend the verification mail afterwards to have it confirmed.'
+              : 'Until it is confirmed, a sign-in by magic link or mailed code deletes the password that is set here.'
+        }
+      />
+      {others.length === 0 ? null : (
+        <details className="rounded-md border border-line px-3 py-1.5">
+          <summary className="cursor-default text-sm text-muted">
+            {others.length === 1 ? '1 more field' : `${others.length} more fields`} may be filled
+          </summary>
+          <div className="mt-2 grid grid-cols-2 items-start gap-x-4 gap-y-3 pb-1">{others.map(control)}</div>
+        </details>
+      )}
+      <Notice tone="info" title="What your app does when somebody signs up does not happen here">
+        No welcome mail, no customer at a payment provider, no hook of your own: the row is written to the database.
+      </Notice>
+      <WhyFields why={why} />
+      {form.failure === null ? null : (
+        <Notice tone="danger" title={form.failure.message}>
+          {form.failure.hint}
+        </Notice>
+      )}
+    </form>
+  );
+}
+
+function CreateDialog({ production, onClose }: { production: boolean; onClose: () => void }) {
+  const formId = useId();
+  const first = useRef<HTMLInputElement>(null);
+  const connection = useConnectionStatus().data?.open ?? null;
+  const why = useWhy();
+  const known = useCreateForm();
+  const form = useCreateUserForm({ known: known.data, why, onClose });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open && !form.saving) onClose();
+      }}
+      title="Create a user"
+      description="As your app would, in one go: the person, and a password account where one is given."
+      size="xl"
+      initialFocus={first}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={form.saving}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant={production ? 'env' : 'primary'}
+            busy={form.saving}
+            disabled={!form.ready}
+          >
+            {verbOn('Create user', connection)}
+          </Button>
+        </>
+      }
+    >
+      {known.data !== undefined ? (
+        <CreateFields known={known.data} form={form} formId={formId} first={first} onClose={onClose} />
+      ) : known.error === null ? (
+        <SkeletonRows rows={5} />
+      ) : (
+        <ErrorState
+          message={known.error.message}
+          hint={known.error.hint}
+          details={errorDetails(known.error)}
+          onRetry={() => void known.refetch()}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+/** The command that creates a user, with its sheet. */
+export function CreateUser() {
+  const guard = useWriteGuard();
+  const [open, setOpen] = useState(false);
+  useCommand('user.create', () => guard.guard(() => setOpen(true), 'users.create'));
+  return open ? <CreateDialog production={guard.production} onClose={() => setOpen(false)} /> : null;
+}

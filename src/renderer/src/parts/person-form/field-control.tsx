@@ -1,0 +1,82 @@
+import type { UserField } from '@shared/api/users';
+import type { ReactNode, Ref } from 'react';
+import { Field } from '../../ui/field';
+import { Input, Textarea } from '../../ui/input';
+import { Segmented } from '../../ui/segmented';
+import { fieldLabel } from './field-labels';
+import { holdsJson, type DraftField } from './edit-fields';
+
+/** What helps with a field, where its name does not say it all. */
+const HINTS: Readonly<Record<string, string>> = {
+  username: 'Kept in lower case. Apps take 3 to 30 letters, digits, _ and . as a rule.',
+  displayUsername: 'As it is shown, capitals and all.',
+  phoneNumber: 'Emptied, or another number, it counts as not verified.',
+  image: 'The address of a picture.',
+};
+
+const TYPES: Readonly<Record<UserField['type'], string>> = {
+  text: '',
+  boolean: '',
+  date: 'Date and time; without a zone it is this computer’s.',
+  number: 'A number.',
+  json: 'JSON.',
+  other: '',
+};
+
+interface ControlProps {
+  readonly field: DraftField;
+  readonly draft: string;
+  readonly onChange: (draft: string) => void;
+  readonly error?: string | undefined;
+  readonly hint?: ReactNode;
+  /** Marks what may be left empty. */
+  readonly optional?: boolean;
+  readonly focus?: Ref<HTMLInputElement>;
+}
+
+/** The control of one column, by its type: text, yes or no, a time, a number, JSON. */
+export function FieldControl({ field, draft, onChange, error, hint, optional, focus }: ControlProps) {
+  const label = fieldLabel(field);
+  const help = hint ?? (field.field === null ? TYPES[field.type] : (HINTS[field.field] ?? TYPES[field.type]));
+  const common = {
+    label,
+    error,
+    ...(help === '' ? {} : { hint: help }),
+    ...(optional === undefined ? {} : { optional }),
+  };
+  if (field.type === 'boolean') {
+    return (
+      <Field {...common}>
+        <Segmented
+          label={label}
+          value={draft}
+          onValueChange={onChange}
+          options={[
+            { value: 'yes', label: 'Yes' },
+            { value: 'no', label: 'No' },
+            ...(field.nullable || draft === '' ? [{ value: '', label: 'Not set' }] : []),
+          ]}
+        />
+      </Field>
+    );
+  }
+  if (holdsJson(field)) {
+    return (
+      <Field {...common} className="col-span-2">
+        <Textarea mono rows={3} value={draft} onChange={(event) => onChange(event.target.value)} />
+      </Field>
+    );
+  }
+  return (
+    <Field {...common}>
+      <Input
+        {...(focus === undefined ? {} : { ref: focus })}
+        value={draft}
+        mono={field.type === 'date' || field.field === 'image'}
+        inputMode={field.type === 'number' ? 'decimal' : field.field === 'email' ? 'email' : undefined}
+        placeholder={field.value === null ? 'Not set' : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}

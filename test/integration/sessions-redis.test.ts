@@ -1,0 +1,160 @@
+// A logout where better-auth keeps sessions in Redis, in each of its three ways, judged by the live server itself.
+import { redisStorage } from '@better-auth/redis-storage';
+import type { BetterAuthOptions } from 'better-auth';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { SessionSettings } from '@shared/api/connections';
+import { startAuthServer, type AuthServer } from '../support/auth-server';
+import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
+import { openOn, type Opened } from '../support/opened';
+import { startRedis, type RedisServer } from '../support/redis-server';
+import { fakeKeyring } from '../support/services';
+
+type Mode = 'only' | 'with-database' | 'with-database-preserved';
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await startRedis({ password: 'redis pass/word' });
+});
+afterAll(async () => redis.stop());
+
+const password = 'correct horse 1';
+
+function optionsFor(mode: Mode): Partial<BetterAuthOptions> {
+  return {
+    secondaryStorage: redisStorage({ client: redis.client }),
+    session: {
+      storeSessionInDatabase: mode !== 'only',
+      preserveSessionInDatabase: mode === 'with-database-preserved',
+    },
+  };
+}
+
+const modes = (['only', 'with-database', 'with-database-preserved'] as const).flatMap((mode) =>
+  (['postgres', 'sqlite'] as const).map((kind) => ({ mode, kind })),
+);
+
+describe.each(modes)('sessions in Redis, $mode, on $kind', ({ mode, kind }: { mode: Mode; kind: DatabaseKind }) => {
+  let database: TestDatabase;
+  let server: AuthServer;
+  let app: Opened;
+
+  const signUp = async (name: string) => server.signUp({ email: `${name}@example.com`, password, name });
+  const signIn = async (name: string) => (await server.signIn(`${name}@example.com`, password)).token;
+  const accepted = async (token: string) => (await server.getSession(token)) !== null;
+  const open = async (more: Partial<SessionSettings> = {}) =>
+    openOn(
+      database,
+      {
+        authServer: { baseURL: server.origin, secret: server.secret },
+        sessions: { redisUrl: redisUrl(), secondaryStorage: mode, ...more },
+      },
+      { secretStore: fakeKeyring() },
+    );
+  const redisUrl = () => `redis://:${encodeURIComponent('redis pass/word')}@127.0.0.1:${redis.port}/0`;
+  const sessionId = async (token: string) => (await server.getSession(token))?.session.id ?? '';
+
+  beforeEach(async () => {
+    await redis.client.flushall();
+    database = await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['admin'], extra: optionsFor(mode) });
+    server = await startAuthServer({ ...database.serverOptions, plugins: ['admin'] });
+  });
+  afterEach(async () => {
+    await app.close();
+    await server.stop();
+    await database.drop();
+  });
+
+  it('ends one, all but one, and all, and the server agrees each time', async () => {
+    const { user } = await signUp('ann');
+    await redis.client.flushall();
+    await database.query(`delete from ${database.quote('session')}`).catch(() => {});
+    const tokens = [await signIn('ann'), await signIn('ann'), await signIn('ann'), await signIn('ann')];
+    const ids = await Promise.all(tokens.map(sessionId));
+    app = await open();
+
+    const all = await app.call('sessions.ofUser', { userId: user.id });
+    expect(all.rows.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(all.source).toBe(mode === 'only' ? 'secondary-storage' : 'both');
+    expect(await app.call('users.get', { id: user.id })).toMatchObject({
+      counts: { activeSessions: 4 },
+      unavailable: { session: null },
+    });
+    expect((await app.call('sessions.list', { userId: user.id })).rows).toHaveLength(4);
+
+    const one = await app.call('sessions.revoke', { ids: [ids[0] ?? ''], prove: true });
+    expect(one).toMatchObject({
+      revoked: 1,
+      notFound: 0,
+      refused: 'now',
+      secondaryStorage: { keysDeleted: 1, listsUpdated: 1 },
+      proof: [{ verdict: 'proven', before: { answer: 'signed-in' }, after: { answer: 'refused' } }],
+    });
+    expect(await Promise.all(tokens.map(accepted))).toEqual([false, true, true, true]);
+    expect(await redis.client.get(`better-auth:${tokens[0]}`)).toBeNull();
+    const list = JSON.parse((await redis.client.get(`better-auth:active-sessions-${user.id}`)) ?? '[]') as unknown[];
+    expect(list).toHaveLength(3);
+    expect(await redis.client.ttl(`better-auth:active-sessions-${user.id}`)).toBeGreaterThan(600_000);
+
+    const most = await app.call('sessions.revokeForUser', { userId: user.id, exceptIds: [ids[3] ?? ''] });
+    expect(most).toMatchObject({ revoked: 2, refused: 'now', secondaryStorage: { keysDeleted: 2 } });
+    expect(await Promise.all(tokens.map(accepted))).toEqual([false, false, false, true]);
+    expect(await redis.client.get(`better-auth:revoked-sessions-before-${user.id}`)).toBeNull();
+
+    const rest = await app.call('sessions.revokeForUser', { userId: user.id });
+    expect(rest).toMatchObject({ revoked: 1, refused: 'now' });
+    expect(await accepted(tokens[3] ?? '')).toBe(false);
+    expect(await redis.client.get(`better-auth:active-sessions-${user.id}`)).toBeNull();
+    expect(Number(await redis.client.get(`better-auth:revoked-sessions-before-${user.id}`))).toBeGreaterThan(0);
+    // Whoever signs in again is let in: the mark refuses only what was before.
+    const again = await signIn('ann');
+    expect(await accepted(again)).toBe(true);
+
+    if (mode === 'with-database-preserved') expect(await database.count('session')).toBe(5);
+    if (mode === 'with-database') expect(await database.count('session')).toBe(1);
+    const [entry] = (await app.call('audit.list')).rows;
+    expect(entry?.undo).toBe(mode === 'with-database' ? 'possible' : 'no');
+    const seen = JSON.stringify([await app.call('audit.list'), app.events, app.logged, all, one]);
+    for (const token of tokens) expect(seen).not.toContain(token);
+  });
+
+  it('shows an edit through sessions that go on, and keeps their lifetime', async () => {
+    const { user } = await signUp('bob');
+    const token = await signIn('bob');
+    await redis.client.expire(`better-auth:${token}`, 5000);
+    app = await open();
+    const { updatedAt } = await app.call('users.get', { id: user.id });
+    await app.call('users.update', { id: user.id, patch: { name: 'Robert' }, expectedUpdatedAt: updatedAt ?? '' });
+    expect((await server.getSession(token))?.user).toMatchObject({ name: 'Robert', email: 'bob@example.com' });
+    expect(await redis.client.ttl(`better-auth:${token}`)).toBeGreaterThan(4900);
+    expect(await redis.client.ttl(`better-auth:${token}`)).toBeLessThanOrEqual(5000);
+    // Undoing it is an edit, too.
+    const [entry] = (await app.call('audit.list')).rows;
+    await app.call('audit.undo', { id: entry?.id ?? '' });
+    expect((await server.getSession(token))?.user).toMatchObject({ name: 'bob' });
+  });
+
+  it('refuses before anything is changed where Redis is away or unknown', async () => {
+    const { user } = await signUp('eve');
+    const token = await signIn('eve');
+    const id = await sessionId(token);
+    const before = await database.dumpAll();
+    app = await open({ redisUrl: 'redis://127.0.0.1:1/0' });
+    expect((await app.call('connections.status')).report?.sessions.redis?.problem).toMatch(/No Redis answers/);
+    expect(await app.refused('sessions.revoke', { ids: [id] })).toMatchObject({
+      code: 'CONNECTION_FAILED',
+      message: expect.stringMatching(/^Nothing was changed/),
+    });
+    expect((await app.refused('sessions.revokeForUser', { userId: user.id })).code).toBe('CONNECTION_FAILED');
+    await app.close();
+    app = await openOn(database, mode === 'only' ? {} : { sessions: { secondaryStorage: mode } });
+    expect(await app.refused('sessions.revokeForUser', { userId: user.id })).toMatchObject({
+      code: 'UNSUPPORTED',
+      hint: expect.stringContaining('Redis'),
+    });
+    expect((await app.call('connections.status')).report?.sessions.questions.map((q) => q.key)).toContain(
+      'sessions.redisUrl',
+    );
+    expect(await database.dumpAll()).toBe(before);
+    expect(await accepted(token)).toBe(true);
+  });
+});
