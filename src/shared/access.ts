@@ -13,14 +13,18 @@ const LEAD_ONLY: ReadonlySet<string> = new Set([
   'users.setPassword',
   'users.create',
   'bulk.start',
+  'jobs.resume',
   'sessions.revokeWhere',
   'verifications.purgeExpired',
   'secrets.reveal',
 ]);
 
+/** What a bulk job does batch by batch, as the audit names it. */
+const BULK_BATCH = /^bulk\.(?!preview)/;
+
 /** The least role that may call a writing (or revealing) method. */
 export function roleFor(method: string): Role {
-  return LEAD_ONLY.has(method) ? 'lead' : 'support';
+  return LEAD_ONLY.has(method) || BULK_BATCH.test(method) ? 'lead' : 'support';
 }
 
 /** Whether somebody with this role may call it. */

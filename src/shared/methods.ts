@@ -101,7 +101,7 @@ export const METHODS = {
   'jobs.list': 'read',
   'jobs.cancel': 'local',
   'jobs.pause': 'local',
-  'jobs.resume': 'local',
+  'jobs.resume': 'write',
   'jobs.rows': 'read',
   'jobs.report': 'local',
 

@@ -11,6 +11,9 @@ import { createServices, type Services } from '../../src/main/data/services';
 import type { SecretStore } from '../../src/main/data/local/secret-store';
 import { indexWorker, sqliteWorker } from './sqlite-worker';
 
+// Where this file is bundled, it lies in another folder.
+const root = process.cwd();
+
 /** What a failed call threw, so that tests can look at its code. */
 export class CallFailed extends Error {
   readonly info: ErrorInfo;
@@ -39,6 +42,8 @@ interface Options {
   readonly secretStore?: SecretStore;
   readonly now?: () => Date;
   readonly keep?: boolean;
+  /** Told of each event besides. */
+  readonly onEvent?: (event: EventName, payload: EventPayloads[EventName]) => void;
   readonly indexFollowsEveryMs?: number;
 }
 
@@ -76,12 +81,15 @@ export async function startServices(options: Options = {}): Promise<TestServices
   let dispatcher: Dispatcher | null = null;
   const services = await createServices({
     dataFolder,
-    resources: path.resolve(import.meta.dirname, '../../resources'),
+    resources: path.join(root, 'resources'),
     sqliteWorker,
     indexWorker,
     ...(options.indexFollowsEveryMs !== undefined && { indexFollowsEveryMs: options.indexFollowsEveryMs }),
     secretStore: options.secretStore ?? noSecretStore,
-    emit: (event, payload) => void events.push({ event, payload }),
+    emit: (event, payload) => {
+      events.push({ event, payload });
+      options.onEvent?.(event, payload);
+    },
     log,
     actor: 'tester',
     versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node },

@@ -53,6 +53,7 @@ export function writeInputs({ user, session, account, verification }: WriteTarge
       to: 'me@example.com',
     },
     'audit.undo': { id: 'any' },
+    'jobs.resume': { id: 'any' },
   };
 }
 

@@ -2,6 +2,7 @@
 import { SIZES, startTour } from './driver.mjs';
 import { acts } from './steps/acts.mjs';
 import { audit } from './steps/audit.mjs';
+import { bulk } from './steps/bulk.mjs';
 import { connections } from './steps/connections.mjs';
 import { find } from './steps/find.mjs';
 import { frame } from './steps/frame.mjs';
@@ -10,7 +11,7 @@ import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
 import { undo } from './steps/undo.mjs';
 
-const parts = { person, acts, find, lists, audit, frame, connections, undo, production, tampered };
+const parts = { person, acts, find, lists, audit, bulk, frame, connections, undo, production, tampered };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EventName } from '@shared/methods';
-import type { EventPayloads, Navigation } from '@shared/events';
+import type { Changed, EventPayloads, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from '../rpc/handlers';
@@ -8,6 +8,8 @@ import { accountsHandlers } from './accounts/handlers';
 import { appHandlers, type AppVersions } from './app/handlers';
 import { createPreferences } from './app/preferences';
 import { auditHandlers } from './audit/handlers';
+import { createBulk } from './bulk/create-bulk';
+import { bulkHandlers } from './bulk/handlers';
 import { createAuditLog } from './audit/audit-log';
 import { createAuditExports } from './audit/export-audit';
 import { loadChainKey } from './audit/chain-key';
@@ -127,15 +129,18 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     },
   });
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
-  const writes = createWritePath({
-    audit,
-    log,
-    follower: followWrites(log),
-    announce: (changed) => {
-      emit('changed', changed);
-      if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
-    },
-  });
+  const writePath = (tell: (changed: Changed) => void) =>
+    createWritePath({
+      audit,
+      log,
+      follower: followWrites(log),
+      announce: (changed) => {
+        tell(changed);
+        if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
+      },
+    });
+  const announce = (changed: Changed) => emit('changed', changed);
+  const writes = writePath(announce);
   const exports = createExports({
     connections,
     audit,
@@ -147,9 +152,19 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   });
   const clipboard = createSecretClipboard(dependencies.clipboard ?? NO_CLIPBOARD);
   const shared = { connections, writes, audit, exports, localSearch, now };
-  const announce = (changed: EventPayloads['changed']) => emit('changed', changed);
   const auditExports = createAuditExports({ audit, jobs, dataFolder, announce, log });
-  const mail = { writes, audit, local, vault, paces: await loadPaces({ local, now }), announce, now };
+  const posting = { audit, local, vault, paces: await loadPaces({ local, now }), now };
+  const mail = { ...posting, writes, announce };
+  const bulk = await createBulk({
+    local,
+    connections,
+    writePath,
+    mail: posting,
+    announceChange: announce,
+    announceJob: (job) => emit('job', job),
+    log,
+    now,
+  });
 
   const services: Services = {
     handlers: {
@@ -164,7 +179,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       ...secretsHandlers({ audit, connections, emit, clipboard }),
       ...viewsHandlers({ local, connections }),
       ...recentsHandlers({ local, connections, now }),
-      ...jobsHandlers(jobs),
+      ...bulkHandlers({ connections, bulk: bulk.jobs, store: bulk.store, now }),
+      ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, dataFolder, announce }),
       ...appHandlers({
         versions: { ...dependencies.versions, sqlite: await sqliteVersion(local) },
         dataFolder,
@@ -189,6 +205,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       // While there is still a place to record how they ended.
       await clipboard.close();
       await exports.close();
+      await bulk.close();
       await localSearch.close();
       await auditExports.close();
       await connections.close();

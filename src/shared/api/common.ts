@@ -87,6 +87,7 @@ export type Why = z.infer<typeof why>;
 
 /** What a person typed or ticked to confirm; on production an irreversible or wide act wants the phrase itself. */
 export const confirmation = z.union([z.boolean(), z.string().max(400)]);
+export type Confirmation = z.infer<typeof confirmation>;
 
 /** A value of a field as the page sees it. */
 export const fieldValue = z.union([z.string(), z.number(), z.boolean()]).nullable();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime, noInput, nothing, page, pageInput } from './common';
+import { isoTime, noInput, nothing, page, pageInput, why } from './common';
 
 /** Work that outlasts a call. `total` is null while it is not known. */
 export const job = z.strictObject({
@@ -40,8 +40,10 @@ const byId = z.strictObject({ id: z.string().min(1).max(100) });
 export const jobsApi = {
   'jobs.list': { input: noInput, output: z.array(job) },
   'jobs.cancel': { input: byId, output: nothing },
+  /** Answers once the batch under way has ended. */
   'jobs.pause': { input: byId, output: job },
-  'jobs.resume': { input: byId, output: job },
+  /** Goes on with the rows that wait; only bulk jobs can, on the connection they were started on. */
+  'jobs.resume': { input: byId.extend({ why: why.optional() }), output: job },
   'jobs.rows': {
     input: byId.extend({ outcome: jobRow.shape.outcome.optional(), cursor: pageInput.cursor, limit: pageInput.limit }),
     output: page(jobRow),

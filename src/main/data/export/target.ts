@@ -9,7 +9,7 @@ import type { OpenConnection } from '../connections/open-connection';
  */
 export async function exportTarget(
   file: string,
-  connection: OpenConnection | null,
+  connection: Pick<OpenConnection, 'profile'> | null,
   dataFolder: string,
 ): Promise<string> {
   if (file.includes('\0') || !path.isAbsolute(file)) throw refused('The file has to be named with its whole path.');

@@ -92,6 +92,32 @@ export interface LocalTables {
     last_sent: number | null;
     hold_until: number | null;
   };
+  bulk_job: {
+    id: string;
+    at: string;
+    connection_id: string;
+    connection_name: string;
+    /** The database it is about, whatever becomes of the connection's settings. */
+    target: string;
+    action: string;
+    why: string;
+    state: string;
+    started_at: string | null;
+    /** How far it got and what it has to say, as JSON; null before its first end. */
+    result: string | null;
+    flight: string | null;
+  };
+  bulk_row: {
+    job_id: string;
+    seq: number;
+    given: string;
+    user_id: string | null;
+    label: string | null;
+    outcome: string;
+    detail: string | null;
+    at: string | null;
+    entry_id: string | null;
+  };
 }
 
 export type LocalDatabase = Kysely<LocalTables>;

@@ -9,6 +9,7 @@ import { ConnectionOpener } from '../features/connections/opener';
 import { useScreenReady } from '../nav/ready';
 import { routeKey } from '../nav/routes';
 import { useRoute } from '../nav/store';
+import { BulkHost } from '../parts/bulk/host';
 import { DensityContext } from '../ui/density';
 import { ErrorState } from '../ui/states';
 import { Undo } from '../parts/undo/undo';
@@ -90,6 +91,7 @@ export function Frame() {
       </div>
       <Pane name="dialogs">
         <ConnectionOpener />
+        <BulkHost />
         <Palette open={palette} onOpenChange={setPalette} />
         <Undo />
         <HelpDialog open={help} onOpenChange={setHelp} />

@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
   Space: 'Space',
   Slash: '/',
   Comma: ',',
+  Period: '.',
   BracketLeft: '[',
   BracketRight: ']',
 };

@@ -1,7 +1,8 @@
 import { initial } from './0001-initial';
 import { viewsAndRecents } from './0002-views-and-recents';
 import { undo } from './0003-undo';
+import { bulk } from './0004-bulk';
 import { mail } from './0005-mail';
 
 /** All migrations in order; the number of those applied is the file's `user_version`. */
-export const migrations: readonly string[] = [initial, viewsAndRecents, undo, mail];
+export const migrations: readonly string[] = [initial, viewsAndRecents, undo, bulk, mail];

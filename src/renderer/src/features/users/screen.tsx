@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
+import { BulkMenu, WithMarked } from '../../parts/bulk/bulk-menu';
 import { ExportButton } from '../../parts/export/export-button';
 import { CopyMarked } from '../../parts/lists/copy-marked';
 import { useListGrid } from '../../parts/lists/grid-state';
@@ -86,7 +87,12 @@ export function UsersScreen() {
     input.current?.focus();
   };
 
-  const copyMarked = <CopyMarked onCopy={() => grid.current?.copyMarked()} />;
+  const withMarked = (
+    <>
+      <WithMarked ids={marks.ids} />
+      <CopyMarked onCopy={() => grid.current?.copyMarked()} />
+    </>
+  );
   return (
     <Screen
       title="Users"
@@ -137,6 +143,16 @@ export function UsersScreen() {
             }}
             count={ViewCount}
           />
+          <BulkMenu
+            match={{
+              kind: 'match',
+              search,
+              filters: filter.filters ?? {},
+              words: [...(search === '' ? [] : [`“${search}”`]), ...chips],
+              total: list.current ? list.total : null,
+            }}
+            marked={marks.ids}
+          />
           <ExportButton
             offer={{
               asked: { what: 'users', question: filter },
@@ -171,7 +187,7 @@ export function UsersScreen() {
           ids: marks.ids,
           onChange: marks.set,
           noun: 'user',
-          actions: () => copyMarked,
+          actions: () => withMarked,
         }}
         initialFocusId={view.focusedId}
         onFocusedChange={onFocused}

@@ -1,5 +1,6 @@
 import type { Job } from '@shared/api/jobs';
 import { create } from 'zustand';
+import { isResumable } from './job-text';
 
 const useDismissed = create<{ readonly ids: ReadonlySet<string> }>()(() => ({ ids: new Set() }));
 
@@ -11,6 +12,6 @@ export function useKeptJobs(jobs: readonly Job[]): readonly Job[] {
 
 /** Puts jobs that ended away. */
 export function dismissJobs(jobs: readonly Job[]): void {
-  const ended = jobs.filter((job) => job.state !== 'running').map((job) => job.id);
+  const ended = jobs.filter((job) => job.state !== 'running' && !isResumable(job)).map((job) => job.id);
   useDismissed.setState(({ ids }) => ({ ids: new Set([...ids, ...ended]) }));
 }

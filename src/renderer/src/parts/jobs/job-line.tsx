@@ -1,12 +1,14 @@
 import type { Job } from '@shared/api/jobs';
 import { Ban, CircleCheck, CircleAlert, CirclePause, X, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button, IconButton } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Spinner } from '../../ui/spinner';
 import { RelativeTime } from '../../ui/time';
 import { dismissJobs } from './dismissed';
-import { endText, jobShare, progressText } from './job-text';
+import { endText, isResumable, jobShare, progressText } from './job-text';
 import { ProgressBar } from './progress-bar';
+import { Wait } from './wait';
 
 const ENDS: Readonly<Record<Exclude<Job['state'], 'running'>, { readonly icon: LucideIcon; readonly ink: string }>> = {
   done: { icon: CircleCheck, ink: 'text-ok-ink' },
@@ -23,7 +25,16 @@ function Sign({ state }: { state: Job['state'] }) {
 }
 
 /** One job in the list: how far it is and a way to stop it, or how it ended and a way to put it away. */
-export function JobLine({ job, onCancel }: { job: Job; onCancel: (job: Job) => void }) {
+export function JobLine({
+  job,
+  onCancel,
+  actions,
+}: {
+  job: Job;
+  onCancel: (job: Job) => void;
+  /** What else can be done with it. */
+  actions?: ReactNode;
+}) {
   const running = job.state === 'running';
   return (
     <li className="flex items-start gap-2.5 py-2">
@@ -36,13 +47,19 @@ export function JobLine({ job, onCancel }: { job: Job; onCancel: (job: Job) => v
         {running ? <ProgressBar share={jobShare(job)} label={job.title} className="my-1.5" /> : null}
         <div className={cx('nums text-sm wrap-anywhere', job.state === 'failed' ? 'text-danger-ink' : 'text-muted')}>
           {running ? progressText(job) : endText(job)}
+          {running && job.waitsUntil ? (
+            <>
+              , <Wait until={job.waitsUntil} />
+            </>
+          ) : null}
         </div>
+        {actions === undefined ? null : <div className="mt-1.5 flex flex-wrap gap-1.5">{actions}</div>}
       </div>
-      {running ? (
+      {running && job.kind !== 'bulk' ? (
         <Button size="sm" onClick={() => onCancel(job)}>
           Cancel
         </Button>
-      ) : (
+      ) : running || isResumable(job) ? null : (
         <IconButton icon={X} label="Dismiss" size="sm" side="left" onClick={() => dismissJobs([job])} />
       )}
     </li>

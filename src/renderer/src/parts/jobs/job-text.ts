@@ -13,10 +13,22 @@ export function progressText(job: Job): string {
   return share === null ? rows : `${rows}, ${Math.floor(share * 100)}%`;
 }
 
-/** What a job that ended has to say, in its own words where it left any. */
+/** Whether a job stopped on its way and can go on. */
+export function isResumable({ kind, state }: Job): boolean {
+  return kind === 'bulk' && (state === 'paused' || state === 'interrupted');
+}
+
+/** What a job that is not running has to say, in its own words where it left any. */
 export function endText(job: Job): string {
+  const left = formatNumber(Math.max(0, (job.total ?? 0) - job.done));
   const message = job.result?.['message'];
-  if (typeof message === 'string') return message;
-  if (job.state === 'cancelled') return 'Cancelled.';
+  if (job.state === 'interrupted') return `Authdesk was closed in the middle; ${left} rows are left.`;
+  if (typeof message === 'string' && job.state !== 'cancelled') {
+    // What it says of itself while it could go on has to say that it could.
+    return job.state === 'paused' && !/[Rr]esume/.test(message) ? `Paused, ${left} rows left. ${message}` : message;
+  }
+  if (job.state === 'cancelled') {
+    return typeof message === 'string' ? `Cancelled. ${message}` : 'Cancelled.';
+  }
   return job.state === 'failed' ? 'It failed.' : 'Done.';
 }

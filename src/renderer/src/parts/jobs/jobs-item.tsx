@@ -1,5 +1,5 @@
 import type { Job } from '@shared/api/jobs';
-import { CircleAlert, ListChecks, X } from 'lucide-react';
+import { CircleAlert, CirclePause, ListChecks, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useCancelJob, useJobs } from '../../api/app';
 import { plural } from '../../format/numbers';
@@ -7,13 +7,16 @@ import { Button, IconButton } from '../../ui/button';
 import { Popover } from '../../ui/popover';
 import { Spinner } from '../../ui/spinner';
 import { toast } from '../../ui/toast';
+import { JobActions } from '../bulk/job-actions';
+import { openBulk } from '../bulk/store';
 import { dismissJobs, useKeptJobs } from './dismissed';
 import { JobLine } from './job-line';
-import { jobShare, progressText } from './job-text';
+import { isResumable, jobShare, progressText } from './job-text';
 import { ProgressBar } from './progress-bar';
+import { Wait } from './wait';
 import { useJobToasts } from './use-job-toasts';
 
-function summary(running: readonly Job[], failed: readonly Job[]): ReactNode {
+function summary(running: readonly Job[], failed: readonly Job[], resumable: readonly Job[]): ReactNode {
   const [first] = running;
   if (first !== undefined) {
     return (
@@ -21,7 +24,9 @@ function summary(running: readonly Job[], failed: readonly Job[]): ReactNode {
         <Spinner className="size-3 shrink-0" />
         <span className="max-w-72 truncate text-ink">{first.title}</span>
         <ProgressBar share={jobShare(first)} label={first.title} className="w-20 shrink-0" />
-        <span className="shrink-0 text-ink">{progressText(first)}</span>
+        <span className="shrink-0 text-ink">
+          {first.waitsUntil ? <Wait until={first.waitsUntil} /> : progressText(first)}
+        </span>
         {running.length > 1 ? <span className="shrink-0">and {running.length - 1} more</span> : null}
       </>
     );
@@ -31,6 +36,19 @@ function summary(running: readonly Job[], failed: readonly Job[]): ReactNode {
       <span className="flex items-center gap-1 font-medium text-danger-ink">
         <CircleAlert className="size-3" aria-hidden />
         {plural(failed.length, 'job')} failed
+      </span>
+    );
+  }
+  const [paused] = resumable;
+  if (paused !== undefined) {
+    return (
+      <span className="flex min-w-0 items-center gap-1 font-medium text-warn-ink">
+        <CirclePause className="size-3 shrink-0" aria-hidden />
+        {resumable.length === 1 ? (
+          <span className="max-w-72 truncate">{paused.title}: to be resumed</span>
+        ) : (
+          `${plural(resumable.length, 'job')} to be resumed`
+        )}
       </span>
     );
   }
@@ -65,7 +83,7 @@ export function JobsItem() {
         }}
         trigger={
           <button type="button" className="nums flex min-w-0 items-center gap-1.5 hover:text-ink">
-            {summary(running, failed)}
+            {summary(running, failed, jobs.filter(isResumable))}
           </button>
         }
       >
@@ -75,7 +93,7 @@ export function JobsItem() {
             size="sm"
             variant="ghost"
             className="ml-auto"
-            disabled={jobs.length === running.length}
+            disabled={jobs.every((job) => job.state === 'running' || isResumable(job))}
             onClick={() => dismissJobs(jobs)}
           >
             Clear ended ones
@@ -83,11 +101,25 @@ export function JobsItem() {
         </div>
         <ul className="divide-y divide-line">
           {jobs.map((job) => (
-            <JobLine key={job.id} job={job} onCancel={stop} />
+            <JobLine
+              key={job.id}
+              job={job}
+              onCancel={stop}
+              actions={
+                job.kind === 'bulk' ? (
+                  <>
+                    <Button size="sm" onClick={() => openBulk({ kind: 'job', id: job.id })}>
+                      Rows…
+                    </Button>
+                    <JobActions job={job} size="sm" />
+                  </>
+                ) : undefined
+              }
+            />
           ))}
         </ul>
       </Popover>
-      {first === undefined ? null : (
+      {first === undefined || first.kind === 'bulk' ? null : (
         <IconButton icon={X} label={`Cancel: ${first.title}`} size="sm" side="top" onClick={() => stop(first)} />
       )}
     </span>

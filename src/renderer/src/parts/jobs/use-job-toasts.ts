@@ -7,6 +7,9 @@ import { endText } from './job-text';
 function tellEnd(job: Job): string {
   if (job.state === 'failed') return toast.error({ title: `${job.title} failed`, description: endText(job) });
   if (job.state === 'cancelled') return toast.info({ title: job.title, description: endText(job) });
+  if (job.state === 'paused' || job.state === 'interrupted') {
+    return toast.warn({ title: `${job.title}: paused`, description: endText(job) });
+  }
   const said = job.result?.['message'];
   return typeof said === 'string' ? toast.ok({ title: said }) : toast.ok({ title: job.title, description: 'Done.' });
 }
@@ -17,7 +20,9 @@ export function useJobToasts(): () => void {
   useEffect(
     () =>
       onJob((job) => {
-        if (job.state !== 'running') shown.current.push(tellEnd(job));
+        // Whoever paused it knows that.
+        const asked = (job.state === 'paused' || job.state === 'interrupted') && job.result?.['stopped'] !== true;
+        if (job.state !== 'running' && !asked) shown.current.push(tellEnd(job));
       }),
     [],
   );

@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import { stoppable } from '../../dialects/database-handle';
+import type { RawRow } from '../../schema/auth-table';
+import { NOBODY, perUser, type DeedContext, type PerUser, type WriteDeed } from '../deed';
+import { storageMode, whySessionsCannotEnd } from '../../sessions/storage-mode';
+import { endSessionsOf } from '../end-sessions';
+import type { BulkUser } from '../people';
+
+/** Ends all sessions of each user. */
+export function revokeSessionsDeed(): WriteDeed {
+  return {
+    by: 'write',
+    verb: 'End the sessions of',
+    past: 'Ended the sessions of',
+    action: 'bulk.revokeSessions',
+    tables: ['session'],
+    undoable: true,
+    takesRights: false,
+    require: (connection) => {
+      const impossible = whySessionsCannotEnd(connection);
+      if (impossible !== null) throw impossible;
+    },
+    look: withoutLiveSession,
+    run: async (context, rows, users) => endSessionsOf(context, rows, users),
+    notes: () => [
+      'The server refuses these sessions at once. Where the app caches sessions in a cookie, a browser may look signed in a few minutes longer.',
+    ],
+  };
+}
+
+async function withoutLiveSession(
+  { connection, db, now, signal }: DeedContext,
+  users: readonly BulkUser[],
+): Promise<PerUser> {
+  const { session } = connection.schema;
+  // Only the secondary storage itself could tell, one person at a time.
+  if (session === null || storageMode(connection).kind !== 'none') return NOBODY;
+  const ids = users.map(({ id }) => id);
+  const { rows } = await sql<RawRow>`
+    select distinct ${sql.join(session.select(['userId']))} from ${session.from}
+    where ${session.isAnyOf('userId', ids)}
+      and ${session.ref('expiresAt')} > ${session.encode('expiresAt', now)}`.execute(db, stoppable(signal));
+  const live = new Set(rows.map((row) => session.read(row, 'userId')));
+  return perUser(users, ({ id }) => (live.has(id) ? null : 'Has no live session'));
+}

@@ -1,0 +1,49 @@
+import type { OpenConnection } from '../connections/open-connection';
+import { howItLanded, type Flight } from './flight';
+import type { BulkRecord, BulkStore, RowResult } from './store';
+import { count } from './words';
+
+const FOUND_SAVED = 'Was saved, as was found out after an interruption';
+const NOT_KNOWN =
+  'It is not known whether this was saved when the job was interrupted, because others changed the same users since. Look at the user';
+
+/**
+ * Settles the batch during which a job was interrupted, before it goes on: the rows are found to be done, or wait again, or
+ * are told to be unknown. Returns a sentence about it; null where there was none.
+ */
+export async function afterInterruption(
+  store: BulkStore,
+  connection: OpenConnection,
+  { id, flight }: Pick<BulkRecord, 'id' | 'flight'>,
+  at: Date,
+): Promise<string | null> {
+  if (flight === null) return null;
+  const { results, witnesses } = JSON.parse(flight) as Flight;
+  const done = results.filter(({ outcome }) => outcome === 'done').length;
+  const landing = await howItLanded(connection, { witnesses });
+  switch (landing) {
+    case 'saved':
+      await store.land(
+        id,
+        results.map((row) => told(row, row.outcome, row.detail ?? FOUND_SAVED)),
+        null,
+        at,
+      );
+      return `the batch of ${count(done, 'user')} under way at the interruption had been saved`;
+    case 'not-saved':
+      await store.setFlight(id, null);
+      return `the batch of ${count(done, 'user')} under way at the interruption had not been saved and is done now`;
+    case 'unknown':
+      await store.land(
+        id,
+        results.map((row) => told(row, 'unknown', NOT_KNOWN)),
+        null,
+        at,
+      );
+      return `of the batch of ${count(done, 'user')} under way at the interruption it is not known whether it was saved`;
+  }
+}
+
+function told(row: RowResult, outcome: RowResult['outcome'], detail: string): RowResult {
+  return row.outcome === 'done' ? { ...row, outcome, detail } : row;
+}

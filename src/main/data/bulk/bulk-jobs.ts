@@ -1,0 +1,277 @@
+import type { Confirmation } from '@shared/api/common';
+import type { Job } from '@shared/api/jobs';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { requireRole, requireWhy } from '../write/access';
+import type { Acting } from '../write/acting';
+import { requireConfirmed } from '../write/confirm';
+import { requireWritable } from '../write/write-path';
+import { deedOf } from './actions';
+import { afterInterruption } from './after-interruption';
+import { onSame, runJob, stopMessage, type RunnerDependencies } from './runner';
+import { StopSign } from './stop';
+import type { BulkRecord, JobResult, JobState, Progress, RowResult } from './store';
+import { endMessage, titleOf, weightOf } from './words';
+
+interface Dependencies extends RunnerDependencies {
+  readonly announce: (job: Job) => void;
+  readonly log: { readonly error: (message: string, details?: unknown) => void };
+}
+
+interface Running {
+  readonly stop: StopSign;
+  readonly writes: boolean;
+  job: Job;
+  ended: Promise<Job>;
+}
+
+export interface BulkJobs {
+  readonly list: () => Promise<Job[]>;
+  /** One job that was started. @throws AppError NOT_FOUND */
+  readonly get: (id: string) => Promise<Job>;
+  /**
+   * Starts what a dry run found.
+   * @throws AppError NOT_FOUND, CONFLICT, READ_ONLY, PERMISSION_DENIED, CONFIRMATION_REQUIRED, NOT_CONNECTED
+   */
+  readonly start: (
+    connection: OpenConnection,
+    previewId: string,
+    confirm: Confirmation | undefined,
+    acting: Acting,
+  ) => Promise<Job>;
+  /** Stops after the batch under way; the rows left wait. */
+  readonly pause: (id: string) => Promise<Job>;
+  /** Goes on with the rows that wait. @throws as `start` */
+  readonly resume: (connection: OpenConnection, id: string, acting: Acting) => Promise<Job>;
+  /** Stops for good after the batch under way; what was done stays. */
+  readonly cancel: (id: string) => Promise<Job>;
+  /** Lets every job finish what it is at, and leaves it to be resumed. */
+  readonly close: () => Promise<void>;
+}
+
+/** Often enough for a bar that moves, seldom enough not to keep the window busy. */
+const ANNOUNCE_EVERY_MS = 100;
+const ENTRIES_TOLD = 100;
+const RESUMABLE: readonly JobState[] = ['paused', 'interrupted'];
+
+/** Bulk jobs: kept on disk row by row, so that they outlive a pause, a lost connection and a crash. */
+export function createBulkJobs(dependencies: Dependencies): BulkJobs {
+  const { store, connections, writes, announce, log, now } = dependencies;
+  const running = new Map<string, Running>();
+
+  const jobOf = async (record: BulkRecord): Promise<Job> => {
+    const at = running.get(record.id);
+    if (at !== undefined) return at.job;
+    return toJob(
+      record,
+      record.result ?? { ...(await store.progress(record.id)), message: '', stopped: false, entries: [] },
+    );
+  };
+  const started = async (id: string): Promise<BulkRecord> => {
+    const record = await store.find(id);
+    if (record !== null && record.state !== 'preview') return record;
+    throw new AppError('NOT_FOUND', 'This job is not there any more.');
+  };
+
+  const end = async (record: BulkRecord, state: JobState, message: string | null): Promise<Job> => {
+    const progress = await store.progress(record.id);
+    const deed = deedOf(record.action);
+    const result: JobResult = {
+      ...progress,
+      message: message ?? endMessage(deed, progress),
+      stopped: message !== null,
+      entries: await store.entries(record.id, ENTRIES_TOLD),
+    };
+    await store.change(record.id, { state, result });
+    return toJob({ ...record, state }, result);
+  };
+
+  const work = async (record: BulkRecord, mine: Running, progress: Progress): Promise<Job> => {
+    const deed = deedOf(record.action);
+    const title = titleOf(deed, progress.total);
+    let announced = performance.now();
+    const show = (change: Partial<Job>, at: 'once' | 'now') => {
+      mine.job = { ...mine.job, ...change };
+      if (at === 'once' && performance.now() - announced < ANNOUNCE_EVERY_MS) return;
+      announced = performance.now();
+      announce(mine.job);
+    };
+    const counted = (outcome: RowResult['outcome'], results: readonly RowResult[]) =>
+      results.filter((row) => row.outcome === outcome).length;
+    let failure: unknown = null;
+    try {
+      await runJob(dependencies, record, { deed, title }, mine.stop, {
+        landed: (results) => {
+          const { done, failed = 0, skipped = 0 } = mine.job;
+          const change = {
+            done: done + results.length,
+            failed: failed + counted('failed', results),
+            skipped: skipped + counted('skipped', results),
+          };
+          show(change, 'once');
+        },
+        waits: (until) => show({ waitsUntil: until?.toISOString() ?? null }, 'now'),
+      });
+    } catch (error) {
+      failure = error;
+      if (!(error instanceof AppError) || error.code === 'INTERNAL') log.error(`${deed.action} stopped`, error);
+    }
+    const { reason } = mine.stop;
+    const left = (await store.progress(record.id)).done < progress.total;
+    if (reason === 'cancel') {
+      await store.leaveWaiting(record.id, 'The job was cancelled before its turn');
+      return end(record, left ? 'cancelled' : 'done', null);
+    }
+    if (failure !== null) return end(record, 'paused', stopMessage(failure, mine.job));
+    if (!left) return end(record, 'done', null);
+    return end(record, reason === 'close' ? 'interrupted' : 'paused', null);
+  };
+
+  const launch = async (record: BulkRecord): Promise<Job> => {
+    const progress = await store.progress(record.id);
+    const job = toJob({ ...record, state: 'running' }, { ...progress, message: '', stopped: false, entries: [] });
+    const mine: Running = {
+      stop: new StopSign(),
+      writes: deedOf(record.action).by === 'write',
+      job,
+      ended: Promise.resolve(job),
+    };
+    running.set(record.id, mine);
+    announce(job);
+    mine.ended = work(record, mine, progress)
+      .catch((error: unknown): Job => {
+        // Not even how it ended could be kept: the next start finds it interrupted.
+        log.error('a bulk job could not be recorded', error);
+        return { ...mine.job, state: 'paused', waitsUntil: null, result: { message: stopMessage(error, mine.job) } };
+      })
+      .then((ended) => {
+        running.delete(record.id);
+        announce(ended);
+        return ended;
+      });
+    return job;
+  };
+
+  const requireRoom = (record: BulkRecord) => {
+    if (deedOf(record.action).by !== 'write') return;
+    const other = [...running.values()].find((one) => one.writes);
+    if (other === undefined) return;
+    throw new AppError('CONFLICT', `“${other.job.title}” is running, and one such job at a time is enough.`, {
+      hint: 'Wait until it has ended, or pause it first.',
+    });
+  };
+
+  return {
+    list: async () => Promise.all((await store.started()).map(jobOf)),
+    get: async (id) => jobOf(await started(id)),
+    start: async (connection, previewId, confirm, acting) => {
+      requireWritable(connection);
+      requireRole(connection, 'bulk.start');
+      requireWhy(connection, acting.why);
+      const record = await store.find(previewId);
+      if (record === null) {
+        throw new AppError('NOT_FOUND', 'This dry run is not there any more.', { hint: 'Make it again.' });
+      }
+      if (record.state !== 'preview') throw new AppError('CONFLICT', 'This was started already.');
+      const deed = deedOf(record.action);
+      const { total } = await store.progress(previewId);
+      if (total === 0) {
+        throw new AppError('INVALID_INPUT', 'There is nobody left for whom this could be done.', {
+          field: 'previewId',
+        });
+      }
+      requireConfirmed(connection, confirm, weightOf(deed, total));
+      requireRoom(record);
+      return onSame(connections, record, async () => {
+        const title = titleOf(deed, total);
+        const startedAt = now().toISOString();
+        await writes.for(acting).act(connection, {
+          action: 'bulk.start',
+          target: { type: 'job', id: record.id, label: title },
+          userId: null,
+          intention: `Start the job “${title}”`,
+          changes: [],
+          perform: async () => {
+            await store.change(record.id, { state: 'running', startedAt, why: acting.why });
+            return { result: undefined, summary: `Started the job “${title}”`, after: described(record) };
+          },
+        });
+        return launch({ ...record, state: 'running', startedAt, why: acting.why });
+      });
+    },
+    pause: async (id) => {
+      const at = running.get(id);
+      at?.stop.ask('pause');
+      return at === undefined ? jobOf(await started(id)) : at.ended;
+    },
+    cancel: async (id) => {
+      const at = running.get(id);
+      if (at !== undefined) {
+        at.stop.ask('cancel');
+        return at.ended;
+      }
+      const record = await started(id);
+      if (!RESUMABLE.includes(record.state)) return jobOf(record);
+      await store.leaveWaiting(id, 'The job was cancelled before its turn');
+      const job = await end(record, 'cancelled', null);
+      announce(job);
+      return job;
+    },
+    resume: async (connection, id, acting) => {
+      requireWritable(connection);
+      const at = running.get(id);
+      if (at !== undefined) return at.job;
+      const record = await started(id);
+      if (!RESUMABLE.includes(record.state)) {
+        throw new AppError('CONFLICT', 'This job has ended, so there is nothing to resume.');
+      }
+      requireRoom(record);
+      return onSame(connections, record, async () => {
+        // Not resumed only to stop again at once.
+        await connection.handle.serverVersion();
+        const { total } = await store.progress(id);
+        const title = titleOf(deedOf(record.action), total);
+        await writes.for({ ...acting, why: { ...record.why, ...acting.why } }).act(connection, {
+          action: 'bulk.resume',
+          target: { type: 'job', id, label: title },
+          userId: null,
+          intention: `Resume the job “${title}”`,
+          changes: [],
+          perform: async () => {
+            const found = await afterInterruption(store, connection, record, now());
+            await store.change(id, { state: 'running' });
+            return { result: undefined, summary: `Resumed the job “${title}”${found === null ? '' : `: ${found}`}` };
+          },
+        });
+        return launch({ ...record, state: 'running', flight: null });
+      });
+    },
+    close: async () => {
+      for (const { stop } of running.values()) stop.ask('close');
+      await Promise.allSettled([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+function described({ action }: BulkRecord) {
+  return Object.fromEntries(
+    Object.entries(action).map(([key, value]) => [key, value === undefined ? null : value] as const),
+  );
+}
+
+function toJob(record: BulkRecord, { message, entries, stopped, ...progress }: JobResult): Job {
+  return {
+    id: record.id,
+    title: titleOf(deedOf(record.action), progress.total),
+    done: progress.done,
+    total: progress.total,
+    state: record.state === 'preview' ? 'interrupted' : record.state,
+    startedAt: record.startedAt ?? new Date(0).toISOString(),
+    failed: progress.failed,
+    skipped: progress.skipped,
+    kind: 'bulk',
+    connectionId: record.connectionId,
+    waitsUntil: null,
+    ...(message !== '' && { result: { message, entries: [...entries], unknown: progress.unknown, stopped } }),
+  };
+}

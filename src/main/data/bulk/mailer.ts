@@ -1,0 +1,37 @@
+import type { OpenConnection } from '../connections/open-connection';
+import type { MailDependencies } from '../email/hand-over';
+import { deliverVerification, verificationPace } from '../email/send-verification';
+import type { Acting } from '../write/acting';
+
+/** One mail of a job. */
+export interface JobMail {
+  readonly userId: string;
+  readonly callbackURL: string | undefined;
+  /** The job: nobody is mailed twice in one. */
+  readonly run: string;
+}
+
+/** Sends the mails of jobs, and knows when the next one may leave. */
+export interface Mailer {
+  /** When the next mail over this connection may leave; null: now. @throws AppError UNSUPPORTED */
+  readonly next: (connection: OpenConnection) => Date | null;
+  /** Sends one mail; tells in a few words what is known of it. @throws AppError as a single mail does */
+  readonly send: (connection: OpenConnection, mail: JobMail, acting: Acting, signal: AbortSignal) => Promise<string>;
+}
+
+/** The mails of bulk jobs go the way single ones go, through the same gate. */
+export function createMailer(mail: MailDependencies): Mailer {
+  return {
+    next: (connection) => verificationPace(mail, connection).next(),
+    send: async (connection, { userId, callbackURL, run }, acting, signal) => {
+      const report = await deliverVerification(
+        { ...mail, writes: mail.writes.for(acting) },
+        connection,
+        userId,
+        { callbackURL, run },
+        signal,
+      );
+      return report.notes[0] ?? `Sent by ${report.via}`;
+    },
+  };
+}

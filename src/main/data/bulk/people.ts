@@ -1,0 +1,68 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable, type AnyDatabase } from '../dialects/database-handle';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { OpenField } from '../schema/logical-model';
+
+/** What a bulk act has to know of a user. */
+export interface BulkUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly emailVerified: boolean;
+  readonly banned: boolean;
+  readonly role: string | null;
+  readonly isAnonymous: boolean;
+}
+
+const FIELDS = [
+  'id',
+  'email',
+  'name',
+  'emailVerified',
+  'banned',
+  'role',
+  'isAnonymous',
+] as const satisfies readonly OpenField<'user'>[];
+
+/** Selections that `toBulkUser` reads. */
+export function bulkSelection(user: AuthTable<'user'>) {
+  return sql.join(user.select(FIELDS));
+}
+
+/** A selected row as a bulk act sees it. */
+export function toBulkUser(user: AuthTable<'user'>, row: RawRow): BulkUser {
+  return {
+    id: user.read(row, 'id') ?? '',
+    email: user.read(row, 'email') ?? '',
+    name: user.read(row, 'name'),
+    emailVerified: user.read(row, 'emailVerified') === true,
+    banned: user.read(row, 'banned') === true,
+    role: user.read(row, 'role'),
+    isAnonymous: user.read(row, 'isAnonymous') === true,
+  };
+}
+
+/** Users that meet a condition an index answers, such as a list of ids. */
+export async function findPeople(
+  { schema: { user } }: OpenConnection,
+  db: AnyDatabase,
+  where: Expression<SqlBool>,
+  signal?: AbortSignal,
+): Promise<BulkUser[]> {
+  const { rows } = await sql<RawRow>`
+    select ${bulkSelection(user)} from ${user.from} where ${where}`.execute(db, stoppable(signal));
+  return rows.map((row) => toBulkUser(user, row));
+}
+
+/** The same by id, their rows locked until the transaction ends, always in one order so that no two of us wait in a ring. */
+export async function lockPeople(
+  { handle, schema: { user } }: OpenConnection,
+  trx: AnyDatabase,
+  ids: readonly string[],
+): Promise<BulkUser[]> {
+  const lock = handle.kind === 'postgres' ? sql`order by ${user.ref('id')} for update` : sql``;
+  const { rows } = await sql<RawRow>`
+    select ${bulkSelection(user)} from ${user.from} where ${user.isAnyOf('id', ids)} ${lock}`.execute(trx);
+  return rows.map((row) => toBulkUser(user, row));
+}

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { userConditions } from '../users/queries';
+import { phraseFor } from '../write/confirm';
+import { deedOf } from './actions';
+import type { Deed } from './deed';
+import { everybody } from './everybody';
+import { findNamed } from './find-named';
+import { LAST_ADMIN, isAdmin, lastAdmin } from './last-admin';
+import { parseList } from './parse-list';
+import type { BulkUser } from './people';
+import type { BulkRecord, BulkStore, RowInsert } from './store';
+import { targetOf } from './target';
+import { count, weightOf } from './words';
+
+interface Dependencies {
+  readonly store: BulkStore;
+  readonly now: () => Date;
+}
+
+/** One thing that was asked for, and whom it names. */
+interface Asked {
+  readonly given: string;
+  readonly user: BulkUser | null;
+}
+
+/** Users looked at together. */
+const AT_ONCE = 500;
+
+/**
+ * A dry run: finds out for whom an act would be done and for whom not, and keeps that set. Nothing is written to the auth
+ * database. What it says is looked at again, row by row, when it is done.
+ * @throws AppError UNSUPPORTED, INVALID_INPUT, CANCELLED
+ */
+export async function makePreview(
+  { store, now }: Dependencies,
+  connection: OpenConnection,
+  { action, target }: { readonly action: BulkAction; readonly target: BulkTarget },
+  signal: AbortSignal,
+): Promise<BulkPreview> {
+  const deed = deedOf(action);
+  deed.require(connection);
+  const { profile } = connection;
+  const id = randomUUID();
+  await store.forgetPreviews();
+  await store.create(
+    { id, connectionId: profile.id, connectionName: profile.name, target: targetOf(profile), action },
+    now(),
+  );
+  try {
+    const said: string[] = [];
+    await fill({ store, now }, connection, deed, id, asked(connection, target, now(), signal, said), signal);
+    return await describePreview(store, connection, { id, action }, said);
+  } catch (error) {
+    await store.drop([id]);
+    throw error;
+  }
+}
+
+/** What a dry run found, from what is kept of it. */
+export async function describePreview(
+  store: BulkStore,
+  connection: OpenConnection,
+  { id, action }: Pick<BulkRecord, 'id' | 'action'>,
+  said: readonly string[] = [],
+): Promise<BulkPreview> {
+  const deed = deedOf(action);
+  const counts = await store.counts(id);
+  const willRun = counts.waiting ?? 0;
+  return {
+    id,
+    action,
+    matched: await store.people(id),
+    willRun,
+    notFound: counts['not-found'] ?? 0,
+    duplicates: counts.duplicate ?? 0,
+    skipped: await store.skipReasons(id),
+    notes: [
+      ...said,
+      ...(connection.profile.readOnly
+        ? ['This connection is opened read-only, so it can be looked at but not run.']
+        : []),
+      ...(connection.reader.source === 'replica'
+        ? ['This was read from the replica, which may be a moment behind; each row is looked at again when it is done.']
+        : []),
+      ...(willRun > 0 ? deed.notes(connection, willRun) : []),
+    ],
+    undoable: deed.undoable,
+    phrase: phraseFor(connection, weightOf(deed, willRun)),
+  };
+}
+
+async function* asked(
+  connection: OpenConnection,
+  target: BulkTarget,
+  now: Date,
+  signal: AbortSignal,
+  said: string[],
+): AsyncGenerator<Asked[]> {
+  if (target.kind === 'match') {
+    const conditions = userConditions(connection, target.search, target.filters, now);
+    for await (const users of everybody(connection, conditions, signal)) {
+      for (const part of parts(users)) yield part.map((user) => ({ given: user.id, user }));
+    }
+    return;
+  }
+  const names = target.kind === 'ids' ? target.ids : await pasted(target.text, signal, said);
+  const found = await findNamed(connection, names, signal);
+  for (const part of parts(names)) yield part.map((given) => ({ given, user: found.get(given) ?? null }));
+}
+
+async function pasted(text: string, signal: AbortSignal, said: string[]): Promise<readonly string[]> {
+  const { tokens, unreadColumns } = await parseList(text, signal);
+  if (tokens.length === 0) {
+    throw new AppError('INVALID_INPUT', 'The list names nobody.', {
+      field: 'target.text',
+      hint: 'Paste ids or email addresses, one a line or with commas between them.',
+    });
+  }
+  if (unreadColumns > 0) {
+    said.push(`This is a table: one column was read, ${count(unreadColumns, 'other')} left out.`);
+  }
+  return tokens;
+}
+
+async function fill(
+  { store, now }: Dependencies,
+  connection: OpenConnection,
+  deed: Deed,
+  id: string,
+  pieces: AsyncIterable<readonly Asked[]>,
+  signal: AbortSignal,
+): Promise<void> {
+  const context = { connection, db: connection.reader.handle.db, now: now(), signal };
+  const firstSeq = new Map<string, number>();
+  const admins: { seq: number; user: BulkUser }[] = [];
+  let seq = 0;
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    const users = piece.map(({ user }) => user).filter((user) => user !== null);
+    const skips = users.length === 0 ? new Map<string, string>() : await deed.look(context, users);
+    const rows = piece.map(({ given, user }): RowInsert => {
+      seq += 1;
+      const row = {
+        job_id: id,
+        seq,
+        given,
+        user_id: user?.id ?? null,
+        label: user?.email ?? null,
+        at: null,
+        entry_id: null,
+      };
+      if (user === null) return { ...row, outcome: 'not-found', detail: 'No user has this id or address' };
+      const before = firstSeq.get(user.id);
+      if (before !== undefined) {
+        return { ...row, outcome: 'duplicate', detail: `The same user as row ${before.toLocaleString('en')}` };
+      }
+      firstSeq.set(user.id, seq);
+      const why = skips.get(user.id);
+      if (why !== undefined) return { ...row, outcome: 'skipped', detail: why };
+      if (deed.takesRights && isAdmin(user.role)) admins.push({ seq, user });
+      return { ...row, outcome: 'waiting', detail: null };
+    });
+    await store.addRows(rows);
+  }
+  const spared = await lastAdmin(
+    context,
+    admins.map(({ user }) => user),
+  );
+  const row = admins.find(({ user }) => user.id === spared);
+  if (row !== undefined) await store.land(id, [{ seq: row.seq, outcome: 'skipped', detail: LAST_ADMIN }], null, null);
+}
+
+function* parts<T>(list: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < list.length; at += AT_ONCE) yield list.slice(at, at + AT_ONCE);
+}

@@ -1,0 +1,43 @@
+import type { JobRow } from '@shared/api/jobs';
+import type { Column } from '../export/columns';
+import { openPartFile } from '../export/part-file';
+import { textOfRows } from '../row-text/row-text';
+import type { BulkStore } from './store';
+
+/** Columns of a report, each row one of the job. */
+export const REPORT_COLUMNS: readonly Column<JobRow>[] = [
+  { name: 'row', cell: ({ seq }) => seq },
+  { name: 'given', cell: ({ given }) => given },
+  { name: 'userId', cell: ({ userId }) => userId },
+  { name: 'email', cell: ({ label }) => label },
+  { name: 'outcome', cell: ({ outcome }) => outcome },
+  { name: 'detail', cell: ({ detail }) => detail },
+  { name: 'at', cell: ({ at }) => at },
+];
+
+const AT_ONCE = 1000;
+
+/** Writes what became of each row of a job as CSV; the file appears whole or not at all. Gives the number of rows. */
+export async function writeReport(store: Pick<BulkStore, 'rows'>, id: string, target: string): Promise<number> {
+  const { start, row } = textOfRows('csv', REPORT_COLUMNS);
+  const file = await openPartFile(target);
+  try {
+    await file.write(start);
+    let written = 0;
+    let after = 0;
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- one page in memory at a time
+      const rows = await store.rows(id, undefined, after, AT_ONCE);
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      // oxlint-disable-next-line no-await-in-loop
+      await file.write(rows.map(row).join(''));
+      written += rows.length;
+      after = last.seq;
+    }
+    await file.commit();
+    return written;
+  } finally {
+    await file.discard();
+  }
+}

@@ -1,0 +1,59 @@
+import type { OpenConnection } from '../connections/open-connection';
+import { AppError } from '../app-error';
+import { redactText } from '../../redact';
+import { stopsJob } from './batch';
+import type { RowResult, WaitingRow } from './store';
+
+interface Dependencies {
+  /** Does all of these rows or none, and keeps what became of them. */
+  readonly attempt: (rows: readonly WaitingRow[]) => Promise<void>;
+  /** Keeps that one row could not be done. */
+  readonly fail: (result: RowResult) => Promise<void>;
+}
+
+/**
+ * Does rows together; where the database refuses that, in halves, down to the single row that it refuses: one failing row
+ * never keeps the others from being done.
+ * @throws what concerns the whole job
+ */
+export async function runRows(dependencies: Dependencies, rows: readonly WaitingRow[]): Promise<void> {
+  try {
+    await dependencies.attempt(rows);
+  } catch (error) {
+    if (stopsJob(error)) throw error;
+    const [only] = rows;
+    if (only !== undefined && rows.length === 1) {
+      await dependencies.fail({ seq: only.seq, outcome: 'failed', detail: reasonOf(error) });
+      return;
+    }
+    const middle = Math.ceil(rows.length / 2);
+    await runRows(dependencies, rows.slice(0, middle));
+    await runRows(dependencies, rows.slice(middle));
+  }
+}
+
+const LONGEST = 300;
+
+/** Why a row failed, as a sentence; with what a trigger or a rule of the database itself said. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof AppError)) return 'Something went wrong inside Authdesk.';
+  const own = error.code === 'INTERNAL' || error.code === 'CONFLICT' ? ownWords(error.cause) : null;
+  return own === null ? error.message : `${error.message} It said: ${own}`;
+}
+
+const RAISED: ReadonlySet<unknown> = new Set([
+  'P0001',
+  'SQLITE_CONSTRAINT_TRIGGER',
+  '23514',
+  'SQLITE_CONSTRAINT_CHECK',
+]);
+
+function ownWords(cause: unknown): string | null {
+  if (!(cause instanceof Error) || !('code' in cause) || !RAISED.has(cause.code)) return null;
+  return redactText(cause.message).slice(0, LONGEST);
+}
+
+/** As many rows as go into one transaction: few on SQLite, where the app's own sign-ins wait meanwhile. */
+export function batchSize({ handle }: OpenConnection): number {
+  return handle.kind === 'postgres' ? 200 : 20;
+}

@@ -1,0 +1,91 @@
+import type { JobRow } from '@shared/api/jobs';
+import { useMemo } from 'react';
+import { errorDetails } from '../../api/error';
+import { useBulkRows, type ListedRow } from '../../api/bulk';
+import { Badge } from '../../ui/badge';
+import { DataGrid } from '../../ui/data-grid/data-grid';
+import type { GridColumn } from '../../ui/data-grid/types';
+import { EmptyState, ErrorState } from '../../ui/states';
+import { OUTCOMES } from './words';
+
+/** What was asked for, whom it is, and what becomes of it. A dry run has no row that waits: it would be done. */
+function columnsOf(waiting: string): readonly GridColumn<ListedRow>[] {
+  return [
+    { id: 'seq', header: 'Row', width: 64, align: 'end', cell: ({ seq }) => <span className="text-faint">{seq}</span> },
+    {
+      id: 'user',
+      header: 'User',
+      grow: 3,
+      min: 180,
+      cell: ({ label, given }) =>
+        label === null ? <span className="font-mono text-sm text-muted">{given}</span> : label,
+      text: ({ label, given }) => label ?? given,
+    },
+    {
+      id: 'outcome',
+      header: 'Outcome',
+      width: 104,
+      cell: ({ outcome }) => (
+        <Badge tone={OUTCOMES[outcome].tone}>{outcome === 'waiting' ? waiting : OUTCOMES[outcome].label}</Badge>
+      ),
+      text: ({ outcome }) => OUTCOMES[outcome].label,
+    },
+    {
+      id: 'detail',
+      header: 'Why, or what was done',
+      grow: 4,
+      min: 200,
+      cell: ({ detail }) => (
+        <span className="text-muted" title={detail ?? undefined}>
+          {detail}
+        </span>
+      ),
+      text: ({ detail }) => detail ?? '',
+    },
+  ];
+}
+
+/** The rows of a dry run or a job. */
+export function RowsGrid({
+  id,
+  started,
+  outcome,
+  turn,
+}: {
+  id: string;
+  started: boolean;
+  outcome: JobRow['outcome'] | undefined;
+  turn: unknown;
+}) {
+  const list = useBulkRows(id, started, outcome, turn);
+  const columns = useMemo(() => columnsOf(started ? 'Waiting' : 'Would run'), [started]);
+  return (
+    <div className="flex h-72 min-h-0 flex-col overflow-hidden rounded-md border border-line">
+      <DataGrid
+        label="Rows"
+        columns={columns}
+        rows={list.rows}
+        totalRows={list.total?.value ?? null}
+        question={`${id} ${outcome ?? ''}`}
+        rowHeight={28}
+        loading={list.firstLoad}
+        refreshing={list.refreshing}
+        loadingMore={list.loadingMore}
+        onEndReached={list.loadMore}
+        rowTone={(row) => (row.outcome === 'failed' ? 'danger' : undefined)}
+        empty={<EmptyState compact title="No such rows" />}
+        error={
+          list.error === null || list.rows.length > 0 ? undefined : (
+            <ErrorState
+              compact
+              message={list.error.message}
+              hint={list.error.hint}
+              details={errorDetails(list.error)}
+              onRetry={list.retry}
+            />
+          )
+        }
+      />
+    </div>
+  );
+}

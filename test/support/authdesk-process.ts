@@ -1,0 +1,93 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { MethodInput, MethodOutput } from '@shared/contract';
+import type { EventPayloads } from '@shared/events';
+import type { EventName, MethodName } from '@shared/methods';
+import type { ErrorInfo, Result } from '@shared/result';
+import { CallFailed } from './services';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const compiled = path.join(root, 'out/test/authdesk-child.mjs');
+
+/** Authdesk's main in a process of its own, which can be killed. */
+export interface AuthdeskProcess {
+  readonly call: <M extends MethodName>(method: M, input?: MethodInput<M>) => Promise<MethodOutput<M>>;
+  readonly refused: <M extends MethodName>(method: M, input?: MethodInput<M>) => Promise<ErrorInfo>;
+  /** Calls back with each event as soon as it is told. */
+  readonly on: (listener: <E extends EventName>(event: E, payload: EventPayloads[E]) => void) => void;
+  /** kill -9: it gets no chance to tidy up. */
+  readonly kill: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Bundles the child once a test file: a process of its own cannot run TypeScript with our aliases. */
+export async function buildAuthdesk(): Promise<void> {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { '@shared': path.join(root, 'src/shared') } },
+    build: {
+      target: 'node20',
+      ssr: true,
+      emptyOutDir: false,
+      outDir: path.dirname(compiled),
+      minify: false,
+      rolldownOptions: {
+        input: path.join(root, 'test/support/authdesk-child.ts'),
+        external: [/^node:/],
+        output: { format: 'es', entryFileNames: path.basename(compiled), codeSplitting: false },
+      },
+    },
+  });
+}
+
+/** Starts it on a data folder; call `buildAuthdesk` before. */
+export async function spawnAuthdesk(dataFolder: string): Promise<AuthdeskProcess> {
+  const child: ChildProcess = fork(compiled, [dataFolder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const waiting = new Map<number, (result: Result<unknown>) => void>();
+  const listeners: ((event: EventName, payload: never) => void)[] = [];
+  let last = 0;
+  const exited = once(child, 'exit');
+  await new Promise<void>((resolve, reject) => {
+    child.on('message', (message: Record<string, unknown>) => {
+      if (message['ready'] === true) resolve();
+      else if (typeof message['event'] === 'string') {
+        for (const listener of listeners) listener(message['event'] as EventName, message['payload'] as never);
+      } else {
+        const id = Number(message['id']);
+        waiting.get(id)?.(message['result'] as Result<unknown>);
+        waiting.delete(id);
+      }
+    });
+    child.once('exit', (code) => reject(new Error(`authdesk-child ended with ${code}`)));
+  });
+  const ask = (method: string, input: unknown) =>
+    new Promise<Result<unknown>>((resolve) => {
+      last += 1;
+      waiting.set(last, resolve);
+      child.send({ id: last, method, input });
+    });
+  return {
+    call: async (method, input) => {
+      const result = await ask(method, input);
+      if (!result.ok) throw new CallFailed(result.error);
+      return result.data as never;
+    },
+    refused: async (method, input) => {
+      const result = await ask(method, input);
+      if (result.ok) throw new Error(`${method} should have been refused`);
+      return result.error;
+    },
+    on: (listener) => void listeners.push(listener),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    close: async () => {
+      child.send({ id: 0, method: 'close', input: null });
+      await exited;
+    },
+  };
+}
