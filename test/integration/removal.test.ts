@@ -2,6 +2,7 @@
 // the whole database and by a live better-auth server.
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
+import { ended } from '../support/bulk';
 import { makeDatabase, type MakeDatabaseOptions, type TestDatabase } from '../support/databases';
 import { addUser, openOn, type Opened } from '../support/opened';
 import { fakeKeyring } from '../support/services';
@@ -296,6 +297,36 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     expect(new Set((await database.find('verification')).map((row) => row['id']))).toEqual(new Set(['v4', 'v5']));
     expect(await database.query('select id from apikey')).toEqual([{ id: 'k2' }]);
     await app.call('audit.undo', { id: entry });
+    expect(await database.dumpAll()).toBe(before);
+  });
+
+  it('removes many at once the same way: whom the database keeps is skipped, the rest comes back to the byte', async () => {
+    await begin(kind);
+    await both();
+    await addUser(database, { id: 'cy', name: 'Cy', email: 'cy@example.com' });
+    await make(
+      'create table invoice (id integer primary key, user_id text not null references USERS(id), total integer)',
+      'create table ticket (id integer primary key, owner text references USERS(id) on delete set null)',
+      `insert into invoice values (1, 'cy', 10)`,
+      `insert into ticket values (1, 'ann'), (2, 'bo'), (3, 'cy')`,
+    );
+    await open();
+    const before = await database.dumpAll();
+    const { id, skipped } = await app.call('bulk.preview', {
+      action: { do: 'remove' },
+      target: { kind: 'ids', ids: ['ann', 'bo', 'cy'] },
+    });
+    expect(skipped).toEqual([{ reason: expect.stringContaining('1 row of "invoice"'), count: 1 }]);
+    await app.call('bulk.start', { previewId: id, confirm: true });
+    const job = await ended(app, id);
+    expect(job).toMatchObject({ state: 'done', done: 2, failed: 0 });
+    expect(await database.query('select id, owner from ticket order by id')).toEqual([
+      { id: 1, owner: null },
+      { id: 2, owner: null },
+      { id: 3, owner: 'cy' },
+    ]);
+    const [entry] = (job.result?.['entries'] ?? []) as string[];
+    await app.call('audit.undo', { id: entry ?? '' });
     expect(await database.dumpAll()).toBe(before);
   });
 

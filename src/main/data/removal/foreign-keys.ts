@@ -81,6 +81,15 @@ export function sameTable(graph: ReferenceGraph, table: PhysicalTable): Physical
   return graph.tables.find((t) => tableId(t) === tableId(table));
 }
 
+/** A table and all whose rows may go along with its rows. */
+export function reachableFrom(graph: ReferenceGraph, from: PhysicalTable): PhysicalTable[] {
+  const found = new Set([from]);
+  for (const table of found) {
+    for (const key of graph.keysTo(table)) if (key.effect === 'deleted') found.add(key.child);
+  }
+  return [...found];
+}
+
 function declaredKeys(schema: AuthSchema, tables: readonly PhysicalTable[]): ForeignKey[] {
   const owned = new Set(ownedColumns(schema, tables).map(({ table, column }) => `${tableId(table)} ${column}`));
   return tables.flatMap((parent) =>

@@ -4,6 +4,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { normalise } from '../schema/match-names';
+import { whySessionsCannotEnd } from '../sessions/storage-mode';
 
 /** What removing users leaves behind, and what the database cannot show. */
 export async function outsideNotes(
@@ -23,14 +24,13 @@ export async function outsideNotes(
   if (tables.some(({ table }) => /^teammembers?$/.test(normalise(table)))) {
     notes.push('The member counts of teams are not lowered; your app may take a team for fuller than it is.');
   }
-  const { secondaryStorage = 'none' } = connection.profile.sessions;
-  if (secondaryStorage !== 'none') notes.push(SECONDARY_STORAGE);
+  const beyondReach = whySessionsCannotEnd(connection);
+  if (beyondReach !== null) notes.push(`${SECONDARY_STORAGE} ${beyondReach.hint ?? ''}`.trim());
   notes.push('Your app is not told: what it does when a user is deleted, such as removing files, does not happen.');
   return notes;
 }
 
-const SECONDARY_STORAGE =
-  'Sessions of this app are kept in a secondary storage too. End the sessions first, so that they are gone there as well.';
+const SECONDARY_STORAGE = 'Sessions this app keeps in its secondary storage go on until they expire.';
 
 /** Organizations of which all owners are among these users. */
 async function ownedAlone(

@@ -5,11 +5,14 @@ import { isAboutPerson } from '../verifications/rows-of-person';
 import type { Root } from './collect';
 import { sameTable, type ReferenceGraph } from './foreign-keys';
 
+/** What has to be known of a user to find what is about them. */
+export type RemovedPerson = Pick<UserRow, 'id' | 'email' | 'phoneNumber'>;
+
 /** The rows a removal begins with: the users themselves, and the verifications that name them, to which no key leads. */
 export function personRoots(
   connection: OpenConnection,
   graph: ReferenceGraph,
-  users: readonly UserRow[],
+  users: readonly RemovedPerson[],
 ): { readonly user: Root | null; readonly verification: Root | null } {
   const { user, verification } = connection.schema;
   const table = sameTable(graph, user.physical);

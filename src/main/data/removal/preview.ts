@@ -3,7 +3,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { usersByIds } from '../users/get-user';
 import { phraseFor, type Weight } from '../write/confirm';
 import { collect, type Collected, type Root } from './collect';
-import { readReferences, sameTable, type ForeignKey, type ReferenceGraph } from './foreign-keys';
+import { reachableFrom, readReferences, sameTable, type ForeignKey, type ReferenceGraph } from './foreign-keys';
 import { keptRows } from './kept-rows';
 import { labelOf } from './labels';
 import { outsideNotes } from './outside-notes';
@@ -124,7 +124,7 @@ function whyNotRestorable(
   loosened: readonly ForeignKey[],
 ): string | null {
   const user = sameTable(graph, schema.user.physical);
-  const concerned = new Set(user === undefined ? [] : reachable(graph, user));
+  const concerned = new Set(user === undefined ? [] : reachableFrom(graph, user));
   for (const table of concerned) {
     const closed = table.columns.filter((c) => !c.readable && !c.generated).map((c) => c.name);
     if (closed.length > 0) {
@@ -134,12 +134,4 @@ function whyNotRestorable(
   const keyless = loosened.find(({ child }) => child.primaryKey.length === 0);
   if (keyless === undefined) return null;
   return `It cannot be undone: rows of "${keyless.child.name}" have no key by which they could be found again.`;
-}
-
-function reachable(graph: ReferenceGraph, from: ForeignKey['parent']): ForeignKey['parent'][] {
-  const found = new Set([from]);
-  for (const table of found) {
-    for (const key of graph.keysTo(table)) if (key.effect === 'deleted') found.add(key.child);
-  }
-  return [...found];
 }

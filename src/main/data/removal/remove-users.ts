@@ -2,17 +2,14 @@ import type { Why } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
 import { lockUser } from '../users/act-on-user';
-import { findUserRow, userNotFound, usersByIds } from '../users/get-user';
+import { userNotFound, usersByIds } from '../users/get-user';
 import { requireRole, requireWhy } from '../write/access';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
-import { collect, type Collected } from './collect';
-import { deleteCollected } from './delete-collected';
-import { readReferences, tableId, type ReferenceGraph } from './foreign-keys';
-import { personRoots } from './person-roots';
+import { readReferences, type ReferenceGraph } from './foreign-keys';
 import { removalWeight } from './preview';
+import { removeWithin, type Taken } from './remove-within';
 
 interface RemoveRequest {
   readonly ids: readonly string[];
@@ -90,60 +87,22 @@ export async function removeUser(
     perform: async (trx, rows) => {
       // Locked, so that the live server cannot add a session, or anything else that refers to the user, in between.
       const current = await lockUser(connection, trx, id);
-      const all = await everything(connection, graph, trx, current);
-      requireUnblocked(all, current);
-      const count = await deleteCollected(connection, trx, rows, graph, all);
-      await requireGone(connection, trx, id);
+      const taken = await removeWithin(connection, trx, rows, graph, [current]);
       return {
         result: undefined,
-        summary: `Removed ${current.email}${aboutRows(connection, all)}`,
+        summary: `Removed ${current.email}${aboutRows(connection, taken)}`,
         before: { name: current.name, email: current.email },
         after: null,
-        rows: count,
+        rows: taken.rows,
       };
     },
   });
 }
 
-async function everything(
-  connection: OpenConnection,
-  graph: ReferenceGraph,
-  trx: AnyDatabase,
-  user: UserRow,
-): Promise<Collected> {
-  const { user: root, verification } = personRoots(connection, graph, [user]);
-  if (root === null) throw userNotFound();
-  const roots = verification === null ? [root] : [root, verification];
-  return collect(graph, roots, { kind: connection.handle.kind, db: trx, countOnly: false });
-}
-
-function requireUnblocked({ blocking }: Collected, user: UserRow): void {
-  const [first] = blocking;
-  if (first === undefined) return;
-  const [key, count] = first;
-  throw new AppError(
-    'CONFLICT',
-    `${user.email} was not removed: ${rowsOf(count)} of "${key.child.name}" refer to them, and the database keeps those.`,
-    { hint: 'Give those rows to somebody else in your app, or remove them there, and try again.' },
-  );
-}
-
-async function requireGone(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<void> {
-  if ((await findUserRow(connection, trx, connection.schema.user.is('id', id))) === null) return;
-  throw new AppError('CONFLICT', 'The user is still there after the removal, so everything was put back.', {
-    hint: 'A rule or trigger of the database may keep users. Ask whoever looks after it.',
-  });
-}
-
-function aboutRows({ schema: { user } }: OpenConnection, { doomed, loosened }: Collected): string {
-  const parts = [...doomed]
-    .filter(([table, rows]) => tableId(table) !== tableId(user.physical) && rows.size > 0)
-    .map(([table, rows]) => `${rows.size} of "${table.name}"`);
-  const loose = [...loosened.values()].reduce((sum, rows) => sum + rows.size, 0);
-  if (loose > 0) parts.push(`${rowsOf(loose)} detached`);
+function aboutRows({ schema: { user } }: OpenConnection, { deleted, detached }: Taken): string {
+  const parts = deleted
+    .filter(({ table, rows }) => table !== user.physical.name && rows > 0)
+    .map(({ table, rows }) => `${rows} of "${table}"`);
+  if (detached > 0) parts.push(`${detached === 1 ? '1 row' : `${detached} rows`} detached`);
   return parts.length === 0 ? '' : `, along with ${parts.join(', ')}`;
-}
-
-function rowsOf(count: number): string {
-  return count === 1 ? '1 row' : `${count} rows`;
 }

@@ -1,35 +1,29 @@
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
 import type { Capture } from '../write/capture';
-
-/** What ending a user's sessions did. */
-export interface SessionsEnded {
-  /** Sessions that were live until now. */
-  readonly live: number;
-  readonly rows: number;
-}
+import { endSessions, type EndedCount } from './end-sessions';
+import { whySessionsCannotEnd } from './storage-mode';
 
 /**
- * Ends all sessions of a user as a part of another write; those that had expired are cleared away too. Null where
- * sessions are not in this database, or this database user may not see them.
+ * Ends all sessions of a user as a part of another write, in every place the app keeps them.
+ * @param asked whether somebody asked for it; undefined: where it can be done
+ * @returns null where nothing was to be ended, or nothing could be
+ * @throws AppError UNSUPPORTED where it was asked for and sessions are out of reach, and all of `endSessions`
  */
 export async function endSessionsOfUser(
-  { handle, schema: { session } }: OpenConnection,
-  _trx: AnyDatabase,
+  connection: OpenConnection,
   rows: Capture,
   userId: string,
+  asked: boolean | undefined,
   now: Date,
-): Promise<SessionsEnded | null> {
-  if (session === null) return null;
-  const deleted = await rows.delete(session, session.is('userId', userId));
-  const live = deleted
-    .map((cells) => session.read(session.fromCells(handle.kind, cells, ['expiresAt']), 'expiresAt'))
-    .filter((expires) => expires !== null && expires > now);
-  return { live: live.length, rows: deleted.length };
+): Promise<EndedCount | null> {
+  if (asked === false) return null;
+  const beyondReach = whySessionsCannotEnd(connection) !== null || connection.schema.closed.session !== undefined;
+  if (asked === undefined && beyondReach) return null;
+  return endSessions(connection, rows, { of: [userId] }, now);
 }
 
 /** What was ended, as the end of a sentence for the audit. */
-export function sessionsEnded(ended: SessionsEnded | null): string {
+export function sessionsEnded(ended: EndedCount | null): string {
   if (ended === null || ended.live === 0) return '';
   return `; ended ${ended.live === 1 ? '1 session' : `${ended.live} sessions`}`;
 }

@@ -26,7 +26,7 @@ export async function resetSecondFactor(
     id,
     intention: (user) => `Reset the second factor of ${user.email}`,
     changes: revokeSessions ? ['user', 'twoFactor', 'verification', 'session'] : ['user', 'twoFactor', 'verification'],
-    perform: async ({ trx, rows, user }) => {
+    perform: async ({ rows, user }) => {
       const factors = await rows.delete(twoFactor, twoFactor.is('userId', id));
       const trusted = isTrustedDevice(connection, id, now);
       const devices =
@@ -36,7 +36,7 @@ export async function resetSecondFactor(
       }
       const marked = schema.user.has('twoFactorEnabled');
       if (marked) await writeUserFields(connection, rows, id, { twoFactorEnabled: false }, now);
-      const ended = revokeSessions ? await endSessionsOfUser(connection, trx, rows, id, now) : null;
+      const ended = await endSessionsOfUser(connection, rows, id, revokeSessions, now);
       const forgotten =
         devices.length === 0
           ? ''
@@ -46,7 +46,8 @@ export async function resetSecondFactor(
         summary: `Reset the second factor of ${user.email}${forgotten}${sessionsEnded(ended)}`,
         before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
         after: { twoFactorEnabled: false, secret: 'absent' },
-        rows: factors.length + devices.length + (marked ? 1 : 0) + (ended?.rows ?? 0),
+        rows:
+          factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });

@@ -32,29 +32,26 @@ export async function setPassword(
     changes: revokeSessions ? ['account', 'session'] : ['account'],
     perform: async ({ trx, rows, user }) => {
       const written = await writeCredential(connection, trx, rows, { userId: id, hash, now });
-      const ended = revokeSessions ? await endSessionsOfUser(connection, trx, rows, id, now) : null;
+      const ended = await endSessionsOfUser(connection, rows, id, revokeSessions, now);
       const made = written.created ? ', who had none until now' : '';
       return {
         result: {
           created: written.created,
           sessionsEnded: ended?.live ?? 0,
-          notes: notes(connection, written.created, revokeSessions, user.banned === true),
+          notes: notes(written.created, revokeSessions, user.banned === true),
         },
         summary: `Set a password for ${user.email}${made}${sessionsEnded(ended)}`,
         before: { [`${CREDENTIAL} password`]: written.created ? 'absent' : 'present' },
         after: { [`${CREDENTIAL} password`]: 'present' },
-        rows: written.rows + (ended?.rows ?? 0),
+        rows: written.rows + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });
 }
 
-function notes({ schema }: OpenConnection, created: boolean, revoke: boolean, banned: boolean): string[] {
+function notes(created: boolean, revoke: boolean, banned: boolean): string[] {
   return [
     ...(created ? ['There was no password until now, so a way to sign in with one was added.'] : []),
-    ...(revoke && schema.session === null
-      ? ['Sessions are not in this database, so they could not be ended from here.']
-      : []),
     ...(revoke ? [] : ['Sessions that were live stay signed in.']),
     ...(banned ? ['The person is banned, so the new password does not let them in.'] : []),
   ];

@@ -32,5 +32,6 @@ export function isAboutPerson(
     sql`(${value} like '{%' and ${includes(handle.kind, value, `"userId":${JSON.stringify(person.userId)}`)})`,
     ...identifierPrefixes(person).map((prefix) => startsWith(identifier, prefix)),
   ];
-  return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+  // Kept so that a used sign-in cannot be used again.
+  return sql<SqlBool>`((${sql.join(conditions, sql` or `)}) and ${identifier} not like 'saml-used-assertion:%')`;
 }

@@ -1,9 +1,9 @@
 import type { WriteDeed } from '../deed';
-import { NOBODY } from '../deed';
-import { removePeople } from '../remove-people';
+import { peopleRemover } from '../remove-people';
 
 /** Removes each user with everything that belongs to them. */
 export function removeDeed(): WriteDeed {
+  const { look, run } = peopleRemover();
   return {
     by: 'write',
     verb: 'Remove',
@@ -13,8 +13,8 @@ export function removeDeed(): WriteDeed {
     undoable: true,
     takesRights: true,
     require: () => {},
-    look: async () => NOBODY,
-    run: removePeople,
+    look,
+    run,
     notes: () => [
       'Their sessions, accounts and everything else that belongs to them goes with them.',
       'Each batch can be brought back from the audit, with everything that went with it.',

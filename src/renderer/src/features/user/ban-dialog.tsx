@@ -61,7 +61,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
         id: user.id,
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
         ...(typeof at === 'number' ? { expiresAt: new Date(at).toISOString() } : {}),
-        revokeSessions: endSessions,
+        ...(user.unavailable.session === null ? { revokeSessions: endSessions } : {}),
         ...why.input,
       });
       why.done();

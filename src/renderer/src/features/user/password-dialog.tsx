@@ -47,7 +47,12 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
   const submit = async () => {
     setFailure(null);
     try {
-      const { data } = await set.mutateAsync({ id: user.id, password, revokeSessions: endSessions, ...why.input });
+      const { data } = await set.mutateAsync({
+        id: user.id,
+        password,
+        revokeSessions: endSessions && user.unavailable.session === null,
+        ...why.input,
+      });
       why.done();
       const ended = data.sessionsEnded === 0 ? '' : `, ${plural(data.sessionsEnded, 'session')} ended`;
       tellDone({ title: `Password set for ${user.email}${ended}`, description: data.notes.join(' ') });

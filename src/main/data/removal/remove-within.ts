@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import type { AnyDatabase } from '../dialects/database-handle';
+import { userNotFound } from '../users/get-user';
+import type { Capture } from '../write/capture';
+import { collect, type Collected } from './collect';
+import { deleteCollected } from './delete-collected';
+import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
+import { personRoots, type RemovedPerson } from './person-roots';
+
+/** What a removal took along. */
+export interface Taken {
+  /** Rows that were deleted, by table, those of the users themselves included. */
+  readonly deleted: readonly { readonly table: string; readonly rows: number }[];
+  /** Rows that stay, but no longer refer to the users. */
+  readonly detached: number;
+  /** All rows touched. */
+  readonly rows: number;
+}
+
+/**
+ * Removes users with everything that belongs to them, inside of a write whose transaction has their rows locked. Each row
+ * is kept as it was, so that all can be put back.
+ * @param graph read before the transaction began
+ * @throws AppError CONFLICT where rows that stay refer to a user, or the database keeps a user
+ */
+export async function removeWithin(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  rows: Capture,
+  graph: ReferenceGraph,
+  users: readonly RemovedPerson[],
+): Promise<Taken> {
+  const { user: root, verification } = personRoots(connection, graph, users);
+  if (root === null) throw userNotFound();
+  const roots = verification === null ? [root] : [root, verification];
+  const all = await collect(graph, roots, { kind: connection.handle.kind, db: trx, countOnly: false });
+  const [user] = users;
+  const reason = user === undefined ? null : whyBlocked(all, users.length === 1 ? user.email : 'Nobody');
+  if (reason !== null) {
+    throw new AppError('CONFLICT', reason, {
+      hint: 'Give those rows to somebody else in your app, or remove them there, and try again.',
+    });
+  }
+  const touched = await deleteCollected(connection, trx, rows, graph, all);
+  await requireGone(connection, trx, users);
+  return {
+    deleted: [...all.doomed].map(([table, some]) => ({ table: table.name, rows: some.size })),
+    detached: [...all.loosened.values()].reduce((sum, some) => sum + some.size, 0),
+    rows: touched,
+  };
+}
+
+/** Which of some users the database would refuse to remove, and why. Reads only. */
+export async function blockedPeople(
+  connection: OpenConnection,
+  db: AnyDatabase,
+  graph: ReferenceGraph,
+  users: readonly RemovedPerson[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const blocked = new Map<string, string>();
+  const table = sameTable(graph, connection.schema.user.physical);
+  const inTheWay = (table === undefined ? [] : reachableFrom(graph, table)).some((one) =>
+    graph.keysTo(one).some((key) => key.effect === 'blocks'),
+  );
+  if (!inTheWay || users.length === 0) return blocked;
+  const look = async (some: readonly RemovedPerson[]) => {
+    const { user } = personRoots(connection, graph, some);
+    return user === null ? null : collect(graph, [user], { kind: connection.handle.kind, db, countOnly: true, signal });
+  };
+  // Mostly nobody is: one look for all of them tells.
+  if (((await look(users))?.blocking.size ?? 0) === 0) return blocked;
+  for (const user of users) {
+    // oxlint-disable-next-line no-await-in-loop -- one connection
+    const found = await look([user]);
+    const reason = found === null ? null : whyBlocked(found, user.email);
+    if (reason !== null) blocked.set(user.id, reason);
+  }
+  return blocked;
+}
+
+function whyBlocked({ blocking }: Collected, who: string): string | null {
+  const [first] = blocking;
+  if (first === undefined) return null;
+  const [key, count] = first;
+  const rows = count === 1 ? '1 row' : `${count} rows`;
+  return `${who} was not removed: ${rows} of "${key.child.name}" refer to them, and the database keeps those.`;
+}
+
+async function requireGone(
+  { schema: { user } }: OpenConnection,
+  trx: AnyDatabase,
+  users: readonly RemovedPerson[],
+): Promise<void> {
+  const ids = users.map(({ id }) => id);
+  const { rows } = await sql`select 1 from ${user.from} where ${user.isAnyOf('id', ids)} limit 1`.execute(trx);
+  if (rows.length === 0) return;
+  throw new AppError('CONFLICT', 'The user is still there after the removal, so everything was put back.', {
+    hint: 'A rule or trigger of the database may keep users. Ask whoever looks after it.',
+  });
+}
