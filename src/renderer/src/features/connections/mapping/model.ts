@@ -78,4 +78,7 @@ export const MODEL_MEANING: Readonly<Record<ModelTable, string>> = {
   organization: 'Organizations',
   member: 'Who is in which one',
   twoFactor: 'Second factors',
+  oauthAccessToken: 'Access of other apps',
+  oauthRefreshToken: 'Lasting access of other apps',
+  apikey: 'API keys',
 };
