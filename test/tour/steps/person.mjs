@@ -31,7 +31,7 @@ async function edit(tour) {
     await page.getByRole('heading', { level: 1, name: 'Jonas M. Weber' }).waitFor();
   });
   await tour.step('edit-undone', async () => {
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Jonas Weber', exact: true }).waitFor();
     await tour.clearMessages();
   });
