@@ -106,13 +106,19 @@ export async function listTotal<T extends LogicalTable>(request: ListQuery<T>): 
   return countExactly(request);
 }
 
-/** A page and, where it is the first one, the total: asked for at once, for on a network it is the waiting that takes time. */
+/**
+ * A page and, where it is the first one, the total: asked for at once where nothing is searched for, for on a network it is
+ * the waiting that takes time. A search is counted only after its page: never two of ours at work for one question.
+ */
 export async function withTotal<T extends LogicalTable>(
   request: ListQuery<T>,
   page: Promise<RawPage>,
   cursor: string | null | undefined,
 ): Promise<[page: RawPage, total: Total | null]> {
-  return Promise.all([page, cursor === null || cursor === undefined ? listTotal(request) : null]);
+  const counted = cursor === null || cursor === undefined;
+  if (request.where.length === 0) return Promise.all([page, counted ? listTotal(request) : null]);
+  const read = await page;
+  return [read, counted ? await listTotal(request) : null];
 }
 
 /** The exact number of matches, however long it takes; in ranges on a big SQLite file. */
