@@ -3,6 +3,7 @@ import { Eye, EyeOff, Sparkles } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
+import { copySecret } from '../../api/secrets';
 import { useSetPassword } from '../../api/user-acts';
 import { plural } from '../../format/numbers';
 import { verbOn } from '../../parts/confirm/use-confirm-act';
@@ -10,7 +11,6 @@ import { tellDone } from '../../parts/undo/tell-done';
 import { useWhy } from '../../parts/why/use-why';
 import { WhyFields } from '../../parts/why/why-fields';
 import { Button, IconButton } from '../../ui/button';
-import { copyText } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
@@ -40,9 +40,14 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
     const made = strongPassword(min, max);
     setPassword(made);
     setShown(true);
-    void copyText(made).then((done) => {
-      if (done) toast.info({ title: 'Copied the new password', description: 'It is in force once you set it.' });
-    });
+    copySecret(made)
+      .then(() =>
+        toast.info({
+          title: 'Copied the new password',
+          description: 'It is in force once you set it. The clipboard forgets it after a minute.',
+        }),
+      )
+      .catch((cause: unknown) => toast.error({ title: 'Could not copy', description: toApiError(cause).message }));
   };
   const submit = async () => {
     setFailure(null);
