@@ -77,7 +77,10 @@ test('what somebody changed since is shown and not overwritten', async ({ launch
   await openAnn(page);
   await page.keyboard.press('Shift+B');
   await page.getByRole('dialog', { name: 'Ban this user' }).getByRole('button', { name: 'Ban user' }).click();
-  await expect.poll(banned).toBe(1);
+  // The page knows that it is done, and no dialog lies over it: before that no key acts.
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Ban this user' })).toBeHidden();
+  expect(await banned()).toBe(1);
   await database.update('user', { id }, { banReason: 'Fraud, says a colleague' });
   await page.keyboard.press('Control+Z');
   const dialog = page.getByRole('dialog', { name: 'Undo this?' });
