@@ -1,14 +1,21 @@
+import type { ReferenceGraph } from '../removal/foreign-keys';
+import { removeWithin } from '../removal/remove-users';
 import type { Capture } from '../write/capture';
 import type { DeedContext, PerUser } from './deed';
-import { endSessionsOf } from './end-sessions';
 import type { BulkUser } from './people';
 
-/** Removes some users with what belongs to them. */
-export async function removePeople(context: DeedContext, rows: Capture, users: readonly BulkUser[]): Promise<PerUser> {
-  const { user, account } = context.connection.schema;
-  const ids = users.map(({ id }) => id);
-  await endSessionsOf(context, rows, users);
-  if (account !== null) await rows.delete(account, account.isAnyOf('userId', ids));
-  await rows.delete(user, user.isAnyOf('id', ids));
-  return new Map();
+/** Removes some users, each with everything that belongs to them; tells of each what went along. */
+export async function removePeople(
+  { connection, db }: DeedContext,
+  graph: ReferenceGraph,
+  rows: Capture,
+  users: readonly BulkUser[],
+): Promise<PerUser> {
+  const details = new Map<string, string>();
+  for (const { id } of users) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, in one transaction
+    const { along } = await removeWithin(connection, graph, db, rows, id);
+    if (along !== '') details.set(id, `Removed ${along}`);
+  }
+  return details;
 }

@@ -5,6 +5,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import type { AnyDatabase } from '../dialects/database-handle';
 import { lockUser } from '../users/act-on-user';
 import { findUserRow, userNotFound, usersByIds } from '../users/get-user';
+import type { Capture } from '../write/capture';
 import { requireRole, requireWhy } from '../write/access';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
@@ -88,21 +89,37 @@ export async function removeUser(
     intention: `Remove ${email}`,
     changes: ['user', 'session', 'account', 'verification', 'twoFactor', 'organization', 'apikey'],
     perform: async (trx, rows) => {
-      // Locked, so that the live server cannot add a session, or anything else that refers to the user, in between.
-      const current = await lockUser(connection, trx, id);
-      const all = await everything(connection, graph, trx, current);
-      requireUnblocked(all, current);
-      const count = await deleteCollected(connection, trx, rows, graph, all);
-      await requireGone(connection, trx, id);
+      const { user: current, along, count } = await removeWithin(connection, graph, trx, rows, id);
       return {
         result: undefined,
-        summary: `Removed ${current.email}${aboutRows(connection, all)}`,
+        summary: `Removed ${current.email}${along === '' ? '' : `, ${along}`}`,
         before: { name: current.name, email: current.email },
         after: null,
         rows: count,
       };
     },
   });
+}
+
+/**
+ * Removes one user with everything that belongs to them, within a write. Tells what went along (empty where there was
+ * nothing) and how many rows were touched.
+ * @throws AppError NOT_FOUND, CONFLICT where rows that stay refer to the user
+ */
+export async function removeWithin(
+  connection: OpenConnection,
+  graph: ReferenceGraph,
+  trx: AnyDatabase,
+  rows: Capture,
+  id: string,
+): Promise<{ readonly user: UserRow; readonly along: string; readonly count: number }> {
+  // Locked, so that the live server cannot add a session, or anything else that refers to the user, in between.
+  const user = await lockUser(connection, trx, id);
+  const all = await everything(connection, graph, trx, user);
+  requireUnblocked(all, user);
+  const count = await deleteCollected(connection, trx, rows, graph, all);
+  await requireGone(connection, trx, id);
+  return { user, along: aboutRows(connection, all), count };
 }
 
 async function everything(
@@ -141,7 +158,7 @@ function aboutRows({ schema: { user } }: OpenConnection, { doomed, loosened }: C
     .map(([table, rows]) => `${rows.size} of "${table.name}"`);
   const loose = [...loosened.values()].reduce((sum, rows) => sum + rows.size, 0);
   if (loose > 0) parts.push(`${rowsOf(loose)} detached`);
-  return parts.length === 0 ? '' : `, along with ${parts.join(', ')}`;
+  return parts.length === 0 ? '' : `along with ${parts.join(', ')}`;
 }
 
 function rowsOf(count: number): string {

@@ -1,11 +1,15 @@
+import { readReferences, type ReferenceGraph } from '../../removal/foreign-keys';
 import type { WriteDeed } from '../deed';
 import { NOBODY } from '../deed';
 import { removePeople } from '../remove-people';
 
 /** Removes each user with everything that belongs to them. */
 export function removeDeed(): WriteDeed {
+  let graph: ReferenceGraph | null = null;
   return {
     by: 'write',
+    manyStatements: true,
+    weighsAsFinal: true,
     verb: 'Remove',
     past: 'Removed',
     action: 'bulk.remove',
@@ -14,7 +18,13 @@ export function removeDeed(): WriteDeed {
     takesRights: true,
     require: () => {},
     look: async () => NOBODY,
-    run: removePeople,
+    before: async (connection) => {
+      graph = await readReferences(connection);
+    },
+    run: async (context, rows, users) => {
+      if (graph === null) throw new Error('the references were not read before');
+      return removePeople(context, graph, rows, users);
+    },
     notes: () => [
       'Their sessions, accounts and everything else that belongs to them goes with them.',
       'Each batch can be brought back from the audit, with everything that went with it.',
