@@ -870,7 +870,8 @@ describe('a big SQLite table, read in ranges', () => {
 
   it('counts exactly, in ranges too, and finds what lies far away', async () => {
     const expected = await plain('', 'id', 'asc');
-    expect((await app.call('users.list')).total).toEqual({ value: expected.length, exact: true });
+    // Unasked, a big table is only estimated.
+    expect((await app.call('users.list')).total?.exact).toBe(false);
     expect(await app.call('users.count')).toEqual({ value: expected.length, exact: true });
     const few = await plain('5', 'id', 'asc', `banned = 1 and "emailVerified" = 0`);
     const query = { search: '5', filters: { banned: true, emailVerified: false } };

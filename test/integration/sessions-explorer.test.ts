@@ -147,10 +147,11 @@ describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', (k
     await app.close();
     await database.drop();
   });
-  const ended = async (id: string) =>
-    expect
+  const ended = async (id: string) => {
+    await expect
       .poll(async () => (await app.call('jobs.list')).find((job) => job.id === id), { timeout: 50_000, interval: 20 })
       .toMatchObject({ state: expect.stringMatching(/done|failed|cancelled/) });
+  };
   const job = async (id: string) => (await app.call('jobs.list')).find((one) => one.id === id);
 
   it('end by filter in batches, once they were counted, and each batch is on record', async () => {

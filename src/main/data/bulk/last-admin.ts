@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { stoppable } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
-import { userConditions } from '../users/queries';
+import { userConditions } from '../users/conditions';
 import type { DeedContext } from './deed';
 import type { BulkUser } from './people';
 

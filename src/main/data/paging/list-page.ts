@@ -106,13 +106,17 @@ export async function listTotal<T extends LogicalTable>(request: ListQuery<T>): 
   return countExactly(request);
 }
 
-/** A page and, where it is the first one, the total: asked for at once, for on a network it is the waiting that takes time. */
+/**
+ * A page and, where it is the first one, the total: one after the other, so that one question never has two statements of
+ * ours at work, and nothing runs on when it is cancelled.
+ */
 export async function withTotal<T extends LogicalTable>(
   request: ListQuery<T>,
   page: Promise<RawPage>,
   cursor: string | null | undefined,
 ): Promise<[page: RawPage, total: Total | null]> {
-  return Promise.all([page, cursor === null || cursor === undefined ? listTotal(request) : null]);
+  const read = await page;
+  return [read, cursor === null || cursor === undefined ? await listTotal(request) : null];
 }
 
 /** The exact number of matches, however long it takes; in ranges on a big SQLite file. */

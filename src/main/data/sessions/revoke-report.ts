@@ -70,7 +70,7 @@ interface Doubt {
 }
 
 // The server's own word comes first, then what failed, then what only looks wrong.
-function doubtOf({ connection, ended, followed, proof }: Circumstances): Doubt | null {
+function doubtOf({ connection, followed, proof }: Circumstances): Doubt | null {
   const mode = storageMode(connection);
   if (proof.some(({ verdict }) => verdict === 'still-signed-in')) {
     return {

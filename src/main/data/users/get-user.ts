@@ -59,9 +59,9 @@ export async function getUser(
       accounts: accounts?.length ?? 0,
       verifications: verifications.complete ? verifications.rows.length : null,
     },
-    sessions: sessions.rows.map((row) => ({
-      ...row,
-      activeOrganization: organizations.find((o) => o.organizationId === row.activeOrganizationId)?.name ?? null,
+    sessions: sessions.rows.map((one) => ({
+      ...one,
+      activeOrganization: organizations.find((o) => o.organizationId === one.activeOrganizationId)?.name ?? null,
     })),
     accounts: accounts ?? [],
     verifications: verifications.rows,

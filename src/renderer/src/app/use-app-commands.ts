@@ -24,7 +24,10 @@ function placeOf(route: Route): Navigation | undefined {
     case 'connections':
     case 'settings':
       return { to: route.to };
-    default:
+    case 'accounts':
+    case 'verifications':
+    case 'connection-edit':
+    case 'report':
       return undefined;
   }
 }

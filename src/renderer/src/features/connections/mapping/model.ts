@@ -54,6 +54,9 @@ export const MODEL = {
   organization: ['id', 'name', 'slug', 'logo', 'metadata', 'createdAt'],
   member: ['id', 'organizationId', 'userId', 'role', 'createdAt'],
   twoFactor: ['id', 'userId', 'secret', 'backupCodes', 'verified', 'failedVerificationCount', 'lockedUntil'],
+  oauthAccessToken: ['id', 'token', 'sessionId', 'userId', 'expiresAt', 'createdAt', 'revoked', 'scopes'],
+  oauthRefreshToken: ['id', 'token', 'sessionId', 'userId', 'expiresAt', 'createdAt', 'revoked', 'scopes'],
+  apikey: ['id', 'key', 'name', 'referenceId', 'userId', 'enabled', 'createdAt', 'updatedAt'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Fields that plugins add; offered on demand, or where a database has them. */
@@ -75,4 +78,7 @@ export const MODEL_MEANING: Readonly<Record<ModelTable, string>> = {
   organization: 'Organizations',
   member: 'Who is in which one',
   twoFactor: 'Second factors',
+  oauthAccessToken: 'Access of other apps',
+  oauthRefreshToken: 'Lasting access of other apps',
+  apikey: 'API keys',
 };
