@@ -58,7 +58,7 @@ test('users: what will be written is said, the job shows how far it is, the file
   const asked = await answerSaveDialog(app, file);
   await page.keyboard.press('Shift+E');
   const dialog = dialogOf(page);
-  await expect(dialog).toContainText('100,000 users');
+  await expect(dialog).toContainText('about 100K users');
   await expect(dialog).toContainText('every row is written');
   await expect(dialog).toContainText('personal data');
   await dialog.getByRole('checkbox', { name: 'Picture' }).click();
