@@ -116,6 +116,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     let running = true;
     const statuses: number[] = [];
     const live = (async () => {
+      // oxlint-disable-next-line no-unmodified-loop-condition -- changed below, while this awaits
       while (running) {
         const { status, token } = await server.trySignIn('ann@example.com', PASSWORD);
         statuses.push(status);

@@ -233,6 +233,8 @@ describe.each([
     expect(await run({ do: 'ban', reason: 'spam' })).toMatchObject({ done: 3, failed: 0 });
     expect(await signedIn()).toEqual([false, false, false]);
     expect(await signIn()).toEqual([403, 403, 403]);
+    const history = await app.call('audit.list', { filter: { userId: ids[1] ?? '' } });
+    expect(history.rows.map(({ action }) => action)).toEqual(['bulk.ban', 'bulk.revokeSessions']);
     await run({ do: 'unban' });
     expect(await signIn()).toEqual([200, 200, 200]);
 

@@ -89,7 +89,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     }
   });
 
-  it('orders the unasked list as an index can, says why, and pages it whole', async () => {
+  it('orders the unasked list as an index can, says why, and pages it whole', { timeout: 300_000 }, async () => {
     const first = await app.call('users.list', { limit: 500 });
     expect(first.order?.by).toBe(kind === 'postgres' ? 'email' : 'added');
     expect(first.order?.reason).toMatch(/no index/);

@@ -126,18 +126,29 @@ async function matching(tour) {
     },
     { gallery: true },
   );
+  await tour.step('bulk-stop-question', async () => {
+    // The keys that switch the theme may have closed the list.
+    await tour.press('Escape');
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor({ state: 'hidden' });
+    await page
+      .locator('footer')
+      .getByRole('button', { name: /resume/ })
+      .click();
+    await page.getByRole('button', { name: 'Stop…' }).click();
+    await page.getByRole('alertdialog').getByText('for good?').waitFor();
+  });
   await tour.step('bulk-resumed', async () => {
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
     const list = page.getByRole('heading', { name: 'Jobs' });
     if (!(await list.isVisible()))
       await page
         .locator('footer')
-        .getByRole('button', { name: /resume|Jobs/ })
+        .getByRole('button', { name: /resume/ })
         .click();
-    await list.waitFor();
-    const resume = page.getByRole('button', { name: 'Resume' }).first();
-    if (await resume.isVisible()) await resume.click();
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
     await page
-      .getByText(/^Verified the address of [\d,]+ users/)
+      .getByText(/^Verified the address of 292 users/)
       .first()
       .waitFor();
     await tour.press('Escape');

@@ -33,7 +33,9 @@ export async function countEntries(db: LocalDatabase, question: AuditQuestion): 
 function matches({ filter, connectionId }: AuditQuestion) {
   const conditions = [sql<SqlBool>`1 = 1`];
   if (filter.userId !== undefined) {
-    conditions.push(sql<SqlBool>`user_id = ${filter.userId}`);
+    // A batch of a bulk job is about many; its rows know which entry they are in.
+    conditions.push(sql<SqlBool>`(user_id = ${filter.userId} or id in
+      (select entry_id from bulk_row where user_id = ${filter.userId} and entry_id is not null))`);
     // Another database may use the same ids for other people.
     const of = filter.connectionId ?? connectionId;
     if (of !== null) conditions.push(sql<SqlBool>`connection_id = ${of}`);

@@ -47,6 +47,7 @@ export async function runBatch(
   );
   if (first.todo.length === 0) return first.settled;
   const rows = first.todo;
+  await deed.before?.(connection);
   const only = rows.length === 1 ? rows[0] : undefined;
   const done = await writes.write(connection, {
     action: deed.action,

@@ -28,6 +28,8 @@ interface DeedFacts {
   readonly tables: Changed['tables'];
   /** Whether each batch can be undone from the audit. */
   readonly undoable: boolean;
+  /** Asked about like something final, although it can mostly be undone: what the app does meanwhile cannot. */
+  readonly weighsAsFinal?: true;
   /** Whether it can take away what an administrator may do. */
   readonly takesRights: boolean;
   /** @throws AppError UNSUPPORTED where this database cannot have it, INVALID_INPUT */
@@ -41,6 +43,10 @@ interface DeedFacts {
 /** A bulk act on rows: some users at a time, in one transaction, everything through `rows` so that it can be undone. */
 export interface WriteDeed extends DeedFacts {
   readonly by: 'write';
+  /** Takes several statements a user, so that fewer of them go into one transaction. */
+  readonly manyStatements?: true;
+  /** Looks up what a batch needs, before its transaction: on SQLite nothing else is answered while one is open. */
+  readonly before?: (connection: OpenConnection) => Promise<void>;
   /** Details of what was done, where there is something to say. Throwing rolls back. */
   readonly run: (context: DeedContext, rows: Capture, users: readonly BulkUser[]) => Promise<PerUser>;
 }

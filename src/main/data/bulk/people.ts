@@ -13,7 +13,6 @@ export interface BulkUser {
   readonly banned: boolean;
   readonly role: string | null;
   readonly isAnonymous: boolean;
-  readonly phoneNumber?: string | null;
 }
 
 const FIELDS = [
@@ -24,7 +23,6 @@ const FIELDS = [
   'banned',
   'role',
   'isAnonymous',
-  'phoneNumber',
 ] as const satisfies readonly OpenField<'user'>[];
 
 /** Selections that `toBulkUser` reads. */
@@ -42,7 +40,6 @@ export function toBulkUser(user: AuthTable<'user'>, row: RawRow): BulkUser {
     banned: user.read(row, 'banned') === true,
     role: user.read(row, 'role'),
     isAnonymous: user.read(row, 'isAnonymous') === true,
-    phoneNumber: user.read(row, 'phoneNumber'),
   };
 }
 

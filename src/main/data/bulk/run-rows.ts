@@ -2,6 +2,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { AppError } from '../app-error';
 import { redactText } from '../../redact';
 import { stopsJob } from './batch';
+import type { WriteDeed } from './deed';
 import type { RowResult, WaitingRow } from './store';
 
 interface Dependencies {
@@ -54,6 +55,7 @@ function ownWords(cause: unknown): string | null {
 }
 
 /** As many rows as go into one transaction: few on SQLite, where the app's own sign-ins wait meanwhile. */
-export function batchSize({ handle }: OpenConnection): number {
-  return handle.kind === 'postgres' ? 200 : 20;
+export function batchSize({ handle }: OpenConnection, { manyStatements }: Pick<WriteDeed, 'manyStatements'>): number {
+  const size = handle.kind === 'postgres' ? 200 : 20;
+  return manyStatements === true ? size / 10 : size;
 }

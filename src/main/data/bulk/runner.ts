@@ -60,7 +60,7 @@ async function writeRows(
   while (stop.reason === null) {
     // oxlint-disable-next-line no-await-in-loop -- one batch after the other
     const goesOn = await onSame(connections, record, async (connection) => {
-      const batch = await store.waiting(record.id, batchSize(connection));
+      const batch = await store.waiting(record.id, batchSize(connection, deed));
       if (batch.length === 0) return false;
       const land = async (results: readonly RowResult[], entryId: string | null) => {
         await store.land(record.id, results, entryId, now());

@@ -13,11 +13,11 @@ export function titleOf(deed: Pick<Deed, 'verb'>, rows: number): string {
 }
 
 /** How much a job weighs, for the confirmation. */
-export function weightOf(deed: Pick<Deed, 'verb' | 'undoable'>, rows: number): Weight {
+export function weightOf(deed: Pick<Deed, 'verb' | 'undoable' | 'weighsAsFinal'>, rows: number): Weight {
   return {
     what: `This would ${deed.verb.charAt(0).toLowerCase()}${titleOf(deed, rows).slice(1)}`,
     rows,
-    undoable: deed.undoable,
+    undoable: deed.undoable && deed.weighsAsFinal !== true,
     phrase: String(rows),
   };
 }

@@ -9,7 +9,7 @@ import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { readReferences, type ReferenceGraph } from './foreign-keys';
 import { removalWeight } from './preview';
-import { removeWithin, type Taken } from './remove-within';
+import { alongWords, removeWithin } from './remove-within';
 
 interface RemoveRequest {
   readonly ids: readonly string[];
@@ -90,19 +90,11 @@ export async function removeUser(
       const taken = await removeWithin(connection, trx, rows, graph, [current]);
       return {
         result: undefined,
-        summary: `Removed ${current.email}${aboutRows(connection, taken)}`,
+        summary: [`Removed ${current.email}`, alongWords(connection, taken)].filter((part) => part !== '').join(', '),
         before: { name: current.name, email: current.email },
         after: null,
         rows: taken.rows,
       };
     },
   });
-}
-
-function aboutRows({ schema: { user } }: OpenConnection, { deleted, detached }: Taken): string {
-  const parts = deleted
-    .filter(({ table, rows }) => table !== user.physical.name && rows > 0)
-    .map(({ table, rows }) => `${rows} of "${table}"`);
-  if (detached > 0) parts.push(`${detached === 1 ? '1 row' : `${detached} rows`} detached`);
-  return parts.length === 0 ? '' : `, along with ${parts.join(', ')}`;
 }

@@ -52,6 +52,15 @@ export async function removeWithin(
   };
 }
 
+/** What went along with users, for the record: `along with 2 of "session"`; empty where nothing did. */
+export function alongWords({ schema: { user } }: OpenConnection, { deleted, detached }: Taken): string {
+  const parts = deleted
+    .filter(({ table, rows }) => table !== user.physical.name && rows > 0)
+    .map(({ table, rows }) => `${rows} of "${table}"`);
+  if (detached > 0) parts.push(`${detached === 1 ? '1 row' : `${detached} rows`} detached`);
+  return parts.length === 0 ? '' : `along with ${parts.join(', ')}`;
+}
+
 /** Which of some users the database would refuse to remove, and why. Reads only. */
 export async function blockedPeople(
   connection: OpenConnection,
@@ -75,8 +84,10 @@ export async function blockedPeople(
   for (const user of users) {
     // oxlint-disable-next-line no-await-in-loop -- one connection
     const found = await look([user]);
-    const reason = found === null ? null : whyBlocked(found, user.email);
-    if (reason !== null) blocked.set(user.id, reason);
+    const [key] = found?.blocking.keys() ?? [];
+    // The same words for everybody, so that they can be counted together.
+    if (key !== undefined)
+      blocked.set(user.id, `Rows of "${key.child.name}" refer to them, and the database keeps those`);
   }
   return blocked;
 }

@@ -1,11 +1,14 @@
+import { readReferences, type ReferenceGraph } from '../../removal/foreign-keys';
 import type { WriteDeed } from '../deed';
-import { peopleRemover } from '../remove-people';
+import { keptPeople, removePeople } from '../remove-people';
 
 /** Removes each user with everything that belongs to them. */
 export function removeDeed(): WriteDeed {
-  const { look, run } = peopleRemover();
+  let graph: ReferenceGraph | null = null;
   return {
     by: 'write',
+    manyStatements: true,
+    weighsAsFinal: true,
     verb: 'Remove',
     past: 'Removed',
     action: 'bulk.remove',
@@ -13,8 +16,18 @@ export function removeDeed(): WriteDeed {
     undoable: true,
     takesRights: true,
     require: () => {},
-    look,
-    run,
+    look: async (context, users) => {
+      // Within a transaction SQLite answers nothing else; each batch is looked at before its own begins.
+      graph ??= await readReferences(context.connection);
+      return keptPeople(context, graph, users);
+    },
+    before: async (connection) => {
+      graph = await readReferences(connection);
+    },
+    run: async (context, rows, users) => {
+      if (graph === null) throw new Error('the references were not read before');
+      return removePeople(context, graph, rows, users);
+    },
     notes: () => [
       'Their sessions, accounts and everything else that belongs to them goes with them.',
       'Each batch can be brought back from the audit, with everything that went with it.',

@@ -18,7 +18,13 @@ function columnsOf(waiting: string): readonly GridColumn<ListedRow>[] {
       grow: 3,
       min: 180,
       cell: ({ label, given }) =>
-        label === null ? <span className="font-mono text-sm text-muted">{given}</span> : label,
+        label === null ? (
+          <span className="font-mono text-sm text-muted" title={given}>
+            {given}
+          </span>
+        ) : (
+          <span title={label}>{label}</span>
+        ),
       text: ({ label, given }) => label ?? given,
     },
     {
