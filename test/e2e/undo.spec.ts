@@ -26,8 +26,6 @@ async function openAnn(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Ann' })).toBeVisible();
 }
-const banned = async () => Number((await database.find('user', { id }))[0]?.['banned'] ?? 0);
-const history = (page: Page) => page.getByRole('region', { name: 'History' });
 
 test('somebody who was removed comes back from the audit', async ({ launch }) => {
   const { page } = await launch();
