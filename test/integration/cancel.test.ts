@@ -248,13 +248,18 @@ describe('Postgres', () => {
   });
 
   it('never has two searches at work at once, whoever asks and however fast', async () => {
+    // What stops a search runs beside it for a moment, and is none itself.
+    const searching = async () =>
+      (await ours()).filter(
+        ({ state, query }) => state === 'active' && !String(query).startsWith('select pg_cancel_backend('),
+      ).length;
     const typed = 'nobödy hät thïs address@exámple';
     let most = 0;
     const busy = new AbortController();
     const watch = async () => {
       do {
         // eslint-disable-next-line no-await-in-loop -- watching
-        most = Math.max(most, await working());
+        most = Math.max(most, await searching());
       } while (!busy.signal.aborted);
     };
     const watching = watch();

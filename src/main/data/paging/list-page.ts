@@ -115,8 +115,8 @@ export async function withTotal<T extends LogicalTable>(
   page: Promise<RawPage>,
   cursor: string | null | undefined,
 ): Promise<[page: RawPage, total: Total | null]> {
-  const read = await page;
-  return [read, cursor === null || cursor === undefined ? await listTotal(request) : null];
+  const rows = await page;
+  return [rows, cursor === null || cursor === undefined ? await listTotal(request) : null];
 }
 
 /** The exact number of matches, however long it takes; in ranges on a big SQLite file. */
