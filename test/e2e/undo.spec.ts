@@ -26,6 +26,8 @@ async function openAnn(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Ann' })).toBeVisible();
 }
+const banned = async () => Number((await database.find('user', { id }))[0]?.['banned'] ?? 0);
+const history = (page: Page) => page.getByRole('region', { name: 'History' });
 
 test('a ban is undone from its message, and not by the key that undoes what is typed', async ({ launch }) => {
   const { page } = await launch();
