@@ -7,7 +7,7 @@ async function ban(tour) {
     'ban',
     async () => {
       await openPerson(tour, PEOPLE.impersonated);
-      await tour.press('Shift+B');
+      await tour.press('b');
       const dialog = page.getByRole('dialog', { name: 'Ban this user' });
       await dialog.getByRole('button', { name: 'Abuse' }).click();
       await dialog.getByRole('combobox', { name: 'How long' }).click();

@@ -39,9 +39,9 @@ export const COMMANDS = {
 
   'user.create': { title: 'Create a user', group: 'App', keys: ['n'] },
 
-  'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['Period', 'b b'] },
-  'bulk.match': { title: 'Act on all users that match', group: 'Find', keys: ['b a'] },
-  'bulk.paste': { title: 'Act on a pasted list of users', group: 'Find', keys: ['b p'] },
+  'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['Period', 'w w'] },
+  'bulk.match': { title: 'Act on all users that match', group: 'Find', keys: ['w a'] },
+  'bulk.paste': { title: 'Act on a pasted list of users', group: 'Find', keys: ['w p'] },
 
   'user.edit': { title: 'Edit this user', group: 'This user', keys: ['e', 'F2'] },
   'user.email': { title: 'Change the email address', group: 'This user', keys: ['Shift+M'] },
@@ -51,8 +51,8 @@ export const COMMANDS = {
   'user.password': { title: 'Set a password', group: 'This user', keys: ['Shift+P'] },
   'user.resetFactor': { title: 'Reset the second factor', group: 'This user', keys: [] },
   'user.unlockFactor': { title: 'Unlock the second factor', group: 'This user', keys: [] },
-  'user.ban': { title: 'Ban this user', group: 'This user', keys: ['Shift+B'] },
-  'user.unban': { title: 'Lift the ban', group: 'This user', keys: ['Shift+U'] },
+  'user.ban': { title: 'Ban this user', group: 'This user', keys: ['b'] },
+  'user.unban': { title: 'Lift the ban', group: 'This user', keys: ['Shift+B'] },
   'user.remove': { title: 'Remove this user', group: 'This user', keys: ['Shift+Delete'] },
   'user.resend': { title: 'Resend verification mail', group: 'This user', keys: ['r'] },
   'user.link': { title: 'Copy a verification link', group: 'This user', keys: ['l'] },
