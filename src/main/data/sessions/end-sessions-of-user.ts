@@ -1,35 +1,46 @@
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
 import type { Capture } from '../write/capture';
+import { endSessions } from './end-sessions';
+import { whySessionsCannotEnd } from './storage-mode';
 
 /** What ending a user's sessions did. */
 export interface SessionsEnded {
   /** Sessions that were live until now. */
   readonly live: number;
   readonly rows: number;
+  /** Why none could be ended although there may be some, as a sentence; null where nothing stood in the way. */
+  readonly outOfReach: string | null;
 }
 
 /**
- * Ends all sessions of a user as a part of another write; those that had expired are cleared away too. Null where
- * sessions are not in this database, or this database user may not see them.
+ * Ends all sessions of a user as a part of another write, wherever the app keeps them; those that had expired are cleared
+ * away too. Where sessions are out of reach altogether the write goes on without them and says so.
+ * @throws AppError CONNECTION_FAILED where the secondary storage does not answer: nothing is changed then
  */
 export async function endSessionsOfUser(
-  { handle, schema: { session } }: OpenConnection,
-  _trx: AnyDatabase,
+  connection: OpenConnection,
   rows: Capture,
   userId: string,
   now: Date,
-): Promise<SessionsEnded | null> {
-  if (session === null) return null;
-  const deleted = await rows.delete(session, session.is('userId', userId));
-  const live = deleted
-    .map((cells) => session.read(session.fromCells(handle.kind, cells, ['expiresAt']), 'expiresAt'))
-    .filter((expires) => expires !== null && expires > now);
-  return { live: live.length, rows: deleted.length };
+): Promise<SessionsEnded> {
+  const { session, closed } = connection.schema;
+  if (session === null && (connection.storage === null || closed.session !== undefined)) {
+    const where =
+      closed.session === undefined
+        ? 'in a secondary storage that the connection does not name'
+        : 'hidden from this database user';
+    return { live: 0, rows: 0, outOfReach: `Sessions could not be ended: they are ${where}.` };
+  }
+  const impossible = whySessionsCannotEnd(connection);
+  if (impossible !== null) throw impossible;
+  const { live, rows: ended } = await endSessions(connection, rows, { of: [userId] }, now);
+  return { live, rows: ended, outOfReach: null };
 }
 
 /** What was ended, as the end of a sentence for the audit. */
 export function sessionsEnded(ended: SessionsEnded | null): string {
-  if (ended === null || ended.live === 0) return '';
+  if (ended === null) return '';
+  if (ended.outOfReach !== null) return `; ${ended.outOfReach.charAt(0).toLowerCase()}${ended.outOfReach.slice(1, -1)}`;
+  if (ended.live === 0) return '';
   return `; ended ${ended.live === 1 ? '1 session' : `${ended.live} sessions`}`;
 }

@@ -44,9 +44,9 @@ export async function banUser(
     id,
     intention: (user) => `Ban ${user.email}`,
     changes: revokeSessions ? ['user', 'session'] : ['user'],
-    perform: async ({ trx, rows, user }) => {
+    perform: async ({ rows, user }) => {
       await writeUserFields(connection, rows, id, { ...values, ...(ends && { banExpires: end }) }, now);
-      const ended = revokeSessions ? await endSessionsOfUser(connection, trx, rows, id, now) : null;
+      const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
       const until = end === null ? 'for good' : `until ${end.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
       return {
         result: undefined,

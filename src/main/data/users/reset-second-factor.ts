@@ -26,7 +26,7 @@ export async function resetSecondFactor(
     id,
     intention: (user) => `Reset the second factor of ${user.email}`,
     changes: revokeSessions ? ['user', 'twoFactor', 'verification', 'session'] : ['user', 'twoFactor', 'verification'],
-    perform: async ({ trx, rows, user }) => {
+    perform: async ({ rows, user }) => {
       const factors = await rows.delete(twoFactor, twoFactor.is('userId', id));
       const trusted = isTrustedDevice(connection, id, now);
       const devices =
@@ -36,7 +36,7 @@ export async function resetSecondFactor(
       }
       const marked = schema.user.has('twoFactorEnabled');
       if (marked) await writeUserFields(connection, rows, id, { twoFactorEnabled: false }, now);
-      const ended = revokeSessions ? await endSessionsOfUser(connection, trx, rows, id, now) : null;
+      const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
       const forgotten =
         devices.length === 0
           ? ''
