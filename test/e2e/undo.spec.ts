@@ -26,6 +26,32 @@ async function openAnn(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Ann' })).toBeVisible();
 }
+const banned = async () => Number((await database.find('user', { id }))[0]?.['banned'] ?? 0);
+const history = (page: Page) => page.getByRole('region', { name: 'History' });
+
+test('a ban is undone from its message, and not by the key that undoes what is typed', async ({ launch }) => {
+  const { page } = await launch();
+  await openAnn(page);
+  await page.keyboard.press('b');
+  const dialog = page.getByRole('dialog', { name: 'Ban this user' });
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Spam');
+  await dialog.getByRole('button', { name: 'Ban user' }).click();
+  await expect(page.getByText('Banned: Spam').or(page.getByText('Banned for good: Spam')).first()).toBeVisible();
+  expect(await banned()).toBe(1);
+
+  // What is typed has its own undo.
+  await page.keyboard.press('g');
+  await page.keyboard.press('u');
+  await page.keyboard.press('/');
+  await page.keyboard.type('an');
+  await page.keyboard.press('Control+Z');
+  await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible();
+  expect(await banned()).toBe(1);
+
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(page.getByText('Put back as it was')).toBeVisible();
+  expect(await banned()).toBe(0);
+});
 
 test('somebody who was removed comes back from the audit', async ({ launch }) => {
   const { page } = await launch();
@@ -44,4 +70,21 @@ test('somebody who was removed comes back from the audit', async ({ launch }) =>
   await page.getByRole('dialog', { name: 'Undo this?' }).getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(page.getByText('Put back as it was')).toBeVisible();
   expect(await database.dumpAll()).toBe(before);
+});
+
+test('what somebody changed since is shown and not overwritten', async ({ launch }) => {
+  const { page } = await launch();
+  await openAnn(page);
+  await page.keyboard.press('b');
+  await page.getByRole('dialog', { name: 'Ban this user' }).getByRole('button', { name: 'Ban user' }).click();
+  await expect.poll(banned).toBe(1);
+  await database.update('user', { id }, { banReason: 'Fraud, says a colleague' });
+  await page.keyboard.press('Control+Z');
+  const dialog = page.getByRole('dialog', { name: 'Undo this?' });
+  await expect(dialog.getByText('was changed again since')).toBeVisible();
+  await expect(dialog.getByText('Fraud, says a colleague')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Undo', exact: true })).toBeDisabled();
+  expect(await banned()).toBe(1);
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await expect(history(page).getByText('Banned', { exact: true }).first()).toBeVisible();
 });

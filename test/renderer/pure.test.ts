@@ -1,3 +1,4 @@
+import { COMMAND_IDS, commandFacts } from '../../src/renderer/src/nav/commands';
 import { describe, expect, test } from 'vitest';
 import { rank, score } from '../../src/renderer/src/app/palette/score';
 import { describeFilters, startOfDay, withFilter } from '../../src/renderer/src/features/users/filter-text';
@@ -97,5 +98,14 @@ describe('filters of the users list', () => {
     expect(describeFilters(filters)[1]?.text).toContain('22');
     expect(withFilter(filters, 'banned', undefined)).not.toHaveProperty('banned');
     expect(startOfDay('')).toBeUndefined();
+  });
+});
+
+describe('keys of commands', () => {
+  test('never begin a sequence with a letter that is a command by itself: it would never be heard', () => {
+    const bindings = COMMAND_IDS.flatMap((id) => commandFacts(id).keys);
+    const singles = bindings.filter((keys) => !keys.includes(' '));
+    const begun = bindings.filter((keys) => keys.includes(' ')).map((keys) => keys.split(' ')[0]);
+    expect(singles.filter((key) => begun.includes(key))).toEqual([]);
   });
 });

@@ -39,9 +39,9 @@ export const COMMANDS = {
 
   'user.create': { title: 'Create a user', group: 'App', keys: ['n'] },
 
-  'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['Period', 'b b'] },
-  'bulk.match': { title: 'Act on all users that match', group: 'Find', keys: ['b a'] },
-  'bulk.paste': { title: 'Act on a pasted list of users', group: 'Find', keys: ['b p'] },
+  'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['Period', 'w w'] },
+  'bulk.match': { title: 'Act on all users that match', group: 'Find', keys: ['w a'] },
+  'bulk.paste': { title: 'Act on a pasted list of users', group: 'Find', keys: ['w p'] },
 
   'user.edit': { title: 'Edit this user', group: 'This user', keys: ['e', 'F2'] },
   'user.email': { title: 'Change the email address', group: 'This user', keys: ['Shift+M'] },
