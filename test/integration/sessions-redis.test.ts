@@ -133,6 +133,29 @@ describe.each(modes)('sessions in Redis, $mode, on $kind', ({ mode, kind }: { mo
     expect((await server.getSession(token))?.user).toMatchObject({ name: 'bob' });
   });
 
+  it('ends sessions there too when somebody is banned, gets a password or is shut out, and lets voided links go', async () => {
+    app = await open();
+    const acts: [string, (id: string) => Promise<unknown>][] = [
+      ['dan', async (id) => app.call('users.ban', { id, reason: 'abuse' })],
+      ['eli', async (id) => app.call('users.setPassword', { id, password: 'a new password 1', revokeSessions: true })],
+      ['fay', async (id) => app.call('users.remove', { ids: [id], confirm: true })],
+      ['gus', async (id) => app.call('users.panic', { id, why: { reason: 'stolen' } })],
+    ];
+    for (const [name, act] of acts) {
+      const { user } = await signUp(name);
+      const tokens = [await signIn(name), await signIn(name)];
+      await server.request('/request-password-reset', { body: { email: user.email, redirectTo: '/reset' } });
+      const reset = server.mails.findLast((mail) => mail.to === user.email)?.token ?? '';
+      await act(user.id);
+      expect({ name, live: await Promise.all(tokens.map(accepted)) }).toEqual({ name, live: [false, false] });
+      expect(await redis.client.get(`better-auth:active-sessions-${user.id}`)).toBeNull();
+      if (name !== 'gus') continue;
+      const body = { newPassword: 'taken over 123', token: reset };
+      expect((await server.request('/reset-password', { body })).status).toBe(400);
+    }
+    expect((await app.call('audit.list')).rows.every(({ outcome }) => outcome === 'done')).toBe(true);
+  });
+
   it('refuses before anything is changed where Redis is away or unknown', async () => {
     const { user } = await signUp('eve');
     const token = await signIn('eve');
@@ -156,5 +179,93 @@ describe.each(modes)('sessions in Redis, $mode, on $kind', ({ mode, kind }: { mo
     );
     expect(await database.dumpAll()).toBe(before);
     expect(await accepted(token)).toBe(true);
+  });
+});
+
+describe('doubt', () => {
+  let database: TestDatabase;
+  let server: AuthServer;
+  beforeEach(async () => {
+    await redis.client.flushall();
+    database = await makeDatabase('sqlite', { plugins: ['admin'], extra: optionsFor('with-database') });
+    server = await startAuthServer(database.serverOptions);
+  });
+  afterEach(async () => {
+    await server.stop();
+    await database.drop();
+  });
+  const redisUrl = () => `redis://:${encodeURIComponent('redis pass/word')}@127.0.0.1:${redis.port}/0`;
+
+  it('is told where no session is found under the prefix, and ends where the server is asked', async () => {
+    const { user, token } = await server.signUp({ email: 'ann@example.com', password });
+    const app = await openOn(database, { sessions: { redisUrl: redisUrl(), redisPrefix: 'other:' } });
+    expect(await app.call('sessions.revokeForUser', { userId: user.id })).toMatchObject({
+      revoked: 1,
+      refused: 'unknown',
+      notes: expect.arrayContaining([expect.stringContaining('prefix')]),
+    });
+    expect(await server.getSession(token ?? '')).not.toBeNull();
+    expect((await app.call('audit.list')).rows[0]?.summary).toContain('not certain');
+    await app.close();
+    // Without being told, the keys themselves show what they begin with; what is only there is found and ended.
+    const again = await openOn(database, { sessions: { redisUrl: redisUrl() } });
+    expect((await again.call('connections.status')).report?.sessions.redis).toEqual({
+      server: `127.0.0.1:${redis.port}`,
+      prefix: 'better-auth:',
+      problem: null,
+    });
+    const { rows, source } = await again.call('sessions.ofUser', { userId: user.id });
+    expect([source, rows.map(({ kept }) => kept)]).toEqual(['both', ['secondary-storage']]);
+    const authServer = { baseURL: server.origin, secret: server.secret };
+    await again.close();
+    const proving = await openOn(database, { authServer, sessions: { redisUrl: redisUrl() } });
+    expect(await proving.call('sessions.revoke', { ids: [rows[0]?.id ?? ''], prove: true })).toMatchObject({
+      revoked: 1,
+      refused: 'now',
+      proof: [{ verdict: 'proven' }],
+    });
+    expect(await server.getSession(token ?? '')).toBeNull();
+    await proving.close();
+  });
+
+  it('is told, and kept on record, where Redis refuses in the middle; an edit is saved all the same', async () => {
+    const { user, token } = await server.signUp({ email: 'bob@example.com', password, name: 'Bob' });
+    await redis.client.call(
+      'ACL',
+      'SETUSER',
+      'reader',
+      'on',
+      '>reader',
+      '~*',
+      '+@read',
+      '+ping',
+      '+time',
+      '+hello',
+      '+client',
+      '+select',
+    );
+    const url = `redis://reader:reader@127.0.0.1:${redis.port}/0`;
+    const app = await openOn(database, { sessions: { redisUrl: url, secondaryStorage: 'with-database' } });
+    const { updatedAt } = await app.call('users.get', { id: user.id });
+    const edit = { id: user.id, patch: { name: 'Robert' }, expectedUpdatedAt: updatedAt ?? '' };
+    const saved = await app.dispatcher.call('users.update', edit);
+    expect(saved).toMatchObject({
+      ok: true,
+      data: { name: 'Robert' },
+      entries: [{ notes: [expect.stringContaining('go on with the data they had')] }],
+    });
+    expect((await app.call('audit.list')).rows[0]?.summary).toContain('go on with the data they had');
+    const report = await app.call('sessions.revokeForUser', { userId: user.id });
+    expect(report).toMatchObject({
+      revoked: 1,
+      refused: 'unknown',
+      notes: expect.arrayContaining([expect.stringContaining('may not do this')]),
+    });
+    expect((await app.call('audit.list')).rows[0]).toMatchObject({
+      outcome: 'done',
+      summary: expect.stringContaining('not certain'),
+    });
+    expect(await server.getSession(token ?? '')).not.toBeNull();
+    await app.close();
   });
 });

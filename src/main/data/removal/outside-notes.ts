@@ -4,7 +4,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { normalise } from '../schema/match-names';
-import { whySessionsCannotEnd } from '../sessions/storage-mode';
+import { storageMode } from '../sessions/storage-mode';
 
 /** What removing users leaves behind, and what the database cannot show. */
 export async function outsideNotes(
@@ -24,13 +24,14 @@ export async function outsideNotes(
   if (tables.some(({ table }) => /^teammembers?$/.test(normalise(table)))) {
     notes.push('The member counts of teams are not lowered; your app may take a team for fuller than it is.');
   }
-  const beyondReach = whySessionsCannotEnd(connection);
-  if (beyondReach !== null) notes.push(`${SECONDARY_STORAGE} ${beyondReach.hint ?? ''}`.trim());
+  if (storageMode(connection).kind !== 'none') notes.push(connection.storage === null ? OUT_OF_REACH : IN_STORAGE);
   notes.push('Your app is not told: what it does when a user is deleted, such as removing files, does not happen.');
   return notes;
 }
 
-const SECONDARY_STORAGE = 'Sessions this app keeps in its secondary storage go on until they expire.';
+const IN_STORAGE = 'Sessions in the secondary storage of the app end with the user. Undoing does not bring those back.';
+const OUT_OF_REACH =
+  'Sessions of this app are kept in a secondary storage. Enter the address of its Redis in the connection first, or they go on until they expire.';
 
 /** Organizations of which all owners are among these users. */
 async function ownedAlone(

@@ -38,8 +38,23 @@ export function roleSql(kind: 'postgres' | 'sqlite', schema: AuthSchema, role: '
     for (const table of [schema.session, schema.verification]) {
       if (table) lines.push(`GRANT DELETE ON ${target(table.physical)} TO ${name};`);
     }
+    for (const table of [schema.oauthAccessToken, schema.oauthRefreshToken, schema.apikey]) {
+      if (table) lines.push(grantSelect(table, name, false));
+    }
+    lines.push(
+      ...grantUpdate(schema.oauthAccessToken, ['revoked'], name),
+      ...grantUpdate(schema.oauthRefreshToken, ['revoked'], name),
+      ...grantUpdate(schema.apikey, ['enabled', 'updatedAt'], name),
+    );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What revoking tokens and keys writes. */
+function grantUpdate(table: AuthTable<LogicalTable> | null, fields: readonly string[], role: string): string[] {
+  const columns = fields.map((field) => table?.columns.get(field)?.column.name).filter((c) => c !== undefined);
+  if (table === null || columns.length === 0) return [];
+  return [`GRANT UPDATE (${columns.map(quote).join(', ')}) ON ${target(table.physical)} TO ${role};`];
 }
 
 function grantSelect(table: AuthTable<LogicalTable>, role: string, secretsToo: boolean): string {

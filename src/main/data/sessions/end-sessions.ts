@@ -48,7 +48,7 @@ export async function endSessions(
 ): Promise<EndedCount> {
   const storage = await requireStorage(connection);
   // As better-auth does: what the lists name is read before rows go.
-  const stored = storage === null ? [] : await storedSessions(connection, storage, which);
+  const stored = storage === null ? [] : await storedSessions(connection, capture, storage, which);
   const ended = await endRows(connection, capture, which, stored, now);
   if (storage !== null) noteStored(capture, which, stored, await withTokens(storage, ended));
   const known = new Set(ended.live.map(({ id }) => id));
@@ -66,12 +66,13 @@ export async function endSessions(
 
 /** The sessions among those to end that the secondary storage has. */
 async function storedSessions(
-  { schema }: OpenConnection,
+  connection: OpenConnection,
+  capture: Capture,
   storage: SecondaryStorage,
   which: SessionsToEnd,
 ): Promise<readonly FoundSession[]> {
   if ('where' in which) return [];
-  if ('ids' in which) return storage.find(which.ids, { walk: which.walk ?? schema.session === null });
+  if ('ids' in which) return storedById(connection, capture, storage, which);
   const spared = new Set(which.exceptIds ?? []);
   const found: FoundSession[] = [];
   for (const userId of which.of) {
@@ -79,6 +80,24 @@ async function storedSessions(
     found.push(...(await storage.sessionsOf(userId)));
   }
   return found.filter(({ id }) => !spared.has(id));
+}
+
+// Sessions may be in the storage alone although there is a table: those that have no row are looked for there.
+async function storedById(
+  { schema: { session } }: OpenConnection,
+  capture: Capture,
+  storage: SecondaryStorage,
+  { ids, walk = true }: { readonly ids: readonly string[]; readonly walk?: boolean },
+): Promise<readonly FoundSession[]> {
+  const found = await storage.find(ids, { walk: walk && session === null });
+  if (!walk || session === null || found.length === ids.length) return found;
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(session.select(['id']))} from ${session.from} where ${session.isAnyOf('id', ids)}`.execute(
+    capture.db,
+  );
+  const known = new Set([...found.map(({ id }) => id), ...rows.map((row) => session.read(row, 'id') ?? '')]);
+  const others = ids.filter((id) => !known.has(id));
+  return others.length === 0 ? found : [...found, ...(await storage.find(others, { walk: true }))];
 }
 
 interface EndedRow {

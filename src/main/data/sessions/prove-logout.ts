@@ -36,7 +36,7 @@ export async function sessionsToAsk(
   const known = new Set(found.map(({ id }) => id));
   const others = some.filter((id) => !known.has(id));
   if (storage === null || others.length === 0) return found;
-  return [...found, ...(await storage.find(others, { walk: session === null }))];
+  return [...found, ...(await storage.find(others, { walk: true }))];
 }
 
 /** Asks about sessions before they end. */

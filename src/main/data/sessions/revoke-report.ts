@@ -94,7 +94,9 @@ function doubtOf({ connection, followed, proof }: Circumstances): Doubt | null {
 
 function oauthNotes({ schema }: OpenConnection, { oauthTokens, live }: EndedCount): string[] {
   if (live === 0 || !schema.plugins.includes('oauth-provider')) return [];
+  const hidden = schema.closed.oauthAccessToken !== undefined || schema.closed.oauthRefreshToken !== undefined;
   return [
+    ...(hidden ? ['OAuth tokens of these sessions could not be revoked: this database user may not see them.'] : []),
     ...(oauthTokens > 0
       ? [
           `${oauthTokens === 1 ? '1 OAuth token' : `${oauthTokens} OAuth tokens`} of these sessions ${oauthTokens === 1 ? 'was' : 'were'} revoked too.`,

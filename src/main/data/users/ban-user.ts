@@ -12,7 +12,6 @@ interface BanRequest {
   readonly reason?: string | undefined;
   /** Without it the ban has no end. */
   readonly expiresAt?: string | undefined;
-  /** Left out: where sessions are within reach. */
   readonly revokeSessions?: boolean | undefined;
 }
 
@@ -25,7 +24,7 @@ const BAN_FIELDS = ['banned', 'banReason', 'banExpires'] as const;
 export async function banUser(
   connection: OpenConnection,
   writes: WritePath,
-  { id, reason, expiresAt, revokeSessions }: BanRequest,
+  { id, reason, expiresAt, revokeSessions = true }: BanRequest,
   now: Date,
 ): Promise<void> {
   requireBanColumns(connection, expiresAt !== undefined);
@@ -44,17 +43,17 @@ export async function banUser(
     action: 'users.ban',
     id,
     intention: (user) => `Ban ${user.email}`,
-    changes: revokeSessions === false ? ['user'] : ['user', 'session'],
+    changes: revokeSessions ? ['user', 'session'] : ['user'],
     perform: async ({ rows, user }) => {
       await writeUserFields(connection, rows, id, { ...values, ...(ends && { banExpires: end }) }, now);
-      const ended = await endSessionsOfUser(connection, rows, id, revokeSessions, now);
+      const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
       const until = end === null ? 'for good' : `until ${end.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
       return {
         result: undefined,
         summary: `Banned ${user.email} ${until}${given === '' ? '' : `: ${given}`}${sessionsEnded(ended)}`,
         before: fieldsOf(user, BAN_FIELDS),
         after: { ...values, ...(ends && { banExpires: end?.toISOString() ?? null }) },
-        rows: 1 + (ended === null ? 0 : ended.rows + ended.oauthTokens),
+        rows: 1 + (ended?.rows ?? 0),
       };
     },
   });

@@ -36,7 +36,7 @@ export async function resetSecondFactor(
       }
       const marked = schema.user.has('twoFactorEnabled');
       if (marked) await writeUserFields(connection, rows, id, { twoFactorEnabled: false }, now);
-      const ended = await endSessionsOfUser(connection, rows, id, revokeSessions, now);
+      const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
       const forgotten =
         devices.length === 0
           ? ''
@@ -46,8 +46,7 @@ export async function resetSecondFactor(
         summary: `Reset the second factor of ${user.email}${forgotten}${sessionsEnded(ended)}`,
         before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
         after: { twoFactorEnabled: false, secret: 'absent' },
-        rows:
-          factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
+        rows: factors.length + devices.length + (marked ? 1 : 0) + (ended?.rows ?? 0),
       };
     },
   });

@@ -1,7 +1,7 @@
 import type { MethodOutput } from '@shared/contract';
 import { CREDENTIAL, hashFor, requireAccounts, writeCredential } from '../accounts/credential';
 import type { OpenConnection } from '../connections/open-connection';
-import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
+import { endSessionsOfUser, sessionsEnded, type SessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser } from './act-on-user';
 
@@ -32,27 +32,28 @@ export async function setPassword(
     changes: revokeSessions ? ['account', 'session'] : ['account'],
     perform: async ({ trx, rows, user }) => {
       const written = await writeCredential(connection, trx, rows, { userId: id, hash, now });
-      const ended = await endSessionsOfUser(connection, rows, id, revokeSessions, now);
+      const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
       const made = written.created ? ', who had none until now' : '';
       return {
         result: {
           created: written.created,
           sessionsEnded: ended?.live ?? 0,
-          notes: notes(written.created, revokeSessions, user.banned === true),
+          notes: notes(written.created, ended, user.banned === true),
         },
         summary: `Set a password for ${user.email}${made}${sessionsEnded(ended)}`,
         before: { [`${CREDENTIAL} password`]: written.created ? 'absent' : 'present' },
         after: { [`${CREDENTIAL} password`]: 'present' },
-        rows: written.rows + (ended === null ? 0 : ended.rows + ended.oauthTokens),
+        rows: written.rows + (ended?.rows ?? 0),
       };
     },
   });
 }
 
-function notes(created: boolean, revoke: boolean, banned: boolean): string[] {
+function notes(created: boolean, ended: SessionsEnded | null, banned: boolean): string[] {
   return [
     ...(created ? ['There was no password until now, so a way to sign in with one was added.'] : []),
-    ...(revoke ? [] : ['Sessions that were live stay signed in.']),
+    ...(ended === null ? ['Sessions that were live stay signed in.'] : []),
+    ...(ended !== null && ended.outOfReach !== null ? [ended.outOfReach] : []),
     ...(banned ? ['The person is banned, so the new password does not let them in.'] : []),
   ];
 }
