@@ -351,3 +351,34 @@ describe.each(['postgres', 'sqlite'] as const)('without plugins on %s', (kind) =
     await database.drop();
   });
 });
+
+describe('what a connection asks for', () => {
+  it('lets support edit, but neither create nor give rights, and asks for the ticket it opens', async () => {
+    const database = await makeDatabase('sqlite', { plugins: ['admin'] });
+    const id = await addUser(database);
+    const access = { role: 'support', requireTicket: true, ticketUrl: 'https://desk.example.com/t/{ticket}' } as const;
+    const app = await openOn(database, { access });
+    const { updatedAt } = await app.call('users.get', { id });
+    const edit = { id, patch: { name: 'Ann' }, expectedUpdatedAt: updatedAt ?? '' };
+    expect(await app.refused('users.update', edit)).toMatchObject({
+      code: 'CONFIRMATION_REQUIRED',
+      field: 'why.ticket',
+    });
+    const why = { ticket: 'T 1/2' };
+    expect(await app.call('users.update', { ...edit, why })).toMatchObject({ name: 'Ann' });
+    for (const refused of [
+      await app.refused('users.setRole', { id, role: 'admin', why }),
+      await app.refused('users.create', { email: 'a@example.com', name: 'A', why }),
+    ]) {
+      expect(refused).toMatchObject({ code: 'PERMISSION_DENIED', details: { role: 'support', needs: 'lead' } });
+      expect(refused.hint).toContain('Lead');
+    }
+    await app.call('app.openTicket', why);
+    expect(app.openedLinks).toEqual(['https://desk.example.com/t/T%201%2F2']);
+    await app.close();
+    const without = await openOn(database);
+    expect((await without.refused('app.openTicket', why)).code).toBe('UNSUPPORTED');
+    await without.close();
+    await database.drop();
+  });
+});

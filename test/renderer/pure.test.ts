@@ -108,4 +108,9 @@ describe('keys of commands', () => {
     const begun = bindings.filter((keys) => keys.includes(' ')).map((keys) => keys.split(' ')[0]);
     expect(singles.filter((key) => begun.includes(key))).toEqual([]);
   });
+
+  test('are each written in one way, or the first of two commands would keep the key from the other', () => {
+    const bindings = COMMAND_IDS.flatMap((id) => commandFacts(id).keys);
+    expect(bindings.filter((keys) => /^(Period|Slash|Comma|Semicolon|Minus|Key[A-Z])$/u.test(keys))).toEqual([]);
+  });
 });

@@ -33,6 +33,8 @@ export interface TestServices {
   readonly services: Services;
   readonly dataFolder: string;
   readonly events: { readonly event: EventName; readonly payload: EventPayloads[EventName] }[];
+  /** Addresses that were handed to the person's browser. */
+  readonly openedLinks: readonly string[];
   readonly logged: string[];
   readonly close: () => Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
   const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(os.tmpdir(), 'authdesk-test-')));
   const events: TestServices['events'] = [];
   const logged: string[] = [];
+  const openedLinks: string[] = [];
   const line = (level: string) => (message: string, details?: unknown) =>
     void logged.push(`${level} ${message} ${details === undefined ? '' : inspect(details)}`);
   const log = { info: line('info'), warn: line('warn'), error: line('error') };
@@ -95,7 +98,10 @@ export async function startServices(options: Options = {}): Promise<TestServices
     versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node },
     chooseFile: async () => null,
     chooseSaveFile: async () => null,
-    openLink: async (url) => url.startsWith('https://'),
+    openLink: async (url) => {
+      openedLinks.push(url);
+      return url.startsWith('https://');
+    },
     applyPreferences: () => {},
     openWindow: async () => {},
     cancelCall: (requestId) => dispatcher?.cancel(requestId),
@@ -109,6 +115,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
     dataFolder,
     events,
     logged,
+    openedLinks,
     call: async (method, input) => {
       const result = await active.call(method, input);
       if (!result.ok) throw new CallFailed(result.error);

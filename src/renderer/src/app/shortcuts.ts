@@ -23,21 +23,26 @@ function forTinykeys(binding: string): string {
   return /^[^\w\s]$/u.test(binding) ? `[Shift]+${binding}` : binding;
 }
 
+// One key may mean one command here and another there, such as `.`: whichever is on offer takes it. The library stops at
+// the first binding that fits, so that they share one.
 function keymap(
   wanted: (binding: string, id: CommandId) => boolean,
   onRun: () => void,
 ): Record<string, (event: KeyboardEvent) => void> {
-  const entries = COMMAND_IDS.flatMap((id) =>
-    commandFacts(id)
-      .keys.filter((binding) => wanted(binding, id))
-      .map((binding): [string, (event: KeyboardEvent) => void] => [
-        forTinykeys(binding),
-        (event) => {
-          onRun();
-          if (runCommand(id)) event.preventDefault();
-        },
-      ]),
-  );
+  const commands = new Map<string, CommandId[]>();
+  for (const id of COMMAND_IDS) {
+    for (const binding of commandFacts(id).keys.filter((one) => wanted(one, id))) {
+      const key = forTinykeys(binding);
+      commands.set(key, [...(commands.get(key) ?? []), id]);
+    }
+  }
+  const entries = [...commands].map(([key, ids]): [string, (event: KeyboardEvent) => void] => [
+    key,
+    (event) => {
+      onRun();
+      if (ids.some((id) => runCommand(id))) event.preventDefault();
+    },
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -39,7 +39,7 @@ export const COMMANDS = {
 
   'user.create': { title: 'Create a user', group: 'App', keys: ['n'] },
 
-  'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['Period', 'w w'] },
+  'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['.', 'w w'] },
   'bulk.match': { title: 'Act on all users that match', group: 'Find', keys: ['w a'] },
   'bulk.paste': { title: 'Act on a pasted list of users', group: 'Find', keys: ['w p'] },
 
