@@ -385,7 +385,8 @@ describe('the pace', () => {
     expect(w.auth.mails).toHaveLength(asked);
   });
 
-  it('of SMTP is one connection for many mails, closed with the database', async () => {
+  // Left alone, an idle connection would be given up after 30 seconds anyway: the test ends before.
+  it('of SMTP is one connection for many mails, closed with the database', { timeout: 25_000 }, async () => {
     const w = await mailWorld('sqlite');
     const smtp = await sink();
     const people = await Promise.all(
