@@ -7,6 +7,7 @@ import { whySessionsCannotEnd } from './storage-mode';
 export interface SessionsEnded {
   /** Sessions that were live until now. */
   readonly live: number;
+  /** Rows of sessions and of the tokens that went with them. */
   readonly rows: number;
   /** Why none could be ended although there may be some, as a sentence; null where nothing stood in the way. */
   readonly outOfReach: string | null;
@@ -33,8 +34,8 @@ export async function endSessionsOfUser(
   }
   const impossible = whySessionsCannotEnd(connection);
   if (impossible !== null) throw impossible;
-  const { live, rows: ended } = await endSessions(connection, rows, { of: [userId] }, now);
-  return { live, rows: ended, outOfReach: null };
+  const { live, rows: ended, oauthTokens } = await endSessions(connection, rows, { of: [userId] }, now);
+  return { live, rows: ended + oauthTokens, outOfReach: null };
 }
 
 /** What was ended, as the end of a sentence for the audit. */
