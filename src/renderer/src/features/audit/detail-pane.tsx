@@ -31,20 +31,27 @@ function Changes({ entry }: { entry: AuditEntry }) {
       <h3 className="eyebrow">Before and after</h3>
       <table className="w-full table-fixed border-collapse border-t border-line text-left">
         <tbody>
-          {fields.map((field) => (
-            <tr key={field} className="border-b border-line/70 align-baseline">
-              <th scope="row" className="w-23 truncate py-1.5 pr-2 font-normal text-muted" title={field}>
-                {field}
-              </th>
-              <td className="py-1.5 wrap-anywhere">
-                <del className="block text-muted decoration-danger/60 selectable">{words(before[field])}</del>
-                <ins className="flex items-baseline gap-1.5 font-medium no-underline selectable">
-                  <ArrowRight className="size-3.5 shrink-0 self-center text-faint" aria-label="became" />
-                  <span className="min-w-0">{words(after[field])}</span>
-                </ins>
-              </td>
-            </tr>
-          ))}
+          {fields.map((field) => {
+            const changed = field in before && before[field] !== after[field];
+            return (
+              <tr key={field} className="border-b border-line/70 align-baseline">
+                <th scope="row" className="w-23 truncate py-1.5 pr-2 font-normal text-muted" title={field}>
+                  {field}
+                </th>
+                <td className="py-1.5 wrap-anywhere">
+                  {changed ? (
+                    <del className="block text-muted decoration-danger/60 selectable">{words(before[field])}</del>
+                  ) : null}
+                  <ins className="flex items-baseline gap-1.5 font-medium no-underline selectable">
+                    {changed ? (
+                      <ArrowRight className="size-3.5 shrink-0 self-center text-faint" aria-label="became" />
+                    ) : null}
+                    <span className="min-w-0">{words(after[field])}</span>
+                  </ins>
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </section>
