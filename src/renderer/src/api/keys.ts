@@ -22,6 +22,7 @@ export const keys = {
   createForm: ['db', 'user', 'create-form'],
   sessions: ['db', 'session'],
   sessionsList: (filter: SessionsFilter) => ['db', 'session', 'list', filter],
+  sessionsOf: (userId: string) => ['db', 'session', 'of', userId],
   accounts: ['db', 'account'],
   accountsList: (filter: AccountsFilter) => ['db', 'account', 'list', filter],
   verifications: ['db', 'verification'],
