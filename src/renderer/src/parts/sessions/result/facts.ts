@@ -5,7 +5,7 @@ import type { Tone } from '../../../ui/tone';
 
 /** One line of what a logout came to. Only what is known is `ok`. */
 export interface Fact {
-  readonly key: 'server' | 'cached' | 'jwt' | 'rows' | 'storage' | 'gone' | 'besides';
+  readonly key: 'done' | 'server' | 'cached' | 'jwt' | 'rows' | 'storage' | 'gone' | 'besides';
   readonly tone: Extract<Tone, 'ok' | 'info' | 'warn' | 'danger' | 'neutral'>;
   readonly text: string;
   /** Why, or on what condition. */
@@ -146,10 +146,15 @@ export function whyNotProven({ verdict, before, after }: LogoutProof): string | 
 }
 
 /** The whole as plain text, for a ticket: times in UTC, nothing left out. */
-export function ticketText(report: RevokeReport, who: string | null): string {
+export function ticketText(
+  report: RevokeReport,
+  who: string | null,
+  wider?: { readonly title: string; readonly facts: readonly Fact[] },
+): string {
   const whose = who === null ? '' : ` of ${who}`;
   const { revoked, refused, effectiveAt, cachedUntil, jwtUntil } = report;
   return [
+    ...(wider === undefined ? [] : [`${wider.title}.`, ...wider.facts.map(({ text }) => text)]),
     revoked === 0
       ? `No live session${whose} to end.`
       : `${plural(revoked, 'session')}${whose} ended at ${utcTime(effectiveAt)}${refused === 'now' ? '; the server refuses them since' : ''}.`,
