@@ -75,6 +75,7 @@ test('a logout is proven by the live server, and never where it cannot be asked'
   await expect(proof.getByText('Not proven', { exact: true })).toBeVisible();
   await expect(proof.getByText('no answer')).toHaveCount(2);
   await expect(proof.getByText('Proven', { exact: true })).toHaveCount(0);
+  await expect(result.getByText(/^By the database, the server refuses it since/)).toBeVisible();
   await result.getByRole('button', { name: 'Close' }).last().click();
 
   await page.keyboard.press('g');

@@ -213,7 +213,12 @@ async function shutting(tour) {
   await tour.step('sessions-proof-in-the-audit', async () => {
     await tour.clearMessages();
     await tour.go('a', 'Audit');
-    await page.getByRole('grid').getByRole('row').filter({ hasText: 'proven by the auth server' }).first().click();
+    await page
+      .getByRole('grid')
+      .getByRole('row')
+      .filter({ hasText: /Ended sessions.*proven by the auth server/ })
+      .last()
+      .click();
     await page.getByRole('region', { name: 'What the auth server said' }).waitFor();
   });
 }

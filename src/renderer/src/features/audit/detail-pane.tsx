@@ -13,7 +13,7 @@ import { UndoButton } from '../../parts/undo/undo-button';
 import { ProofList } from '../../parts/sessions/result/proof-list';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
 import { viewAuditEntry } from '../../parts/audit/view';
-import { fieldWords, isProof, momentWords, proofsIn } from './logout-words';
+import { fieldWords, isOutcome, isProof, momentWords, proofsIn } from './logout-words';
 import { TicketLink } from '../../parts/why/ticket-link';
 
 function words(value: AuditImage[string] | undefined): string {
@@ -27,7 +27,7 @@ function Changes({ entry }: { entry: AuditEntry }) {
   const before = entry.before ?? {};
   const after = entry.after ?? {};
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (field) => !isProof(field, after[field]),
+    (field) => !isProof(field, after[field]) && (field in after || !isOutcome(field)),
   );
   const said = (field: string, value: AuditImage[string] | undefined) => momentWords(field, value) ?? words(value);
   if (fields.length === 0) return null;

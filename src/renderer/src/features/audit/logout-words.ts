@@ -3,7 +3,7 @@ import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
 import { exactTime } from '../../format/dates';
 
 const FIELDS: Readonly<Record<string, string>> = {
-  refused: 'Server refuses',
+  refused: 'Refused',
   effectiveAt: 'Since',
   cachedUntil: 'Cached until',
   jwtUntil: 'JWTs until',
@@ -23,6 +23,11 @@ export function fieldWords(field: string): string {
 export function momentWords(field: string, value: AuditImage[string] | undefined): string | null {
   if (typeof value !== 'string' || !TIMES.has(field) || Number.isNaN(Date.parse(value))) return null;
   return exactTime(value).split(' · ')[0] ?? null;
+}
+
+/** Whether a field tells what came of a logout rather than what changed: undoing it changes nothing about that. */
+export function isOutcome(field: string): boolean {
+  return field in FIELDS || PROOF.test(field);
 }
 
 /** Whether a field of a record holds a proof, which is shown as one. */

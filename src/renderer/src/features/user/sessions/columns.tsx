@@ -5,6 +5,7 @@ import { plural } from '../../../format/numbers';
 import { commandKeys } from '../../../nav/commands';
 import { Badge } from '../../../ui/badge';
 import { IconButton } from '../../../ui/button';
+import { cx } from '../../../ui/cx';
 import type { GridColumn } from '../../../ui/data-grid/types';
 import { RelativeTime } from '../../../ui/time';
 import { DeviceLabel } from '../../../parts/sessions/device-icon';
@@ -36,7 +37,7 @@ function OrganizationMark({ session }: { session: SessionRow }) {
   );
 }
 
-function DeviceCell({ line, answers }: { line: Line; answers: Answers }) {
+function DeviceCell({ line, grouped, answers }: { line: Line; grouped: boolean; answers: Answers }) {
   if (line.kind === 'device') {
     const Chevron = line.open ? ChevronDown : ChevronRight;
     return (
@@ -49,7 +50,7 @@ function DeviceCell({ line, answers }: { line: Line; answers: Answers }) {
   }
   const { session, nested } = line;
   return (
-    <span className={nested ? 'flex min-w-0 items-center gap-1 pl-7' : 'flex min-w-0 items-center gap-1 pl-5'}>
+    <span className={cx('flex min-w-0 items-center gap-1', nested ? 'pl-7' : grouped && 'pl-5')}>
       {nested ? (
         <span className="truncate text-muted" title={session.userAgent ?? undefined}>
           {session.device.label}
@@ -96,10 +97,13 @@ function ofSessions(
 
 /** The columns of a person's sessions: what on, from where, its place in time, and its end at a press. */
 export function panelColumns({
+  grouped,
   answers,
   blocked,
   onEnd,
 }: {
+  /** Some of the lines are devices, so that others stand in a step. */
+  grouped: boolean;
   answers: Answers;
   blocked: string | null;
   onEnd: (line: Line) => void;
@@ -111,7 +115,7 @@ export function panelColumns({
       grow: 2.6,
       min: 190,
       text: (line) => (line.kind === 'device' ? line.group.label : line.session.device.label),
-      cell: (line) => <DeviceCell line={line} answers={answers} />,
+      cell: (line) => <DeviceCell line={line} grouped={grouped} answers={answers} />,
     },
     {
       id: 'organization',

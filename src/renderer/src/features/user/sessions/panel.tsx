@@ -107,6 +107,7 @@ export function SessionsPanel({
 
   const { answers, end } = acts;
   const columns = panelColumns({
+    grouped: lines.some(({ kind }) => kind === 'device'),
     answers,
     blocked: guard.blocked,
     onEnd: (line) => end(sessionsOfLine(line).filter(isLive)),
