@@ -24,7 +24,6 @@ export function DurationRow({
     <TextRow
       name={name}
       label={label}
-      optional
       placeholder={placeholder}
       aside={meant === '' || meant === typed.trim() ? undefined : `= ${meant}`}
       hint={hint}

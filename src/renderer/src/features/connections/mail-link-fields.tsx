@@ -18,7 +18,7 @@ function RateRow({
 }) {
   return (
     <div role="group" aria-label={label} className="grid grid-cols-2 gap-3">
-      <TextRow name={`${name}RateMails`} label={label} optional placeholder={mails} />
+      <TextRow name={`${name}RateMails`} label={label} placeholder={mails} />
       <DurationRow name={`${name}RateFor`} label="In how long" placeholder={time} />
     </div>
   );
@@ -61,8 +61,7 @@ export function MailLinkFields({ own }: { own: boolean }) {
         />
         <TextRow
           name="cooldown"
-          label="Minutes before the same mail again"
-          optional
+          label="Minutes between two mails alike"
           placeholder="5"
           hint="Sooner than that, Authdesk warns"
         />
@@ -79,7 +78,9 @@ export function MailLinkFields({ own }: { own: boolean }) {
       {kind === 'server' ? (
         <RateRow name="server" label="Mails the auth server takes" mails="3" time="60 seconds" />
       ) : null}
-      {kind === 'smtp' ? <RateRow name="smtp" label="Mails the SMTP server takes" mails="no limit" time="" /> : null}
+      {kind === 'smtp' ? (
+        <RateRow name="smtp" label="Mails the SMTP server takes" mails="no limit" time="1 hour" />
+      ) : null}
       {kind === 'server' ? (
         <TickRow
           name="captcha"

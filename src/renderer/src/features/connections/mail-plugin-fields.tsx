@@ -26,7 +26,7 @@ export function MailPluginFields() {
   const [magicLink, emailOtp] = useWatch({ control, name: ['magicLink', 'emailOtp'] });
   return (
     <>
-      <div className="grid grid-cols-4 items-start gap-3">
+      <div className="grid grid-cols-3 items-start gap-3">
         <SelectRow name="magicLink" label="Magic links" options={PLUGIN} />
         {magicLink === 'on' ? (
           <>
@@ -35,13 +35,13 @@ export function MailPluginFields() {
           </>
         ) : null}
       </div>
-      <div className="grid grid-cols-4 items-start gap-3">
+      <div className="grid grid-cols-3 items-start gap-3">
         <SelectRow name="emailOtp" label="Codes by mail" options={PLUGIN} />
         {emailOtp === 'on' ? (
           <>
             <SelectRow name="emailOtpStored" label="They are kept" options={CODES} />
             <DurationRow name="emailOtpLifetime" label="One works for" placeholder="5 minutes" />
-            <TextRow name="emailOtpDigits" label="Digits" optional placeholder="6" />
+            <TextRow name="emailOtpDigits" label="Digits" placeholder="6" />
           </>
         ) : null}
       </div>

@@ -1,3 +1,4 @@
+import { durationText, parseDuration } from '../../format/durations';
 import type { FormValues } from './form-values';
 import { allNamedCount } from './mapping/names';
 import type { SectionId } from './sections';
@@ -29,7 +30,8 @@ function sentence(parts: readonly (string | false)[]): string {
 }
 
 function length(choice: Values['jwt'], what: string, time: string, usual: string): string | false {
-  if (choice === 'on') return `${what} for ${time === '' ? usual : time}`;
+  const seconds = parseDuration(time);
+  if (choice === 'on') return `${what} for ${seconds === null ? usual : durationText(seconds)}`;
   return choice === 'off' && `no ${what}`;
 }
 
@@ -63,7 +65,7 @@ export const SUMMARIES: Readonly<Record<SectionId, (values: Values) => string>> 
     ]),
   access: (values) =>
     sentence([
-      { viewer: 'Viewer', support: 'Support', lead: 'Lead' }[values.role],
+      { viewer: 'Viewer: changes nothing', support: 'Support: the daily work', lead: 'Lead: everything' }[values.role],
       values.requireReason && 'asks for a reason',
       values.requireTicket && 'asks for a ticket',
     ]),
