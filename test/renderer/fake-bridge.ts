@@ -446,6 +446,13 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             input,
           ),
         ),
+      ofUser: ({ userId }) =>
+        answer('sessions.ofUser', () => ({
+          rows: sessions.filter((row) => row.userId === userId),
+          source: 'database' as const,
+        })),
+      probe: () =>
+        answer('sessions.probe', () => ({ at: new Date().toISOString(), answer: 'signed-in' as const, detail: null })),
       revoke: ({ ids }) =>
         answer('sessions.revoke', () => {
           for (const id of ids) {
