@@ -1,6 +1,6 @@
 // The panic sheet: every effect with its count before, and afterwards no more than was done.
 import { describe, expect, it } from 'vitest';
-import { banInput, isWhole } from '../../src/renderer/src/features/user/panic/ban-part';
+import { banInput, isWhole } from '../../src/renderer/src/features/user/panic/ban-choice';
 import { effectsOf, panicFacts } from '../../src/renderer/src/features/user/panic/effects';
 import type { PanicPreview } from '../../src/shared/api/users';
 

@@ -17,7 +17,8 @@ import { keepResult } from '../../../parts/sessions/result/store';
 import { useWhy, type WhyState } from '../../../parts/why/use-why';
 import { WhyFields } from '../../../parts/why/why-fields';
 import { personObject } from '../person-object';
-import { BanPart, banInput, isWhole, useBanChoice } from './ban-part';
+import { banInput, isWhole } from './ban-choice';
+import { BanPart, useBanChoice } from './ban-part';
 import { effectsOf, panicFacts } from './effects';
 import { EffectsTable } from './effects-table';
 
