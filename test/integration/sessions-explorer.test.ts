@@ -102,6 +102,14 @@ describe.each(matrix)('on $kind, $naming names', ({ kind, naming }) => {
     [{ impersonated: false, userId: 'bob' }, ['b2', 'b3']],
     [{ sharedIp: true }, ['a1', 'b1']],
     [{ sharedIp: false, userId: 'cy' }, ['c1', 'c2', 'c3', 'c4']],
+    [{ user: 'ANN@example.com' }, ['a1', 'a2']],
+    [{ user: 'nn@example.com' }, []],
+    [{ user: 'bob' }, ['b1', 'b2', 'b3']],
+    [{ user: 'exampl', ip: '10.2.3.4' }, ['a1', 'b1']],
+    [{ odd: 'script' }, ['b1']],
+    [{ odd: 'far-apart' }, ['a1', 'a2']],
+    [{ odd: 'no-user' }, []],
+    [{ odd: 'any', user: 'ann' }, ['a1', 'a2']],
     [{ search: 'ann@example' }, ['a1', 'a2']],
     [{ search: 'cy', createdAfter: '2026-11-12T00:00:00Z', device: 'chrome' }, ['c3', 'c4']],
   ])('finds %j', async (filter, expected) => {
@@ -125,7 +133,14 @@ describe.each(matrix)('on $kind, $naming names', ({ kind, naming }) => {
       c1: [],
       c3: [],
     });
-    expect(rows.find(({ id }) => id === 'a1')?.activeOrganization).toBe('Acme');
+    expect(rows.find(({ id }) => id === 'a1')).toMatchObject({ activeOrganization: 'Acme', ipPeople: 2 });
+    expect(rows.map(({ ipAddress, ipPeople }) => ipAddress === null && ipPeople !== null)).not.toContain(true);
+    // A filter finds exactly the rows that carry the mark, however little of it SQL can say.
+    for (const odd of ['new-device', 'far-apart', 'script', 'no-user'] as const) {
+      const marked = rows.filter((row) => row.flags.includes(odd)).map(({ id }) => id);
+      // oxlint-disable-next-line no-await-in-loop -- four look-ups
+      expect([odd, await ids({ odd })]).toEqual([odd, marked.sort()]);
+    }
     const { rows: own, source } = await app.call('sessions.ofUser', { userId: 'ann' });
     expect(source).toBe('database');
     expect(own.map(({ id, kept, flags: f }) => [id, kept, [...f].sort()])).toEqual([

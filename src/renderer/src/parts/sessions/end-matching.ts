@@ -1,0 +1,56 @@
+import type { Why } from '@shared/api/common';
+import type { Job } from '@shared/api/jobs';
+import { revokeReport, type RevokeReport, type SessionFilter } from '@shared/api/sessions';
+import type { WrittenEntry } from '@shared/result';
+import { noteActs } from '../../api/acts';
+import { toApiError, type ApiError } from '../../api/error';
+import { endOfJob } from '../../api/jobs';
+import { revokeSessionsWhere } from '../../api/sessions';
+import { toast } from '../../ui/toast';
+import { tellElsewhere } from '../jobs/told';
+import { tellEnded } from './result/tell-ended';
+
+/** How many match by now, where that is why nothing was done; null for any other refusal. */
+export function newCountOf({ code, info }: ApiError): number | null {
+  const count = code === 'CONFIRMATION_REQUIRED' ? info.details?.['count'] : undefined;
+  return typeof count === 'number' ? count : null;
+}
+
+/** What the result of a job says it did; null where it did nothing. */
+export function ofResult(result: Job['result']): { report: RevokeReport; entries: readonly WrittenEntry[] } | null {
+  const { message: _message, entries, ...rest } = result ?? {};
+  const report = revokeReport.safeParse(rest);
+  if (!report.success) return null;
+  return { report: report.data, entries: Array.isArray(entries) ? (entries as WrittenEntry[]) : [] };
+}
+
+/** Starts ending all that match, and tells what came of it once it has ended, wherever one is by then. */
+export async function endMatching(
+  input: { readonly filter: SessionFilter; readonly expectedCount: number; readonly confirm: boolean | string },
+  { who, why }: { readonly who: string | null; readonly why: Why | undefined },
+): Promise<Job> {
+  const job = await revokeSessionsWhere({ ...input, ...(why === undefined ? {} : { why }) });
+  tellElsewhere(job.id);
+  void endOfJob(job.id)
+    .then((ended) => tell(ended, who, why))
+    .catch((cause: unknown) => {
+      const { message, hint } = toApiError(cause);
+      toast.error({ title: message, description: hint });
+    });
+  return job;
+}
+
+function tell(job: Job, who: string | null, why: Why | undefined): void {
+  const message = job.result?.['message'];
+  const said = typeof message === 'string' ? message : 'It failed.';
+  const done = ofResult(job.result);
+  if (done === null) {
+    if (job.state === 'cancelled') toast.info({ title: 'Cancelled before any session was ended' });
+    else toast.error({ title: `${job.title} failed`, description: said });
+    return;
+  }
+  const { report, entries } = done;
+  noteActs(entries, true);
+  const stopped = job.state === 'done' ? null : { message: said, hint: 'What was ended can be undone.' };
+  tellEnded({ report, who, entries, why, sessions: [], failure: stopped });
+}
