@@ -16,8 +16,9 @@ import { jobShare } from '../jobs/job-text';
 import { ProgressBar } from '../jobs/progress-bar';
 import { useWhy } from '../why/use-why';
 import { WhyFields } from '../why/why-fields';
-import { endMatching, newCountOf } from './end-matching';
+import { endMatching } from './end-matching';
 import { expectationOf } from './expectation';
+import { newCountOf } from './matching-outcome';
 
 /** All sessions that match, as somebody wants to end them. */
 export interface MatchingSessions {

@@ -1,28 +1,14 @@
 import type { Why } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
-import { revokeReport, type RevokeReport, type SessionFilter } from '@shared/api/sessions';
-import type { WrittenEntry } from '@shared/result';
+import type { SessionFilter } from '@shared/api/sessions';
 import { noteActs } from '../../api/acts';
-import { toApiError, type ApiError } from '../../api/error';
+import { toApiError } from '../../api/error';
 import { endOfJob } from '../../api/jobs';
 import { revokeSessionsWhere } from '../../api/sessions';
 import { toast } from '../../ui/toast';
 import { tellElsewhere } from '../jobs/told';
+import { ofResult } from './matching-outcome';
 import { tellEnded } from './result/tell-ended';
-
-/** How many match by now, where that is why nothing was done; null for any other refusal. */
-export function newCountOf({ code, info }: ApiError): number | null {
-  const count = code === 'CONFIRMATION_REQUIRED' ? info.details?.['count'] : undefined;
-  return typeof count === 'number' ? count : null;
-}
-
-/** What the result of a job says it did; null where it did nothing. */
-export function ofResult(result: Job['result']): { report: RevokeReport; entries: readonly WrittenEntry[] } | null {
-  const { message: _message, entries, ...rest } = result ?? {};
-  const report = revokeReport.safeParse(rest);
-  if (!report.success) return null;
-  return { report: report.data, entries: Array.isArray(entries) ? (entries as WrittenEntry[]) : [] };
-}
 
 /** Starts ending all that match, and tells what came of it once it has ended, wherever one is by then. */
 export async function endMatching(
