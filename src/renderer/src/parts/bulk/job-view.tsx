@@ -7,7 +7,8 @@ import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
-import { endText, jobShare } from '../jobs/job-text';
+import { endText, isResumable, jobShare } from '../jobs/job-text';
+import { Pace } from '../jobs/pace';
 import { ProgressBar } from '../jobs/progress-bar';
 import { Wait } from '../jobs/wait';
 import { JobActions } from './job-actions';
@@ -30,6 +31,8 @@ function countsOf(job: Job, all: number | null, leftOut: number | null): readonl
   ];
 }
 
+const ONCE = 'Nobody is mailed twice in one run, also after a pause or a restart.';
+
 const TONES = { done: 'ok', failed: 'danger', cancelled: 'info', paused: 'warn', interrupted: 'warn' } as const;
 
 function Standing({ job }: { job: Job }) {
@@ -45,11 +48,26 @@ function Standing({ job }: { job: Job }) {
               <Wait until={job.waitsUntil} />
             </>
           ) : null}
+          {job.mails === undefined ? null : (
+            <>
+              {' · '}
+              <Pace job={job} />
+            </>
+          )}
         </span>
+        {job.mails === undefined ? null : <p className="text-sm text-faint">{ONCE}</p>}
       </div>
     );
   }
-  return <Notice tone={TONES[job.state]} title={endText(job)} />;
+  return (
+    <Notice tone={TONES[job.state]} title={endText(job)}>
+      {job.mails === undefined || !isResumable(job) ? null : (
+        <>
+          <Pace job={job} /> {ONCE}
+        </>
+      )}
+    </Notice>
+  );
 }
 
 /** A bulk job: how far it is, what became of each row, and what can be done about it. Closing leaves it running. */
