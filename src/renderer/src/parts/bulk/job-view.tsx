@@ -75,7 +75,7 @@ export function JobView({ id }: { id: string }) {
   const job = useJobs().data?.find((one) => one.id === id);
   const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
   // Read again now and then while it runs, and once when it stops.
-  const turn = job?.state === 'running' ? Math.floor(job.done / 500) : job?.state;
+  const turn = job?.state === 'running' ? Math.floor(job.done / (job.mails?.pace == null ? 500 : 1)) : job?.state;
   const all = useBulkRows(id, true, undefined, turn);
   const leftOut = useBulkRows(id, true, 'skipped', turn);
   if (job === undefined) return null;

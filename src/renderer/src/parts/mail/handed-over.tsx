@@ -8,6 +8,13 @@ import { KeyValueList } from '../../ui/panel';
 /** What is known of a mail that was handed over, and no more than that. */
 export function HandedOver({ report, reply }: { report: MailReport; reply: string | null }) {
   const { via, messageId } = report;
+  // What stands above already is not said twice.
+  const notes = report.notes.filter(
+    (note) =>
+      !note.includes('does not say whether it sent') &&
+      !(messageId !== undefined && note.includes(messageId)) &&
+      !(reply !== null && note.includes(reply)),
+  );
   return (
     <div className="flex flex-col gap-3">
       <Notice tone={via === 'smtp' ? 'ok' : 'info'} title={<span role="status">{outcomeTitle(report)}</span>}>
@@ -36,9 +43,9 @@ export function HandedOver({ report, reply }: { report: MailReport; reply: strin
               ]),
         ]}
       />
-      {report.notes.length === 0 ? null : (
+      {notes.length === 0 ? null : (
         <ul className="flex list-disc flex-col gap-0.5 pl-4 text-muted">
-          {report.notes.map((note) => (
+          {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>

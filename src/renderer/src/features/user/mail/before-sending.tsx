@@ -36,15 +36,15 @@ export function Earlier({ status, kind }: { status: MailStatus; kind: MailKind }
   if (mails.length === 0) {
     return (
       <p className="text-sm text-faint">
-        Authdesk has sent them no such mail before. What the app itself sent is not known here.
+        No such mail was tried with Authdesk before. What the app itself sent is not known here.
       </p>
     );
   }
   const more = mails.length - SHOWN;
   return (
-    <section aria-label="Sent before">
+    <section aria-label="Tried before">
       <h3 className="text-sm font-medium">
-        Sent before{more > 0 ? <span className="font-normal text-faint"> · the last {SHOWN}</span> : null}
+        Tried before{more > 0 ? <span className="font-normal text-faint"> · the last {SHOWN}</span> : null}
       </h3>
       <EarlierMails mails={mails.slice(0, SHOWN)} showKind={false} />
     </section>
