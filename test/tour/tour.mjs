@@ -7,6 +7,7 @@ import { connections } from './steps/connections.mjs';
 import { find } from './steps/find.mjs';
 import { frame } from './steps/frame.mjs';
 import { lists, tampered } from './steps/lists.mjs';
+import { mail } from './steps/mail.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
 import { sessionExplorer } from './steps/session-explorer.mjs';
@@ -22,6 +23,7 @@ const parts = {
   audit,
   bulk,
   frame,
+  mail,
   connections,
   undo,
   sessions,
