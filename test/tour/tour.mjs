@@ -10,8 +10,22 @@ import { lists, tampered } from './steps/lists.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
 import { undo } from './steps/undo.mjs';
+import { verifications } from './steps/verifications.mjs';
 
-const parts = { person, acts, find, lists, audit, bulk, frame, connections, undo, production, tampered };
+const parts = {
+  person,
+  acts,
+  find,
+  lists,
+  audit,
+  verifications,
+  bulk,
+  frame,
+  connections,
+  undo,
+  production,
+  tampered,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

@@ -65,6 +65,12 @@ const verificationsQuestion = z.strictObject({
   kind: verificationKind.optional(),
   /** Defaults to `all`. */
   state: z.enum(['active', 'expired', 'all']).optional(),
+  /** A user's id, address or phone number, whole: only what concerns this person. */
+  person: z.string().trim().min(1).max(320).optional(),
+  createdAfter: timeInput.optional(),
+  createdBefore: timeInput.optional(),
+  expiresAfter: timeInput.optional(),
+  expiresBefore: timeInput.optional(),
 });
 
 /** Rows that went, those named that were gone already, and what else is to know, such as copies that are left elsewhere. */

@@ -71,6 +71,29 @@ export function inState(table: Verifications, state: 'active' | 'expired', now: 
     : sql<SqlBool>`${expiresAt} < ${moment}`;
 }
 
+/** Moments a row was made or ends between; a time before counts, a time after does not. */
+interface Times {
+  readonly createdAfter?: string | undefined;
+  readonly createdBefore?: string | undefined;
+  readonly expiresAfter?: string | undefined;
+  readonly expiresBefore?: string | undefined;
+}
+
+/** Rows made, and ending, between moments; those without the time are in no such range. */
+export function inTimes(table: Verifications, times: Times): Condition[] {
+  const bounds = [
+    ['createdAt', '>=', times.createdAfter],
+    ['createdAt', '<', times.createdBefore],
+    ['expiresAt', '>=', times.expiresAfter],
+    ['expiresAt', '<', times.expiresBefore],
+  ] as const;
+  return bounds.flatMap(([field, sign, time]) => {
+    if (time === undefined) return [];
+    if (!table.has(field)) return [sql<SqlBool>`1 = 0`];
+    return [sql<SqlBool>`${table.ref(field)} ${sql.raw(sign)} ${table.encode(field, new Date(time))}`];
+  });
+}
+
 /** Every row that may be of this kind, and some more: those whose identifier tells nothing have to be decoded. */
 export function mayBeOfKind(table: Verifications, kind: VerificationKind): Condition {
   if (!table.has('identifier')) return sql<SqlBool>`1 = 1`;

@@ -1,5 +1,6 @@
 import type { UserFilters } from '@shared/api/users';
-import { ago, dayStart, plusDays } from '../../parts/query/times';
+import { rangeKey, WHEN } from '../../parts/query/time-range';
+import { ago, dayStart } from '../../parts/query/times';
 import type { FilterKey, Reading } from '../../parts/query/typed-query';
 
 const YES = new Set(['yes', 'y', 'true', '1', 'on']);
@@ -14,31 +15,6 @@ function yesNo(name: string, value: string, make: (on: boolean) => UserFilters):
 
 function word(name: string, value: string, make: (text: string) => UserFilters): Reading<UserFilters> {
   return value === '' ? { expected: `${name} needs a name.` } : { filters: make(value) };
-}
-
-const WHEN = 'a day such as 2026-01-31, or a time ago such as 30d, 4w, 6m or 1y';
-
-function created(value: string, now: Date): Reading<UserFilters> {
-  const match = /^(>=|<=|>|<|=)?(.*)$/u.exec(value);
-  const sign = match?.[1] ?? '=';
-  const text = match?.[2] ?? '';
-  const day = dayStart(text);
-  // "Less than 7 days ago" and "after 7 days ago" are one to most people: a time ago is read as a moment.
-  const moment = day ?? ago(text, now);
-  if (moment === null) return { expected: `created takes >, < or = and ${WHEN}.` };
-  const next = plusDays(moment, 1);
-  switch (sign) {
-    case '>':
-      return { filters: { createdAfter: (day === null ? moment : next).toISOString() } };
-    case '>=':
-      return { filters: { createdAfter: moment.toISOString() } };
-    case '<':
-      return { filters: { createdBefore: moment.toISOString() } };
-    case '<=':
-      return { filters: { createdBefore: next.toISOString() } };
-    default:
-      return { filters: { createdAfter: moment.toISOString(), createdBefore: next.toISOString() } };
-  }
 }
 
 /** The filters of the users list that can be typed into its box. */
@@ -68,7 +44,10 @@ export const USER_FILTER_KEYS: readonly FilterKey<UserFilters>[] = [
       return { expected: 'session is live or none.' };
     },
   },
-  { key: 'created', explain: `>, < or = and ${WHEN}`, read: created },
+  rangeKey<UserFilters>('created', [], ({ after, before }) => ({
+    ...(after === undefined ? {} : { createdAfter: after }),
+    ...(before === undefined ? {} : { createdBefore: before }),
+  })),
   {
     key: 'inactive',
     explain: `no session refreshed since ${WHEN}`,

@@ -5,7 +5,8 @@ import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Popover } from '../../ui/popover';
 import { Segmented } from '../../ui/segmented';
-import { dayOf, describeFilters, startOfDay, withFilter } from './filter-text';
+import { dayOf, startOfDay } from '../../parts/query/days';
+import { describeFilters, withFilter } from './filter-text';
 
 type YesNo = 'any' | 'yes' | 'no';
 const toYesNo = (value: boolean | undefined): YesNo => (value === undefined ? 'any' : value ? 'yes' : 'no');

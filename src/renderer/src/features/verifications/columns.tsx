@@ -19,10 +19,7 @@ function Subject({ row, search }: { row: VerificationRow; search: string }) {
     );
   }
   return (
-    <span
-      className="flex min-w-0 items-center gap-1.5"
-      title={subject.type === 'provider' ? subject.value : `${subject.value} · Enter opens the user`}
-    >
+    <span className="flex min-w-0 items-center gap-1.5" title={subject.value}>
       {subject.type === 'userId' ? (
         <IdText id={subject.value} max={24} />
       ) : (
