@@ -7,6 +7,7 @@ import { connections } from './steps/connections.mjs';
 import { find } from './steps/find.mjs';
 import { frame } from './steps/frame.mjs';
 import { lists, tampered } from './steps/lists.mjs';
+import { mail } from './steps/mail.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
 import { undo } from './steps/undo.mjs';
@@ -21,6 +22,7 @@ const parts = {
   verifications,
   bulk,
   frame,
+  mail,
   connections,
   undo,
   production,

@@ -51,6 +51,9 @@ export const verificationRow = z.strictObject({
   /** Whom it concerns, where the row says so: a user id, an email address or a phone number. */
   subject: z.strictObject({ type: z.enum(['userId', 'email', 'phone', 'provider']), value: z.string() }).nullable(),
   userId: z.string().nullable(),
+  /** Of the user with that id; absent where it was not looked up, null where there is none any more. */
+  userName: z.string().nullable().optional(),
+  userEmail: z.string().nullable().optional(),
   createdAt: isoTime.nullable(),
   updatedAt: isoTime.nullable(),
   expiresAt: isoTime.nullable(),

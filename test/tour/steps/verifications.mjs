@@ -50,9 +50,9 @@ function plant(tour, people) {
       );
     }
     // Enough expired ones for a purge that takes a while.
-    for (let i = 0; i < 60_000; i += 1) {
+    for (let i = 0; i < 90_000; i += 1) {
       const made = now - 40 * 24 * HOUR - i * 1000;
-      insert.run(`tour-old-${i}`, `reset-password:old-${i}`, ann.id, at(made + HOUR), at(made), at(made));
+      insert.run(`tour-old-${i}`, `reset-password:old-${i}`, 'somebody-gone', at(made + HOUR), at(made), at(made));
     }
   })();
   db.close();
@@ -88,13 +88,11 @@ export async function verifications(tour) {
     },
     { gallery: true },
   );
-  for (const label of ['Trusted device', 'Tries at the second factor', 'Unknown', 'One-time token']) {
-    await tour.step(`verifications-explained-${label.toLowerCase().replaceAll(' ', '-')}`, async () => {
-      await row(page, label).click();
-      await page
-        .getByRole('complementary', { name: 'What this row is' })
-        .getByRole('heading', { name: label })
-        .waitFor();
+  for (const kind of ['trusted-device', 'two-factor-attempts', 'unknown', 'one-time-token']) {
+    await tour.step(`verifications-explained-${kind}`, async () => {
+      await page.getByRole('searchbox').fill(`kind:${kind} `);
+      await page.getByRole('searchbox').press('ArrowDown');
+      await page.getByRole('complementary', { name: 'What this row is' }).getByText(kind, { exact: true }).waitFor();
     });
   }
   await tour.step(
@@ -108,6 +106,7 @@ export async function verifications(tour) {
   await tour.step(
     'verifications-of-one-person',
     async () => {
+      await page.getByRole('button', { name: 'Clear all' }).click();
       await page.getByRole('textbox', { name: 'Person' }).fill(people[0].email);
       await page.getByRole('button', { name: 'Done' }).click();
       await page.getByRole('searchbox').fill('created:>7d ');
@@ -127,7 +126,7 @@ export async function verifications(tour) {
   await tour.step(
     'verifications-revealed',
     async () => {
-      await page.getByRole('button', { name: 'Reveal', exact: true }).click();
+      await page.getByRole('contentinfo').getByRole('button', { name: 'Reveal', exact: true }).click();
       await page.getByText('Hidden again in').waitFor();
       await page.getByRole('button', { name: 'Copy', exact: true }).click();
       await page.getByText('taken from the clipboard').waitFor();
@@ -211,7 +210,7 @@ export async function verifications(tour) {
     'person-codes',
     async () => {
       await tour.clearMessages();
-      await openPerson(tour, people[1].email);
+      await openPerson(tour, PEOPLE.manyCodes);
       await page
         .getByRole('button', { name: /^More about:/ })
         .first()

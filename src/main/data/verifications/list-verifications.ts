@@ -10,7 +10,7 @@ import { sortKeys, type WholeList } from '../paging/whole-list';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { FoundPerson } from '../users/find-people';
-import { decodeRows } from './decode-rows';
+import { decodeRows, withPeople } from './decode-rows';
 import {
   findUsersLike,
   inState,
@@ -91,10 +91,11 @@ export async function listVerifications(
     return { rows: await decode(connection, stored, asked, now, signal), stored, further };
   };
 
-  const { source } = connection.reader;
+  const { source, handle } = connection.reader;
   if (!isDecided(asked)) {
     const { rows, further } = await readBatch(cursor, limit);
-    return { rows, ...leadingTo(further, from), source, total: cursor === null ? await listTotal(list) : null };
+    const named = await withPeople(handle, connection.schema, rows, signal);
+    return { rows: named, ...leadingTo(further, from), source, total: cursor === null ? await listTotal(list) : null };
   }
   const picked = await pickRows({
     readBatch,
@@ -106,7 +107,8 @@ export async function listVerifications(
     backwards: from === 'end',
   });
   // How many there are is known only once all of them have been decoded.
-  return { rows: picked.rows, ...leadingTo(picked.further, from), source, total: null };
+  const named = await withPeople(handle, connection.schema, picked.rows, signal);
+  return { rows: named, ...leadingTo(picked.further, from), source, total: null };
 }
 
 /** All verifications that `verifications.list` would find: what is read, and how rows are made of it, batch by batch. */

@@ -144,6 +144,24 @@ export async function findUserIds(
   return new Set(rows.map((row) => String(user.read(row, 'id'))));
 }
 
+/** Names and addresses of users by their ids. */
+export async function findUserNames(
+  handle: DatabaseHandle,
+  { user }: OpenConnection['schema'],
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, { readonly name: string | null; readonly email: string | null }>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(user.select(['id', 'name', 'email']))} from ${user.from} where ${user.isAnyOf('id', ids)}`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  return new Map(
+    rows.map((row) => [String(user.read(row, 'id')), { name: user.read(row, 'name'), email: user.read(row, 'email') }]),
+  );
+}
+
 /** Ids of users whose email, phone number or id a search means; at most `limit`. */
 export async function findUsersLike(
   connection: OpenConnection,

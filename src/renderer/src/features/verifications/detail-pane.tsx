@@ -16,8 +16,10 @@ const SECRET_WORDS = {
   value: 'The part that lets somebody in is its value, which is not shown here.',
 } as const;
 
-function subjectWords({ subject }: VerificationRow): string | null {
+function subjectWords({ subject, userName, userEmail }: VerificationRow): string | null {
   if (subject === null) return null;
+  if (subject.type === 'userId' && userEmail) return userName ? `${userName} · ${userEmail}` : userEmail;
+  if (subject.type === 'userId' && userEmail === null) return `${subject.value}, who is gone`;
   return subject.type === 'provider' ? `provider ${subject.value}` : subject.value;
 }
 

@@ -63,7 +63,7 @@ export function FilterMenu({
         onChange={({ after = null, before = null }) => onChange({ createdAfter: after, createdBefore: before })}
       />
       <DayFields
-        what="Good until,"
+        what="Ends"
         range={rangeOf(filters.expiresAfter, filters.expiresBefore)}
         onChange={({ after = null, before = null }) => onChange({ expiresAfter: after, expiresBefore: before })}
       />

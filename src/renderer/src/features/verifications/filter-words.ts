@@ -22,7 +22,7 @@ export function describeFilters(filters: VerificationFilters): readonly Chip[] {
     chips.push({ key: 'person', text: `Of ${filters.person}`, without: { person: null } });
   }
   const created = rangeText('Asked', rangeOf(filters.createdAfter, filters.createdBefore));
-  const expires = rangeText('Good until', rangeOf(filters.expiresAfter, filters.expiresBefore));
+  const expires = rangeText('Ends', rangeOf(filters.expiresAfter, filters.expiresBefore));
   const times = [
     ['createdAfter', created.after],
     ['createdBefore', created.before],

@@ -191,6 +191,7 @@ export function VerificationsScreen() {
           <DataGrid
             {...states}
             label="Verifications"
+            className="min-w-0"
             handle={grid}
             takeFocus
             columns={columns}

@@ -71,9 +71,12 @@ export function useRowActs({
         explain,
         reveal: ask,
         remove: (single) => remove([single]),
-        removeAllOf: ({ userId, subject }) =>
+        removeAllOf: ({ userId, userEmail, subject }) =>
           userId !== null &&
-          removal.removeAllOf({ id: userId, label: subject?.type === 'email' ? subject.value : userId }),
+          removal.removeAllOf({
+            id: userId,
+            label: userEmail ?? (subject?.type === 'email' ? subject.value : userId),
+          }),
         revealDenied,
         removeBlocked: blocked,
       }),

@@ -36,7 +36,8 @@ export function openUser(row: VerificationRow): void {
 }
 
 /** Whom a row is for, as the filter takes it; null where it names no person. */
-export function personOf({ userId, subject }: VerificationRow): string | null {
+export function personOf({ userId, userEmail, subject }: VerificationRow): string | null {
+  if (userEmail) return userEmail;
   if (userId !== null) return userId;
   return subject === null || subject.type === 'provider' ? null : subject.value;
 }

@@ -8,6 +8,6 @@ export function verificationSecret(row: VerificationRow, column: 'identifier' | 
     id: row.id,
     column,
     what: column === 'value' ? 'value of this row' : row.hashed ? 'identifier of this row, hashed' : 'whole identifier',
-    object: row.subject === null ? row.label : `${row.label} · ${row.subject.value}`,
+    object: row.subject === null ? row.label : `${row.label} · ${row.userEmail ?? row.subject.value}`,
   };
 }

@@ -18,7 +18,7 @@ function objectOf(rows: readonly VerificationRow[]): string {
     const kinds = [...new Set(rows.map((row) => KIND_WORDS[row.kind]))];
     return kinds.length <= 3 ? kinds.join(', ') : `${kinds.slice(0, 2).join(', ')} and ${kinds.length - 2} other kinds`;
   }
-  return first.subject === null ? first.label : `${first.label} · ${first.subject.value}`;
+  return first.subject === null ? first.label : `${first.label} · ${first.userEmail ?? first.subject.value}`;
 }
 
 async function removeRows(rows: readonly VerificationRow[], confirmed: Partial<Confirmed>): Promise<void> {
