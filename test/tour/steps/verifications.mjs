@@ -206,19 +206,15 @@ export async function verifications(tour) {
       .waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
   });
-  await tour.step(
-    'person-codes',
-    async () => {
-      await tour.clearMessages();
-      await openPerson(tour, PEOPLE.manyCodes);
-      await page
-        .getByRole('button', { name: /^More about:/ })
-        .first()
-        .click();
-      await page.getByRole('menuitem', { name: 'Reveal value…' }).waitFor();
-    },
-    { gallery: true },
-  );
+  await tour.step('person-codes', async () => {
+    await tour.clearMessages();
+    await openPerson(tour, PEOPLE.manyCodes);
+    await page
+      .getByRole('button', { name: /^More about:/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Reveal value…' }).waitFor();
+  });
   await tour.step(
     'accounts-filter',
     async () => {
@@ -238,7 +234,7 @@ export async function verifications(tour) {
       await openPerson(tour, PEOPLE.waiting);
       const { data } = await page.evaluate(
         async (email) => window.authdesk.users.list({ search: email, limit: 1 }),
-        PEOPLE.waiting,
+        PEOPLE.waiting.email,
       );
       await page.evaluate(
         async (userId) => window.authdesk.email.resendVerification({ userId, why: { reason: 'The mail never came' } }),
