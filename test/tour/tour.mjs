@@ -9,9 +9,10 @@ import { frame } from './steps/frame.mjs';
 import { lists, tampered } from './steps/lists.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
+import { sessions } from './steps/sessions.mjs';
 import { undo } from './steps/undo.mjs';
 
-const parts = { person, acts, find, lists, audit, bulk, frame, connections, undo, production, tampered };
+const parts = { person, acts, find, lists, audit, bulk, frame, connections, undo, sessions, production, tampered };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

@@ -68,18 +68,30 @@ export const revokeReport = z.strictObject({
   /** Sessions that were already gone or had already expired. */
   notFound: z.int(),
   effectiveAt: isoTime,
+  /** All there is to say, in sentences. */
   notes: z.array(z.string()),
+  /** Those of the notes that no other field says. */
+  besides: z.array(z.string()),
   /** Rows deleted, or ended where the app preserves them. */
   rows: z.int(),
   /** Whether the server refuses these sessions from `effectiveAt` on; `unknown` where we cannot tell, and why is in the notes. */
   refused: z.enum(['now', 'unknown', 'no']),
+  /** Why it is not `now`, as a sentence; null where it is. */
+  doubt: z.string().nullable(),
   /** Browsers that cache their session may look signed in until then at the latest; null where the app caches nothing. */
   cachedUntil: isoTime.nullable(),
   /** JWTs already issued work until then at the latest; null without the plugin. */
   jwtUntil: isoTime.nullable(),
+  /**
+   * What rests on better-auth's defaults, because nobody said: how long cookies cache, how long JWTs work, or that the
+   * app has no secondary storage that would go on accepting the sessions.
+   */
+  assumed: z.array(z.enum(['cookie-cache', 'jwt', 'no-secondary-storage'])),
   /** What was done in the secondary storage; null where there is none. */
   secondaryStorage: z.strictObject({ keysDeleted: z.int(), listsUpdated: z.int() }).nullable(),
   proof: z.array(logoutProof),
+  /** Why there is no proof, or not of all, although one was asked for; null where there is nothing to say. */
+  noProof: z.string().nullable(),
 });
 export type RevokeReport = z.infer<typeof revokeReport>;
 
@@ -131,7 +143,7 @@ export const sessionsApi = {
     input: z.strictObject({ ...sessionFilter, requestId: requestId.optional() }).optional(),
     output: total,
   },
-  /** Ends all that match, in batches, as a job. */
+  /** Ends all that match, in batches, as a job whose result is a `RevokeReport`. */
   'sessions.revokeWhere': {
     input: z.strictObject({
       filter: onlyFilter,

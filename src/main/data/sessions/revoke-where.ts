@@ -188,7 +188,7 @@ async function endBatch(
 }
 
 /** What all batches did together; what is not certain of one is not certain of the whole. */
-function inAll(reports: readonly RevokeReport[], at: Date): Record<string, unknown> {
+function inAll(reports: readonly RevokeReport[], at: Date): RevokeReport & { message: string } {
   const sum = (read: (report: RevokeReport) => number) => reports.reduce((total, report) => total + read(report), 0);
   const last = (read: (report: RevokeReport) => string | null) =>
     reports.map(read).reduce((a, b) => ((b ?? '') > (a ?? '') ? b : a), null);
@@ -197,6 +197,7 @@ function inAll(reports: readonly RevokeReport[], at: Date): Record<string, unkno
     : reports.some((r) => r.refused === 'unknown')
       ? 'unknown'
       : 'now';
+  const distinct = (read: (report: RevokeReport) => string[]) => [...new Set(reports.flatMap(read))].slice(0, 20);
   const revoked = sum((r) => r.revoked);
   return {
     revoked,
@@ -206,8 +207,18 @@ function inAll(reports: readonly RevokeReport[], at: Date): Record<string, unkno
     effectiveAt: reports.at(-1)?.effectiveAt ?? at.toISOString(),
     cachedUntil: last((r) => r.cachedUntil),
     jwtUntil: last((r) => r.jwtUntil),
-    storedKeysDeleted: sum((r) => r.secondaryStorage?.keysDeleted ?? 0),
-    notes: [...new Set(reports.flatMap((r) => r.notes))].slice(0, 20),
+    secondaryStorage: reports.some((r) => r.secondaryStorage !== null)
+      ? {
+          keysDeleted: sum((r) => r.secondaryStorage?.keysDeleted ?? 0),
+          listsUpdated: sum((r) => r.secondaryStorage?.listsUpdated ?? 0),
+        }
+      : null,
+    doubt: reports.find((r) => r.refused === refused)?.doubt ?? null,
+    assumed: [...new Set(reports.flatMap((r) => r.assumed))],
+    proof: [],
+    noProof: null,
+    besides: distinct((r) => r.besides),
+    notes: distinct((r) => r.notes),
     message: `Ended ${many(revoked)}`,
   };
 }

@@ -22,6 +22,7 @@ export const keys = {
   createForm: ['db', 'user', 'create-form'],
   sessions: ['db', 'session'],
   sessionsList: (filter: SessionsFilter) => ['db', 'session', 'list', filter],
+  sessionsOf: (userId: string) => ['db', 'session', 'of', userId],
   accounts: ['db', 'account'],
   accountsList: (filter: AccountsFilter) => ['db', 'account', 'list', filter],
   verifications: ['db', 'verification'],
@@ -36,6 +37,7 @@ export const keys = {
   // Not below `audit`: checking the whole chain with every new entry would be out of all proportion.
   auditVerify: ['audit-verify'],
   undoPreview: (id: string) => ['audit', 'undo-preview', id],
+  panicPreview: (id: string) => ['db', 'user', 'panic', id],
   removalPreview: (ids: readonly string[]) => ['db', 'removal-preview', ids],
   connections: ['connections'],
   status: ['status'],

@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '@shared/result';
 import { create } from 'zustand';
-import { go } from '../../nav/store';
+import { go } from '../nav/store';
 
 /** A failure to open a connection that waits to be shown in its form. */
 const useFault = create<{ readonly id: string | null; readonly info: ErrorInfo | null }>()(() => ({
