@@ -59,6 +59,10 @@ const REVOKED: RevokeReport = {
   jwtUntil: null,
   secondaryStorage: null,
   proof: [],
+  doubt: null,
+  assumed: [],
+  besides: [],
+  noProof: null,
 };
 const STARTED = new Date().toISOString();
 const CONNECTIONS: readonly ConnectionSummary[] = [

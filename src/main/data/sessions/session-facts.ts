@@ -1,4 +1,5 @@
 import type { SessionsReport } from '@shared/api/connections';
+import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { proofMissing } from './ask-server';
@@ -37,7 +38,7 @@ function fact(on: boolean, seconds: number, by: Fact['by']): Fact {
 export function whenItBites(
   connection: Pick<OpenConnection, 'profile' | 'schema' | 'seen'>,
   at: Date,
-): { cachedUntil: string | null; jwtUntil: string | null; notes: string[] } {
+): Pick<RevokeReport, 'cachedUntil' | 'jwtUntil' | 'assumed' | 'notes'> {
   const cache = cookieCache(connection);
   const jwt = jwts(connection);
   const until = ({ state, seconds }: Fact) =>
@@ -54,7 +55,10 @@ export function whenItBites(
         : [];
   if (jwt.state === 'on')
     notes.push(`JWTs that were issued already work for up to ${duration(jwt.seconds ?? JWT_SECONDS)}.`);
-  return { cachedUntil: until(cache), jwtUntil: until(jwt), notes };
+  const assumed: RevokeReport['assumed'] = [];
+  if (cache.state === 'unknown') assumed.push('cookie-cache');
+  if (jwt.state === 'on' && jwt.by !== 'said') assumed.push('jwt');
+  return { cachedUntil: until(cache), jwtUntil: until(jwt), assumed, notes };
 }
 
 /** What is known and what has to be asked about the sessions of an app. Looks at Redis, where there is one. */
