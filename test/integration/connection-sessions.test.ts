@@ -50,6 +50,13 @@ async function using<T>(work: (app: TestServices) => Promise<T>): Promise<T> {
     await app.close();
   }
 }
+async function andClose<T>(app: TestServices, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    await app.close();
+  }
+}
 const tested = async (input: Partial<ConnectionInput>) =>
   using(async (app) => app.call('connections.test', connectionTo(database, input)));
 
@@ -59,7 +66,7 @@ describe('a Redis that is encrypted', () => {
     const app = await openOn(database, withSessions({ redisUrl: encrypted(host), redisCa: certificate.cert }), {
       secretStore: fakeKeyring(),
     });
-    const revoked = await app.call('sessions.revoke', { ids: [id] }).finally(async () => app.close());
+    const revoked = await andClose(app, app.call('sessions.revoke', { ids: [id] }));
     expect(revoked).toMatchObject({ revoked: 1, secondaryStorage: { keysDeleted: 1 } });
     expect(await server.getSession(token)).toBeNull();
   });
@@ -74,7 +81,7 @@ describe('a Redis that is encrypted', () => {
     expect((await tested(settings)).sessions.redis).toMatchObject({ problem });
 
     const app = await openOn(database, settings, { secretStore: fakeKeyring() });
-    const refused = await app.refused('sessions.revoke', { ids: [id] }).finally(async () => app.close());
+    const refused = await andClose(app, app.refused('sessions.revoke', { ids: [id] }));
     expect(refused).toMatchObject({
       code: 'CONNECTION_FAILED',
       message: `Nothing was changed: ${problem}`,
@@ -149,7 +156,7 @@ describe('what is asked about sessions', () => {
     const { id } = await signIn();
     const secret = `2:${server.secret},1:an-older-one-long-enough`;
     const app = await openOn(database, { authServer: { baseURL: server.origin, secret } });
-    expect(await app.call('sessions.probe', { id }).finally(async () => app.close())).toMatchObject({
+    expect(await andClose(app, app.call('sessions.probe', { id }))).toMatchObject({
       answer: 'signed-in',
     });
   });

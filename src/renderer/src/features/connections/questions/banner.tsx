@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@shared/api/connections';
+import type { ConnectionStatus, ConnectionSummary, SessionsReport } from '@shared/api/connections';
 import { CircleHelp, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { create } from 'zustand';
@@ -9,22 +9,52 @@ import { Button } from '../../../ui/button';
 import { cx } from '../../../ui/cx';
 import { SessionQuestions } from './sheet';
 
+interface Asked {
+  readonly summary: ConnectionSummary;
+  readonly sessions: SessionsReport;
+}
+
 /** Connections whose banner was put away for this run. */
 const useLater = create<{ readonly ids: readonly string[] }>()(() => ({ ids: [] }));
 
 /** Under the head of the window: what is not known of how the open app keeps sessions, until it is answered or put off. */
 export function SessionsBanner({ status }: { status: ConnectionStatus | undefined }) {
-  const [asking, setAsking] = useState(false);
-  const later = useLater((state) => state.ids);
+  // As it was when it was asked for: saving an answer takes the banner away, and the sheet has to see that to its end.
+  const [asking, setAsking] = useState<Asked | null>(null);
   const open = status?.open ?? null;
   const sessions = status?.report?.sessions;
+  if (open === null || sessions === undefined) return null;
+  return (
+    <>
+      <Banner open={open} sessions={sessions} onAnswer={() => setAsking({ summary: open, sessions })} />
+      {asking?.summary.id === open.id ? (
+        <SessionQuestions
+          summary={asking.summary}
+          report={asking.sessions}
+          asked={asking.sessions.questions.map(({ key }) => key)}
+          open
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Banner({
+  open,
+  sessions: { storageMissing, questions },
+  onAnswer,
+}: {
+  open: ConnectionSummary;
+  sessions: SessionsReport;
+  onAnswer: () => void;
+}) {
+  const later = useLater((state) => state.ids);
   const route = useRoute();
-  if (open === null || sessions === undefined || later.includes(open.id)) return null;
+  const lacking = storageMissing !== null;
+  if ((!lacking && questions.length === 0) || later.includes(open.id)) return null;
   // The form itself asks for it.
   if (route.to === 'connection-edit') return null;
-  const { storageMissing, questions } = sessions;
-  const lacking = storageMissing !== null;
-  if (!lacking && questions.length === 0) return null;
   const putOff = () => useLater.setState(({ ids }) => ({ ids: [...ids, open.id] }));
   const Icon = lacking ? TriangleAlert : CircleHelp;
   return (
@@ -62,23 +92,13 @@ export function SessionsBanner({ status }: { status: ConnectionStatus | undefine
         </Button>
       ) : null}
       {questions.length === 0 ? null : (
-        <Button size="sm" onClick={() => setAsking(true)}>
+        <Button size="sm" onClick={onAnswer}>
           Answer
         </Button>
       )}
       <Button size="sm" variant="ghost" onClick={putOff}>
         Later
       </Button>
-      {asking ? (
-        <SessionQuestions
-          key={open.id}
-          summary={open}
-          report={sessions}
-          asked={questions.map(({ key }) => key)}
-          open
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
     </section>
   );
 }
