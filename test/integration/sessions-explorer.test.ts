@@ -2,7 +2,7 @@
 // filter finds can be ended, counted before.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { MethodInput } from '@shared/contract';
-import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, seedUsers, type Fields, type TestDatabase } from '../support/databases';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
 import { fakeKeyring } from '../support/services';
 
@@ -277,13 +277,13 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
   });
 
   it('one that is back already is left alone; one that is back with other values stops all of it', async () => {
-    const [kept, other] = await database.find('session', {});
+    const [kept, other] = (await database.find('session', {})) as Fields[];
     const id = await endAll();
     await database.insert('session', kept ?? {});
     await database.insert('session', { ...other, userAgent: 'somebody else' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
     expect(await database.count('session')).toBe(2);
-    await database.update('session', { id: other?.['id'] as string }, { userAgent: other?.['userAgent'] ?? null });
+    await database.update('session', { id: other?.['id'] ?? null }, { userAgent: other?.['userAgent'] ?? null });
     await app.call('audit.undo', { id });
     expect(await database.dumpAll()).toBe(before);
   });

@@ -13,6 +13,7 @@ import { production } from './steps/production.mjs';
 import { sessionExplorer } from './steps/session-explorer.mjs';
 import { sessions } from './steps/sessions.mjs';
 import { undo } from './steps/undo.mjs';
+import { verifications } from './steps/verifications.mjs';
 
 const parts = {
   person,
@@ -21,6 +22,7 @@ const parts = {
   'session-explorer': sessionExplorer,
   lists,
   audit,
+  verifications,
   bulk,
   frame,
   mail,

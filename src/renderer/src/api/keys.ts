@@ -29,6 +29,8 @@ export const keys = {
   accountsList: (filter: AccountsFilter) => ['db', 'account', 'list', filter],
   verifications: ['db', 'verification'],
   verificationsList: (filter: VerificationsFilter) => ['db', 'verification', 'list', filter],
+  // Not below `verifications`: each batch of a purge would have everything counted anew.
+  expiredCount: (olderThan?: string) => ['db', 'expired-count', olderThan ?? ''],
   searchIndex: ['db', 'search-index'],
   outbox: ['db', 'outbox'],
   mailLog: ['db', 'mail-log'],

@@ -39,6 +39,10 @@ export const COMMANDS = {
   'list.columns': { title: 'Columns of this list', group: 'Find', keys: ['v c'] },
   'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
 
+  'verification.remove': { title: 'Remove the marked or focused link or code', group: 'Find', keys: ['d', 'Delete'] },
+  'verification.reveal': { title: 'Reveal the value of the focused row', group: 'Find', keys: [] },
+  'verification.purge': { title: 'Remove expired links and codes', group: 'Find', keys: [] },
+
   'user.create': { title: 'Create a user', group: 'App', keys: ['n'] },
 
   'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['.', 'w w'] },
