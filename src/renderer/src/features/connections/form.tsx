@@ -183,6 +183,7 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
                   if (emptyColumns !== undefined) setValue('emptyColumns', emptyColumns, { shouldDirty: true });
                   runTest();
                 }}
+                onChange={(key) => sections.reveal(formFieldOf(key) ?? 'storage')}
                 onTest={runTest}
               />
             </div>
