@@ -10,6 +10,7 @@ import { lists, tampered } from './steps/lists.mjs';
 import { mail } from './steps/mail.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
+import { sessions } from './steps/sessions.mjs';
 import { undo } from './steps/undo.mjs';
 import { verifications } from './steps/verifications.mjs';
 
@@ -25,6 +26,7 @@ const parts = {
   mail,
   connections,
   undo,
+  sessions,
   production,
   tampered,
 };
