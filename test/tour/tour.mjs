@@ -10,6 +10,7 @@ import { lists, tampered } from './steps/lists.mjs';
 import { mail } from './steps/mail.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
+import { sessionExplorer } from './steps/session-explorer.mjs';
 import { sessions } from './steps/sessions.mjs';
 import { undo } from './steps/undo.mjs';
 import { verifications } from './steps/verifications.mjs';
@@ -18,6 +19,7 @@ const parts = {
   person,
   acts,
   find,
+  'session-explorer': sessionExplorer,
   lists,
   audit,
   verifications,

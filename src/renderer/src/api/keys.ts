@@ -1,3 +1,4 @@
+import type { SessionFilter } from '@shared/api/sessions';
 import type { MethodInput } from '@shared/contract';
 
 type Filter<
@@ -22,6 +23,7 @@ export const keys = {
   createForm: ['db', 'user', 'create-form'],
   sessions: ['db', 'session'],
   sessionsList: (filter: SessionsFilter) => ['db', 'session', 'list', filter],
+  sessionsCount: (filter: SessionFilter) => ['db', 'session', 'count', filter],
   sessionsOf: (userId: string) => ['db', 'session', 'of', userId],
   accounts: ['db', 'account'],
   accountsList: (filter: AccountsFilter) => ['db', 'account', 'list', filter],

@@ -74,6 +74,7 @@ export const COMMANDS = {
   },
   'session.prove': { title: 'End a session and prove it', group: 'This user', keys: ['p'] },
   'session.ask': { title: 'Ask the auth server about a session', group: 'This user', keys: ['a'] },
+  'session.endMatching': { title: 'End all sessions that match', group: 'Find', keys: ['w a'] },
   'session.result': { title: 'What the last logout came to', group: 'App', keys: [] },
   'user.panic': { title: 'Shut the account at once', group: 'This user', keys: ['Shift+O'] },
   'user.copyEmail': { title: 'Copy email address', group: 'This user', keys: ['m'] },

@@ -9,7 +9,7 @@ export interface TimeRange {
 }
 
 /** What may be written for a range of time. */
-export const WHEN = 'a day such as 2026-01-31, or a time ago such as 30d, 4w, 6m or 1y';
+export const WHEN = 'a day such as 2026-01-31, or a time ago such as 6h, 30d, 4w, 6m or 1y';
 
 /** Reads `>2026-01-31`, `<=30d` or a bare day; null for anything else. */
 export function readRange(value: string, now: Date): TimeRange | null {
