@@ -12,7 +12,7 @@ const CUT_BLINDLY = 8;
  * it, as deleting and adding does.)
  */
 export async function* rowidStretches(
-  { handle, table, alias, rows: ROWS = USUAL_ROWS }: Scanned,
+  { handle, table, alias, rows: ROWS = USUAL_ROWS, all = false }: Scanned,
   from: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Stretch> {
@@ -35,7 +35,14 @@ export async function* rowidStretches(
     order: sql`${rowid} desc`,
     next: low === null ? null : String(low),
     below: (address) => address,
+    beneath: (address) => sql<SqlBool>`${rowid} < ${number(BigInt(address))}`,
   });
+  if (all) {
+    // Read by row number, the table needs no stretches to keep a statement short.
+    const within = from === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`${rowid} < ${number(BigInt(from))}`;
+    yield { ...stretch(null, 0n), within };
+    return;
+  }
 
   let top = from === null ? await ask('highest', null) : BigInt(from) - 1n;
   // The first one always: most lists end within it.
