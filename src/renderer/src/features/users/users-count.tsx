@@ -5,6 +5,9 @@ import { useUsersCount } from '../../api/users';
 import { formatTotal, plural } from '../../format/numbers';
 import { Button } from '../../ui/button';
 
+const soFar = (loaded: number, one: string, many: string): string =>
+  loaded === 0 ? `no ${one} so far` : `first ${plural(loaded, one, many)}`;
+
 /** How many users match, as far as it is known; an estimate can be counted out, which may take a while and can be stopped. */
 export function UsersCount({
   filter,
@@ -29,7 +32,7 @@ export function UsersCount({
   }
   return (
     <>
-      <span role="status">{known === null ? `first ${plural(loaded, one, many)}` : formatTotal(known, one, many)}</span>
+      <span role="status">{known === null ? soFar(loaded, one, many) : formatTotal(known, one, many)}</span>
       {asked && count.isFetching ? (
         <Button size="sm" variant="ghost" onClick={() => setAsked(false)}>
           Counting… Stop
