@@ -108,6 +108,8 @@ const LABELS: Readonly<Record<Exportable, Readonly<Record<string, string>>>> = {
     subjectType: 'Kind of subject',
     subject: 'Subject',
     userId: 'User id',
+    userName: 'Name of the user',
+    userEmail: 'Address of the user',
     createdAt: 'Created',
     updatedAt: 'Updated',
     expiresAt: 'Expires',
