@@ -447,6 +447,13 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             input,
           ),
         ),
+      ofUser: ({ userId }) =>
+        answer('sessions.ofUser', () => ({
+          rows: sessions.filter((row) => row.userId === userId),
+          source: 'database' as const,
+        })),
+      probe: () =>
+        answer('sessions.probe', () => ({ at: new Date().toISOString(), answer: 'signed-in' as const, detail: null })),
       revoke: ({ ids }) =>
         answer('sessions.revoke', () => {
           for (const id of ids) {
@@ -491,6 +498,18 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             input,
           ),
         ),
+      remove: ({ ids }) =>
+        answer('verifications.remove', () => {
+          const removed = verifications.filter((row) => ids.includes(row.id));
+          for (const row of removed) verifications.splice(verifications.indexOf(row), 1);
+          tell('changed', { tables: ['verification', 'audit'], userIds: [] });
+          return { removed: removed.length, notFound: ids.length - removed.length, notes: [] };
+        }),
+      countExpired: () =>
+        answer('verifications.countExpired', () => ({
+          value: verifications.filter((row) => row.state === 'expired').length,
+          exact: true,
+        })),
     },
     email: {
       resendVerification: ({ userId }) =>

@@ -1,3 +1,4 @@
+import type { SessionFilter } from '@shared/api/sessions';
 import type { MethodInput } from '@shared/contract';
 
 type Filter<
@@ -22,11 +23,14 @@ export const keys = {
   createForm: ['db', 'user', 'create-form'],
   sessions: ['db', 'session'],
   sessionsList: (filter: SessionsFilter) => ['db', 'session', 'list', filter],
+  sessionsCount: (filter: SessionFilter) => ['db', 'session', 'count', filter],
   sessionsOf: (userId: string) => ['db', 'session', 'of', userId],
   accounts: ['db', 'account'],
   accountsList: (filter: AccountsFilter) => ['db', 'account', 'list', filter],
   verifications: ['db', 'verification'],
   verificationsList: (filter: VerificationsFilter) => ['db', 'verification', 'list', filter],
+  // Not below `verifications`: each batch of a purge would have everything counted anew.
+  expiredCount: (olderThan?: string) => ['db', 'expired-count', olderThan ?? ''],
   searchIndex: ['db', 'search-index'],
   outbox: ['db', 'outbox'],
   mailLog: ['db', 'mail-log'],
@@ -41,6 +45,7 @@ export const keys = {
   // Not below `audit`: checking the whole chain with every new entry would be out of all proportion.
   auditVerify: ['audit-verify'],
   undoPreview: (id: string) => ['audit', 'undo-preview', id],
+  panicPreview: (id: string) => ['db', 'user', 'panic', id],
   removalPreview: (ids: readonly string[]) => ['db', 'removal-preview', ids],
   connections: ['connections'],
   status: ['status'],

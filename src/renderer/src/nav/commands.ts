@@ -39,6 +39,10 @@ export const COMMANDS = {
   'list.columns': { title: 'Columns of this list', group: 'Find', keys: ['v c'] },
   'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
 
+  'verification.remove': { title: 'Remove the marked or focused link or code', group: 'Find', keys: ['d', 'Delete'] },
+  'verification.reveal': { title: 'Reveal the value of the focused row', group: 'Find', keys: [] },
+  'verification.purge': { title: 'Remove expired links and codes', group: 'Find', keys: [] },
+
   'user.create': { title: 'Create a user', group: 'App', keys: ['n'] },
 
   'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['.', 'w w'] },
@@ -70,6 +74,7 @@ export const COMMANDS = {
   },
   'session.prove': { title: 'End a session and prove it', group: 'This user', keys: ['p'] },
   'session.ask': { title: 'Ask the auth server about a session', group: 'This user', keys: ['a'] },
+  'session.endMatching': { title: 'End all sessions that match', group: 'Find', keys: ['w a'] },
   'session.result': { title: 'What the last logout came to', group: 'App', keys: [] },
   'user.panic': { title: 'Shut the account at once', group: 'This user', keys: ['Shift+O'] },
   'user.copyEmail': { title: 'Copy email address', group: 'This user', keys: ['m'] },

@@ -189,6 +189,7 @@ export function ConnectionForm({
                   if (emptyColumns !== undefined) setValue('emptyColumns', emptyColumns, { shouldDirty: true });
                   runTest();
                 }}
+                onChange={(key) => sections.reveal(formFieldOf(key) ?? 'storage')}
                 onTest={runTest}
               />
             </div>

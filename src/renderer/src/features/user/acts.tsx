@@ -8,6 +8,7 @@ import { EditDialog } from './edit/edit-dialog';
 import { EmailAct } from './email-act';
 import { ResetFactorAct, UnlockFactorAct } from './factor-acts';
 import { LinkAct, MailActs } from './mail/mail-acts';
+import { PanicAct } from './panic/panic-act';
 import { PasswordDialog } from './password-dialog';
 import { personObject } from './person-object';
 import { RoleAct } from './role-act';
@@ -58,6 +59,7 @@ const ACTS: readonly ComponentType<ActProps>[] = [
   ResetFactorAct,
   BanAct,
   UnbanAct,
+  PanicAct,
   RemoveAct,
 ];
 
