@@ -39,6 +39,8 @@ export const sessionRow = z.strictObject({
   kept: z.enum(['database', 'secondary-storage', 'both']),
   /** What is odd about it, judged by the data alone. */
   flags: z.array(z.enum(['shared-ip', 'new-device', 'far-apart', 'script', 'no-user', 'impersonated'])),
+  /** How many people came from its address, as far as was looked (at least itself); null where none is recorded. */
+  ipPeople: z.int().nullable(),
 });
 export type SessionRow = z.infer<typeof sessionRow>;
 
@@ -97,12 +99,9 @@ export type RevokeReport = z.infer<typeof revokeReport>;
 
 const ids = z.array(rowId).min(1).max(1000);
 
-/** Everything sessions can be filtered by. */
-export const sessionFilter = {
-  userId: rowId.optional(),
-  search: searchText.optional(),
-  /** Defaults to `all`. */
-  state: sessionState.optional(),
+const facts = {
+  /** A person as somebody types one: a whole address (any case), an id, or without an `@` a part of name or address. */
+  user: z.string().min(1).max(255).optional(),
   /** An address or a range such as `10.2.0.0/16`, IPv4 or IPv6. */
   ip: z.string().min(2).max(64).optional(),
   /** A part of the user agent, or of the device as it is shown. */
@@ -112,6 +111,20 @@ export const sessionFilter = {
   impersonated: z.boolean().optional(),
   /** Only sessions whose address several people use. */
   sharedIp: z.boolean().optional(),
+  /** Only sessions that are odd in one of these ways; `any` is all of them. */
+  odd: z.enum(['any', 'new-device', 'far-apart', 'script', 'no-user']).optional(),
+};
+/** What a person narrows sessions by, besides text, state and the one user of a page. */
+export const sessionFacts = z.strictObject(facts);
+export type SessionFacts = z.infer<typeof sessionFacts>;
+
+/** Everything sessions can be filtered by. */
+export const sessionFilter = {
+  userId: rowId.optional(),
+  search: searchText.optional(),
+  /** Defaults to `all`. */
+  state: sessionState.optional(),
+  ...facts,
 };
 const onlyFilter = z.strictObject(sessionFilter);
 export type SessionFilter = z.infer<typeof onlyFilter>;
@@ -143,7 +156,10 @@ export const sessionsApi = {
     input: z.strictObject({ ...sessionFilter, requestId: requestId.optional() }).optional(),
     output: total,
   },
-  /** Ends all that match, in batches, as a job whose result is a `RevokeReport`. */
+  /**
+   * Ends all that match, in batches, as a job whose result is a `RevokeReport` with `entries`: the audit entries the
+   * batches left, oldest first. A job that was cancelled or failed on its way has the same of what it did.
+   */
   'sessions.revokeWhere': {
     input: z.strictObject({
       filter: onlyFilter,

@@ -20,7 +20,7 @@ async function startFakeAuthServer() {
 }
 
 /** Opens the demo database as an app that keeps its sessions in a certain way. */
-async function openAs(tour, sessions, more = {}) {
+async function openAs(tour, kept, more = {}) {
   const demo = readdirSync(tour.folder, { recursive: true }).find((name) => String(name).endsWith('demo.db'));
   assert.ok(demo, 'the demo database was not found');
   await tour.page.evaluate(
@@ -39,7 +39,7 @@ async function openAs(tour, sessions, more = {}) {
       const opened = await window.authdesk.connections.open({ id: saved.data.id });
       if (!opened.ok) throw new Error(opened.error.message);
     },
-    { file: path.join(tour.folder, String(demo)), sessions, more },
+    { file: path.join(tour.folder, String(demo)), sessions: kept, more },
   );
   await tour.page.locator('html[data-env="staging"]').waitFor({ state: 'attached' });
 }

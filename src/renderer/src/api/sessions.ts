@@ -1,4 +1,6 @@
-import type { RevokeReport, SessionAnswer } from '@shared/api/sessions';
+import type { Total } from '@shared/api/common';
+import type { Job } from '@shared/api/jobs';
+import type { RevokeReport, SessionAnswer, SessionFilter } from '@shared/api/sessions';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
@@ -25,6 +27,33 @@ export function useSessionsOf(userId: string, enabled = true) {
     enabled,
     retry: false,
   });
+}
+
+/** What of a list's question decides which sessions match, and not how they are read and ordered. */
+export function matchOf({ sort: _sort, from: _from, limit: _limit, acceptCost: _cost, ...filter }: SessionsFilter) {
+  return filter satisfies SessionFilter;
+}
+
+/** The exact number of sessions that match; stopped in the database when `signal` aborts. */
+export async function countSessions(filter: SessionFilter, signal: AbortSignal): Promise<Total> {
+  return cancellable(signal, async (requestId) => bridge().sessions.count({ ...filter, requestId }));
+}
+
+/** The same for a list; asks only once `enabled`, and where it has to be `fresh` takes no answer of a moment ago. */
+export function useSessionsCount(filter: SessionFilter, enabled: boolean, fresh = false) {
+  return useQuery<Total, ApiError>({
+    queryKey: keys.sessionsCount(filter),
+    queryFn: ({ signal }) => countSessions(filter, signal),
+    enabled,
+    retry: false,
+    staleTime: fresh ? 0 : 60_000,
+    refetchOnMount: fresh ? 'always' : true,
+  });
+}
+
+/** Ends all that match, if they are still as many, as a job; what comes of it is told by the caller. */
+export async function revokeSessionsWhere(input: MethodInput<'sessions.revokeWhere'>): Promise<Job> {
+  return call(bridge().sessions.revokeWhere(input));
 }
 
 /** Ends the sessions with these ids; what came of it is told by the caller. */
