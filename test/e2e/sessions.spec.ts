@@ -16,7 +16,11 @@ test.beforeEach(async () => {
   const sessions = await database.find('session');
   await Promise.all(
     sessions.map(async ({ id }, nth) =>
-      database.update('session', { id }, { ipAddress: nth < 25 ? `10.1.0.${nth}` : '192.0.2.1', userAgent: CHROME }),
+      database.update(
+        'session',
+        { id: String(id) },
+        { ipAddress: nth < 25 ? `10.1.0.${nth}` : '192.0.2.1', userAgent: CHROME },
+      ),
     ),
   );
 });

@@ -2,6 +2,8 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { proofImage } from '../../src/main/data/sessions/prove-logout';
+import { isOutcome, isProof, proofsIn } from '../../src/renderer/src/features/audit/logout-words';
 import { ApiError } from '../../src/renderer/src/api/error';
 import { expectationOf } from '../../src/renderer/src/parts/sessions/expectation';
 import {
@@ -140,7 +142,11 @@ describe('a proof', () => {
     expect(html).toContain('>Not proven<');
     expect(html).toContain('The auth server cannot be reached from here.');
     expect(html).not.toContain('circle-check');
-    expect(html).not.toContain('data-tone="ok" data-fact="server"');
+    for (const unproven of [{ proof: [UNREACHABLE] }, { noProof: 'Not proven: the secret is missing.' }]) {
+      expect(drawn(unproven)).not.toContain('circle-check');
+      expect(toneOf(report(unproven))).toBe('warn');
+      expect(texts(report(unproven))[0]).toMatch(/^By the database/);
+    }
     expect(isPlain(report({ proof: [UNREACHABLE] }))).toBe(false);
   });
 
@@ -155,6 +161,25 @@ describe('a proof', () => {
     expect(ticketText(report({ proof: [PROVEN] }), 'Ann')).toContain(
       'Proven: session s1: signed in at 2026-11-25 10:15:02 UTC, refused at 2026-11-25 10:15:02 UTC.',
     );
+  });
+});
+
+describe('a proof in the audit', () => {
+  it('is the one that was given, and anything else stays a plain value', () => {
+    const kept = proofImage([PROVEN, { ...UNREACHABLE, sessionId: 'two words' }]);
+    expect(proofsIn(kept)).toEqual([
+      PROVEN,
+      { sessionId: 'two words', verdict: 'not-proven', before: said('unreachable'), after: said('unreachable') },
+    ]);
+    expect(Object.entries(kept).every(([field, value]) => isProof(field, value))).toBe(true);
+    expect(proofsIn({ 'proof s1': 'proven: by hand', proof: 'proven', sessions: 2 })).toEqual([]);
+  });
+});
+
+describe('the record of an undone logout', () => {
+  it('is not about what came of the logout', () => {
+    expect(['refused', 'cachedUntil', 'proof s1'].map(isOutcome)).toEqual([true, true, true]);
+    expect(isOutcome('sessions')).toBe(false);
   });
 });
 

@@ -4,6 +4,7 @@ import { acts } from './steps/acts.mjs';
 import { audit } from './steps/audit.mjs';
 import { bulk } from './steps/bulk.mjs';
 import { connections } from './steps/connections.mjs';
+import { explorer } from './steps/explorer.mjs';
 import { find } from './steps/find.mjs';
 import { frame } from './steps/frame.mjs';
 import { lists, tampered } from './steps/lists.mjs';
@@ -12,7 +13,21 @@ import { production } from './steps/production.mjs';
 import { sessions } from './steps/sessions.mjs';
 import { undo } from './steps/undo.mjs';
 
-const parts = { person, acts, find, sessions, lists, audit, bulk, frame, connections, undo, production, tampered };
+const parts = {
+  person,
+  acts,
+  find,
+  explorer,
+  lists,
+  audit,
+  bulk,
+  frame,
+  connections,
+  undo,
+  sessions,
+  production,
+  tampered,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

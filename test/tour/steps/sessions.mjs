@@ -1,176 +1,231 @@
-// The explorer of all sessions: typed and picked filters, marks, ending by selection and by filter.
-import Database from 'better-sqlite3';
+// A person's sessions by device, and what ending them comes to in each way an app can keep them; shutting an account.
+import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
+import { openPerson, PEOPLE } from '../people.mjs';
 
-const grid = (page) => page.getByRole('grid', { name: 'Sessions' });
-const box = (page) => page.getByRole('searchbox', { name: 'Search sessions' });
-const chip = (page, text) => page.getByRole('button', { name: text, exact: true });
+const SESSIONS_OF = { name: /^Sessions of/ };
 
-async function typed(page, text) {
-  await page.keyboard.press('/');
-  await box(page).fill('');
-  await page.keyboard.type(text);
+/** Answers like an auth server about one person: signed in until told otherwise. */
+async function startFakeAuthServer() {
+  const state = { userId: '', answers: [] };
+  const server = createServer((_request, response) => {
+    const signedIn = state.answers.shift() ?? false;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(signedIn ? { session: { userId: state.userId }, user: {} } : null));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { state, origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
 }
 
-/** Somebody signs in behind Authdesk's back. */
-function signIn(tour) {
-  const file = readdirSync(tour.folder, { recursive: true }).find((name) =>
-    /demo[^/]*\.(db|sqlite)$/u.test(String(name)),
+/** Opens the demo database as an app that keeps its sessions in a certain way. */
+async function openAs(tour, kept, more = {}) {
+  const demo = readdirSync(tour.folder, { recursive: true }).find((name) => String(name).endsWith('demo.db'));
+  assert.ok(demo, 'the demo database was not found');
+  await tour.page.evaluate(
+    async (input) => {
+      const known = (await window.authdesk.connections.list()).data.find((one) => one.name === 'Shop');
+      const saved = await window.authdesk.connections.save({
+        ...(known === undefined ? {} : { id: known.id }),
+        name: 'Shop',
+        environment: 'staging',
+        driver: 'sqlite',
+        sqlite: { file: input.file },
+        ...input.more,
+        sessions: input.sessions,
+      });
+      if (!saved.ok) throw new Error(saved.error.message);
+      const opened = await window.authdesk.connections.open({ id: saved.data.id });
+      if (!opened.ok) throw new Error(opened.error.message);
+    },
+    { file: path.join(tour.folder, String(demo)), sessions: kept, more },
   );
-  const db = new Database(path.join(tour.folder, String(file)));
-  const [row] = db.prepare('select * from session where "expiresAt" > ? limit 1').all(new Date().toISOString());
-  const names = Object.keys(row);
-  const copy = { ...row, id: `tour-${Date.now()}`, token: `tour-${Date.now()}`.padEnd(32, 'x'), userAgent: IPHONE };
-  db.prepare(
-    `insert into session (${names.map((n) => `"${n}"`).join(', ')}) values (${names.map((n) => `@${n}`).join(', ')})`,
-  ).run(copy);
-  db.close();
+  await tour.page.locator('html[data-env="staging"]').waitFor({ state: 'attached' });
 }
 
-const IPHONE =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
+async function undoFromResult({ page }) {
+  await page
+    .getByRole('dialog')
+    .filter({ has: page.getByRole('list', { name: 'What came of it' }) })
+    .getByRole('button', { name: 'Undo' })
+    .click();
+  await page.getByText('Put back as it was').waitFor();
+}
 
-async function finding(tour) {
+/** A session whose device has no other. */
+async function aRow(tour) {
+  await tour.page.getByRole('grid', SESSIONS_OF).getByRole('row').last().focus();
+}
+
+async function panel(tour) {
   const { page } = tour;
-  await tour.step(
-    'sessions',
-    async () => {
-      await tour.go('s', 'Sessions');
-      const narrowed = page.getByTitle(/^Remove: Of /u);
-      if (await narrowed.isVisible()) await narrowed.click();
-      await page.getByRole('status').getByText('live sessions').waitFor();
-      await grid(page).getByRole('row').nth(3).waitFor();
-    },
-    { gallery: true },
-  );
-  await tour.step('sessions-typing', async () => {
-    await typed(page, 'ip:10.0.0.0/33 device:');
-    await page.getByText('Behind the slash').waitFor();
+  await tour.step('sessions-by-device', () => openPerson(tour, PEOPLE.stolenLaptop), { gallery: true });
+  await tour.step('sessions-many', () => openPerson(tour, PEOPLE.manySessions), { gallery: true });
+  await tour.step('sessions-folded', async () => {
+    await page.getByRole('grid', SESSIONS_OF).getByRole('row').nth(1).focus();
+    await tour.press('Enter');
+    await page.getByRole('button', { name: 'Hide ended' }).click();
   });
+  await tour.step('sessions-impersonated', () => openPerson(tour, PEOPLE.impersonated), { gallery: true });
   await tour.step(
-    'sessions-filtered',
+    'sessions-everything',
     async () => {
-      await typed(page, 'ip:0.0.0.0/0 device:"iphone" created:>1y ');
-      await chip(page, 'On “iphone”').waitFor();
-      await page.getByRole('status').getByText('match').waitFor();
+      await page
+        .getByRole('grid', SESSIONS_OF)
+        .getByRole('row')
+        .filter({ has: page.getByLabel(/Impersonated/) })
+        .last()
+        .focus();
+      await tour.press('Enter');
+      await page.getByRole('dialog').getByText('Impersonated by').waitFor();
     },
     { gallery: true },
   );
-  await tour.step(
-    'sessions-filter-menu',
-    async () => {
-      await tour.press('ArrowDown', 'f');
-      await page.getByRole('dialog', { name: 'Filter sessions' }).waitFor();
-    },
-    { gallery: true },
-  );
-  await tour.step('sessions-wrong-address', async () => {
-    await page.getByRole('textbox', { name: 'IP address or range' }).fill('10.0.0');
-    await page.getByText('An IPv4 address has four numbers').waitFor();
-  });
-  await tour.step(
-    'sessions-marks',
-    async () => {
-      await page.getByRole('button', { name: 'Clear all' }).click();
-      await tour.press('Escape');
-      await typed(page, 'odd:any ');
-      await page.locator('[data-flag]').first().waitFor();
-      await tour.press('ArrowDown');
-      await page.locator('[data-flag]').first().hover();
-      await page.getByText('Press to see only such sessions').waitFor();
-    },
-    { gallery: true },
-  );
-  await tour.step('sessions-why', async () => {
+  await tour.step('sessions-ask-without-server', async () => {
+    await page.getByRole('button', { name: 'Ask the auth server' }).click();
     await page
-      .locator('[data-row-id]')
-      .filter({ has: page.locator('[data-flag]') })
-      .first()
-      .click({ button: 'right' });
-    await page.getByText('Why it is marked').waitFor();
-  });
-  await tour.step(
-    'sessions-no-match',
-    async () => {
-      await tour.press('Escape');
-      await page.getByRole('menu').waitFor({ state: 'hidden' });
-      await typed(page, 'ip:192.0.2.0/24 no such device');
-      await page.getByText('No session matches').waitFor();
-    },
-    { gallery: true },
-  );
-}
-
-async function ending(tour) {
-  const { page } = tour;
-  await tour.step('sessions-marked', async () => {
-    await page.getByRole('button', { name: 'Show all sessions' }).click();
-    await typed(page, 'state:live iphone');
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll('[data-row-id]')].every((row) => row.textContent?.includes('iPhone')),
-    );
-    await tour.press('ArrowDown');
-    await page.waitForFunction(() => document.activeElement?.role === 'row');
-    await tour.press('x', 'Shift+ArrowDown', 'Shift+ArrowDown');
-    await page.getByRole('toolbar').getByText('3 sessions marked').waitFor();
-  });
-  await tour.step('sessions-question', async () => {
-    await tour.press('d');
-    await page.getByRole('alertdialog').getByText('End 3 sessions?').waitFor();
-  });
-  await tour.step('sessions-ended', async () => {
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End 3 sessions' }).click();
-    await page
-      .getByText(/^3 sessions .*ended/u)
+      .getByText(/does not say where the auth server is/)
       .first()
       .waitFor();
   });
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await tour.clearMessages();
+}
+
+async function databaseOnly(tour) {
+  const { page } = tour;
+  await tour.step('sessions-ended-assumed', async () => {
+    await openPerson(tour, PEOPLE.stolenLaptop);
+    await aRow(tour);
+    await tour.press('d');
+    await page.getByText(/^1 session of .* ended at/).waitFor();
+  });
   await tour.step(
-    'sessions-end-all',
+    'sessions-result-assumed',
     async () => {
-      await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: 'Details' }).click();
+      await page.getByRole('list', { name: 'What came of it' }).waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step('sessions-undone', () => undoFromResult(tour));
+  await tour.step(
+    'sessions-marked',
+    async () => {
       await tour.clearMessages();
-      await typed(page, 'device:iphone state:live ');
-      await page.getByRole('button', { name: /^End all \d+ that match/u }).click();
-      await page.getByRole('alertdialog', { name: /^End \d+ sessions\?/u }).waitFor();
+      await aRow(tour);
+      await tour.press('x');
+      await page.getByRole('toolbar').getByText('marked').waitFor();
     },
     { gallery: true },
   );
+  await tour.step('sessions-others-question', async () => {
+    await tour.press('Shift+D');
+    await page
+      .getByRole('alertdialog')
+      .getByText(/^End the other/)
+      .first()
+      .waitFor();
+  });
+  await tour.press('Escape');
+}
+
+async function otherModes(tour) {
+  const { page } = tour;
+  const server = await startFakeAuthServer();
+  const secret = 'a secret of the tour that is long enough';
+  const known = {
+    cookieCache: { enabled: true, maxAgeSeconds: 300 },
+    jwt: { enabled: true, lifetimeSeconds: 900 },
+    secondaryStorage: 'none',
+  };
+  const prove = async (answers) => {
+    await tour.clearMessages();
+    await openPerson(tour, PEOPLE.stolenLaptop);
+    server.state.userId = await page.evaluate(
+      async (email) => (await window.authdesk.users.list({ search: email })).data.rows[0].id,
+      PEOPLE.stolenLaptop.email,
+    );
+    server.state.answers = answers;
+    await aRow(tour);
+    await tour.press('p');
+    await page.getByRole('dialog').getByRole('list', { name: 'Proof' }).waitFor();
+  };
+  try {
+    await openAs(tour, known, { authServer: { baseURL: server.origin, secret } });
+    await tour.step('sessions-proven', () => prove([true, false]), { gallery: true });
+    await tour.step('sessions-proven-undone', () => undoFromResult(tour));
+    await tour.step('sessions-still-signed-in', () => prove([true, true]), { gallery: true });
+    await tour.step('sessions-asked', async () => {
+      await undoFromResult(tour);
+      await tour.clearMessages();
+      server.state.answers = [true];
+      await aRow(tour);
+      await tour.press('a');
+      await page.getByText(/^The auth server at .*: signed in/).waitFor();
+    });
+    await tour.clearMessages();
+  } finally {
+    server.stop();
+  }
+  await tour.step('sessions-not-proven', () => prove([]), { gallery: true });
   await tour.step(
-    'sessions-asks-again',
+    'sessions-storage-missing',
     async () => {
-      signIn(tour);
+      await undoFromResult(tour);
+      await tour.clearMessages();
+      await openAs(tour, { secondaryStorage: 'with-database' });
+      await openPerson(tour, PEOPLE.stolenLaptop);
+      await tour.press('o');
       await page
         .getByRole('alertdialog')
-        .getByRole('button', { name: /^End \d+ sessions/u })
-        .click();
-      await page.getByText(/by now, not/u).waitFor();
-    },
-    { gallery: true },
-  );
-  await tour.step(
-    'sessions-end-all-done',
-    async () => {
-      await page
-        .getByRole('alertdialog')
-        .getByRole('button', { name: /^End \d+ sessions/u })
-        .click();
-      await page
-        .getByText(/^\d+ sessions ended/u)
-        .first()
+        .getByText(/would go on accepting them/)
         .waitFor();
     },
     { gallery: true },
   );
-  await tour.step('sessions-end-all-undone', async () => {
-    await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
-    await page.getByText('Put back as it was').waitFor();
+  await tour.press('Escape');
+}
+
+async function shutting(tour) {
+  const { page } = tour;
+  await openAs(tour, { cookieCache: { enabled: true }, secondaryStorage: 'none' });
+  await tour.step(
+    'panic-sheet',
+    async () => {
+      await openPerson(tour, PEOPLE.stolenLaptop);
+      await tour.press('Shift+O');
+      await page.getByRole('dialog').getByRole('table', { name: 'What will happen' }).waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'panic-done',
+    async () => {
+      await page.getByRole('dialog').getByRole('combobox', { name: 'Reason', exact: true }).fill('Account taken over');
+      await page.getByRole('dialog').getByRole('button', { name: 'Shut and ban' }).click();
+      await page.getByRole('dialog', { name: /is shut$/ }).waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step('panic-undone', () => undoFromResult(tour));
+  await tour.step('sessions-proof-in-the-audit', async () => {
     await tour.clearMessages();
+    await tour.go('a', 'Audit');
+    await page
+      .getByRole('grid')
+      .getByRole('row')
+      .filter({ hasText: /Ended sessions.*proven by the auth server/ })
+      .last()
+      .click();
+    await page.getByRole('region', { name: 'What the auth server said' }).waitFor();
   });
 }
 
 export async function sessions(tour) {
-  await finding(tour);
-  await ending(tour);
+  await panel(tour);
+  await databaseOnly(tour);
+  await otherModes(tour);
+  await shutting(tour);
 }

@@ -78,9 +78,9 @@ export function usersHandlers({ connections, writes, now, exports, localSearch, 
       ),
     'users.panicPreview': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => panicPreview(connection, id, now())),
-    'users.panic': async ({ id, ban }, call) =>
+    'users.panic': async ({ id, ban, confirm }, call) =>
       connections.use(call.signal, async (connection) => {
-        const done = await panic(connection, writes.for(call), { id, ban }, now);
+        const done = await panic(connection, writes.for(call), { id, ban, confirm }, now);
         return { ...done, user: await getUser(connection, id, now(), call.signal) };
       }),
   };

@@ -39,6 +39,7 @@ export const keys = {
   // Not below `audit`: checking the whole chain with every new entry would be out of all proportion.
   auditVerify: ['audit-verify'],
   undoPreview: (id: string) => ['audit', 'undo-preview', id],
+  panicPreview: (id: string) => ['db', 'user', 'panic', id],
   removalPreview: (ids: readonly string[]) => ['db', 'removal-preview', ids],
   connections: ['connections'],
   status: ['status'],

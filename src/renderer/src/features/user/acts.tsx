@@ -8,6 +8,7 @@ import { EditDialog } from './edit/edit-dialog';
 import { EmailAct } from './email-act';
 import { ResetFactorAct, UnlockFactorAct } from './factor-acts';
 import { LinkDialog } from './link-dialog';
+import { PanicAct } from './panic/panic-act';
 import { PasswordDialog } from './password-dialog';
 import { personObject } from './person-object';
 import { ResendDialog } from './resend-dialog';
@@ -71,6 +72,7 @@ const ACTS: readonly ComponentType<ActProps>[] = [
   ResetFactorAct,
   BanAct,
   UnbanAct,
+  PanicAct,
   RemoveAct,
 ];
 

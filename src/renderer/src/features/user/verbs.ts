@@ -13,6 +13,7 @@ import {
   Pencil,
   RotateCcw,
   ShieldHalf,
+  Siren,
   Trash2,
   Undo2,
   type LucideIcon,
@@ -164,6 +165,15 @@ export const VERBS: readonly Verb[] = [
     method: 'users.ban',
     danger: true,
     unavailable: withoutAdmin,
+  },
+  {
+    command: 'user.panic',
+    label: 'Shut the account…',
+    explain: 'End sessions, void links and codes, switch keys off, and ban, all at once',
+    icon: Siren,
+    group: 'Shut out',
+    method: 'users.panic',
+    danger: true,
   },
   {
     command: 'user.remove',

@@ -5,7 +5,7 @@ import type { Tone } from '../../../ui/tone';
 
 /** One line of what a logout came to. Only what is known is `ok`. */
 export interface Fact {
-  readonly key: 'server' | 'cached' | 'jwt' | 'rows' | 'storage' | 'gone' | 'besides';
+  readonly key: 'done' | 'server' | 'cached' | 'jwt' | 'rows' | 'storage' | 'gone' | 'besides';
   readonly tone: Extract<Tone, 'ok' | 'info' | 'warn' | 'danger' | 'neutral'>;
   readonly text: string;
   /** Why, or on what condition. */
@@ -32,8 +32,13 @@ export function headline({ revoked, refused, effectiveAt }: RevokeReport, who: s
 /** How sure the whole is: green only where the server is known to refuse. */
 export function toneOf(report: RevokeReport): Fact['tone'] {
   if (report.refused === 'no' || report.proof.some(({ verdict }) => verdict === 'still-signed-in')) return 'danger';
-  if (report.refused === 'unknown') return 'warn';
+  if (report.refused === 'unknown' || isUnproven(report)) return 'warn';
   return report.revoked === 0 || report.assumed.includes('no-secondary-storage') ? 'info' : 'ok';
+}
+
+/** Whether a proof was asked for and not given, or not of all: then nothing may look as if it were one. */
+function isUnproven({ proof, noProof }: RevokeReport): boolean {
+  return noProof !== null || proof.some(({ verdict }) => verdict !== 'proven');
 }
 
 /** Whether it goes without saying more: nothing is in doubt, and no proof was asked for. */
@@ -59,26 +64,29 @@ function fact(key: Fact['key'], tone: Fact['tone'], text: string, detail: string
   return { key, tone, text, detail };
 }
 
-function serverFacts({ refused, doubt, revoked, effectiveAt, assumed, proof }: RevokeReport): Fact[] {
+function serverFacts(report: RevokeReport): Fact[] {
+  const { refused, doubt, revoked, effectiveAt, assumed, proof } = report;
   const many = revoked === 1 ? 'it' : 'them';
   if (refused === 'no') return [fact('server', 'danger', `The server still accepts ${many}.`, doubt)];
   if (refused === 'unknown') {
     return [fact('server', 'warn', `It is not known whether the server refuses ${many}.`, doubt)];
   }
   if (revoked === 0) return [];
-  const since = `The server refuses ${many} now, since ${clockTime(effectiveAt)}.`;
-  if (assumed.includes('no-secondary-storage')) {
-    return [
-      fact(
-        'server',
-        'info',
-        since,
-        'As long as the app keeps its sessions in the database alone; the connection does not say. Proof, or the answer in the connection, makes it certain.',
-      ),
-    ];
+  const at = clockTime(effectiveAt);
+  const conditions = [
+    ...(isUnproven(report) ? ['It was not proven: the server itself did not say so.'] : []),
+    ...(assumed.includes('no-secondary-storage')
+      ? [
+          'This holds as long as the app keeps its sessions in the database alone; the connection does not say. Proof, or the answer in the connection, makes it certain.',
+        ]
+      : []),
+  ];
+  if (isUnproven(report)) {
+    return [fact('server', 'warn', `By the database, the server refuses ${many} since ${at}.`, conditions.join(' '))];
   }
-  const proven = proof.length > 0 && proof.every(({ verdict }) => verdict === 'proven');
-  return [fact('server', 'ok', since, proven ? 'Proven by the server itself.' : null)];
+  const since = `The server refuses ${many} now, since ${at}.`;
+  if (conditions.length > 0) return [fact('server', 'info', since, conditions.join(' '))];
+  return [fact('server', 'ok', since, proof.length > 0 ? 'Proven by the server itself.' : null)];
 }
 
 function cachedFact({ cachedUntil, assumed }: RevokeReport, now: number): Fact {
@@ -146,10 +154,15 @@ export function whyNotProven({ verdict, before, after }: LogoutProof): string | 
 }
 
 /** The whole as plain text, for a ticket: times in UTC, nothing left out. */
-export function ticketText(report: RevokeReport, who: string | null): string {
+export function ticketText(
+  report: RevokeReport,
+  who: string | null,
+  wider?: { readonly title: string; readonly facts: readonly Fact[] },
+): string {
   const whose = who === null ? '' : ` of ${who}`;
   const { revoked, refused, effectiveAt, cachedUntil, jwtUntil } = report;
   return [
+    ...(wider === undefined ? [] : [`${wider.title}.`, ...wider.facts.map(({ text }) => text)]),
     revoked === 0
       ? `No live session${whose} to end.`
       : `${plural(revoked, 'session')}${whose} ended at ${utcTime(effectiveAt)}${refused === 'now' ? '; the server refuses them since' : ''}.`,

@@ -10,7 +10,7 @@ import { Notice, TONE_ICONS } from '../../../ui/notice';
 import { Spinner } from '../../../ui/spinner';
 import { cx } from '../../../ui/cx';
 import { INK_TONE } from '../../../ui/tone';
-import { headline, ticketText, toneOf } from './facts';
+import { headline, isPlain, ticketText, toneOf } from './facts';
 import { RevokeFacts } from './revoke-facts';
 import { undoOf } from './undo-of';
 import { hideResult, namesOf, showLastResult, useEndResult, type EndResult } from './store';
@@ -43,9 +43,9 @@ export function UndoHere({ result }: { result: Pick<EndResult, 'entries' | 'why'
 }
 
 function Result({ result }: { result: EndResult }) {
-  const { report, who, sessions, failure } = result;
+  const { report, who, sessions, failure, wider } = result;
   const close = useRef<HTMLButtonElement>(null);
-  const tone = toneOf(report);
+  const tone = wider !== undefined && report.revoked === 0 && isPlain(report) ? 'ok' : toneOf(report);
   const Icon = TONE_ICONS[tone];
   return (
     <Dialog
@@ -56,15 +56,15 @@ function Result({ result }: { result: EndResult }) {
       title={
         <span className="flex items-start gap-2">
           <Icon className={cx('mt-0.75 size-4.5 shrink-0', INK_TONE[tone])} aria-hidden />
-          <span className="wrap-anywhere">{headline(report, who)}</span>
+          <span className="wrap-anywhere">{wider?.title ?? headline(report, who)}</span>
         </span>
       }
-      description={report.revoked === 0 ? undefined : exactTime(report.effectiveAt)}
+      description={report.revoked === 0 && wider === undefined ? undefined : exactTime(report.effectiveAt)}
       initialFocus={close}
       footer={
         <>
           <UndoHere result={result} />
-          <CopyButton text={ticketText(report, who)} what="the result" label="Copy for ticket" />
+          <CopyButton text={ticketText(report, who, wider)} what="the result" label="Copy for ticket" />
           <Button ref={close} variant="primary" onClick={hideResult}>
             Close
           </Button>
@@ -77,7 +77,7 @@ function Result({ result }: { result: EndResult }) {
             {failure.hint}
           </Notice>
         )}
-        <RevokeFacts report={report} names={namesOf(sessions)} />
+        <RevokeFacts report={report} first={wider?.facts ?? []} names={namesOf(sessions)} />
       </div>
     </Dialog>
   );

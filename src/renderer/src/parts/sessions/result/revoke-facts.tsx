@@ -4,7 +4,7 @@ import { cx } from '../../../ui/cx';
 import { Notice, TONE_ICONS } from '../../../ui/notice';
 import { INK_TONE } from '../../../ui/tone';
 import { useNow } from '../../../ui/use-now';
-import { factsOf } from './facts';
+import { factsOf, type Fact } from './facts';
 import { ProofList } from './proof-list';
 
 const NO_NAMES = {};
@@ -15,9 +15,12 @@ const NO_NAMES = {};
  */
 export function RevokeFacts({
   report,
+  first = [],
   names = NO_NAMES,
 }: {
   report: RevokeReport;
+  /** Told before, such as what else was done. */
+  first?: readonly Fact[];
   /** What a session of the proof is called, by its id. */
   names?: Readonly<Record<string, string>>;
 }) {
@@ -25,7 +28,7 @@ export function RevokeFacts({
   return (
     <div className="flex flex-col gap-3">
       <ul className="flex flex-col gap-1.5" aria-label="What came of it">
-        {factsOf(report, now).map(({ key, tone, text, detail }) => {
+        {[...first, ...factsOf(report, now)].map(({ key, tone, text, detail }) => {
           const Icon = tone === 'neutral' ? Dot : TONE_ICONS[tone];
           return (
             <li key={`${key} ${text}`} className="flex items-start gap-2" data-fact={key} data-tone={tone}>

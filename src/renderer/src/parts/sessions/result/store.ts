@@ -2,6 +2,15 @@ import type { Why } from '@shared/api/common';
 import type { RevokeReport, SessionRow } from '@shared/api/sessions';
 import type { WrittenEntry } from '@shared/result';
 import { create } from 'zustand';
+import type { Fact } from './facts';
+
+/** What was done along with a logout, by an act that is more than one. */
+export interface WiderAct {
+  /** Instead of how many sessions ended: `Account of Ann shut`. */
+  readonly title: string;
+  /** What else it did, line by line. */
+  readonly facts: readonly Fact[];
+}
 
 /** What a logout came to, as it is shown. */
 export interface EndResult {
@@ -15,6 +24,7 @@ export interface EndResult {
   readonly sessions: readonly SessionRow[];
   /** What stopped the rest of it, where only a part was done. */
   readonly failure: { readonly message: string; readonly hint: string | undefined } | null;
+  readonly wider?: WiderAct;
 }
 
 interface Shown {

@@ -19,10 +19,15 @@ export function tellEnded(result: EndResult): void {
     toast.info({ title, description });
     return;
   }
-  const details = { label: 'Details', onSelect: showLastResult };
   const act = undoOf(entries);
+  const details = {
+    label: 'Details',
+    onSelect: () => {
+      toast.close(id);
+      showLastResult();
+    },
+  };
   const message = { title, description, action: details };
   const show = toneOf(report) === 'ok' ? toast.ok : toast.info;
-  if (act === null) show(message);
-  else tellAct(message, act, why, show);
+  const id = act === null ? show(message) : tellAct(message, act, why, show);
 }
