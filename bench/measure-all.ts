@@ -13,6 +13,7 @@ import { keystroke, localIndex, trigrams } from './cases/keystroke';
 import { listUsers } from './cases/list-users';
 import { logout } from './cases/logout';
 import { paging, wholePath } from './cases/paging';
+import { revokeWhere } from './cases/revoke-where';
 import { roundTrips } from './cases/round-trips';
 import { scan } from './cases/scan';
 import { windowAppears } from './cases/window';
@@ -40,6 +41,7 @@ const cases: Record<string, Case> = {
   correctness,
   roundTrips,
   logout,
+  revokeWhere,
   exporting,
   harm,
   windowAppears,

@@ -5,6 +5,6 @@ import { bundle, runBundled } from './lib/bundle.mjs';
 
 await main(async (args) => {
   await ensureSetup();
-  await bundle('measure-all', 'export-child', 'application-child');
+  await bundle('measure-all', 'export-child', 'application-child', 'writer-child');
   return runBundled('measure-all', args);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRawClient, type RawClient } from '../../test/support/raw-client';
 import type { Bench } from '../lib/case';
-import { missing, type Figure } from '../lib/figures';
+import type { Figure } from '../lib/figures';
 import { median, ms, timeOf } from '../lib/measure';
 import type { World } from '../lib/world';
 import { listUsersOf } from './list-users';
@@ -62,18 +62,6 @@ export async function* logout({ worlds }: Bench): AsyncGenerator<Figure> {
       note: 'ours writes and syncs an audit record for each, better-auth none',
     };
   }
-  yield missing(
-    'SQLite: longest stall of the application in a bulk logout, one statement / ours',
-    'SQLite',
-    'the bulk logout in batches (sessions.revokeWhere) is not built',
-    { atLeast: 5 },
-  );
-  yield missing(
-    'the application’s writes during a bulk logout / idle',
-    'Postgres',
-    'the bulk logout in batches (sessions.revokeWhere) is not built',
-    { atMost: 3 },
-  );
 }
 
 async function oneByOne(ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<void> {

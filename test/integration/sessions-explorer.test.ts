@@ -2,8 +2,9 @@
 // filter finds can be ended, counted before.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { MethodInput } from '@shared/contract';
-import { makeDatabase, seedUsers, type Fields, type TestDatabase } from '../support/databases';
+import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
+import type { Bindable, Row } from '../support/raw-client';
 import { fakeKeyring } from '../support/services';
 
 const CHROME =
@@ -11,6 +12,9 @@ const CHROME =
 const SAFARI =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
 const EDGE = `${CHROME} Edg/131.0.0.0`;
+
+/** A row as it was read, to be written again. */
+const asGiven = (row: Row | undefined) => (row ?? {}) as Record<string, Bindable>;
 
 type Filter = NonNullable<MethodInput<'sessions.list'>>;
 
@@ -206,9 +210,8 @@ describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', (k
     expect(rows[0]).toMatchObject({ undo: 'possible', reason: 'leaked network' });
     expect(total?.value).toBe(kind === 'postgres' ? 5 : 100);
     expect((await app.call('audit.verify')).ok).toBe(true);
-    if (kind === 'postgres') return; // two thousand rows are put back one by one
     await app.call('audit.undo', { id: rows[0]?.id ?? '' });
-    expect(await database.count('session')).toBe(1100);
+    expect(await database.count('session')).toBe(1000 + (rows[0]?.rows ?? 0));
   });
 
   it('stop in the middle when the job is cancelled, with a record of what was done', async () => {
@@ -277,13 +280,17 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
   });
 
   it('one that is back already is left alone; one that is back with other values stops all of it', async () => {
-    const [kept, other] = (await database.find('session', {})) as Fields[];
+    const [kept, other] = await database.find('session', {});
     const id = await endAll();
-    await database.insert('session', kept ?? {});
-    await database.insert('session', { ...other, userAgent: 'somebody else' });
+    await database.insert('session', asGiven(kept));
+    await database.insert('session', { ...asGiven(other), userAgent: 'somebody else' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
     expect(await database.count('session')).toBe(2);
-    await database.update('session', { id: other?.['id'] ?? null }, { userAgent: other?.['userAgent'] ?? null });
+    await database.update(
+      'session',
+      { id: other?.['id'] as string },
+      { userAgent: asGiven(other)['userAgent'] ?? null },
+    );
     await app.call('audit.undo', { id });
     expect(await database.dumpAll()).toBe(before);
   });
@@ -291,7 +298,7 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
   it('where the token of one was given out again, nothing comes back', async () => {
     const [first] = await database.find('session', {});
     const id = await endAll();
-    await database.insert('session', { ...first, id: 'another' });
+    await database.insert('session', { ...asGiven(first), id: 'another' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
     expect(await database.count('session')).toBe(1);
   });
