@@ -76,10 +76,18 @@ test('what somebody changed since is shown and not overwritten', async ({ launch
   const { page } = await launch();
   await openAnn(page);
   await page.keyboard.press('b');
-  await page.getByRole('dialog', { name: 'Ban this user' }).getByRole('button', { name: 'Ban user' }).click();
+  const ban = page.getByRole('dialog', { name: 'Ban this user' });
+  await expect(ban).toBeVisible();
+  // The dialog stays what it was opened as, or keys that wait for it to go would be pressed behind it.
+  await call(page, 'users.ban', { id, reason: 'Spam, says another window' });
+  await expect(ban.getByText('Spam, says another window')).toBeVisible();
+  await call(page, 'users.unban', { id });
+  await expect(ban.getByText('Spam, says another window')).toBeHidden();
+  await ban.getByRole('button', { name: 'Ban user' }).click();
   // The page knows that it is done, and no dialog lies over it: before that no key acts.
   await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible();
-  await expect(page.getByRole('dialog', { name: 'Ban this user' })).toBeHidden();
+  await expect(ban).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ann' })).toBeVisible();
   expect(await banned()).toBe(1);
   await database.update('user', { id }, { banReason: 'Fraud, says a colleague' });
   await page.keyboard.press('Control+Z');

@@ -57,6 +57,7 @@ describe('saving and listing', () => {
         sqlite: { file: '/nowhere/auth.db' },
       },
       secrets: 'none',
+      kept: [],
       lastOpenedAt: null,
     });
     const second = await app.call('connections.save', file({ name: '  Second  ', environment: 'production' }));

@@ -46,6 +46,7 @@ const report: ConnectionReport = {
   warnings: [],
   advice: [],
   sessionsInDatabase: true,
+  authServer: null,
   clockSkewMs: 0,
   sessions: {
     storage: 'none',
@@ -53,6 +54,7 @@ const report: ConnectionReport = {
     redis: null,
     cookieCache: { state: 'unknown', seconds: 300, by: 'assumed' },
     jwt: { state: 'off', seconds: null, by: 'seen' },
+    storageMissing: null,
     proofMissing: 'The connection does not say where the auth server is.',
     questions: [],
   },

@@ -59,6 +59,10 @@ const REVOKED: RevokeReport = {
   jwtUntil: null,
   secondaryStorage: null,
   proof: [],
+  doubt: null,
+  assumed: [],
+  besides: [],
+  noProof: null,
 };
 const STARTED = new Date().toISOString();
 const CONNECTIONS: readonly ConnectionSummary[] = [
@@ -85,6 +89,7 @@ const CONNECTIONS: readonly ConnectionSummary[] = [
       mail: { kind: 'server' },
     },
     secrets: 'stored',
+    kept: ['password'],
     lastOpenedAt: new Date(Date.now() - 2 * HOUR).toISOString(),
   },
   {
@@ -103,6 +108,7 @@ const CONNECTIONS: readonly ConnectionSummary[] = [
       schema: 'auth',
     },
     secrets: 'missing',
+    kept: [],
     lastOpenedAt: new Date(Date.now() - 50 * HOUR).toISOString(),
   },
   {
@@ -120,6 +126,7 @@ const CONNECTIONS: readonly ConnectionSummary[] = [
       sqlite: { file: '/home/sam/projects/shop/auth.db' },
     },
     secrets: 'none',
+    kept: [],
     lastOpenedAt: null,
   },
   {
@@ -138,6 +145,7 @@ const CONNECTIONS: readonly ConnectionSummary[] = [
       mail: { kind: 'outbox', baseURL: 'http://localhost:3000' },
     },
     secrets: 'stored',
+    kept: ['password'],
     lastOpenedAt: new Date(Date.now() - 20 * 24 * HOUR).toISOString(),
   },
 ];
@@ -169,6 +177,7 @@ const REPORT: ConnectionReport = {
     'An index on "user"."createdAt" would make newest-first lists quick: create index concurrently on "user" ("createdAt");',
   ],
   sessionsInDatabase: true,
+  authServer: null,
   clockSkewMs: 12,
   sessions: {
     storage: 'none',
@@ -176,6 +185,7 @@ const REPORT: ConnectionReport = {
     redis: null,
     cookieCache: { state: 'unknown', seconds: 300, by: 'assumed' },
     jwt: { state: 'off', seconds: null, by: 'seen' },
+    storageMissing: null,
     proofMissing: 'The connection does not say where the auth server is.',
     questions: [],
   },
@@ -333,6 +343,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             target: input.sqlite?.file ?? 'db.example/auth',
             settings,
             secrets: 'this-run',
+            kept: [],
             lastOpenedAt: null,
           };
           connections = [...connections.filter((one) => one.id !== id), saved];
@@ -479,6 +490,18 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             input,
           ),
         ),
+      remove: ({ ids }) =>
+        answer('verifications.remove', () => {
+          const removed = verifications.filter((row) => ids.includes(row.id));
+          for (const row of removed) verifications.splice(verifications.indexOf(row), 1);
+          tell('changed', { tables: ['verification', 'audit'], userIds: [] });
+          return { removed: removed.length, notFound: ids.length - removed.length, notes: [] };
+        }),
+      countExpired: () =>
+        answer('verifications.countExpired', () => ({
+          value: verifications.filter((row) => row.state === 'expired').length,
+          exact: true,
+        })),
     },
     email: {
       resendVerification: ({ userId }) =>

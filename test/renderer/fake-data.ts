@@ -126,6 +126,7 @@ function makeSession(user: UserRow): SessionRow {
     activeOrganization: null,
     kept: 'database',
     flags: [],
+    ipPeople: 1,
   };
 }
 

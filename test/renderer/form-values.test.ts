@@ -23,6 +23,7 @@ const saved: ConnectionSummary = {
     times: { zone: 'Europe/Berlin' },
   },
   secrets: 'stored',
+  kept: ['password', 'mailSecret'],
   lastOpenedAt: null,
 };
 
@@ -38,10 +39,10 @@ describe('the form of a connection', () => {
   });
 
   test('what is missing is said at its own box', () => {
-    const result = formSchema(true).safeParse(toFormValues(null));
+    const result = formSchema(null).safeParse(toFormValues(null));
     const fields = result.error?.issues.map((issue) => issue.path.join('.')) ?? [];
     expect(fields).toEqual(expect.arrayContaining(['name']));
-    const named = formSchema(true).safeParse({ ...toFormValues(null), name: 'x', mailKind: 'smtp' });
+    const named = formSchema(null).safeParse({ ...toFormValues(null), name: 'x', mailKind: 'smtp' });
     expect(named.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
       'host',
       'database',
@@ -82,7 +83,7 @@ describe('the form of a connection', () => {
   });
 
   test('a zone is checked before it is sent', () => {
-    const result = formSchema(false).safeParse({ ...toFormValues(saved), zone: 'Mars/Olympus' });
+    const result = formSchema(saved).safeParse({ ...toFormValues(saved), zone: 'Mars/Olympus' });
     expect(result.error?.issues.map((issue) => issue.path.join('.'))).toEqual(['zone']);
   });
 });

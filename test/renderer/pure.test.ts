@@ -1,7 +1,8 @@
 import { COMMAND_IDS, commandFacts } from '../../src/renderer/src/nav/commands';
 import { describe, expect, test } from 'vitest';
 import { rank, score } from '../../src/renderer/src/app/palette/score';
-import { describeFilters, startOfDay, withFilter } from '../../src/renderer/src/features/users/filter-text';
+import { describeFilters, withFilter } from '../../src/renderer/src/features/users/filter-text';
+import { startOfDay } from '../../src/renderer/src/parts/query/days';
 import { formatTotal } from '../../src/renderer/src/format/numbers';
 import { relativeTime } from '../../src/renderer/src/format/relative-time';
 import { initials, middleEllipsis, splitMatches } from '../../src/renderer/src/format/text';

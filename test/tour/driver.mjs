@@ -6,7 +6,7 @@ import { _electron } from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const pictures = path.join(root, 'out', 'tour');
-const LIMIT = 15_000;
+const LIMIT = 45_000;
 
 /** The sizes every screen has to look good at. */
 export const SIZES = { small: [1280, 800], large: [1920, 1080] };

@@ -9,12 +9,32 @@ import { connections } from './steps/connections.mjs';
 import { find } from './steps/find.mjs';
 import { frame } from './steps/frame.mjs';
 import { lists, tampered } from './steps/lists.mjs';
+import { mail } from './steps/mail.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
 import { atSize, openedThrough } from './steps/at-size.mjs';
+import { sessionExplorer } from './steps/session-explorer.mjs';
+import { sessions } from './steps/sessions.mjs';
 import { undo } from './steps/undo.mjs';
+import { verifications } from './steps/verifications.mjs';
 
-const parts = { person, acts, find, lists, audit, bulk, frame, connections, undo, production, tampered };
+const parts = {
+  person,
+  acts,
+  find,
+  'session-explorer': sessionExplorer,
+  lists,
+  audit,
+  verifications,
+  bulk,
+  frame,
+  mail,
+  connections,
+  undo,
+  sessions,
+  production,
+  tampered,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

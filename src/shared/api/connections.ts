@@ -76,6 +76,17 @@ export const accessRules = z.strictObject({
 });
 export type AccessRules = z.infer<typeof accessRules>;
 
+/** What is asked about an app's sessions where nothing tells: the setting of the connection that answers it. */
+export const sessionQuestions = [
+  'sessions.secondaryStorage',
+  'sessions.redisUrl',
+  'sessions.redisPrefix',
+  'sessions.cookieCache',
+  'sessions.jwt',
+] as const;
+export const sessionQuestion = z.enum(sessionQuestions);
+export type SessionQuestion = z.infer<typeof sessionQuestion>;
+
 /** How the app keeps sessions, where the database cannot tell. */
 export const sessionSettings = z.strictObject({
   cookieCache: z
@@ -88,6 +99,8 @@ export const sessionSettings = z.strictObject({
   preserveRows: z.boolean().optional(),
   /** `redis://…` or `rediss://…`; the whole of it is kept as a secret. */
   redisUrl: z.string().min(1).max(2000).optional(),
+  /** The certificate authority of a `rediss://` server in PEM form; without one, those this computer trusts count. */
+  redisCa: z.string().max(100_000).optional(),
   /** In front of every key; the official package uses `better-auth:`. */
   redisPrefix: z.string().max(200).optional(),
   /** Asks the auth server before and after every single logout. */
@@ -96,6 +109,8 @@ export const sessionSettings = z.strictObject({
   cookiePrefix: z.string().min(1).max(100).optional(),
   /** How the session is shown to the auth server: its signed cookie, or the bearer plugin. */
   proveBy: z.enum(['cookie', 'bearer']).optional(),
+  /** Questions answered with "I don't know", which are not asked again. */
+  notKnown: z.array(sessionQuestion).max(10).optional(),
 });
 export type SessionSettings = z.infer<typeof sessionSettings>;
 
@@ -200,6 +215,7 @@ export const connectionSecrets = z.strictObject({
   redisUrl: z.string().max(2000).optional(),
 });
 export type ConnectionSecrets = z.infer<typeof connectionSecrets>;
+const secretName = connectionSecrets.keyof();
 
 export const connectionSummary = z.strictObject({
   id: z.string(),
@@ -212,6 +228,8 @@ export const connectionSummary = z.strictObject({
   /** What to fill a form with again; secrets left out. */
   settings: connectionInput.omit({ id: true, remember: true }),
   secrets: z.enum(['stored', 'this-run', 'missing', 'none']),
+  /** The secrets that are there, by name: a form that leaves them empty keeps them. */
+  kept: z.array(secretName),
   lastOpenedAt: isoTime.nullable(),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummary>;
@@ -254,24 +272,33 @@ export const sessionsReport = z.strictObject({
     .nullable(),
   cookieCache: sessionFact,
   jwt: sessionFact,
+  /** Why no session can be ended over this connection, such as a Redis it does not name; null where they can. */
+  storageMissing: z.string().nullable(),
   /** What is missing to ask the auth server about a session; null where nothing is. */
   proofMissing: z.string().nullable(),
+  /** Those nobody has answered yet, be it with "I don't know". */
   questions: z.array(
     z.strictObject({
       /** The setting of the connection that answers it. */
-      key: z.enum([
-        'sessions.secondaryStorage',
-        'sessions.redisUrl',
-        'sessions.redisPrefix',
-        'sessions.cookieCache',
-        'sessions.jwt',
-      ]),
+      key: sessionQuestion,
       question: z.string(),
       assumed: z.string(),
     }),
   ),
 });
 export type SessionsReport = z.infer<typeof sessionsReport>;
+
+/** What a test of a connection heard from its auth server. */
+export const authServerReport = z.strictObject({
+  /** Where its endpoints are. */
+  url: z.string(),
+  reached: z.boolean(),
+  /** Why it was not reached, or what answers there instead; null where all is well. */
+  problem: z.string().nullable(),
+  /** Whether it signs with the secret of the connection; `unknown` where it does not say, null where none was given. */
+  secret: z.enum(['accepted', 'refused', 'unknown']).nullable(),
+});
+export type AuthServerReport = z.infer<typeof authServerReport>;
 
 export const connectionReport = z.strictObject({
   latencyMs: z.number(),
@@ -291,6 +318,8 @@ export const connectionReport = z.strictObject({
   /** Whether sessions live in this database at all. */
   sessionsInDatabase: z.boolean(),
   sessions: sessionsReport,
+  /** Asked by a test only, not at opening; null where it was not asked or the connection names none. */
+  authServer: authServerReport.nullable(),
   /** The server's clock minus this computer's, in milliseconds; null where the database has no clock of its own. */
   clockSkewMs: z.number().nullable(),
   /** Indexes that are missing, each with the exact statement and what it would speed up. */

@@ -39,6 +39,8 @@ export const sessionRow = z.strictObject({
   kept: z.enum(['database', 'secondary-storage', 'both']),
   /** What is odd about it, judged by the data alone. */
   flags: z.array(z.enum(['shared-ip', 'new-device', 'far-apart', 'script', 'no-user', 'impersonated'])),
+  /** How many people came from its address, as far as was looked (at least itself); null where none is recorded. */
+  ipPeople: z.int().nullable(),
 });
 export type SessionRow = z.infer<typeof sessionRow>;
 
@@ -68,29 +70,38 @@ export const revokeReport = z.strictObject({
   /** Sessions that were already gone or had already expired. */
   notFound: z.int(),
   effectiveAt: isoTime,
+  /** All there is to say, in sentences. */
   notes: z.array(z.string()),
+  /** Those of the notes that no other field says. */
+  besides: z.array(z.string()),
   /** Rows deleted, or ended where the app preserves them. */
   rows: z.int(),
   /** Whether the server refuses these sessions from `effectiveAt` on; `unknown` where we cannot tell, and why is in the notes. */
   refused: z.enum(['now', 'unknown', 'no']),
+  /** Why it is not `now`, as a sentence; null where it is. */
+  doubt: z.string().nullable(),
   /** Browsers that cache their session may look signed in until then at the latest; null where the app caches nothing. */
   cachedUntil: isoTime.nullable(),
   /** JWTs already issued work until then at the latest; null without the plugin. */
   jwtUntil: isoTime.nullable(),
+  /**
+   * What rests on better-auth's defaults, because nobody said: how long cookies cache, how long JWTs work, or that the
+   * app has no secondary storage that would go on accepting the sessions.
+   */
+  assumed: z.array(z.enum(['cookie-cache', 'jwt', 'no-secondary-storage'])),
   /** What was done in the secondary storage; null where there is none. */
   secondaryStorage: z.strictObject({ keysDeleted: z.int(), listsUpdated: z.int() }).nullable(),
   proof: z.array(logoutProof),
+  /** Why there is no proof, or not of all, although one was asked for; null where there is nothing to say. */
+  noProof: z.string().nullable(),
 });
 export type RevokeReport = z.infer<typeof revokeReport>;
 
 const ids = z.array(rowId).min(1).max(1000);
 
-/** Everything sessions can be filtered by. */
-export const sessionFilter = {
-  userId: rowId.optional(),
-  search: searchText.optional(),
-  /** Defaults to `all`. */
-  state: sessionState.optional(),
+const facts = {
+  /** A person as somebody types one: a whole address (any case), an id, or without an `@` a part of name or address. */
+  user: z.string().min(1).max(255).optional(),
   /** An address or a range such as `10.2.0.0/16`, IPv4 or IPv6. */
   ip: z.string().min(2).max(64).optional(),
   /** A part of the user agent, or of the device as it is shown. */
@@ -100,6 +111,20 @@ export const sessionFilter = {
   impersonated: z.boolean().optional(),
   /** Only sessions whose address several people use. */
   sharedIp: z.boolean().optional(),
+  /** Only sessions that are odd in one of these ways; `any` is all of them. */
+  odd: z.enum(['any', 'new-device', 'far-apart', 'script', 'no-user']).optional(),
+};
+/** What a person narrows sessions by, besides text, state and the one user of a page. */
+export const sessionFacts = z.strictObject(facts);
+export type SessionFacts = z.infer<typeof sessionFacts>;
+
+/** Everything sessions can be filtered by. */
+export const sessionFilter = {
+  userId: rowId.optional(),
+  search: searchText.optional(),
+  /** Defaults to `all`. */
+  state: sessionState.optional(),
+  ...facts,
 };
 const onlyFilter = z.strictObject(sessionFilter);
 export type SessionFilter = z.infer<typeof onlyFilter>;
@@ -131,7 +156,10 @@ export const sessionsApi = {
     input: z.strictObject({ ...sessionFilter, requestId: requestId.optional() }).optional(),
     output: total,
   },
-  /** Ends all that match, in batches, as a job. */
+  /**
+   * Ends all that match, in batches, as a job whose result is a `RevokeReport` with `entries`: the audit entries the
+   * batches left, oldest first. A job that was cancelled or failed on its way has the same of what it did.
+   */
   'sessions.revokeWhere': {
     input: z.strictObject({
       filter: onlyFilter,

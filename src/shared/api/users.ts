@@ -203,6 +203,10 @@ export const panicPreview = z.strictObject({
   trustedDevices: z.int().nullable(),
   canBan: z.boolean(),
   banned: z.boolean(),
+  /** What has to be typed as `confirm`: null where nothing has to be. */
+  phrase: z.string().nullable(),
+  /** Whether `audit.undo` can take it back, as far as is known. */
+  undoable: z.boolean(),
   notes: z.array(z.string()),
 });
 export type PanicPreview = z.infer<typeof panicPreview>;
@@ -338,11 +342,13 @@ export const usersApi = {
     input: z.strictObject({
       id: rowId,
       ban: z.strictObject({ reason: banReason.optional(), expiresAt: timeInput.optional() }).optional(),
+      /** The phrase of the preview, where it names one. */
+      confirm: confirmation.optional(),
       why: why.extend({ reason: z.string().trim().min(3).max(1000) }),
     }),
     output: z.strictObject({
       user: userDetail,
-      sessions: revokeReport.nullable(),
+      sessions: revokeReport,
       verifications: z.int(),
       apiKeys: z.int(),
       oauthTokens: z.int(),

@@ -99,6 +99,72 @@ async function form(tour, renamed) {
   });
 }
 
+async function settings(tour) {
+  const { page } = tour;
+  const open = async (title) => {
+    await page.locator('form').getByRole('button', { name: title, exact: true }).click();
+  };
+  await tour.step(
+    'form-folded',
+    async () => {
+      await tour.go('n', 'Connections');
+      await page.getByRole('button', { name: 'New connection' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Acme production');
+      await page.getByText('SQLite', { exact: true }).click();
+      await page.getByRole('textbox', { name: 'Database file' }).fill('/srv/acme/auth.db');
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'form-sessions',
+    async () => {
+      await open('Auth server');
+      await page.getByRole('textbox', { name: 'Address of the auth server' }).fill('https://auth.acme.example');
+      await open('Auth server');
+      await open('Sessions');
+      await page.getByRole('combobox', { name: 'Where sessions are kept' }).click();
+      await page.getByRole('option', { name: /^In Redis and in the database/ }).click();
+      await page.getByRole('textbox', { name: 'Address of Redis' }).fill('rediss://:secret@redis.acme.example:6379');
+      await page.getByRole('combobox', { name: 'Does the app cache sessions in a cookie?' }).click();
+      await page.getByRole('option', { name: /^Yes/ }).click();
+      await page.getByRole('textbox', { name: 'For how long' }).fill('300');
+      await page.getByRole('combobox', { name: 'Does the app hand out JWTs?' }).click();
+      await page.getByRole('option', { name: /^Yes/ }).click();
+      await page.getByRole('region', { name: 'Sessions', exact: true }).evaluate((part) => part.scrollIntoView());
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'form-mail',
+    async () => {
+      await open('Sessions');
+      await open('Mail');
+      await page.getByRole('combobox', { name: 'Mail', exact: true }).click();
+      await page.getByRole('option', { name: /^Own SMTP server/ }).click();
+      for (const name of ['Magic links', 'Codes by mail']) {
+        await page.getByRole('combobox', { name }).click();
+        await page.getByRole('option', { name: 'Yes' }).click();
+      }
+      await page.getByRole('textbox', { name: 'A verification link works for' }).fill('soon');
+      await page.getByRole('textbox', { name: 'From', exact: true }).fill('Acme <no-reply@acme.example>');
+      // Saving finds what is wrong, also where it is not on screen.
+      await tour.press('Control+s');
+      await page.getByText('A length of time, such as 15 min').waitFor();
+      await page.getByRole('region', { name: 'Mail', exact: true }).evaluate((part) => part.scrollIntoView());
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'form-the-rest',
+    async () => {
+      await open('Mail');
+      for (const title of ['Auth server', 'Access', 'Passwords']) await open(title);
+      await page.getByRole('region', { name: 'Auth server', exact: true }).evaluate((part) => part.scrollIntoView());
+    },
+    { gallery: true },
+  );
+}
+
 async function trouble(tour, shop) {
   const { page } = tour;
   await tour.step(
@@ -157,6 +223,7 @@ export async function connections(tour) {
   const { shop, renamed } = makeFiles(tour);
   await list(tour, shop);
   await form(tour, renamed);
+  await settings(tour);
   await trouble(tour, shop);
   await tour.recover();
   await tour.page.evaluate(async () => {

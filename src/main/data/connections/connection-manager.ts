@@ -7,9 +7,9 @@ import type {
 } from '@shared/api/connections';
 import type { ErrorInfo } from '@shared/result';
 import { AppError } from '../app-error';
+import { reachAuthServer } from '../sessions/reach-server';
 import type { ConnectionStore } from './connection-store';
 import { openConnection, type OpenConnection } from './open-connection';
-import { samePasswordPlace, splitSecrets, toProfile, type ConnectionProfile, type ConnectionSettings } from './profile';
 
 export interface ConnectionManager {
   readonly open: (id: string, secrets?: ConnectionSecrets) => Promise<ConnectionReport>;
@@ -186,12 +186,16 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       await tell();
     },
     test: async (input) => {
-      const profile = await profileToTest(store, input);
+      // Testing a change of a saved connection: what was left out is the stored one, but never told to another server.
+      const profile = 'driver' in input ? await store.draft(input) : (await store.load(input.id)).profile;
       if (input.id !== undefined) await beforeOpen?.(input.id);
       // A test writes nothing, whatever the connection may do.
       const opened = await openConnection({ ...profile, readOnly: true }, sqliteWorker);
-      await opened.close();
-      return opened.report;
+      try {
+        return { ...opened.report, authServer: await reachAuthServer(profile) };
+      } finally {
+        await opened.close();
+      }
     },
     use: async (signal, work) => {
       const connection = current;
@@ -213,25 +217,4 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
 
 function withId(info: ErrorInfo, id: string): ErrorInfo {
   return { ...info, details: { ...info.details, id } };
-}
-
-async function profileToTest(
-  store: ConnectionStore,
-  input: ConnectionInput | { id: string },
-): Promise<ConnectionProfile> {
-  if (!('driver' in input)) return (await store.load(input.id)).profile;
-  const { settings, secrets } = splitSecrets(input);
-  // Testing a change of a saved connection: what was left out is the stored one, but never told to another server.
-  return toProfile(input.id ?? 'test', settings, { ...(await storedPassword(store, input.id, settings)), ...secrets });
-}
-
-async function storedPassword(
-  store: ConnectionStore,
-  id: string | undefined,
-  settings: ConnectionSettings,
-): Promise<ConnectionSecrets> {
-  if (id === undefined || !samePasswordPlace(settings, await store.settings(id))) return {};
-  const { target } = (await store.load(id)).profile;
-  const password = target.driver === 'postgres' ? target.postgres.password : undefined;
-  return password === undefined ? {} : { password };
 }

@@ -3,14 +3,8 @@ import type { ConnectionInput, ConnectionSecrets, ConnectionSummary } from '@sha
 import { AppError } from '../app-error';
 import type { LocalDatabase } from '../local/local-database';
 import type { SecretStore } from '../local/secret-store';
-import {
-  samePasswordPlace,
-  splitSecrets,
-  targetLabel,
-  toProfile,
-  type ConnectionProfile,
-  type ConnectionSettings,
-} from './profile';
+import { keptNames, keptSecrets, withKeptAddresses } from './kept-secrets';
+import { splitSecrets, targetLabel, toProfile, type ConnectionProfile, type ConnectionSettings } from './profile';
 
 export interface ConnectionStore {
   readonly list: () => Promise<ConnectionSummary[]>;
@@ -23,8 +17,8 @@ export interface ConnectionStore {
   readonly reorder: (ids: readonly string[]) => Promise<void>;
   /** Settings and secrets together; `given` secrets come before the kept ones. */
   readonly load: (id: string, given?: ConnectionSecrets) => Promise<{ profile: ConnectionProfile; missing: string[] }>;
-  /** The settings alone, without secrets. */
-  readonly settings: (id: string) => Promise<ConnectionSettings>;
+  /** What was typed as it would be once saved, with the secrets that would be kept; nothing is written. */
+  readonly draft: (input: ConnectionInput) => Promise<ConnectionProfile>;
   /** Keeps for this run the secrets a connection was opened with. */
   readonly keep: (id: string, given: ConnectionSecrets) => void;
   readonly touch: (id: string) => Promise<void>;
@@ -84,6 +78,7 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
       settings,
       secrets:
         expects.length === 0 ? 'none' : missing.length > 0 ? 'missing' : thisRun.has(found.id) ? 'this-run' : 'stored',
+      kept: expects.filter((name) => secrets[name] !== undefined),
       lastOpenedAt: found.last_opened_at,
     };
   };
@@ -133,11 +128,7 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
       const id = input.id ?? randomUUID();
       const known = input.id === undefined ? null : await row(input.id);
       const before = known === null ? {} : await secretsOf(id, known.sealed_secrets);
-      const settings = withKeptRedisUrl(
-        withKeptMailUrl(entered, known?.settings ?? null),
-        input,
-        known?.settings ?? null,
-      );
+      const settings = withKeptAddresses(entered, input, known?.settings ?? null);
       // A secret that was left out stays as it is, unless what it belongs to went away.
       const secrets = { ...keptSecrets(before, settings, known?.settings ?? null), ...given };
       const expects = [
@@ -190,7 +181,14 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
         missing: found.settings.expects.filter((name) => secrets[name] === undefined),
       };
     },
-    settings: async (id) => (await row(id)).settings,
+    draft: async (input) => {
+      const { settings: entered, secrets: given } = splitSecrets(input);
+      if (input.id === undefined) return toProfile('test', entered, given);
+      const known = await row(input.id);
+      const before = await secretsOf(input.id, known.sealed_secrets);
+      const settings = withKeptAddresses(entered, input, known.settings);
+      return toProfile(input.id, settings, { ...keptSecrets(before, settings, known.settings), ...given });
+    },
     keep: (id, given) => {
       if (Object.keys(given).length > 0) thisRun.set(id, { ...thisRun.get(id), ...given });
     },
@@ -215,57 +213,4 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
     const candidate = n === 1 ? `${name} (copy)` : `${name} (copy ${n})`;
     if (!taken.has(candidate)) return candidate;
   }
-}
-
-// The SMTP address counts as a secret: left out, it stays.
-function withKeptMailUrl(now: ConnectionSettings, before: ConnectionSettings | null): ConnectionSettings {
-  if (now.mail?.kind !== 'smtp' || now.mail.url !== undefined) return now;
-  if (before?.mail?.kind !== 'smtp' || before.mail.url === undefined) return now;
-  return { ...now, mail: { ...now.mail, url: before.mail.url } };
-}
-
-// As does that of Redis, as long as the app still has a secondary storage.
-function withKeptRedisUrl(
-  now: ConnectionSettings,
-  input: ConnectionInput,
-  before: ConnectionSettings | null,
-): ConnectionSettings {
-  const kept = before?.sessions?.redisUrl;
-  const storage = input.sessions?.secondaryStorage;
-  if (kept === undefined || input.sessions?.redisUrl !== undefined) return now;
-  if (storage === undefined || storage === 'none') return now;
-  return { ...now, sessions: { ...now.sessions, redisUrl: kept } };
-}
-
-// The password belongs to a server and a user, the mail secrets to a transport: where that changed, they are forgotten.
-function keptNames(
-  names: readonly (keyof ConnectionSecrets)[],
-  now: ConnectionSettings,
-  before: ConnectionSettings | null,
-): (keyof ConnectionSecrets)[] {
-  return names.filter((name) => {
-    switch (name) {
-      case 'password':
-        return before !== null && samePasswordPlace(now, before);
-      case 'replicaUrl':
-        return now.replicaUrl !== undefined && now.replicaUrl === before?.replicaUrl;
-      case 'mailUrl':
-        return now.mail?.kind === 'smtp' && before?.mail?.kind === 'smtp' && now.mail.url === before.mail.url;
-      case 'mailSecret':
-        return now.mail !== undefined && now.mail.kind !== 'server';
-      case 'authSecret':
-        return now.authServer !== undefined && now.authServer.baseURL === before?.authServer?.baseURL;
-      case 'redisUrl':
-        return now.sessions?.redisUrl !== undefined && now.sessions.redisUrl === before?.sessions?.redisUrl;
-    }
-  });
-}
-
-function keptSecrets(
-  secrets: ConnectionSecrets,
-  now: ConnectionSettings,
-  before: ConnectionSettings | null,
-): ConnectionSecrets {
-  const names = keptNames(Object.keys(secrets) as (keyof ConnectionSecrets)[], now, before);
-  return Object.fromEntries(names.map((name) => [name, secrets[name]]));
 }

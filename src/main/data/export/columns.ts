@@ -1,3 +1,4 @@
+import type { SessionRow } from '@shared/api/sessions';
 import type { VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../app-error';
 import type { Cell, CellPlan } from '../row-text/cell-plan';
@@ -93,6 +94,13 @@ type PlainField<Row> = {
 function plain<Row>(...fields: readonly PlainField<Row>[]): Column<Row>[] {
   return fields.map((name) => ({ name, cell: (row) => (row[name] as Cell | undefined) ?? null }));
 }
+
+/** The same columns of sessions that were read as rows, because only then it is known whether they belong to the list. */
+export const SESSION_ROW_COLUMNS: readonly Column<SessionRow>[] = [
+  ...plain<SessionRow>('id', 'userId', 'userName', 'userEmail', 'createdAt', 'updatedAt', 'expiresAt', 'state'),
+  { name: 'device', cell: (row) => row.device.label },
+  ...plain<SessionRow>('ipAddress', 'userAgent', 'impersonatedBy', 'activeOrganizationId'),
+];
 
 /** Columns of exported verifications; the identifier is masked and the value left out, as in the list. */
 export const VERIFICATION_COLUMNS: readonly Column<VerificationRow>[] = [

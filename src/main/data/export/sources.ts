@@ -8,11 +8,13 @@ import { readingOf, type WholeList } from '../paging/whole-list';
 import { rowText, textOfRows, type TextFormat } from '../row-text/row-text';
 import type { LogicalTable } from '../schema/logical-model';
 import { allSessions } from '../sessions/list-sessions';
+import { sortedOdd } from '../sessions/odd-sessions';
 import { requireSessions } from '../sessions/session-rows';
 import { allUsers } from '../users/all-users';
 import { allVerifications, requireVerifications } from '../verifications/list-verifications';
 import {
   accountColumns,
+  SESSION_ROW_COLUMNS,
   sessionColumns,
   userColumns,
   VERIFICATION_COLUMNS,
@@ -57,7 +59,12 @@ export interface ExportSource<Question> {
 /** Lists whose cells are made of columns, so that whoever reads the rows can write the text. */
 function planned<Question, T extends LogicalTable>(
   known: (connection: OpenConnection, now: Date) => readonly PlannedColumn[],
-  list: (connection: OpenConnection, question: Question, now: Date, signal: AbortSignal) => WholeList<T>,
+  list: (
+    connection: OpenConnection,
+    question: Question,
+    now: Date,
+    signal: AbortSignal,
+  ) => WholeList<T> | Promise<WholeList<T>>,
 ): Pick<ExportSource<Question>, 'columns' | 'read'> {
   return {
     columns: (connection, wanted) => names(pickColumns(known(connection, new Date()), wanted)),
@@ -67,7 +74,7 @@ function planned<Question, T extends LogicalTable>(
         name,
         plan: plan(selection),
       }));
-      const whole = list(connection, question, now, signal);
+      const whole = await list(connection, question, now, signal);
       const plan = { format, cells };
       return {
         start: rowText(plan).start,
@@ -85,15 +92,35 @@ export const users: ExportSource<Parameters<typeof allUsers>[1]> = {
   ...planned(({ schema }) => userColumns(schema.user), allUsers),
 };
 
-/** Sessions, as `sessions.list` finds them. */
+const plannedSessions = planned(
+  (connection, now) => sessionColumns(requireSessions(connection), connection.schema.user, now),
+  allSessions,
+);
+
+/** Sessions, as `sessions.list` finds them: odd ones are known only once they were looked at. */
 export const sessions: ExportSource<Parameters<typeof allSessions>[1]> = {
   action: 'sessions.export',
   noun: ['session', 'sessions'],
-  ...planned(
-    (connection, now) => sessionColumns(requireSessions(connection), connection.schema.user, now),
-    allSessions,
-  ),
+  columns: plannedSessions.columns,
+  read: async (connection, question, wanted) => {
+    if (question.odd === undefined) return plannedSessions.read(connection, question, wanted);
+    const { format, columns, now, signal } = wanted;
+    const { start, row } = textOfRows(format, pickColumns(SESSION_ROW_COLUMNS, columns));
+    return {
+      start,
+      pieces: inPieces(sortedOdd(connection, question, now, signal), row),
+      total: async () => null,
+    };
+  },
 };
+
+async function* inPieces<Row>(rows: Promise<readonly Row[]>, text: (row: Row) => string): AsyncGenerator<TextPiece> {
+  const all = await rows;
+  for (let at = 0; at < all.length; at += DECODED_AT_ONCE) {
+    const piece = all.slice(at, at + DECODED_AT_ONCE);
+    yield { text: piece.map(text).join(''), rows: piece.length };
+  }
+}
 
 /** Accounts, as `accounts.list` finds them. */
 export const accounts: ExportSource<Parameters<typeof allAccounts>[1]> = {

@@ -23,6 +23,16 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
+/** Thrown by work that stopped on its way: what it had done by then, and why it went no further. */
+export class PartlyDone extends Error {
+  readonly result: Record<string, unknown>;
+
+  constructor(result: Record<string, unknown>, cause: unknown) {
+    super('stopped on its way', { cause });
+    this.result = result;
+  }
+}
+
 /** Finished jobs that are still listed. */
 const KEPT = 50;
 
@@ -59,13 +69,19 @@ export function createJobs({ announce, now }: Dependencies): Jobs {
           (result) => update(id, { state: 'done', result }),
           (error: unknown) =>
             controller.signal.aborted
-              ? update(id, { state: 'cancelled' })
-              : update(id, { state: 'failed', result: { message: describe(error) } }),
+              ? update(id, { state: 'cancelled', ...(error instanceof PartlyDone && { result: error.result }) })
+              : update(id, { state: 'failed', result: failed(error) }),
         )
         .finally(forgetOldest);
       return job;
     },
   };
+}
+
+function failed(error: unknown): Record<string, unknown> {
+  if (!(error instanceof PartlyDone)) return { message: describe(error) };
+  const { message } = error.result;
+  return { ...error.result, message: `${describe(error.cause)}${typeof message === 'string' ? ` ${message}` : ''}` };
 }
 
 function describe(error: unknown): string {

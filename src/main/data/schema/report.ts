@@ -44,6 +44,7 @@ export async function buildReport(
     dateFormat: dateFormat(schema),
     sessionsInDatabase: schema.session !== null || schema.closed.session !== undefined,
     sessions,
+    authServer: null,
     clockSkewMs,
     missingIndexes: indexes,
     relatedTables: relatedTables(schema),
@@ -165,13 +166,7 @@ function warnings(schema: AuthSchema, clockSkewMs: number | null, sessions: Sess
   const found: string[] = [...schema.warnings];
   const absent = (logical: 'session' | 'verification' | 'account') =>
     schema[logical] === null && schema.closed[logical] === undefined;
-  if (sessions.redis === null && sessions.storage !== 'none') {
-    found.push(
-      absent('session')
-        ? 'There is no session table: this app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.'
-        : 'This app keeps sessions in a secondary storage as well. Without the address of its Redis in the connection none can be ended.',
-    );
-  }
+  if (sessions.storageMissing !== null) found.push(sessions.storageMissing);
   if (sessions.redis !== null && sessions.redis.problem !== null) {
     found.push(`Sessions cannot be ended for now: ${sessions.redis.problem}`);
   }

@@ -44,14 +44,18 @@ type Client = Awaited<ReturnType<typeof connect>>;
 
 /**
  * Opens a Redis server when it is first used, and again after it was lost. Nothing waits for long: an answer that does not
- * come in five seconds is a failure. `readOnly` refuses every change.
+ * come in five seconds is a failure. `readOnly` refuses every change; `ca` is the authority (PEM) a `rediss://` server is
+ * vouched for by, where it is none of those this computer trusts.
  */
-export function openKeyStore(url: string, { readOnly }: { readonly readOnly: boolean }): KeyStore {
+export function openKeyStore(
+  url: string,
+  { readOnly, ca }: { readonly readOnly: boolean; readonly ca?: string | undefined },
+): KeyStore {
   const server = serverOf(url);
   let client: Promise<Client> | null = null;
 
   const use = async <T>(work: (active: Client) => Promise<T>): Promise<T> => {
-    client ??= connect(url);
+    client ??= connect(url, ca);
     const current = client;
     let active: Client | null = null;
     try {
@@ -141,8 +145,10 @@ export function serverOf(url: string): string {
 }
 
 // Loaded only where a connection has a Redis: most have none.
-async function connect(url: string) {
+async function connect(url: string, ca: string | undefined) {
   const { createClient } = await import('@redis/client');
+  const waiting = { connectTimeout: CONNECT_MS, reconnectStrategy: false } as const;
+  const encrypted = parseRedisUrl(url).protocol === 'rediss:';
   const client = createClient({
     url,
     RESP: 2,
@@ -151,7 +157,7 @@ async function connect(url: string) {
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
     commandsQueueMaxLength: 10_000,
-    socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
+    socket: encrypted ? { ...waiting, tls: true, ...(ca !== undefined && { ca }) } : waiting,
   });
   // Whoever waits is told by their command; without a listener it would end the process.
   client.on('error', () => {});

@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
   {
     when: /CERT|certificate|self.signed|ALTNAME|UNABLE_TO/i,
     message: (server) => `The certificate of Redis at ${server} is not trusted.`,
-    hint: 'Ask whoever runs Redis to look at its certificate.',
+    hint: 'If an authority of your own signed it, enter that authority\'s certificate in the connection, under "Sessions". Otherwise ask whoever runs Redis to look at it.',
   },
   {
     when: /EPROTO|ERR_SSL|SSL routines|wrong version number|TLS/i,

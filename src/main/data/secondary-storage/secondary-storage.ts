@@ -59,9 +59,9 @@ const WALK_SESSIONS = 200_000;
 
 /** The secondary storage a connection names; null where it names none. */
 export function openSecondaryStorage(settings: SessionSettings, readOnly: boolean): SecondaryStorage | null {
-  const { redisUrl, redisPrefix } = settings;
+  const { redisUrl, redisCa, redisPrefix } = settings;
   if (redisUrl === undefined || settings.secondaryStorage === 'none') return null;
-  const keys = openKeyStore(redisUrl, { readOnly });
+  const keys = openKeyStore(redisUrl, { readOnly, ca: redisCa });
   let known: Promise<string> | null = redisPrefix === undefined ? null : Promise.resolve(redisPrefix);
   let others: readonly string[] = [];
   const tokenOf = new Map<string, string>();

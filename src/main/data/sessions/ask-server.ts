@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
 import type { OpenConnection } from '../connections/open-connection';
 import { apiURL } from '../email/link';
+import { signingSecret } from '../email/signer';
 
 const TIMEOUT_MS = 5000;
 /** A reply longer than that is no session. */
@@ -119,7 +120,7 @@ function secretOf({ authServer, mail }: Profile): string | undefined {
 
 function credentials(profile: Profile, token: string): Record<string, string> {
   if (profile.sessions.proveBy === 'bearer') return { authorization: `Bearer ${token}` };
-  const signature = createHmac('sha256', secretOf(profile) ?? '')
+  const signature = createHmac('sha256', signingSecret(secretOf(profile) ?? ''))
     .update(token)
     .digest('base64');
   const value = encodeURIComponent(`${token}.${signature}`);

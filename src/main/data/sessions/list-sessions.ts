@@ -4,6 +4,8 @@ import type { OpenConnection } from '../connections/open-connection';
 import { countExactly, listPage, toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
+import { isOdd } from './odd-condition';
+import { allOdd } from './odd-sessions';
 import { withFacts } from './row-facts';
 import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions, sessionSelection, toSessionRow } from './session-rows';
@@ -49,9 +51,12 @@ export async function listSessions(
     sort === undefined
       ? newestFirst(query, { ...paging, name, noun: 'sessions', narrow: filter.userId !== undefined })
       : listPage({ ...query, ...paging, sort, query: [name, sort] });
-  const [page, total] = await withTotal(query, reading, cursor);
+  const { odd } = filter;
+  // What is odd is known only once a row was looked at, so that nobody knows beforehand how many there are.
+  const [page, total] = odd === undefined ? await withTotal(query, reading, cursor) : [await reading, null];
   const rows = page.rows.map((row) => toSessionRow(session, user, row, now));
-  return toPage(page, await withFacts(connection, rows, now, signal), total);
+  const known = await withFacts(connection, rows, now, signal);
+  return toPage(page, odd === undefined ? known : known.filter((row) => isOdd(row, odd)), total);
 }
 
 /** The exact number of sessions that match; of the secondary storage an estimate where it holds very many. */
@@ -63,6 +68,9 @@ export async function countSessions(
 ): Promise<Total> {
   if (connection.schema.session === null && connection.storage !== null) {
     return countStored(connection.storage, filter, signal);
+  }
+  if (filter.odd !== undefined) {
+    return { value: (await allOdd(connection, filter, now, signal)).length, exact: true };
   }
   return countExactly({ ...sessionsQuery(connection, filter, now, signal), select: [] });
 }

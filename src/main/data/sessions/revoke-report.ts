@@ -26,9 +26,14 @@ const NOTHING = 'Nothing was ended: these sessions were already gone or had alre
 export function revokeReport(circumstances: Circumstances): RevokeReport {
   const { connection, ended, followed, proof, at, notFound, noProof } = circumstances;
   const some = ended.live > 0;
-  const bites = some ? whenItBites(connection, at) : { cachedUntil: null, jwtUntil: null, notes: [] };
+  const bites = some ? whenItBites(connection, at) : { cachedUntil: null, jwtUntil: null, assumed: [], notes: [] };
   const doubt = some ? doubtOf(circumstances) : null;
   const stored = followed.stored;
+  const besides = [
+    ...followed.notes.filter((note) => note !== doubt?.note),
+    ...oauthNotes(connection, ended),
+    ...(ended.expired > 0 ? [clearedAway(ended.expired)] : []),
+  ];
   return {
     revoked: ended.live,
     notFound,
@@ -39,16 +44,24 @@ export function revokeReport(circumstances: Circumstances): RevokeReport {
     jwtUntil: bites.jwtUntil,
     secondaryStorage: stored === null ? null : { keysDeleted: stored.keysDeleted, listsUpdated: stored.listsUpdated },
     proof: [...proof],
+    noProof,
+    doubt: doubt?.note ?? null,
+    assumed: [...bites.assumed, ...(some && storageAssumed(circumstances) ? (['no-secondary-storage'] as const) : [])],
+    besides,
     notes: [
       ...(some ? [] : [NOTHING]),
       ...(doubt === null ? (some ? ['The server refuses these sessions from now on.'] : []) : [doubt.note]),
-      ...followed.notes.filter((note) => note !== doubt?.note),
       ...bites.notes,
-      ...oauthNotes(connection, ended),
-      ...(ended.expired > 0 ? [`${ended.expired} rows of sessions that had already expired were cleared away.`] : []),
+      ...besides,
       ...(noProof === null ? [] : [noProof]),
     ],
   };
+}
+
+function clearedAway(rows: number): string {
+  return rows === 1
+    ? '1 row of a session that had already expired was cleared away.'
+    : `${rows} rows of sessions that had already expired were cleared away.`;
 }
 
 /** The report as the audit keeps it. */
@@ -90,6 +103,16 @@ function doubtOf({ connection, followed, proof }: Circumstances): Doubt | null {
     };
   }
   return null;
+}
+
+// The database cannot tell of a secondary storage; the server's own word can.
+function storageAssumed({ connection, proof }: Circumstances): boolean {
+  const { kind, by } = storageMode(connection);
+  return kind === 'none' && by === 'assumed' && !(proof.length > 0 && proof.every(isProven));
+}
+
+function isProven({ verdict }: LogoutProof): boolean {
+  return verdict === 'proven';
 }
 
 function oauthNotes({ schema }: OpenConnection, { oauthTokens, live }: EndedCount): string[] {

@@ -1,18 +1,20 @@
 import { sql } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from '@shared/api/jobs';
+import type { WrittenEntry } from '@shared/result';
 import type { RevokeReport, SessionFilter } from '@shared/api/sessions';
 import { AppError, cancelled } from '../app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
 import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../dialects/database-handle';
-import type { Jobs } from '../jobs/jobs';
+import { PartlyDone, type Jobs } from '../jobs/jobs';
 import type { RawRow } from '../schema/auth-table';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../write/acting';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { endSessions } from './end-sessions';
+import { allOdd } from './odd-sessions';
 import { revokeImage, revokeReport } from './revoke-report';
 import { many } from './revoke-sessions';
 import { sessionConditions } from './session-filter';
@@ -104,9 +106,13 @@ async function matchingIds(
     });
   }
   const session = requireSessions(connection);
+  if (filter.odd !== undefined) {
+    // From the primary: a replica may not know the newest.
+    const rows = await allOdd({ ...connection, reader: { handle, source: 'primary' } }, filter, now, signal);
+    return rows.map(({ id }) => id);
+  }
   const conditions = sessionConditions(connection, session, filter, now);
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  // From the primary: a replica may not know the newest.
   const { rows } = await sql<RawRow>`
     select ${sql.join(session.select(['id']))} from ${session.from} ${joinUser(session, schema.user)} ${where}`.execute(
     handle.db,
@@ -125,21 +131,31 @@ async function endInBatches(
   const size = BATCH[started.handle.kind];
   const batches = Math.ceil(ids.length / size);
   const reports: RevokeReport[] = [];
+  const entries: WrittenEntry[] = [];
+  // The call that asked is long answered; the job says which entries it left.
+  const acting: Acting = { why: call.why, noteEntry: (entry) => void entries.push(entry) };
+  const soFar = () => ({ ...inAll(reports, now()), entries });
   report({ done: 0, total: ids.length });
-  for (let n = 0; n < batches; n++) {
-    if (signal.aborted) throw cancelled();
-    const batch = ids.slice(n * size, (n + 1) * size);
-    // oxlint-disable-next-line no-await-in-loop -- one batch after the other, so that the app is not held up
-    const ended = await connections.use(signal, async (connection) => {
-      if (connection !== started) throw lost();
-      return endBatch(writes.for(call), connection, { filter, batch, n, batches }, now);
-    });
-    reports.push(ended);
-    report({ done: Math.min(ids.length, (n + 1) * size), total: ids.length });
-    // oxlint-disable-next-line no-await-in-loop
-    if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(BREATH_MS);
+  try {
+    for (let n = 0; n < batches; n++) {
+      if (signal.aborted) throw cancelled();
+      const batch = ids.slice(n * size, (n + 1) * size);
+      // oxlint-disable-next-line no-await-in-loop -- one batch after the other, so that the app is not held up
+      const ended = await connections.use(signal, async (connection) => {
+        if (connection !== started) throw lost();
+        return endBatch(writes.for(acting), connection, { filter, batch, n, batches }, now);
+      });
+      reports.push(ended);
+      report({ done: Math.min(ids.length, (n + 1) * size), total: ids.length });
+      // oxlint-disable-next-line no-await-in-loop
+      if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(BREATH_MS);
+    }
+  } catch (error) {
+    if (reports.length === 0) throw error;
+    const done = soFar();
+    throw new PartlyDone({ ...done, message: `${done.message} of ${ids.length} before it stopped.` }, error);
   }
-  return inAll(reports, now());
+  return soFar();
 }
 
 async function endBatch(
@@ -188,7 +204,7 @@ async function endBatch(
 }
 
 /** What all batches did together; what is not certain of one is not certain of the whole. */
-function inAll(reports: readonly RevokeReport[], at: Date): Record<string, unknown> {
+function inAll(reports: readonly RevokeReport[], at: Date): RevokeReport & { message: string } {
   const sum = (read: (report: RevokeReport) => number) => reports.reduce((total, report) => total + read(report), 0);
   const last = (read: (report: RevokeReport) => string | null) =>
     reports.map(read).reduce((a, b) => ((b ?? '') > (a ?? '') ? b : a), null);
@@ -197,6 +213,7 @@ function inAll(reports: readonly RevokeReport[], at: Date): Record<string, unkno
     : reports.some((r) => r.refused === 'unknown')
       ? 'unknown'
       : 'now';
+  const distinct = (read: (report: RevokeReport) => string[]) => [...new Set(reports.flatMap(read))].slice(0, 20);
   const revoked = sum((r) => r.revoked);
   return {
     revoked,
@@ -206,8 +223,18 @@ function inAll(reports: readonly RevokeReport[], at: Date): Record<string, unkno
     effectiveAt: reports.at(-1)?.effectiveAt ?? at.toISOString(),
     cachedUntil: last((r) => r.cachedUntil),
     jwtUntil: last((r) => r.jwtUntil),
-    storedKeysDeleted: sum((r) => r.secondaryStorage?.keysDeleted ?? 0),
-    notes: [...new Set(reports.flatMap((r) => r.notes))].slice(0, 20),
+    secondaryStorage: reports.some((r) => r.secondaryStorage !== null)
+      ? {
+          keysDeleted: sum((r) => r.secondaryStorage?.keysDeleted ?? 0),
+          listsUpdated: sum((r) => r.secondaryStorage?.listsUpdated ?? 0),
+        }
+      : null,
+    doubt: reports.find((r) => r.refused === refused)?.doubt ?? null,
+    assumed: [...new Set(reports.flatMap((r) => r.assumed))],
+    proof: [],
+    noProof: null,
+    besides: distinct((r) => r.besides),
+    notes: distinct((r) => r.notes),
     message: `Ended ${many(revoked)}`,
   };
 }
@@ -217,6 +244,7 @@ function describe(filter: SessionFilter): string {
   const parts = [
     filter.state === 'active' ? 'live' : filter.state === 'expired' ? 'expired' : null,
     filter.userId === undefined ? null : `of user ${filter.userId}`,
+    filter.user === undefined ? null : `of "${filter.user}"`,
     filter.search === undefined || filter.search.trim() === '' ? null : `that match "${filter.search.trim()}"`,
     filter.ip === undefined ? null : `from ${filter.ip}`,
     filter.device === undefined ? null : `on "${filter.device}"`,
@@ -224,6 +252,7 @@ function describe(filter: SessionFilter): string {
     filter.createdBefore === undefined ? null : `begun before ${filter.createdBefore}`,
     filter.impersonated === undefined ? null : filter.impersonated ? 'impersonated' : 'not impersonated',
     filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one person',
+    filter.odd === undefined ? null : filter.odd === 'any' ? 'that are odd' : `marked ${filter.odd}`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? 'all sessions' : `sessions ${parts.join(', ')}`;
 }

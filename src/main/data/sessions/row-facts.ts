@@ -47,7 +47,7 @@ export async function withFacts(
 /** Rows with what is odd about each, judged by the rows themselves and these neighbours. */
 export function flagged(rows: readonly SessionRow[], others: readonly Neighbour[]): SessionRow[] {
   const all = [...others, ...rows.map(neighbourOf)];
-  const shared = sharedAddresses(all);
+  const people = peopleOfAddresses(all);
   const ofUser = new Map<string, Neighbour[]>();
   for (const one of all) {
     const own = ofUser.get(one.userId);
@@ -55,31 +55,38 @@ export function flagged(rows: readonly SessionRow[], others: readonly Neighbour[
     else own.push(one);
   }
   const habits = new Map([...ofUser].map(([userId, own]) => [userId, habitsOf(own)]));
-  return rows.map((row) => ({ ...row, flags: flagsOf(row, habits.get(row.userId), shared) }));
+  return rows.map((row) => {
+    const ipPeople = row.ipAddress === null || row.ipAddress === '' ? null : (people.get(row.ipAddress)?.size ?? 1);
+    return { ...row, ipPeople, flags: flagsOf(row, habits.get(row.userId), (ipPeople ?? 1) > 1) };
+  });
+}
+
+type Arrival = { readonly userId: string; readonly ipAddress: string | null };
+
+/** Who came from each address. */
+function peopleOfAddresses(sessions: Iterable<Arrival>): ReadonlyMap<string, ReadonlySet<string>> {
+  const people = new Map<string, Set<string>>();
+  for (const { userId, ipAddress } of sessions) {
+    if (ipAddress === null || ipAddress === '') continue;
+    const known = people.get(ipAddress);
+    if (known === undefined) people.set(ipAddress, new Set([userId]));
+    else known.add(userId);
+  }
+  return people;
 }
 
 /** Addresses that more than one person came from. */
-export function sharedAddresses(
-  sessions: Iterable<{ readonly userId: string; readonly ipAddress: string | null }>,
-): Set<string> {
-  const owner = new Map<string, string>();
-  const shared = new Set<string>();
-  for (const { userId, ipAddress } of sessions) {
-    if (ipAddress === null || ipAddress === '') continue;
-    const first = owner.get(ipAddress);
-    if (first === undefined) owner.set(ipAddress, userId);
-    else if (first !== userId) shared.add(ipAddress);
-  }
-  return shared;
+export function sharedAddresses(sessions: Iterable<Arrival>): Set<string> {
+  return new Set([...peopleOfAddresses(sessions)].filter(([, people]) => people.size > 1).map(([ip]) => ip));
 }
 
-function flagsOf(row: SessionRow, habits: Habits | undefined, shared: ReadonlySet<string>): Flag[] {
+function flagsOf(row: SessionRow, habits: Habits | undefined, shared: boolean): Flag[] {
   const self = neighbourOf(row);
   const flags: Flag[] = [];
   if (row.userEmail === null && row.userName === null) flags.push('no-user');
   if (row.impersonatedBy !== null) flags.push('impersonated');
   if (row.device.kind === 'script' || row.device.kind === 'bot') flags.push('script');
-  if (shared.has(row.ipAddress ?? '')) flags.push('shared-ip');
+  if (shared) flags.push('shared-ip');
   if (habits === undefined) return flags;
   const firstOfDevice = habits.firstOf.get(self.device) ?? self.createdAt;
   if (habits.first < self.createdAt && firstOfDevice >= self.createdAt) flags.push('new-device');

@@ -1,8 +1,9 @@
 import type { SessionsReport } from '@shared/api/connections';
+import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { proofMissing } from './ask-server';
-import { storageMode } from './storage-mode';
+import { storageMode, type StorageMode } from './storage-mode';
 
 type Fact = SessionsReport['cookieCache'];
 type Known = Pick<OpenConnection, 'profile' | 'schema' | 'storage' | 'seen'>;
@@ -37,7 +38,7 @@ function fact(on: boolean, seconds: number, by: Fact['by']): Fact {
 export function whenItBites(
   connection: Pick<OpenConnection, 'profile' | 'schema' | 'seen'>,
   at: Date,
-): { cachedUntil: string | null; jwtUntil: string | null; notes: string[] } {
+): Pick<RevokeReport, 'cachedUntil' | 'jwtUntil' | 'assumed' | 'notes'> {
   const cache = cookieCache(connection);
   const jwt = jwts(connection);
   const until = ({ state, seconds }: Fact) =>
@@ -54,7 +55,10 @@ export function whenItBites(
         : [];
   if (jwt.state === 'on')
     notes.push(`JWTs that were issued already work for up to ${duration(jwt.seconds ?? JWT_SECONDS)}.`);
-  return { cachedUntil: until(cache), jwtUntil: until(jwt), notes };
+  const assumed: RevokeReport['assumed'] = [];
+  if (cache.state === 'unknown') assumed.push('cookie-cache');
+  if (jwt.state === 'on' && jwt.by !== 'said') assumed.push('jwt');
+  return { cachedUntil: until(cache), jwtUntil: until(jwt), assumed, notes };
 }
 
 /** What is known and what has to be asked about the sessions of an app. Looks at Redis, where there is one. */
@@ -100,15 +104,26 @@ export async function sessionsReport(connection: Known): Promise<SessionsReport>
       assumed: duration(JWT_SECONDS),
     });
   }
+  const notKnown = connection.profile.sessions.notKnown ?? [];
   return {
     storage: mode.kind,
     storageBy: mode.by,
     redis,
     cookieCache: cache,
     jwt,
+    storageMissing: storageMissing(connection, mode),
     proofMissing: proofMissing(connection),
-    questions,
+    questions: questions.filter(({ key }) => !notKnown.includes(key)),
   };
+}
+
+// What is missing is told on, also to somebody who does not know it: the sessions there cannot be ended all the same.
+function storageMissing({ storage, schema }: Known, mode: StorageMode): string | null {
+  if (mode.kind === 'none' || storage !== null) return null;
+  if (schema.session === null && schema.closed.session === undefined) {
+    return 'There is no session table: this app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.';
+  }
+  return 'This app keeps sessions in a secondary storage as well. Without the address of its Redis in the connection none can be ended.';
 }
 
 async function redisReport({ storage }: Known): Promise<SessionsReport['redis']> {

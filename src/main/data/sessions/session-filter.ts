@@ -4,6 +4,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../dialects/contains';
 import type { AuthTable } from '../schema/auth-table';
 import { onDevice } from './device-condition';
+import { isOdd, mayBeOdd } from './odd-condition';
 import { fromAddress, requireIpRange } from './ip-condition';
 import { isInRange } from './ip-range';
 import { stateIs } from './session-rows';
@@ -24,6 +25,7 @@ export function sessionConditions(
   const needle = filter.search?.trim() ?? '';
   const state = filter.state ?? 'all';
   if (filter.userId !== undefined) where.push(session.is('userId', filter.userId));
+  if (filter.user !== undefined) where.push(isOf(connection, session, filter.user));
   if (state !== 'all') where.push(stateIs(session, state, now));
   if (needle !== '') {
     const anywhere = [
@@ -46,7 +48,18 @@ export function sessionConditions(
   }
   if (filter.impersonated !== undefined) where.push(isImpersonated(session, filter.impersonated));
   if (filter.sharedIp !== undefined && session.has('ipAddress')) where.push(isShared(session, filter.sharedIp));
+  if (filter.odd !== undefined) where.push(mayBeOdd(connection, session, filter.odd, now));
   return where;
+}
+
+// A whole address means that one person; anything else may be an id, or a part of what people go by.
+function isOf({ handle, schema: { user } }: OpenConnection, session: AuthTable<'session'>, text: string) {
+  const given = text.trim();
+  const id = session.is('userId', given);
+  const email = user.ref('email');
+  if (given.includes('@')) return sql<SqlBool>`(${id} or lower(${email}) = ${given.toLowerCase()})`;
+  const named = [email, user.ref('name')].map((column) => contains(handle.kind, column, given));
+  return sql<SqlBool>`(${sql.join([id, ...named], sql` or `)})`;
 }
 
 function isImpersonated(session: AuthTable<'session'>, wanted: boolean): Expression<SqlBool> {
@@ -68,7 +81,10 @@ function isShared(session: AuthTable<'session'>, wanted: boolean): Expression<Sq
   return wanted ? shared : sql<SqlBool>`coalesce(not (${shared}), 1 = 1)`;
 }
 
-/** The same filter for sessions that are not in the database; `sharedIps` are the addresses several people use. */
+/**
+ * The same filter for sessions that are not in the database, with their flags; `sharedIps` are the addresses several
+ * people use.
+ */
 export function sessionMatcher(filter: SessionFilter, sharedIps: ReadonlySet<string>): (row: SessionRow) => boolean {
   const needle = filter.search?.trim().toLowerCase() ?? '';
   const device = filter.device?.trim().toLowerCase() ?? '';
@@ -80,6 +96,7 @@ export function sessionMatcher(filter: SessionFilter, sharedIps: ReadonlySet<str
     const created = row.createdAt === null ? null : Date.parse(row.createdAt);
     return (
       (filter.userId === undefined || row.userId === filter.userId) &&
+      (filter.user === undefined || isTheirs(row, filter.user)) &&
       (filter.state === undefined || filter.state === 'all' || row.state === filter.state) &&
       (needle === '' ||
         [row.ipAddress, row.userAgent, row.id, row.userEmail, row.userName].some((text) => has(text, needle))) &&
@@ -88,7 +105,14 @@ export function sessionMatcher(filter: SessionFilter, sharedIps: ReadonlySet<str
       (after === null || (created !== null && created >= after)) &&
       (before === null || (created !== null && created < before)) &&
       (filter.impersonated === undefined || (row.impersonatedBy !== null) === filter.impersonated) &&
+      (filter.odd === undefined || isOdd(row, filter.odd)) &&
       (filter.sharedIp === undefined || sharedIps.has(row.ipAddress ?? '') === filter.sharedIp)
     );
   };
+}
+
+function isTheirs({ userId, userEmail, userName }: SessionRow, text: string): boolean {
+  const given = text.trim().toLowerCase();
+  if (userId === text.trim() || userEmail?.toLowerCase() === given) return true;
+  return !given.includes('@') && [userEmail, userName].some((name) => name?.toLowerCase().includes(given) === true);
 }

@@ -78,6 +78,7 @@ export function toSessionRow(
     activeOrganization: null,
     kept: 'database',
     flags: [],
+    ipPeople: null,
   };
 }
 
@@ -105,5 +106,6 @@ export function storedRow({ id, userId, session, user, expiresAt }: FoundSession
     activeOrganization: null,
     kept: 'secondary-storage',
     flags: [],
+    ipPeople: null,
   };
 }

@@ -29,10 +29,10 @@ export async function storedMatches(
     filter.userId === undefined
       ? await storage.all(MOST_LISTED, signal)
       : { found: await storage.sessionsOf(filter.userId), complete: true };
-  const rows = found.map(storedRow);
+  const rows = flagged(found.map(storedRow), []);
   const matches = sessionMatcher(filter, filter.sharedIp === undefined ? new Set() : sharedAddresses(rows));
   const kept = rows.map((row) => matches(row));
-  return { found: found.filter((_, i) => kept[i]), rows: flagged(rows, []).filter((_, i) => kept[i]), complete };
+  return { found: found.filter((_, i) => kept[i]), rows: rows.filter((_, i) => kept[i]), complete };
 }
 
 /**

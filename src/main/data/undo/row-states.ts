@@ -62,6 +62,16 @@ export function isStamp(column: string): boolean {
   return STAMP.test(column);
 }
 
+/** The column of a row's id, by which it is known; undefined where it has none. */
+export function idColumn(row: Cells): string | undefined {
+  return Object.keys(row).find((c) => c.toLowerCase() === 'id');
+}
+
+/** Whether a row holds what another did, in all columns of that one. */
+export function sameCells(now: Cells, then: Cells): boolean {
+  return same(now, then);
+}
+
 function same(now: Cells, then: Cells, except?: RegExp): boolean {
   return Object.entries(then).every(([column, cell]) => except?.test(column) === true || now[column] === cell);
 }
@@ -69,7 +79,7 @@ function same(now: Cells, then: Cells, except?: RegExp): boolean {
 // A row that was deleted is known by its id where it has one; else by all it held.
 function keyOf(change: RowChange): Cells {
   if (change.act !== 'delete') return change.key;
-  const id = Object.keys(change.before).find((c) => c.toLowerCase() === 'id');
+  const id = idColumn(change.before);
   return id === undefined ? change.before : { [id]: change.before[id] ?? null };
 }
 

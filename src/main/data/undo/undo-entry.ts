@@ -19,6 +19,7 @@ import {
   updateRow,
   type RowState,
 } from './row-states';
+import { inRuns, insertRows, runStates, type Run } from './runs';
 
 interface Dependencies {
   readonly audit: AuditLog;
@@ -108,13 +109,21 @@ export async function undoEntry(
       const done: RowChange[] = [];
       const copyOf = copyCounter();
       // Last first: what was deleted first, such as a session before its user, comes back last.
-      for (const change of changes.toReversed()) {
-        // oxlint-disable-next-line no-await-in-loop -- one row after the other, in one transaction
-        const state = await rowState(handle.kind, trx, change, { lock: true, copy: copyOf(change) });
-        if (state.state === 'moved') throw movedOn(connection, state);
-        if (state.state === 'undone') continue;
-        // oxlint-disable-next-line no-await-in-loop
-        done.push(await takeBack(connection, trx, change, now()));
+      for (const run of inRuns(changes.toReversed(), (change) => mayLoseItsAddress(connection, change))) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, in one transaction
+        const back = run.together ? await takeBackTogether(connection, trx, run.changes) : null;
+        if (back !== null) {
+          done.push(...back);
+          continue;
+        }
+        for (const change of run.changes) {
+          // oxlint-disable-next-line no-await-in-loop
+          const state = await rowState(handle.kind, trx, change, { lock: true, copy: copyOf(change) });
+          if (state.state === 'moved') throw movedOn(connection, state);
+          if (state.state === 'undone') continue;
+          // oxlint-disable-next-line no-await-in-loop
+          done.push(await takeBack(connection, trx, change, now()));
+        }
       }
       rows.note(done);
       return {
@@ -141,6 +150,26 @@ function whyNot(connection: OpenConnection, entry: AuditEntry, changes: readonly
     });
   }
   return null;
+}
+
+/** Puts the rows of a run back that are gone; null where each has to be looked at by itself. */
+async function takeBackTogether(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  run: Extract<Run, { together: true }>['changes'],
+): Promise<RowChange[] | null> {
+  const { kind } = connection.handle;
+  const states = await runStates(kind, trx, run);
+  if (states === null) return null;
+  const moved = states.find(({ state }) => state === 'moved');
+  if (moved !== undefined) throw movedOn(connection, moved);
+  const gone = run.filter((_, i) => states[i]?.state === 'done');
+  const [first] = gone;
+  if (first === undefined) return [];
+  await insertRows(kind, trx, gone).catch((error: unknown) => {
+    throw refusedBack(connection, first, error);
+  });
+  return gone.map(({ table, before }) => ({ act: 'insert', table, key: keyCells(before), after: before }));
 }
 
 /** Takes one change back; returns what that did. */
@@ -190,10 +219,15 @@ function stamp(connection: OpenConnection, { table }: RowChange, now: Date): str
   return typeof value === 'number' ? `i${value}` : `t${String(value)}`;
 }
 
+/** Whether somebody else may hold by now what a row was known by, which has to be looked at for each. */
+function mayLoseItsAddress({ schema: { user } }: OpenConnection, { table }: RowChange): boolean {
+  return table.name === user.physical.name;
+}
+
 // The unique index would refuse it too, but not say who has the address, and not find it in another case.
 async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, change: RowChange): Promise<void> {
+  if (change.act === 'insert' || !mayLoseItsAddress(connection, change)) return;
   const { user } = connection.schema;
-  if (change.act === 'insert' || change.table.name !== user.physical.name) return;
   const { kind } = connection.handle;
   const email = cellText(kind, change.before[user.name('email')]);
   if (email === null) return;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ParsedInput } from '@shared/contract';
+import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
 import type { PanicPreview } from '@shared/api/users';
 import { AppError } from '../app-error';
@@ -8,9 +9,10 @@ import { endSessions, type EndedCount } from '../sessions/end-sessions';
 import { countTokensOfUser, revokeTokensOfUser } from '../sessions/oauth-tokens';
 import { revokeImage, revokeReport } from '../sessions/revoke-report';
 import { liveSessionIds } from '../sessions/sessions-of-user';
-import { requireStorage, whySessionsCannotEnd } from '../sessions/storage-mode';
+import { requireStorage, storageMode, whySessionsCannotEnd } from '../sessions/storage-mode';
 import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-person';
 import type { Capture } from '../write/capture';
+import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { countApiKeys, disableApiKeys } from './api-keys';
@@ -56,6 +58,8 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
     trustedDevices: links === null ? null : links.trustedDevices,
     canBan: connection.schema.user.has('banned'),
     banned: user.banned === true,
+    phrase: phraseFor(connection, weightOf(connection, user.email)),
+    undoable: weightOf(connection, user.email).undoable,
     notes: [
       ...(sessions instanceof AppError ? [`${sessions.message} ${sessions.hint ?? ''}`.trim()] : []),
       ...(connection.schema.user.has('banned')
@@ -68,18 +72,21 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
 /**
  * Shuts an account at once, in one write with one record: ends all sessions wherever they are kept, voids mailed links,
  * codes and trusted devices, switches API keys off, revokes OAuth tokens, and bans if asked.
- * @throws AppError before anything is changed: READ_ONLY, NOT_FOUND, UNSUPPORTED where sessions or a ban are out of reach,
+ * @throws AppError before anything is changed: READ_ONLY, NOT_FOUND, CONFIRMATION_REQUIRED, UNSUPPORTED where sessions or a ban are out of reach,
  * CONNECTION_FAILED where the secondary storage does not answer
  */
 export async function panic(
   connection: OpenConnection,
   writes: WritePath,
-  { id, ban }: { readonly id: string; readonly ban?: Ban | undefined },
+  request: { readonly id: string; readonly ban?: Ban | undefined; readonly confirm?: Confirmation | undefined },
   now: () => Date,
 ): Promise<PanicDone> {
+  const { id, ban, confirm } = request;
   requireWritable(connection);
   await requireStorage(connection);
   const user = await getUserRow(connection, id);
+  const weight = weightOf(connection, user.email);
+  if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
   if (ban !== undefined && !connection.schema.user.has('banned')) {
     throw new AppError('UNSUPPORTED', 'The app has no admin plugin, so nobody can be banned.', {
       hint: 'Do it without the ban.',
@@ -122,6 +129,13 @@ export async function panic(
       };
     },
   });
+}
+
+// Rows that were deleted can be put back; keys of a secondary storage that is the last word cannot.
+function weightOf(connection: OpenConnection, email: string): Weight {
+  const { kind } = storageMode(connection);
+  const undoable = kind === 'none' || kind === 'with-database';
+  return { what: `This shuts the account of ${email}`, rows: 1, undoable, phrase: email };
 }
 
 function report(connection: OpenConnection, ended: EndedCount, followed: Followed, at: Date): RevokeReport {

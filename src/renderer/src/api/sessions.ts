@@ -1,7 +1,10 @@
-import type { RevokeReport } from '@shared/api/sessions';
-import { useMutation } from '@tanstack/react-query';
+import type { Total } from '@shared/api/common';
+import type { Job } from '@shared/api/jobs';
+import type { RevokeReport, SessionAnswer, SessionFilter } from '@shared/api/sessions';
+import type { MethodInput, MethodOutput } from '@shared/contract';
+import { useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
-import { act, cancellable, defined } from './call';
+import { act, call, cancellable, defined, type Acted } from './call';
 import type { ApiError } from './error';
 import { keys, type SessionsFilter } from './keys';
 import { usePagedList } from './paged';
@@ -16,16 +19,54 @@ export function useSessions(filter: SessionsFilter, enabled = true) {
   );
 }
 
-/** Ends the sessions with these ids. */
-export function useRevokeSessions() {
-  return useMutation<RevokeReport, ApiError, { ids: string[] }>({
-    mutationFn: async (input) => (await act(bridge().sessions.revoke(input))).data,
+/** All sessions of a person, however many; read again when a session changes anywhere. */
+export function useSessionsOf(userId: string, enabled = true) {
+  return useQuery<MethodOutput<'sessions.ofUser'>, ApiError>({
+    queryKey: keys.sessionsOf(userId),
+    queryFn: ({ signal }) => cancellable(signal, (requestId) => bridge().sessions.ofUser({ userId, requestId })),
+    enabled,
+    retry: false,
   });
 }
 
-/** Ends all sessions of a user, but for `exceptIds`. */
-export function useRevokeSessionsOfUser() {
-  return useMutation<RevokeReport, ApiError, { userId: string; exceptIds?: string[] }>({
-    mutationFn: async (input) => (await act(bridge().sessions.revokeForUser(input))).data,
+/** What of a list's question decides which sessions match, and not how they are read and ordered. */
+export function matchOf({ sort: _sort, from: _from, limit: _limit, acceptCost: _cost, ...filter }: SessionsFilter) {
+  return filter satisfies SessionFilter;
+}
+
+/** The exact number of sessions that match; stopped in the database when `signal` aborts. */
+export async function countSessions(filter: SessionFilter, signal: AbortSignal): Promise<Total> {
+  return cancellable(signal, async (requestId) => bridge().sessions.count({ ...filter, requestId }));
+}
+
+/** The same for a list; asks only once `enabled`, and where it has to be `fresh` takes no answer of a moment ago. */
+export function useSessionsCount(filter: SessionFilter, enabled: boolean, fresh = false) {
+  return useQuery<Total, ApiError>({
+    queryKey: keys.sessionsCount(filter),
+    queryFn: ({ signal }) => countSessions(filter, signal),
+    enabled,
+    retry: false,
+    staleTime: fresh ? 0 : 60_000,
+    refetchOnMount: fresh ? 'always' : true,
   });
+}
+
+/** Ends all that match, if they are still as many, as a job; what comes of it is told by the caller. */
+export async function revokeSessionsWhere(input: MethodInput<'sessions.revokeWhere'>): Promise<Job> {
+  return call(bridge().sessions.revokeWhere(input));
+}
+
+/** Ends the sessions with these ids; what came of it is told by the caller. */
+export async function revokeSessions(input: MethodInput<'sessions.revoke'>): Promise<Acted<RevokeReport>> {
+  return act(bridge().sessions.revoke(input));
+}
+
+/** Ends all sessions of a user, but for `exceptIds`; what came of it is told by the caller. */
+export async function revokeSessionsOf(input: MethodInput<'sessions.revokeForUser'>): Promise<Acted<RevokeReport>> {
+  return act(bridge().sessions.revokeForUser(input));
+}
+
+/** Asks the auth server whether a session is signed in right now. */
+export async function probeSession(id: string): Promise<SessionAnswer> {
+  return call(bridge().sessions.probe({ id }));
 }

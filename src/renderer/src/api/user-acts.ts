@@ -1,5 +1,5 @@
 import type { MethodInput, MethodOutput } from '@shared/contract';
-import type { RemovalPreview, UserDetail } from '@shared/api/users';
+import type { PanicPreview, RemovalPreview, UserDetail } from '@shared/api/users';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { act, call, cancellable, type Acted } from './call';
@@ -64,5 +64,25 @@ export function useRemovalPreview(ids: readonly string[]) {
 export function useRemoveUsers() {
   return useMutation<Acted<MethodOutput<'users.remove'>>, ApiError, MethodInput<'users.remove'>>({
     mutationFn: (input) => act(bridge().users.remove(input)),
+  });
+}
+
+/** What shutting an account would do, with counts; follows what changes meanwhile. */
+export function usePanicPreview(id: string) {
+  return useQuery<PanicPreview, ApiError>({
+    queryKey: keys.panicPreview(id),
+    queryFn: () => call(bridge().users.panicPreview({ id })),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+}
+
+/** Shuts an account; what came of it is told by the caller. */
+export function usePanic() {
+  const client = useQueryClient();
+  return useMutation<Acted<MethodOutput<'users.panic'>>, ApiError, MethodInput<'users.panic'>>({
+    mutationFn: (input) => act(bridge().users.panic(input)),
+    onSuccess: ({ data }) => client.setQueryData(keys.user(data.user.id), data.user),
   });
 }

@@ -12,6 +12,7 @@ import { useRoute } from '../nav/store';
 import { BulkHost } from '../parts/bulk/host';
 import { DensityContext } from '../ui/density';
 import { ErrorState } from '../ui/states';
+import { EndResultHost } from '../parts/sessions/result/result-dialog';
 import { Undo } from '../parts/undo/undo';
 import { HelpDialog } from './help-dialog';
 import { LinkBanner } from './link-banner';
@@ -94,6 +95,7 @@ export function Frame() {
         <BulkHost />
         <Palette open={palette} onOpenChange={setPalette} />
         <Undo />
+        <EndResultHost />
         <HelpDialog open={help} onOpenChange={setHelp} />
       </Pane>
     </DensityContext>

@@ -14,7 +14,12 @@ const dateTimeThisYear = new Intl.DateTimeFormat(undefined, {
 });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 const dayThisYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function utcText(date: Date): string {
@@ -44,7 +49,7 @@ export function shortDay(iso: string, now: Date = new Date()): string {
   return (date.getFullYear() === now.getFullYear() ? dayThisYear : day).format(date);
 }
 
-/** The time of day in local time, with seconds. */
+/** The time of day in local time, with seconds: `09:15:02`, whatever the locale, as it stands in tickets and logs. */
 export function clockTime(time: string | number): string {
   return clock.format(new Date(time));
 }

@@ -11,6 +11,7 @@ export function Field({
   optional = false,
   aside,
   className,
+  name,
   children,
 }: {
   label: string;
@@ -20,10 +21,12 @@ export function Field({
   /** What stands at the right end of the label, such as a link or a switch. */
   aside?: ReactNode;
   className?: string;
+  /** What it fills in, to be found by from elsewhere on the page. */
+  name?: string;
   children: ReactNode;
 }) {
   return (
-    <Base.Root invalid={error !== undefined} className={cx('flex min-w-0 flex-col gap-1', className)}>
+    <Base.Root data-field={name} invalid={error !== undefined} className={cx('flex min-w-0 flex-col gap-1', className)}>
       <div className="flex min-h-4 items-baseline gap-1.5">
         <Base.Label className="text-sm font-medium text-ink">{label}</Base.Label>
         {optional ? <span className="text-xs text-faint">optional</span> : null}

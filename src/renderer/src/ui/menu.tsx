@@ -19,6 +19,8 @@ export type MenuEntry =
       readonly danger?: boolean;
       readonly disabled?: boolean;
       readonly reason?: string | undefined;
+      /** A sentence below the label. */
+      readonly note?: string;
       /** Given, the entry shows a tick and keeps the menu open, unless it `closes`. */
       readonly checked?: boolean;
       readonly closes?: boolean;
@@ -57,6 +59,9 @@ function Entries({ entries }: { entries: readonly MenuEntry[] }) {
           {entry.disabled === true && entry.reason !== undefined ? (
             <span className="block max-w-64 text-sm">{entry.reason}</span>
           ) : null}
+          {entry.note === undefined ? null : (
+            <span className="block max-w-72 text-sm whitespace-normal text-faint">{entry.note}</span>
+          )}
         </span>
         {entry.checked === true ? <Check className="size-3.5 text-accent-ink" aria-label="on" /> : null}
         {entry.keys === undefined ? null : <Kbd keys={entry.keys} />}

@@ -27,5 +27,5 @@ function read(): number {
 
 /** The time in milliseconds, renewed every ten seconds by one timer for the whole page. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, read);
+  return useSyncExternalStore(subscribe, read, read);
 }

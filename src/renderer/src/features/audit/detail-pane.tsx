@@ -10,8 +10,10 @@ import { IdText } from '../../ui/id-text';
 import { Notice } from '../../ui/notice';
 import { KeyValueList } from '../../ui/panel';
 import { UndoButton } from '../../parts/undo/undo-button';
+import { ProofList } from '../../parts/sessions/result/proof-list';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
 import { viewAuditEntry } from '../../parts/audit/view';
+import { fieldWords, isOutcome, isProof, momentWords, proofsIn } from './logout-words';
 import { TicketLink } from '../../parts/why/ticket-link';
 
 function words(value: AuditImage[string] | undefined): string {
@@ -24,7 +26,10 @@ function words(value: AuditImage[string] | undefined): string {
 function Changes({ entry }: { entry: AuditEntry }) {
   const before = entry.before ?? {};
   const after = entry.after ?? {};
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (field) => !isProof(field, after[field]) && (field in after || !isOutcome(field)),
+  );
+  const said = (field: string, value: AuditImage[string] | undefined) => momentWords(field, value) ?? words(value);
   if (fields.length === 0) return null;
   return (
     <section aria-label="Before and after" className="flex flex-col gap-1">
@@ -36,17 +41,17 @@ function Changes({ entry }: { entry: AuditEntry }) {
             return (
               <tr key={field} className="border-b border-line/70 align-baseline">
                 <th scope="row" className="w-23 truncate py-1.5 pr-2 font-normal text-muted" title={field}>
-                  {field}
+                  {fieldWords(field)}
                 </th>
                 <td className="py-1.5 wrap-anywhere">
                   {changed ? (
-                    <del className="block text-muted decoration-danger/60 selectable">{words(before[field])}</del>
+                    <del className="block text-muted decoration-danger/60 selectable">{said(field, before[field])}</del>
                   ) : null}
                   <ins className="flex items-baseline gap-1.5 font-medium no-underline selectable">
                     {changed ? (
                       <ArrowRight className="size-3.5 shrink-0 self-center text-faint" aria-label="became" />
                     ) : null}
-                    <span className="min-w-0">{words(after[field])}</span>
+                    <span className="min-w-0">{said(field, after[field])}</span>
                   </ins>
                 </td>
               </tr>
@@ -54,6 +59,18 @@ function Changes({ entry }: { entry: AuditEntry }) {
           })}
         </tbody>
       </table>
+    </section>
+  );
+}
+
+/** What the auth server said before and after sessions ended, where it was asked. */
+function Proofs({ entry }: { entry: AuditEntry }) {
+  const proofs = proofsIn(entry.after ?? {});
+  if (proofs.length === 0) return null;
+  return (
+    <section aria-label="What the auth server said" className="flex flex-col gap-1">
+      <h3 className="eyebrow">What the auth server said</h3>
+      <ProofList proofs={proofs} names={{}} />
     </section>
   );
 }
@@ -109,6 +126,7 @@ export function AuditDetail({
         ) : null}
         <UndoButton entry={entry} />
         <Changes entry={entry} />
+        <Proofs entry={entry} />
         <KeyValueList
           labelWidth={92}
           items={[

@@ -1,9 +1,9 @@
 import { Controller, useFormContext, useWatch } from 'react-hook-form';
 import { Field } from '../../ui/field';
 import { Select, type SelectOption } from '../../ui/select';
-import { Checkbox } from '../../ui/toggle';
 import type { FormValues } from './form-values';
 import { TextRow } from './text-row';
+import { TickRow } from './tick-row';
 
 const ROLES: readonly SelectOption<FormValues['role']>[] = [
   { value: 'viewer', label: 'Viewer', hint: 'Looks, and changes nothing' },
@@ -14,19 +14,6 @@ const ROLES: readonly SelectOption<FormValues['role']>[] = [
     hint: 'Everything: also create and remove users, roles, passwords, bulk acts, revealing',
   },
 ];
-
-function Tick({ name, label, hint }: { name: 'requireReason' | 'requireTicket'; label: string; hint: string }) {
-  const { control } = useFormContext<FormValues>();
-  return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field }) => (
-        <Checkbox checked={field.value} onCheckedChange={field.onChange} label={label} hint={hint} />
-      )}
-    />
-  );
-}
 
 /** Who may do what over this connection, and what has to be said for it. */
 export function AccessFields() {
@@ -39,6 +26,7 @@ export function AccessFields() {
         name="role"
         render={({ field }) => (
           <Field
+            name="role"
             label="Role of whoever uses this connection"
             hint={ROLES.find((one) => one.value === role)?.hint}
             className="max-w-90"
@@ -47,12 +35,12 @@ export function AccessFields() {
           </Field>
         )}
       />
-      <Tick
+      <TickRow
         name="requireReason"
         label="Ask for a reason"
         hint="Nothing is changed without one; it stands in the audit."
       />
-      <Tick
+      <TickRow
         name="requireTicket"
         label="Ask for a ticket"
         hint="The number of the help desk’s ticket, remembered while you work on it."

@@ -9,7 +9,7 @@ import type { FormValues } from './form-values';
 const LARGEST = 100_000;
 
 /** The certificate of a private authority: pasted, dropped as a file, or chosen. */
-export function CaRow() {
+export function CaRow({ name }: { name: 'ca' | 'redisCa' }) {
   const { register, formState, setValue, setError } = useFormContext<FormValues>();
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
@@ -17,8 +17,8 @@ export function CaRow() {
     if (file === undefined) return;
     const text = file.size > LARGEST ? '' : (await file.text()).trim();
     if (text.includes('-----BEGIN CERTIFICATE-----')) {
-      setValue('ca', text, { shouldDirty: true, shouldValidate: true });
-    } else setError('ca', { message: `${file.name} is not a certificate in PEM form` });
+      setValue(name, text, { shouldDirty: true, shouldValidate: true });
+    } else setError(name, { message: `${file.name} is not a certificate in PEM form` });
   };
   const drag = {
     onDragOver: (event: DragEvent) => {
@@ -34,14 +34,15 @@ export function CaRow() {
   };
   return (
     <Field
+      name={name}
       label="Certificate authority"
       optional
-      error={formState.errors.ca?.message}
+      error={formState.errors[name]?.message}
       hint="In PEM form, and only for a private authority. Paste it, or drop the .pem file on the box."
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping is one more way; the box and the button take the keys */}
       <div className={cx('relative rounded-md', over && 'outline-2 outline-accent')} {...drag}>
-        <Textarea {...register('ca')} mono rows={2} placeholder="-----BEGIN CERTIFICATE-----" />
+        <Textarea {...register(name)} mono rows={2} placeholder="-----BEGIN CERTIFICATE-----" />
         <input
           ref={picker}
           type="file"

@@ -2,8 +2,11 @@ import { nameMapping, type ConnectionInput, type ConnectionSummary } from '@shar
 import { z } from 'zod';
 import { withoutEmpty } from './mapping/names';
 import { isTimeZone } from './time-zones';
-
-const httpUrl = z.url({ protocol: /^https?$/u, error: 'Write a whole address, such as https://auth.example.com' });
+import { checkMail, mailOf, mailShape, mailValues } from './values/mail';
+import { checkMailing, mailingOf, mailingShape, mailingValues } from './values/mailing';
+import { chosen, complaintsOf, filled, given, numberFault, numberOf, numberText } from './values/rules';
+import { checkServer, serverOf, serverShape, serverValues } from './values/server';
+import { checkSessions, sessionsOf, sessionsShape, sessionsValues } from './values/sessions';
 
 const POSTGRES_URL = /^postgres(ql)?:\/\//u;
 
@@ -24,12 +27,10 @@ const shape = z.object({
   schema: z.string().trim(),
   replicaUrl: z.string().trim(),
   file: z.string().trim(),
-  serverURL: z.string().trim(),
-  mailKind: z.enum(['none', 'server', 'smtp', 'outbox']),
-  smtpUrl: z.string().trim(),
-  mailFrom: z.string().trim(),
-  mailSecret: z.string(),
-  mailBaseURL: z.string().trim(),
+  ...serverShape,
+  ...mailShape,
+  ...sessionsShape,
+  ...mailingShape,
   zone: z.string().trim(),
   emptyColumns: z.enum(['', 'iso-text', 'epoch-seconds', 'epoch-ms']),
   searchIndex: z.boolean(),
@@ -45,17 +46,21 @@ const shape = z.object({
 });
 export type FormValues = z.infer<typeof shape>;
 
-/** The rules of the form; `isNew` asks for secrets that a saved connection already has. */
-export function formSchema(isNew: boolean) {
+/** The rules of the form; what is `saved` already need not be entered again. */
+export function formSchema(saved: ConnectionSummary | null) {
+  const isNew = saved === null;
+  const mail = saved?.settings.mail;
+  const hasSmtp = mail?.kind === 'smtp' && mail.url !== undefined;
   return shape.superRefine((values, context) => {
+    const complain = complaintsOf<FormValues>(context);
     const need = (path: keyof FormValues, message: string) => {
-      if (values[path] === '') context.addIssue({ code: 'custom', path: [path], message });
+      if (values[path] === '') complain(path, message);
     };
     if (values.driver === 'sqlite') need('file', 'Choose the database file');
     else if (values.entry === 'url') {
       if (isNew) need('url', 'Paste the URL of the database');
       if (values.url !== '' && !POSTGRES_URL.test(values.url)) {
-        context.addIssue({ code: 'custom', path: ['url'], message: 'Starts with postgres:// or postgresql://' });
+        complain('url', 'Starts with postgres:// or postgresql://');
       }
     } else {
       need('host', 'Name or address of the database server');
@@ -63,41 +68,25 @@ export function formSchema(isNew: boolean) {
       need('user', 'The user to sign in as');
       const port = Number(values.port);
       if (values.port !== '' && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
-        context.addIssue({ code: 'custom', path: ['port'], message: 'From 1 to 65535' });
+        complain('port', 'From 1 to 65535');
       }
     }
     if (values.driver === 'postgres' && values.replicaUrl !== '' && !POSTGRES_URL.test(values.replicaUrl)) {
-      context.addIssue({ code: 'custom', path: ['replicaUrl'], message: 'Starts with postgres:// or postgresql://' });
+      complain('replicaUrl', 'Starts with postgres:// or postgresql://');
     }
     if (values.driver === 'postgres' && values.zone !== '' && !isTimeZone(values.zone)) {
-      context.addIssue({ code: 'custom', path: ['zone'], message: 'Not a time zone; it looks like Europe/Berlin' });
+      complain('zone', 'Not a time zone; it looks like Europe/Berlin');
     }
-    const checkUrl = (path: 'serverURL' | 'mailBaseURL') => {
-      if (!httpUrl.safeParse(values[path]).success) {
-        context.addIssue({
-          code: 'custom',
-          path: [path],
-          message: 'A whole address, such as https://auth.example.com',
-        });
-      }
-    };
-    if (values.ticketUrl !== '' && !/^https:\/\/\S+$/u.test(values.ticketUrl)) {
-      context.addIssue({ code: 'custom', path: ['ticketUrl'], message: 'Starts with https://' });
-    }
+    if (values.ticketUrl !== '' && !/^https:\/\/\S+$/u.test(values.ticketUrl))
+      complain('ticketUrl', 'Starts with https://');
     for (const path of ['passwordMin', 'passwordMax'] as const) {
-      const length = Number(values[path] === '' ? 8 : values[path]);
-      if (!(Number.isInteger(length) && length >= 1 && length <= 1000)) {
-        context.addIssue({ code: 'custom', path: [path], message: 'From 1 to 1000' });
-      }
+      const fault = numberFault(values[path], 1, 1000);
+      if (fault !== null) complain(path, fault);
     }
-    if (values.serverURL !== '' || values.mailKind === 'server') checkUrl('serverURL');
-    if (values.mailKind === 'smtp' || values.mailKind === 'outbox') checkUrl('mailBaseURL');
-    if (values.mailKind === 'smtp') {
-      if (isNew) need('smtpUrl', 'Such as smtp://user:password@mail.example.com:587');
-      if (values.mailFrom.length < 3) {
-        context.addIssue({ code: 'custom', path: ['mailFrom'], message: 'The address mail comes from' });
-      }
-    }
+    checkServer(values, complain);
+    checkMail(values, complain, hasSmtp);
+    checkSessions(values, complain);
+    checkMailing(values, complain);
   });
 }
 
@@ -106,7 +95,6 @@ export function toFormValues(saved: ConnectionSummary | null): FormValues {
   const settings = saved?.settings;
   const postgres = settings?.postgres;
   const fields = postgres !== undefined && !('url' in postgres) ? postgres : undefined;
-  const mail = settings?.mail;
   return {
     name: settings?.name ?? '',
     environment: settings?.environment ?? 'production',
@@ -124,12 +112,10 @@ export function toFormValues(saved: ConnectionSummary | null): FormValues {
     schema: settings?.schema ?? '',
     replicaUrl: settings?.replicaUrl ?? '',
     file: settings?.sqlite?.file ?? '',
-    serverURL: settings?.authServer?.baseURL ?? '',
-    mailKind: mail?.kind ?? 'none',
-    smtpUrl: mail?.kind === 'smtp' ? (mail.url ?? '') : '',
-    mailFrom: mail?.kind === 'smtp' ? mail.from : '',
-    mailSecret: '',
-    mailBaseURL: mail !== undefined && mail.kind !== 'server' ? mail.baseURL : '',
+    ...serverValues(settings?.authServer),
+    ...mailValues(settings?.mail),
+    ...sessionsValues(settings?.sessions),
+    ...mailingValues(settings?.mailing),
     zone: settings?.times?.zone ?? '',
     emptyColumns: settings?.times?.emptyColumns ?? '',
     searchIndex: settings?.searchIndex ?? false,
@@ -146,30 +132,6 @@ export function toFormValues(saved: ConnectionSummary | null): FormValues {
   };
 }
 
-function numberText(value: number | undefined): string {
-  return value === undefined ? '' : String(value);
-}
-
-function mailOf(values: FormValues): ConnectionInput['mail'] {
-  const secret = values.mailSecret === '' ? {} : { secret: values.mailSecret };
-  switch (values.mailKind) {
-    case 'none':
-      return undefined;
-    case 'server':
-      return { kind: 'server' };
-    case 'smtp':
-      return {
-        kind: 'smtp',
-        ...(values.smtpUrl === '' ? {} : { url: values.smtpUrl }),
-        from: values.mailFrom,
-        ...secret,
-        baseURL: values.mailBaseURL,
-      };
-    case 'outbox':
-      return { kind: 'outbox', ...secret, baseURL: values.mailBaseURL };
-  }
-}
-
 function postgresOf(values: FormValues): ConnectionInput['postgres'] {
   if (values.entry === 'url') return { url: values.url };
   return {
@@ -183,63 +145,56 @@ function postgresOf(values: FormValues): ConnectionInput['postgres'] {
 }
 
 function timesOf(values: FormValues): ConnectionInput['times'] {
-  const times = {
-    ...(values.driver === 'postgres' && values.zone !== '' ? { zone: values.zone } : {}),
-    ...(values.emptyColumns === '' ? {} : { emptyColumns: values.emptyColumns }),
-  };
-  return Object.keys(times).length === 0 ? undefined : times;
+  return filled<NonNullable<ConnectionInput['times']>>({
+    zone: values.driver === 'postgres' ? given(values.zone) : undefined,
+    emptyColumns: chosen(values.emptyColumns),
+  });
 }
 
 function accessOf(values: FormValues): ConnectionInput['access'] {
-  const access = {
-    ...(values.role === 'lead' ? {} : { role: values.role }),
-    ...(values.requireReason ? { requireReason: true } : {}),
-    ...(values.requireTicket ? { requireTicket: true } : {}),
-    ...(values.ticketUrl === '' ? {} : { ticketUrl: values.ticketUrl }),
-  };
-  return Object.keys(access).length === 0 ? undefined : access;
+  return filled<NonNullable<ConnectionInput['access']>>({
+    role: values.role === 'lead' ? undefined : values.role,
+    requireReason: values.requireReason ? true : undefined,
+    requireTicket: values.requireTicket ? true : undefined,
+    ticketUrl: given(values.ticketUrl),
+  });
 }
 
 function passwordsOf(values: FormValues): ConnectionInput['passwords'] {
-  const passwords = {
-    ...(values.passwordHash === '' ? {} : { hash: values.passwordHash }),
-    ...(values.passwordMin === '' ? {} : { minLength: Number(values.passwordMin) }),
-    ...(values.passwordMax === '' ? {} : { maxLength: Number(values.passwordMax) }),
-  };
-  return Object.keys(passwords).length === 0 ? undefined : passwords;
+  return filled<NonNullable<ConnectionInput['passwords']>>({
+    hash: chosen(values.passwordHash),
+    minLength: numberOf(values.passwordMin),
+    maxLength: numberOf(values.passwordMax),
+  });
 }
 
-/** The connection as typed. What the form does not show of a saved one is handed on unchanged. */
+/** The connection as typed. Secrets left empty are left out: a saved connection keeps them. */
 export function toInput(values: FormValues, saved: ConnectionSummary | null): ConnectionInput {
-  const mail = mailOf(values);
-  const postgres = postgresOf(values);
-  const mapping = withoutEmpty(values.mapping);
-  const times = timesOf(values);
-  const access = accessOf(values);
-  const passwords = passwordsOf(values);
-  const { sessions, mailing } = saved?.settings ?? {};
+  const before = saved?.settings;
+  const more = filled<Partial<ConnectionInput>>({
+    authServer: serverOf(values),
+    mail: mailOf(values, before?.mail),
+    mapping: withoutEmpty(values.mapping),
+    times: timesOf(values),
+    searchIndex: values.searchIndex ? true : undefined,
+    access: accessOf(values),
+    passwords: passwordsOf(values),
+    sessions: sessionsOf(values, before?.sessions),
+    mailing: mailingOf(values),
+  });
+  const postgres = filled<Partial<ConnectionInput>>({
+    postgres: postgresOf(values),
+    schema: given(values.schema),
+    replicaUrl: given(values.replicaUrl),
+  });
   return {
     ...(saved === null ? {} : { id: saved.id }),
     name: values.name,
     environment: values.environment,
     readOnly: values.readOnly,
     driver: values.driver,
-    ...(values.driver === 'postgres'
-      ? {
-          ...(postgres === undefined ? {} : { postgres }),
-          ...(values.schema === '' ? {} : { schema: values.schema }),
-          ...(values.replicaUrl === '' ? {} : { replicaUrl: values.replicaUrl }),
-        }
-      : { sqlite: { file: values.file } }),
-    ...(values.serverURL === '' ? {} : { authServer: { ...saved?.settings.authServer, baseURL: values.serverURL } }),
-    ...(mail === undefined ? {} : { mail }),
-    ...(mapping === undefined ? {} : { mapping }),
-    ...(times === undefined ? {} : { times }),
-    ...(values.searchIndex ? { searchIndex: true } : {}),
-    ...(access === undefined ? {} : { access }),
-    ...(passwords === undefined ? {} : { passwords }),
-    ...(sessions === undefined ? {} : { sessions }),
-    ...(mailing === undefined ? {} : { mailing }),
+    ...(values.driver === 'postgres' ? postgres : { sqlite: { file: values.file } }),
+    ...more,
     remember: values.remember,
   };
 }

@@ -2,7 +2,7 @@ import type { ConnectionSummary } from '@shared/api/connections';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { Controller, FormProvider, useForm, useWatch } from 'react-hook-form';
+import { FormProvider, useForm, useWatch, type FieldErrors } from 'react-hook-form';
 import { useAppInfo } from '../../api/app';
 import { useSaveConnection } from '../../api/connections';
 import type { ApiError } from '../../api/error';
@@ -12,36 +12,35 @@ import { Button, IconButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/panel';
 import { Screen } from '../../ui/screen';
-import { Segmented } from '../../ui/segmented';
 import { toast } from '../../ui/toast';
 import { Switch } from '../../ui/toggle';
-import { AccessFields } from './access-fields';
-import { PasswordFields } from './password-fields';
+import { DriverChoice } from './driver-choice';
 import { EnvironmentChoice } from './environment-choice';
-import { clearFault } from './fault';
+import { clearFault } from '../../parts/edit-connection';
 import { fieldAtFault, formFieldOf } from './fault-field';
+import { FoldedSections } from './folded-sections';
 import { formSchema, toFormValues, toInput, type FormValues } from './form-values';
-import { MailFields } from './mail-fields';
-import { NamesFields } from './names-fields';
 import { openConnection } from './opener';
 import { PostgresFields } from './postgres-fields';
+import { firstFault, focusField, useSections } from './sections';
 import { SecretsFields } from './secrets-fields';
 import { SqliteFields } from './sqlite-fields';
 import { TestPanel } from './test-panel';
 import { TextRow } from './text-row';
-import { TimesFields } from './times-fields';
 import { useFormKeys } from './use-form-keys';
 import { useFormTest } from './use-form-test';
 
 /** The form of a connection, with a test of what is typed beside it. */
 export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
   const form = useForm<FormValues>({
-    resolver: useMemo(() => zodResolver(formSchema(saved === null)), [saved]),
+    resolver: useMemo(() => zodResolver(formSchema(saved)), [saved]),
     // The form keeps what was typed when the list is read again.
     defaultValues: toFormValues(saved),
     mode: 'onTouched',
+    // A box may be in a part that is closed: the form looks for it itself.
+    shouldFocusError: false,
   });
-  const { control, handleSubmit, setValue, setError, setFocus, getValues } = form;
+  const { control, handleSubmit, setValue, setError, getValues } = form;
   const [environment, driver, readOnly, mapping] = useWatch({
     control,
     name: ['environment', 'driver', 'readOnly', 'mapping'],
@@ -52,31 +51,41 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
   const save = useSaveConnection();
   useScreenReady(true);
 
+  const faultOf = (error: ApiError) => fieldAtFault(error.info, getValues());
+  const sections = useSections(test.error === null ? undefined : faultOf(test.error));
   const showAt = (error: ApiError) => {
-    const field = fieldAtFault(error.info, getValues());
-    if (field !== undefined) setError(field, { message: error.message }, { shouldFocus: true });
+    const field = faultOf(error);
+    if (field === undefined) return;
+    setError(field, { message: error.message });
+    sections.reveal(field);
+  };
+  const showInvalid = (errors: FieldErrors<FormValues>) => {
+    const field = firstFault(errors);
+    if (field !== undefined) sections.reveal(field);
   };
   const arrive = useEffectEvent(() => {
-    // Focusing by name happens a moment later, and would take the focus from the box at fault.
-    if (test.before === null || test.error === null) setFocus('name');
-    else showAt(test.error);
+    const field = test.error === null ? undefined : faultOf(test.error);
+    if (field !== undefined && test.error !== null) setError(field, { message: test.error.message });
+    focusField(field ?? 'name');
     clearFault();
   });
   useEffect(() => arrive(), []);
 
   // Where the system keeps no secrets, asking it to would only fail.
   const inputOf = (values: FormValues) => toInput({ ...values, remember: values.remember && protectedStore }, saved);
-  const runTest = () => void handleSubmit((values) => test.run(inputOf(values), showAt))();
+  const runTest = () => void handleSubmit((values) => test.run(inputOf(values), showAt), showInvalid)();
   const runSave = (thenOpen: boolean) =>
-    void handleSubmit((values) =>
-      save.mutate(inputOf(values), {
-        onError: showAt,
-        onSuccess: (summary) => {
-          toast.ok({ title: `Saved ${summary.name}` });
-          replace({ to: 'connections' });
-          if (thenOpen) openConnection(summary);
-        },
-      }),
+    void handleSubmit(
+      (values) =>
+        save.mutate(inputOf(values), {
+          onError: showAt,
+          onSuccess: (summary) => {
+            toast.ok({ title: `Saved ${summary.name}` });
+            replace({ to: 'connections' });
+            if (thenOpen) openConnection(summary);
+          },
+        }),
+      showInvalid,
     )();
   useFormKeys({ test: runTest, save: () => runSave(false), saveAndOpen: () => runSave(true) });
 
@@ -120,87 +129,41 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
               )}
               <Section title="What it is" description="The colour goes with you on every screen.">
                 <TextRow name="name" label="Name" placeholder="Acme production" />
-                <EnvironmentChoice
-                  value={environment}
-                  onValueChange={(next) => {
-                    setValue('environment', next, { shouldDirty: true });
-                    if (!touchedLock) setValue('readOnly', next === 'production');
-                  }}
-                />
-                <Switch
-                  checked={readOnly}
-                  onCheckedChange={(next) => {
-                    setTouchedLock(true);
-                    setValue('readOnly', next, { shouldDirty: true });
-                  }}
-                  label="Read-only"
-                  hint={
-                    readOnly
-                      ? 'Every change is refused, whoever asks, by the database session itself.'
-                      : 'Changes are allowed; each one is confirmed and recorded.'
-                  }
-                />
+                <div data-field="environment">
+                  <EnvironmentChoice
+                    value={environment}
+                    onValueChange={(next) => {
+                      setValue('environment', next, { shouldDirty: true });
+                      if (!touchedLock) setValue('readOnly', next === 'production');
+                    }}
+                  />
+                </div>
+                <div data-field="readOnly">
+                  <Switch
+                    checked={readOnly}
+                    onCheckedChange={(next) => {
+                      setTouchedLock(true);
+                      setValue('readOnly', next, { shouldDirty: true });
+                    }}
+                    label="Read-only"
+                    hint={
+                      readOnly
+                        ? 'Every change is refused, whoever asks, by the database session itself.'
+                        : 'Changes are allowed; each one is confirmed and recorded.'
+                    }
+                  />
+                </div>
               </Section>
               <Section title="Where it is" description="The one your auth server writes to.">
-                <Controller
-                  control={control}
-                  name="driver"
-                  render={({ field }) => (
-                    <Segmented
-                      label="Kind of database"
-                      value={field.value}
-                      onValueChange={field.onChange}
-                      options={[
-                        { value: 'postgres', label: 'PostgreSQL' },
-                        { value: 'sqlite', label: 'SQLite' },
-                      ]}
-                    />
-                  )}
-                />
+                <DriverChoice />
                 {driver === 'postgres' ? <PostgresFields saved={saved !== null} /> : <SqliteFields />}
               </Section>
-              <Section
-                title="Names"
-                description="Where tables or columns are called otherwise than better-auth calls them."
-              >
-                <NamesFields known={test.known} />
-              </Section>
-              <Section title="Search" description="For large tables where no index of the database helps.">
-                <Controller
-                  control={control}
-                  name="searchIndex"
-                  render={({ field }) => (
-                    <Switch
-                      checked={field.value}
-                      onCheckedChange={field.onChange}
-                      label="Local search index"
-                      hint="At opening, ids, addresses and names are copied into this computer’s memory (about 150 MB for a million users), and forgotten when the connection closes. Never on disk."
-                    />
-                  )}
-                />
-              </Section>
-              <Section title="Times" description="Where the database cannot tell how they are meant.">
-                <TimesFields questions={test.report?.questions ?? []} />
-              </Section>
-              <Section
-                title="Auth server and mail"
-                description="Needed to resend mail; looking things up works without."
-              >
-                <TextRow
-                  name="serverURL"
-                  label="Address of the auth server"
-                  optional
-                  mono
-                  placeholder="https://auth.example.com"
-                />
-                <MailFields saved={saved !== null} />
-              </Section>
-              <Section title="Access" description="What may be done over it, and what has to be said.">
-                <AccessFields />
-              </Section>
-              <Section title="Passwords" description="Needed to set passwords by hand.">
-                <PasswordFields />
-              </Section>
+              <FoldedSections
+                saved={saved}
+                sections={sections}
+                known={test.known}
+                questions={test.report?.questions ?? []}
+              />
               <Section title="Secrets" description="Passwords and the auth server’s secret.">
                 <SecretsFields protectedStore={protectedStore} />
               </Section>

@@ -1,67 +1,80 @@
-import { Controller, useFormContext, useWatch } from 'react-hook-form';
-import { Field } from '../../ui/field';
-import { Select, type SelectOption } from '../../ui/select';
+import type { ConnectionSummary } from '@shared/api/connections';
+import { useFormContext, useWatch } from 'react-hook-form';
+import type { SelectOption } from '../../ui/select';
 import type { FormValues } from './form-values';
+import { MailLinkFields } from './mail-link-fields';
+import { MailPluginFields } from './mail-plugin-fields';
+import { SecretRow } from './secret-row';
+import { SelectRow } from './select-row';
 import { TextRow } from './text-row';
 
 const MAIL: readonly SelectOption<FormValues['mailKind']>[] = [
-  { value: 'none', label: 'No mail', hint: 'Resending is switched off' },
+  { value: 'none', label: 'No mail', hint: 'Nothing is sent from here' },
   {
     value: 'server',
     label: 'The auth server sends it',
-    hint: 'Asked at its address above; it does not say whether it sent',
+    hint: 'Asked at its address; it does not say whether it sent',
   },
   { value: 'smtp', label: 'Own SMTP server', hint: 'Authdesk signs the link and hands the mail over itself' },
   { value: 'outbox', label: 'Local outbox', hint: 'Nothing leaves this machine; mail is kept to read' },
 ];
+const TLS: readonly SelectOption<FormValues['smtpTls']>[] = [
+  { value: '', label: 'Required, except on this computer' },
+  { value: 'required', label: 'Required', hint: 'With a certificate this computer trusts' },
+  { value: 'optional', label: 'Where it is offered', hint: 'Mail may cross the network readable' },
+];
 
-/** How verification mail leaves. */
-export function MailFields({ saved }: { saved: boolean }) {
+/** How mail leaves, and what is to be known of the app to write it. */
+export function MailFields({ saved }: { saved: ConnectionSummary | null }) {
   const { control } = useFormContext<FormValues>();
-  const kind = useWatch({ control, name: 'mailKind' });
+  const [kind, serverURL, tls] = useWatch({ control, name: ['mailKind', 'serverURL', 'smtpTls'] });
+  const before = saved?.settings.mail;
+  const smtp = before?.kind === 'smtp' ? before.url : undefined;
   return (
     <>
-      <Controller
-        control={control}
-        name="mailKind"
-        render={({ field }) => (
-          <Field label="Mail">
-            <Select value={field.value} onValueChange={field.onChange} options={MAIL} className="w-full" />
-          </Field>
-        )}
-      />
+      <SelectRow name="mailKind" label="Mail" options={MAIL} hint={MAIL.find((one) => one.value === kind)?.hint} />
       {kind === 'smtp' ? (
         <div className="grid grid-cols-2 gap-3">
           <TextRow
             name="smtpUrl"
             label="SMTP URL"
             mono
-            secret={saved}
-            placeholder={saved ? 'unchanged' : 'smtp://user:password@host:587'}
+            secret
+            placeholder={smtp === undefined ? 'smtp://user:password@host:587' : 'saved; leave empty to keep'}
+            hint={smtp === undefined ? 'Kept as a secret' : `Saved: ${smtp}`}
           />
           <TextRow name="mailFrom" label="From" placeholder="Support <no-reply@example.com>" />
+          <SelectRow
+            name="smtpTls"
+            label="Encryption (TLS)"
+            options={TLS}
+            hint={TLS.find((one) => one.value === tls)?.hint}
+          />
         </div>
       ) : null}
       {kind === 'smtp' || kind === 'outbox' ? (
         <div className="grid grid-cols-2 gap-3">
           <TextRow
             name="mailBaseURL"
-            label="Address of the auth server"
+            label="Where mailed links lead"
             mono
-            placeholder="https://auth.example.com"
-            hint="Links in the mail lead there"
+            optional={serverURL !== ''}
+            placeholder={serverURL === '' ? 'https://auth.example.com' : serverURL}
+            hint="The auth server, as people reach it"
           />
-          <TextRow
+          <SecretRow
             name="mailSecret"
-            label="Secret of the auth server"
-            mono
-            secret
+            kept="mailSecret"
+            saved={saved}
+            label="Secret for mailed links"
             optional
-            placeholder={saved ? 'unchanged' : 'BETTER_AUTH_SECRET'}
-            hint="Signs the links"
+            placeholder="the auth server’s"
+            hint="Counts where none is given for the auth server"
           />
         </div>
       ) : null}
+      {kind === 'none' ? null : <MailLinkFields own={kind !== 'server'} />}
+      <MailPluginFields />
     </>
   );
 }

@@ -19,7 +19,8 @@ export function missingSecrets(summary: ConnectionSummary, again = false): reado
     fields.push({ key: 'password', label: 'Database password', hint, optional: false });
   }
   if (again) return fields;
-  if (summary.settings.replicaUrl !== undefined) {
+  const lacks = (name: keyof ConnectionSecrets) => !summary.kept.includes(name);
+  if (summary.settings.replicaUrl !== undefined && lacks('replicaUrl')) {
     fields.push({
       key: 'replicaUrl',
       label: 'URL of the read replica, with its password',
@@ -27,7 +28,7 @@ export function missingSecrets(summary: ConnectionSummary, again = false): reado
       optional: true,
     });
   }
-  if (mail?.kind === 'smtp') {
+  if (mail?.kind === 'smtp' && lacks('mailUrl')) {
     fields.push({
       key: 'mailUrl',
       label: 'SMTP URL',
@@ -35,7 +36,23 @@ export function missingSecrets(summary: ConnectionSummary, again = false): reado
       optional: true,
     });
   }
-  if (mail !== undefined && mail.kind !== 'server') {
+  const { authServer, sessions } = summary.settings;
+  if (sessions?.redisUrl !== undefined && lacks('redisUrl')) {
+    fields.push({
+      key: 'redisUrl',
+      label: 'Address of Redis, with its password',
+      hint: `As in ${sessions.redisUrl}; empty where it needs no password`,
+      optional: true,
+    });
+  }
+  if (authServer !== undefined && lacks('authSecret')) {
+    fields.push({
+      key: 'authSecret',
+      label: 'Secret of the auth server',
+      hint: 'Signs links and the cookie that proves a logout',
+      optional: true,
+    });
+  } else if (mail !== undefined && mail.kind !== 'server' && lacks('mailSecret') && lacks('authSecret')) {
     fields.push({
       key: 'mailSecret',
       label: 'Secret of the auth server',

@@ -13,7 +13,7 @@ export function NamesFields({ known }: { known: KnownNames }) {
   const lacking = known.absent.length > 0 || Object.keys(known.missing).length > 0;
   if (!wanted && !lacking && allNamedCount(mapping) === 0) {
     return (
-      <div>
+      <div data-field="mapping">
         <p className="text-muted">
           {known.found.user === undefined
             ? 'camelCase, snake_case, plural and PascalCase names are found by themselves.'
@@ -26,7 +26,7 @@ export function NamesFields({ known }: { known: KnownNames }) {
     );
   }
   return (
-    <>
+    <div data-field="mapping" className="flex flex-col gap-3.5">
       <Controller
         control={control}
         name="mapping"
@@ -36,6 +36,6 @@ export function NamesFields({ known }: { known: KnownNames }) {
         Left: what better-auth calls it. Right: what this database calls it; a box left empty is found by itself.
         {known.tables.length === 0 ? ' A test fills the lists to pick from.' : ''}
       </p>
-    </>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ import { Screen } from '../../ui/screen';
 import { Spinner } from '../../ui/spinner';
 import { RelativeTime } from '../../ui/time';
 import { DemoGone } from './demo-gone';
-import { editAfterFailure } from './fault';
+import { editAfterFailure } from '../../parts/edit-connection';
 import { openConnection } from './opener';
 import { byRecency, DEMO_ID, useDigits } from './recent';
 

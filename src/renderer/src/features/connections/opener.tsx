@@ -12,7 +12,7 @@ import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
-import { editAfterFailure } from './fault';
+import { editAfterFailure } from '../../parts/edit-connection';
 import { missingSecrets } from './missing-secrets';
 
 const useOpener = create<{ readonly wanted: ConnectionSummary | null; readonly turn: number }>()(() => ({

@@ -19,7 +19,7 @@ export function PasswordFields() {
         control={control}
         name="passwordHash"
         render={({ field }) => (
-          <Field label="Hash">
+          <Field name="passwordHash" label="Hash">
             <Select value={field.value} onValueChange={field.onChange} options={HASHES} className="w-full" />
           </Field>
         )}

@@ -89,13 +89,13 @@ function SingleFields({ saved }: { saved: boolean }) {
         control={control}
         name="tls"
         render={({ field, fieldState }) => (
-          <Field label="Encryption (TLS)" error={fieldState.error?.message}>
+          <Field name="tls" label="Encryption (TLS)" error={fieldState.error?.message}>
             <Select value={field.value} onValueChange={field.onChange} options={TLS} className="w-full" />
           </Field>
         )}
       />
       {tls === 'verify-full' ? (
-        <CaRow />
+        <CaRow name="ca" />
       ) : isThisComputer(host.trim()) ? null : (
         <Notice tone={tls === 'disable' ? 'danger' : 'warn'}>
           {tls === 'disable'

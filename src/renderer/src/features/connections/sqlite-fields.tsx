@@ -11,6 +11,7 @@ export function SqliteFields() {
   const choose = useChooseFile();
   return (
     <Field
+      name="file"
       label="Database file"
       error={formState.errors.file?.message ?? choose.error?.message}
       hint="Opened in place and never moved. A file in use by a server stays usable by it."

@@ -3,7 +3,8 @@ import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import type { FormValues } from './form-values';
 
-type TextField = {
+/** The text boxes of the form. */
+export type TextField = {
   [K in keyof FormValues]: FormValues[K] extends string ? (string extends FormValues[K] ? K : never) : never;
 }[keyof FormValues];
 
@@ -32,6 +33,7 @@ export function TextRow({
   const { register, formState } = useFormContext<FormValues>();
   return (
     <Field
+      name={name}
       label={label}
       hint={hint}
       aside={aside}

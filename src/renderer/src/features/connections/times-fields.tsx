@@ -41,6 +41,7 @@ export function TimesFields({ questions }: { questions: ConnectionReport['questi
           name="zone"
           render={({ field, fieldState }) => (
             <Field
+              name="zone"
               label="Zone of times without one"
               optional
               error={fieldState.error?.message}
@@ -64,7 +65,7 @@ export function TimesFields({ questions }: { questions: ConnectionReport['questi
           control={control}
           name="emptyColumns"
           render={({ field }) => (
-            <Field label="Times in columns that are still empty" className="max-w-90">
+            <Field name="emptyColumns" label="Times in columns that are still empty" className="max-w-90">
               <Select value={field.value} onValueChange={field.onChange} options={CHOICES} className="w-full" />
             </Field>
           )}

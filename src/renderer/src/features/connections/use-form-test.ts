@@ -2,7 +2,7 @@ import type { ConnectionInput, NameMapping } from '@shared/api/connections';
 import { useState } from 'react';
 import { useTestConnection } from '../../api/connections';
 import { ApiError } from '../../api/error';
-import { waitingFault } from './fault';
+import { waitingFault } from '../../parts/edit-connection';
 import { mergeNames, namesInFailure, namesInReport, NOTHING_KNOWN, type KnownNames } from './mapping/names';
 
 /** The test of a form: what it said last, and every name the tests so far have told. */

@@ -3,6 +3,9 @@ import { Avatar } from '../../ui/avatar';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { IdText } from '../../ui/id-text';
+import { DeviceLabel } from '../../parts/sessions/device-icon';
+import { FlagMarks } from '../../parts/sessions/flag-marks';
+import { flagsOf } from '../../parts/sessions/flag-words';
 import {
   createdColumn,
   deviceColumn,
@@ -10,9 +13,16 @@ import {
   ipColumn,
   refreshedColumn,
 } from '../../parts/sessions/session-columns';
+import type { SessionFacts } from '../../parts/sessions/view';
 
-/** Columns of the list of all sessions, with `search` marked in the person. Keep the result between renders. */
-export function sessionColumns(search: string): readonly GridColumn<SessionRow>[] {
+/**
+ * Columns of the list of all sessions, with `search` marked in the person; a mark that is pressed narrows the list. Keep
+ * the result between renders.
+ */
+export function sessionColumns(
+  search: string,
+  onNarrow: (facts: SessionFacts) => void,
+): readonly GridColumn<SessionRow>[] {
   return [
     {
       id: 'user',
@@ -42,7 +52,24 @@ export function sessionColumns(search: string): readonly GridColumn<SessionRow>[
           </span>
         ),
     },
-    deviceColumn(false),
+    {
+      ...deviceColumn(false),
+      // That an administrator sits in it stands among the marks.
+      cell: (session) => <DeviceLabel device={session.device} userAgent={session.userAgent} />,
+    },
+    {
+      id: 'flags',
+      header: 'Marks',
+      grow: 1,
+      min: 148,
+      hideBelow: 760,
+      explain: 'What stands out, judged by the rows alone. A mark is a reason to look, and no proof of anything.',
+      text: (session) =>
+        flagsOf(session)
+          .map(({ label }) => label)
+          .join(', '),
+      cell: (session) => <FlagMarks session={session} onNarrow={onNarrow} />,
+    },
     { ...ipColumn, hideBelow: 820 },
     { ...createdColumn, sort: 'desc' },
     { ...refreshedColumn, sort: 'desc', hideBelow: 900 },

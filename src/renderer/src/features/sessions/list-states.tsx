@@ -2,6 +2,7 @@ import { DatabaseZap, MonitorOff, SearchX } from 'lucide-react';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/states';
 import type { SessionsView } from '../../parts/sessions/view';
+import { describeSessions } from './filter-text';
 
 const NONE: Readonly<Record<SessionsView['state'], string>> = {
   active: 'Nobody is signed in',
@@ -11,7 +12,8 @@ const NONE: Readonly<Record<SessionsView['state'], string>> = {
 
 /** A list that was read and is empty: nobody signed in at all, or nothing that matches. */
 export function NoSessions({ view, search, onClear }: { view: SessionsView; search: string; onClear: () => void }) {
-  if (search === '' && view.user === null) {
+  const chips = describeSessions(view);
+  if (search === '' && chips.every(({ key }) => key === 'state')) {
     return (
       <EmptyState icon={MonitorOff} title={NONE[view.state]}>
         {view.state === 'expired'
@@ -23,15 +25,15 @@ export function NoSessions({ view, search, onClear }: { view: SessionsView; sear
   return (
     <EmptyState
       icon={SearchX}
-      title={search === '' ? `No such session of ${view.user?.label ?? 'this user'}` : `No session matches “${search}”`}
+      title={search === '' ? 'No session fits these filters' : `No session matches “${search}”`}
       actions={
         <Button variant="primary" onClick={onClear}>
           Show all sessions
         </Button>
       }
     >
-      Names, addresses, IP addresses and devices were searched
-      {view.state === 'all' ? '' : `, among ${view.state === 'active' ? 'live' : 'ended'} sessions only`}.
+      {search === '' ? '' : 'Names, addresses, IP addresses and devices were searched. '}
+      {chips.length === 0 ? '' : `Narrowed to: ${chips.map(({ text }) => text).join(', ')}.`}
     </EmptyState>
   );
 }

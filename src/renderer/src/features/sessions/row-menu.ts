@@ -2,7 +2,9 @@ import type { SessionRow } from '@shared/api/sessions';
 import { ArrowUpRight, Copy, Globe, LogOut } from 'lucide-react';
 import { commandKeys } from '../../nav/commands';
 import { go } from '../../nav/store';
-import { askSessions, placeSessions } from '../../parts/sessions/view';
+import { flagsOf } from '../../parts/sessions/flag-words';
+import { wrongAddress } from '../../parts/query/address-range';
+import { askSessions, placeSessions, useSessionsView, type SessionFacts } from '../../parts/sessions/view';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 
@@ -38,8 +40,34 @@ export function sessionMenu(
           {
             label: 'Who else came from this address',
             icon: Globe,
-            onSelect: () => askSessions({ search: ipAddress, user: null }),
+            onSelect: () =>
+              // What is no address can be looked for as text all the same.
+              wrongAddress(ipAddress) === null
+                ? askSessions({ search: '', facts: { ip: ipAddress }, user: null })
+                : askSessions({ search: ipAddress, facts: {}, user: null }),
           },
         ]),
+    ...flagEntries(row),
+  ];
+}
+
+/** Narrows the list further, such as by a mark of a row that was pressed. */
+export function narrowSessions(facts: SessionFacts): void {
+  askSessions({ facts: { ...useSessionsView.getState().facts, ...facts } });
+}
+
+// By key nobody gets at the marks themselves: here they are explained, and lead to their like.
+function flagEntries(row: SessionRow): readonly MenuEntry[] {
+  const flags = flagsOf(row);
+  if (flags.length === 0) return [];
+  return [
+    { type: 'separator' },
+    { type: 'label', label: 'Why it is marked' },
+    ...flags.map(({ label, explain, icon, facts }) => ({
+      label: `${label}: only such sessions`,
+      note: explain,
+      icon,
+      onSelect: () => narrowSessions(facts),
+    })),
   ];
 }

@@ -1,51 +1,47 @@
 import type { SessionRow } from '@shared/api/sessions';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
+import { matchOf } from '../../api/sessions';
 import { plural } from '../../format/numbers';
 import { commandKeys, useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
 import { ExportButton } from '../../parts/export/export-button';
-import { FilterChip } from '../../parts/lists/chip';
 import { CopyMarked } from '../../parts/lists/copy-marked';
 import { useListGrid } from '../../parts/lists/grid-state';
 import { FromReplica } from '../../parts/from-replica';
 import { JumpButton } from '../../parts/lists/jump-button';
 import { ListSearch } from '../../parts/lists/list-search';
-import { OrderReason } from '../../parts/lists/order-reason';
 import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
 import { ViewsMenu } from '../../parts/lists/views-menu';
 import { useEndCommand } from '../../parts/sessions/use-end-command';
 import { useEndSessions } from '../../parts/sessions/use-end-sessions';
-import {
-  askSessions,
-  jumpSessions,
-  placeSessions,
-  useSessionsView,
-  viewSessionsOf,
-  type SessionState,
-} from '../../parts/sessions/view';
+import { askSessions, jumpSessions, placeSessions, useSessionsView, viewSessionsOf } from '../../parts/sessions/view';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
 import { useWriteGuard } from '../../parts/write-guard';
 import { Button } from '../../ui/button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle, GridSort } from '../../ui/data-grid/types';
 import { Screen } from '../../ui/screen';
-import { Segmented } from '../../ui/segmented';
 import { sessionColumns } from './columns';
-import { countText } from './count-text';
-import { SESSION_FILTER_KEYS } from './filter-keys';
+import { EndMatching } from './end-matching';
+import { FilterBar } from './filter-bar';
+import { SESSION_FILTER_KEYS, type TypedSessionFilters } from './filter-keys';
+import { SessionFilterMenu } from './filter-menu';
+import { describeSessions } from './filter-text';
 import { NoSessions, SessionsElsewhere } from './list-states';
-import { openUser, sessionMenu } from './row-menu';
+import { narrowSessions, openUser, sessionMenu } from './row-menu';
+import { SessionsCount } from './sessions-count';
 import { useSessionsList } from './use-sessions-list';
 import { readSessionsState, sessionsState } from './view-state';
 
-const STATES: readonly { readonly value: SessionState; readonly label: string }[] = [
-  { value: 'active', label: 'Live' },
-  { value: 'expired', label: 'Ended' },
-  { value: 'all', label: 'All' },
-];
 const SORTS = ['createdAt', 'updatedAt', 'expiresAt'] as const;
+
+/** Takes filters that were typed whole, and leaves the rest of the text in the box. */
+function take(search: string, { state, ...facts }: Partial<TypedSessionFilters>): void {
+  const before = useSessionsView.getState().facts;
+  askSessions({ search, facts: { ...before, ...facts }, ...(state === undefined ? {} : { state }) });
+}
 
 function sortBy(sort: GridSort): void {
   const by = SORTS.find((known) => known === sort.by);
@@ -75,6 +71,8 @@ export function SessionsScreen() {
   const grid = useRef<GridHandle>(null);
   useCommand('find.search', () => box.current?.select());
   useCommand('list.columns', () => grid.current?.openColumns());
+  const [filtering, setFiltering] = useState(false);
+  useCommand('find.filter', () => setFiltering(true));
 
   const end = (rows: readonly SessionRow[]) => {
     if (rows.length === 0) return;
@@ -95,7 +93,7 @@ export function SessionsScreen() {
   const rowMenu = (row: SessionRow) => sessionMenu(row, guard.blocked, end);
   useEndCommand(list.rows, marks.marked, end);
   const intoList = useFocusWhenRead(grid, settled);
-  const columns = useMemo(() => sessionColumns(search), [search]);
+  const columns = useMemo(() => sessionColumns(search, narrowSessions), [search]);
   const onFocused = useCallback((id: string) => placeSessions({ focusedId: id }), []);
   const onScroll = useCallback((scrollTop: number) => placeSessions({ scrollTop }), []);
   const jump = (to: 'start' | 'end') => {
@@ -120,6 +118,9 @@ export function SessionsScreen() {
     </>
   );
   const more = list.loadMore !== undefined || list.loadBefore !== undefined;
+  const chips = describeSessions(view);
+  const words = [...(search === '' ? [] : [`“${search}”`]), ...chips.map(({ text }) => text)];
+  const total = list.current ? list.total : null;
 
   return (
     <Screen
@@ -127,7 +128,15 @@ export function SessionsScreen() {
       count={
         list.firstLoad || unsupported || (list.error !== null && list.rows.length === 0) ? undefined : (
           <>
-            <span role="status">{countText(view.state, list.total, list.rows.length, more)}</span>
+            <SessionsCount
+              key={question}
+              filter={filter}
+              total={list.total}
+              loaded={list.rows.length}
+              more={more}
+              narrowed={words.length > (view.state === 'all' ? 0 : 1)}
+              state={view.state}
+            />
             <FromReplica source={list.source} />
             <JumpButton list={list} onJump={jump} />
           </>
@@ -137,11 +146,11 @@ export function SessionsScreen() {
         <ListSearch
           ref={box}
           value={view.search}
-          onChange={(text, filters) => askSessions({ search: text, ...filters })}
+          onChange={take}
           filterKeys={SESSION_FILTER_KEYS}
-          onBackspace={() => askSessions({ user: null })}
+          onBackspace={() => askSessions(chips.at(-1)?.without ?? {})}
           label="Search sessions"
-          placeholder="Search name, address, IP or device"
+          placeholder="Name, address, device, or ip:10.0.0.0/8"
           busy={list.refreshing && view.search !== ''}
           onInto={intoList}
           onLeave={() => grid.current?.focus()}
@@ -149,11 +158,12 @@ export function SessionsScreen() {
       }
       actions={
         <>
-          <Segmented<SessionState>
-            label="State"
-            value={view.state}
-            onValueChange={(state) => askSessions({ state })}
-            options={STATES}
+          <SessionFilterMenu
+            question={view}
+            onChange={askSessions}
+            open={filtering}
+            onOpenChange={setFiltering}
+            impersonation={status?.report?.tables.session.columns['impersonatedBy'] !== undefined}
           />
           <ViewsMenu
             screen="sessions"
@@ -167,29 +177,22 @@ export function SessionsScreen() {
           <ExportButton
             offer={{
               asked: { what: 'sessions', question: filter },
-              total: list.current ? list.total : null,
-              narrowed: [
-                ...(search === '' ? [] : [`“${search}”`]),
-                ...(view.user === null ? [] : [`Of ${view.user.label}`]),
-                ...STATES.filter(({ value }) => value === view.state && value !== 'all').map(({ label }) => label),
-              ],
+              total,
+              narrowed: words,
             }}
             disabled={unsupported}
           />
         </>
       }
       filters={
-        view.user === null && (list.order?.reason ?? null) === null ? null : (
-          <>
-            {view.user === null ? null : (
-              <FilterChip
-                text={`Of ${view.user.label}`}
-                title="Show everybody's sessions"
-                onRemove={() => askSessions({ user: null })}
-              />
-            )}
-            <OrderReason order={list.order} />
-          </>
+        unsupported ? null : (
+          <FilterBar chips={chips} order={list.order}>
+            <EndMatching
+              matching={{ filter: matchOf(filter), words, who: view.user?.label ?? null }}
+              total={total}
+              narrowed={words.length > 0}
+            />
+          </FilterBar>
         )
       }
     >
@@ -220,7 +223,7 @@ export function SessionsScreen() {
             <NoSessions
               view={view}
               search={search}
-              onClear={() => askSessions({ search: '', user: null, state: 'all' })}
+              onClear={() => askSessions({ search: '', user: null, facts: {}, state: 'all' })}
             />
           }
         />

@@ -11,17 +11,18 @@ export function useSessionsList(enabled: boolean) {
   const view = useSessionsView();
   const text = textOf(view.search, SESSION_FILTER_KEYS);
   const search = useDebounced(text, text === '' ? 0 : 150);
-  const { state, sort, user, from, acceptCost } = view;
+  const { state, facts, sort, user, from, acceptCost } = view;
   const filter = useMemo<SessionsFilter>(
     () => ({
       state,
       ...(sort === null ? {} : { sort }),
+      ...facts,
       ...(search === '' ? {} : { search }),
       ...(user === null ? {} : { userId: user.id }),
       ...(from === 'end' ? { from } : {}),
       ...(acceptCost ? { acceptCost } : {}),
     }),
-    [search, state, sort, user, from, acceptCost],
+    [search, state, facts, sort, user, from, acceptCost],
   );
   const list = useSessions(filter, enabled);
   return { list, filter, search, settled: list.current && !list.refreshing && search === text };

@@ -50,7 +50,9 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
   const end = banEnd(term, typed, now);
   const wrongEnd = term === 'until' && (end === undefined || (end !== null && end <= now));
   const live = user.counts.activeSessions;
-  const changing = user.banned === true;
+  // As it stood when the dialog was opened: once it is done the page knows of the ban, often before the dialog is gone.
+  const [changing] = useState(user.banned === true);
+  const bannedMeanwhile = user.banned === true && !changing && ban.isIdle;
 
   const submit = async () => {
     setFailure(null);
@@ -154,6 +156,11 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
             {user.unavailable.session}
           </Notice>
         )}
+        {bannedMeanwhile ? (
+          <Notice tone="warn" title="Somebody else banned this person meanwhile.">
+            {`The reason they gave: ${user.banReason ?? 'none'}. Yours would take its place.`}
+          </Notice>
+        ) : null}
         <WhyFields why={why} />
         {failure === null ? null : (
           <Notice tone="danger" title={failure.message}>

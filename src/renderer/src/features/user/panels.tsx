@@ -1,4 +1,3 @@
-import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import type { CSSProperties } from 'react';
 import { useRowHeight } from '../../ui/density';
@@ -6,23 +5,17 @@ import { AccountsPanel } from './accounts-panel';
 import { HistoryPanel } from './history-panel';
 import { OrganizationsPanel } from './organizations-panel';
 import { ProfilePanel } from './profile-panel';
-import { SessionsPanel } from './sessions-panel';
+import { groupByDevice } from './sessions/lines';
+import { SessionsPanel } from './sessions/panel';
 import type { WriteGuard } from '../../parts/write-guard';
 import { VerificationsPanel } from './verifications-panel';
 
 /** The panels of a user, arranged to fill the window: two columns, three where there is room; long lists scroll inside. */
-export function UserPanels({
-  user,
-  guard,
-  onEnd,
-}: {
-  user: UserDetail;
-  guard: WriteGuard;
-  onEnd: (sessions: readonly SessionRow[], onDone?: () => void) => void;
-}) {
+export function UserPanels({ user, guard }: { user: UserDetail; guard: WriteGuard }) {
   const rowHeight = useRowHeight();
   // As tall as its rows need, with room for the bar of marked ones; what is left is the history's.
-  const wanted = 120 + Math.max(2, user.sessions.length) * rowHeight;
+  const devices = groupByDevice(user.sessions).filter(({ sessions }) => sessions.length > 1).length;
+  const wanted = 120 + Math.max(2, user.sessions.length + devices) * rowHeight;
   return (
     <div
       style={{ '--sessions': `${wanted}px` } as CSSProperties}
@@ -32,9 +25,9 @@ export function UserPanels({
         <ProfilePanel user={user} blocked={guard.blocked} />
         <OrganizationsPanel user={user} className="max-h-40 min-h-18 shrink-0" />
       </div>
-      <SessionsPanel user={user} guard={guard} onEnd={onEnd} className="min-h-0 [grid-area:sessions]" />
+      <SessionsPanel user={user} guard={guard} className="min-h-0 [grid-area:sessions]" />
       <AccountsPanel user={user} guard={guard} className="max-h-40 min-h-0 [grid-area:accounts] 2xl:max-h-none" />
-      <VerificationsPanel user={user} className="max-h-40 min-h-0 [grid-area:codes] 2xl:max-h-none" />
+      <VerificationsPanel user={user} guard={guard} className="max-h-40 min-h-0 [grid-area:codes] 2xl:max-h-none" />
       <HistoryPanel user={user} className="min-h-0 [grid-area:history]" />
     </div>
   );

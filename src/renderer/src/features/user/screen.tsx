@@ -1,4 +1,3 @@
-import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import { ArrowLeft, UserX } from 'lucide-react';
 import { errorDetails } from '../../api/error';
@@ -14,17 +13,12 @@ import { ProgressLine } from '../../ui/progress-line';
 import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { toast } from '../../ui/toast';
-import { useEndSessions } from '../../parts/sessions/use-end-sessions';
 import { Acts } from './acts';
 import { UserHeader } from './header';
 import { UserPanels } from './panels';
 import { UserSkeleton } from './skeleton';
 import { StateLine } from './state-line';
 import { useWriteGuard } from '../../parts/write-guard';
-
-function personLabel(user: UserDetail): string {
-  return user.name === null || user.name.trim() === '' ? user.email : user.name;
-}
 
 function copied(text: string, what: string): void {
   void copyText(text).then((done) => {
@@ -34,26 +28,6 @@ function copied(text: string, what: string): void {
 
 function Person({ user }: { user: UserDetail }) {
   const guard = useWriteGuard();
-  const { ask, dialog } = useEndSessions(guard.production);
-  const who = personLabel(user);
-  const object = who === user.email ? user.email : `${who} · ${user.email}`;
-
-  const end = (sessions: readonly SessionRow[], onDone?: () => void) => {
-    const live = sessions.filter((session) => session.state === 'active');
-    const only = sessions.length === 1 ? sessions[0] : undefined;
-    if (sessions.length === 0) return;
-    ask({
-      target: { ids: sessions.map((session) => session.id) },
-      count: live.length === 0 ? sessions.length : live.length,
-      who,
-      object: only === undefined ? object : `${object} · ${only.device.label}`,
-      ...(onDone === undefined ? {} : { onDone }),
-    });
-  };
-
-  useCommand('user.revoke', () =>
-    guard.guard(() => ask({ target: { userId: user.id }, count: user.counts.activeSessions, who, object })),
-  );
   useCommand('user.copyEmail', () => copied(user.email, 'email address'));
   useCommand('user.copyId', () => copied(user.id, 'user id'));
 
@@ -63,9 +37,8 @@ function Person({ user }: { user: UserDetail }) {
       <div className="shrink-0 px-4 pb-3">
         <StateLine user={user} />
       </div>
-      <UserPanels user={user} guard={guard} onEnd={end} />
+      <UserPanels user={user} guard={guard} />
       <Acts user={user} guard={guard} />
-      {dialog}
     </>
   );
 }

@@ -4,40 +4,9 @@ import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Popover } from '../../ui/popover';
-import { Segmented } from '../../ui/segmented';
-import { dayOf, describeFilters, startOfDay, withFilter } from './filter-text';
-
-type YesNo = 'any' | 'yes' | 'no';
-const toYesNo = (value: boolean | undefined): YesNo => (value === undefined ? 'any' : value ? 'yes' : 'no');
-const fromYesNo = (value: YesNo): boolean | undefined => (value === 'any' ? undefined : value === 'yes');
-
-function YesNoLine({
-  label,
-  value,
-  words,
-  onChange,
-}: {
-  label: string;
-  value: boolean | undefined;
-  words: readonly [yes: string, no: string];
-  onChange: (value: boolean | undefined) => void;
-}) {
-  return (
-    <div className="flex items-center justify-between gap-3">
-      <span className="text-sm font-medium">{label}</span>
-      <Segmented<YesNo>
-        label={label}
-        value={toYesNo(value)}
-        onValueChange={(next) => onChange(fromYesNo(next))}
-        options={[
-          { value: 'any', label: 'Any' },
-          { value: 'yes', label: words[0] },
-          { value: 'no', label: words[1] },
-        ]}
-      />
-    </div>
-  );
-}
+import { dayOf, startOfDay } from '../../parts/query/days';
+import { YesNoLine } from '../../parts/lists/yes-no-line';
+import { describeFilters, withFilter } from './filter-text';
 
 /** Narrows the list by facts. What the database cannot answer, for want of a plugin, is left out and said. */
 export function FilterMenu({

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { onJob } from '../../api/exports';
 import { toast } from '../../ui/toast';
 import { endText } from './job-text';
+import { isToldElsewhere } from './told';
 
 function tellEnd(job: Job): string {
   if (job.state === 'failed') return toast.error({ title: `${job.title} failed`, description: endText(job) });
@@ -22,7 +23,7 @@ export function useJobToasts(): () => void {
       onJob((job) => {
         // Whoever paused it knows that.
         const asked = (job.state === 'paused' || job.state === 'interrupted') && job.result?.['stopped'] !== true;
-        if (job.state !== 'running' && !asked) shown.current.push(tellEnd(job));
+        if (job.state !== 'running' && !asked && !isToldElsewhere(job.id)) shown.current.push(tellEnd(job));
       }),
     [],
   );

@@ -11,7 +11,16 @@ const ICONS: Readonly<Record<Device['kind'], LucideIcon>> = {
 };
 
 /** What a session runs on, as a picture and in words; the whole user agent is its tooltip. */
-export function DeviceLabel({ device, userAgent }: { device: Device; userAgent: string | null }) {
+export function DeviceLabel({
+  device,
+  userAgent,
+  label = device.label,
+}: {
+  device: Device;
+  userAgent: string | null;
+  /** Instead of the device's own, such as for several versions of it. */
+  label?: string;
+}) {
   const Icon = ICONS[device.kind];
   return (
     <span
@@ -19,7 +28,7 @@ export function DeviceLabel({ device, userAgent }: { device: Device; userAgent: 
       title={userAgent ?? 'The session tells nothing about its device'}
     >
       <Icon className="size-3.5 shrink-0 text-faint" strokeWidth={1.75} aria-label={device.kind} />
-      <span className="truncate">{device.label}</span>
+      <span className="truncate">{label}</span>
     </span>
   );
 }

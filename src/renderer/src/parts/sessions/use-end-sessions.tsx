@@ -1,99 +1,80 @@
-import type { RevokeReport } from '@shared/api/sessions';
+import type { RevokeReport, SessionRow } from '@shared/api/sessions';
 import { useState, type ReactNode } from 'react';
-import { toApiError, type ApiError } from '../../api/error';
-import { useRevokeSessions, useRevokeSessionsOfUser } from '../../api/sessions';
+import { useConnectionStatus } from '../../api/connections';
+import { toApiError } from '../../api/error';
 import { plural } from '../../format/numbers';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { toast } from '../../ui/toast';
-import { revokeInChunks, tellRevoked } from './revoke';
+import { EndQuestion } from './end-question';
+import { runEnd, type EndTarget } from './run-end';
+import { showProving } from './result/store';
+import { tellEnded } from './result/tell-ended';
 
 /** Which sessions are to end. */
 export interface EndRequest {
-  /** The sessions by id, or all of one user. */
-  readonly target: { readonly ids: readonly string[] } | { readonly userId: string };
+  /** The sessions by id, or all of one user, but for some. */
+  readonly target: EndTarget;
   /** How many live ones are expected to end. */
   readonly count: number;
-  /** Whose they are, as the toast says it; null when they are several people's. */
+  /** Whose they are, as the result says it; null when they are several people's. */
   readonly who: string | null;
   /** The object shown in the question. */
   readonly object: ReactNode;
-  readonly onDone?: () => void;
+  /** What is known of them, so that a proof can name each. */
+  readonly sessions?: readonly SessionRow[];
+  /** Asks the auth server before and after, whatever the connection says. */
+  readonly prove?: boolean;
+  readonly onDone?: (report: RevokeReport) => void;
 }
 
-const REST =
-  'A browser that keeps its session in a cookie cache may look signed in for up to 5 more minutes. It can be undone: the same browsers are signed in again then.';
-
 /**
- * Ends sessions with as much ceremony as they deserve: a single one at once, several or anything on production after a
- * question. `ask` starts it, `dialog` has to be drawn.
+ * Ends sessions with as much ceremony as they deserve: a single one at once, several, anything on production, and where a
+ * reason is wanted after a question. `ask` starts it, `dialog` has to be drawn. What came of it is told by itself.
  */
 export function useEndSessions(production: boolean): { ask: (request: EndRequest) => void; dialog: ReactNode } {
-  const { mutateAsync: revoke } = useRevokeSessions();
-  const { mutateAsync: revokeAll } = useRevokeSessionsOfUser();
-  const [asked, setAsked] = useState<EndRequest | null>(null);
-  const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError | null>(null);
+  const open = useConnectionStatus().data?.open ?? null;
+  const access = open?.settings.access ?? {};
+  const proveAlways = open?.settings.sessions?.proveAlways === true;
+  const [asked, setAsked] = useState<{ readonly request: EndRequest; readonly nth: number } | null>(null);
 
-  const run = async ({ target }: EndRequest): Promise<RevokeReport> =>
-    'userId' in target ? revokeAll({ userId: target.userId }) : revokeInChunks(target.ids, revoke);
-
-  const ask = (request: EndRequest) => {
-    if (request.count === 0 && 'userId' in request.target) {
-      toast.info({ title: 'Nothing to end', description: 'This person has no live session.' });
-      return;
-    }
-    const single = 'ids' in request.target && request.target.ids.length === 1;
-    if (!single || production) {
-      setError(null);
-      setAsked(request);
-      setOpen(true);
-      return;
-    }
-    run(request)
-      .then((report) => {
-        tellRevoked(report, request.who);
-        request.onDone?.();
+  const atOnce = (request: EndRequest) => {
+    const proving = request.prove ?? proveAlways;
+    if (proving) showProving('Asking the auth server, ending the session, and asking again.');
+    runEnd(request.target, proving ? { prove: true } : {})
+      .then((done) => {
+        tellEnded({ ...done, who: request.who, why: undefined, sessions: request.sessions ?? [] });
+        if (done.failure === null) request.onDone?.(done.report);
       })
       .catch((cause: unknown) => {
+        showProving(null);
         const failure = toApiError(cause);
         toast.error({ title: failure.message, description: failure.hint });
       });
   };
 
-  const confirm = async (request: EndRequest) => {
-    setBusy(true);
-    setError(null);
-    try {
-      const report = await run(request);
-      setOpen(false);
-      tellRevoked(report, request.who);
-      request.onDone?.();
-    } catch (cause) {
-      setError(toApiError(cause));
-    } finally {
-      setBusy(false);
+  const ask = (request: EndRequest) => {
+    if (request.count === 0 && 'userId' in request.target) {
+      toast.info({ title: 'Nothing to end', description: 'This person has no other live session.' });
+      return;
     }
+    const single = 'ids' in request.target && request.target.ids.length === 1;
+    const wanted = access.requireReason === true || access.requireTicket === true;
+    if (single && !production && !wanted) atOnce(request);
+    else setAsked((before) => ({ request, nth: (before?.nth ?? 0) + 1 }));
   };
 
-  const count = asked?.count ?? 0;
-  const what = plural(count, 'session');
-  const all = asked !== null && 'userId' in asked.target;
   const dialog =
     asked === null ? null : (
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={all ? `End ${count === 1 ? 'the only live session' : `all ${count} live sessions`}?` : `End ${what}?`}
-        object={asked.object}
-        consequence={`The server refuses ${count === 1 ? 'it' : 'them'} at once. ${REST}`}
-        verb={`End ${what}`}
-        // Ending many people's sessions at once on production is worth a pause.
-        phrase={production && asked.who === null && count > 1 ? String(count) : undefined}
-        busy={busy}
-        error={error === null ? null : { message: error.message, hint: error.hint }}
-        onConfirm={() => void confirm(asked)}
+      <EndQuestion
+        key={asked.nth}
+        request={asked.request}
+        proveFirst={asked.request.prove ?? (proveAlways && asked.request.count === 1)}
+        onClose={() => setAsked(null)}
       />
     );
   return { ask, dialog };
+}
+
+/** How many sessions, in words for a button: `End 3 sessions`. */
+export function endVerb(count: number): string {
+  return `End ${plural(count, 'session')}`;
 }

@@ -1,5 +1,7 @@
+import type { SessionFacts } from '@shared/api/sessions';
 import { makeListView, type ListPlace } from '../lists/list-view';
 
+export type { SessionFacts };
 export type SessionState = 'active' | 'expired' | 'all';
 export type SessionSort = { readonly by: 'createdAt' | 'updatedAt' | 'expiresAt'; readonly direction: 'asc' | 'desc' };
 
@@ -7,6 +9,7 @@ export type SessionSort = { readonly by: 'createdAt' | 'updatedAt' | 'expiresAt'
 export interface SessionsQuestion {
   readonly search: string;
   readonly state: SessionState;
+  readonly facts: SessionFacts;
   /** Null: the newest first, or what the database can give at once. */
   readonly sort: SessionSort | null;
   /** Only this person's. */
@@ -18,6 +21,7 @@ export type SessionsView = SessionsQuestion & ListPlace;
 const view = makeListView<SessionsQuestion>({
   search: '',
   state: 'active',
+  facts: {},
   sort: null,
   user: null,
 });
@@ -35,8 +39,8 @@ export const placeSessions = view.place;
 export const jumpSessions = view.jump;
 
 /** Prepares the list for one question from elsewhere, forgetting what it was narrowed to before. */
-export function viewSessions(question: { user?: SessionsView['user']; search?: string }): void {
-  askSessions({ search: '', state: 'all', user: null, ...question });
+export function viewSessions(question: { user?: SessionsView['user']; search?: string; facts?: SessionFacts }): void {
+  askSessions({ search: '', state: 'all', facts: {}, user: null, ...question });
 }
 
 /** Starts afresh for another connection: what was searched in one database means nothing in the next. */

@@ -21,11 +21,17 @@ export function tellDone({ entry, why, ...message }: Done): void {
   else tellAct(message, act, why);
 }
 
-/** The same about an act that is known. */
-export function tellAct(message: Omit<Done, 'entry' | 'why'>, act: DoneAct, why?: Why): void {
+/** The same about an act that is known; returns the id of the message. */
+export function tellAct(
+  message: Omit<Done, 'entry' | 'why'>,
+  act: Pick<DoneAct, 'ids' | 'summary'>,
+  why?: Why,
+  show: (message: Parameters<typeof toast.ok>[0]) => string = toast.ok,
+): string {
   const undo = { label: 'Undo', onSelect: () => void undoNow(act, why).finally(() => toast.close(id)) };
   const { action, ...rest } = message;
-  const id = toast.ok({ ...rest, action: undo, ...(action === undefined ? {} : { second: action }) });
+  const id = show({ ...rest, action: undo, ...(action === undefined ? {} : { second: action }) });
+  return id;
 }
 
 function actOf(entry: WrittenEntry | null): DoneAct | null {

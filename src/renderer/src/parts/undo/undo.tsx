@@ -18,10 +18,9 @@ export function Undo() {
         const newest = done.at(-1);
         const known = before.done.at(-1)?.nth ?? 0;
         if (newest === undefined || newest.told || newest.nth <= known) return;
-        tellAct(
-          { title: newest.summary, ...(newest.notes.length === 0 ? {} : { description: newest.notes.join(' ') }) },
-          newest,
-        );
+        const { summary: title, notes } = newest;
+        // After the dialog it was done in has closed: who reads it may press a key, and none acts behind a dialog.
+        setTimeout(() => tellAct({ title, ...(notes.length === 0 ? {} : { description: notes.join(' ') }) }, newest));
       }),
     [],
   );

@@ -25,15 +25,21 @@ export interface WhyState {
   readonly done: () => void;
 }
 
-/** The reason and ticket of one sheet; starts with the ticket given last over this connection. */
-export function useWhy(): WhyState {
+/** A reason that is asked for by the act itself has to say something. */
+const SHORTEST = 3;
+
+/**
+ * The reason and ticket of one sheet; starts with the ticket given last over this connection.
+ * @param always whether the act wants a reason whatever the connection says
+ */
+export function useWhy(always = false): WhyState {
   const open = useConnectionStatus().data?.open ?? null;
   const access = open?.settings.access ?? {};
   const connectionId = open?.id ?? '';
   const [reason, setReason] = useState('');
   const [ticket, setTicket] = useState(() => lastTicket(connectionId));
   const [errors, setErrors] = useState<WhyState['errors']>({});
-  const requireReason = access.requireReason === true;
+  const requireReason = always || access.requireReason === true;
   const requireTicket = access.requireTicket === true;
   const given = { reason: reason.trim(), ticket: ticket.trim() };
   const why: Why = {
@@ -54,7 +60,8 @@ export function useWhy(): WhyState {
     requireReason,
     requireTicket,
     ticketUrl: access.ticketUrl ?? null,
-    complete: (!requireReason || given.reason !== '') && (!requireTicket || given.ticket !== ''),
+    complete:
+      (!requireReason || given.reason.length >= (always ? SHORTEST : 1)) && (!requireTicket || given.ticket !== ''),
     input: Object.keys(why).length === 0 ? {} : { why },
     errors,
     refuse: ({ info: { field, message } }) => {

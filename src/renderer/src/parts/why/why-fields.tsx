@@ -10,7 +10,16 @@ import type { WhyState } from './use-why';
  * Reason and ticket of a sheet: in sight where the connection asks for them or a ticket is being worked on, otherwise
  * behind a button. `reasons` are offered while typing.
  */
-export function WhyFields({ why, reasons = [] }: { why: WhyState; reasons?: readonly string[] }) {
+export function WhyFields({
+  why,
+  reasons = [],
+  reasonRef,
+}: {
+  why: WhyState;
+  reasons?: readonly string[];
+  /** The box of the reason, to put the focus there. */
+  reasonRef?: React.Ref<HTMLInputElement>;
+}) {
   const { requireReason, requireTicket } = why;
   const [asked, setAsked] = useState(why.ticket !== '');
   if (!requireReason && !requireTicket && !asked) {
@@ -30,6 +39,7 @@ export function WhyFields({ why, reasons = [] }: { why: WhyState; reasons?: read
     <div className="grid grid-cols-[minmax(0,1fr)_160px] items-start gap-3">
       <Field label="Reason" optional={!requireReason} error={why.errors.reason}>
         <Input
+          {...(reasonRef === undefined ? {} : { ref: reasonRef })}
           value={why.reason}
           maxLength={1000}
           required={requireReason}

@@ -251,7 +251,11 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
           ) : null}
         </div>
         {selection === undefined || marks.size === 0 ? null : (
-          <SelectionBar count={marks.size} noun={selection.noun} onClear={() => selection.onChange(NO_MARKS)}>
+          <SelectionBar
+            count={selection.count ?? marks.size}
+            noun={selection.noun}
+            onClear={() => selection.onChange(NO_MARKS)}
+          >
             {selection.actions(marks)}
           </SelectionBar>
         )}

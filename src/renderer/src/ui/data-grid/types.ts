@@ -54,6 +54,8 @@ export interface GridSelection {
   readonly actions: (ids: ReadonlySet<string>) => ReactNode;
   /** What is marked: `session`. */
   readonly noun: string;
+  /** How many are marked, where some rows stand for others; the number of ids otherwise. */
+  readonly count?: number;
 }
 
 export interface DataGridProps<Row extends GridRowData> {

@@ -12,7 +12,7 @@ import { Notice } from '../../../ui/notice';
 import { ProgressLine } from '../../../ui/progress-line';
 import { Screen, ScreenBody } from '../../../ui/screen';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../ui/states';
-import { editAfterFailure } from '../fault';
+import { editAfterFailure } from '../../../parts/edit-connection';
 import { openConnection } from '../opener';
 import { ReportView } from './view';
 

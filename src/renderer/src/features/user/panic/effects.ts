@@ -1,0 +1,64 @@
+import type { PanicPreview } from '@shared/api/users';
+import type { MethodOutput } from '@shared/contract';
+import { plural } from '../../../format/numbers';
+import type { Fact } from '../../../parts/sessions/result/facts';
+
+/** One thing that shutting an account does. */
+export interface Effect {
+  /** How many there are; null where they cannot be counted. */
+  readonly count: number | null;
+  readonly what: string;
+  /** What becomes of them. */
+  readonly becomes: string;
+}
+
+/** Everything shutting an account would do, with counts; what the app does not have is left out. */
+export function effectsOf(preview: PanicPreview): readonly Effect[] {
+  const { activeSessions, verifications, trustedDevices, apiKeys, oauthTokens } = preview;
+  const optional = (count: number | null, what: string, becomes: string): Effect[] =>
+    count === null ? [] : [{ count, what, becomes }];
+  return [
+    { count: activeSessions, what: 'Live sessions, on every device', becomes: 'Ended' },
+    { count: verifications, what: 'Reset links, sign-in links and codes that were mailed', becomes: 'Deleted' },
+    ...optional(trustedDevices, 'Devices trusted by the second factor', 'Forgotten'),
+    ...optional(apiKeys, 'API keys', 'Switched off'),
+    ...optional(oauthTokens, 'OAuth tokens of other apps', 'Revoked'),
+  ];
+}
+
+type Done = MethodOutput<'users.panic'>;
+
+/** What shutting an account did besides ending sessions, line by line; what was not there is not mentioned. */
+export function panicFacts({
+  banned,
+  verifications,
+  apiKeys,
+  oauthTokens,
+  notes,
+  sessions,
+  user,
+}: Done): readonly Fact[] {
+  const done = (text: string): Fact => ({ key: 'done', tone: 'ok', text, detail: null });
+  const some = (count: number, text: string) => (count === 0 ? [] : [done(text)]);
+  const told = new Set(sessions.notes);
+  return [
+    ...(banned ? [done('Banned: new sign-ins are refused.')] : []),
+    ...(!banned && user.banned !== true
+      ? [
+          {
+            key: 'done' as const,
+            tone: 'info' as const,
+            text: 'Not banned: whoever knows the password can sign in again.',
+            detail: null,
+          },
+        ]
+      : []),
+    ...(sessions.revoked > 0 ? [done(`${plural(sessions.revoked, 'session')} ended.`)] : []),
+    ...some(verifications, `${plural(verifications, 'mailed link or code', 'mailed links and codes')} voided.`),
+    ...some(apiKeys, `${plural(apiKeys, 'API key')} switched off.`),
+    ...some(oauthTokens, `${plural(oauthTokens, 'OAuth token')} revoked.`),
+    ...notes
+      .filter((note) => !told.has(note))
+      .map((note): Fact => ({ key: 'done', tone: 'warn', text: note, detail: null })),
+  ];
+}

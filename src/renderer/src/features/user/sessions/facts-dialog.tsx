@@ -1,0 +1,174 @@
+import type { SessionRow } from '@shared/api/sessions';
+import { ArrowUpRight, Globe, LogOut, ShieldQuestionMark } from 'lucide-react';
+import { useUser } from '../../../api/users';
+import { clockTime, exactTime } from '../../../format/dates';
+import { relativeTime } from '../../../format/relative-time';
+import { go } from '../../../nav/store';
+import { Badge } from '../../../ui/badge';
+import { Button } from '../../../ui/button';
+import { CopyButton } from '../../../ui/copy-button';
+import { Dialog } from '../../../ui/dialog';
+import { IdText } from '../../../ui/id-text';
+import { KeyValueList } from '../../../ui/panel';
+import { useNow } from '../../../ui/use-now';
+import { answerWords } from '../../../parts/sessions/result/facts';
+import { SESSION_FLAGS } from '../../../parts/sessions/session-flags';
+import type { WriteGuard } from '../../../parts/write-guard';
+import type { SessionActs } from './use-session-acts';
+
+const KEPT: Readonly<Record<SessionRow['kept'], string>> = {
+  database: 'In the database',
+  'secondary-storage': 'In the secondary storage alone',
+  both: 'In the database and in the secondary storage',
+};
+
+function Moment({ iso }: { iso: string | null }) {
+  const now = useNow();
+  if (iso === null) return <span className="text-faint">—</span>;
+  return (
+    <span className="nums">
+      {exactTime(iso).split(' · ')[0]} <span className="text-faint">{relativeTime(iso, now)}</span>
+    </span>
+  );
+}
+
+function Impersonator({ id }: { id: string }) {
+  const admin = useUser(id).data;
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <span className="min-w-0 truncate">
+        {admin?.name ?? admin?.email ?? <IdText id={id} max={16} copy what="id" />}
+      </span>
+      <Button size="sm" variant="ghost" icon={ArrowUpRight} onClick={() => go({ to: 'user', id })}>
+        Open
+      </Button>
+    </span>
+  );
+}
+
+/** One session in full: every fact there is, what is odd about it in sentences, and what can be done. */
+export function SessionFacts({
+  session,
+  acts,
+  guard,
+  onAddress,
+  onClose,
+}: {
+  session: SessionRow;
+  acts: SessionActs;
+  guard: WriteGuard;
+  /** Shows who else came from its address. */
+  onAddress: (address: string) => void;
+  onClose: () => void;
+}) {
+  const answer = acts.answers[session.id];
+  const live = session.state === 'active';
+  const leave = (act: () => void) => () => {
+    onClose();
+    act();
+  };
+  return (
+    <Dialog
+      open
+      size="lg"
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+      title={session.device.label}
+      description={live ? 'Live' : 'Ended'}
+      footer={
+        <>
+          <Button
+            icon={ShieldQuestionMark}
+            className="mr-auto"
+            busy={acts.asking === session.id}
+            onClick={() => acts.ask(session)}
+          >
+            Ask the auth server
+          </Button>
+          <Button onClick={onClose}>Close</Button>
+          {live ? (
+            <>
+              <Button disabled={guard.blocked !== null} onClick={leave(() => acts.end([session], true))}>
+                End and prove
+              </Button>
+              <Button
+                icon={LogOut}
+                variant={guard.production ? 'env' : 'danger'}
+                disabled={guard.blocked !== null}
+                title={guard.blocked ?? undefined}
+                onClick={leave(() => acts.end([session]))}
+              >
+                End this session
+              </Button>
+            </>
+          ) : null}
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3 pt-1">
+        {session.flags.length === 0 ? null : (
+          <ul className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-1" aria-label="What is odd about it">
+            {session.flags.map((flag) => (
+              <li key={flag} className="col-span-2 grid grid-cols-subgrid items-start">
+                <Badge
+                  tone={SESSION_FLAGS[flag].tone}
+                  icon={SESSION_FLAGS[flag].icon}
+                  className="mt-px justify-self-start"
+                >
+                  {SESSION_FLAGS[flag].word}
+                </Badge>
+                <span className="text-muted">{SESSION_FLAGS[flag].explain}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <KeyValueList
+          items={[
+            { label: 'Signed in', value: <Moment iso={session.createdAt} /> },
+            { label: 'Refreshed', value: <Moment iso={session.updatedAt} /> },
+            { label: live ? 'Expires' : 'Expired', value: <Moment iso={session.expiresAt} /> },
+            {
+              label: 'IP address',
+              value:
+                session.ipAddress === null || session.ipAddress === '' ? null : (
+                  <span className="font-mono text-sm">{session.ipAddress}</span>
+                ),
+              action:
+                session.ipAddress === null || session.ipAddress === '' ? undefined : (
+                  <span className="flex items-center">
+                    <CopyButton text={session.ipAddress} what="address" />
+                    <Button
+                      size="sm"
+                      variant="ghost"
+                      icon={Globe}
+                      onClick={leave(() => onAddress(session.ipAddress ?? ''))}
+                    >
+                      Who else
+                    </Button>
+                  </span>
+                ),
+            },
+            {
+              label: 'Organization',
+              value: session.activeOrganization ?? session.activeOrganizationId,
+              note: session.activeOrganization === null ? undefined : 'The one it works in at present',
+            },
+            {
+              label: 'Impersonated by',
+              value: session.impersonatedBy === null ? null : <Impersonator id={session.impersonatedBy} />,
+            },
+            { label: 'User agent', value: session.userAgent },
+            { label: 'Kept', value: KEPT[session.kept] },
+            { label: 'Session id', value: <IdText id={session.id} max={40} copy what="session id" /> },
+            {
+              label: 'Auth server',
+              value: answer === undefined ? 'Not asked' : `${answerWords(answer)}, at ${clockTime(answer.at)}`,
+              note: answer?.detail ?? undefined,
+            },
+          ]}
+        />
+      </div>
+    </Dialog>
+  );
+}

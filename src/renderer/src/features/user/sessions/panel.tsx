@@ -1,0 +1,220 @@
+import type { SessionRow } from '@shared/api/sessions';
+import type { UserDetail } from '@shared/api/users';
+import { List, MonitorOff } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useSessionsOf } from '../../../api/sessions';
+import { formatNumber, plural } from '../../../format/numbers';
+import { commandKeys } from '../../../nav/commands';
+import { go } from '../../../nav/store';
+import { Button, IconButton } from '../../../ui/button';
+import { DataGrid } from '../../../ui/data-grid/data-grid';
+import type { GridHandle } from '../../../ui/data-grid/types';
+import { Notice } from '../../../ui/notice';
+import { Panel } from '../../../ui/panel';
+import { EmptyState } from '../../../ui/states';
+import { useReveal } from '../../../parts/reveal/use-reveal';
+import { viewSessions } from '../../../parts/sessions/view';
+import type { WriteGuard } from '../../../parts/write-guard';
+import { panelColumns } from './columns';
+import { SessionFacts } from './facts-dialog';
+import { groupByDevice, linesOf, marksAfter, sessionsOfLine, shownMarks, type Line } from './lines';
+import { lineMenu } from './row-menu';
+import { useSessionActs } from './use-session-acts';
+import { useSessionKeys } from './use-session-keys';
+
+const NONE: ReadonlySet<string> = new Set();
+const isLive = ({ state }: SessionRow) => state === 'active';
+
+function countText(all: number, live: number): string {
+  return `${formatNumber(live)} live${all > live ? `, ${formatNumber(all - live)} ended` : ''}`;
+}
+
+/** From nowhere in particular, an arrow leads into the list; arriving with a row focused would arm D by accident. */
+function useArrowInto(grid: React.RefObject<GridHandle | null>): void {
+  useEffect(() => {
+    const enter = (event: KeyboardEvent) => {
+      if (document.activeElement !== document.body || (event.key !== 'ArrowDown' && event.key !== 'j')) return;
+      if (!event.ctrlKey && !event.metaKey && !event.altKey && grid.current?.focus() === true) event.preventDefault();
+    };
+    document.addEventListener('keydown', enter);
+    return () => document.removeEventListener('keydown', enter);
+  }, [grid]);
+}
+
+/**
+ * Where the person is signed in: every session, by device, with its place in time. A row ends with D, ticked ones together;
+ * Shift+D ends all but those, P proves the end, A asks the auth server, Enter shows everything about one.
+ */
+export function SessionsPanel({
+  user,
+  guard,
+  className = '',
+}: {
+  user: UserDetail;
+  guard: WriteGuard;
+  className?: string;
+}) {
+  const readable = user.unavailable.session === null;
+  const query = useSessionsOf(user.id, readable);
+  // What came with the page stands in until all of them are read.
+  const sessions = query.data?.rows ?? user.sessions;
+  const [liveOnly, setLiveOnly] = useState(false);
+  const [folded, setFolded] = useState(NONE);
+  const [kept, setMarks] = useState(NONE);
+  const [shown, setShown] = useState<string | null>(null);
+  const grid = useRef<GridHandle>(null);
+  const reveal = useReveal();
+  useArrowInto(grid);
+
+  const groups = useMemo(() => groupByDevice(liveOnly ? sessions.filter(isLive) : sessions), [sessions, liveOnly]);
+  const lines = useMemo(() => linesOf(groups, folded), [groups, folded]);
+  const marked = useMemo(
+    () => groups.flatMap((group) => group.sessions).filter(({ id }) => kept.has(id)),
+    [groups, kept],
+  );
+  const marks = useMemo(() => shownMarks(groups, new Set(marked.map(({ id }) => id))), [groups, marked]);
+  const acts = useSessionActs(user, sessions, guard, () => setMarks(NONE));
+  useSessionKeys(lines, marked, acts);
+
+  const showAll = (search = '') => {
+    viewSessions(search === '' ? { user: { id: user.id, label: user.email } } : { search });
+    go({ to: 'sessions' });
+  };
+  const onOpen = (line: Line) => {
+    if (line.kind === 'session') {
+      setShown(line.session.id);
+      return;
+    }
+    const next = new Set(folded);
+    if (!next.delete(line.id)) next.add(line.id);
+    setFolded(next);
+  };
+  const menu = {
+    acts,
+    blocked: guard.blocked,
+    denied: guard.deniedFor('secrets.reveal'),
+    onShow: ({ id }: SessionRow) => setShown(id),
+    onAddress: showAll,
+    onReveal: ({ id, device }: SessionRow) =>
+      reveal.ask({
+        table: 'session',
+        id,
+        column: 'token',
+        what: 'session token',
+        object: `${user.email} · ${device.label}`,
+      }),
+  };
+
+  const { answers, end } = acts;
+  const columns = panelColumns({
+    grouped: lines.some(({ kind }) => kind === 'device'),
+    answers,
+    blocked: guard.blocked,
+    onEnd: (line) => end(sessionsOfLine(line).filter(isLive)),
+  });
+  const complete = query.data !== undefined;
+  const all = complete ? sessions.length : Math.max(user.counts.sessions, sessions.length);
+  const live = complete ? sessions.filter(isLive).length : user.counts.activeSessions;
+  const unmarkedLive = live - marked.filter(isLive).length;
+  const endMarked = (
+    <>
+      <Button
+        size="sm"
+        variant="danger"
+        keys={commandKeys('session.end')}
+        disabled={guard.blocked !== null}
+        onClick={() => end(marked)}
+      >
+        {`End ${plural(marked.length, 'session')}`}
+      </Button>
+      <Button
+        size="sm"
+        variant="danger-quiet"
+        keys={commandKeys('session.endOthers')}
+        disabled={guard.blocked !== null || unmarkedLive === 0}
+        onClick={() => acts.endOthers(marked)}
+      >
+        {unmarkedLive === 0 ? 'No others' : `End the other ${formatNumber(unmarkedLive)}`}
+      </Button>
+    </>
+  );
+  const looked = sessions.find(({ id }) => id === shown);
+
+  return (
+    <Panel
+      title="Sessions"
+      flush
+      count={all === 0 ? undefined : countText(all, live)}
+      className={className}
+      actions={
+        <>
+          {all > live && live > 0 ? (
+            <Button size="sm" variant="ghost" aria-pressed={liveOnly} onClick={() => setLiveOnly(!liveOnly)}>
+              {liveOnly ? 'Show ended too' : 'Hide ended'}
+            </Button>
+          ) : null}
+          {all === 0 ? null : (
+            <IconButton icon={List} label="Show them in the list of all sessions" size="sm" onClick={() => showAll()} />
+          )}
+        </>
+      }
+    >
+      {lines.length === 0 ? (
+        <NoSessions
+          reason={user.unavailable.session ?? (query.error === null ? null : withHint(query.error))}
+          pending={readable && query.isPending}
+        />
+      ) : (
+        <div className="@container flex h-full flex-col">
+          <DataGrid
+            label={`Sessions of ${user.email}`}
+            handle={grid}
+            columns={columns}
+            rows={lines}
+            totalRows={lines.length}
+            notice={
+              query.error === null ? undefined : (
+                <Notice tone="warn" title={query.error.message}>
+                  {query.error.hint} {plural(sessions.length, 'session')} of the database are shown.
+                </Notice>
+              )
+            }
+            refreshing={query.isFetching}
+            onOpen={onOpen}
+            rowMenu={(line) => lineMenu(line, menu)}
+            rowTone={(line) => (sessionsOfLine(line).some(isLive) ? undefined : 'muted')}
+            selection={{
+              ids: marks,
+              count: marked.length,
+              onChange: (next) => setMarks(marksAfter(groups, marks, next)),
+              noun: 'session',
+              actions: () => endMarked,
+            }}
+          />
+        </div>
+      )}
+      {looked === undefined ? null : (
+        <SessionFacts session={looked} acts={acts} guard={guard} onAddress={showAll} onClose={() => setShown(null)} />
+      )}
+      {acts.dialog}
+      {reveal.dialog}
+    </Panel>
+  );
+}
+
+function withHint({ message, hint }: { readonly message: string; readonly hint?: string | undefined }): string {
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
+function NoSessions({ reason, pending }: { reason: string | null; pending: boolean }) {
+  if (pending) return null;
+  return (
+    <EmptyState
+      compact
+      icon={MonitorOff}
+      title={reason === null ? 'Not signed in anywhere' : 'Sessions cannot be shown'}
+    >
+      {reason ?? 'There is no session of this person, live or ended.'}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,209 @@
+// Everything a connection can hold has its box in the form: the contract is walked, the form is drawn, and both are compared.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createElement, type ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { FormProvider, useForm } from 'react-hook-form';
+import { describe, expect, test, vi } from 'vitest';
+import { connectionInput, type ConnectionInput, type ConnectionSummary } from '../../src/shared/api/connections';
+import { formFieldOf } from '../../src/renderer/src/features/connections/fault-field';
+import { FoldedSections } from '../../src/renderer/src/features/connections/folded-sections';
+import { ConnectionForm } from '../../src/renderer/src/features/connections/form';
+import {
+  formSchema,
+  toFormValues,
+  toInput,
+  type FormValues,
+} from '../../src/renderer/src/features/connections/form-values';
+import { NOTHING_KNOWN } from '../../src/renderer/src/features/connections/mapping/names';
+import { SUMMARIES } from '../../src/renderer/src/features/connections/section-summaries';
+import { SECTIONS } from '../../src/renderer/src/features/connections/sections';
+
+// The renderer asks what kind of computer it is on when it is loaded; Node 20 has no answer.
+vi.hoisted(() => {
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { platform: 'Linux', userAgent: 'Linux', maxTouchPoints: 0 },
+    configurable: true,
+  });
+});
+
+/** The paths of all values a schema can hold, such as `sessions.jwt.enabled`. */
+function leaves(schema: unknown, path = ''): string[] {
+  const { def } = schema as { def: { type: string; shape?: object; innerType?: unknown; options?: unknown[] } };
+  switch (def.type) {
+    case 'optional':
+      return leaves(def.innerType, path);
+    case 'object':
+      return Object.entries(def.shape ?? {}).flatMap(([key, inner]) =>
+        leaves(inner, path === '' ? key : `${path}.${key}`),
+      );
+    case 'union':
+      return (def.options ?? []).flatMap((option) => leaves(option, path));
+    default:
+      return [path];
+  }
+}
+
+/** Not typed by a person: the id is main's. Names and "I don't know" stand in boxes called otherwise. */
+const OTHERWISE: Readonly<Record<string, keyof FormValues | null>> = {
+  id: null,
+  'mapping.tables': 'mapping',
+  'mapping.fields': 'mapping',
+  'sessions.notKnown': 'storage',
+};
+const paths = [...new Set(leaves(connectionInput))];
+const fieldOf = (path: string) => (path in OTHERWISE ? OTHERWISE[path] : formFieldOf(path));
+
+/** A connection with everything in it. */
+const full: ConnectionInput = {
+  name: 'Acme',
+  environment: 'staging',
+  readOnly: false,
+  driver: 'postgres',
+  postgres: { host: 'db', port: 5433, database: 'auth', user: 'ann', ssl: { mode: 'verify-full', ca: 'PEM' } },
+  schema: 'login',
+  replicaUrl: 'postgres://replica/auth',
+  authServer: { baseURL: 'https://auth.example', basePath: '/custom', origin: 'https://app.example' },
+  mail: {
+    kind: 'smtp',
+    url: 'smtp://mail.example:587',
+    from: 'a@b.example',
+    baseURL: 'https://auth.example',
+    tls: 'required',
+  },
+  mapping: { tables: { user: 'people' }, fields: { user: { email: 'mail' } } },
+  times: { zone: 'Europe/Berlin', emptyColumns: 'epoch-ms' },
+  access: { role: 'support', requireReason: true, requireTicket: true, ticketUrl: 'https://desk.example/{ticket}' },
+  sessions: {
+    cookieCache: { enabled: true, maxAgeSeconds: 301 },
+    jwt: { enabled: true, lifetimeSeconds: 7200 },
+    secondaryStorage: 'with-database',
+    preserveRows: true,
+    redisUrl: 'rediss://redis.example:6379',
+    redisCa: '-----BEGIN CERTIFICATE-----',
+    redisPrefix: 'acme:',
+    proveAlways: true,
+    cookiePrefix: 'acme',
+    proveBy: 'bearer',
+  },
+  mailing: {
+    linkLifetimeSeconds: 86_400,
+    callbackURL: '/welcome',
+    resetRedirectTo: 'https://app.example/reset',
+    serverRate: { mails: 5, seconds: 60 },
+    smtpRate: { mails: 100, seconds: 3600 },
+    language: 'de',
+    cooldownMinutes: 0,
+    resetLifetimeSeconds: 5400,
+    magicLink: { enabled: true, stored: 'hashed', lifetimeSeconds: 300 },
+    emailOtp: { enabled: true, stored: 'encrypted', digits: 8, lifetimeSeconds: 301 },
+    identifiers: 'hashed',
+    captcha: true,
+  },
+  passwords: { hash: 'better-auth', minLength: 10, maxLength: 64 },
+  searchIndex: true,
+};
+
+function saved(settings: ConnectionInput): ConnectionSummary {
+  return {
+    id: 'x',
+    name: settings.name,
+    environment: settings.environment,
+    readOnly: settings.readOnly ?? false,
+    driver: settings.driver,
+    target: 'db/auth',
+    settings,
+    secrets: 'stored',
+    kept: ['password'],
+    lastOpenedAt: null,
+  };
+}
+
+function Folded({ summary }: { summary: ConnectionSummary }) {
+  const form = useForm<FormValues>({ defaultValues: toFormValues(summary) });
+  const sections = { isOpen: () => true, toggle: () => {} };
+  return createElement(
+    FormProvider,
+    form as never,
+    createElement(FoldedSections, { saved: summary, sections, known: NOTHING_KNOWN, questions: [] }),
+  );
+}
+
+function drawn(element: ReactElement): string[] {
+  const client = new QueryClient();
+  const markup = renderToStaticMarkup(createElement(QueryClientProvider, { client }, element));
+  return [...markup.matchAll(/data-field="(\w+)"/gu)].map(([, name = '']) => name);
+}
+
+/** The boxes of the whole form for a connection. */
+function boxesOf(settings: ConnectionInput): string[] {
+  const summary = saved(settings);
+  return [...drawn(createElement(ConnectionForm, { saved: summary })), ...drawn(createElement(Folded, { summary }))];
+}
+
+describe('the form has a box for everything a connection can hold', () => {
+  test('there is something to look for', () => {
+    expect(paths).toEqual(expect.arrayContaining(['sessions.redisUrl', 'mailing.emailOtp.digits', 'postgres.ssl.ca']));
+    expect(paths.length).toBeGreaterThan(60);
+  });
+
+  test.each(paths.filter((path) => !(path in OTHERWISE)))('%s leads to a box of its own', (path) => {
+    const field = fieldOf(path);
+    expect(field, `no box of the form is known for ${path}`).toBeDefined();
+    // Whether there is such a thing and what it is share a box with "yes" and "no"; all others have their own.
+    const shared = paths.filter((other) => other !== path && fieldOf(other) === field && !(other in OTHERWISE));
+    const kin = (other: string) => other.split('.').slice(0, -1).join('.') === path.split('.').slice(0, -1).join('.');
+    expect(shared.filter((other) => kin(other))).toEqual([]);
+  });
+
+  test('and all of them are drawn', () => {
+    const { postgres: _postgres, sessions: _sessions, ...rest } = full;
+    const serverMail: ConnectionInput = { ...full, mail: { kind: 'server' }, postgres: { url: 'postgres://db/auth' } };
+    const boxes = new Set([
+      ...boxesOf(full),
+      ...boxesOf(serverMail),
+      ...boxesOf({ ...rest, driver: 'sqlite', sqlite: { file: '/tmp/a.db' } }),
+    ]);
+    const missing = paths.filter((path) => {
+      const field = fieldOf(path);
+      return field !== null && !boxes.has(String(field));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('and what is in them comes out as it went in', () => {
+    const summary = saved(full);
+    expect(toInput(toFormValues(summary), summary)).toEqual({ ...full, id: 'x', remember: true });
+    expect(connectionInput.safeParse(toInput(toFormValues(summary), summary)).success).toBe(true);
+    expect(formSchema(summary).safeParse(toFormValues(summary)).error?.issues ?? []).toEqual([]);
+    // Nothing of the full one was left out here.
+    const typed = new Set(leavesOf(full));
+    const notTried = paths.filter((path) => !typed.has(path) && !SECRET_OR_OTHER.includes(path));
+    expect(notTried).toEqual([]);
+  });
+
+  test('a closed part says in one line what is set in it', () => {
+    const values = toFormValues(saved(full));
+    for (const id of SECTIONS) expect(SUMMARIES[id](values)).toMatch(/^\S.{3,160}$/u);
+    expect(SUMMARIES.sessions(values)).toBe(
+      'In Redis and in the database · cookie cache for 301 seconds · JWTs for 2 hours · every logout is proven',
+    );
+    expect(SUMMARIES.sessions(toFormValues(null))).toBe('As the database shows');
+  });
+});
+
+/** Secrets never come back to the form; the others are another kind of database or an answer of its own. */
+const SECRET_OR_OTHER = [
+  'id',
+  'remember',
+  'postgres.url',
+  'postgres.password',
+  'sqlite.file',
+  'authServer.secret',
+  'mail.secret',
+  'sessions.notKnown',
+];
+
+function leavesOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null || path.startsWith('mapping.')) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path === '' ? key : `${path}.${key}`));
+}
