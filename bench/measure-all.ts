@@ -1,5 +1,5 @@
 // Runs every case and writes bench/results.md. `--small`: on 100,000 users, nothing written. `--only=name,name`: only the
-// cases whose names begin so, nothing written.
+// cases whose names begin so, nothing written. `--minutes=30`: no further case is begun after that; those left out are named.
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import setUpWorker from '../test/support/sqlite-worker';
@@ -54,6 +54,7 @@ const only = args
   .find((arg) => arg.startsWith('--only='))
   ?.slice(7)
   .split(',');
+const minutes = Number(args.find((arg) => arg.startsWith('--minutes='))?.slice(10) ?? Number.POSITIVE_INFINITY);
 const chosen = (name: string) => only === undefined || only.some((begin) => name.startsWith(begin));
 const figures: Figure[] = [];
 
@@ -118,6 +119,7 @@ const report = (done: string) => {
 // An earlier run may have been stopped.
 await reopened(false);
 for (const [name, run] of Object.entries(cases).filter(([one]) => chosen(one))) {
+  if (performance.now() - started > minutes * 60_000) break;
   const withIndex = run === indexed;
   // oxlint-disable-next-line no-await-in-loop -- one after the other
   if (withIndex) await reopened(true);
