@@ -43,7 +43,7 @@ function useArrowInto(grid: React.RefObject<GridHandle | null>): void {
 
 /**
  * Where the person is signed in: every session, by device, with its place in time. A row ends with D, ticked ones together;
- * Shift+D ends all but those, P proves the end, A asks the auth server, Enter shows everything about one.
+ * Shift+D ends all but those, Shift+A proves the end, A asks the auth server, Enter shows everything about one.
  */
 export function SessionsPanel({
   user,
