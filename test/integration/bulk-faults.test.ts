@@ -314,13 +314,17 @@ describe('mails', () => {
   });
 
   it('keep the pace of the mail server with a countdown, and pause when it is gone', async () => {
-    const app = await openOn(database, { ...bySmtp(), mailing: { smtpRate: { mails: 20, seconds: 1 } } });
+    const app = await openOn(database, { ...bySmtp(), mailing: { smtpRate: { mails: 1, seconds: 1 } } });
     const { id } = await app.call('bulk.preview', {
       action: { do: 'resendVerification' },
       target: { kind: 'pasted', text: 'user1@example.com\nuser2@example.com\nuser3@example.com\nuser4@example.com' },
     });
     await app.call('bulk.start', { previewId: id, confirm: true });
-    expect(await ended(app, id)).toMatchObject({ state: 'done', done: 4 });
+    expect(await ended(app, id)).toMatchObject({
+      state: 'done',
+      done: 4,
+      mails: { pace: { mails: 1, seconds: 1 } },
+    });
     expect(app.events.some(({ payload }) => 'waitsUntil' in payload && payload.waitsUntil !== null)).toBe(true);
 
     await sink.stop();
@@ -331,6 +335,9 @@ describe('mails', () => {
     await app.call('bulk.start', { previewId: second, confirm: true });
     const paused = await ended(app, second);
     expect(paused).toMatchObject({ state: 'paused', done: 0, total: 2, result: { stopped: true } });
+    expect(paused.mails).toEqual({ pace: { mails: 1, seconds: 1 } });
+    await app.call('connections.close');
+    expect((await app.call('jobs.list')).find((job) => job.id === second)?.mails).toEqual({});
     expect(paused.result?.['message']).toMatch(/^It stopped after 0 of 2 rows: /);
     await app.close();
   });
