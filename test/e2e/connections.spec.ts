@@ -204,6 +204,8 @@ test('the list by keyboard: duplicate, move, open by number, remove by weight', 
   const confirm = page.getByRole('alertdialog');
   await expect(confirm).toContainText('Other');
   await confirm.getByRole('button', { name: 'Remove connection' }).click();
+  // Behind a dialog nothing has a role: no row there would say nothing, and no key acts.
+  await expect(heading(page, 'Connections')).toBeVisible();
   await expect(row(page, 'Other')).toHaveCount(0);
 
   await row(page, 'Shop (copy)').focus();
@@ -214,6 +216,7 @@ test('the list by keyboard: duplicate, move, open by number, remove by weight', 
   await expect(verb).toBeDisabled();
   await page.keyboard.type(' (copy)');
   await page.keyboard.press('Enter');
+  await expect(heading(page, 'Connections')).toBeVisible();
   await expect(row(page, 'Shop (copy)')).toHaveCount(0);
   await page.keyboard.press('2');
   await expect(heading(page, 'Users')).toBeVisible();

@@ -712,6 +712,22 @@ describe.each(cells)('sessions, accounts and verifications on $kind, $naming nam
     },
   );
 
+  it('lists accounts by person and by when they were linked', async () => {
+    const list = async (input: NonNullable<MethodInput<'accounts.list'>>) =>
+      ids(await collect(app, 'accounts.list', { limit: 7, ...input }));
+    const of = (wanted: (row: (typeof rows)[number]) => boolean) => inOrder(rows.filter(wanted), 'createdAt', 'desc');
+    expect(await list({ person: 'owner1' })).toEqual(of((r) => r.user === 1));
+    expect(await list({ person: 'o1@x' })).toEqual([]);
+    expect(await list({ person: 'O1@X.Example', providerId: 'google' })).toEqual(
+      of((r) => r.user === 1 && r.provider === 'google'),
+    );
+    const times = rows.map((r) => r.createdAt).sort((a, b) => a.getTime() - b.getTime());
+    const [from, to] = [times[20] ?? NOW, times[40] ?? NOW];
+    expect(await list({ createdAfter: from.toISOString(), createdBefore: to.toISOString() })).toEqual(
+      of((r) => r.createdAt >= from && r.createdAt < to),
+    );
+  });
+
   it('lists verifications by kind, state and person', async () => {
     const codes = rows.filter((_, i) => i % 2 === 0);
     const links = rows.filter((_, i) => i % 2 === 1);

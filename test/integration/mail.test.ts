@@ -328,8 +328,14 @@ describe.each(kinds)('what is known of mails on %s', (kind) => {
       possible: true,
       confirm: null,
       cooldownUntil: null,
-      status: { via: 'server', pace: { mails: 3, seconds: 60, nextAt: null }, recent: [] },
+      nextAt: null,
+      field: null,
+      status: { via: 'server', pace: { mails: 3, seconds: 60 }, recent: [] },
     });
+    expect((await statusOf(w, ann.id, 'password-reset')).confirm).toContain('It is not said where');
+    const led = await w.app.call('email.status', { userId: ann.id, redirectTo: '/new', callbackURL: '/hi' });
+    expect(led.kinds.find((one) => one.kind === 'password-reset')).toMatchObject({ possible: true, confirm: null });
+    expect(led.link).toMatchObject({ possible: false, field: 'authServer.secret' });
     await w.app.call('email.resendVerification', { userId: ann.id });
     const after = await statusOf(w, ann.id, 'verification');
     expect(Date.parse(after.cooldownUntil ?? '') - Date.now()).toBeGreaterThan(9 * 60_000);
@@ -357,6 +363,7 @@ describe.each(kinds)('what is known of mails on %s', (kind) => {
     const none = await w.app.call('email.status', { userId: ann.id });
     expect(none.via).toBeNull();
     expect(none.kinds.every(({ possible, reason }) => !possible && reason?.includes('no way to send'))).toBe(true);
+    expect(none.kinds.map(({ field }) => field)).toEqual(none.kinds.map(() => 'authServer.baseURL'));
   });
 });
 
@@ -367,8 +374,10 @@ describe('the pace', () => {
     const ann = await w.person();
     await w.open(throughServer(w));
     for (let i = 0; i < 3; i += 1) await w.app.call('email.resendVerification', { userId: ann.id });
-    const { pace } = await w.app.call('email.status', { userId: ann.id });
-    expect(Date.parse(pace?.nextAt ?? '') - now.getTime()).toBeGreaterThanOrEqual(60_000);
+    const { nextAt } = await statusOf(w, ann.id, 'verification');
+    expect(Date.parse(nextAt ?? '') - now.getTime()).toBeGreaterThanOrEqual(60_000);
+    // The server counts by path: a reset is not held up by verification mails.
+    expect((await statusOf(w, ann.id, 'password-reset')).nextAt).toBeNull();
     const refusal = await w.app.refused('email.resendVerification', { userId: ann.id });
     expect(Date.parse(String(refusal.details?.['retryAt']))).toBeGreaterThan(now.getTime());
     const asked = w.auth.mails.length;
@@ -381,7 +390,8 @@ describe('the pace', () => {
     const held = await again.refused('email.resendVerification', { userId: ann.id });
     expect(held).toMatchObject({ code: 'SERVER_REJECTED', details: { status: 429 } });
     now = new Date(now.getTime() + 62_000);
-    expect((await again.call('email.status', { userId: ann.id })).pace?.nextAt).toBeNull();
+    const later = await again.call('email.status', { userId: ann.id });
+    expect(later.kinds.map((one) => one.nextAt)).toEqual(later.kinds.map(() => null));
     expect(w.auth.mails).toHaveLength(asked);
   });
 

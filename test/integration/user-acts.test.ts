@@ -108,6 +108,34 @@ describe.each([
     });
   });
 
+  it('leaves the app an administrator who can sign in, whichever act would take the last', async () => {
+    const bea = await signUp(`bea${people}`);
+    await database.update('user', { role: 'admin' }, { role: 'user' }); // those of the tests before
+    await database.update('user', { id: ann.id }, { role: 'admin,user' });
+    await database.update('user', { id: bea.id }, { role: 'admin', banned: true });
+    const before = await database.dumpAll();
+    const last = { code: 'CONFLICT', message: expect.stringContaining('last administrator') };
+    expect(await app.refused('users.ban', { id: ann.id, expiresAt: FAR })).toMatchObject(last);
+    expect(await app.refused('users.setRole', { id: ann.id, role: 'user' })).toMatchObject(last);
+    const { notes } = await app.call('users.removalPreview', { ids: [ann.id] });
+    expect(notes).toContainEqual(expect.stringContaining('last administrator'));
+    expect(await app.call('users.remove', { ids: [ann.id], confirm: true })).toMatchObject({
+      removed: 0,
+      skipped: [{ id: ann.id, reason: last.message }],
+    });
+    expect(await database.dumpAll()).toBe(before);
+    expect((await server.trySignIn(ann.email, PASSWORD)).status).toBe(200);
+    // Still an administrator, only of more.
+    await app.call('users.setRole', { id: ann.id, role: 'admin,support' });
+
+    await app.call('users.unban', { id: bea.id });
+    await app.call('users.setRole', { id: ann.id, role: 'user' });
+    // Of two who go at once, one stays.
+    await app.call('users.setRole', { id: ann.id, role: 'admin' });
+    const gone = await app.call('users.remove', { ids: [ann.id, bea.id], confirm: true });
+    expect(gone).toMatchObject({ removed: 1, skipped: [{ id: bea.id, reason: last.message }] });
+  });
+
   it('sets a password that better-auth takes, and tells nobody what it is', async () => {
     const entry = await entryOf('users.setPassword', { id: ann.id, password: NEW_PASSWORD, revokeSessions: true });
     expect((await server.trySignIn(ann.email, PASSWORD)).status).toBe(401);

@@ -142,8 +142,18 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
 
   it('is found for a user', async () => {
     for (const extra of [{}, { verification: { storeIdentifier: 'hashed' } }] as const) {
-      const { db } = await world(kind, { extra });
+      const { db, app, open } = await world(kind, { extra });
       const { ann } = await live(db);
+      await open();
+      const of = async (person: string) => kindsOf((await app.call('verifications.list', { person })).rows);
+      const anns = ['delete-account', 'email-otp', 'email-otp', 'magic-link', 'reset-password'];
+      expect(await of(ann.id)).toEqual(anns);
+      expect(await of(' Ann@Example.com ')).toEqual(anns);
+      expect(await of('bob@example.com')).toEqual(['email-otp']);
+      expect(await of('ann@example')).toEqual([]);
+      const { rows: codes } = await app.call('verifications.list', { person: ann.id, kind: 'email-otp' });
+      expect(codes).toHaveLength(2);
+
       const connection = await openConnection(
         {
           id: 'c',
@@ -210,6 +220,68 @@ function pgTarget(text: string) {
     schema: undefined,
   };
 }
+
+describe.each<DatabaseKind>(['postgres', 'sqlite'])('a filter on %s', (kind) => {
+  it('by person finds codes to an address that is no user’s', async () => {
+    const { db, app, open } = await world(kind);
+    const at = new Date('2026-01-02T03:04:05.000Z');
+    await db.insert('verification', {
+      id: 'v-stray',
+      identifier: 'sign-in-otp-stray@example.com',
+      value: '123456:0',
+      expiresAt: at,
+      createdAt: at,
+      updatedAt: at,
+    });
+    await open();
+    const { rows } = await app.call('verifications.list', { person: 'Stray@example.com' });
+    expect(rows.map((row) => row.id)).toEqual(['v-stray']);
+  });
+
+  it('by time, and pages from the end, agree with the plain list', async () => {
+    const { db, app, open } = await world(kind);
+    const day = (n: number) => new Date(Date.UTC(2026, 0, n));
+    for (let i = 1; i <= 24; i += 1) {
+      await db.insert('verification', {
+        id: `v-${String(i).padStart(2, '0')}`,
+        identifier: i % 3 === 0 ? `reset-password:secret-${i}` : `magic-link:secret-${i}`,
+        value: i % 3 === 0 ? 'nobody' : JSON.stringify({ email: `p${i % 2}@example.com` }),
+        createdAt: day(i),
+        updatedAt: day(i),
+        expiresAt: day(i + 2),
+      });
+    }
+    await open();
+    const ids = async (input: Parameters<typeof app.call<'verifications.list'>>[1]) =>
+      (await everyPage(app, input, 5)).map((row) => Number(row.id.slice(2)));
+    const down = Array.from({ length: 24 }, (_, i) => 24 - i);
+    const at = (n: number) => day(n).toISOString();
+    expect(await ids({ createdAfter: at(10) })).toEqual(down.filter((i) => i >= 10));
+    expect(await ids({ createdBefore: at(10) })).toEqual(down.filter((i) => i < 10));
+    expect(await ids({ createdAfter: at(5), createdBefore: at(9), kind: 'reset-password' })).toEqual([6]);
+    expect(await ids({ expiresAfter: at(20) })).toEqual(down.filter((i) => i + 2 >= 20));
+    expect(await ids({ expiresBefore: at(20), person: 'p1@example.com' })).toEqual(
+      down.filter((i) => i + 2 < 20 && i % 3 !== 0 && i % 2 === 1),
+    );
+
+    for (const filter of [{}, { kind: 'magic-link' }, { person: 'p0@example.com' }] as const) {
+      const upwards: number[] = [];
+      let cursor: string | null | undefined = null;
+      do {
+        const page: Page<VerificationRow> = await app.call('verifications.list', {
+          ...filter,
+          from: 'end',
+          limit: 5,
+          cursor,
+        });
+        expect(page.nextCursor).toBeNull();
+        upwards.unshift(...page.rows.map((row) => Number(row.id.slice(2))));
+        cursor = page.prevCursor;
+      } while (cursor !== null && cursor !== undefined);
+      expect(upwards).toEqual(await ids(filter));
+    }
+  });
+});
 
 describe.each<DatabaseKind>(['postgres', 'sqlite'])('many rows on %s', (kind) => {
   it('are paged without loss or repetition, rows without a time last', async () => {

@@ -490,6 +490,18 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             input,
           ),
         ),
+      remove: ({ ids }) =>
+        answer('verifications.remove', () => {
+          const removed = verifications.filter((row) => ids.includes(row.id));
+          for (const row of removed) verifications.splice(verifications.indexOf(row), 1);
+          tell('changed', { tables: ['verification', 'audit'], userIds: [] });
+          return { removed: removed.length, notFound: ids.length - removed.length, notes: [] };
+        }),
+      countExpired: () =>
+        answer('verifications.countExpired', () => ({
+          value: verifications.filter((row) => row.state === 'expired').length,
+          exact: true,
+        })),
     },
     email: {
       resendVerification: ({ userId }) =>

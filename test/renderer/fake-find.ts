@@ -105,9 +105,15 @@ export function accountMatches(
 /** Verifications that match. */
 export function verificationMatches(
   row: VerificationRow,
-  input: { kind?: string | undefined; state?: string | undefined; search?: string | undefined },
+  input: {
+    kind?: string | undefined;
+    state?: string | undefined;
+    search?: string | undefined;
+    person?: string | undefined;
+  },
 ): boolean {
   return (
+    (input.person === undefined || row.userId === input.person || row.subject?.value === input.person) &&
     (input.kind === undefined || row.kind === input.kind) &&
     (input.state === undefined || input.state === 'all' || row.state === input.state) &&
     (input.search === undefined || (row.subject?.value ?? '').toLowerCase().includes(input.search.toLowerCase()))

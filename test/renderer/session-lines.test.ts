@@ -27,6 +27,7 @@ const session = (id: string, device: Device, day: number, state: SessionRow['sta
   expiresAt: '2026-12-01T10:00:00.000Z',
   state,
   ipAddress: null,
+  ipPeople: null,
   userAgent: null,
   device,
   impersonatedBy: null,
@@ -34,7 +35,6 @@ const session = (id: string, device: Device, day: number, state: SessionRow['sta
   activeOrganization: null,
   kept: 'database',
   flags: [],
-  ipPeople: null,
 });
 
 const MANY = [

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { confirmation, isoTime, nothing, page, pageInput, rowId, searchText, secretPresence, why } from './common';
+import {
+  confirmation,
+  isoTime,
+  nothing,
+  page,
+  pageInput,
+  rowId,
+  searchText,
+  secretPresence,
+  timeInput,
+  why,
+} from './common';
 import { exportOf } from './exports';
 
 export const accountRow = z.strictObject({
@@ -26,6 +37,10 @@ const accountsQuestion = z.strictObject({
   userId: rowId.optional(),
   providerId: z.string().min(1).max(255).optional(),
   search: searchText.optional(),
+  /** A user's id, address or phone number, whole: only this person's. */
+  person: z.string().trim().min(1).max(320).optional(),
+  createdAfter: timeInput.optional(),
+  createdBefore: timeInput.optional(),
 });
 
 export const accountsApi = {

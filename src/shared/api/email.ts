@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime, noInput, nothing, page, pageInput, rowId, searchText, why } from './common';
+import { isoTime, noInput, nothing, page, pageInput, requestId, rowId, searchText, why } from './common';
 
 const callbackURL = z.string().min(1).max(2000);
 
@@ -74,22 +74,28 @@ export const mailStatus = z.strictObject({
       possible: z.boolean(),
       /** Why not, as a sentence. */
       reason: z.string().nullable(),
+      /** The setting of the connection, or the input, that would make it possible; null where none would. */
+      field: z.string().nullable(),
       /** What to know before sending, such as where the link leads. */
       warnings: z.array(z.string()),
       /** Why it asks for a yes (`confirm: true`) before it is sent; null where it does not. */
       confirm: z.string().nullable(),
       /** Until then the same mail should not be sent again. */
       cooldownUntil: isoTime.nullable(),
+      /** When the server lets the next mail of this kind out; null where that is now. */
+      nextAt: isoTime.nullable(),
     }),
   ),
-  /** The limit of the server mails go through, and when it lets the next one out; null where that is now. */
-  pace: z.strictObject({ mails: z.int(), seconds: z.int(), nextAt: isoTime.nullable() }).nullable(),
+  /** The limit of the server mails go through, which counts each kind of mail by itself. */
+  pace: z.strictObject({ mails: z.int(), seconds: z.int() }).nullable(),
   /** The last mails to this person, newest first. */
   recent: z.array(mailLogRow),
   /** Whether a link to hand over can be made, and what is missing where it cannot. */
   link: z.strictObject({
     possible: z.boolean(),
     reason: z.string().nullable(),
+    /** The setting of the connection that is missing; null where none is. */
+    field: z.string().nullable(),
     minutes: z.int(),
     callbackURL: z.string().nullable(),
   }),
@@ -145,7 +151,16 @@ export const emailApi = {
     }),
     output: z.strictObject({ url: z.string(), expiresAt: isoTime, notes: z.array(z.string()) }),
   },
-  'email.status': { input: z.strictObject({ userId: rowId }), output: mailStatus },
+  /** `callbackURL` and `redirectTo`: where the links are to lead, instead of where the connection says. */
+  'email.status': {
+    input: z.strictObject({
+      userId: rowId,
+      callbackURL: callbackURL.optional(),
+      redirectTo: callbackURL.optional(),
+      requestId: requestId.optional(),
+    }),
+    output: mailStatus,
+  },
   'email.log': {
     input: z
       .strictObject({
@@ -157,6 +172,7 @@ export const emailApi = {
         search: searchText.optional(),
         cursor: pageInput.cursor,
         limit: pageInput.limit,
+        requestId: requestId.optional(),
       })
       .optional(),
     output: page(mailLogRow),

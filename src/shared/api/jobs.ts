@@ -19,6 +19,13 @@ export const job = z.strictObject({
   connectionId: z.string().nullable().optional(),
   /** While it waits for a rate limit: when it goes on. */
   waitsUntil: isoTime.nullable().optional(),
+  /**
+   * Of a job that mails one person after the other: how many may leave in how long. `null` where nothing limits them,
+   * left out where that is not known because another connection is open.
+   */
+  mails: z
+    .strictObject({ pace: z.strictObject({ mails: z.int(), seconds: z.int() }).nullable().optional() })
+    .optional(),
 });
 export type Job = z.infer<typeof job>;
 

@@ -51,6 +51,9 @@ export const verificationRow = z.strictObject({
   /** Whom it concerns, where the row says so: a user id, an email address or a phone number. */
   subject: z.strictObject({ type: z.enum(['userId', 'email', 'phone', 'provider']), value: z.string() }).nullable(),
   userId: z.string().nullable(),
+  /** Of the user with that id; absent where it was not looked up, null where there is none any more. */
+  userName: z.string().nullable().optional(),
+  userEmail: z.string().nullable().optional(),
   createdAt: isoTime.nullable(),
   updatedAt: isoTime.nullable(),
   expiresAt: isoTime.nullable(),
@@ -65,6 +68,12 @@ const verificationsQuestion = z.strictObject({
   kind: verificationKind.optional(),
   /** Defaults to `all`. */
   state: z.enum(['active', 'expired', 'all']).optional(),
+  /** A user's id, address or phone number, whole: only what concerns this person. */
+  person: z.string().trim().min(1).max(320).optional(),
+  createdAfter: timeInput.optional(),
+  createdBefore: timeInput.optional(),
+  expiresAfter: timeInput.optional(),
+  expiresBefore: timeInput.optional(),
 });
 
 /** Rows that went, those named that were gone already, and what else is to know, such as copies that are left elsewhere. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { noInput, nothing, rowId } from './common';
 import { userRow } from './users';
 
-export const viewScreen = z.enum(['users', 'sessions', 'accounts', 'verifications']);
+export const viewScreen = z.enum(['users', 'sessions', 'accounts', 'verifications', 'mail-log']);
 
 /** A list as somebody likes to look at it: filter, order and columns under a name. */
 export const savedView = z.strictObject({

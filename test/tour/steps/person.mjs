@@ -114,7 +114,7 @@ async function mail(tour) {
   });
   await tour.step('resend-done', async () => {
     await tour.press('Enter');
-    await page.getByText('Left in the outbox').waitFor();
+    await page.getByRole('status').getByText('is in the outbox').waitFor();
   });
   await tour.step(
     'outbox-mail',
@@ -169,7 +169,7 @@ async function stories(tour) {
   await tour.step('resend-refused', async () => {
     await openPerson(tour, PEOPLE.manySessions);
     await tour.press('r');
-    await page.getByText('This address is verified already').waitFor();
+    await page.getByText('is already verified').waitFor();
   });
   await tour.step('all-sessions-of-one', async () => {
     await tour.press('Escape');

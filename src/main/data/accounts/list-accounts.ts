@@ -10,11 +10,19 @@ import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
+import { findPeople } from '../users/find-people';
 
-interface AccountListInput {
+interface AccountFilter {
   readonly userId?: string | undefined;
   readonly providerId?: string | undefined;
   readonly search?: string | undefined;
+  /** An id, an address or a phone number, whole. */
+  readonly person?: string | undefined;
+  readonly createdAfter?: string | undefined;
+  readonly createdBefore?: string | undefined;
+}
+
+interface AccountListInput extends AccountFilter {
   readonly cursor?: string | null | undefined;
   readonly limit?: number | undefined;
   readonly from?: 'start' | 'end' | undefined;
@@ -41,14 +49,15 @@ const MOST_ACCOUNTS_OF_A_USER = 1000;
 /** One page of linked accounts, newest first; of passwords and tokens only whether they are there. */
 export async function listAccounts(
   connection: OpenConnection,
-  { userId, providerId, search, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: AccountListInput,
+  { cursor, limit = DEFAULT_LIMIT, from, acceptCost, ...input }: AccountListInput & { readonly requestId?: unknown },
   signal: AbortSignal,
 ): Promise<Page<AccountRow>> {
   const { user } = connection.schema;
   const account = requireAccounts(connection);
-  const needle = search?.trim() ?? '';
+  const { userId, providerId, person, createdAfter, createdBefore } = input;
+  const needle = input.search?.trim() ?? '';
   const query = {
-    ...accountsQuery(connection, { userId, providerId, search }, signal),
+    ...(await accountsQuery(connection, input, signal)),
     select: accountSelection(account, user),
   };
   const reading = newestFirst(query, {
@@ -56,9 +65,15 @@ export async function listAccounts(
     cursor,
     from,
     acceptCost,
-    name: ['accounts.list', userId ?? '', providerId ?? '', needle],
+    name: [
+      'accounts.list',
+      userId ?? '',
+      providerId ?? '',
+      needle,
+      ...[person, createdAfter, createdBefore].map((value) => value ?? ''),
+    ],
     noun: 'accounts',
-    narrow: userId !== undefined,
+    narrow: userId !== undefined || person !== undefined,
   });
   const [page, total] = await withTotal(query, reading, cursor);
   return toPage(
@@ -69,13 +84,14 @@ export async function listAccounts(
 }
 
 /** All accounts that `accounts.list` would find. */
-export function allAccounts(
+export async function allAccounts(
   connection: OpenConnection,
-  input: Pick<AccountListInput, 'userId' | 'providerId' | 'search'>,
+  input: AccountFilter,
   signal: AbortSignal,
-): WholeList<'account'> {
-  const query = accountsQuery(connection, input, signal);
-  return { query, order: wholeOrder(connection, query.table, undefined, input.userId !== undefined) };
+): Promise<WholeList<'account'>> {
+  const query = await accountsQuery(connection, input, signal);
+  const narrow = input.userId !== undefined || input.person !== undefined;
+  return { query, order: wholeOrder(connection, query.table, undefined, narrow) };
 }
 
 /** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
@@ -87,17 +103,27 @@ export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'
   });
 }
 
-function accountsQuery(
+async function accountsQuery(
   connection: OpenConnection,
-  { userId, providerId, search }: Pick<AccountListInput, 'userId' | 'providerId' | 'search'>,
+  { userId, providerId, search, person, createdAfter, createdBefore }: AccountFilter,
   signal: AbortSignal,
-): WholeList<'account'>['query'] {
+): Promise<WholeList<'account'>['query']> {
   const { user } = connection.schema;
   const account = requireAccounts(connection);
   const needle = search?.trim() ?? '';
   const where: Expression<SqlBool>[] = [];
   if (userId !== undefined) where.push(account.is('userId', userId));
   if (providerId !== undefined) where.push(sql<SqlBool>`${account.ref('providerId')} = ${providerId}`);
+  if (person !== undefined) {
+    const people = await findPeople(connection, person, signal);
+    where.push(
+      account.isAnyOf(
+        'userId',
+        people.map((one) => one.userId),
+      ),
+    );
+  }
+  where.push(...createdBetween(account, createdAfter, createdBefore));
   if (needle !== '') {
     const anywhere = [account.ref('accountId'), account.ref('providerId'), user.ref('email'), user.ref('name')].map(
       (column) => contains(connection.handle.kind, column, needle),
@@ -105,6 +131,19 @@ function accountsQuery(
     where.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
   }
   return { connection, table: account, joins: joinUser(account, user), where, signal };
+}
+
+function createdBetween(
+  account: AuthTable<'account'>,
+  after: string | undefined,
+  before: string | undefined,
+): Expression<SqlBool>[] {
+  const at = account.ref('createdAt');
+  const moment = (time: string) => account.encode('createdAt', new Date(time));
+  return [
+    ...(after === undefined ? [] : [sql<SqlBool>`${at} >= ${moment(after)}`]),
+    ...(before === undefined ? [] : [sql<SqlBool>`${at} < ${moment(before)}`]),
+  ];
 }
 
 /** The account columns of a user's row joined with the accounts, each row one account; nothing where there is no table. */

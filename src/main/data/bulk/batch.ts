@@ -3,7 +3,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import type { WritePath } from '../write/write-path';
 import type { DeedContext, PerUser, WriteDeed } from './deed';
 import { witnessesOf, type Flight } from './flight';
-import { LAST_ADMIN, lastAdmin } from './last-admin';
+import { LAST_ADMIN, lastAdmin } from '../users/last-admin';
 import { findPeople, lockPeople, type BulkUser } from './people';
 import { count } from './words';
 import type { RowResult, WaitingRow } from './store';
@@ -63,7 +63,7 @@ export async function runBatch(
         trx,
         rows.map(({ userId }) => userId),
       );
-      const { todo, settled, users } = await sort(context, deed, rows, people);
+      const { todo, settled, users } = await sort(context, deed, rows, people, true);
       const details = users.length === 0 ? new Map<string, string>() : await deed.run(context, capture, users);
       const results = [...settled, ...todo.map((row) => doneRow(row, details))];
       await keepFlight({ results, witnesses: witnessesOf(capture.changes) });
@@ -91,12 +91,13 @@ async function sort(
   deed: WriteDeed,
   batch: readonly WaitingRow[],
   people: readonly BulkUser[],
+  lock = false,
 ): Promise<Sorted> {
   const byId = new Map(people.map((person) => [person.id, person]));
   const skips = people.length === 0 ? new Map<string, string>() : await deed.look(context, people);
   const left = batch.map(({ userId }) => byId.get(userId)).filter((user) => user !== undefined && !skips.has(user.id));
   const candidates = left.filter((user) => user !== undefined);
-  const spared = deed.takesRights ? await lastAdmin(context, candidates) : null;
+  const spared = deed.takesRights ? await lastAdmin(context, candidates, { lock }) : null;
   const whyNot = (userId: string) => (byId.has(userId) ? (userId === spared ? LAST_ADMIN : skips.get(userId)) : GONE);
   return {
     todo: batch.filter(({ userId }) => whyNot(userId) === undefined),

@@ -8,6 +8,7 @@ import { requireConfirmed } from '../write/confirm';
 import { requireWritable } from '../write/write-path';
 import { deedOf } from './actions';
 import { afterInterruption } from './after-interruption';
+import { paceOf } from './pace';
 import { onSame, runJob, stopMessage, type RunnerDependencies } from './runner';
 import { StopSign } from './stop';
 import type { BulkRecord, JobResult, JobState, Progress, RowResult } from './store';
@@ -59,6 +60,10 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
   const { store, connections, writes, announce, log, now } = dependencies;
   const running = new Map<string, Running>();
 
+  const toJob = (record: BulkRecord, result: JobResult): Job => {
+    const mails = deedOf(record.action).by === 'mail' ? mailsOf(record, connections.current()) : undefined;
+    return { ...plainJob(record, result), ...(mails !== undefined && { mails }) };
+  };
   const jobOf = async (record: BulkRecord): Promise<Job> => {
     const at = running.get(record.id);
     if (at !== undefined) return at.job;
@@ -259,7 +264,11 @@ function described({ action }: BulkRecord) {
   );
 }
 
-function toJob(record: BulkRecord, { message, entries, stopped, ...progress }: JobResult): Job {
+function mailsOf({ connectionId }: BulkRecord, open: OpenConnection | null): Job['mails'] {
+  return open === null || open.profile.id !== connectionId ? {} : { pace: paceOf(open.profile) };
+}
+
+function plainJob(record: BulkRecord, { message, entries, stopped, ...progress }: JobResult): Job {
   return {
     id: record.id,
     title: titleOf(deedOf(record.action), progress.total),

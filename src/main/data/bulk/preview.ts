@@ -8,7 +8,7 @@ import { deedOf } from './actions';
 import type { Deed } from './deed';
 import { everybody } from './everybody';
 import { findNamed } from './find-named';
-import { LAST_ADMIN, isAdmin, lastAdmin } from './last-admin';
+import { LAST_ADMIN, isAdmin, lastAdmin } from '../users/last-admin';
 import { parseList } from './parse-list';
 import type { BulkUser } from './people';
 import type { BulkRecord, BulkStore, RowInsert } from './store';

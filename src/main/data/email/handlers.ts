@@ -60,9 +60,9 @@ function recordHandlers(dependencies: Dependencies): Handlers {
   // A person's own mails belong to the database that is open: another may use the same ids.
   const openId = async () => (await connections.status()).open?.id;
   return {
-    'email.status': async ({ userId }, { signal }) =>
-      connections.use(signal, async (connection) => mailStatus(dependencies, connection, userId, signal)),
-    'email.log': async ({ cursor, limit, ...filter } = {}) =>
+    'email.status': async ({ requestId: _requestId, ...asked }, { signal }) =>
+      connections.use(signal, async (connection) => mailStatus(dependencies, connection, asked, signal)),
+    'email.log': async ({ cursor, limit, requestId: _requestId, ...filter } = {}) =>
       listMailLog(
         local,
         { ...filter, ...(filter.userId !== undefined && { connectionId: await openId() }) },

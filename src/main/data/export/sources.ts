@@ -59,7 +59,12 @@ export interface ExportSource<Question> {
 /** Lists whose cells are made of columns, so that whoever reads the rows can write the text. */
 function planned<Question, T extends LogicalTable>(
   known: (connection: OpenConnection, now: Date) => readonly PlannedColumn[],
-  list: (connection: OpenConnection, question: Question, now: Date, signal: AbortSignal) => WholeList<T>,
+  list: (
+    connection: OpenConnection,
+    question: Question,
+    now: Date,
+    signal: AbortSignal,
+  ) => WholeList<T> | Promise<WholeList<T>>,
 ): Pick<ExportSource<Question>, 'columns' | 'read'> {
   return {
     columns: (connection, wanted) => names(pickColumns(known(connection, new Date()), wanted)),
@@ -69,7 +74,7 @@ function planned<Question, T extends LogicalTable>(
         name,
         plan: plan(selection),
       }));
-      const whole = list(connection, question, now, signal);
+      const whole = await list(connection, question, now, signal);
       const plan = { format, cells };
       return {
         start: rowText(plan).start,

@@ -1,6 +1,7 @@
 import type { RemovalPreview, UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
 import { usersByIds } from '../users/get-user';
+import { LAST_ADMIN, lastAdmin } from '../users/last-admin';
 import { phraseFor, type Weight } from '../write/confirm';
 import { collect, type Collected, type Root } from './collect';
 import { reachableFrom, readReferences, sameTable, type ForeignKey, type ReferenceGraph } from './foreign-keys';
@@ -17,8 +18,7 @@ const AT_ONCE = 50;
 export async function removalPreview(
   connection: OpenConnection,
   ids: readonly string[],
-  keepsForever: boolean,
-  signal: AbortSignal,
+  { keepsForever, now, signal }: { readonly keepsForever: boolean; readonly now: Date; readonly signal: AbortSignal },
 ): Promise<RemovalPreview> {
   const wanted = [...new Set(ids)];
   const users = await usersByIds(connection, wanted, signal);
@@ -26,12 +26,16 @@ export async function removalPreview(
   const graph = await readReferences(connection);
   const affected = await affectedTables(connection, graph, users, signal);
   const tables = [...affected.tables, ...(await keptRows(connection, graph, users, signal))];
+  const spared = await lastAdmin({ connection, db: connection.handle.db, now, signal }, users);
+  const staying = users
+    .filter(({ id }) => id === spared)
+    .map(({ email }) => `${email} stays: the last administrator who could sign in is not removed.`);
   const hindrance = whyNotRestorable(connection, graph, affected.loosened);
   return {
     users: users.map(({ id, name, email }) => ({ id, name, email })),
     notFound: wanted.filter((id) => !found.has(id)),
     tables,
-    notes: await outsideNotes(connection, users, tables, signal),
+    notes: [...staying, ...(await outsideNotes(connection, users, tables, signal))],
     restorable: hindrance === null,
     restoreNote:
       hindrance ??

@@ -4,6 +4,7 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { lockUser } from '../users/act-on-user';
 import { userNotFound, usersByIds } from '../users/get-user';
+import { requireAnotherAdmin } from '../users/last-admin';
 import { requireRole, requireWhy } from '../write/access';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
@@ -32,7 +33,7 @@ export async function removeUsers(
   connection: OpenConnection,
   writes: WritePath,
   { ids, confirm, why }: RemoveRequest,
-  signal: AbortSignal,
+  { now, signal }: { readonly now: () => Date; readonly signal: AbortSignal },
 ): Promise<Removed> {
   requireWritable(connection);
   requireRole(connection, 'users.remove');
@@ -56,7 +57,7 @@ export async function removeUsers(
     }
     try {
       // oxlint-disable-next-line no-await-in-loop -- one transaction after the other
-      await removeUser(connection, writes, graph, user);
+      await removeUser(connection, writes, graph, user, now());
       removed += 1;
     } catch (error) {
       const known = error instanceof AppError ? error : connection.handle.toAppError(error, false);
@@ -69,13 +70,14 @@ export async function removeUsers(
 
 /**
  * Removes one user with everything that belongs to them. Each row is kept as it was, so that all can be put back.
- * @throws AppError NOT_FOUND, CONFLICT where rows that stay refer to the user, and all of the write path
+ * @throws AppError NOT_FOUND, CONFLICT where rows that stay refer to the user or it is the last administrator, and all of the write path
  */
 export async function removeUser(
   connection: OpenConnection,
   writes: WritePath,
   graph: ReferenceGraph,
   user: UserRow,
+  now: Date,
 ): Promise<void> {
   const { id, email } = user;
   await writes.write(connection, {
@@ -87,6 +89,7 @@ export async function removeUser(
     perform: async (trx, rows) => {
       // Locked, so that the live server cannot add a session, or anything else that refers to the user, in between.
       const current = await lockUser(connection, trx, id);
+      await requireAnotherAdmin(connection, trx, current, now);
       const taken = await removeWithin(connection, trx, rows, graph, [current]);
       return {
         result: undefined,

@@ -3,6 +3,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser, fieldsOf, writeUserFields } from './act-on-user';
+import { requireAnotherAdmin } from './last-admin';
 
 /** What better-auth writes where nobody gave a reason. */
 export const NO_REASON = 'No reason';
@@ -19,7 +20,8 @@ const BAN_FIELDS = ['banned', 'banReason', 'banExpires'] as const;
 
 /**
  * Bans a user as better-auth does, and ends their sessions, which a ban by itself leaves usable.
- * @throws AppError UNSUPPORTED without the columns of the admin plugin, INVALID_INPUT for an end that is past
+ * @throws AppError UNSUPPORTED without the columns of the admin plugin, INVALID_INPUT for an end that is past,
+ * CONFLICT for the last administrator
  */
 export async function banUser(
   connection: OpenConnection,
@@ -44,7 +46,8 @@ export async function banUser(
     id,
     intention: (user) => `Ban ${user.email}`,
     changes: revokeSessions ? ['user', 'session'] : ['user'],
-    perform: async ({ rows, user }) => {
+    perform: async ({ trx, rows, user }) => {
+      await requireAnotherAdmin(connection, trx, user, now);
       await writeUserFields(connection, rows, id, { ...values, ...(ends && { banExpires: end }) }, now);
       const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
       const until = end === null ? 'for good' : `until ${end.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -71,10 +71,12 @@ export function usersHandlers({ connections, writes, now, exports, localSearch, 
     'users.setPassword': async (input, call) =>
       connections.use(call.signal, async (connection) => setPassword(connection, writes.for(call), input, now())),
     'users.removalPreview': async ({ ids }, { signal }) =>
-      connections.use(signal, async (connection) => removalPreview(connection, ids, vault.outlivesRestart, signal)),
+      connections.use(signal, async (connection) =>
+        removalPreview(connection, ids, { keepsForever: vault.outlivesRestart, now: now(), signal }),
+      ),
     'users.remove': async ({ ids, confirm }, call) =>
       connections.use(call.signal, async (connection) =>
-        removeUsers(connection, writes.for(call), { ids, confirm, why: call.why }, call.signal),
+        removeUsers(connection, writes.for(call), { ids, confirm, why: call.why }, { now, signal: call.signal }),
       ),
     'users.panicPreview': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => panicPreview(connection, id, now())),

@@ -2,6 +2,7 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { WritePath } from '../write/write-path';
 import { getUserRow } from './get-user';
+import { isAdmin, requireAnotherAdmin } from './last-admin';
 import { lockUser } from './update-user';
 
 /** Roles as better-auth keeps them: joined by commas, without spaces, none twice. @throws AppError INVALID_INPUT */
@@ -29,7 +30,7 @@ export function requireRoleColumn({ schema: { user } }: OpenConnection): void {
 
 /**
  * Sets the role of a user. What the server allows a role follows from its own configuration, which nobody can read here.
- * @throws AppError UNSUPPORTED, INVALID_INPUT, NOT_FOUND and all of the write path
+ * @throws AppError UNSUPPORTED, INVALID_INPUT, NOT_FOUND, CONFLICT for the last administrator, and all of the write path
  */
 export async function setRole(
   connection: OpenConnection,
@@ -52,6 +53,7 @@ export async function setRole(
       if (current.role === role) {
         return { result: undefined, summary: `${current.email} has the role ${role} already`, rows: 0 };
       }
+      if (!isAdmin(role)) await requireAnotherAdmin(connection, trx, current, now);
       const changed = await rows.update(user, user.name('id'), user.is('id', id), [
         { column: user.name('role'), value: user.encode('role', role) },
         { column: user.name('updatedAt'), value: user.encode('updatedAt', now) },

@@ -2,7 +2,7 @@ import type { VerificationRow } from '@shared/api/verifications';
 import type { DatabaseHandle } from '../dialects/database-handle';
 import type { AuthSchema } from '../schema/read-schema';
 import { decodeVerification, stateAt, userIdCandidate } from './decode';
-import { findUserIds, type StoredVerification } from './queries';
+import { findUserIds, findUserNames, type StoredVerification } from './queries';
 
 interface Circumstances {
   /** Hash → plain identifier, where the caller computed it. */
@@ -28,4 +28,20 @@ export async function decodeRows(
     expiresAt: row.expiresAtText,
     state: stateAt(row.expiresAt, now),
   }));
+}
+
+/** The rows with the names of the users they say they are for. */
+export async function withPeople(
+  handle: DatabaseHandle,
+  schema: AuthSchema,
+  rows: readonly VerificationRow[],
+  signal: AbortSignal,
+): Promise<VerificationRow[]> {
+  const ids = new Set(rows.map(({ userId }) => userId).filter((id) => id !== null));
+  const people = await findUserNames(handle, schema, [...ids], signal);
+  return rows.map((row) => {
+    if (row.userId === null) return row;
+    const person = people.get(row.userId);
+    return { ...row, userName: person?.name ?? null, userEmail: person?.email ?? null };
+  });
 }

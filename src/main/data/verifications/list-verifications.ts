@@ -9,10 +9,12 @@ import { isBig, listPage, listTotal } from '../paging/list-page';
 import { sortKeys, type WholeList } from '../paging/whole-list';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
-import { decodeRows } from './decode-rows';
+import type { FoundPerson } from '../users/find-people';
+import { decodeRows, withPeople } from './decode-rows';
 import {
   findUsersLike,
   inState,
+  inTimes,
   mayBeOfKind,
   mayMatch,
   sortField,
@@ -23,21 +25,29 @@ import {
   type StoredVerification,
 } from './queries';
 import { hashesOfUsers } from './hashes-of-users';
+import { pickRows, type Batch } from './pick-rows';
+import { concernsAny, hashesOfPeople, mayConcern, peopleMeant } from './person-filter';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
 
-interface ListInput {
+/** What is asked of the list. */
+export interface VerificationFilter {
   readonly search?: string | undefined;
   readonly kind?: VerificationKind | undefined;
   readonly state?: 'active' | 'expired' | 'all' | undefined;
-  readonly cursor?: string | null | undefined;
-  readonly limit?: number | undefined;
+  /** An id, an address or a phone number, whole. */
+  readonly person?: string | undefined;
+  readonly createdAfter?: string | undefined;
+  readonly createdBefore?: string | undefined;
+  readonly expiresAfter?: string | undefined;
+  readonly expiresBefore?: string | undefined;
 }
 
-interface Batch {
-  readonly rows: VerificationRow[];
-  /** The same rows as they are stored. */
-  readonly stored: readonly StoredVerification[];
-  readonly nextCursor: string | null;
+interface ListInput extends VerificationFilter {
+  readonly cursor?: string | null | undefined;
+  readonly limit?: number | undefined;
+  readonly from?: 'start' | 'end' | undefined;
+  readonly acceptCost?: boolean | undefined;
+  readonly requestId?: string | undefined;
 }
 
 interface Search extends Needle {
@@ -45,10 +55,6 @@ interface Search extends Needle {
 }
 
 const DEFAULT_LIMIT = 50;
-/** Rows decoded at once where only some of them will be shown. */
-const BATCH = 500;
-/** One call looks at no more rows than this; a page that is short then has a cursor to go on from. */
-const LOOK_AT_MOST = 50_000;
 /** Text that fits more people than this finds too much to be of use anyway. */
 const PEOPLE = 200;
 
@@ -65,51 +71,59 @@ export async function listVerifications(
   requireOpenTable(connection.schema, 'verification');
   const table = connection.schema.verification;
   if (table === null) return { rows: [], nextCursor: null, total: { value: 0, exact: true } };
-  const { kind, state = 'all', limit = DEFAULT_LIMIT, cursor = null } = input;
-  const search = await resolveSearch(connection, input.search, signal);
+  const { cursor = null, limit = DEFAULT_LIMIT, from, acceptCost, requestId: _requestId, ...filter } = input;
+  const asked = await resolve(connection, filter, signal);
   const list = {
     connection,
     table,
     select: verificationColumns(table),
-    where: conditions(connection, table, { kind, state, search }, now),
+    where: conditions(connection, table, asked, now),
     sort: { by: sortField(table), direction: 'desc' },
-    query: ['verifications.list', kind ?? null, state, search?.text ?? null],
+    query: ['verifications.list', filter],
+    from,
+    acceptCost,
     signal,
   } as const;
-  const readBatch = async (from: string | null, size: number): Promise<Batch> => {
-    const page = await listPage({ ...list, limit: size, cursor: from });
+  const readBatch = async (at: string | null, size: number): Promise<Batch> => {
+    const page = await listPage({ ...list, limit: size, cursor: at });
     const stored = page.rows.map((row) => toStored(table, row));
-    const { handle } = connection.reader;
-    const plainOf = new Map([...(await hashesOfUsers(connection, stored, now, signal)), ...(search?.plainOf ?? [])]);
-    const rows = await decodeRows(handle, connection.schema, stored, { plainOf, now, signal });
-    return { rows, stored, nextCursor: page.nextCursor };
+    const further = from === 'end' ? (page.prevCursor ?? null) : page.nextCursor;
+    return { rows: await decode(connection, stored, asked, now, signal), stored, further };
   };
 
-  const { source } = connection.reader;
-  if (kind === undefined && search === null) {
-    const { rows, nextCursor } = await readBatch(cursor, limit);
-    return { rows, nextCursor, source, total: cursor === null ? await listTotal(list) : null };
+  const { source, handle } = connection.reader;
+  if (!isDecided(asked)) {
+    const { rows, further } = await readBatch(cursor, limit);
+    const named = await withPeople(handle, connection.schema, rows, signal);
+    return { rows: named, ...leadingTo(further, from), source, total: cursor === null ? await listTotal(list) : null };
   }
-  const isMeant = (row: VerificationRow) => meant(row, kind, search);
-  const cursorAt = (row: StoredVerification) =>
-    encodeCursor([connection.profile.id, list.query], positionOf(table, row));
+  const picked = await pickRows({
+    readBatch,
+    isMeant: (row) => meant(row, asked),
+    cursorAt: (row) =>
+      encodeCursor([connection.profile.id, list.query, ...(from === 'end' ? ['end'] : [])], positionOf(table, row)),
+    at: cursor,
+    limit,
+    backwards: from === 'end',
+  });
   // How many there are is known only once all of them have been decoded.
-  return { ...(await pickRows(readBatch, isMeant, cursorAt, cursor, limit)), source, total: null };
+  const named = await withPeople(handle, connection.schema, picked.rows, signal);
+  return { rows: named, ...leadingTo(picked.further, from), source, total: null };
 }
 
 /** All verifications that `verifications.list` would find: what is read, and how rows are made of it, batch by batch. */
 export async function allVerifications(
   connection: OpenConnection,
-  { kind, state = 'all', search: typed }: Pick<ListInput, 'search' | 'kind' | 'state'>,
+  filter: VerificationFilter,
   now: Date,
   signal: AbortSignal,
 ): Promise<WholeVerifications> {
   const table = requireVerifications(connection);
-  const search = await resolveSearch(connection, typed, signal);
+  const asked = await resolve(connection, filter, signal);
   const fields = verificationFields(table);
   return {
     list: {
-      query: { connection, table, where: conditions(connection, table, { kind, state, search }, now), signal },
+      query: { connection, table, where: conditions(connection, table, asked, now), signal },
       order: isBig(connection, table) ? null : sortKeys(table, { by: sortField(table), direction: 'desc' }),
     },
     select: fields.map((field) => sql`${table.ref(field)}`),
@@ -117,12 +131,10 @@ export async function allVerifications(
       const stored = batch.map((values) =>
         toStored(table, Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null]))),
       );
-      const { handle } = connection.reader;
-      const plainOf = new Map([...(await hashesOfUsers(connection, stored, now, signal)), ...(search?.plainOf ?? [])]);
-      const rows = await decodeRows(handle, connection.schema, stored, { plainOf, now, signal });
-      return rows.filter((row) => meant(row, kind, search));
+      const rows = await decode(connection, stored, asked, now, signal);
+      return rows.filter((row) => meant(row, asked));
     },
-    countable: kind === undefined && search === null,
+    countable: !isDecided(asked),
   };
 }
 
@@ -143,54 +155,66 @@ export function requireVerifications({ schema }: OpenConnection): AuthTable<'ver
   });
 }
 
-interface Meant {
-  readonly kind: VerificationKind | undefined;
-  readonly state: 'active' | 'expired' | 'all';
+/** A filter with what had to be looked up for it. */
+interface Asked {
+  readonly filter: VerificationFilter;
   readonly search: Search | null;
+  readonly people: readonly FoundPerson[] | null;
+}
+
+async function resolve(connection: OpenConnection, filter: VerificationFilter, signal: AbortSignal): Promise<Asked> {
+  const search = await resolveSearch(connection, filter.search, signal);
+  const people = filter.person === undefined ? null : await peopleMeant(connection, filter.person, signal);
+  return { filter, search, people };
+}
+
+// Whether a row is meant is settled only once it has been decoded.
+function isDecided({ filter, search, people }: Asked): boolean {
+  return filter.kind !== undefined || search !== null || people !== null;
 }
 
 /** Every row that may be meant, and some more: what a row says once decoded decides. */
 function conditions(
   connection: OpenConnection,
   table: AuthTable<'verification'>,
-  { kind, state, search }: Meant,
+  { filter, search, people }: Asked,
   now: Date,
 ): Expression<SqlBool>[] {
+  const { kind, state = 'all' } = filter;
   return [
     ...(state === 'all' ? [] : [inState(table, state, now)]),
     ...(kind === undefined ? [] : [mayBeOfKind(table, kind)]),
     ...(search === null ? [] : [mayMatch(connection, table, search)]),
+    ...(people === null ? [] : [mayConcern(connection, people)]),
+    ...inTimes(table, filter),
   ];
 }
 
-function meant(row: VerificationRow, kind: VerificationKind | undefined, search: Search | null): boolean {
-  return (kind === undefined || row.kind === kind) && (search === null || matches(row, search));
+function meant(row: VerificationRow, { filter: { kind }, search, people }: Asked): boolean {
+  return (
+    (kind === undefined || row.kind === kind) &&
+    (search === null || matches(row, search)) &&
+    (people === null || concernsAny(row, people))
+  );
 }
 
-// Reads batches until the page is full. A page may end short of its limit; its cursor then tells where to go on.
-async function pickRows(
-  readBatch: (from: string | null, size: number) => Promise<Batch>,
-  isMeant: (row: VerificationRow) => boolean,
-  cursorAt: (row: StoredVerification) => string,
-  from: string | null,
-  limit: number,
-): Promise<{ rows: VerificationRow[]; nextCursor: string | null }> {
-  const rows: VerificationRow[] = [];
-  let cursor = from;
-  for (let lookedAt = 0; lookedAt < LOOK_AT_MOST; lookedAt += BATCH) {
-    // oxlint-disable-next-line no-await-in-loop -- each batch begins where the one before ended
-    const batch = await readBatch(cursor, BATCH);
-    for (const [i, row] of batch.rows.entries()) {
-      if (isMeant(row)) rows.push(row);
-      const stored = batch.stored[i];
-      if (rows.length < limit || stored === undefined) continue;
-      const isLast = i === batch.rows.length - 1 && batch.nextCursor === null;
-      return { rows, nextCursor: isLast ? null : cursorAt(stored) };
-    }
-    cursor = batch.nextCursor;
-    if (cursor === null) break;
-  }
-  return { rows, nextCursor: cursor };
+async function decode(
+  connection: OpenConnection,
+  stored: readonly StoredVerification[],
+  { search, people }: Asked,
+  now: Date,
+  signal: AbortSignal,
+): Promise<VerificationRow[]> {
+  const plainOf = new Map([
+    ...(await hashesOfUsers(connection, stored, now, signal)),
+    ...(search?.plainOf ?? []),
+    ...(people === null ? [] : hashesOfPeople(people)),
+  ]);
+  return decodeRows(connection.reader.handle, connection.schema, stored, { plainOf, now, signal });
+}
+
+function leadingTo(further: string | null, from: ListInput['from']) {
+  return from === 'end' ? { nextCursor: null, prevCursor: further } : { nextCursor: further };
 }
 
 async function resolveSearch(

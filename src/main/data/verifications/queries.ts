@@ -71,6 +71,29 @@ export function inState(table: Verifications, state: 'active' | 'expired', now: 
     : sql<SqlBool>`${expiresAt} < ${moment}`;
 }
 
+/** Moments a row was made or ends between; a time before counts, a time after does not. */
+interface Times {
+  readonly createdAfter?: string | undefined;
+  readonly createdBefore?: string | undefined;
+  readonly expiresAfter?: string | undefined;
+  readonly expiresBefore?: string | undefined;
+}
+
+/** Rows made, and ending, between moments; those without the time are in no such range. */
+export function inTimes(table: Verifications, times: Times): Condition[] {
+  const bounds = [
+    ['createdAt', '>=', times.createdAfter],
+    ['createdAt', '<', times.createdBefore],
+    ['expiresAt', '>=', times.expiresAfter],
+    ['expiresAt', '<', times.expiresBefore],
+  ] as const;
+  return bounds.flatMap(([field, sign, time]) => {
+    if (time === undefined) return [];
+    if (!table.has(field)) return [sql<SqlBool>`1 = 0`];
+    return [sql<SqlBool>`${table.ref(field)} ${sql.raw(sign)} ${table.encode(field, new Date(time))}`];
+  });
+}
+
 /** Every row that may be of this kind, and some more: those whose identifier tells nothing have to be decoded. */
 export function mayBeOfKind(table: Verifications, kind: VerificationKind): Condition {
   if (!table.has('identifier')) return sql<SqlBool>`1 = 1`;
@@ -119,6 +142,24 @@ export async function findUserIds(
     stoppable(signal),
   );
   return new Set(rows.map((row) => String(user.read(row, 'id'))));
+}
+
+/** Names and addresses of users by their ids. */
+export async function findUserNames(
+  handle: DatabaseHandle,
+  { user }: OpenConnection['schema'],
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, { readonly name: string | null; readonly email: string | null }>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(user.select(['id', 'name', 'email']))} from ${user.from} where ${user.isAnyOf('id', ids)}`.execute(
+    handle.db,
+    stoppable(signal),
+  );
+  return new Map(
+    rows.map((row) => [String(user.read(row, 'id')), { name: user.read(row, 'name'), email: user.read(row, 'email') }]),
+  );
 }
 
 /** Ids of users whose email, phone number or id a search means; at most `limit`. */

@@ -1,9 +1,10 @@
-import type { MailReport } from '@shared/api/email';
-import { useMutation } from '@tanstack/react-query';
+import type { MailReport, MailStatus } from '@shared/api/email';
+import type { MethodInput, MethodOutput } from '@shared/contract';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call, cancellable, defined } from './call';
 import type { ApiError } from './error';
-import { keys } from './keys';
+import { keys, type MailLogFilter } from './keys';
 import { usePagedList } from './paged';
 
 /** Mail kept in the local outbox instead of being sent, newest first. */
@@ -13,23 +14,72 @@ export function useOutbox() {
   );
 }
 
-/** Hands a verification mail over; the report says what is known, never that it was delivered. */
-export function useResendVerification() {
-  return useMutation<MailReport, ApiError, { userId: string; callbackURL?: string }>({
-    mutationFn: (input) => call(bridge().email.resendVerification(input)),
+/** Every mail that was tried, newest first, and what is known of it. */
+export function useMailLog(filter: MailLogFilter) {
+  return usePagedList(keys.mailLogList(filter), (cursor, signal) =>
+    cancellable(signal, (requestId) => bridge().email.log(defined({ limit: 100, ...filter, cursor, requestId }))),
+  );
+}
+
+/** Where mailed links are to lead, instead of where the connection says. */
+export interface LeadsTo {
+  readonly callbackURL?: string;
+  readonly redirectTo?: string;
+}
+
+/** What can be mailed to somebody right now, and what was before; read afresh each time it is asked. */
+export function useMailStatus(userId: string, leadsTo: LeadsTo = {}) {
+  return useQuery<MailStatus, ApiError>({
+    queryKey: keys.mailStatus(userId, leadsTo),
+    queryFn: ({ signal }) =>
+      cancellable(signal, (requestId) => bridge().email.status({ userId, ...leadsTo, requestId })),
+    // A cooldown runs off by itself, and the settings of the connection may have changed.
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+    retry: false,
   });
 }
 
-/** Hands a password-reset mail over. */
-export function useSendPasswordReset() {
-  return useMutation<MailReport, ApiError, { userId: string; redirectTo?: string }>({
-    mutationFn: (input) => call(bridge().email.sendPasswordReset(input)),
-  });
+/** A mail to hand over, whichever kind. */
+export type MailToSend =
+  | ({ readonly kind: 'verification' } & MethodInput<'email.resendVerification'>)
+  | ({ readonly kind: 'password-reset' } & MethodInput<'email.sendPasswordReset'>)
+  | ({ readonly kind: 'magic-link' } & MethodInput<'email.sendMagicLink'>)
+  | ({ readonly kind: 'otp' } & MethodInput<'email.sendOtp'>);
+
+function handOver(mail: MailToSend) {
+  const { email } = bridge();
+  switch (mail.kind) {
+    case 'verification': {
+      const { kind: _kind, ...input } = mail;
+      return email.resendVerification(input);
+    }
+    case 'password-reset': {
+      const { kind: _kind, ...input } = mail;
+      return email.sendPasswordReset(input);
+    }
+    case 'magic-link': {
+      const { kind: _kind, ...input } = mail;
+      return email.sendMagicLink(input);
+    }
+    case 'otp': {
+      const { kind: _kind, ...input } = mail;
+      return email.sendOtp(input);
+    }
+  }
 }
 
-/** Makes a live verification link to hand over by other means. */
+/** Hands a mail over; the report says what is known, never that it was delivered. */
+export function useSendMail() {
+  return useMutation<MailReport, ApiError, MailToSend>({ mutationFn: (mail) => call(handOver(mail)) });
+}
+
+export type MadeLink = MethodOutput<'email.verificationLink'>;
+
+/** Makes a live verification link to hand over by other means; nothing keeps it but the component that shows it. */
 export function useVerificationLink() {
-  return useMutation<{ url: string; expiresAt: string }, ApiError, { userId: string; callbackURL?: string }>({
+  return useMutation<MadeLink, ApiError, MethodInput<'email.verificationLink'>>({
     mutationFn: (input) => call(bridge().email.verificationLink(input)),
+    gcTime: 0,
   });
 }

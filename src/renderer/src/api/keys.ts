@@ -1,16 +1,16 @@
 import type { SessionFilter } from '@shared/api/sessions';
 import type { MethodInput } from '@shared/contract';
 
-type Filter<M extends 'users.list' | 'sessions.list' | 'accounts.list' | 'verifications.list' | 'audit.list'> = Omit<
-  NonNullable<MethodInput<M>>,
-  'cursor' | 'requestId'
->;
+type Filter<
+  M extends 'users.list' | 'sessions.list' | 'accounts.list' | 'verifications.list' | 'audit.list' | 'email.log',
+> = Omit<NonNullable<MethodInput<M>>, 'cursor' | 'requestId'>;
 
 export type UsersFilter = Filter<'users.list'>;
 export type SessionsFilter = Filter<'sessions.list'>;
 export type AccountsFilter = Filter<'accounts.list'>;
 export type VerificationsFilter = Filter<'verifications.list'>;
 export type AuditFilter = Filter<'audit.list'>;
+export type MailLogFilter = Filter<'email.log'>;
 
 /** Names of everything fetched. What starts with `db` belongs to the open connection and is dropped with it. */
 export const keys = {
@@ -29,10 +29,16 @@ export const keys = {
   accountsList: (filter: AccountsFilter) => ['db', 'account', 'list', filter],
   verifications: ['db', 'verification'],
   verificationsList: (filter: VerificationsFilter) => ['db', 'verification', 'list', filter],
+  // Not below `verifications`: each batch of a purge would have everything counted anew.
+  expiredCount: (olderThan?: string) => ['db', 'expired-count', olderThan ?? ''],
   searchIndex: ['db', 'search-index'],
   outbox: ['db', 'outbox'],
   mailLog: ['db', 'mail-log'],
+  mailLogList: (filter: MailLogFilter) => ['db', 'mail-log', 'list', filter],
+  // Earlier mails and cooldowns are part of it, so it is read again with the log.
+  mailStatus: (userId: string, leadsTo: object) => ['db', 'mail-log', 'status', userId, leadsTo],
   templates: ['db', 'templates'],
+  templatePreview: (template: object) => ['db', 'template-preview', template],
   roleSql: (connectionId: string, role: string) => ['db', 'role-sql', connectionId, role],
   audit: ['audit'],
   auditList: (filter: AuditFilter) => ['audit', 'list', filter],

@@ -4,9 +4,11 @@ import { AuditScreen } from '../features/audit/screen';
 import { ConnectionFormScreen } from '../features/connections/form-screen';
 import { ReportScreen } from '../features/connections/report/screen';
 import { ConnectionsScreen } from '../features/connections/screen';
+import { MailLogScreen } from '../features/mail-log/screen';
 import { OutboxScreen } from '../features/outbox/screen';
 import { SessionsScreen } from '../features/sessions/screen';
 import { SettingsScreen } from '../features/settings/screen';
+import { TemplatesScreen } from '../features/templates/screen';
 import { UserScreen } from '../features/user/screen';
 import { UsersScreen } from '../features/users/screen';
 import { VerificationsScreen } from '../features/verifications/screen';
@@ -34,6 +36,10 @@ export function screenOf(route: Route): ScreenEntry {
       return { title: 'Verifications', needsDatabase: true, element: <VerificationsScreen /> };
     case 'outbox':
       return { title: 'Outbox', needsDatabase: true, element: <OutboxScreen /> };
+    case 'mail-log':
+      return { title: 'Mail log', needsDatabase: false, element: <MailLogScreen /> };
+    case 'templates':
+      return { title: 'Mail templates', needsDatabase: true, element: <TemplatesScreen /> };
     case 'audit':
       return { title: 'Audit', needsDatabase: false, element: <AuditScreen /> };
     case 'connections':
@@ -42,7 +48,7 @@ export function screenOf(route: Route): ScreenEntry {
       return {
         title: 'Connection',
         needsDatabase: false,
-        element: <ConnectionFormScreen key={route.id ?? 'new'} id={route.id} />,
+        element: <ConnectionFormScreen key={route.id ?? 'new'} id={route.id} field={route.field} />,
       };
     case 'report':
       return {

@@ -4,6 +4,7 @@ import {
   Inbox,
   KeyRound,
   MailQuestion,
+  Mails,
   MonitorSmartphone,
   ScrollText,
   Search,
@@ -29,6 +30,7 @@ const ITEMS: readonly { command: CommandId; icon: LucideIcon; routes: readonly R
   { command: 'go.accounts', icon: KeyRound, routes: ['accounts'] },
   { command: 'go.verifications', icon: MailQuestion, routes: ['verifications'] },
   { command: 'go.outbox', icon: Inbox, routes: ['outbox'] },
+  { command: 'go.mailLog', icon: Mails, routes: ['mail-log', 'templates'] },
   { command: 'go.audit', icon: ScrollText, routes: ['audit'] },
 ];
 

@@ -26,6 +26,8 @@ function placeOf(route: Route): Navigation | undefined {
       return { to: route.to };
     case 'accounts':
     case 'verifications':
+    case 'mail-log':
+    case 'templates':
     case 'connection-edit':
     case 'report':
       return undefined;
@@ -44,6 +46,8 @@ export function useAppCommands(show: { palette: () => void; help: () => void }):
   useCommand('go.accounts', () => go({ to: 'accounts' }));
   useCommand('go.verifications', () => go({ to: 'verifications' }));
   useCommand('go.outbox', () => go({ to: 'outbox' }));
+  useCommand('go.mailLog', () => go({ to: 'mail-log' }));
+  useCommand('go.templates', () => go({ to: 'templates' }));
   useCommand('go.audit', () => go({ to: 'audit' }));
   useCommand('go.connections', () => go({ to: 'connections' }));
   useCommand(

@@ -20,6 +20,8 @@ export const COMMANDS = {
   'go.accounts': { title: 'Accounts', group: 'Go to', keys: ['g c'] },
   'go.verifications': { title: 'Verifications', group: 'Go to', keys: ['g v'] },
   'go.outbox': { title: 'Outbox', group: 'Go to', keys: ['g o'] },
+  'go.mailLog': { title: 'Mail log', group: 'Go to', keys: ['g m'] },
+  'go.templates': { title: 'Mail templates', group: 'Go to', keys: ['g t'] },
   'go.audit': { title: 'Audit', group: 'Go to', keys: ['g a'] },
   'go.connections': { title: 'Connections', group: 'Go to', keys: ['g n', '$mod+Shift+K'] },
   'go.report': { title: 'Connection report', group: 'Go to', keys: ['g r'] },
@@ -36,6 +38,10 @@ export const COMMANDS = {
   'list.saveView': { title: 'Save what is shown as a view', group: 'Find', keys: ['v s'] },
   'list.columns': { title: 'Columns of this list', group: 'Find', keys: ['v c'] },
   'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
+
+  'verification.remove': { title: 'Remove the marked or focused link or code', group: 'Find', keys: ['d', 'Delete'] },
+  'verification.reveal': { title: 'Reveal the value of the focused row', group: 'Find', keys: [] },
+  'verification.purge': { title: 'Remove expired links and codes', group: 'Find', keys: [] },
 
   'user.create': { title: 'Create a user', group: 'App', keys: ['n'] },
 
@@ -55,6 +61,9 @@ export const COMMANDS = {
   'user.unban': { title: 'Lift the ban', group: 'This user', keys: ['Shift+B'] },
   'user.remove': { title: 'Remove this user', group: 'This user', keys: ['Shift+Delete'] },
   'user.resend': { title: 'Resend verification mail', group: 'This user', keys: ['r'] },
+  'user.reset': { title: 'Send a password reset mail', group: 'This user', keys: ['p'] },
+  'user.magicLink': { title: 'Send a sign-in link', group: 'This user', keys: ['i'] },
+  'user.otp': { title: 'Send a code by mail', group: 'This user', keys: ['t'] },
   'user.link': { title: 'Copy a verification link', group: 'This user', keys: ['l'] },
   'user.revoke': { title: 'End all sessions (force logout)', group: 'This user', keys: ['o'] },
   'session.end': { title: 'End the marked or focused session', group: 'This user', keys: ['d', 'Delete'] },

@@ -6,10 +6,12 @@ export type Route =
   | { readonly to: 'accounts' }
   | { readonly to: 'verifications' }
   | { readonly to: 'outbox' }
+  | { readonly to: 'mail-log' }
+  | { readonly to: 'templates' }
   | { readonly to: 'audit' }
   | { readonly to: 'connections' }
-  /** `id: null` makes a new one. */
-  | { readonly to: 'connection-edit'; readonly id: string | null }
+  /** `id: null` makes a new one; `field` is the setting to look at first, as an error of main's names it. */
+  | { readonly to: 'connection-edit'; readonly id: string | null; readonly field?: string }
   /** What is known of a database; `id: null` is the open one. */
   | { readonly to: 'report'; readonly id: string | null }
   | { readonly to: 'settings' };

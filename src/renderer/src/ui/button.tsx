@@ -38,6 +38,7 @@ export function Button({
   size = 'md',
   busy = false,
   disabled = false,
+  focusableWhenDisabled = false,
   icon: Icon,
   keys,
   className,
@@ -48,6 +49,8 @@ export function Button({
   variant?: ButtonVariant;
   size?: ButtonSize;
   busy?: boolean;
+  /** Keeps the focus while it is disabled, for a button that will be of use again in a moment. */
+  focusableWhenDisabled?: boolean;
   icon?: LucideIcon | undefined;
   keys?: string | undefined;
   className?: string;
@@ -60,7 +63,7 @@ export function Button({
       {...rest}
       ref={ref}
       disabled={disabled || busy}
-      focusableWhenDisabled={busy}
+      focusableWhenDisabled={busy || focusableWhenDisabled}
       aria-busy={busy || undefined}
       className={cx(BASE, SIZES[size], VARIANTS[variant], className)}
     >

@@ -7,20 +7,27 @@ export function Segmented<Value extends string>({
   onValueChange,
   options,
   label,
+  size = 'md',
 }: {
   value: Value;
   onValueChange: (value: Value) => void;
   options: readonly { readonly value: Value; readonly label: string }[];
   label: string;
+  size?: 'sm' | 'md';
 }) {
   const name = useId();
   return (
-    <div role="radiogroup" aria-label={label} className="inline-flex h-7 w-fit rounded-md bg-pressed/70 p-0.5">
+    <div
+      role="radiogroup"
+      aria-label={label}
+      className={cx('inline-flex w-fit rounded-md bg-pressed/70 p-0.5', size === 'sm' ? 'h-6' : 'h-7')}
+    >
       {options.map((option) => (
         <label
           key={option.value}
           className={cx(
-            'flex items-center rounded-sm px-2.5 text-sm font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            'flex items-center rounded-sm text-sm font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            size === 'sm' ? 'nums px-2' : 'px-2.5',
             option.value === value
               ? 'bg-raised text-ink shadow-control dark:bg-line-strong'
               : 'text-muted hover:text-ink',

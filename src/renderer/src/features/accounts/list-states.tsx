@@ -5,14 +5,15 @@ import { EmptyState } from '../../ui/states';
 /** A list that was read and is empty: nobody has a way in, or nothing matches. */
 export function NoAccounts({
   search,
-  provider,
+  narrowed,
   onClear,
 }: {
   search: string;
-  provider: string | null;
+  /** What it is narrowed to, in words. */
+  narrowed: readonly string[];
   onClear: () => void;
 }) {
-  if (search === '' && provider === null) {
+  if (search === '' && narrowed.length === 0) {
     return (
       <EmptyState icon={KeyRound} title="No accounts yet">
         A row appears here for each way to sign in that a person has: a password, or a provider such as Google.
@@ -22,15 +23,15 @@ export function NoAccounts({
   return (
     <EmptyState
       icon={SearchX}
-      title={search === '' ? `Nobody signs in with ${provider ?? ''}` : `No account matches “${search}”`}
+      title={search === '' ? 'No account fits these filters' : `No account matches “${search}”`}
       actions={
         <Button variant="primary" onClick={onClear}>
           Show all accounts
         </Button>
       }
     >
-      Names, addresses, providers and ids at the provider were searched
-      {provider === null ? '' : `, with ${provider} only`}.
+      {search === '' ? '' : 'Names, addresses, providers and ids at the provider were searched. '}
+      {narrowed.length === 0 ? '' : `Narrowed to: ${narrowed.join(', ')}.`}
     </EmptyState>
   );
 }

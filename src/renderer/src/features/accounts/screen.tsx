@@ -1,5 +1,5 @@
 import type { AccountRow } from '@shared/api/accounts';
-import { ArrowUpRight, Copy } from 'lucide-react';
+import { ArrowUpRight, Copy, ListFilter } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { formatTotal, plural } from '../../format/numbers';
@@ -17,21 +17,26 @@ import { OrderReason } from '../../parts/lists/order-reason';
 import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
 import { ViewsMenu } from '../../parts/lists/views-menu';
-import { providerName } from '../../parts/provider';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
 import { copyText } from '../../ui/copy-button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle } from '../../ui/data-grid/types';
 import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
-import { Select } from '../../ui/select';
 import { accountColumns } from './columns';
+import { FilterMenu } from './filter-menu';
 import { AccountsElsewhere, NoAccounts } from './list-states';
-import { ACCOUNT_FILTER_KEYS, accountsState, accountsView, readAccountsState } from './store';
+import {
+  ACCOUNT_FILTER_KEYS,
+  accountsState,
+  accountsView,
+  ALL_ACCOUNTS,
+  describeFilters,
+  readAccountsState,
+} from './store';
 import { useAccountsList } from './use-accounts-list';
 
 const { ask, place, jump: jumpTo, useView, viewOf } = accountsView;
-const ANY = 'any';
 const COMMON = ['credential', 'google', 'github', 'microsoft', 'apple', 'discord', 'facebook'];
 
 function openUser(account: AccountRow): void {
@@ -42,6 +47,11 @@ function openUser(account: AccountRow): void {
 function rowMenu(account: AccountRow): readonly MenuEntry[] {
   return [
     { label: 'Open user', icon: ArrowUpRight, keys: 'Enter', onSelect: () => openUser(account) },
+    {
+      label: 'Only this person',
+      icon: ListFilter,
+      onSelect: () => ask({ person: account.userEmail ?? account.userId }),
+    },
     { type: 'separator' },
     { label: 'Copy id at the provider', icon: Copy, onSelect: () => void copyText(account.accountId) },
     { label: 'Copy account id', icon: Copy, onSelect: () => void copyText(account.id) },
@@ -64,6 +74,8 @@ export function AccountsScreen() {
 
   const box = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle>(null);
+  const [filtering, setFiltering] = useState(false);
+  useCommand('find.filter', () => setFiltering(true), !unsupported);
   useCommand('find.search', () => box.current?.select());
   useCommand('list.columns', () => grid.current?.openColumns());
 
@@ -76,8 +88,8 @@ export function AccountsScreen() {
   };
   const states = useListGrid(list, { from: view.from, place: place, onJump: jump });
   const intoList = useFocusWhenRead(grid, settled);
-  const provider = view.providerId === null ? null : providerName(view.providerId);
-  const narrowed = search !== '' || provider !== null;
+  const chips = describeFilters(view);
+  const narrowed = search !== '' || chips.length > 0;
   const providers = [
     ...new Set([
       ...COMMON,
@@ -116,20 +128,17 @@ export function AccountsScreen() {
           busy={list.refreshing && view.search !== ''}
           onInto={intoList}
           onLeave={() => grid.current?.focus()}
-          onBackspace={() => ask({ providerId: null })}
+          onBackspace={() => ask(chips.at(-1)?.without ?? {})}
         />
       }
       actions={
         <>
-          <Select
-            label="Provider"
-            value={view.providerId ?? ANY}
-            onValueChange={(id) => ask({ providerId: id === ANY ? null : id })}
-            options={[
-              { value: ANY, label: 'Every provider' },
-              ...providers.map((id) => ({ value: id, label: providerName(id) })),
-            ]}
-            className="w-40"
+          <FilterMenu
+            filters={view}
+            providers={providers}
+            onChange={ask}
+            open={filtering}
+            onOpenChange={setFiltering}
           />
           <ViewsMenu
             screen="accounts"
@@ -144,18 +153,18 @@ export function AccountsScreen() {
             offer={{
               asked: { what: 'accounts', question: filter },
               total: list.current ? list.total : null,
-              narrowed: [...(search === '' ? [] : [`“${search}”`]), ...(provider === null ? [] : [provider])],
+              narrowed: [...(search === '' ? [] : [`“${search}”`]), ...chips.map(({ text }) => text)],
             }}
             disabled={unsupported}
           />
         </>
       }
       filters={
-        provider === null && (list.order?.reason ?? null) === null ? null : (
+        chips.length === 0 && (list.order?.reason ?? null) === null ? null : (
           <>
-            {provider === null ? null : (
-              <FilterChip text={`Signs in with ${provider}`} onRemove={() => ask({ providerId: null })} />
-            )}
+            {chips.map(({ key, text, without }) => (
+              <FilterChip key={key} text={text} onRemove={() => ask(without)} />
+            ))}
             <OrderReason order={list.order} />
           </>
         )
@@ -189,9 +198,9 @@ export function AccountsScreen() {
           empty={
             <NoAccounts
               search={search}
-              provider={provider}
+              narrowed={chips.map(({ text }) => text)}
               onClear={() => {
-                ask({ search: '', providerId: null });
+                ask(ALL_ACCOUNTS);
                 box.current?.focus();
               }}
             />

@@ -8,7 +8,8 @@ import { Popover } from '../../ui/popover';
 import { Segmented } from '../../ui/segmented';
 import { Select } from '../../ui/select';
 import type { KnownConnection } from './filter-keys';
-import { dayOf, startOfDay, withFact } from './filter-words';
+import { dayOf, startOfDay } from '../../parts/query/days';
+import { withFact } from './filter-words';
 
 const ANY = 'any';
 type Outcome = NonNullable<AuditFacts['outcome']> | typeof ANY;

@@ -5,11 +5,13 @@ import { Button } from '../../ui/button';
 import { Screen } from '../../ui/screen';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states';
 import { ConnectionForm } from './form';
+import { useLookAtField } from './look-at-field';
 
-/** Makes a connection (`id: null`) or changes a saved one. */
-export function ConnectionFormScreen({ id }: { id: string | null }) {
+/** Makes a connection (`id: null`) or changes a saved one; `field` is the setting somebody was sent here for. */
+export function ConnectionFormScreen({ id, field }: { id: string | null; field?: string | undefined }) {
   const connections = useConnections();
   const saved = connections.data?.find((one) => one.id === id) ?? null;
+  useLookAtField(field, saved !== null);
   if (id === null) return <ConnectionForm saved={null} />;
   if (saved !== null) return <ConnectionForm saved={saved} />;
   return (

@@ -23,3 +23,10 @@ export function textParts(text: string): readonly TextPart[] {
 export function firstLink(text: string | null): string | null {
   return text === null ? null : (textParts(text).find((part) => part.link)?.text ?? null);
 }
+
+/** The same of a mail without a text part. */
+export function firstLinkOfHtml(html: string | null): string | null {
+  if (html === null) return null;
+  const links = new DOMParser().parseFromString(html, 'text/html').querySelectorAll('a[href]');
+  return [...links].map((a) => a.getAttribute('href') ?? '').find((href) => /^https?:\/\//iu.test(href)) ?? null;
+}

@@ -8,8 +8,10 @@ import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { KeyValueList } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
+import { MailFrame } from '../../parts/mail/mail-frame';
+import { KIND_WORDS } from '../../parts/mail/words';
 import { Tabs, type TabItem } from '../../ui/tabs';
-import { firstLink, textParts } from './link-text';
+import { firstLink, firstLinkOfHtml, textParts } from './link-text';
 
 type View = 'rendered' | 'text' | 'html';
 
@@ -37,6 +39,20 @@ function Rendered({ text }: { text: string }) {
   );
 }
 
+/** The HTML as a mail program would draw it, in a frame where nothing runs, loads or leads anywhere. */
+function Drawn({ html }: { html: string }) {
+  return (
+    <div className="flex h-full flex-col">
+      <div className="min-h-0 flex-1 bg-white">
+        <MailFrame html={html} title="The mail as HTML" />
+      </div>
+      <p className="shrink-0 border-t border-line px-4 py-1.5 text-sm text-faint">
+        Drawn without scripts and without anything from the network; links lead nowhere and can be copied.
+      </p>
+    </div>
+  );
+}
+
 function Source({ source }: { source: string }) {
   return (
     <div className="relative">
@@ -53,13 +69,12 @@ export function MailView({ mail }: { mail: OutboxMessage }) {
   const [view, setView] = useState<View>('rendered');
   const connections = useConnections();
   const via = connections.data?.find((one) => one.id === mail.connectionId)?.name ?? mail.connectionId;
-  const link = firstLink(mail.text);
+  const link = firstLink(mail.text) ?? firstLinkOfHtml(mail.html);
   const { userId } = mail;
   const tabs: TabItem<View>[] = [];
-  if (mail.text !== null) {
-    tabs.push({ value: 'rendered', label: 'Mail', content: <Rendered text={mail.text} /> });
-    tabs.push({ value: 'text', label: 'Text', content: <Source source={mail.text} /> });
-  }
+  if (mail.html !== null) tabs.push({ value: 'rendered', label: 'Mail', content: <Drawn html={mail.html} /> });
+  else if (mail.text !== null) tabs.push({ value: 'rendered', label: 'Mail', content: <Rendered text={mail.text} /> });
+  if (mail.text !== null) tabs.push({ value: 'text', label: 'Text', content: <Source source={mail.text} /> });
   if (mail.html !== null) tabs.push({ value: 'html', label: 'HTML source', content: <Source source={mail.html} /> });
   const shown = tabs.some((tab) => tab.value === view) ? view : (tabs[0]?.value ?? 'rendered');
 
@@ -80,7 +95,8 @@ export function MailView({ mail }: { mail: OutboxMessage }) {
           items={[
             { label: 'To', value: mail.to },
             { label: 'From', value: mail.from },
-            { label: 'Made', value: exactTime(mail.at) },
+            { label: 'What', value: mail.kind === null ? 'Made by an earlier release' : KIND_WORDS[mail.kind] },
+            { label: 'Made', value: exactTime(mail.at), note: 'Kept here and sent to nobody.' },
             { label: 'Database', value: via },
           ]}
         />

@@ -12,6 +12,7 @@ import { Screen } from '../../ui/screen';
 import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
+import { KIND_WORDS } from '../../parts/mail/words';
 import { MailView } from './mail-view';
 
 const useOutboxView = create<{ readonly shownId: string | null }>()(() => ({ shownId: null }));
@@ -31,6 +32,13 @@ const COLUMNS: readonly GridColumn<OutboxMessage>[] = [
         {mail.to}
       </span>
     ),
+  },
+  {
+    id: 'kind',
+    header: 'What',
+    width: 118,
+    hideBelow: 420,
+    cell: (mail) => <span className="truncate text-muted">{mail.kind === null ? '—' : KIND_WORDS[mail.kind]}</span>,
   },
   {
     id: 'subject',

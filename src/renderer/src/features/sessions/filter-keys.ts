@@ -1,6 +1,7 @@
 import { wrongAddress } from '../../parts/query/address-range';
 import { oneOf } from '../../parts/query/one-of';
-import { created, WHEN, word, yesNo } from '../../parts/query/readings';
+import { word, yesNo } from '../../parts/query/readings';
+import { rangeKey } from '../../parts/query/time-range';
 import type { FilterKey } from '../../parts/query/typed-query';
 import type { SessionFacts, SessionState } from '../../parts/sessions/view';
 import { ODD } from '../../parts/sessions/flag-words';
@@ -39,7 +40,10 @@ export const SESSION_FILTER_KEYS: readonly FilterKey<TypedSessionFilters>[] = [
     explain: 'live, ended or all',
     read: (value) => oneOf<SessionState, TypedSessionFilters>('state', value, STATES, (state) => ({ state })),
   },
-  { key: 'created', aliases: ['begun'], explain: `>, < or = and ${WHEN}`, read: created },
+  rangeKey<TypedSessionFilters>('created', ['begun'], ({ after, before }) => ({
+    ...(after === undefined ? {} : { createdAfter: after }),
+    ...(before === undefined ? {} : { createdBefore: before }),
+  })),
   {
     key: 'impersonated',
     explain: 'yes or no: whether an administrator signed in as the person',

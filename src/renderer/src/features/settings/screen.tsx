@@ -1,5 +1,5 @@
 import type { AppInfo, Preferences } from '@shared/api/app';
-import { Keyboard } from 'lucide-react';
+import { Keyboard, LayoutTemplate, Mails } from 'lucide-react';
 import { useAppInfo, usePreferences, useSetPreferences } from '../../api/app';
 import { errorDetails } from '../../api/error';
 import { commandKeys, runCommand } from '../../nav/commands';
@@ -95,6 +95,16 @@ export function SettingsScreen() {
           <div className="flex gap-2">
             <Button icon={Keyboard} keys={commandKeys('app.help')} onClick={() => runCommand('app.help')}>
               Show shortcuts
+            </Button>
+          </div>
+        </Section>
+        <Section title="Mail" description="What Authdesk sends by itself, and what it has sent.">
+          <div className="flex gap-2">
+            <Button icon={LayoutTemplate} keys={commandKeys('go.templates')} onClick={() => runCommand('go.templates')}>
+              Mail templates
+            </Button>
+            <Button icon={Mails} keys={commandKeys('go.mailLog')} onClick={() => runCommand('go.mailLog')}>
+              Mail log
             </Button>
           </div>
         </Section>

@@ -7,11 +7,10 @@ import { BanAct, UnbanAct } from './ban-acts';
 import { EditDialog } from './edit/edit-dialog';
 import { EmailAct } from './email-act';
 import { ResetFactorAct, UnlockFactorAct } from './factor-acts';
-import { LinkDialog } from './link-dialog';
+import { LinkAct, MailActs } from './mail/mail-acts';
 import { PanicAct } from './panic/panic-act';
 import { PasswordDialog } from './password-dialog';
 import { personObject } from './person-object';
-import { ResendDialog } from './resend-dialog';
 import { RoleAct } from './role-act';
 import { VerifyAct } from './verify-act';
 
@@ -25,18 +24,6 @@ function EditAct({ user, guard }: ActProps) {
   const [open, setOpen] = useState(false);
   useCommand('user.edit', () => guard.guard(() => setOpen(true), 'users.update'));
   return <EditDialog open={open} user={user} production={guard.production} onClose={() => setOpen(false)} />;
-}
-
-function ResendAct({ user, guard }: ActProps) {
-  const [open, setOpen] = useState(false);
-  useCommand('user.resend', () => guard.guard(() => setOpen(true), 'email.resendVerification'));
-  return <ResendDialog open={open} user={user} onClose={() => setOpen(false)} />;
-}
-
-function LinkAct({ user, guard }: ActProps) {
-  const [open, setOpen] = useState(false);
-  useCommand('user.link', () => guard.guard(() => setOpen(true), 'email.verificationLink'));
-  return <LinkDialog open={open} user={user} onClose={() => setOpen(false)} />;
 }
 
 function PasswordAct({ user, guard }: ActProps) {
@@ -65,7 +52,7 @@ const ACTS: readonly ComponentType<ActProps>[] = [
   EmailAct,
   VerifyAct,
   RoleAct,
-  ResendAct,
+  MailActs,
   LinkAct,
   PasswordAct,
   UnlockFactorAct,

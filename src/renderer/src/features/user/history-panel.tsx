@@ -1,18 +1,21 @@
 import type { AuditEntry } from '@shared/api/audit';
 import type { UserDetail } from '@shared/api/users';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useAudit } from '../../api/audit';
 import { formatNumber } from '../../format/numbers';
+import { runCommand } from '../../nav/commands';
 import { go } from '../../nav/store';
 import { Badge, StatusDot } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Panel } from '../../ui/panel';
+import { Segmented } from '../../ui/segmented';
 import { ErrorState, SkeletonRows } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
 import { actionWords, outcomeWords } from '../../parts/audit/action-words';
 import { byWhom } from '../../parts/audit/by-whom';
 import { UndoIcon } from '../../parts/undo/undo-button';
 import { viewAuditOf } from '../../parts/audit/view';
+import { MailsTo, useMailsTo } from './mail/mail-panel';
 
 function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
   const { tone, word } = outcomeWords(entry.outcome);
@@ -46,8 +49,13 @@ function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
   );
 }
 
-/** What was done to this person with Authdesk, newest first. */
+type Shown = 'changes' | 'mail';
+
+/** What was done to this person with Authdesk and what was mailed to them, newest first. */
 export function HistoryPanel({ user, className }: { user: UserDetail; className?: string }) {
+  const [shown, setShown] = useState<Shown>('changes');
+  const mails = useMailsTo(user);
+  const mailed = mails.total?.value ?? mails.rows.length;
   const filter = useMemo(() => ({ filter: { userId: user.id }, limit: 50 }), [user.id]);
   const list = useAudit(filter);
   const open = (id: string | null) => {
@@ -58,18 +66,36 @@ export function HistoryPanel({ user, className }: { user: UserDetail; className?
   return (
     <Panel
       title="History"
-      count={total === 0 ? undefined : formatNumber(total)}
       flush
       className={className ?? ''}
       actions={
-        total === 0 ? null : (
-          <Button size="sm" variant="ghost" onClick={() => open(null)}>
-            Open in audit
-          </Button>
-        )
+        <>
+          {shown === 'changes' && total > 0 ? (
+            <Button size="sm" variant="ghost" onClick={() => open(null)}>
+              Open in audit
+            </Button>
+          ) : null}
+          {shown === 'mail' ? (
+            <Button size="sm" variant="ghost" onClick={() => runCommand('go.mailLog')}>
+              Open mail log
+            </Button>
+          ) : null}
+          <Segmented<Shown>
+            size="sm"
+            label="What to show"
+            value={shown}
+            onValueChange={setShown}
+            options={[
+              { value: 'changes', label: total === 0 ? 'Changes' : `Changes ${formatNumber(total)}` },
+              { value: 'mail', label: mailed === 0 ? 'Mail' : `Mail ${formatNumber(mailed)}` },
+            ]}
+          />
+        </>
       }
     >
-      {list.firstLoad ? (
+      {shown === 'mail' ? (
+        <MailsTo list={mails} />
+      ) : list.firstLoad ? (
         <SkeletonRows rows={3} rowHeight={28} columns="1fr 3fr 80px" />
       ) : list.error !== null && list.rows.length === 0 ? (
         <ErrorState compact message={list.error.message} hint={list.error.hint} onRetry={list.retry} />

@@ -27,7 +27,7 @@ export function UserPanels({ user, guard }: { user: UserDetail; guard: WriteGuar
       </div>
       <SessionsPanel user={user} guard={guard} className="min-h-0 [grid-area:sessions]" />
       <AccountsPanel user={user} guard={guard} className="max-h-40 min-h-0 [grid-area:accounts] 2xl:max-h-none" />
-      <VerificationsPanel user={user} className="max-h-40 min-h-0 [grid-area:codes] 2xl:max-h-none" />
+      <VerificationsPanel user={user} guard={guard} className="max-h-40 min-h-0 [grid-area:codes] 2xl:max-h-none" />
       <HistoryPanel user={user} className="min-h-0 [grid-area:history]" />
     </div>
   );

@@ -1,13 +1,20 @@
 import type { UserDetail } from '@shared/api/users';
 import type { VerificationRow } from '@shared/api/verifications';
+import { Eye, Info, Trash2, Ellipsis } from 'lucide-react';
 import { plural } from '../../format/numbers';
+import { go } from '../../nav/store';
+import { useReveal } from '../../parts/reveal/use-reveal';
+import { KIND_EXPLAINED, NO_ROW_FOR_LINKS } from '../../parts/verifications/kinds';
+import { verificationSecret } from '../../parts/verifications/reveal-target';
+import { useRemoveVerifications } from '../../parts/verifications/use-remove';
+import { useExplained, verificationsView, viewVerificationsOf } from '../../parts/verifications/view';
+import type { WriteGuard } from '../../parts/write-guard';
 import { StatusDot } from '../../ui/badge';
+import { Button, IconButton } from '../../ui/button';
 import { cx } from '../../ui/cx';
+import { Menu, type MenuEntry } from '../../ui/menu';
 import { Panel } from '../../ui/panel';
 import { RelativeTime } from '../../ui/time';
-
-const NOTE =
-  'Email verification links are not stored: nothing here means neither that a mail was sent nor that a link is still out.';
 
 function subjectText(row: VerificationRow, user: UserDetail): string {
   if (row.subject === null) return row.hashed ? 'stored hashed' : row.identifier;
@@ -15,19 +22,19 @@ function subjectText(row: VerificationRow, user: UserDetail): string {
   return row.subject.value;
 }
 
-function Row({ row, user }: { row: VerificationRow; user: UserDetail }) {
+function Row({ row, user, entries }: { row: VerificationRow; user: UserDetail; entries: readonly MenuEntry[] }) {
   const live = row.state === 'active';
   const subject = subjectText(row, user);
   return (
     <li
       className={cx(
-        'flex items-center gap-2.5 border-b border-line/70 px-3 py-1.5 last:border-b-0',
+        'flex items-center gap-2.5 border-b border-line/70 py-1.5 pr-1.5 pl-3 last:border-b-0',
         !live && 'text-faint',
       )}
     >
       <StatusDot tone={live ? 'ok' : 'neutral'} label={live ? 'Still good' : 'Expired'} />
       <div className="min-w-0 flex-1">
-        <div className="truncate" title={row.identifier}>
+        <div className="truncate" title={KIND_EXPLAINED[row.kind].what}>
           {row.label}
           {row.attempts === null || row.attempts === 0 ? null : (
             <span className="text-warn-ink"> · {plural(row.attempts, 'wrong try', 'wrong tries')}</span>
@@ -44,16 +51,60 @@ function Row({ row, user }: { row: VerificationRow; user: UserDetail }) {
           asked <RelativeTime iso={row.createdAt} />
         </span>
       </span>
+      <Menu
+        trigger={<IconButton icon={Ellipsis} label={`More about: ${row.label}`} size="sm" side="left" />}
+        entries={entries}
+      />
     </li>
   );
 }
 
-/** Codes and links that wait for this person, with everything secret left out. */
-export function VerificationsPanel({ user, className }: { user: UserDetail; className?: string }) {
+/** Codes and links that wait for this person, with everything secret left out; each can be revealed or removed. */
+export function VerificationsPanel({
+  user,
+  guard,
+  className,
+}: {
+  user: UserDetail;
+  guard: WriteGuard;
+  className?: string;
+}) {
   const rows = [...user.verifications].sort((a, b) =>
     a.state === b.state ? (b.createdAt ?? '').localeCompare(a.createdAt ?? '') : a.state === 'active' ? -1 : 1,
   );
   const live = rows.filter((row) => row.state === 'active').length;
+  const reveal = useReveal();
+  const { remove, removeAllOf, blocked, dialog } = useRemoveVerifications();
+  const denied = guard.deniedFor('secrets.reveal');
+  const maybe = rows.length > 0 || user.counts.verifications === null;
+
+  const explain = (row: VerificationRow) => {
+    viewVerificationsOf(user.id);
+    verificationsView.place({ focusedId: row.id });
+    useExplained.setState({ open: true, askedId: row.id });
+    go({ to: 'verifications' });
+  };
+  const entriesOf = (row: VerificationRow): readonly MenuEntry[] => [
+    { label: 'What this row is', icon: Info, onSelect: () => explain(row) },
+    { type: 'separator' },
+    ...(['value', 'identifier'] as const).map((column) => ({
+      label: `Reveal ${column}…`,
+      icon: Eye,
+      disabled: denied !== null,
+      reason: denied ?? undefined,
+      onSelect: () => reveal.ask(verificationSecret(row, column)),
+    })),
+    { type: 'separator' },
+    {
+      label: 'Remove',
+      icon: Trash2,
+      danger: true,
+      disabled: blocked !== null,
+      reason: blocked ?? undefined,
+      onSelect: () => remove([row]),
+    },
+  ];
+
   return (
     <Panel
       title="Codes and links"
@@ -62,6 +113,30 @@ export function VerificationsPanel({ user, className }: { user: UserDetail; clas
       count={
         rows.length === 0 ? undefined : `${live} live${rows.length > live ? `, ${rows.length - live} expired` : ''}`
       }
+      actions={
+        maybe ? (
+          <>
+            <Button
+              size="sm"
+              variant="ghost"
+              onClick={() => {
+                viewVerificationsOf(user.id);
+                go({ to: 'verifications' });
+              }}
+            >
+              In the list
+            </Button>
+            <IconButton
+              icon={Trash2}
+              label={blocked ?? 'Remove all of this person…'}
+              size="sm"
+              side="left"
+              disabled={blocked !== null}
+              onClick={() => removeAllOf({ id: user.id, label: user.email })}
+            />
+          </>
+        ) : null
+      }
     >
       <div className="flex h-full flex-col overflow-y-auto">
         {rows.length === 0 ? (
@@ -69,16 +144,18 @@ export function VerificationsPanel({ user, className }: { user: UserDetail; clas
         ) : null}
         <ul>
           {rows.map((row) => (
-            <Row key={row.id} row={row} user={user} />
+            <Row key={row.id} row={row} user={user} entries={entriesOf(row)} />
           ))}
         </ul>
         {user.counts.verifications === null ? (
           <p className="px-3 pt-1.5 text-sm text-faint">
-            There may be more: this table is too large to be searched by person.
+            There may be more: this table is too large to be searched by person unasked. The list can.
           </p>
         ) : null}
-        <p className="px-3 py-1.5 text-sm text-faint">{NOTE}</p>
+        <p className="px-3 py-1.5 text-sm text-faint">{NO_ROW_FOR_LINKS}</p>
       </div>
+      {reveal.dialog}
+      {dialog}
     </Panel>
   );
 }

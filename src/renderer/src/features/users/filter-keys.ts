@@ -1,5 +1,6 @@
 import type { UserFilters } from '@shared/api/users';
-import { created, WHEN, word, yesNo } from '../../parts/query/readings';
+import { word, yesNo } from '../../parts/query/readings';
+import { rangeKey, WHEN } from '../../parts/query/time-range';
 import { ago, dayStart } from '../../parts/query/times';
 import type { FilterKey } from '../../parts/query/typed-query';
 
@@ -30,7 +31,10 @@ export const USER_FILTER_KEYS: readonly FilterKey<UserFilters>[] = [
         expected: 'session is live or none.',
       }),
   },
-  { key: 'created', explain: `>, < or = and ${WHEN}`, read: created },
+  rangeKey<UserFilters>('created', [], ({ after, before }) => ({
+    ...(after === undefined ? {} : { createdAfter: after }),
+    ...(before === undefined ? {} : { createdBefore: before }),
+  })),
   {
     key: 'inactive',
     explain: `no session refreshed since ${WHEN}`,

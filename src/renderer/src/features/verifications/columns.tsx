@@ -21,9 +21,13 @@ function Subject({ row, search }: { row: VerificationRow; search: string }) {
   return (
     <span
       className="flex min-w-0 items-center gap-1.5"
-      title={subject.type === 'provider' ? subject.value : `${subject.value} · Enter opens the user`}
+      title={row.userEmail ? `${row.userName ?? ''} ${row.userEmail} · ${subject.value}`.trim() : subject.value}
     >
-      {subject.type === 'userId' ? (
+      {subject.type === 'userId' && row.userEmail ? (
+        <span className="truncate">
+          <Highlight text={row.userEmail} needle={search} />
+        </span>
+      ) : subject.type === 'userId' ? (
         <IdText id={subject.value} max={24} />
       ) : (
         <span className="truncate">
@@ -78,7 +82,7 @@ export function verificationColumns(search: string): readonly GridColumn<Verific
       header: 'For',
       grow: 2.2,
       min: 190,
-      text: (row) => row.subject?.value ?? '',
+      text: (row) => row.userEmail ?? row.subject?.value ?? '',
       cell: (row) => <Subject row={row} search={search} />,
     },
     {

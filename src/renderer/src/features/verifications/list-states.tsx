@@ -1,14 +1,12 @@
 import { DatabaseZap, Info, MailQuestion, SearchX } from 'lucide-react';
+import { NO_ROW_FOR_LINKS } from '../../parts/verifications/kinds';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/states';
-
-const PLAIN =
-  'The link that verifies an address is signed and stored nowhere: no row here means neither that no mail was sent nor that no link is out.';
 
 /** What people look for here and cannot find, said before they look. */
 export function NoRowForLinks() {
   return (
-    <span className="flex min-w-0 items-center gap-1.5 text-sm text-faint" title={PLAIN}>
+    <span className="flex min-w-0 items-center gap-1.5 text-sm text-faint" title={NO_ROW_FOR_LINKS}>
       <Info className="size-3.5 shrink-0" aria-hidden />
       <span className="truncate">
         Links that verify an address leave no row here: they are signed, not stored. Resets, codes and sign-in links do.
@@ -31,7 +29,7 @@ export function NoVerifications({
   if (search === '' && narrowed.length === 0) {
     return (
       <EmptyState icon={MailQuestion} title="No code or link is waiting">
-        Rows appear with password resets, sign-in links and codes, and go once they are used. {PLAIN}
+        Rows appear with password resets, sign-in links and codes, and go once they are used. {NO_ROW_FOR_LINKS}
       </EmptyState>
     );
   }
@@ -46,7 +44,7 @@ export function NoVerifications({
       }
     >
       {narrowed.length === 0 ? '' : `Narrowed to: ${narrowed.join(', ')}. `}
-      Whom a row is for was searched; its secret part never is. {PLAIN}
+      Whom a row is for was searched; its secret part never is. {NO_ROW_FOR_LINKS}
     </EmptyState>
   );
 }

@@ -1,10 +1,8 @@
-import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
-import { verificationKinds } from '@shared/api/verifications';
-import { ArrowUpRight, Copy } from 'lucide-react';
+import { Eraser } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { formatTotal, plural } from '../../format/numbers';
-import { useCommand } from '../../nav/commands';
+import { commandKeys, useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
 import { ExportButton } from '../../parts/export/export-button';
 import { FilterChip } from '../../parts/lists/chip';
@@ -18,25 +16,23 @@ import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
 import { ViewsMenu } from '../../parts/lists/views-menu';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
-import { copyText } from '../../ui/copy-button';
+import { ALL_VERIFICATIONS, verificationsView, type VerificationState } from '../../parts/verifications/view';
+import { useWriteGuard } from '../../parts/write-guard';
+import { Button, IconButton } from '../../ui/button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle } from '../../ui/data-grid/types';
-import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
 import { Segmented } from '../../ui/segmented';
-import { Select } from '../../ui/select';
 import { verificationColumns } from './columns';
-import { KIND_WORDS } from './kinds';
-import { namesSomebody, openUser } from './open-user';
+import { FilterMenu } from './filter-menu';
+import { VERIFICATION_FILTER_KEYS } from './filter-keys';
+import { describeFilters } from './filter-words';
 import { NoRowForLinks, NoVerifications, VerificationsElsewhere } from './list-states';
-import {
-  readVerificationsState,
-  VERIFICATION_FILTER_KEYS,
-  verificationsState,
-  verificationsView,
-  type VerificationState,
-} from './store';
+import { Purge } from './purge';
+import { useRemoveCommand } from './use-remove-command';
+import { enterRow, useRowActs } from './use-row-acts';
 import { useVerificationsList } from './use-verifications-list';
+import { readVerificationsState, verificationsState } from './view-state';
 
 const { ask, place, jump: jumpTo, useView, viewOf } = verificationsView;
 const STATES: readonly { readonly value: VerificationState; readonly label: string }[] = [
@@ -44,29 +40,6 @@ const STATES: readonly { readonly value: VerificationState; readonly label: stri
   { value: 'active', label: 'Live' },
   { value: 'expired', label: 'Expired' },
 ];
-const KINDS: readonly { readonly value: VerificationKind | 'any'; readonly label: string }[] = [
-  { value: 'any', label: 'Every kind' },
-  ...verificationKinds.map((kind) => ({ value: kind, label: KIND_WORDS[kind] })),
-];
-
-function rowMenu(row: VerificationRow): readonly MenuEntry[] {
-  const { subject } = row;
-  return [
-    {
-      label: 'Open user',
-      icon: ArrowUpRight,
-      keys: 'Enter',
-      disabled: !namesSomebody(row),
-      reason: namesSomebody(row) ? undefined : 'The row does not say whom it is for.',
-      onSelect: () => openUser(row),
-    },
-    { type: 'separator' },
-    ...(subject === null
-      ? []
-      : [{ label: 'Copy whom it is for', icon: Copy, onSelect: () => void copyText(subject.value) }]),
-    { label: 'Copy row id', icon: Copy, onSelect: () => void copyText(row.id) },
-  ];
-}
 
 /** Codes and links that wait to be used, with everything secret left out. */
 export function VerificationsScreen() {
@@ -85,7 +58,10 @@ export function VerificationsScreen() {
 
   const box = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle>(null);
+  const [filtering, setFiltering] = useState(false);
+  const [purging, setPurging] = useState(false);
   useCommand('find.search', () => box.current?.select());
+  useCommand('find.filter', () => setFiltering(true), !elsewhere);
   useCommand('list.columns', () => grid.current?.openColumns());
 
   const columns = useMemo(() => verificationColumns(search), [search]);
@@ -97,14 +73,41 @@ export function VerificationsScreen() {
   };
   const states = useListGrid(list, { from: view.from, place: place, onJump: jump });
   const intoList = useFocusWhenRead(grid, settled);
+  const chips = describeFilters(view);
   const narrowed = [
-    ...(view.kind === null ? [] : [KIND_WORDS[view.kind]]),
+    ...chips.map(({ text }) => text),
     ...(view.state === 'all' ? [] : [view.state === 'active' ? 'live only' : 'expired only']),
   ];
   const [one, many] = search !== '' || narrowed.length > 0 ? ['match', 'matches'] : ['row', 'rows'];
   const more = list.loadMore !== undefined || list.loadBefore !== undefined;
 
-  const copyMarked = <CopyMarked onCopy={() => grid.current?.copyMarked()} />;
+  const guard = useWriteGuard();
+  const acts = useRowActs({
+    rows: list.rows,
+    focusedId: view.focusedId,
+    onRemoved: () => marks.set(new Set()),
+    onClosed: () => grid.current?.focus(),
+  });
+  const { blocked } = acts;
+  useRemoveCommand(list.rows, marks.marked, acts.remove);
+  const purgeBlocked = guard.blockedFor('verifications.purgeExpired');
+  useCommand('verification.purge', () => guard.guard(() => setPurging(true), 'verifications.purgeExpired'), !elsewhere);
+
+  const actions = (
+    <>
+      <CopyMarked onCopy={() => grid.current?.copyMarked()} />
+      <Button
+        size="sm"
+        variant="danger"
+        keys={commandKeys('verification.remove')}
+        disabled={blocked !== null}
+        title={blocked ?? undefined}
+        onClick={() => acts.remove(marks.marked)}
+      >
+        {`Remove ${plural(marks.marked.length, 'row')}`}
+      </Button>
+    </>
+  );
   return (
     <Screen
       title="Verifications"
@@ -132,7 +135,7 @@ export function VerificationsScreen() {
           busy={list.refreshing && view.search !== ''}
           onInto={intoList}
           onLeave={() => grid.current?.focus()}
-          onBackspace={() => ask({ kind: null })}
+          onBackspace={() => ask(chips.at(-1)?.without ?? {})}
         />
       }
       actions={
@@ -143,12 +146,12 @@ export function VerificationsScreen() {
             onValueChange={(state) => ask({ state })}
             options={STATES}
           />
-          <Select
-            label="Kind"
-            value={view.kind ?? 'any'}
-            onValueChange={(kind) => ask({ kind: kind === 'any' ? null : kind })}
-            options={KINDS}
-            className="w-36"
+          <FilterMenu filters={view} onChange={ask} open={filtering} onOpenChange={setFiltering} />
+          <IconButton
+            icon={Eraser}
+            label={purgeBlocked ?? 'Remove expired ones…'}
+            disabled={elsewhere || purgeBlocked !== null}
+            onClick={() => setPurging(true)}
           />
           <ViewsMenu
             screen="verifications"
@@ -172,9 +175,9 @@ export function VerificationsScreen() {
       filters={
         elsewhere ? null : (
           <>
-            {view.kind === null ? null : (
-              <FilterChip text={KIND_WORDS[view.kind]} onRemove={() => ask({ kind: null })} />
-            )}
+            {chips.map(({ key, text, without }) => (
+              <FilterChip key={key} text={text} onRemove={() => ask(without)} />
+            ))}
             <NoRowForLinks />
             <OrderReason order={list.order} />
           </>
@@ -184,41 +187,47 @@ export function VerificationsScreen() {
       {elsewhere ? (
         <VerificationsElsewhere />
       ) : (
-        <DataGrid
-          {...states}
-          label="Verifications"
-          handle={grid}
-          takeFocus
-          columns={columns}
-          layout={layout}
-          onLayoutChange={change}
-          rows={list.rows}
-          question={question}
-          onOpen={openUser}
-          rowMenu={rowMenu}
-          rowTone={(row) => (row.state === 'expired' ? 'muted' : undefined)}
-          selection={{
-            ids: marks.ids,
-            onChange: marks.set,
-            noun: 'row',
-            actions: () => copyMarked,
-          }}
-          initialFocusId={view.focusedId}
-          onFocusedChange={onFocused}
-          initialScroll={view.scrollTop}
-          onScrollChange={onScroll}
-          empty={
-            <NoVerifications
-              search={search}
-              narrowed={narrowed}
-              onClear={() => {
-                ask({ search: '', kind: null, state: 'all' });
-                box.current?.focus();
-              }}
-            />
-          }
-        />
+        <div className="flex min-h-0 flex-1">
+          <DataGrid
+            {...states}
+            label="Verifications"
+            className="min-w-0"
+            handle={grid}
+            takeFocus
+            columns={columns}
+            layout={layout}
+            onLayoutChange={change}
+            rows={list.rows}
+            question={question}
+            onOpen={enterRow}
+            rowMenu={acts.rowMenu}
+            rowTone={(row) => (row.state === 'expired' ? 'muted' : undefined)}
+            selection={{
+              ids: marks.ids,
+              onChange: marks.set,
+              noun: 'row',
+              actions: () => actions,
+            }}
+            initialFocusId={view.focusedId}
+            onFocusedChange={onFocused}
+            initialScroll={view.scrollTop}
+            onScrollChange={onScroll}
+            empty={
+              <NoVerifications
+                search={search}
+                narrowed={narrowed}
+                onClear={() => {
+                  ask(ALL_VERIFICATIONS);
+                  box.current?.focus();
+                }}
+              />
+            }
+          />
+          {acts.pane}
+        </div>
       )}
+      {acts.dialogs}
+      {purging ? <Purge production={guard.production} onClose={() => setPurging(false)} /> : null}
     </Screen>
   );
 }

@@ -7,7 +7,8 @@ import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
-import { endText, jobShare } from '../jobs/job-text';
+import { endText, isResumable, jobShare } from '../jobs/job-text';
+import { Pace } from '../jobs/pace';
 import { ProgressBar } from '../jobs/progress-bar';
 import { Wait } from '../jobs/wait';
 import { JobActions } from './job-actions';
@@ -30,6 +31,8 @@ function countsOf(job: Job, all: number | null, leftOut: number | null): readonl
   ];
 }
 
+const ONCE = 'Nobody is mailed twice in one run, also after a pause or a restart.';
+
 const TONES = { done: 'ok', failed: 'danger', cancelled: 'info', paused: 'warn', interrupted: 'warn' } as const;
 
 function Standing({ job }: { job: Job }) {
@@ -45,11 +48,26 @@ function Standing({ job }: { job: Job }) {
               <Wait until={job.waitsUntil} />
             </>
           ) : null}
+          {job.mails === undefined ? null : (
+            <>
+              {' · '}
+              <Pace job={job} />
+            </>
+          )}
         </span>
+        {job.mails === undefined ? null : <p className="text-sm text-faint">{ONCE}</p>}
       </div>
     );
   }
-  return <Notice tone={TONES[job.state]} title={endText(job)} />;
+  return (
+    <Notice tone={TONES[job.state]} title={endText(job)}>
+      {job.mails === undefined || !isResumable(job) ? null : (
+        <>
+          <Pace job={job} /> {ONCE}
+        </>
+      )}
+    </Notice>
+  );
 }
 
 /** A bulk job: how far it is, what became of each row, and what can be done about it. Closing leaves it running. */
@@ -57,7 +75,7 @@ export function JobView({ id }: { id: string }) {
   const job = useJobs().data?.find((one) => one.id === id);
   const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
   // Read again now and then while it runs, and once when it stops.
-  const turn = job?.state === 'running' ? Math.floor(job.done / 500) : job?.state;
+  const turn = job?.state === 'running' ? Math.floor(job.done / (job.mails?.pace == null ? 500 : 1)) : job?.state;
   const all = useBulkRows(id, true, undefined, turn);
   const leftOut = useBulkRows(id, true, 'skipped', turn);
   if (job === undefined) return null;

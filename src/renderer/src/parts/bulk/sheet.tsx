@@ -84,7 +84,7 @@ export function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do
       object: offerText(offer),
       consequence: found.undoable
         ? `${words.meaning} It is done in batches, each of which can be undone from the audit.`
-        : `${words.meaning} This cannot be undone.`,
+        : `${words.meaning} ${words.noWayBack ?? 'This cannot be undone.'}`,
       verb: `${words.verb} ${plural(found.willRun, 'user')}`,
       phrase: found.phrase,
       ...(words.mild === true ? { mild: true } : {}),

@@ -12,6 +12,8 @@ export interface ActWords {
   readonly verb: string;
   /** One sentence of what it does. */
   readonly meaning: string;
+  /** Why it cannot be undone, where that is worth other words than these. */
+  readonly noWayBack?: string;
   /** Takes nothing from anybody. */
   readonly mild?: boolean;
 }
@@ -38,6 +40,7 @@ export const ACTS: readonly ActWords[] = [
     label: 'Mail them a verification link',
     verb: 'Mail',
     meaning: 'One mail each, at the pace the mail server allows.',
+    noWayBack: 'A mail that was sent cannot be taken back.',
   },
   {
     value: 'remove',

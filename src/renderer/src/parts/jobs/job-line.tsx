@@ -7,6 +7,7 @@ import { Spinner } from '../../ui/spinner';
 import { RelativeTime } from '../../ui/time';
 import { dismissJobs } from './dismissed';
 import { endText, isResumable, jobShare, progressText } from './job-text';
+import { Pace } from './pace';
 import { ProgressBar } from './progress-bar';
 import { Wait } from './wait';
 
@@ -52,6 +53,11 @@ export function JobLine({
               , <Wait until={job.waitsUntil} />
             </>
           ) : null}
+          {job.mails === undefined ? null : (
+            <span className="block text-faint">
+              <Pace job={job} />
+            </span>
+          )}
         </div>
         {actions === undefined ? null : <div className="mt-1.5 flex flex-wrap gap-1.5">{actions}</div>}
       </div>

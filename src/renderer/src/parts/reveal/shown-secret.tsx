@@ -45,7 +45,7 @@ export function ShownSecret({ value, what, onHide }: { value: string; what: stri
         <span className="text-sm text-faint">
           {copied ? 'It is taken from the clipboard again after a minute.' : null}
         </span>
-        <span className="nums ml-auto text-sm text-muted">Hidden again in {left} s</span>
+        <span className="nums ml-auto shrink-0 text-sm text-muted">Hidden again in {left} s</span>
       </div>
     </div>
   );

@@ -3,7 +3,7 @@ import { toApiError } from '../../api/error';
 import { askAnything } from '../../api/search';
 import { go } from '../../nav/store';
 import { toast } from '../../ui/toast';
-import { verificationsView } from './store';
+import { verificationsView } from './view';
 
 const { place } = verificationsView;
 
@@ -35,7 +35,14 @@ export function openUser(row: VerificationRow): void {
     });
 }
 
+/** Whom a row is for, as the filter takes it; null where it names no person. */
+export function personOf({ userId, userEmail, subject }: VerificationRow): string | null {
+  if (userEmail) return userEmail;
+  if (userId !== null) return userId;
+  return subject === null || subject.type === 'provider' ? null : subject.value;
+}
+
 /** Whether a row names somebody who can be opened. */
-export function namesSomebody({ userId, subject }: VerificationRow): boolean {
-  return userId !== null || (subject !== null && subject.type !== 'provider');
+export function namesSomebody(row: VerificationRow): boolean {
+  return personOf(row) !== null;
 }

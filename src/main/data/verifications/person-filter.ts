@@ -1,0 +1,53 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import type { VerificationRow } from '@shared/api/verifications';
+import { AppError } from '../app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { findPeople, type FoundPerson } from '../users/find-people';
+import { or } from './queries';
+import { isAboutPerson } from './rows-of-person';
+import { exactIdentifiers, hashesOf } from './subject-identifiers';
+
+/**
+ * Whom a text means: the users it names, or where there are none whoever it would be, for codes also go to addresses that
+ * are no user's yet, and stay when a user is gone.
+ */
+export async function peopleMeant(
+  connection: OpenConnection,
+  text: string,
+  signal: AbortSignal,
+): Promise<readonly FoundPerson[]> {
+  const found = await findPeople(connection, text, signal);
+  const named = text.trim();
+  return found.length > 0
+    ? found
+    : [{ userId: named, email: named, phone: /^\+?\d[\d\s().-]{3,}$/.test(named) ? named : null }];
+}
+
+/**
+ * Every row that may concern one of these people.
+ * @throws AppError PERMISSION_DENIED where the database user may not look for them
+ */
+export function mayConcern(connection: OpenConnection, people: readonly FoundPerson[]): Expression<SqlBool> {
+  const conditions = people.map((person) => isAboutPerson(connection, person)).filter((one) => one !== null);
+  if (conditions.length === people.length) return sql<SqlBool>`${or(conditions)}`;
+  throw new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
+    hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
+    field: 'person',
+  });
+}
+
+/** Hash → plain identifier of everything these people can have got. */
+export function hashesOfPeople(people: readonly FoundPerson[]): ReadonlyMap<string, string> {
+  return hashesOf(people.flatMap((person) => exactIdentifiers(person)));
+}
+
+/** Whether a decoded row concerns one of them. */
+export function concernsAny(row: VerificationRow, people: readonly FoundPerson[]): boolean {
+  return people.some(
+    ({ userId, email, phone }) =>
+      row.userId === userId ||
+      row.subject?.value === userId ||
+      row.subject?.value.toLowerCase() === email.toLowerCase() ||
+      (phone !== null && row.subject?.value === phone),
+  );
+}

@@ -1,0 +1,39 @@
+import type { Total, Why } from '@shared/api/common';
+import type { Job } from '@shared/api/jobs';
+import type { MethodInput, MethodOutput } from '@shared/contract';
+import { useQuery } from '@tanstack/react-query';
+import { bridge } from './bridge';
+import { act, call, cancellable, defined, type Acted } from './call';
+import type { ApiError } from './error';
+import { keys } from './keys';
+
+type Removed = MethodOutput<'verifications.remove'>;
+
+/** Removes rows, and what is of the same identifier with them; the caller tells what came of it. */
+export async function removeVerifications(ids: readonly string[], why: Why | undefined): Promise<Acted<Removed>> {
+  return act(bridge().verifications.remove(defined({ ids: [...ids], why })));
+}
+
+/** Removes every link and code of a person; the caller tells what came of it. */
+export async function removeVerificationsOf(userId: string, why: Why | undefined): Promise<Acted<Removed>> {
+  return act(bridge().verifications.removeForUser(defined({ userId, why })));
+}
+
+/** How many rows expired before a moment, or by now; counted each time it is asked, and stopped when nobody waits. */
+export function useExpiredCount(olderThan: string | undefined, enabled: boolean) {
+  return useQuery<Total, ApiError>({
+    queryKey: keys.expiredCount(olderThan),
+    queryFn: ({ signal }) =>
+      cancellable(signal, (requestId) => bridge().verifications.countExpired(defined({ olderThan, requestId }))),
+    enabled,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** Starts the purge; the answer is the job that does it. */
+export async function purgeExpired(input: NonNullable<MethodInput<'verifications.purgeExpired'>>): Promise<Job> {
+  return call(bridge().verifications.purgeExpired(input));
+}

@@ -1,0 +1,55 @@
+import type { MailKind } from '@shared/api/email';
+
+/** What a dialog that sends one kind of mail says and asks. */
+export interface KindFacts {
+  readonly title: string;
+  /** What the mail is for, in one sentence. */
+  readonly meaning: string;
+  /** Where its link leads afterwards: the input of that, and how it is asked for. */
+  readonly leadsTo: {
+    readonly field: 'callbackURL' | 'redirectTo';
+    readonly label: string;
+    readonly hint: string;
+  } | null;
+  /** Its button. */
+  readonly verb: string;
+}
+
+export const KINDS: Readonly<Record<MailKind, KindFacts>> = {
+  verification: {
+    title: 'Resend verification mail',
+    meaning: 'A link that marks the address as verified once it is opened.',
+    leadsTo: {
+      field: 'callbackURL',
+      label: 'Where the link leads after the click',
+      hint: 'A path such as /welcome, or an address your server trusts.',
+    },
+    verb: 'Send mail',
+  },
+  'password-reset': {
+    title: 'Send a password reset mail',
+    meaning: 'A link by which the person chooses a new password. The old one works until then.',
+    leadsTo: {
+      field: 'redirectTo',
+      label: 'Page of the app that takes the new password',
+      hint: 'Such as /reset-password. Without one the link leads to an error page.',
+    },
+    verb: 'Send mail',
+  },
+  'magic-link': {
+    title: 'Send a sign-in link',
+    meaning: 'A link that signs the person in without a password, once.',
+    leadsTo: {
+      field: 'callbackURL',
+      label: 'Where the link leads after signing in',
+      hint: 'A path such as /welcome, or an address your server trusts.',
+    },
+    verb: 'Send link',
+  },
+  otp: {
+    title: 'Send a code by mail',
+    meaning: 'A short code the person types into the app.',
+    leadsTo: null,
+    verb: 'Send code',
+  },
+};

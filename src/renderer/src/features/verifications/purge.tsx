@@ -1,0 +1,156 @@
+import { useState } from 'react';
+import { useConnectionStatus } from '../../api/connections';
+import { toApiError, type ApiError } from '../../api/error';
+import { purgeExpired, useExpiredCount } from '../../api/verifications';
+import { formatNumber, plural } from '../../format/numbers';
+import { phraseOf, verbOn } from '../../parts/confirm/use-confirm-act';
+import { useWhy } from '../../parts/why/use-why';
+import { WhyFields } from '../../parts/why/why-fields';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Field } from '../../ui/field';
+import { Select } from '../../ui/select';
+import { Spinner } from '../../ui/spinner';
+import { PurgeProgress } from './purge-progress';
+
+const AGES = { now: 0, day: 1, week: 7, month: 30, year: 365 } as const;
+type Age = keyof typeof AGES;
+const OPTIONS: readonly { readonly value: Age; readonly label: string }[] = [
+  { value: 'now', label: 'All that have expired' },
+  { value: 'day', label: 'Expired more than a day ago' },
+  { value: 'week', label: 'Expired more than 7 days ago' },
+  { value: 'month', label: 'Expired more than 30 days ago' },
+  { value: 'year', label: 'Expired more than a year ago' },
+];
+
+// One moment for counting and for removing: what expires in between is not among what somebody agreed to.
+function momentOf(age: Age): string {
+  return new Date(Date.now() - AGES[age] * 86_400_000).toISOString();
+}
+
+interface Asked {
+  readonly age: Age;
+  readonly moment: string;
+  /** False once somebody stopped the counting. */
+  readonly counting: boolean;
+}
+
+function Count({
+  count,
+  phrase,
+  onStop,
+}: {
+  count: ReturnType<typeof useExpiredCount>;
+  phrase: string | null;
+  onStop: () => void;
+}) {
+  if (count.isFetching) {
+    return (
+      <span className="flex items-center gap-2 font-normal text-muted">
+        <Spinner className="size-3.5" /> Counting…
+        <Button size="sm" variant="ghost" className="ml-auto" onClick={onStop}>
+          Stop
+        </Button>
+      </span>
+    );
+  }
+  // Main has counted again since.
+  if (phrase !== null) return `${formatNumber(Number(phrase))} expired ${phrase === '1' ? 'row' : 'rows'}`;
+  if (count.data !== undefined) return plural(count.data.value, 'expired row');
+  return (
+    <span className="flex items-center gap-2 font-normal text-muted">
+      {count.error === null || count.error.code === 'CANCELLED' ? 'Not counted.' : count.error.message}
+      <Button size="sm" className="ml-auto" onClick={() => void count.refetch()}>
+        Count
+      </Button>
+    </span>
+  );
+}
+
+function Question({
+  production,
+  onStarted,
+  onClose,
+}: {
+  production: boolean;
+  onStarted: (jobId: string) => void;
+  onClose: () => void;
+}) {
+  const open = useConnectionStatus().data?.open ?? null;
+  const why = useWhy();
+  const [asked, setAsked] = useState<Asked>(() => ({ age: 'now', moment: momentOf('now'), counting: true }));
+  const count = useExpiredCount(asked.moment, asked.counting);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiError | null>(null);
+  // What main counted when it refused, where that is not what was counted here.
+  const [recounted, setRecounted] = useState<string | null>(null);
+  const rows = recounted === null ? count.data?.value : Number(recounted);
+  const phrase = production && rows !== undefined && rows > 0 ? String(rows) : undefined;
+
+  const confirm = async (typed: string) => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const job = await purgeExpired({
+        olderThan: asked.moment,
+        confirm: production ? typed : true,
+        ...why.input,
+      });
+      why.done();
+      onStarted(job.id);
+    } catch (cause) {
+      const error = toApiError(cause);
+      setRecounted(phraseOf(error));
+      if (!why.refuse(error)) setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+      title="Remove expired rows for good?"
+      object={<Count count={count} phrase={recounted} onStop={() => setAsked({ ...asked, counting: false })} />}
+      consequence={
+        rows === 0
+          ? 'There is nothing to remove.'
+          : 'None of them works any more, and better-auth never looks at them again. They are removed in batches, so that the auth server never waits long; you can stop at any time. It cannot be undone.'
+      }
+      verb={verbOn(rows === undefined || rows === 0 ? 'Remove' : `Remove ${plural(rows, 'row')}`, open)}
+      tone={production ? 'env' : 'danger'}
+      phrase={phrase}
+      blocked={!why.complete || rows === undefined || rows === 0 || count.isFetching}
+      busy={busy}
+      error={failure === null ? null : { message: failure.message, hint: failure.hint }}
+      onConfirm={(typed) => void confirm(typed)}
+    >
+      <Field label="Which">
+        <Select
+          value={asked.age}
+          onValueChange={(age) => {
+            setRecounted(null);
+            setFailure(null);
+            setAsked({ age, moment: momentOf(age), counting: true });
+          }}
+          options={OPTIONS}
+          className="w-full"
+        />
+      </Field>
+      <WhyFields why={why} reasons={['Routine clean-up', 'The table has grown large']} />
+    </ConfirmDialog>
+  );
+}
+
+/** Asks what to purge, counts it, and shows the job that does it until somebody closes it. */
+export function Purge({ production, onClose }: { production: boolean; onClose: () => void }) {
+  const [jobId, setJobId] = useState<string | null>(null);
+  return jobId === null ? (
+    <Question production={production} onStarted={setJobId} onClose={onClose} />
+  ) : (
+    <PurgeProgress jobId={jobId} onClose={onClose} />
+  );
+}

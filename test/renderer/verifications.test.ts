@@ -1,0 +1,113 @@
+// What the lists of links and codes and of accounts understand of what is typed, and what they say of it.
+import { verificationKinds } from '@shared/api/verifications';
+import { describe, expect, it } from 'vitest';
+import {
+  ACCOUNT_FILTER_KEYS,
+  ALL_ACCOUNTS,
+  accountsState,
+  describeFilters as describeAccounts,
+  readAccountsState,
+} from '../../src/renderer/src/features/accounts/store';
+import { VERIFICATION_FILTER_KEYS } from '../../src/renderer/src/features/verifications/filter-keys';
+import { describeFilters } from '../../src/renderer/src/features/verifications/filter-words';
+import { readVerificationsState, verificationsState } from '../../src/renderer/src/features/verifications/view-state';
+import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
+import { KIND_EXPLAINED, KIND_WORDS } from '../../src/renderer/src/parts/verifications/kinds';
+import { ALL_VERIFICATIONS } from '../../src/renderer/src/parts/verifications/view';
+import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
+
+const now = new Date(2026, 10, 23, 15, 30);
+const day = (year: number, month: number, date: number) => new Date(year, month - 1, date).toISOString();
+const layout = readLayout(null);
+
+describe('filters of links and codes', () => {
+  const read = (text: string) => readQuery(text, VERIFICATION_FILTER_KEYS, { final: true, now });
+
+  it('are typed by kind, state, person and times', () => {
+    expect(read('kind:Magic-Link state:live person:Ada@Example.com ann')).toMatchObject({
+      text: 'ann',
+      filters: { kind: 'magic-link', state: 'active', person: 'Ada@Example.com' },
+      notes: [],
+    });
+    expect(read('kind:"sign-in link"').filters).toEqual({ kind: 'magic-link' });
+    expect(read('created:>7d expires:<2026-12-01').filters).toEqual({
+      createdAfter: day(2026, 11, 16),
+      createdBefore: null,
+      expiresAfter: null,
+      expiresBefore: day(2026, 12, 1),
+    });
+    for (const kind of verificationKinds) expect(read(`kind:${kind}`).filters).toEqual({ kind });
+  });
+
+  it('say what was expected where they mean nothing', () => {
+    expect(read('kind:two-factor').notes[0]).toContain('two-factor-challenge');
+    expect(read('created:soon').notes[0]).toContain('2026-01-31');
+    expect(read('person:').notes[0]).toContain('address');
+  });
+
+  it('stand as chips, each of which can be taken away', () => {
+    const question = {
+      ...ALL_VERIFICATIONS,
+      kind: 'email-otp' as const,
+      person: 'ada@example.com',
+      createdAfter: day(2026, 11, 1),
+      expiresBefore: day(2026, 12, 1),
+    };
+    const chips = describeFilters(question);
+    expect(chips.map(({ text }) => text)).toEqual([
+      'Code by mail',
+      'Of ada@example.com',
+      expect.stringMatching(/^Asked from .*1/),
+      expect.stringMatching(/^Ends to .*30/),
+    ]);
+    const none = Object.assign({}, question, ...chips.map(({ without }) => without)) as typeof question;
+    expect(none).toEqual(ALL_VERIFICATIONS);
+  });
+
+  it('are kept in a saved view, but for whose they are', () => {
+    const question = {
+      ...ALL_VERIFICATIONS,
+      search: 'ann ',
+      person: 'ada@example.com',
+      createdAfter: day(2026, 11, 1),
+    };
+    expect(readVerificationsState(verificationsState(question, layout)).question).toEqual({
+      ...question,
+      search: 'ann',
+      person: null,
+    });
+    expect(readVerificationsState({ kind: 'nonsense', createdAfter: 7, state: null }).question).toEqual(
+      ALL_VERIFICATIONS,
+    );
+  });
+});
+
+describe('filters of accounts', () => {
+  it('are typed, said and kept', () => {
+    const { filters } = readQuery('provider:password user:ada@example.com linked:2026-11-01', ACCOUNT_FILTER_KEYS, {
+      final: true,
+      now,
+    });
+    expect(filters).toEqual({
+      providerId: 'credential',
+      person: 'ada@example.com',
+      createdAfter: day(2026, 11, 1),
+      createdBefore: day(2026, 11, 2),
+    });
+    const question = { ...ALL_ACCOUNTS, ...filters };
+    const chips = describeAccounts(question);
+    expect(chips).toHaveLength(4);
+    expect(Object.assign({}, question, ...chips.map(({ without }) => without))).toEqual(ALL_ACCOUNTS);
+    expect(readAccountsState(accountsState(question, layout)).question).toEqual({ ...question, person: null });
+  });
+});
+
+describe('every kind of row', () => {
+  it('is explained in sentences, with what removing it does', () => {
+    for (const kind of verificationKinds) {
+      const { what, removed } = KIND_EXPLAINED[kind];
+      expect(KIND_WORDS[kind]).not.toBe('');
+      for (const text of [what, removed]) expect(text).toMatch(/^[A-Z].{15,}\.$/u);
+    }
+  });
+});
