@@ -6,6 +6,7 @@ import setUpWorker from '../test/support/sqlite-worker';
 import { correctness } from './cases/correctness';
 import { count } from './cases/count';
 import { exporting } from './cases/export';
+import { fling } from './cases/fling';
 import { harm } from './cases/harm';
 import { indexed, toggleIndex } from './cases/indexed';
 import { keystroke, localIndex, trigrams } from './cases/keystroke';
@@ -44,6 +45,7 @@ const cases: Record<string, Case> = {
   exporting,
   harm,
   windowAppears,
+  fling,
 };
 
 const args = process.argv.slice(2);

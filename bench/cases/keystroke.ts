@@ -26,8 +26,9 @@ export async function* localIndex(bench: Bench): AsyncGenerator<Figure> {
     }
     const took = ms(performance.now() - started);
     const note = `index: ${status.rows} rows, ${Math.round(status.bytes / 1e6)} MB, built in ${took} at half speed at most`;
-    yield* indexed(world, await typing(world, false), 'the local search index', 150, note);
-    yield* indexedKey(world, await typing(world, false));
+    const samples = await typing(world, false);
+    yield* indexed(world, samples, 'the local search index', 150, note);
+    yield* indexedKey(world, samples);
     await world.call('search.indexStop');
   }
 }

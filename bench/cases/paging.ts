@@ -63,6 +63,7 @@ export async function* wholePath(bench: Bench): AsyncGenerator<Figure> {
     });
     yield {
       what: 'the first page, in the default order and with its total / one user by primary key',
+      note: 'an estimated total is remembered for 10 s, and so is not part of every sample',
       on: world.label,
       above: spread(first.ours),
       below: spread(first.theirs),

@@ -1,4 +1,5 @@
 export function isBuilt(): boolean;
+export function ensureBuild(): Promise<void>;
 export function onVirtualScreen(command: string, args: readonly string[]): { command: string; args: string[] };
 export const virtualScreenEnv: Record<string, string | undefined>;
 export function electronPath(): string | undefined;

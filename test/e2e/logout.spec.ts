@@ -55,7 +55,7 @@ test('a logout is proven by the live server, and never where it cannot be asked'
   await openAnn(page);
 
   await (await rowOf(page, first.token)).focus();
-  await page.keyboard.press('p');
+  await page.keyboard.press('Shift+A');
   const result = page.getByRole('dialog', { name: /1 session of Ann Lindqvist ended at/ });
   const proof = result.getByRole('list', { name: 'Proof' });
   await expect(proof.getByText('Proven', { exact: true })).toBeVisible();
@@ -71,7 +71,7 @@ test('a logout is proven by the live server, and never where it cannot be asked'
 
   await server.stop();
   await (await rowOf(page, second.token)).focus();
-  await page.keyboard.press('p');
+  await page.keyboard.press('Shift+A');
   await expect(proof.getByText('Not proven', { exact: true })).toBeVisible();
   await expect(proof.getByText('no answer')).toHaveCount(2);
   await expect(proof.getByText('Proven', { exact: true })).toHaveCount(0);

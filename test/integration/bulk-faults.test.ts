@@ -202,6 +202,10 @@ describe.each([
     expect(await database.dumpAll()).toBe(before);
     const resumed = (await app.call('audit.list')).rows.find((entry) => entry.action === 'bulk.resume');
     expect(resumed?.summary).toMatch(/had been saved/);
+    // Each finds it in their own history, by the entry of the batch.
+    const [row] = (await app.call('jobs.rows', { id })).rows;
+    const history = await app.call('audit.list', { filter: { userId: row?.userId ?? '' } });
+    expect(history.rows.map((entry) => entry.target?.id)).toContain(id);
   });
 
   it('is not claimed where others changed the same rows since', async () => {

@@ -1,9 +1,12 @@
 // A logout where better-auth keeps sessions in Redis, in each of its three ways, judged by the live server itself.
+import path from 'node:path';
 import { redisStorage } from '@better-auth/redis-storage';
+import Database from 'better-sqlite3';
 import type { BetterAuthOptions } from 'better-auth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { SessionSettings } from '@shared/api/connections';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
+import { ended } from '../support/bulk';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { openOn, type Opened } from '../support/opened';
 import { startRedis, type RedisServer } from '../support/redis-server';
@@ -41,15 +44,12 @@ describe.each(modes)('sessions in Redis, $mode, on $kind', ({ mode, kind }: { mo
   const signUp = async (name: string) => server.signUp({ email: `${name}@example.com`, password, name });
   const signIn = async (name: string) => (await server.signIn(`${name}@example.com`, password)).token;
   const accepted = async (token: string) => (await server.getSession(token)) !== null;
+  const connection = (more: Partial<SessionSettings> = {}) => ({
+    authServer: { baseURL: server.origin, secret: server.secret },
+    sessions: { redisUrl: redisUrl(), secondaryStorage: mode, ...more },
+  });
   const open = async (more: Partial<SessionSettings> = {}) =>
-    openOn(
-      database,
-      {
-        authServer: { baseURL: server.origin, secret: server.secret },
-        sessions: { redisUrl: redisUrl(), secondaryStorage: mode, ...more },
-      },
-      { secretStore: fakeKeyring() },
-    );
+    openOn(database, connection(more), { secretStore: fakeKeyring() });
   const redisUrl = () => `redis://:${encodeURIComponent('redis pass/word')}@127.0.0.1:${redis.port}/0`;
   const sessionId = async (token: string) => (await server.getSession(token))?.session.id ?? '';
 
@@ -154,6 +154,66 @@ describe.each(modes)('sessions in Redis, $mode, on $kind', ({ mode, kind }: { mo
       expect((await server.request('/reset-password', { body })).status).toBe(400);
     }
     expect((await app.call('audit.list')).rows.every(({ outcome }) => outcome === 'done')).toBe(true);
+  });
+
+  it('ends sessions there too when it is done to many at once, and each batch says so', async () => {
+    app = await open();
+    const people = [await signUp('hal'), await signUp('ida'), await signUp('jon')].map(({ user }) => user);
+    const tokens = await Promise.all(['hal', 'ida', 'jon'].map(signIn));
+    expect(await Promise.all(tokens.map(accepted))).toEqual([true, true, true]);
+    const { id } = await app.call('bulk.preview', {
+      action: { do: 'revokeSessions' },
+      target: { kind: 'ids', ids: people.slice(0, 2).map((user) => user.id) },
+    });
+    await app.call('bulk.start', { previewId: id, confirm: true });
+    expect(await ended(app, id)).toMatchObject({ state: 'done', done: 2, failed: 0, skipped: 0 });
+    expect(await Promise.all(tokens.map(accepted))).toEqual([false, false, true]);
+    for (const [nth, user] of people.entries()) {
+      const list = await redis.client.get(`better-auth:active-sessions-${user.id}`);
+      expect(list === null).toBe(nth < 2);
+    }
+    expect((await app.call('audit.verify')).ok).toBe(true);
+  });
+
+  it('ends them after a restart where Authdesk ended right after the commit, if that was one', async () => {
+    app = await openOn(database, connection(), { keep: true, secretStore: fakeKeyring() });
+    const { dataFolder, connectionId } = app;
+    const saved = (await signUp('kim')).user;
+    const undone = (await signUp('lou')).user;
+    const tokens = [await signIn('kim'), await signIn('lou')];
+    const [, before] = await Promise.all([saved, undone].map(async ({ id }) => database.find('user', { id })));
+    const keys = await redis.client.keys('*');
+    const copies = await Promise.all(keys.map(async (key) => [key, await redis.client.dumpBuffer(key)] as const));
+    const spy = new Database(path.join(dataFolder, 'authdesk.db'));
+    spy.exec(`create table kept as select * from intent where false;
+      create trigger keep before delete on intent begin insert into kept select * from intent where id = old.id; end`);
+    for (const { id } of [saved, undone]) await app.call('users.ban', { id });
+    await app.close();
+    // As if it had been killed in between: the intentions are there, and so are the keys.
+    spy.exec('drop trigger keep; insert into intent select * from kept');
+    expect(JSON.stringify(spy.prepare('select * from kept').all())).not.toContain(tokens[0]);
+    spy.close();
+    for (const [key, copy] of copies) await redis.client.restore(key, 0, copy ?? '', 'REPLACE');
+    // And the second ban had not been saved.
+    const [row] = before ?? [];
+    await database.update(
+      'user',
+      { id: undone.id },
+      { banned: row?.['banned'] as boolean, updatedAt: row?.['updatedAt'] as string },
+    );
+    expect(await redis.client.exists(...keys)).toBe(keys.length);
+
+    app = await openOn(database, connection(), { dataFolder, secretStore: fakeKeyring() });
+    await app.call('connections.open', { id: connectionId });
+    const finished = async () =>
+      (await app.call('audit.list')).rows.filter((entry) => entry.action === 'storage.finish');
+    await expect.poll(finished, { timeout: 30_000 }).toMatchObject([{ outcome: 'done', target: { type: 'audit' } }]);
+    expect(await redis.client.get(`better-auth:active-sessions-${saved.id}`)).toBeNull();
+    expect(await redis.client.get(`better-auth:${tokens[0]}`)).toBeNull();
+    expect(await redis.client.get(`better-auth:${tokens[1]}`)).not.toBeNull();
+    const { rows } = await app.call('audit.list', { filter: { userId: saved.id, connectionId } });
+    expect(rows.map((entry) => entry.action)).toContain('storage.finish');
+    expect((await app.call('audit.verify')).ok).toBe(true);
   });
 
   it('refuses before anything is changed where Redis is away or unknown', async () => {

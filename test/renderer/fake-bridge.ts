@@ -1,4 +1,5 @@
 import type { ConnectionReport, ConnectionStatus, ConnectionSummary } from '../../src/shared/api/connections';
+import { otpTypes, type MailLogRow, type MailStatus } from '../../src/shared/api/email';
 import type { Job } from '../../src/shared/api/jobs';
 import type { RevokeReport } from '../../src/shared/api/sessions';
 import type { UserDetail, UserRow } from '../../src/shared/api/users';
@@ -446,6 +447,13 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
             input,
           ),
         ),
+      ofUser: ({ userId }) =>
+        answer('sessions.ofUser', () => ({
+          rows: sessions.filter((row) => row.userId === userId),
+          source: 'database' as const,
+        })),
+      probe: () =>
+        answer('sessions.probe', () => ({ at: new Date().toISOString(), answer: 'signed-in' as const, detail: null })),
       revoke: ({ ids }) =>
         answer('sessions.revoke', () => {
           for (const id of ids) {
@@ -517,6 +525,34 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
           expiresAt: new Date(Date.now() + HOUR).toISOString(),
           notes: [],
         })),
+      status: ({ userId }) =>
+        answer('email.status', (): MailStatus => {
+          const { emailVerified, email } = find(userId);
+          const entry = {
+            otpType: null,
+            possible: true,
+            reason: null,
+            field: null,
+            warnings: ['Links sent before keep working until they expire.'],
+            confirm: null,
+            cooldownUntil: null,
+            nextAt: null,
+          };
+          const refused = { possible: false, reason: `${email} is already verified. No mail is needed.`, warnings: [] };
+          return {
+            via: 'outbox',
+            kinds: [
+              { ...entry, kind: 'verification', ...(emailVerified ? refused : {}) },
+              { ...entry, kind: 'password-reset' },
+              { ...entry, kind: 'magic-link' },
+              ...otpTypes.map((otpType) => ({ ...entry, kind: 'otp' as const, otpType })),
+            ],
+            pace: null,
+            recent: [],
+            link: { possible: !emailVerified, reason: null, field: null, minutes: 60, callbackURL: null },
+          };
+        }),
+      log: (input = {}) => answer('email.log', () => pageOf<MailLogRow>([], input)),
       outbox: (input = {}) => answer('email.outbox', () => pageOf(outbox, input)),
     },
     ...fakeFind(answer),

@@ -110,6 +110,12 @@ describe('keys of commands', () => {
     expect(singles.filter((key) => begun.includes(key))).toEqual([]);
   });
 
+  test('mean one thing on a person’s page: the page offers all of its commands at once', () => {
+    const offered = COMMAND_IDS.filter((id) => ['This user', 'App', 'Go to'].includes(commandFacts(id).group));
+    const bindings = offered.flatMap((id) => commandFacts(id).keys);
+    expect(bindings.filter((keys, n) => bindings.indexOf(keys) !== n)).toEqual([]);
+  });
+
   test('are each written in one way, or the first of two commands would keep the key from the other', () => {
     const bindings = COMMAND_IDS.flatMap((id) => commandFacts(id).keys);
     expect(bindings.filter((keys) => /^(Period|Slash|Comma|Semicolon|Minus|Key[A-Z])$/u.test(keys))).toEqual([]);

@@ -11,13 +11,13 @@ const LIMIT = 45_000;
 /** The sizes every screen has to look good at. */
 export const SIZES = { small: [1280, 800], large: [1920, 1080] };
 
-/** Starts the app in a folder of its own and waits until it shows its first screen. */
-export async function startTour() {
+/** Starts the app in a folder of its own, on the demo or on what `--open=` takes, and waits until it shows its first screen. */
+export async function startTour(open = 'Demo') {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'authdesk-tour-'));
   const env = { ...process.env, ...(process.getuid?.() === 0 ? { ELECTRON_DISABLE_SANDBOX: '1' } : {}) };
-  const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`, '--open=Demo'], cwd: root, env });
+  const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`, `--open=${open}`], cwd: root, env });
   const page = await app.firstWindow();
   page.setDefaultTimeout(LIMIT);
   return new Tour(app, page, folder);

@@ -38,6 +38,7 @@ import { sessionsHandlers } from './sessions/handlers';
 import { usersHandlers } from './users/handlers';
 import { verificationsHandlers } from './verifications/handlers';
 import { viewsHandlers } from './views/handlers';
+import { finishWrites } from './write/finish-writes';
 import { gateWrites } from './write/gate';
 import { createWritePath } from './write/write-path';
 
@@ -118,10 +119,22 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     ...(dependencies.indexFollowsEveryMs !== undefined && { followEveryMs: dependencies.indexFollowsEveryMs }),
   });
+  const follower = followWrites(log);
+  const finishing = finishWrites({
+    local,
+    vault,
+    audit,
+    follower,
+    announce: () => emit('changed', { tables: ['audit'], userIds: [] }),
+    log,
+  });
   const connections = createConnectionManager({
     store,
     sqliteWorker,
-    held: localSearch.follow,
+    held: (connection) => {
+      localSearch.follow(connection);
+      finishing.opened(connection);
+    },
     log,
     announce: (status) => emit('connection', status),
     beforeOpen: async (id) => {
@@ -133,7 +146,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     createWritePath({
       audit,
       log,
-      follower: followWrites(log),
+      follower,
       announce: (changed) => {
         tell(changed);
         if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
@@ -208,6 +221,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       await bulk.close();
       await localSearch.close();
       await auditExports.close();
+      await finishing.close();
       await connections.close();
       await audit.settle();
       await checkpoints.close();

@@ -10,11 +10,15 @@ function makeFiles(tour) {
   assert.ok(demo, 'the demo database was not found');
   const shop = path.join(tour.folder, 'shop.db');
   const renamed = path.join(tour.folder, 'renamed.db');
-  for (const file of [shop, renamed]) copyFileSync(path.join(tour.folder, String(demo)), file);
+  const tableless = path.join(tour.folder, 'tableless.db');
+  for (const file of [shop, renamed, tableless]) copyFileSync(path.join(tour.folder, String(demo)), file);
   const db = new Database(renamed);
   db.exec('alter table user rename to people; alter table people rename column email to mail');
   db.close();
-  return { shop, renamed };
+  const other = new Database(tableless);
+  other.exec('drop table session');
+  other.close();
+  return { shop, renamed, tableless };
 }
 
 async function list(tour, shop) {
@@ -165,6 +169,76 @@ async function settings(tour) {
   );
 }
 
+/** How the app keeps sessions: asked once, shown in the report, and missed where it is needed. */
+async function sessionsKept(tour, tableless) {
+  const { page } = tour;
+  const banner = page.getByRole('region', { name: 'About sessions' });
+  await tour.step(
+    'sessions-banner',
+    async () => {
+      await tour.go('n', 'Connections');
+      const row = page.getByRole('row').filter({ hasText: 'Shop on this laptop' });
+      await row.getByRole('button', { name: 'Open' }).click();
+      await page.locator('html[data-env="development"]').waitFor({ state: 'attached' });
+      await banner.getByText('2 questions').waitFor();
+      await page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(5).waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'sessions-sheet',
+    async () => {
+      await banner.getByRole('button', { name: 'Answer' }).click();
+      const sheet = page.getByRole('dialog');
+      await sheet.getByRole('combobox', { name: 'Where does the app keep sessions?' }).click();
+      await page.getByRole('option', { name: /^In Redis and in the database/ }).click();
+      await sheet.getByRole('textbox', { name: 'Address of Redis' }).fill('redis://127.0.0.1:1');
+      await sheet.getByRole('combobox', { name: 'Does the app cache sessions in a cookie?' }).click();
+      await page.getByRole('option', { name: /^Yes/ }).click();
+      await sheet.getByRole('textbox', { name: 'For how long' }).fill('300');
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'sessions-report',
+    async () => {
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await banner.waitFor({ state: 'hidden' });
+      await tour.go('r', 'Connection report');
+      await page.getByText('No Redis answers at').first().waitFor();
+      await tour.clearMessages();
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'sessions-missing',
+    async () => {
+      await page.evaluate(async (file) => {
+        const { data } = await window.authdesk.connections.save({
+          name: 'Shop without a session table',
+          environment: 'staging',
+          driver: 'sqlite',
+          sqlite: { file },
+        });
+        await window.authdesk.connections.open({ id: data.id });
+      }, tableless);
+      await banner.getByText('There is no session table').waitFor();
+      await tour.go('r', 'Connection report');
+      await page.getByRole('button', { name: 'Enter it' }).waitFor();
+    },
+    { gallery: true },
+  );
+  await tour.step(
+    'sessions-missing-form',
+    async () => {
+      await banner.getByRole('button', { name: 'Enter the address of Redis' }).click();
+      await page.getByRole('textbox', { name: 'Address of Redis' }).waitFor();
+    },
+    { gallery: true },
+  );
+}
+
 async function trouble(tour, shop) {
   const { page } = tour;
   await tour.step(
@@ -220,10 +294,11 @@ async function trouble(tour, shop) {
 /** Every state of connecting, then the demo again. */
 export async function connections(tour) {
   await tour.recover();
-  const { shop, renamed } = makeFiles(tour);
+  const { shop, renamed, tableless } = makeFiles(tour);
   await list(tour, shop);
   await form(tour, renamed);
   await settings(tour);
+  await sessionsKept(tour, tableless);
   await trouble(tour, shop);
   await tour.recover();
   await tour.page.evaluate(async () => {

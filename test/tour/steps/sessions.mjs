@@ -149,7 +149,7 @@ async function otherModes(tour) {
     );
     server.state.answers = answers;
     await aRow(tour);
-    await tour.press('p');
+    await tour.press('Shift+A');
     await page.getByRole('dialog').getByRole('list', { name: 'Proof' }).waitFor();
   };
   try {

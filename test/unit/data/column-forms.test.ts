@@ -6,6 +6,7 @@ import {
   encodeBoolean,
   encodeDate,
   encodeId,
+  plainTime,
   postgresDateForm,
   sqliteDateForm,
   textBooleanForm,
@@ -43,6 +44,31 @@ describe('times', () => {
       }),
     );
   });
+
+  const written: [DateColumn['form'], (iso: string) => string][] = [
+    ['iso-text', (iso) => iso],
+    ['iso-text', (iso) => iso.replace(/\.\d+Z$/, 'Z')],
+    ['timestamptz', (iso) => iso.replace('T', ' ').replace('Z', '+00')],
+    ['timestamptz', (iso) => iso.replace('T', ' ').replace('Z', '123+00')],
+    ['timestamptz', (iso) => iso.replace('T', ' ').replace(/\.?0*Z$/, '+00')],
+  ];
+  it.each(written)('are read as %s without reckoning just as with it (%#)', (form, write) => {
+    fc.assert(
+      fc.property(moments, (date) => {
+        const text = write(date.toISOString());
+        const plain = plainTime(text, { type: 'date', form });
+        expect(plain).toBe(decodeDate(text, form)?.toISOString());
+      }),
+    );
+  });
+
+  it.each(['2026-02-29T10:00:00Z', '2026-02-30 10:00:00+00', '2026-04-31T10:00:00Z', '2026-01-01T24:00:00Z'])(
+    'take a closer look at %s',
+    (text) => {
+      expect(plainTime(text, { type: 'date', form: 'iso-text' })).toBeNull();
+      expect(plainTime('2026-01-01T10:00:00Z', { type: 'date', form: 'timestamp' })).toBeNull();
+    },
+  );
 
   const seconds: DateColumn[] = [
     { form: 'epoch-seconds' },

@@ -15,6 +15,25 @@ function expectPlain(error: AppError, code: string) {
   expect(JSON.stringify(error.toInfo())).not.toContain('Pa55word');
 }
 
+describe('reading', () => {
+  it.each(['55P03', '40001', '40P01', '57014'])('%s says nothing of a change of ours', (code) => {
+    const error = postgresError(withCode(code), 'read');
+    expectPlain(error, 'TIMEOUT');
+    expect(`${error.message} ${error.hint}`).not.toMatch(/same row|Nothing was changed/);
+  });
+
+  it.each(['SQLITE_BUSY', 'SQLITE_LOCKED'])('%s says nothing of a change of ours', (code) => {
+    const error = sqliteQueryError(new SqliteError(SECRET, code), false, 'reading');
+    expectPlain(error, 'TIMEOUT');
+    expect(`${error.message} ${error.hint}`).not.toContain('Nothing was changed');
+  });
+
+  it('is told apart from changing', () => {
+    expect(postgresError(withCode('55P03'), 'query').hint).toContain('Nothing was changed');
+    expect(postgresError(withCode('42501'), 'read').code).toBe('PERMISSION_DENIED');
+  });
+});
+
 describe('Postgres', () => {
   it.each([
     ['ECONNREFUSED', 'CONNECTION_FAILED'],
@@ -146,6 +165,7 @@ describe('SQLite', () => {
       expectPlain(sqliteQueryError(new SqliteError(text, 'SQLITE_ERROR'), false), 'SCHEMA_MISMATCH');
     }
     expect(sqliteQueryError(new SqliteError('', 'SQLITE_BUSY'), true).code).toBe('CANCELLED');
+    expect(sqliteQueryError(new SqliteError('', 'SQLITE_BUSY'), true, 'reading').code).toBe('CANCELLED');
     const own = new AppError('NOT_FOUND', 'Ours.');
     expect(sqliteQueryError(own, true)).toBe(own);
     expect(sqliteOpenError(own, 'f')).toBe(own);

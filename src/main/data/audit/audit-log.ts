@@ -10,6 +10,7 @@ import { appendEntry, type Signer } from './append-entry';
 import type { Checkpoint } from './checkpoint';
 import type { Checkpoints } from './checkpoints';
 import { readDraft, type AuditDraft } from './draft';
+import { keepRest } from './left-undone';
 import { countEntries, readEntries, type AuditQuestion } from './list-entries';
 import { AUDIT_COLUMNS, toEntry, type AuditRecord } from './record';
 import { keepImage, readImage, undoOf, withUndo } from './undo-images';
@@ -33,7 +34,13 @@ export interface AuditLog {
    * happens from then on, the change has its record and can be undone.
    * @throws AppError as `intend`
    */
-  readonly prepare: (intentId: string, draft: AuditDraft, changes: readonly RowChange[]) => Promise<void>;
+  readonly prepare: (
+    intentId: string,
+    draft: AuditDraft,
+    changes: readonly RowChange[],
+    /** What is still to be done outside of the database after the commit; secrets may stand in it. */
+    rest: string | null,
+  ) => Promise<void>;
   /** Appends the outcome to the chain, with what was prepared, and drops the intent, in one transaction. */
   readonly conclude: (intentId: string, draft: AuditDraft) => Promise<AuditEntry>;
   /** Tries once more to append what `conclude` could not, such as after a disk was full. Never throws. */
@@ -113,17 +120,27 @@ export function createAuditLog({ db, vault, checkpoints, ...signer }: Dependenci
       await localFault(
         db
           .insertInto('intent')
-          .values({ id, at: signer.now().toISOString(), entry: JSON.stringify(draft), sealed_changes: null })
+          .values({
+            id,
+            at: signer.now().toISOString(),
+            entry: JSON.stringify(draft),
+            sealed_changes: null,
+            sealed_rest: null,
+          })
           .execute(),
       );
       return id;
     },
-    prepare: async (intentId, draft, changes) => {
+    prepare: async (intentId, draft, changes, rest) => {
       const sealed = changes.length === 0 ? null : vault.seal(JSON.stringify(changes));
       await localFault(
         db
           .updateTable('intent')
-          .set({ entry: JSON.stringify(draft), sealed_changes: sealed })
+          .set({
+            entry: JSON.stringify(draft),
+            sealed_changes: sealed,
+            sealed_rest: rest === null ? null : vault.seal(rest),
+          })
           .where('id', '=', intentId)
           .execute(),
       );
@@ -134,14 +151,19 @@ export function createAuditLog({ db, vault, checkpoints, ...signer }: Dependenci
       return toEntry(record, undoOf(undefined, vault));
     },
     recover: async () => {
-      const left = await db.selectFrom('intent').select(['id', 'entry', 'sealed_changes']).orderBy('at').execute();
-      for (const { id, entry, sealed_changes: sealed } of left) {
+      const left = await db
+        .selectFrom('intent')
+        .select(['id', 'entry', 'sealed_changes', 'sealed_rest'])
+        .orderBy('at')
+        .execute();
+      for (const { id, entry, sealed_changes: sealed, sealed_rest: rest } of left) {
         const draft: AuditDraft = { ...readDraft(entry), outcome: 'unknown', rows: null };
         const summary = `${draft.summary} (Authdesk ended before the outcome was known)`;
         // oxlint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
         await appending(async (trx) => {
           const record = await appendEntry(trx, signer, { ...draft, summary });
           await keepImage(trx, vault, { draft, auditId: record.id, sealed });
+          await keepRest(trx, { draft, auditId: record.id, sealed: rest });
           await trx.deleteFrom('intent').where('id', '=', id).execute();
           return record;
         });

@@ -1,6 +1,8 @@
 import type { OpenConnection } from '../connections/open-connection';
-import { howItLanded, type Flight } from './flight';
+import { howItLanded } from '../write/witness';
+import type { Flight } from './flight';
 import type { BulkRecord, BulkStore, RowResult } from './store';
+import { deedOf } from './actions';
 import { count } from './words';
 
 const FOUND_SAVED = 'Was saved, as was found out after an interruption';
@@ -14,30 +16,33 @@ const NOT_KNOWN =
 export async function afterInterruption(
   store: BulkStore,
   connection: OpenConnection,
-  { id, flight }: Pick<BulkRecord, 'id' | 'flight'>,
+  { id, action, flight }: Pick<BulkRecord, 'id' | 'action' | 'flight'>,
   at: Date,
 ): Promise<string | null> {
   if (flight === null) return null;
   const { results, witnesses } = JSON.parse(flight) as Flight;
   const done = results.filter(({ outcome }) => outcome === 'done').length;
-  const landing = await howItLanded(connection, { witnesses });
+  const landing = await howItLanded(connection, witnesses);
+  // Recorded at the latest when Authdesk started again; by it the people find this in their history.
+  const entryId = await store.lastEntry(id, deedOf(action).action);
   switch (landing) {
     case 'saved':
       await store.land(
         id,
         results.map((row) => told(row, row.outcome, row.detail ?? FOUND_SAVED)),
-        null,
+        entryId,
         at,
       );
       return `the batch of ${count(done, 'user')} under way at the interruption had been saved`;
     case 'not-saved':
+    case 'unseen':
       await store.setFlight(id, null);
       return `the batch of ${count(done, 'user')} under way at the interruption had not been saved and is done now`;
     case 'unknown':
       await store.land(
         id,
         results.map((row) => told(row, 'unknown', NOT_KNOWN)),
-        null,
+        entryId,
         at,
       );
       return `of the batch of ${count(done, 'user')} under way at the interruption it is not known whether it was saved`;

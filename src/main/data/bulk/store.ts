@@ -187,13 +187,29 @@ export function createBulkStore(db: LocalDatabase) {
           // oxlint-disable-next-line no-await-in-loop -- one transaction, at most a batch
           await trx
             .updateTable('bulk_row')
-            .set({ outcome, detail, at: at?.toISOString() ?? null, ...(outcome === 'done' && { entry_id: entryId }) })
+            .set({
+              outcome,
+              detail,
+              at: at?.toISOString() ?? null,
+              ...(outcome === 'done' || outcome === 'unknown' ? { entry_id: entryId } : {}),
+            })
             .where('job_id', '=', id)
             .where('seq', '=', seq)
             .execute();
         }
         await trx.updateTable('bulk_job').set({ flight: null }).where('id', '=', id).execute();
       });
+    },
+    /** The audit entry of the batch that was tried last, however it ended; null where none was. */
+    lastEntry: async (id: string, action: string): Promise<string | null> => {
+      const entry = await db
+        .selectFrom('audit')
+        .select('id')
+        .where('target_id', '=', id)
+        .where('action', '=', action)
+        .orderBy('seq', 'desc')
+        .executeTakeFirst();
+      return entry?.id ?? null;
     },
     waiting: async (id: string, limit: number): Promise<WaitingRow[]> => {
       const rows = await db

@@ -23,7 +23,8 @@ export interface ConnectionManager {
   /** The connection that is open, be it lost at the moment; null without one. */
   readonly current: () => OpenConnection | null;
   /**
-   * Runs work on the open connection, with the driver's errors turned into ours and a lost connection noticed.
+   * Runs work on the open connection, with the driver's errors turned into ours and a lost connection noticed. What fails
+   * while it changes something has been told by the write path already; here it is reading.
    * @throws AppError NOT_CONNECTED, CONNECTION_LOST
    */
   readonly use: <T>(signal: AbortSignal, work: (connection: OpenConnection) => Promise<T>) => Promise<T>;
@@ -203,11 +204,10 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       }
       try {
         signal.throwIfAborted();
-        await connection.handle.assertPresent();
         await connection.settle();
         return await work(connection);
       } catch (error) {
-        const known = connection.handle.toAppError(error, signal.aborted);
+        const known = connection.handle.toAppError(error, signal.aborted, 'reading');
         if (known.code === 'CONNECTION_LOST') noticeLoss(connection);
         throw known;
       }

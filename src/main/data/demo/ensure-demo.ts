@@ -29,6 +29,8 @@ export function demoConnection(dataFolder: string): ConnectionInput {
     driver: 'sqlite',
     sqlite: { file: path.join(dataFolder, DEMO_FILE_NAME) },
     mail: { kind: 'outbox', secret: DEMO_SECRET, baseURL: DEMO_BASE_URL },
+    // There is no app behind it that anybody could ask.
+    sessions: { notKnown: ['sessions.secondaryStorage', 'sessions.cookieCache', 'sessions.jwt'] },
     mailing: { resetRedirectTo: '/new-password', magicLink: { enabled: true }, emailOtp: { enabled: true } },
   };
 }

@@ -14,6 +14,8 @@ export interface Stretch {
   readonly next: string | null;
   /** Where to go on below a row of it. */
   readonly below: (address: string) => string;
+  /** The rows of it below one of them; absent where its rows do not keep their places, so that all are asked for anew. */
+  readonly beneath?: (address: string) => Expression<SqlBool>;
 }
 
 /** Where a walk goes; `alias` is what the statements that read the stretches call the table. */
@@ -23,6 +25,8 @@ export interface Scanned {
   readonly alias: string;
   /** About how many rows a stretch holds, where not as many as are searched at once. */
   readonly rows?: number;
+  /** Every row is wanted, so that a limit bounds what a statement reads. */
+  readonly all?: boolean;
 }
 
 /** The first Postgres that can read a range of row addresses without reading the whole table. */

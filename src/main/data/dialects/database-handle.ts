@@ -57,6 +57,9 @@ export interface RowEstimate {
   readonly exact: boolean;
 }
 
+/** What a statement was for. */
+export type Doing = 'reading' | 'changing';
+
 /** An open auth database. Everything that differs between Postgres and SQLite is behind this and nowhere else. */
 export interface DatabaseHandle {
   readonly kind: 'postgres' | 'sqlite';
@@ -66,22 +69,24 @@ export interface DatabaseHandle {
   readonly serverVersion: () => Promise<string>;
   /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;
-  /** The database's clock, or null where it has none but this computer's. */
   /**
    * How text in a column is ordered: by its bytes, in a way known to keep what begins alike together up to `z`
    * (`latin`), or in any other.
    */
   readonly textOrder: (table: PhysicalTable, column: string) => Promise<TextOrder>;
+  /** The database's clock, or null where it has none but this computer's. */
   readonly serverTime: () => Promise<Date | null>;
-  /** Makes sure that the database is still the one that was opened. @throws AppError CONNECTION_LOST */
-  readonly assertPresent: () => Promise<void>;
   /** Calls back when the connection is lost while nobody is asking. */
   readonly onLost: (listener: () => void) => void;
-  readonly estimateRows: (table: PhysicalTable) => Promise<RowEstimate>;
+  /** How many rows a table has: counted where it is small. */
+  readonly estimateRows: (table: PhysicalTable, signal?: AbortSignal) => Promise<RowEstimate>;
   /** Whole lists, as exports need them. */
   readonly all: AllRows;
-  /** Turns a driver's error into ours; `aborted` tells a person's cancel from a server's timeout. */
-  readonly toAppError: (error: unknown, aborted: boolean) => AppError;
+  /**
+   * Turns a driver's error into ours; `aborted` tells a person's cancel from a server's timeout. What is said of a lock
+   * depends on whether something was to be changed, as is taken for granted.
+   */
+  readonly toAppError: (error: unknown, aborted: boolean, doing?: Doing) => AppError;
   readonly close: () => Promise<void>;
 }
 

@@ -49,6 +49,7 @@ export async function* heapStretches(
         order,
         next: JSON.stringify(next),
         below: (last) => JSON.stringify({ ...next, top: last } satisfies Place),
+        beneath: (last) => sql<SqlBool>`${ctid} < ${last}::tid`,
       };
       place = next;
     }

@@ -147,12 +147,38 @@ const queryRules: readonly Rule[] = [
   },
 ];
 
-/** Turns an error of node-postgres or of the server into ours; `connect` for the moment of opening. */
-export function postgresError(error: unknown, phase: 'connect' | 'query', aborted = false): AppError {
+/** Failures that mean something else where nothing was to be changed. */
+const readRules: readonly Rule[] = [
+  {
+    codes: ['55P03'],
+    code: 'TIMEOUT',
+    message: 'The database keeps this table locked just now, so it could not be read.',
+    hint: 'Somebody may be changing how it is built. Try again in a moment.',
+  },
+  {
+    codes: ['40001', '40P01'],
+    code: 'TIMEOUT',
+    message: 'The database stopped reading to let changes go first.',
+    hint: 'Try again: nothing is wrong with the data.',
+  },
+];
+
+/** Which rules are asked first to last. */
+const rulesOf = {
+  connect: [...connectRules, ...queryRules],
+  read: [...readRules, ...queryRules],
+  query: queryRules,
+} as const;
+
+/**
+ * Turns an error of node-postgres or of the server into ours; `connect` for the moment of opening, `read` where nothing was
+ * to be changed.
+ */
+export function postgresError(error: unknown, phase: keyof typeof rulesOf, aborted = false): AppError {
   if (error instanceof AppError) return error;
   if (aborted) return cancelled();
   const { code = '', message = '' } = first(error);
-  const rules = phase === 'connect' ? [...connectRules, ...queryRules] : queryRules;
+  const rules: readonly Rule[] = rulesOf[phase];
   const rule = rules.find((r) => r.codes.includes(code)) ?? rules.find((r) => r.text?.test(message) ?? false);
   // What never was there cannot be lost: something hung up before it was a session.
   const lostWhileConnecting = phase === 'connect' && rule?.code === 'CONNECTION_LOST';

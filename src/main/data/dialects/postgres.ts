@@ -1,6 +1,14 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { AnyTables, DatabaseHandle, PhysicalColumn, PhysicalTable, Reference, TextOrder } from './database-handle';
+import {
+  stoppable,
+  type AnyTables,
+  type DatabaseHandle,
+  type PhysicalColumn,
+  type PhysicalTable,
+  type Reference,
+  type TextOrder,
+} from './database-handle';
 import { AppError } from '../app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
@@ -79,21 +87,20 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
       return new Date(Number(rows[0]?.ms));
     },
-    assertPresent: async () => {},
     onLost: (listener) => void pool.on('error', listener),
-    estimateRows: async (table) => {
+    estimateRows: async (table, signal) => {
       const name = sql.id(table.schema ?? 'public', table.name);
       const estimate = await sql<{ n: number }>`
         select case when c.reltuples < 0 then -1 when c.relpages = 0 then c.reltuples
           else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relname = ${table.name} and n.nspname = ${table.schema ?? 'public'}`.execute(db);
+        where c.relname = ${table.name} and n.nspname = ${table.schema ?? 'public'}`.execute(db, stoppable(signal));
       const value = Math.round(estimate.rows[0]?.n ?? -1);
       if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
-      const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db);
+      const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
       return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
     },
-    toAppError: (error, aborted) => postgresError(error, 'query', aborted),
+    toAppError: (error, aborted, doing) => postgresError(error, doing === 'reading' ? 'read' : 'query', aborted),
     all: allRowsOfPostgres({ pool, Control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.

@@ -2,8 +2,11 @@ import { sql, type SqlBool } from 'kysely';
 import type { Scanned, Stretch } from './backward-scan';
 import type { SqlValue } from './database-handle';
 
-/** Some milliseconds of work: whoever has to wait for the thread hardly notices, and ranges cost next to nothing more. */
-const USUAL_ROWS = 16_000;
+/**
+ * Some fifteen milliseconds of work: whoever has to wait for the thread hardly notices, and going to the thread and back
+ * costs little beside it.
+ */
+const USUAL_ROWS = 32_000;
 /** Where row numbers have few gaps, so many stretches are cut by their numbers alone before it is looked again. */
 const CUT_BLINDLY = 8;
 
@@ -12,7 +15,7 @@ const CUT_BLINDLY = 8;
  * it, as deleting and adding does.)
  */
 export async function* rowidStretches(
-  { handle, table, alias, rows: ROWS = USUAL_ROWS }: Scanned,
+  { handle, table, alias, rows: ROWS = USUAL_ROWS, all = false }: Scanned,
   from: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Stretch> {
@@ -35,7 +38,14 @@ export async function* rowidStretches(
     order: sql`${rowid} desc`,
     next: low === null ? null : String(low),
     below: (address) => address,
+    beneath: (address) => sql<SqlBool>`${rowid} < ${number(BigInt(address))}`,
   });
+  if (all) {
+    // Read by row number, the table needs no stretches to keep a statement short.
+    const within = from === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`${rowid} < ${number(BigInt(from))}`;
+    yield { ...stretch(null, 0n), within };
+    return;
+  }
 
   let top = from === null ? await ask('highest', null) : BigInt(from) - 1n;
   // The first one always: most lists end within it.

@@ -15,6 +15,13 @@ export interface SqliteClient {
   readonly end: () => Promise<void>;
 }
 
+function toObject(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  // Every cell of every list passes here.
+  for (let i = 0; i < columns.length; i += 1) row[columns[i] ?? ''] = values[i];
+  return row;
+}
+
 const NO_TEXT = new Uint8Array();
 
 type TextRequest = Omit<Extract<WorkerRequest, { kind: 'text' }>, 'id' | 'kind'>;
@@ -65,7 +72,10 @@ export async function openSqliteClient(workerFile: URL, options: WorkerOptions):
     throw error;
   }
   return {
-    query: async (sql, parameters) => send({ kind: 'query', sql, parameters }),
+    query: async (sql, parameters) => {
+      const { rows, columns = [], changes } = await send({ kind: 'query', sql, parameters });
+      return { rows: (rows as unknown[][]).map((values) => toObject(columns, values)), changes };
+    },
     values: async (sql, parameters) => (await send({ kind: 'values', sql, parameters })).rows as unknown[][],
     text: async (request) => {
       const { text = NO_TEXT, changes } = await send({ kind: 'text', ...request });

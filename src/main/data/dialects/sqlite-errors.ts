@@ -1,10 +1,22 @@
 import { AppError, cancelled } from '../app-error';
+import type { Doing } from './database-handle';
 import { SqliteError } from './sqlite-protocol';
 
 interface Rule {
   readonly match: RegExp;
   readonly to: (cause: unknown) => AppError;
 }
+
+/** The file that is open is not the one that has its name now. */
+export function fileGone(cause?: unknown, doing: Doing = 'changing'): AppError {
+  const back = 'Authdesk opens it again as soon as it is back.';
+  return new AppError('CONNECTION_LOST', 'The database file was moved, deleted or replaced.', {
+    hint: doing === 'reading' ? back : `${back} Nothing was changed.`,
+    cause,
+  });
+}
+
+const LOCKED = /^SQLITE_BUSY|^SQLITE_LOCKED/;
 
 const rules: readonly Rule[] = [
   {
@@ -16,7 +28,7 @@ const rules: readonly Rule[] = [
       }),
   },
   {
-    match: /^SQLITE_BUSY|^SQLITE_LOCKED/,
+    match: LOCKED,
     to: (cause) =>
       new AppError('TIMEOUT', 'Another program is holding the database file locked.', {
         hint: 'Try again in a moment. Nothing was changed.',
@@ -76,10 +88,21 @@ const rules: readonly Rule[] = [
 ];
 
 /** Turns an error of the SQLite library into ours. */
-export function sqliteQueryError(error: unknown, aborted: boolean): AppError {
+export function sqliteQueryError(error: unknown, aborted: boolean, doing: Doing = 'changing'): AppError {
   if (error instanceof AppError) return error;
   if (aborted) return cancelled();
   if (!(error instanceof SqliteError)) return internal(error);
+  if (error.code === 'AUTHDESK_FILE_GONE') return fileGone(error, doing);
+  if (doing === 'reading' && LOCKED.test(error.code)) {
+    return new AppError(
+      'TIMEOUT',
+      'Another program keeps the database file locked just now, so it could not be read.',
+      {
+        hint: 'Try again in a moment.',
+        cause: error,
+      },
+    );
+  }
   const rule = rules.find((r) => r.match.test(error.code));
   if (rule) return rule.to(error);
   if (/no such (table|column)/i.test(error.message)) {

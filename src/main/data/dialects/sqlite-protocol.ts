@@ -6,6 +6,8 @@ export interface WorkerOptions {
   readonly busyTimeoutMs: number;
   /** Only for files of our own: somebody else's file keeps the journal mode it has. */
   readonly wal: boolean;
+  /** Somebody else's file, which may be moved, deleted or replaced at any time. */
+  readonly foreign?: boolean;
 }
 
 export type WorkerRequest =
@@ -33,6 +35,8 @@ export type WorkerReply =
       readonly ok: true;
       readonly rows: unknown[];
       readonly changes: number;
+      /** Of `query`: the names of the values in each row. */
+      readonly columns?: readonly string[];
       /** Of `text`: the bytes, and in `changes` the number of rows. */
       readonly text?: Uint8Array;
     }

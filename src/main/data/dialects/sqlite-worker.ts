@@ -1,8 +1,9 @@
 // better-sqlite3 blocks the thread it runs on, so it lives here, in a worker thread of its own, one for each open file.
 import Database from 'better-sqlite3';
+import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { addFunctions } from './sqlite-functions';
-import type { WorkerOptions, WorkerReply, WorkerRequest } from './sqlite-protocol';
+import { SqliteError, type WorkerOptions, type WorkerReply, type WorkerRequest } from './sqlite-protocol';
 import { textWriter, type TextWriter } from './sqlite-text';
 
 const STATEMENT_CACHE = 100;
@@ -12,6 +13,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-worker runs as a worker thread only');
 
 let db: Database.Database | null = null;
+let openedFile: string | null = null;
 const statements = new Map<string, Database.Statement>();
 let writer: TextWriter | null = null;
 
@@ -61,6 +63,7 @@ function answer(request: WorkerRequest): WorkerReply {
   switch (request.kind) {
     case 'open':
       db = open();
+      openedFile = identity();
       return { id: request.id, ok: true, rows: [], changes: 0 };
     case 'close':
       statements.clear();
@@ -71,9 +74,14 @@ function answer(request: WorkerRequest): WorkerReply {
       opened().exec(request.sql);
       return { id: request.id, ok: true, rows: [], changes: 0 };
     case 'query': {
+      assertPresent();
       const statement = prepare(opened(), request.sql);
-      if (statement.reader) return { id: request.id, ok: true, rows: statement.all(...request.parameters), changes: 0 };
-      return { id: request.id, ok: true, rows: [], changes: statement.run(...request.parameters).changes };
+      if (!statement.reader) {
+        return { id: request.id, ok: true, rows: [], changes: statement.run(...request.parameters).changes };
+      }
+      // Names of columns cross to the other thread once instead of with every row.
+      const rows = statement.raw(true).all(...request.parameters);
+      return { id: request.id, ok: true, rows, columns: namesOf(statement), changes: 0 };
     }
     case 'values': {
       const rows = prepare(opened(), request.sql, true).all(...request.parameters);
@@ -88,9 +96,33 @@ function answer(request: WorkerRequest): WorkerReply {
   }
 }
 
+const names = new WeakMap<Database.Statement, readonly string[]>();
+
+// No statement of ours selects `*`: its columns never change.
+function namesOf(statement: Database.Statement): readonly string[] {
+  const known = names.get(statement) ?? statement.columns().map(({ name }) => name);
+  names.set(statement, known);
+  return known;
+}
+
 function opened(): Database.Database {
   if (db === null) throw new Error('the database is closed');
   return db;
+}
+
+/** Which file a name leads to; null where to none. */
+function identity(): string | null {
+  const found = statSync(options.file, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev}:${found.ino}`;
+}
+
+/**
+ * An open file goes on being readable after somebody moved, deleted or replaced it: what is shown then is not the database
+ * that the app uses, and what is written is lost. A transaction that began in time is let go to its end.
+ */
+function assertPresent(): void {
+  if (options.foreign !== true || opened().inTransaction || identity() === openedFile) return;
+  throw new SqliteError('the file is another one now', 'AUTHDESK_FILE_GONE');
 }
 
 port.on('message', (request: WorkerRequest) => {

@@ -5,7 +5,7 @@ import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './data
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
-import { sqliteOpenError, sqliteQueryError } from './sqlite-errors';
+import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
 import { allRowsOfSqlite } from './sqlite-read-all';
 
 interface SqliteTarget {
@@ -28,13 +28,12 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
   } as const;
   let client: SqliteClient;
   try {
-    client = await openSqliteClient(target.worker, { ...file, wal: false });
+    client = await openSqliteClient(target.worker, { ...file, wal: false, foreign: true });
   } catch (error) {
     throw sqliteOpenError(error, target.file);
   }
   const db = new Kysely<AnyTables>({ dialect: sqliteDialect(client) });
-  // An open file goes on being readable after somebody moved, deleted or replaced it: what is shown then is not the
-  // database that the app uses, and what is written is lost.
+  // The worker looks before every statement; exports have files of their own.
   const opened = await stat(target.file);
   const assertPresent = async () => {
     const now = await stat(target.file).catch(() => null);
@@ -50,10 +49,9 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
       return `SQLite ${rows[0]?.version ?? ''}`.trim();
     },
     readTables: async () => readTables(db),
-    estimateRows: async (table) => estimateRows(db, table),
+    estimateRows: async (table, signal) => estimateRows(db, table, signal),
     textOrder: async () => 'bytes',
     serverTime: async () => null,
-    assertPresent,
     all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
     onLost: () => {},
     toAppError: sqliteQueryError,
@@ -63,12 +61,6 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
       await client.close();
     },
   };
-}
-
-function fileGone(): AppError {
-  return new AppError('CONNECTION_LOST', 'The database file was moved, deleted or replaced.', {
-    hint: 'Authdesk opens it again as soon as it is back. Nothing was changed.',
-  });
 }
 
 const DELETE_ACTIONS: Readonly<Record<string, Reference['onDelete']>> = {

@@ -107,7 +107,8 @@ export const VERIFICATION_COLUMNS: readonly Column<VerificationRow>[] = [
   ...plain<VerificationRow>('id', 'kind', 'label', 'identifier', 'hashed'),
   { name: 'subjectType', cell: (row) => row.subject?.type ?? null },
   { name: 'subject', cell: (row) => row.subject?.value ?? null },
-  ...plain<VerificationRow>('userId', 'createdAt', 'updatedAt', 'expiresAt', 'state', 'attempts'),
+  ...plain<VerificationRow>('userId', 'userName', 'userEmail'),
+  ...plain<VerificationRow>('createdAt', 'updatedAt', 'expiresAt', 'state', 'attempts'),
 ];
 
 /**

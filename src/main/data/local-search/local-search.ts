@@ -110,7 +110,7 @@ class Running {
       }
     } catch (error) {
       if (this.#end.signal.aborted) return;
-      const known = this.connection.handle.toAppError(error, false);
+      const known = this.connection.handle.toAppError(error, false, 'reading');
       this.failure = known.message;
       this.#dependencies.log.warn(`the search index failed: ${known.code}`);
       await this.#client.close();
@@ -150,7 +150,7 @@ class Running {
       if (this.#end.signal.aborted) return 0;
       // The connection looks after itself; how far the index is behind is told.
       this.#dependencies.log.warn(
-        `the search index could not follow: ${this.connection.handle.toAppError(error, false).code}`,
+        `the search index could not follow: ${this.connection.handle.toAppError(error, false, 'reading').code}`,
       );
     }
     await this.#rebuildWhenWorn(built.rows);
@@ -248,7 +248,7 @@ export function createLocalSearch(dependencies: Dependencies): LocalSearch {
       if (userIds.length === 0) return;
       const current = running;
       current?.refresh(userIds).catch((error: unknown) => {
-        const known = current?.connection.handle.toAppError(error, false);
+        const known = current?.connection.handle.toAppError(error, false, 'reading');
         if (current === running)
           dependencies.log.warn(`the search index missed a change of ours: ${known?.code ?? ''}`);
       });

@@ -36,7 +36,23 @@ export interface LocalTables {
     hash: string;
   };
   audit_head: { only: number; seq: number; hash: string; mac: string };
-  intent: { id: string; at: string; entry: string; sealed_changes: Uint8Array | null };
+  intent: {
+    id: string;
+    at: string;
+    entry: string;
+    sealed_changes: Uint8Array | null;
+    /** What is to be done outside of the database once it is committed. */
+    sealed_rest: Uint8Array | null;
+  };
+  left_undone: {
+    audit_id: string;
+    connection_id: string;
+    connection_name: string;
+    user_id: string | null;
+    /** Of the write it belongs to. */
+    summary: string;
+    sealed: Uint8Array;
+  };
   undo_image: {
     audit_id: string;
     connection_id: string;

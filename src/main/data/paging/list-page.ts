@@ -3,6 +3,7 @@ import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { OpenConnection } from '../connections/open-connection';
 import { scanBackwards } from '../dialects/backward-scan';
 import { stoppable, type SqlValue } from '../dialects/database-handle';
+import { tableSize } from '../dialects/table-size';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
@@ -82,6 +83,11 @@ export async function listPage<T extends LogicalTable>(request: PageRequest<T>):
   return { rows, nextCursor: further, source };
 }
 
+/** A cursor of a list that was read from its beginning, leading to what comes after a row that `listPage` would give. */
+export function placeAfter({ profile }: OpenConnection, query: unknown, row: RawRow): string {
+  return encodeCursor([profile.id, query], positionOf(row));
+}
+
 /** A page as the contract has it. The total comes with the first page only. */
 export function toPage<Row>(page: RawPage, rows: Row[], total: Total | null): Page<Row> {
   return {
@@ -100,23 +106,32 @@ export function toPage<Row>(page: RawPage, rows: Row[], total: Total | null): Pa
  */
 export async function listTotal<T extends LogicalTable>(request: ListQuery<T>): Promise<Total | null> {
   const { connection, table, where } = request;
-  const estimate = await connection.reader.handle.estimateRows(table.physical);
+  const estimate = await tableSize(connection.reader.handle, table.physical, request.signal);
   if (where.length === 0) return { value: estimate.value, exact: estimate.exact };
   if (estimate.value > COUNT_UNASKED) return null;
   return countExactly(request);
 }
 
 /**
- * A page and, where it is the first one, the total: one after the other, so that one question never has two statements of
- * ours at work, and nothing runs on when it is cancelled.
+ * A page and, where it is the first one, the total. Of a whole list both are asked for at once, for on a network it is the
+ * waiting that takes time, and neither runs on without the other. What has to be looked for is counted after its page:
+ * one search never has two statements of ours at work.
  */
 export async function withTotal<T extends LogicalTable>(
   request: ListQuery<T>,
   page: Promise<RawPage>,
   cursor: string | null | undefined,
 ): Promise<[page: RawPage, total: Total | null]> {
-  const rows = await page;
-  return [rows, cursor === null || cursor === undefined ? await listTotal(request) : null];
+  if (cursor !== null && cursor !== undefined) return [await page, null];
+  if (request.where.length > 0) return [await page, await listTotal(request)];
+  const given = new AbortController();
+  const signal = AbortSignal.any([request.signal, given.signal]);
+  try {
+    return await Promise.all([page, listTotal({ ...request, signal })]);
+  } catch (error) {
+    given.abort();
+    throw error;
+  }
 }
 
 /** The exact number of matches, however long it takes; in ranges on a big SQLite file. */

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable, type AnyDatabase } from '../dialects/database-handle';
+import { tableSize } from '../dialects/table-size';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { indexFor } from '../schema/missing-indexes';
@@ -30,15 +31,28 @@ export async function requireBearable<T extends LogicalTable>(
   const { connection, table, sort, signal } = request;
   const { handle } = connection.reader;
   if (handle.kind === 'sqlite') {
-    const { value } = await handle.estimateRows(table.physical);
+    const { value } = await tableSize(handle, table.physical, signal);
     if (value > SQLITE_ROWS && !table.hasIndexOn(sort.by)) throw tooCostly(request, null);
     return;
   }
+  const cost = await costOf(handle.db, statement, signal);
+  if (cost > BUDGET) throw tooCostly(request, Math.round(cost));
+}
+
+/** Whether Postgres reckons that a statement would not keep it busy for long. */
+export async function isBearable(
+  db: AnyDatabase,
+  statement: RawBuilder<unknown>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return (await costOf(db, statement, signal)) <= BUDGET;
+}
+
+async function costOf(db: AnyDatabase, statement: RawBuilder<unknown>, signal: AbortSignal): Promise<number> {
   const { rows } = await sql<{
     'QUERY PLAN': [{ Plan: { 'Total Cost': number } }];
-  }>`explain (format json) ${statement}`.execute(handle.db, stoppable(signal));
-  const cost = rows[0]?.['QUERY PLAN'][0]?.Plan['Total Cost'] ?? 0;
-  if (cost > BUDGET) throw tooCostly(request, Math.round(cost));
+  }>`explain (format json) ${statement}`.execute(db, stoppable(signal));
+  return rows[0]?.['QUERY PLAN'][0]?.Plan['Total Cost'] ?? 0;
 }
 
 function tooCostly<T extends LogicalTable>({ connection, table, sort }: Costed<T>, cost: number | null): AppError {

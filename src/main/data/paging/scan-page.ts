@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { scanBackwards } from '../dialects/backward-scan';
+import { sql, type Expression, type SqlBool } from 'kysely';
+import { scanBackwards, type Stretch } from '../dialects/backward-scan';
 import { stoppable } from '../dialects/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
@@ -33,23 +33,39 @@ export async function scanPage<T extends LogicalTable>(
   { from, given, limit, budgetMs }: Request,
 ): Promise<ScanPage> {
   const { connection, table, select, joins, where, signal } = query;
-  const scanned = { handle: connection.reader.handle, table: table.physical, alias: table.logical };
+  const scanned = {
+    handle: connection.reader.handle,
+    table: table.physical,
+    alias: table.logical,
+    all: where.length === 0,
+  };
   const started = performance.now();
   const rows: RawRow[] = [];
   const here = new Set<string>();
-  for await (const stretch of scanBackwards(scanned, from, signal)) {
-    const wanted = limit - rows.length;
-    // Any of these may be rows that were given out before.
-    const asked = wanted + (given?.count ?? 0) + here.size;
+  const read = async (stretch: Stretch, within: Expression<SqlBool>, most: number): Promise<RawRow[]> => {
     const found = await sql<RawRow>`
       select ${sql.join([...select, sql`${stretch.address} as ${sql.id(ADDRESS)}`, sql`${table.ref('id')} as ${sql.id(ID)}`])}
       from ${table.from} ${joins ?? sql``}
-      where ${sql.join([stretch.within, ...where], sql` and `)}
-      order by ${stretch.order} limit ${asked}`.execute(scanned.handle.db, stoppable(signal));
-    const fresh = found.rows.filter((row) => !here.has(idOf(row)) && !wasGiven(given, idOf(row))).slice(0, wanted);
-    for (const row of fresh) here.add(idOf(row));
-    rows.push(...fresh);
-    if (fresh.length === wanted) return { rows, next: stretch.below(addressOf(fresh.at(-1))) };
+      where ${sql.join([within, ...where], sql` and `)}
+      order by ${stretch.order} limit ${most}`.execute(scanned.handle.db, stoppable(signal));
+    return found.rows;
+  };
+  for await (const stretch of scanBackwards(scanned, from, signal)) {
+    const { beneath } = stretch;
+    let { within } = stretch;
+    for (;;) {
+      const wanted = limit - rows.length;
+      // Any of these may be rows that were given out before: few, or all of them where rows do not keep their places.
+      const most = beneath === undefined ? wanted + (given?.count ?? 0) + here.size : wanted;
+      // oxlint-disable-next-line no-await-in-loop -- each goes on where the one before ended
+      const found = await read(stretch, within, most);
+      const fresh = found.filter((row) => !here.has(idOf(row)) && !wasGiven(given, idOf(row))).slice(0, wanted);
+      for (const row of fresh) here.add(idOf(row));
+      rows.push(...fresh);
+      if (fresh.length === wanted) return { rows, next: stretch.below(addressOf(fresh.at(-1))) };
+      if (beneath === undefined || found.length < most) break;
+      within = sql<SqlBool>`${stretch.within} and ${beneath(addressOf(found.at(-1)))}`;
+    }
     if (performance.now() - started > budgetMs && stretch.next !== null) return { rows, next: stretch.next };
   }
   return { rows, next: null };

@@ -2,7 +2,7 @@ import { sql, type AliasedExpression, type Expression, type RawBuilder, type Sql
 import { AppError } from '../app-error';
 import type { Cells } from '../dialects/cells';
 import type { PhysicalColumn, PhysicalTable, SqlValue } from '../dialects/database-handle';
-import { decodeValue, encodeBoolean, encodeDate, encodeId, type ColumnForm } from './column-forms';
+import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from './column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
 
 export interface MappedColumn {
@@ -127,7 +127,7 @@ export class AuthTable<T extends LogicalTable> {
     return Object.fromEntries(
       known.map((f) => {
         const cell = cells[this.name(f)] ?? null;
-        return [f, kind === 'sqlite' && cell !== null ? plain(cell) : cell];
+        return [f, kind === 'sqlite' && cell !== null ? asDriver(cell) : cell];
       }),
     );
   }
@@ -142,6 +142,10 @@ export class AuthTable<T extends LogicalTable> {
 
   /** A moment read from a row as ISO text, null where there is none. */
   time<F extends LogicalFieldName<T>>(row: RawRow, field: F, prefix = ''): string | null {
+    const raw = row[prefix + field];
+    // Rows have several times each, and nearly all stand as they are wanted.
+    const plain = typeof raw === 'string' && this.has(field) ? plainTime(raw, this.column(field).form) : null;
+    if (plain !== null) return plain;
     const value: unknown = this.read(row, field, prefix);
     return value instanceof Date ? value.toISOString() : null;
   }
@@ -154,6 +158,6 @@ export class AuthTable<T extends LogicalTable> {
 }
 
 /** A cell as a driver would have handed it over. */
-function plain(cell: string): SqlValue {
+function asDriver(cell: string): SqlValue {
   return cell.startsWith('i') || cell.startsWith('r') ? Number(cell.slice(1)) : cell.slice(1);
 }

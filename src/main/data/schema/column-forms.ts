@@ -109,6 +109,21 @@ export function decodeDate(raw: SqlValue, form: DateForm, zone = 'UTC'): Date | 
   return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms) : null;
 }
 
+const PLAIN_TIME =
+  /^(\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31))[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,6}))?(?:Z|\+00)$/;
+
+/**
+ * A stored time as ISO text with milliseconds, where it stands in UTC and needs no reckoning; null where `decodeValue` has
+ * to take a closer look.
+ */
+export function plainTime(raw: string, form: ColumnForm): string | null {
+  if (form.type !== 'date' || (form.form !== 'iso-text' && form.form !== 'timestamptz')) return null;
+  const match = PLAIN_TIME.exec(raw);
+  if (match === null) return null;
+  const [, day = '', clock = '', fraction = ''] = match;
+  return `${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
+}
+
 function textOf(raw: NonNullable<SqlValue>): string {
   return typeof raw === 'object' ? '' : String(raw); // a time is never an object or bytes
 }

@@ -3,6 +3,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { requireStorage, storageMode, whySessionsCannotEnd } from '../sessions/storage-mode';
 import { cellText, type Capture, type EndedSessions, type RowChange } from '../write/capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from '../write/follower';
+import { howItLanded, witnessesOf, type Witness } from '../write/witness';
 import { endStored } from './end-stored';
 import { refreshCachedUser } from './refresh-user';
 import type { SecondaryStorage } from './secondary-storage';
@@ -14,6 +15,14 @@ interface Due {
   readonly edited: readonly string[];
   /** Users that are gone, with the tokens of those of their sessions that had rows. */
   readonly removed: readonly EndedSessions[];
+  /** Further keys that go, without the app's prefix. */
+  readonly keys: readonly string[];
+}
+
+/** What a write still has to do once it is committed, as it is kept on disk; session tokens stand in it. */
+interface Rest {
+  readonly due: Due;
+  readonly witnesses: readonly Witness[];
 }
 
 interface Log {
@@ -28,36 +37,42 @@ interface Log {
 export function followWrites(log: Log): Follower {
   return {
     ready: async (connection, capture) => {
-      const { ended, removed } = dueAfter(connection, capture);
-      if (ended.length > 0 || capture.storedKeys.length > 0) await requireStorage(connection);
+      const { ended, removed, keys } = dueAfter(connection, capture);
+      if (ended.length > 0 || keys.length > 0) await requireStorage(connection);
       else if (removed.length > 0 && connection.storage !== null) await requireStorage(connection);
     },
-    follow: async (connection, capture) => {
+    rest: (connection, capture) => {
+      if (connection.storage === null || storageMode(connection).kind === 'none') return null;
       const due = dueAfter(connection, capture);
-      if (storageMode(connection).kind === 'none') return NOTHING_FOLLOWED;
-      if (due.ended.length + due.edited.length + due.removed.length + capture.storedKeys.length === 0) {
-        return NOTHING_FOLLOWED;
-      }
-      const { storage } = connection;
-      if (storage === null)
-        return { notes: notesWithout(connection, due), failed: due.removed.length > 0, stored: null };
-      const ending = await end(storage, due, capture.storedKeys, log);
-      const refreshing = await refresh(connection, storage, due.edited, log);
-      return {
-        notes: [...ending.notes, ...refreshing],
-        failed: ending.failed || refreshing.length > 0,
-        stored: ending.stored,
-      };
+      return isNothing(due) ? null : JSON.stringify({ due, witnesses: witnessesOf(capture.changes) } satisfies Rest);
+    },
+    follow: async (connection, capture) => followUp(connection, dueAfter(connection, capture), log),
+    finish: async (connection, rest) => {
+      const { due, witnesses } = JSON.parse(rest) as Rest;
+      // In doubt it is done: whoever is signed out without need signs in again, whoever stays in against a ban does not go.
+      return (await howItLanded(connection, witnesses)) === 'not-saved' ? null : followUp(connection, due, log);
     },
   };
 }
 
-async function end(
-  storage: SecondaryStorage,
-  { ended, removed }: Due,
-  further: readonly string[],
-  log: Log,
-): Promise<Followed> {
+async function followUp(connection: OpenConnection, due: Due, log: Log): Promise<Followed> {
+  if (storageMode(connection).kind === 'none' || isNothing(due)) return NOTHING_FOLLOWED;
+  const { storage } = connection;
+  if (storage === null) return { notes: notesWithout(connection, due), failed: due.removed.length > 0, stored: null };
+  const ending = await end(storage, due, log);
+  const refreshing = await refresh(connection, storage, due.edited, log);
+  return {
+    notes: [...ending.notes, ...refreshing],
+    failed: ending.failed || refreshing.length > 0,
+    stored: ending.stored,
+  };
+}
+
+function isNothing({ ended, edited, removed, keys }: Due): boolean {
+  return ended.length + edited.length + removed.length + keys.length === 0;
+}
+
+async function end(storage: SecondaryStorage, { ended, removed, keys: further }: Due, log: Log): Promise<Followed> {
   let [keysDeleted, listsUpdated, keysMissing] = [0, 0, 0];
   try {
     for (const sessions of [...ended, ...removed]) {
@@ -141,6 +156,7 @@ function dueAfter(connection: OpenConnection, capture: Capture): Due {
     ended: ended.map(([userId, own]) => ({ userId, tokens: [...own], all: all.has(userId) })),
     edited: [...edited].filter((id) => !removed.has(id) && !all.has(id)),
     removed: [...removed].map((userId) => ({ userId, tokens: [...(tokens.get(userId) ?? [])], all: true })),
+    keys: [...capture.storedKeys],
   };
 }
 

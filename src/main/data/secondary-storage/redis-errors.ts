@@ -73,7 +73,7 @@ const RULES: readonly Rule[] = [
   {
     when: /timeout|timed out|ETIMEDOUT/i,
     message: (server) => `Redis at ${server} did not answer in time.`,
-    hint: `${ADDRESS} It may be reachable only over your VPN.`,
+    hint: `${ADDRESS} It may be reachable only over your VPN, or not be encrypted: rediss:// is for ports that are.`,
   },
 ];
 

@@ -49,7 +49,7 @@ export async function revealSecret(
     await audit.conclude(intent, { ...draft, summary: `Revealed ${what}`, outcome: 'done' });
     return value;
   } catch (error) {
-    const known = connection.handle.toAppError(error, signal.aborted);
+    const known = connection.handle.toAppError(error, signal.aborted, 'reading');
     await audit.conclude(intent, { ...draft, summary: `${draft.summary}: ${known.message}` }).catch(() => {});
     throw known;
   } finally {

@@ -3,7 +3,7 @@ import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { countMailedLinks } from '../verifications/forget-mailed-links';
 import { findUserRow } from './get-user';
-import { holderOfEmail } from './unique-values';
+import { lookForHolder } from './email-holder';
 import { normalisedEmail } from './user-patch';
 
 /** Whether an address can be given to a user: as it would be stored, who has it, and what still works from the old one. */
@@ -19,10 +19,18 @@ export async function checkEmail(
     email = normalisedEmail(given, 'email');
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { email: given.trim().toLowerCase(), valid: false, reason: error.message, holder: null, openLinks };
+    return {
+      email: given.trim().toLowerCase(),
+      valid: false,
+      reason: error.message,
+      holder: null,
+      openLinks,
+      anyCase: true,
+    };
   }
-  const holder = await holderOfEmail(connection, connection.handle.db, email, exceptId ?? null, signal);
+  const { holder, anyCase } = await lookForHolder(connection, email, exceptId ?? null, signal);
   return {
+    anyCase,
     email,
     valid: true,
     reason: null,

@@ -32,9 +32,15 @@ const ROW_FIELDS = [
 /** The role better-auth assumes for a user whose role column is NULL or empty. */
 const DEFAULT_ROLE = 'user';
 
+const selections = new WeakMap<AuthTable<'user'>, RawBuilder<unknown>[]>();
+
 /** Selections of one user row, every column by name. */
 export function userSelection(user: AuthTable<'user'>): RawBuilder<unknown>[] {
-  return user.select(ROW_FIELDS).map((selection) => sql`${selection}`);
+  const known = selections.get(user);
+  if (known !== undefined) return known;
+  const made = user.select(ROW_FIELDS).map((selection) => sql`${selection}`);
+  selections.set(user, made);
+  return made;
 }
 
 /** A selected row as the contract has it; plugin fields only where the database has them. */

@@ -10,6 +10,7 @@ import { shelf } from '../paging/kept';
 import { isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
 import { scanPage } from '../paging/scan-page';
 import type { RawRow } from '../schema/auth-table';
+import { exactAndPrefix } from './by-address';
 import { candidatePage, type Candidates } from './candidates';
 import { toUserRow, userConditions, userSelection } from './queries';
 import { Rungs } from './search-rungs';
@@ -128,8 +129,7 @@ class Search {
   async #climb(at: Place): Promise<Place | null> {
     switch (at.rung) {
       case 'exact':
-        await this.#byAddress(this.#rungs.exact(), null);
-        return { rung: 'prefix', inner: null };
+        return this.#exact();
       case 'prefix': {
         const where = this.#rungs.prefix();
         const further = where === null ? null : await this.#byAddress(where, at.inner);
@@ -142,6 +142,24 @@ class Search {
       case 'rest':
         return this.#rest(at.inner);
     }
+  }
+
+  async #exact(): Promise<Place> {
+    const exact = this.#rungs.exact();
+    const prefix = this.#rungs.prefix();
+    if (prefix === null || !this.#indexed) {
+      await this.#byAddress(exact, null);
+      return { rung: 'prefix', inner: null };
+    }
+    const page = { exact, prefix, limit: this.#left, bound: this.#bound };
+    const { rows, further } = await exactAndPrefix(this.#query([]), page);
+    this.#give(rows);
+    return further === null ? this.#afterPrefix() : { rung: 'prefix', inner: further.cursor };
+  }
+
+  /** Whether addresses are looked up by an index, or so few that it is the same. */
+  get #indexed(): boolean {
+    return !this.#big || this.#connection.schema.user.hasIndexOn('email');
   }
 
   /** What better-auth's own unique index answers; without it a big table is better read in ranges. */

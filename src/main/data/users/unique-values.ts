@@ -16,12 +16,19 @@ export async function holderOfEmail(
   exceptId: string | null,
   signal?: AbortSignal,
 ): Promise<UserRow | null> {
-  const { user } = connection.schema;
+  const { exact, folded } = emailConditions(connection, email, exceptId);
+  // The plain comparison is answered by the unique index; the folded one finds addresses that were inserted by hand.
+  return (await findUserRow(connection, db, exact, signal)) ?? findUserRow(connection, db, folded, signal);
+}
+
+/** Conditions that a row has an address: to the letter, and in whatever case. */
+export function emailConditions({ schema: { user } }: OpenConnection, email: string, exceptId: string | null) {
   const column = user.ref('email');
   const other = exceptId === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`not ${user.is('id', exceptId)}`;
-  // The plain comparison is answered by the unique index; the folded one finds addresses that were inserted by hand.
-  const exact = await findUserRow(connection, db, sql<SqlBool>`${column} = ${email} and ${other}`, signal);
-  return exact ?? findUserRow(connection, db, sql<SqlBool>`lower(${column}) = ${email} and ${other}`, signal);
+  return {
+    exact: sql<SqlBool>`${column} = ${email} and ${other}`,
+    folded: sql<SqlBool>`lower(${column}) = ${email} and ${other}`,
+  };
 }
 
 /** @throws AppError INVALID_INPUT naming the holder */

@@ -132,7 +132,12 @@ export async function allVerifications(
         toStored(table, Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null]))),
       );
       const rows = await decode(connection, stored, asked, now, signal);
-      return rows.filter((row) => meant(row, asked));
+      return withPeople(
+        connection.reader.handle,
+        connection.schema,
+        rows.filter((row) => meant(row, asked)),
+        signal,
+      );
     },
     countable: !isDecided(asked),
   };

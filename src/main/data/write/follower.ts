@@ -22,6 +22,13 @@ export const NOTHING_FOLLOWED: Followed = { notes: [], failed: false, stored: nu
 export interface Follower {
   /** Before the commit: refuses a write that could not be followed. @throws AppError */
   readonly ready: (connection: OpenConnection, capture: Capture) => Promise<void>;
+  /** What `follow` will have to do, to be kept on disk before the commit; null where there is nothing. */
+  readonly rest: (connection: OpenConnection, capture: Capture) => string | null;
+  /**
+   * Does what a write left undone because the app ended right after the commit. Never throws. Null: the write turns out
+   * not to have been saved, so that nothing is to be done.
+   */
+  readonly finish: (connection: OpenConnection, rest: string) => Promise<Followed | null>;
   /** After it. Never throws: what failed is told. */
   readonly follow: (connection: OpenConnection, capture: Capture) => Promise<Followed>;
 }

@@ -153,7 +153,8 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
           throw wrongCount(done.rows, request.expectRows);
         }
         const kept = request.undoable === false || !capture.whole ? [] : capture.changes;
-        await audit.prepare(intent, ended(done as WriteOutcome<T>, done.rows), kept);
+        const rest = follower?.rest(connection, capture) ?? null;
+        await audit.prepare(intent, ended(done as WriteOutcome<T>, done.rows), kept, rest);
       });
       await record(intent, ended(outcome, rows), notes);
       announce({ tables: [...request.changes, 'audit'], userIds: request.userId === null ? [] : [request.userId] });

@@ -152,6 +152,27 @@ export function useAnswerTimes() {
   });
 }
 
+/** Keeps what was answered about a connection; where it is open, everything is read anew with the answer. */
+export function useAnswerConnection() {
+  const client = useQueryClient();
+  return useMutation<
+    ConnectionSummary,
+    ApiError,
+    { summary: ConnectionSummary; input: ConnectionInput; open: boolean }
+  >({
+    mutationFn: async ({ summary, input, open }) => {
+      const { remember: _typed, ...settings } = input;
+      const saved = await call(bridge().connections.save({ ...settings, ...staysStored(summary) }));
+      if (open) await call(bridge().connections.open({ id: summary.id }));
+      return saved;
+    },
+    onSettled: async (_saved, _error, { open }) => {
+      await readStatusAgain(client);
+      if (open) await client.invalidateQueries({ queryKey: keys.database });
+    },
+  });
+}
+
 /** The SQL that makes a least-privilege role for the open database. */
 export function useRoleSql(connectionId: string, role: 'viewer' | 'support', enabled: boolean) {
   return useQuery<string, ApiError>({

@@ -6,6 +6,7 @@ import { errorDetails } from '../api/error';
 import { useConnectionStatus } from '../api/connections';
 import { NotConnected } from '../features/connections/not-connected';
 import { ConnectionOpener } from '../features/connections/opener';
+import { SessionsBanner } from '../features/connections/questions/banner';
 import { useScreenReady } from '../nav/ready';
 import { routeKey } from '../nav/routes';
 import { useRoute } from '../nav/store';
@@ -81,6 +82,7 @@ export function Frame() {
           </Pane>
           <main className="flex min-w-0 flex-1 flex-col">
             <LinkBanner status={status} />
+            <SessionsBanner status={status} />
             <Pane name={`screen ${route.to}`} resetKey={routeKey(route)}>
               <Content />
             </Pane>

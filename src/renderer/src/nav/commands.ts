@@ -72,7 +72,7 @@ export const COMMANDS = {
     group: 'This user',
     keys: ['Shift+D'],
   },
-  'session.prove': { title: 'End a session and prove it', group: 'This user', keys: ['p'] },
+  'session.prove': { title: 'End a session and prove it', group: 'This user', keys: ['Shift+A'] },
   'session.ask': { title: 'Ask the auth server about a session', group: 'This user', keys: ['a'] },
   'session.endMatching': { title: 'End all sessions that match', group: 'Find', keys: ['w a'] },
   'session.result': { title: 'What the last logout came to', group: 'App', keys: [] },

@@ -4,16 +4,15 @@ import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
 import { Screen } from '../../ui/screen';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states';
+import { formFieldOf } from './fault-field';
 import { ConnectionForm } from './form';
-import { useLookAtField } from './look-at-field';
 
 /** Makes a connection (`id: null`) or changes a saved one; `field` is the setting somebody was sent here for. */
 export function ConnectionFormScreen({ id, field }: { id: string | null; field?: string | undefined }) {
   const connections = useConnections();
   const saved = connections.data?.find((one) => one.id === id) ?? null;
-  useLookAtField(field, saved !== null);
   if (id === null) return <ConnectionForm saved={null} />;
-  if (saved !== null) return <ConnectionForm saved={saved} />;
+  if (saved !== null) return <ConnectionForm saved={saved} asked={formFieldOf(field)} />;
   return (
     <Screen title="Connection">
       {connections.isPending ? (

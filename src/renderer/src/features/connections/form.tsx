@@ -30,8 +30,14 @@ import { TextRow } from './text-row';
 import { useFormKeys } from './use-form-keys';
 import { useFormTest } from './use-form-test';
 
-/** The form of a connection, with a test of what is typed beside it. */
-export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
+/** The form of a connection, with a test of what is typed beside it; `asked` is the box somebody was sent here for. */
+export function ConnectionForm({
+  saved,
+  asked,
+}: {
+  saved: ConnectionSummary | null;
+  asked?: keyof FormValues | undefined;
+}) {
   const form = useForm<FormValues>({
     resolver: useMemo(() => zodResolver(formSchema(saved)), [saved]),
     // The form keeps what was typed when the list is read again.
@@ -52,7 +58,7 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
   useScreenReady(true);
 
   const faultOf = (error: ApiError) => fieldAtFault(error.info, getValues());
-  const sections = useSections(test.error === null ? undefined : faultOf(test.error));
+  const sections = useSections(test.error === null ? asked : faultOf(test.error));
   const showAt = (error: ApiError) => {
     const field = faultOf(error);
     if (field === undefined) return;
@@ -66,7 +72,7 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
   const arrive = useEffectEvent(() => {
     const field = test.error === null ? undefined : faultOf(test.error);
     if (field !== undefined && test.error !== null) setError(field, { message: test.error.message });
-    focusField(field ?? 'name');
+    focusField(field ?? asked ?? 'name');
     clearFault();
   });
   useEffect(() => arrive(), []);
@@ -183,6 +189,7 @@ export function ConnectionForm({ saved }: { saved: ConnectionSummary | null }) {
                   if (emptyColumns !== undefined) setValue('emptyColumns', emptyColumns, { shouldDirty: true });
                   runTest();
                 }}
+                onChange={(key) => sections.reveal(formFieldOf(key) ?? 'storage')}
                 onTest={runTest}
               />
             </div>

@@ -1,5 +1,9 @@
 import type { ConnectionSummary } from '@shared/api/connections';
+import { LayoutTemplate } from 'lucide-react';
 import { useFormContext, useWatch } from 'react-hook-form';
+import { useConnectionStatus } from '../../api/connections';
+import { commandKeys, runCommand } from '../../nav/commands';
+import { Button } from '../../ui/button';
 import type { SelectOption } from '../../ui/select';
 import type { FormValues } from './form-values';
 import { MailLinkFields } from './mail-link-fields';
@@ -28,6 +32,7 @@ const TLS: readonly SelectOption<FormValues['smtpTls']>[] = [
 export function MailFields({ saved }: { saved: ConnectionSummary | null }) {
   const { control } = useFormContext<FormValues>();
   const [kind, serverURL, tls] = useWatch({ control, name: ['mailKind', 'serverURL', 'smtpTls'] });
+  const open = useConnectionStatus().data?.open?.id;
   const before = saved?.settings.mail;
   const smtp = before?.kind === 'smtp' ? before.url : undefined;
   return (
@@ -72,6 +77,17 @@ export function MailFields({ saved }: { saved: ConnectionSummary | null }) {
             hint="Counts where none is given for the auth server"
           />
         </div>
+      ) : null}
+      {(kind === 'smtp' || kind === 'outbox') && saved !== null && saved.id === open ? (
+        <Button
+          size="sm"
+          icon={LayoutTemplate}
+          className="self-start"
+          keys={commandKeys('go.templates')}
+          onClick={() => runCommand('go.templates')}
+        >
+          Templates of these mails
+        </Button>
       ) : null}
       {kind === 'none' ? null : <MailLinkFields own={kind !== 'server'} />}
       <MailPluginFields />

@@ -8,6 +8,7 @@ import { Spinner } from '../../ui/spinner';
 import { EmptyState } from '../../ui/states';
 import { NamePicker } from './mapping/picker';
 import type { KnownNames } from './mapping/names';
+import type { ChangeAnswer } from './report/sessions';
 import { ReportView } from './report/view';
 
 /** Beside the form: what a test of it said, and what it needs to go on. */
@@ -19,6 +20,7 @@ export function TestPanel({
   mapping,
   onMapping,
   onAnswer,
+  onChange,
   onTest,
 }: {
   report: ConnectionReport | undefined;
@@ -29,6 +31,8 @@ export function TestPanel({
   mapping: NameMapping;
   onMapping: (mapping: NameMapping) => void;
   onAnswer: (times: TimeSettings) => void;
+  /** Leads to the box that answers a question about sessions. */
+  onChange: ChangeAnswer;
   onTest: () => void;
 }) {
   return (
@@ -51,7 +55,7 @@ export function TestPanel({
             A test signs in, looks at the tables and changes nothing.
           </EmptyState>
         ) : (
-          <ReportView report={report} onAnswer={onAnswer} />
+          <ReportView report={report} onAnswer={onAnswer} onChange={onChange} />
         )}
       </div>
       {pending || error === null || names === null ? null : (

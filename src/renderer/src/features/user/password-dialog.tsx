@@ -17,7 +17,7 @@ import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { toast } from '../../ui/toast';
 import { Checkbox } from '../../ui/toggle';
-import { strongPassword } from './strong-password';
+import { strongPassword } from '../../parts/person-form/strong-password';
 
 function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
   const connection = useConnectionStatus().data?.open ?? null;

@@ -20,7 +20,7 @@ import { Notice } from '../../ui/notice';
 import { Select } from '../../ui/select';
 import { ErrorState, SkeletonRows } from '../../ui/states';
 import { Switch } from '../../ui/toggle';
-import { generatePassword } from './generate-password';
+import { strongPassword } from '../../parts/person-form/strong-password';
 import { asField, useCreateUserForm } from './use-create-form';
 
 function PasswordField({ form, known }: { form: ReturnType<typeof useCreateUserForm>; known: CreateForm }) {
@@ -56,7 +56,7 @@ function PasswordField({ form, known }: { form: ReturnType<typeof useCreateUserF
           icon={RefreshCw}
           label="Make one up"
           onClick={() => {
-            form.setPassword(generatePassword(Math.min(max, Math.max(min, 20))));
+            form.setPassword(strongPassword(min, max));
             setShown(true);
           }}
         />

@@ -104,7 +104,7 @@ export function UsersScreen() {
               filter={answered}
               total={list.total}
               loaded={list.rows.length}
-              more={list.loadMore !== undefined || list.loadBefore !== undefined}
+              more={list.loadMore !== undefined || list.loadBefore !== undefined || !list.current}
               narrowed={answered.search !== undefined || answered.filters !== undefined}
             />
             <FromReplica source={list.source} />

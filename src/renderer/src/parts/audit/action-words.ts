@@ -16,6 +16,13 @@ const WORDS: Readonly<Record<string, string>> = {
   'sessions.revokeForUser': 'Ended all sessions',
   'sessions.revokeWhere': 'Ended matching sessions',
   'bulk.start': 'Bulk action',
+  'bulk.resume': 'Resumed bulk action',
+  'bulk.revokeSessions': 'Ended sessions of many',
+  'bulk.ban': 'Banned many',
+  'bulk.unban': 'Lifted bans of many',
+  'bulk.verify': 'Verified many',
+  'bulk.setRole': 'Set role of many',
+  'bulk.remove': 'Deleted many',
   'accounts.unlink': 'Unlinked provider',
   'verifications.remove': 'Removed codes',
   'verifications.removeForUser': 'Removed all codes',
@@ -33,6 +40,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'verifications.export': 'Exported codes',
   'audit.export': 'Exported the audit',
   'audit.undo': 'Undid',
+  'storage.finish': 'Finished later',
 };
 
 /** The acts a person can filter by, in the order of the menu. */

@@ -108,6 +108,8 @@ const LABELS: Readonly<Record<Exportable, Readonly<Record<string, string>>>> = {
     subjectType: 'Kind of subject',
     subject: 'Subject',
     userId: 'User id',
+    userName: 'User name',
+    userEmail: 'User email',
     createdAt: 'Created',
     updatedAt: 'Updated',
     expiresAt: 'Expires',

@@ -52,8 +52,9 @@ export function useListGrid<Row>(
   }, [stuck, error, place]);
   const props: ListGridProps = {
     totalRows: list.total?.exact === true && !list.fromEnd ? list.total.value : null,
-    // A page may come empty with more to read behind it: that is not yet "no match".
-    loading: list.firstLoad || (list.rows.length === 0 && list.loadMore !== undefined && error === null),
+    // A page may come empty with more to read behind it, or answer what was asked before: that is not yet "no match".
+    loading:
+      list.firstLoad || (list.rows.length === 0 && (list.loadMore !== undefined || !list.current) && error === null),
     refreshing: list.refreshing,
     loadingMore: list.loadingMore,
     onEndReached: list.loadMore,

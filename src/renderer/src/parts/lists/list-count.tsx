@@ -11,6 +11,9 @@ export interface Count {
   readonly refetch: () => unknown;
 }
 
+const soFar = (loaded: number, one: string, many: string): string =>
+  loaded === 0 ? `no ${one} so far` : `first ${plural(loaded, one, many)}`;
+
 /**
  * How many rows match, as far as it is known; an estimate can be counted out, which may take a while and can be stopped.
  * `asked`: whether `count` was asked for.
@@ -41,7 +44,7 @@ export function ListCount({
   const failed = asked && count.error !== null;
   return (
     <>
-      <span role="status">{known === null ? `first ${plural(loaded, one, many)}` : formatTotal(known, one, many)}</span>
+      <span role="status">{known === null ? soFar(loaded, one, many) : formatTotal(known, one, many)}</span>
       {asked && count.isFetching ? (
         <Button size="sm" variant="ghost" onClick={() => onAsk(false)}>
           Counting… Stop

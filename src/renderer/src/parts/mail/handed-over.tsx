@@ -38,7 +38,7 @@ export function HandedOver({ report, reply }: { report: MailReport; reply: strin
           ...(via === 'outbox'
             ? []
             : [
-                { label: via === 'smtp' ? 'SMTP reply' : 'Its answer', value: reply },
+                ...(reply === null ? [] : [{ label: via === 'smtp' ? 'SMTP reply' : 'Its answer', value: reply }]),
                 { label: 'Arrived', value: 'Unknown', note: 'Bounces come back to the sender’s mailbox, not here.' },
               ]),
         ]}

@@ -18,12 +18,13 @@ export function useAddressCheck(email: string, ownId?: string) {
     asking: worthAsking(email) && !current && (isFetching || wanted !== email),
     holder: current ? data.holder : null,
     free: current ? data.valid && data.holder === null : null,
+    anyCase: current ? data.anyCase : true,
   };
 }
 
 /** Says below the box who has the address, with a way there, or that nobody does. */
 export function AddressHint({ check, onLeave }: { check: ReturnType<typeof useAddressCheck>; onLeave: () => void }) {
-  const { asking, holder, free } = check;
+  const { asking, holder, free, anyCase } = check;
   if (asking) {
     return (
       <span className="flex items-center gap-1.5">
@@ -48,6 +49,14 @@ export function AddressHint({ check, onLeave }: { check: ReturnType<typeof useAd
           Open
         </button>
       </span>
+    );
+  }
+  if (free === true && !anyCase) {
+    return (
+      <>
+        Nobody has it spelled like this. Other capitals were not looked for: without an index on lower(email) that would
+        keep a database of this size busy.
+      </>
     );
   }
   return free === true ? <>Nobody else has it. It is kept in lower case, as the server looks for it.</> : null;

@@ -3,12 +3,12 @@ import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
 import { plural } from '../../format/numbers';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
-import { Notice } from '../../ui/notice';
 import { Checkbox } from '../../ui/toggle';
 import { verbOn } from '../confirm/use-confirm-act';
 import { useWhy } from '../why/use-why';
 import { WhyFields } from '../why/why-fields';
 import { expectationOf } from './expectation';
+import { OutOfReach } from './out-of-reach';
 import { runEnd } from './run-end';
 import { tellEnded } from './result/tell-ended';
 import type { EndRequest } from './use-end-sessions';
@@ -78,7 +78,7 @@ export function EndQuestion({
       error={failure === null ? null : { message: failure.message, hint: failure.hint }}
       onConfirm={() => void confirm()}
     >
-      {impossible === null ? null : <Notice tone="danger" title={impossible} />}
+      {impossible === null ? null : <OutOfReach reason={impossible} onLeave={onClose} />}
       <Checkbox
         checked={prove && proofMissing === null}
         onCheckedChange={setProve}

@@ -5,6 +5,7 @@ import { toApiError } from '../../api/error';
 import { plural } from '../../format/numbers';
 import { toast } from '../../ui/toast';
 import { EndQuestion } from './end-question';
+import { expectationOf } from './expectation';
 import { runEnd, type EndTarget } from './run-end';
 import { showProving } from './result/store';
 import { tellEnded } from './result/tell-ended';
@@ -31,7 +32,8 @@ export interface EndRequest {
  * reason is wanted after a question. `ask` starts it, `dialog` has to be drawn. What came of it is told by itself.
  */
 export function useEndSessions(production: boolean): { ask: (request: EndRequest) => void; dialog: ReactNode } {
-  const open = useConnectionStatus().data?.open ?? null;
+  const status = useConnectionStatus().data;
+  const open = status?.open ?? null;
   const access = open?.settings.access ?? {};
   const proveAlways = open?.settings.sessions?.proveAlways === true;
   const [asked, setAsked] = useState<{ readonly request: EndRequest; readonly nth: number } | null>(null);
@@ -53,12 +55,15 @@ export function useEndSessions(production: boolean): { ask: (request: EndRequest
 
   const ask = (request: EndRequest) => {
     if (request.count === 0 && 'userId' in request.target) {
-      toast.info({ title: 'Nothing to end', description: 'This person has no other live session.' });
+      const other = (request.target.exceptIds ?? []).length > 0 ? 'other ' : '';
+      toast.info({ title: 'Nothing to end', description: `This person has no ${other}live session.` });
       return;
     }
     const single = 'ids' in request.target && request.target.ids.length === 1;
     const wanted = access.requireReason === true || access.requireTicket === true;
-    if (single && !production && !wanted) atOnce(request);
+    // What cannot be done is said where the question would be, with the way to what is missing.
+    const possible = expectationOf(status?.report, false).impossible === null;
+    if (single && possible && !production && !wanted) atOnce(request);
     else setAsked((before) => ({ request, nth: (before?.nth ?? 0) + 1 }));
   };
 

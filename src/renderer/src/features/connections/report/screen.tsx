@@ -1,6 +1,6 @@
-import type { ConnectionSummary } from '@shared/api/connections';
+import type { ConnectionSummary, SessionQuestion } from '@shared/api/connections';
 import { ArrowLeft, Pencil, Plug, RotateCw } from 'lucide-react';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useAnswerTimes, useConnections, useConnectionStatus, useTestConnection } from '../../../api/connections';
 import { errorDetails } from '../../../api/error';
 import { useCommand } from '../../../nav/commands';
@@ -14,12 +14,14 @@ import { Screen, ScreenBody } from '../../../ui/screen';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../ui/states';
 import { editAfterFailure } from '../../../parts/edit-connection';
 import { openConnection } from '../opener';
+import { SessionQuestions } from '../questions/sheet';
 import { ReportView } from './view';
 
 function Report({ summary }: { summary: ConnectionSummary }) {
   const status = useConnectionStatus().data;
   const test = useTestConnection();
   const answer = useAnswerTimes();
+  const [asking, setAsking] = useState<readonly SessionQuestion[] | null>(null);
   const isOpen = status?.open?.id === summary.id;
   const locked = summary.secrets === 'missing' && !isOpen;
   const report = test.data ?? (isOpen ? status?.report : null) ?? null;
@@ -103,8 +105,19 @@ function Report({ summary }: { summary: ConnectionSummary }) {
               onAnswer={(times) =>
                 answer.mutate({ summary, times, open: isOpen }, { onSuccess: () => (isOpen ? test.reset() : look()) })
               }
+              onChange={(key) => setAsking([key])}
               openId={isOpen && summary.driver === 'postgres' ? summary.id : undefined}
             />
+            {asking === null ? null : (
+              <SessionQuestions
+                summary={summary}
+                report={report.sessions}
+                asked={asking}
+                open={isOpen}
+                onClose={() => setAsking(null)}
+                onSaved={() => (isOpen ? test.reset() : look())}
+              />
+            )}
           </ScreenBody>
         )}
       </div>

@@ -1,6 +1,7 @@
 import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
 import { CircleCheck, Gauge, Info, Link2, Table2, TriangleAlert } from 'lucide-react';
 import { formatLatency, plural } from '../../../format/numbers';
+import { Button } from '../../../ui/button';
 import { CopyButton } from '../../../ui/copy-button';
 import { cx } from '../../../ui/cx';
 import { KeyValueList } from '../../../ui/panel';
@@ -8,6 +9,7 @@ import { clockText, findingsOf, headlineOf, peopleText, renamedCount } from './f
 import { Fold, Statement } from './fold';
 import { Question } from './question';
 import { RoleSql } from './role-sql';
+import { SessionsFacts, type ChangeAnswer } from './sessions';
 import { TableMap } from './tables';
 
 function Headline({ report }: { report: ConnectionReport }) {
@@ -26,7 +28,7 @@ function Headline({ report }: { report: ConnectionReport }) {
   );
 }
 
-function Findings({ report }: { report: ConnectionReport }) {
+function Findings({ report, onChange }: { report: ConnectionReport; onChange: ChangeAnswer | undefined }) {
   const findings = findingsOf(report);
   if (findings.length === 0) return null;
   return (
@@ -39,6 +41,11 @@ function Findings({ report }: { report: ConnectionReport }) {
             <Info className="mt-0.5 size-3.5 shrink-0 text-info-ink" aria-hidden />
           )}
           <span className="min-w-0 flex-1 wrap-anywhere">{text}</span>
+          {onChange !== undefined && text === report.sessions.storageMissing ? (
+            <Button size="sm" onClick={() => onChange('sessions.redisUrl')}>
+              Enter it
+            </Button>
+          ) : null}
         </li>
       ))}
     </ul>
@@ -55,10 +62,6 @@ function Facts({ report }: { report: ConnectionReport }) {
         { label: 'Clock', value: clockText(report.clockSkewMs) },
         { label: 'Ids', value: { text: 'Text', uuid: 'UUID', number: 'Numbers' }[report.idType] },
         { label: 'Times', value: report.dateFormat },
-        {
-          label: 'Sessions',
-          value: report.sessionsInDatabase ? 'In this database' : 'Not in this database: neither seen nor ended here',
-        },
         { label: 'Plugins', value: report.plugins.length === 0 ? 'None seen' : report.plugins.join(', ') },
       ]}
     />
@@ -113,12 +116,15 @@ export function ReportView({
   report,
   onAnswer,
   answering = false,
+  onChange,
   openId,
 }: {
   report: ConnectionReport;
   /** Keeps an answer; without it questions are only shown. */
   onAnswer?: ((times: TimeSettings) => void) | undefined;
   answering?: boolean;
+  /** Leads to where an answer about sessions is given; without it answers are only shown. */
+  onChange?: ChangeAnswer | undefined;
   /** The connection, where it is the open one and a Postgres: only then can roles be written down. */
   openId?: string | undefined;
 }) {
@@ -131,7 +137,8 @@ export function ReportView({
           {report.questions.map((question) => (
             <Question key={question.key} question={question} busy={answering} onAnswer={onAnswer} />
           ))}
-          <Findings report={report} />
+          <Findings report={report} onChange={onChange} />
+          <SessionsFacts report={report} onChange={onChange} />
         </div>
         <div className="min-w-0 @4xl:row-span-2 @4xl:border-l @4xl:border-line @4xl:pl-6">
           <Facts report={report} />

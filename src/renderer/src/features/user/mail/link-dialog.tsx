@@ -16,7 +16,8 @@ import { Notice } from '../../../ui/notice';
 import { SkeletonRows } from '../../../ui/states';
 import { toast } from '../../../ui/toast';
 import { LinkMade } from './link-made';
-import { LinkMinutes, minutesOf } from './link-minutes';
+import { LinkMinutes } from './link-minutes';
+import { minutesOf } from './minutes';
 
 function useLink(user: UserDetail) {
   const status = useMailStatus(user.id);

@@ -1,20 +1,14 @@
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
+import { minutesOf } from './minutes';
 
-const MOST = 60 * 24 * 30;
 const OFFERS: readonly (readonly [label: string, minutes: number])[] = [
   ['15 min', 15],
   ['1 hour', 60],
   ['8 hours', 480],
   ['1 day', 1440],
 ];
-
-/** Minutes as they were typed; null where they are no whole number a link can be good for. */
-export function minutesOf(text: string): number | null {
-  const minutes = /^\d{1,5}$/.test(text.trim()) ? Number(text) : 0;
-  return minutes >= 1 && minutes <= MOST ? minutes : null;
-}
 
 /** For how long a link is to be good. */
 export function LinkMinutes({ value, onChange }: { value: string; onChange: (value: string) => void }) {

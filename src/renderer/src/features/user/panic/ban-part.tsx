@@ -1,4 +1,3 @@
-import type { MethodInput } from '@shared/contract';
 import { useState } from 'react';
 import { exactTime } from '../../../format/dates';
 import { Field } from '../../../ui/field';
@@ -6,35 +5,8 @@ import { Input } from '../../../ui/input';
 import { Select } from '../../../ui/select';
 import { Checkbox } from '../../../ui/toggle';
 import { useNow } from '../../../ui/use-now';
-import { BAN_TERMS, banEnd, type BanTerm } from '../ban-terms';
-
-type Ban = MethodInput<'users.panic'>['ban'];
-
-/** The ban within the sheet: whether, why as the person may read it, and until when. */
-export interface BanChoice {
-  readonly on: boolean;
-  readonly reason: string;
-  readonly term: BanTerm;
-  readonly typed: string;
-}
-
-/** Whether the choice says when the ban ends, and that lies ahead. */
-export function isWhole({ on, term, typed }: BanChoice, now: number): boolean {
-  const end = banEnd(term, typed, now);
-  return !on || end === null || (end !== undefined && end > now);
-}
-
-/** The choice as the call takes it, counted from this moment. */
-export function banInput({ on, reason, term, typed }: BanChoice, now: number): { readonly ban?: NonNullable<Ban> } {
-  if (!on) return {};
-  const end = banEnd(term, typed, now);
-  return {
-    ban: {
-      ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-      ...(typeof end === 'number' ? { expiresAt: new Date(end).toISOString() } : {}),
-    },
-  };
-}
+import { BAN_TERMS, banEnd } from '../ban-terms';
+import { isWhole, type BanChoice } from './ban-choice';
 
 /** What a sheet starts with: a ban for good, unless there is one or cannot be. */
 export function useBanChoice(possible: boolean, banned: boolean) {

@@ -12,11 +12,13 @@ import { SkeletonRows } from '../../../ui/states';
 import { useNow } from '../../../ui/use-now';
 import { phraseOf, verbOn } from '../../../parts/confirm/use-confirm-act';
 import { expectationOf } from '../../../parts/sessions/expectation';
+import { OutOfReach } from '../../../parts/sessions/out-of-reach';
 import { keepResult } from '../../../parts/sessions/result/store';
 import { useWhy, type WhyState } from '../../../parts/why/use-why';
 import { WhyFields } from '../../../parts/why/why-fields';
 import { personObject } from '../person-object';
-import { BanPart, banInput, isWhole, useBanChoice } from './ban-part';
+import { banInput, isWhole } from './ban-choice';
+import { BanPart, useBanChoice } from './ban-part';
 import { effectsOf, panicFacts } from './effects';
 import { EffectsTable } from './effects-table';
 
@@ -133,9 +135,13 @@ function Body(sheet: SheetOf) {
       >
         <EffectsTable effects={effectsOf(preview)} />
         {preview.activeSessions === null ? null : <Consequences preview={preview} many={many} />}
-        {preview.notes.map((note) => (
-          <Notice key={note} tone={preview.activeSessions === null ? 'danger' : 'warn'} title={note} />
-        ))}
+        {preview.notes.map((note, index) =>
+          preview.activeSessions === null && index === 0 ? (
+            <OutOfReach key={note} reason={note} onLeave={onClose} />
+          ) : (
+            <Notice key={note} tone="warn" title={note} />
+          ),
+        )}
         {preview.canBan ? (
           <BanPart choice={choice} banned={preview.banned} hasEnd={user.banExpires !== undefined} onChange={change} />
         ) : null}

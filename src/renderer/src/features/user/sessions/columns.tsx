@@ -11,7 +11,8 @@ import { RelativeTime } from '../../../ui/time';
 import { DeviceLabel } from '../../../parts/sessions/device-icon';
 import { answerWords } from '../../../parts/sessions/result/facts';
 import { createdColumn, expiresColumn, ipColumn, refreshedColumn } from '../../../parts/sessions/session-columns';
-import { FlagMarks, SmallMark } from '../../../parts/sessions/session-flags';
+import { flagsOf } from '../../../parts/sessions/flag-words';
+import { SmallMark } from '../../../ui/small-mark';
 import { countsOf, sessionsOfLine, shortCount, type Line } from './lines';
 
 /** What the auth server answered when it was asked about sessions, by their ids. */
@@ -58,7 +59,9 @@ function DeviceCell({ line, grouped, answers }: { line: Line; grouped: boolean; 
       ) : (
         <DeviceLabel device={session.device} userAgent={session.userAgent} />
       )}
-      <FlagMarks flags={session.flags} />
+      {flagsOf(session).map(({ flag, icon, tone, label, explain }) => (
+        <SmallMark key={flag} icon={icon} tone={tone} title={`${label}. ${explain}`} />
+      ))}
       <OrganizationMark session={session} />
       <AnswerMark answer={answers[session.id]} />
     </span>

@@ -12,7 +12,7 @@ import { IdText } from '../../../ui/id-text';
 import { KeyValueList } from '../../../ui/panel';
 import { useNow } from '../../../ui/use-now';
 import { answerWords } from '../../../parts/sessions/result/facts';
-import { SESSION_FLAGS } from '../../../parts/sessions/session-flags';
+import { flagsOf } from '../../../parts/sessions/flag-words';
 import type { WriteGuard } from '../../../parts/write-guard';
 import type { SessionActs } from './use-session-acts';
 
@@ -109,16 +109,12 @@ export function SessionFacts({
       <div className="flex flex-col gap-3 pt-1">
         {session.flags.length === 0 ? null : (
           <ul className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-1" aria-label="What is odd about it">
-            {session.flags.map((flag) => (
+            {flagsOf(session).map(({ flag, icon, tone, label, explain }) => (
               <li key={flag} className="col-span-2 grid grid-cols-subgrid items-start">
-                <Badge
-                  tone={SESSION_FLAGS[flag].tone}
-                  icon={SESSION_FLAGS[flag].icon}
-                  className="mt-px justify-self-start"
-                >
-                  {SESSION_FLAGS[flag].word}
+                <Badge tone={tone} icon={icon} className="mt-px justify-self-start">
+                  {label}
                 </Badge>
-                <span className="text-muted">{SESSION_FLAGS[flag].explain}</span>
+                <span className="text-muted">{explain}</span>
               </li>
             ))}
           </ul>

@@ -43,7 +43,7 @@ function useArrowInto(grid: React.RefObject<GridHandle | null>): void {
 
 /**
  * Where the person is signed in: every session, by device, with its place in time. A row ends with D, ticked ones together;
- * Shift+D ends all but those, P proves the end, A asks the auth server, Enter shows everything about one.
+ * Shift+D ends all but those, Shift+A proves the end, A asks the auth server, Enter shows everything about one.
  */
 export function SessionsPanel({
   user,
@@ -73,7 +73,10 @@ export function SessionsPanel({
     [groups, kept],
   );
   const marks = useMemo(() => shownMarks(groups, new Set(marked.map(({ id }) => id))), [groups, marked]);
-  const acts = useSessionActs(user, sessions, guard, () => setMarks(NONE));
+  const complete = query.data !== undefined;
+  const all = complete ? sessions.length : Math.max(user.counts.sessions, sessions.length);
+  const live = complete ? sessions.filter(isLive).length : user.counts.activeSessions;
+  const acts = useSessionActs(user, sessions, live, guard, () => setMarks(NONE));
   useSessionKeys(lines, marked, acts);
 
   const showAll = (search = '') => {
@@ -112,9 +115,6 @@ export function SessionsPanel({
     blocked: guard.blocked,
     onEnd: (line) => end(sessionsOfLine(line).filter(isLive)),
   });
-  const complete = query.data !== undefined;
-  const all = complete ? sessions.length : Math.max(user.counts.sessions, sessions.length);
-  const live = complete ? sessions.filter(isLive).length : user.counts.activeSessions;
   const unmarkedLive = live - marked.filter(isLive).length;
   const endMarked = (
     <>

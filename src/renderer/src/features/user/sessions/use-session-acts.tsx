@@ -32,10 +32,14 @@ function nameOf(user: UserDetail): string {
   return user.name === null || user.name.trim() === '' ? user.email : user.name;
 }
 
-/** Ends sessions of a person and asks about them; `onDone` once something ended, such as to take marks off. */
+/**
+ * Ends sessions of a person and asks about them; `onDone` once something ended, such as to take marks off.
+ * @param liveCount how many are live, also while not all of them are read yet
+ */
 export function useSessionActs(
   user: UserDetail,
   rows: readonly SessionRow[],
+  liveCount: number,
   guard: WriteGuard,
   onDone: () => void,
 ): SessionActs {
@@ -78,7 +82,7 @@ export function useSessionActs(
       () =>
         ask({
           target: { userId: user.id, exceptIds: [...kept] },
-          count: others.length,
+          count: liveCount - spared.filter(({ state }) => state === 'active').length,
           who,
           object: spared.length === 1 ? `${object} · all but ${spared[0]?.device.label}` : object,
           sessions: others,
@@ -90,7 +94,7 @@ export function useSessionActs(
 
   const endAll = () =>
     guard.guard(
-      () => ask({ target: { userId: user.id }, count: live.length, who, object, sessions: live, onDone }),
+      () => ask({ target: { userId: user.id }, count: liveCount, who, object, sessions: live, onDone }),
       'sessions.revokeForUser',
     );
 

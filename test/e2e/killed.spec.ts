@@ -1,0 +1,74 @@
+// kill -9 of the real app with all its processes: nothing half done without a record, nothing done twice.
+import { once } from 'node:events';
+import path from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import Database from 'better-sqlite3';
+import { makeDatabase, seedUsers } from '../support/databases';
+import { connectionTo } from '../support/matrix';
+import { call } from './fixtures/calls';
+import { expect, test } from './fixtures/app';
+
+const ROWS = 5000;
+
+/** Kills the whole process group, which gets no chance to tidy up. */
+async function kill(app: ElectronApplication): Promise<void> {
+  const child = app.process();
+  const exited = once(child, 'exit');
+  process.kill(-(child.pid ?? 0), 'SIGKILL');
+  await exited;
+}
+
+test('killed in the middle of 5,000 rows and of an undo, it goes on where it was', async ({ launch, folder }) => {
+  const database = await makeDatabase('sqlite', { plugins: ['admin'] });
+  await database.query('pragma synchronous = off');
+  await seedUsers(database, ROWS, { bannedEvery: 0, adminEvery: 0, sessions: 1 });
+  let { app, page } = await launch();
+  const { id: connection } = await call(page, 'connections.save', connectionTo(database, { name: 'Shop' }));
+  await call(page, 'connections.open', { id: connection });
+  const { id } = await call(page, 'bulk.preview', {
+    action: { do: 'ban', reason: 'spam' },
+    target: { kind: 'match' },
+  });
+  await call(page, 'bulk.start', { previewId: id, confirm: true });
+  const job = async () => (await call(page, 'jobs.list')).find((one) => one.id === id);
+  await expect.poll(async () => (await job())?.done ?? 0, { intervals: [20] }).toBeGreaterThan(400);
+  await kill(app);
+  const banned = (await database.find('user', { banReason: 'spam' })).length;
+  expect(banned).toBeGreaterThan(400);
+  expect(banned).toBeLessThan(ROWS);
+
+  ({ app, page } = await launch('--open=Shop'));
+  expect(await job()).toMatchObject({ state: 'interrupted', total: ROWS });
+  await expect.poll(async () => (await call(page, 'connections.status')).open?.name).toBe('Shop');
+  await call(page, 'jobs.resume', { id });
+  await expect.poll(async () => (await job())?.state, { timeout: 60_000 }).toBe('done');
+  expect(await job()).toMatchObject({ done: ROWS, failed: 0, skipped: 0 });
+  const users = await database.find('user');
+  expect(users.every((user) => user['banReason'] === 'spam')).toBe(true);
+  expect(await database.count('session')).toBe(0);
+  const { rows: entries } = await call(page, 'audit.list', { limit: 500 });
+  const batches = entries.filter(({ action }) => action === 'bulk.ban');
+  // Nobody was written twice: no moment of change is without a batch of its own.
+  expect(new Set(users.map((user) => user['updatedAt'])).size).toBeLessThanOrEqual(batches.length);
+  expect((await call(page, 'audit.verify')).ok).toBe(true);
+
+  const entry = batches.find(({ undo }) => undo === 'possible');
+  const before = await database.dumpAll();
+  // The undo has to wait for somebody who writes, and is killed while it does.
+  const other = new Database(database.target);
+  other.exec('begin immediate');
+  const undoing = call(page, 'audit.undo', { id: entry?.id ?? '' }).catch(() => 'killed');
+  const own = new Database(path.join(folder, 'authdesk.db'), { readonly: true });
+  await expect.poll(() => own.prepare('select count(*) as n from intent').get()).toEqual({ n: 1 });
+  own.close();
+  await kill(app);
+  expect(await undoing).toBe('killed');
+  other.close();
+  expect(await database.dumpAll()).toBe(before);
+
+  ({ app, page } = await launch('--open=Shop'));
+  const [newest] = (await call(page, 'audit.list', { limit: 1 })).rows;
+  expect(newest).toMatchObject({ action: 'audit.undo', outcome: 'unknown' });
+  expect((await call(page, 'audit.verify')).ok).toBe(true);
+  await database.drop();
+});
