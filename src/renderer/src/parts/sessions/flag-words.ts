@@ -1,9 +1,10 @@
 import type { SessionRow } from '@shared/api/sessions';
-import type { LucideIcon } from 'lucide-react';
+import { CircleHelp, MapPinned, MonitorSmartphone, Terminal, Users, VenetianMask, type LucideIcon } from 'lucide-react';
 import { plural } from '../../format/numbers';
 import type { Tone } from '../../ui/tone';
-import { SESSION_FLAGS, type SessionFlag } from './session-flags';
 import type { SessionFacts } from './view';
+
+export type SessionFlag = SessionRow['flags'][number];
 
 /** The ways in which a session can be odd, as they are typed too. */
 export const ODD = ['new-device', 'far-apart', 'script', 'no-user'] as const;
@@ -14,7 +15,7 @@ export interface FlagWords {
   readonly tone: Tone;
   /** One or two words. */
   readonly label: string;
-  /** Why it is there, told from the data alone. */
+  /** Why it is there, told from the data alone, and what it does not prove. */
   readonly explain: string;
   /** What narrows the list to such sessions. */
   readonly facts: SessionFacts;
@@ -22,36 +23,59 @@ export interface FlagWords {
 
 type Known = Pick<SessionRow, 'ipPeople' | 'ipAddress' | 'impersonatedBy' | 'device'>;
 
-function narrowing(flag: SessionFlag): SessionFacts {
-  if (flag === 'impersonated') return { impersonated: true };
-  return flag === 'shared-ip' ? { sharedIp: true } : { odd: flag };
-}
-
-/** A flag of one session, with what is known of this very one. */
-function flagWords(flag: SessionFlag, session: Known): FlagWords {
-  const { word, explain, icon, tone } = SESSION_FLAGS[flag];
-  const words = { icon, tone, label: word, explain, facts: narrowing(flag) };
+/** A flag of a session, in words. */
+export function flagWords(flag: SessionFlag, session: Known): FlagWords {
   switch (flag) {
     case 'impersonated':
       return {
-        ...words,
+        icon: VenetianMask,
+        tone: 'warn',
+        label: 'Impersonated',
         explain: `An administrator (${session.impersonatedBy ?? 'unknown'}) is signed in as this person.`,
+        facts: { impersonated: true },
       };
-    case 'shared-ip': {
-      const people = plural(session.ipPeople ?? 2, 'person', 'people');
+    case 'shared-ip':
       return {
-        ...words,
-        label: people,
-        explain: `${people} came from ${session.ipAddress ?? 'this address'}. That is usual for offices, mobile networks and VPNs.`,
+        icon: Users,
+        tone: 'neutral',
+        label: plural(session.ipPeople ?? 2, 'person', 'people'),
+        explain: `${plural(session.ipPeople ?? 2, 'person', 'people')} came from ${session.ipAddress ?? 'this address'}. An office or a mobile network looks the same as somebody who uses several accounts.`,
+        facts: { sharedIp: true },
       };
-    }
-    case 'script':
-      return { ...words, label: session.device.kind === 'bot' ? 'Bot' : word };
-    case 'far-apart':
-      return { ...words, label: 'Two networks' };
     case 'new-device':
+      return {
+        icon: MonitorSmartphone,
+        tone: 'info',
+        label: 'New device',
+        explain:
+          'None of the person’s earlier sessions that are still kept was on such a device. People do get new ones.',
+        facts: { odd: 'new-device' },
+      };
+    case 'far-apart':
+      return {
+        icon: MapPinned,
+        tone: 'warn',
+        label: 'Two networks',
+        explain:
+          'The person was signed in from another network at the same time. A phone and a desk look the same as a stolen session.',
+        facts: { odd: 'far-apart' },
+      };
+    case 'script':
+      return {
+        icon: Terminal,
+        tone: 'info',
+        label: session.device.kind === 'bot' ? 'Bot' : 'Script',
+        explain: 'It says of itself that it is a program and no browser.',
+        facts: { odd: 'script' },
+      };
     case 'no-user':
-      return words;
+      return {
+        icon: CircleHelp,
+        tone: 'warn',
+        label: 'No user',
+        explain: 'The person was deleted, the session was not.',
+        facts: { odd: 'no-user' },
+      };
   }
 }
 
@@ -65,8 +89,8 @@ export function flagsOf(session: Known & Pick<SessionRow, 'flags'>): readonly (F
 /** What a list narrowed to odd sessions is said to show. */
 export const ODD_TEXT: Readonly<Record<NonNullable<SessionFacts['odd']>, string>> = {
   any: 'Odd in any way',
-  'new-device': SESSION_FLAGS['new-device'].word,
-  'far-apart': SESSION_FLAGS['far-apart'].word,
+  'new-device': 'New device',
+  'far-apart': 'Two networks at once',
   script: 'Script or bot',
   'no-user': 'Deleted user',
 };
