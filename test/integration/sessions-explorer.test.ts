@@ -2,9 +2,8 @@
 // filter finds can be ended, counted before.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { MethodInput } from '@shared/contract';
-import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, seedUsers, type Fields, type TestDatabase } from '../support/databases';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
-import type { Bindable, Row } from '../support/raw-client';
 import { fakeKeyring } from '../support/services';
 
 const CHROME =
@@ -12,9 +11,6 @@ const CHROME =
 const SAFARI =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
 const EDGE = `${CHROME} Edg/131.0.0.0`;
-
-/** A row as it was read, to be written again. */
-const asGiven = (row: Row | undefined) => (row ?? {}) as Record<string, Bindable>;
 
 type Filter = NonNullable<MethodInput<'sessions.list'>>;
 
@@ -269,7 +265,8 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
     const one = async () => (await app.call('jobs.list')).find((job) => job.id === id);
     await expect.poll(async () => (await one())?.state, { timeout: 50_000, interval: 20 }).toBe('done');
     expect(await database.count('session')).toBe(0);
-    const { entries } = (await one())?.result as { entries: { id: string; undo: string }[] };
+    const { result } = (await one()) as { result: { entries: { id: string; undo: string }[] } };
+    const { entries } = result;
     expect(entries).toEqual([expect.objectContaining({ undo: 'possible' })]);
     return entries[0]?.id ?? '';
   };
@@ -280,17 +277,13 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
   });
 
   it('one that is back already is left alone; one that is back with other values stops all of it', async () => {
-    const [kept, other] = await database.find('session', {});
+    const [kept, other] = (await database.find('session', {})) as Fields[];
     const id = await endAll();
-    await database.insert('session', asGiven(kept));
-    await database.insert('session', { ...asGiven(other), userAgent: 'somebody else' });
+    await database.insert('session', kept ?? {});
+    await database.insert('session', { ...other, userAgent: 'somebody else' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
     expect(await database.count('session')).toBe(2);
-    await database.update(
-      'session',
-      { id: other?.['id'] as string },
-      { userAgent: asGiven(other)['userAgent'] ?? null },
-    );
+    await database.update('session', { id: other?.['id'] ?? null }, { userAgent: other?.['userAgent'] ?? null });
     await app.call('audit.undo', { id });
     expect(await database.dumpAll()).toBe(before);
   });
@@ -298,7 +291,7 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
   it('where the token of one was given out again, nothing comes back', async () => {
     const [first] = await database.find('session', {});
     const id = await endAll();
-    await database.insert('session', { ...asGiven(first), id: 'another' });
+    await database.insert('session', { ...first, id: 'another' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
     expect(await database.count('session')).toBe(1);
   });

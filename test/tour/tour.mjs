@@ -6,7 +6,6 @@ import { acts } from './steps/acts.mjs';
 import { audit } from './steps/audit.mjs';
 import { bulk } from './steps/bulk.mjs';
 import { connections } from './steps/connections.mjs';
-import { explorer } from './steps/explorer.mjs';
 import { find } from './steps/find.mjs';
 import { frame } from './steps/frame.mjs';
 import { lists, tampered } from './steps/lists.mjs';
@@ -14,6 +13,7 @@ import { mail } from './steps/mail.mjs';
 import { person } from './steps/person.mjs';
 import { production } from './steps/production.mjs';
 import { atSize, openedThrough } from './steps/at-size.mjs';
+import { sessionExplorer } from './steps/session-explorer.mjs';
 import { sessions } from './steps/sessions.mjs';
 import { undo } from './steps/undo.mjs';
 import { verifications } from './steps/verifications.mjs';
@@ -22,7 +22,7 @@ const parts = {
   person,
   acts,
   find,
-  explorer,
+  'session-explorer': sessionExplorer,
   lists,
   audit,
   verifications,

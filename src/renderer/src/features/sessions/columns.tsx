@@ -4,7 +4,7 @@ import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { IdText } from '../../ui/id-text';
 import { DeviceLabel } from '../../parts/sessions/device-icon';
-import { FlagButtons } from '../../parts/sessions/flag-buttons';
+import { FlagMarks } from '../../parts/sessions/flag-marks';
 import { flagsOf } from '../../parts/sessions/flag-words';
 import {
   createdColumn,
@@ -68,7 +68,7 @@ export function sessionColumns(
         flagsOf(session)
           .map(({ label }) => label)
           .join(', '),
-      cell: (session) => <FlagButtons session={session} onNarrow={onNarrow} />,
+      cell: (session) => <FlagMarks session={session} onNarrow={onNarrow} />,
     },
     { ...ipColumn, hideBelow: 820 },
     { ...createdColumn, sort: 'desc' },

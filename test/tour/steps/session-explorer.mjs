@@ -170,7 +170,7 @@ async function ending(tour) {
   });
 }
 
-export async function explorer(tour) {
+export async function sessionExplorer(tour) {
   await finding(tour);
   await ending(tour);
 }

@@ -6,7 +6,7 @@ import { flagsOf } from './flag-words';
 import type { SessionFacts } from './view';
 
 /** What is odd about a session, each explained on hover and focus; a press narrows the list to such ones. */
-export function FlagButtons({ session, onNarrow }: { session: SessionRow; onNarrow: (facts: SessionFacts) => void }) {
+export function FlagMarks({ session, onNarrow }: { session: SessionRow; onNarrow: (facts: SessionFacts) => void }) {
   const flags = flagsOf(session);
   return (
     <span className="flex min-w-0 items-center gap-1">
