@@ -93,7 +93,7 @@ function Banner({
       ) : null}
       {questions.length === 0 ? null : (
         <Button size="sm" onClick={onAnswer}>
-          Answer
+          {lacking ? `Answer ${plural(questions.length, 'question')}` : 'Answer'}
         </Button>
       )}
       <Button size="sm" variant="ghost" onClick={putOff}>
