@@ -74,5 +74,16 @@ export async function production(tour) {
     await page.keyboard.type('3');
     assert.ok(await page.getByRole('button', { name: 'End 2 sessions' }).last().isDisabled());
   });
+  await tour.press('Escape');
+  await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+  await tour.step(
+    'production-remove',
+    async () => {
+      await openPerson(tour, PEOPLE.manyCodes);
+      await tour.press('Shift+Delete');
+      await page.getByRole('alertdialog').getByRole('table').waitFor();
+    },
+    { gallery: true },
+  );
   await tour.recover();
 }
