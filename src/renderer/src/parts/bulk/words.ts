@@ -46,7 +46,7 @@ export const ACTS: readonly ActWords[] = [
     value: 'remove',
     label: 'Remove them',
     verb: 'Remove',
-    meaning: 'They are deleted, with everything that belongs to them.',
+    meaning: 'They are removed, with everything that belongs to them.',
   },
 ];
 
