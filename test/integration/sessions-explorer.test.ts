@@ -152,7 +152,7 @@ describe.each(matrix)('on $kind, $naming names', ({ kind, naming }) => {
   });
 });
 
-describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', (kind) => {
+describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', { timeout: 180_000 }, (kind) => {
   let database: TestDatabase;
   let app: Opened;
   beforeEach(async () => {
@@ -166,7 +166,7 @@ describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', (k
   });
   const ended = async (id: string) => {
     await expect
-      .poll(async () => (await app.call('jobs.list')).find((job) => job.id === id), { timeout: 50_000, interval: 20 })
+      .poll(async () => (await app.call('jobs.list')).find((job) => job.id === id), { timeout: 150_000, interval: 20 })
       .toMatchObject({ state: expect.stringMatching(/done|failed|cancelled/) });
   };
   const job = async (id: string) => (await app.call('jobs.list')).find((one) => one.id === id);
@@ -265,7 +265,7 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
     const { value } = await app.call('sessions.count');
     const { id } = await app.call('sessions.revokeWhere', { filter: {}, expectedCount: value, confirm: true });
     const one = async () => (await app.call('jobs.list')).find((job) => job.id === id);
-    await expect.poll(async () => (await one())?.state, { timeout: 50_000, interval: 20 }).toBe('done');
+    await expect.poll(async () => (await one())?.state, { timeout: 150_000, interval: 20 }).toBe('done');
     expect(await database.count('session')).toBe(0);
     const entries = (await one())?.result?.['entries'] as { id: string; undo: string }[] | undefined;
     expect(entries).toEqual([expect.objectContaining({ undo: 'possible' })]);
