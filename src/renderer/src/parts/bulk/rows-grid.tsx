@@ -19,11 +19,13 @@ function columnsOf(waiting: string): readonly GridColumn<ListedRow>[] {
       min: 180,
       cell: ({ label, given }) =>
         label === null ? (
-          <span className="font-mono text-sm text-muted" title={given}>
+          <span className="truncate font-mono text-sm text-muted" title={given}>
             {given}
           </span>
         ) : (
-          <span title={label}>{label}</span>
+          <span className="truncate" title={label}>
+            {label}
+          </span>
         ),
       text: ({ label, given }) => label ?? given,
     },
@@ -42,7 +44,7 @@ function columnsOf(waiting: string): readonly GridColumn<ListedRow>[] {
       grow: 4,
       min: 200,
       cell: ({ detail }) => (
-        <span className="text-muted" title={detail ?? undefined}>
+        <span className="truncate text-muted" title={detail ?? undefined}>
           {detail}
         </span>
       ),
