@@ -7,8 +7,8 @@ import { usePagedList } from './paged';
 export function useAccounts(filter: AccountsFilter, enabled = true) {
   return usePagedList(
     keys.accountsList(filter),
-    (cursor, signal) =>
-      cancellable(signal, (requestId) => bridge().accounts.list(defined({ limit: 100, ...filter, cursor, requestId }))),
+    (cursor, signal, limit) =>
+      cancellable(signal, (requestId) => bridge().accounts.list(defined({ limit, ...filter, cursor, requestId }))),
     { enabled, fromEnd: filter.from === 'end' },
   );
 }
@@ -17,10 +17,8 @@ export function useAccounts(filter: AccountsFilter, enabled = true) {
 export function useVerifications(filter: VerificationsFilter, enabled = true) {
   return usePagedList(
     keys.verificationsList(filter),
-    (cursor, signal) =>
-      cancellable(signal, (requestId) =>
-        bridge().verifications.list(defined({ limit: 100, ...filter, cursor, requestId })),
-      ),
+    (cursor, signal, limit) =>
+      cancellable(signal, (requestId) => bridge().verifications.list(defined({ limit, ...filter, cursor, requestId }))),
     { enabled, fromEnd: filter.from === 'end' },
   );
 }

@@ -11,8 +11,8 @@ import { usePagedList } from './paged';
 export function useAudit(filter: AuditFilter, enabled = true) {
   return usePagedList(
     keys.auditList(filter),
-    (cursor, signal) =>
-      cancellable(signal, (requestId) => bridge().audit.list(defined({ limit: 100, ...filter, cursor, requestId }))),
+    (cursor, signal, limit) =>
+      cancellable(signal, (requestId) => bridge().audit.list(defined({ limit, ...filter, cursor, requestId }))),
     { enabled },
   );
 }

@@ -13,8 +13,8 @@ import { usePagedList } from './paged';
 export function useSessions(filter: SessionsFilter, enabled = true) {
   return usePagedList(
     keys.sessionsList(filter),
-    (cursor, signal) =>
-      cancellable(signal, (requestId) => bridge().sessions.list(defined({ limit: 100, ...filter, cursor, requestId }))),
+    (cursor, signal, limit) =>
+      cancellable(signal, (requestId) => bridge().sessions.list(defined({ limit, ...filter, cursor, requestId }))),
     { enabled, fromEnd: filter.from === 'end' },
   );
 }

@@ -11,8 +11,8 @@ import { usePagedList } from './paged';
 export function useUsers(filter: UsersFilter, enabled = true) {
   return usePagedList(
     keys.usersList(filter),
-    (cursor, signal) =>
-      cancellable(signal, (requestId) => bridge().users.list(defined({ limit: 100, ...filter, cursor, requestId }))),
+    (cursor, signal, limit) =>
+      cancellable(signal, (requestId) => bridge().users.list(defined({ limit, ...filter, cursor, requestId }))),
     { enabled, fromEnd: filter.from === 'end' },
   );
 }

@@ -43,6 +43,12 @@ function rowIdOf(target: EventTarget): string | null {
 export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
   const { rows, selection, onOpen, sort = null, loadingMore = false, rowMenu, layout, fromEnd = false } = props;
   const box = useRef<HTMLDivElement>(null);
+  // The rows are drawn once there is something to scroll them in.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const takeBox = useCallback((element: HTMLDivElement | null) => {
+    box.current = element;
+    setScroller(element);
+  }, []);
   const grid = useRef<HTMLDivElement>(null);
   const width = useElementWidth(box);
   const chosenHeight = useRowHeight();
@@ -62,7 +68,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
     [columns, pinned, sizing, marking],
   );
 
-  const { virtual, items, scrollTo, keepDrawn } = useGridScroll(props, box, rowHeight);
+  const { scrollTo } = useGridScroll(props, scroller, rowHeight);
   const current = useCurrentRow({
     rows,
     grid,
@@ -73,7 +79,6 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
     onChange: props.onFocusedChange,
   });
   const { make, index: here } = current;
-  useEffect(() => keepDrawn(here), [keepDrawn, here]);
 
   useImperativeHandle(
     props.handle,
@@ -153,24 +158,29 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
   const blank =
     props.loading === true ? 'loading' : rows.length > 0 ? null : props.error === undefined ? 'empty' : 'error';
   const menuRow = rows[here];
-  const body = (
-    <GridBody
-      rows={rows}
-      items={items}
-      height={virtual.getTotalSize()}
-      greyed={props.stale !== undefined || props.dimmed === true}
-      columns={columns}
-      offsets={offsets}
-      rowHeight={rowHeight}
-      here={here}
-      cell={cell}
-      marks={marks}
-      marking={marking}
-      opens={onOpen !== undefined}
-      rowTone={props.rowTone}
-      onMark={onMark}
-    />
-  );
+  const body =
+    scroller === null ? null : (
+      <GridBody
+        rows={rows}
+        scroller={scroller}
+        initialScroll={props.initialScroll ?? 0}
+        fromEnd={fromEnd}
+        loadingMore={loadingMore}
+        onEndReached={props.onEndReached}
+        onStartReached={props.onStartReached}
+        greyed={props.stale !== undefined || props.dimmed === true}
+        columns={columns}
+        offsets={offsets}
+        rowHeight={rowHeight}
+        here={here}
+        cell={cell}
+        marks={marks}
+        marking={marking}
+        opens={onOpen !== undefined}
+        rowTone={props.rowTone}
+        onMark={onMark}
+      />
+    );
   const tail = shape.adjustable ? (
     <div className="sticky right-0 flex h-full items-center justify-end bg-surface">
       <ColumnsMenu
@@ -196,14 +206,13 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
       <div className="relative flex min-h-0 flex-1 flex-col">
         <ProgressLine active={(props.refreshing === true && blank !== 'loading') || (fromEnd && loadingMore)} />
         <div
-          ref={box}
+          ref={takeBox}
           className={cx(
             'min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none] [scrollbar-gutter:stable]',
             least > width && width > 0 ? 'overflow-x-auto' : 'overflow-x-hidden',
           )}
           // A cell that is scrolled to must not end up under those that stay.
           style={{ scrollPaddingLeft: covered }}
-          onScroll={(event) => props.onScrollChange?.(event.currentTarget.scrollTop)}
         >
           <div
             ref={grid}
@@ -237,15 +246,17 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
               offsets={offsets}
               tail={tail}
             />
-            {blank !== null ? null : rowMenu === undefined || menuRow === undefined ? (
+            {blank !== null ? null : body === null || rowMenu === undefined || menuRow === undefined ? (
               body
             ) : (
               <ContextMenu entries={rowMenu(menuRow)}>{body}</ContextMenu>
             )}
           </div>
           {blank === 'loading' ? <SkeletonRows rows={24} rowHeight={rowHeight} columns={template} /> : null}
-          {blank === 'empty' ? props.empty : null}
-          {blank === 'error' ? props.error : null}
+          {blank === 'empty' || blank === 'error' ? (
+            // What is left beside the head, or there would be something to scroll where there is nothing to see.
+            <div style={{ height: `calc(100% - ${HEADER}px)` }}>{blank === 'empty' ? props.empty : props.error}</div>
+          ) : null}
           {!fromEnd && loadingMore && blank === null ? (
             <SkeletonRows rows={2} rowHeight={rowHeight} columns={template} />
           ) : null}

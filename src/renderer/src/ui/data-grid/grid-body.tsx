@@ -1,13 +1,18 @@
-import type { VirtualItem } from '@tanstack/react-virtual';
 import type { HTMLAttributes } from 'react';
 import { cx } from '../cx';
+import { FlungRow } from './flung-row';
 import { GridRow } from './grid-row';
 import type { DataGridProps, GridColumn, GridRowData } from './types';
+import { useRowWindow } from './use-row-window';
 
 interface GridBodyProps<Row extends GridRowData> extends HTMLAttributes<HTMLDivElement> {
   readonly rows: readonly Row[];
-  readonly items: readonly VirtualItem[];
-  readonly height: number;
+  readonly scroller: HTMLElement;
+  readonly initialScroll: number;
+  readonly fromEnd: boolean;
+  readonly loadingMore: boolean;
+  readonly onEndReached: DataGridProps<Row>['onEndReached'];
+  readonly onStartReached: DataGridProps<Row>['onStartReached'];
   readonly greyed: boolean;
   readonly columns: readonly GridColumn<Row>[];
   readonly offsets: Readonly<Record<string, number>>;
@@ -24,9 +29,30 @@ interface GridBodyProps<Row extends GridRowData> extends HTMLAttributes<HTMLDivE
 
 /** The rows that are in sight, each at its place. What a context menu adds to its trigger is passed on. */
 export function GridBody<Row extends GridRowData>(props: GridBodyProps<Row>) {
-  const { rows, items, height, greyed, columns, offsets, rowHeight, here, cell, marks, marking, opens, ...more } =
-    props;
-  const { rowTone, onMark, ref, ...rest } = more;
+  const {
+    rows,
+    scroller,
+    initialScroll,
+    fromEnd,
+    loadingMore,
+    onEndReached,
+    onStartReached,
+    rowHeight,
+    here,
+    ...more
+  } = props;
+  const { greyed, columns, offsets, cell, marks, marking, opens, rowTone, onMark, ref, ...rest } = more;
+  const { items, height, flung } = useRowWindow({
+    rows,
+    scroller,
+    initialScroll,
+    fromEnd,
+    loadingMore,
+    onEndReached,
+    onStartReached,
+    rowHeight,
+    here,
+  });
   return (
     <div
       {...rest}
@@ -35,10 +61,26 @@ export function GridBody<Row extends GridRowData>(props: GridBodyProps<Row>) {
       className={cx('relative', greyed && 'greyed')}
       style={{ ...rest.style, height }}
     >
-      {items.map((item) => {
+      {items.map((item, slot) => {
         const row = rows[item.index];
         if (row === undefined) return null;
         const current = item.index === here;
+        if (flung && !current) {
+          return (
+            <FlungRow
+              // Not by the row: other rows come in each frame, and what is on the page is used for them again.
+              key={`flung-${slot}`}
+              row={row}
+              columns={columns}
+              offsets={offsets}
+              index={item.index}
+              top={item.start}
+              height={rowHeight}
+              marked={marks.has(row.id)}
+              marks={marking}
+            />
+          );
+        }
         return (
           <GridRow
             key={row.id}
