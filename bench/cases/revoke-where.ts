@@ -92,14 +92,8 @@ async function byFilter(world: World): Promise<string> {
   try {
     const { value } = await world.call('sessions.count', filter);
     const { id } = await world.call('sessions.revokeWhere', { filter, expectedCount: value, confirm: true });
-    let job;
-    do {
-      // oxlint-disable-next-line no-await-in-loop -- until it has ended
-      await sleep(5);
-      // oxlint-disable-next-line no-await-in-loop
-      job = (await world.call('jobs.list')).find((one) => one.id === id);
-    } while (job?.state === 'running');
-    if (job?.state !== 'done' || value !== SESSIONS) throw new Error(`the job ${job?.state ?? 'is gone'} of ${value}`);
+    const job = await world.ended(id);
+    if (job.state !== 'done' || value !== SESSIONS) throw new Error(`the job ${job.state} of ${value}`);
     const entries = job.result?.['entries'];
     const batches = Array.isArray(entries) ? entries.length : 0;
     const deletes = statements.filter((verb) => verb === 'delete').length;

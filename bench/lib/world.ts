@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely';
+import type { Job } from '@shared/api/jobs';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import type { MethodName } from '@shared/methods';
 import type { DatabaseHandle } from '../../src/main/data/dialects/database-handle';
@@ -19,6 +20,8 @@ export interface World extends Place {
   readonly label: string;
   /** A call through main's whole path, answers unchecked as in the packaged app; throws what was refused. */
   readonly call: <M extends MethodName>(method: M, input?: MethodInput<M>) => Promise<MethodOutput<M>>;
+  /** A job as it ended; heard of as a window hears of it. */
+  readonly ended: (jobId: string) => Promise<Job>;
   readonly dispatcher: Dispatcher;
   readonly connectionId: string;
   /** One statement (`?` marks parameters) over the same driver, pool or thread as main's, but none of main's code. */
@@ -33,7 +36,16 @@ export interface World extends Place {
 export async function openWorld(place: Place, url?: string): Promise<World> {
   const { location } = place;
   const at = location.kind === 'postgres' && url !== undefined ? { ...location, url } : location;
-  const app = await startServices();
+  const told = new Map<string, Job>();
+  const waiting = new Map<string, (job: Job) => void>();
+  const app = await startServices({
+    onEvent: (event, payload) => {
+      if (event !== 'job') return;
+      const job = payload as Job;
+      told.set(job.id, job);
+      if (job.state !== 'running') waiting.get(job.id)?.(job);
+    },
+  });
   const { id } = await app.call('connections.save', connectionTo({ location: at }, { readOnly: false }));
   await app.call('connections.open', { id });
   const dispatcher = createDispatcher({
@@ -50,6 +62,11 @@ export async function openWorld(place: Place, url?: string): Promise<World> {
     label: `${place.kind === 'postgres' ? 'Postgres' : 'SQLite'} ${sizeText(place.users)}`,
     dispatcher,
     connectionId: id,
+    ended: async (jobId) => {
+      const known = told.get(jobId);
+      if (known !== undefined && known.state !== 'running') return known;
+      return new Promise((resolve) => void waiting.set(jobId, resolve));
+    },
     handle,
     call: async (method, input) => {
       const result = await dispatcher.call(method, input);

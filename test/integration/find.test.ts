@@ -1,7 +1,8 @@
 // Lists from their end, the question before a costly one, saved views and recents.
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { makeDatabase, seededUser, seedUsers, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';
+import { addUser, openOn } from '../support/opened';
 import { startServices, type TestServices } from '../support/services';
 
 describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
@@ -105,6 +106,50 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     expect(recent[0]).toBe(seededUser(10).id);
     expect(recent).toHaveLength(49);
     expect(new Set(recent).size).toBe(49);
+  });
+});
+
+describe('an address that is typed for somebody, in a table too big to look through', () => {
+  it('is told to be free only as it is spelled, until Postgres has an index for the rest', async () => {
+    const database = await makeDatabase('postgres', { pg: inject('pgUrl') });
+    await addUser(database, { id: 'ann', email: 'Ann@Example.com' });
+    // What the planner believes is what the budget goes by: tell it of a table of a hundred million.
+    const pretend = async () =>
+      database.query(`update pg_class set reltuples = 1e8 where relname = 'user' and relkind = 'r'`);
+    await database.query('analyze');
+    await database.query(`alter table "user" set (autovacuum_enabled = false)`);
+    await pretend();
+    const app = await openOn(database);
+    const ask = async (email: string) => app.call('users.emailCheck', { email });
+    expect(await ask('ann@example.com')).toMatchObject({ valid: true, holder: null, anyCase: false });
+    // Its own index finds an address to the letter, which better-auth keeps in lower case.
+    await addUser(database, { id: 'bo', email: 'bo@example.com' });
+    expect(await ask('BO@example.com')).toMatchObject({ holder: { id: 'bo' }, anyCase: true });
+    await database.query(`create index on "user" (lower(email))`);
+    await pretend();
+    expect(await ask('ann@example.com')).toMatchObject({ holder: { id: 'ann' }, anyCase: true });
+    await app.close();
+    await database.drop();
+  });
+
+  it('is told to be free only as it is spelled, where the time for a look through SQLite was up', async () => {
+    const database = await makeDatabase('sqlite');
+    await addUser(database, { id: 'ann', email: 'Ann@Example.com' });
+    const columns = ['id', 'name', 'email', 'emailVerified', 'createdAt', 'updatedAt'].map((c) => database.quote(c));
+    await database.query(`insert into user (${columns.join(', ')})
+      with recursive n(i) as (values (1) union all select i + 1 from n where i < 70000)
+      select 'u' || i, 'User', 'u' || i || '@example.com', 1, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z' from n`);
+    const app = await openOn(database);
+    let moment = 0;
+    let step = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (moment += step));
+    const ask = async () => app.call('users.emailCheck', { email: 'ann@example.com' });
+    expect(await ask()).toMatchObject({ holder: { id: 'ann' }, anyCase: true });
+    step = 2000;
+    expect(await ask()).toMatchObject({ valid: true, holder: null, anyCase: false });
+    clock.mockRestore();
+    await app.close();
+    await database.drop();
   });
 });
 

@@ -4,6 +4,7 @@ import type { MailKind } from '@shared/api/email';
 import { describe, expect, it } from 'vitest';
 import type { DatabaseKind } from '../support/databases';
 import { startAuthServer } from '../support/auth-server';
+import { ended, previewRows } from '../support/bulk';
 import {
   cleanups,
   mailWorld,
@@ -393,6 +394,38 @@ describe('the pace', () => {
     const later = await again.call('email.status', { userId: ann.id });
     expect(later.kinds.map((one) => one.nextAt)).toEqual(later.kinds.map(() => null));
     expect(w.auth.mails).toHaveLength(asked);
+  });
+
+  it.each(kinds)('of the server itself is kept by a job on %s that took it for wider', async (kind) => {
+    const rateLimit = { enabled: true, customRules: { '/send-verification-email': { window: 3, max: 3 } } };
+    const w = await mailWorld(kind, {}, { extra: { rateLimit } });
+    const people = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@example.com`);
+    for (const email of people) await addUser(w.db, { email, emailVerified: false });
+    await w.open(withMailing(throughServer(w), { serverRate: { mails: 100, seconds: 1 } }));
+    const { id } = await w.app.call('bulk.preview', {
+      action: { do: 'resendVerification' },
+      target: { kind: 'pasted', text: people.join('\n') },
+    });
+    await w.app.call('bulk.start', { previewId: id, confirm: true });
+    expect(await ended(w.app, id)).toMatchObject({ state: 'done', done: 5, total: 5, failed: 0, skipped: 0 });
+
+    expect((await previewRows(w.app, id)).map(({ outcome }) => outcome)).toEqual(people.map(() => 'done'));
+    expect(w.auth.mails.map(({ to }) => to)).toEqual(people);
+    // It was refused in the middle, told the page until when, and did not ask again before.
+    const refusals = (await logOf(w)).filter(({ outcome }) => outcome === 'failed');
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(refusals.every(({ reply }) => /wait [123] seconds?/.test(reply ?? ''))).toBe(true);
+    const waits = w.app.events.flatMap(({ payload }) =>
+      'waitsUntil' in payload && typeof payload.waitsUntil === 'string' ? [payload.waitsUntil] : [],
+    );
+    expect(new Set(waits).size).toBe(refusals.length);
+    for (const email of people) {
+      const [last, ...before] = (await logOf(w)).filter(({ to }) => to === email);
+      expect([last?.outcome, ...before.map(({ outcome }) => outcome)]).toEqual([
+        'accepted',
+        ...before.map(() => 'failed'),
+      ]);
+    }
   });
 
   // Left alone, an idle connection would be given up after 30 seconds anyway: the test ends before.

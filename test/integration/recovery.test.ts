@@ -1,7 +1,9 @@
 // An audit that cannot be written, and what an earlier run left: nothing is lost from the record.
+import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { vaultWithKey } from '../../src/main/data/local/vault';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { addUser, openOn, type Opened } from '../support/opened';
 import { startServices } from '../support/services';
@@ -104,4 +106,36 @@ describe('a damaged note of a write', () => {
     expect(await after.call('audit.verify')).toMatchObject({ ok: true, entries: 1 });
     await after.close();
   });
+});
+
+it('says to do it once more where what a write left to do cannot be opened any more', async () => {
+  const database = await makeDatabase('sqlite');
+  const app = await openOn(database);
+  const local = await openSqlite(path.join(app.dataFolder, 'authdesk.db'));
+  const keep = local.prepare(
+    `insert into left_undone (audit_id, connection_id, connection_name, user_id, summary, sealed) values (?, ?, ?, ?, ?, ?)`,
+  );
+  // Sealed in an earlier run with a key that this one does not have.
+  const sealed = vaultWithKey(randomBytes(32), true).seal(JSON.stringify({ deleted: [] }));
+  keep.run('an-act', app.connectionId, 'Shop', 'ann', 'Banned ann@example.com', sealed);
+  keep.run('another', 'another-connection', 'Other', 'bo', 'Banned bo@example.com', sealed);
+  await app.call('connections.open', { id: app.connectionId });
+  const told = async () => (await app.call('audit.list')).rows.filter(({ action }) => action === 'storage.finish');
+  const entry = {
+    outcome: 'failed',
+    target: { type: 'audit', id: 'an-act', label: 'Banned ann@example.com' },
+    summary: expect.stringMatching(
+      /Banned ann@example\.com\. Sessions it ended may still be accepted: do it once more$/,
+    ),
+  };
+  await expect.poll(told, { timeout: 30_000 }).toMatchObject([entry]);
+  await expect.poll(() => local.prepare('select audit_id from left_undone').all()).toEqual([{ audit_id: 'another' }]);
+  // Told once, and of the person it is about.
+  await app.call('connections.open', { id: app.connectionId });
+  expect((await app.call('audit.list', { filter: { userId: 'ann' } })).rows).toMatchObject([entry]);
+  expect(await told()).toHaveLength(1);
+  expect((await app.call('audit.verify')).ok).toBe(true);
+  local.close();
+  await app.close();
+  await database.drop();
 });

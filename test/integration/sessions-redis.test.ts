@@ -156,6 +156,27 @@ describe.each(modes)('sessions in Redis, $mode, on $kind', ({ mode, kind }: { mo
     expect((await app.call('audit.list')).rows.every(({ outcome }) => outcome === 'done')).toBe(true);
   });
 
+  it('wants the address typed on production before an account is shut, where that cannot be undone', async () => {
+    const { user } = await signUp('ida');
+    const token = await signIn('ida');
+    const production = { ...connection(), environment: 'production' as const, readOnly: false };
+    app = await openOn(database, production, { secretStore: fakeKeyring() });
+    const undoable = mode === 'with-database';
+    const phrase = undoable ? null : user.email;
+    expect(await app.call('users.panicPreview', { id: user.id })).toMatchObject({ undoable, phrase });
+    const shut = { id: user.id, ban: {}, why: { reason: 'stolen' } };
+    for (const confirm of undoable ? [] : [undefined, true, 'ida', '1']) {
+      expect(await app.refused('users.panic', { ...shut, ...(confirm !== undefined && { confirm }) })).toMatchObject({
+        code: 'CONFIRMATION_REQUIRED',
+        field: 'confirm',
+        details: { phrase, rows: 1, undoable: false },
+      });
+    }
+    expect(await accepted(token)).toBe(true);
+    await app.call('users.panic', { ...shut, ...(!undoable && { confirm: ' IDA@example.com ' }) });
+    expect(await accepted(token)).toBe(false);
+  });
+
   it('ends sessions there too when it is done to many at once, and each batch says so', async () => {
     app = await open();
     const people = [await signUp('hal'), await signUp('ida'), await signUp('jon')].map(({ user }) => user);

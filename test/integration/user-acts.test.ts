@@ -117,6 +117,14 @@ describe.each([
     const last = { code: 'CONFLICT', message: expect.stringContaining('last administrator') };
     expect(await app.refused('users.ban', { id: ann.id, expiresAt: FAR })).toMatchObject(last);
     expect(await app.refused('users.setRole', { id: ann.id, role: 'user' })).toMatchObject(last);
+    const shut = { id: ann.id, ban: {}, why: { reason: 'account taken over' } };
+    expect(await app.refused('users.panic', shut)).toMatchObject(last);
+    expect(await app.call('users.panicPreview', { id: ann.id })).toMatchObject({
+      canBan: false,
+      notes: [
+        expect.stringMatching(/last administrator .* not banned\. To ban it, give somebody else the role “admin”/),
+      ],
+    });
     const { notes } = await app.call('users.removalPreview', { ids: [ann.id] });
     expect(notes).toContainEqual(expect.stringContaining('last administrator'));
     expect(await app.call('users.remove', { ids: [ann.id], confirm: true })).toMatchObject({

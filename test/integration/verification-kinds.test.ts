@@ -18,7 +18,7 @@ import type { VerificationKind, VerificationRow } from '@shared/api/verification
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
-import { openOn } from '../support/opened';
+import { addUser, openOn } from '../support/opened';
 import { startRedis } from '../support/redis-server';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -309,6 +309,44 @@ describe.each(['postgres', 'sqlite'] as const)('expired rows on %s', (kind) => {
     cleanups.push(() => app.close());
     return { db, app };
   }
+
+  it('are removed on production only with their number typed, or the address of whom they are all of', async () => {
+    const { db, app } = await filled(2, 3, 'production');
+    const id = await addUser(db, { email: 'ann@example.com' });
+    const [one = '', ...rest] = (await app.call('verifications.list')).rows.map((row) => row.id);
+    expect(await app.call('verifications.remove', { ids: [one, one] })).toMatchObject({ removed: 1 });
+    for (const confirm of [undefined, true, '1', '5']) {
+      expect(
+        await app.refused('verifications.remove', { ids: rest, ...(confirm !== undefined && { confirm }) }),
+      ).toMatchObject({
+        code: 'CONFIRMATION_REQUIRED',
+        message: 'This removes 4 links and codes. Nothing has been done yet.',
+        details: { phrase: '4', rows: 4, undoable: true },
+      });
+    }
+    expect(await db.count('verification')).toBe(4);
+    expect(await app.call('verifications.remove', { ids: rest, confirm: '4' })).toMatchObject({ removed: 4 });
+
+    const code = async (purpose: string) =>
+      db.insert('verification', {
+        id: purpose,
+        identifier: `${purpose}-otp-ann@example.com`,
+        value: '123456:0',
+        expiresAt: at(Date.now() + 60_000),
+        createdAt: at(Date.now()),
+        updatedAt: at(Date.now()),
+      });
+    for (const purpose of ['sign-in', 'forget-password']) await code(purpose);
+    expect(await app.refused('verifications.removeForUser', { userId: id, confirm: '2' })).toMatchObject({
+      code: 'CONFIRMATION_REQUIRED',
+      details: { phrase: 'ann@example.com', rows: 2, undoable: true },
+    });
+    expect(await db.count('verification')).toBe(2);
+    const all = await app.call('verifications.removeForUser', { userId: id, confirm: 'Ann@Example.com' });
+    expect(all).toMatchObject({ removed: 2 });
+    await code('sign-in');
+    expect(await app.call('verifications.removeForUser', { userId: id })).toMatchObject({ removed: 1 });
+  });
 
   it('are counted, confirmed and purged in batches; what still works stays', async () => {
     const { db, app } = await filled(4500, 300, 'production');

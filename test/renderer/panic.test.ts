@@ -22,10 +22,10 @@ describe('what shutting an account would do', () => {
   it('is listed with counts; what the app does not have is left out, what cannot be counted is not', () => {
     const listed = (more: Partial<PanicPreview>) =>
       effectsOf({ ...PREVIEW, ...more }).map(({ count, becomes }) => `${count ?? '?'} ${becomes}`);
-    expect(listed({})).toEqual(['3 Ended', '2 Deleted', '0 Forgotten', '1 Switched off']);
+    expect(listed({})).toEqual(['3 Ended', '2 Voided', '0 Forgotten', '1 Switched off']);
     expect(listed({ activeSessions: null, oauthTokens: 4, apiKeys: null })).toEqual([
       '? Ended',
-      '2 Deleted',
+      '2 Voided',
       '0 Forgotten',
       '4 Revoked',
     ]);

@@ -65,6 +65,8 @@ describe('text', () => {
     expect(initials('Ada King Lovelace', 'a@b.c')).toBe('AL');
     expect(initials(null, 'zoe@b.c')).toBe('Z');
     expect(initials('😀 b', 'a@b.c')).toBe('😀B');
+    expect(initials('Li Wei (李伟)', 'a@b.c')).toBe('L李');
+    expect(initials('...', 'a@b.c')).toBe('.');
   });
 });
 

@@ -83,13 +83,19 @@ export const verificationsApi = {
   'verifications.list': { input: verificationsQuestion.extend(pageInput).optional(), output: page(verificationRow) },
   'verifications.export': exportOf(verificationsQuestion),
   'verifications.remove': {
-    input: z.strictObject({ ids: z.array(rowId).min(1).max(1000), why: why.optional() }),
+    /** `confirm`: on production, where there is more than one, their number. */
+    input: z.strictObject({
+      ids: z.array(rowId).min(1).max(1000),
+      confirm: confirmation.optional(),
+      why: why.optional(),
+    }),
     /** Rows of the same identifier go along: an older code must not work again. */
     output: removed,
   },
   /** Voids every link and code of a person. */
   'verifications.removeForUser': {
-    input: z.strictObject({ userId: rowId, why: why.optional() }),
+    /** `confirm`: on production, where there is more than one, the person's address. */
+    input: z.strictObject({ userId: rowId, confirm: confirmation.optional(), why: why.optional() }),
     output: removed,
   },
   'verifications.countExpired': {

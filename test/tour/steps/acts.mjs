@@ -150,6 +150,7 @@ async function rules(tour) {
   await tour.step('access-form', async () => {
     await tour.go('n', 'Connections');
     await tour.press('e');
+    await page.getByRole('button', { name: 'Access', expanded: false }).click();
     await page.getByText('Ask for a reason').scrollIntoViewIfNeeded();
   });
   await tour.step('settings-name', async () => {

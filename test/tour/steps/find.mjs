@@ -203,6 +203,7 @@ async function beside(tour) {
     await tour.press('ArrowDown');
     await page.waitForFunction(() => document.activeElement?.role === 'row');
     await tour.press('Enter');
+    await page.getByRole('button', { name: 'Open user' }).click();
     await page.getByRole('heading', { level: 1 }).filter({ hasText: PEOPLE.manyCodes.name }).waitFor();
     await tour.press('Escape');
     await page.getByRole('heading', { level: 1, name: 'Verifications' }).waitFor();

@@ -19,7 +19,10 @@ async function help(tour) {
     await tour.press('Escape');
     await page.getByRole('dialog', { name: 'Find' }).waitFor({ state: 'hidden' });
     await tour.press('?');
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('End all sessions').waitFor();
+    await page
+      .getByRole('dialog', { name: 'Keyboard shortcuts' })
+      .getByText('End all sessions (force logout)')
+      .waitFor();
   });
   await tour.step(
     'settings',

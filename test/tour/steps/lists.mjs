@@ -4,9 +4,22 @@ import Database from 'better-sqlite3';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
+/** Two changes, so that the trail holds something also where this part is walked on its own. */
+async function edits(page) {
+  await page.evaluate(async () => {
+    const { users } = window.authdesk;
+    for (const name of ['Edited once', 'Edited twice']) {
+      const [{ id, updatedAt }] = (await users.list({ limit: 1 })).data.rows;
+      const edited = await users.update({ id, patch: { name }, expectedUpdatedAt: updatedAt });
+      if (!edited.ok) throw new Error(edited.error.message);
+    }
+  });
+}
+
 async function audit(tour) {
   const { page } = tour;
   await tour.clearMessages();
+  await edits(page);
   await tour.step(
     'audit',
     async () => {
@@ -34,6 +47,7 @@ async function tampered(tour) {
   await tour.step(
     'audit-broken',
     async () => {
+      await edits(page);
       const file = readdirSync(tour.folder, { recursive: true }).find((name) => String(name).endsWith('authdesk.db'));
       assert.ok(file, 'the local database was not found');
       const db = new Database(path.join(tour.folder, String(file)));

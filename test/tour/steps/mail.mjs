@@ -104,7 +104,7 @@ async function throughServer(tour, server) {
         .getByRole('textbox', { name: /Page of the app/ })
         .fill('/reset');
       await dialog(tour).getByRole('button', { name: 'Send mail' }).click();
-      await dialog(tour).getByText('no password reset mail configured').waitFor();
+      await dialog(tour).getByText('The auth server has no password reset mail configured.', { exact: true }).waitFor();
     },
     all,
   );

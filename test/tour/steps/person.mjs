@@ -174,7 +174,7 @@ async function stories(tour) {
   });
   await tour.step('all-sessions-of-one', async () => {
     await tour.press('Escape');
-    await page.getByRole('button', { name: /^Show all/ }).click();
+    await page.getByRole('button', { name: 'Show them in the list of all sessions' }).click();
     await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
     await page.getByText(`Of ${PEOPLE.manySessions.email}`).waitFor();
   });

@@ -54,14 +54,13 @@ export async function production(tour) {
     await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
     await openPerson(tour, PEOPLE.waiting);
     await tour.press('r');
-    await page.getByText('No way to send mail is set up').waitFor();
+    await page.getByText('has no way to send a mail').waitFor();
   });
   await tour.step('production-no-secret', async () => {
     await tour.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await tour.press('l');
-    await page.getByRole('button', { name: 'Make and copy link' }).click();
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('dialog').getByText('so no link can be made').waitFor();
   });
   await tour.step('production-sessions', async () => {
     await tour.press('Escape');
@@ -74,5 +73,16 @@ export async function production(tour) {
     await page.keyboard.type('3');
     assert.ok(await page.getByRole('button', { name: 'End 2 sessions' }).last().isDisabled());
   });
+  await tour.press('Escape');
+  await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+  await tour.step(
+    'production-remove',
+    async () => {
+      await openPerson(tour, PEOPLE.manyCodes);
+      await tour.press('Shift+Delete');
+      await page.getByRole('alertdialog').getByRole('table').waitFor();
+    },
+    { gallery: true },
+  );
   await tour.recover();
 }

@@ -1,7 +1,8 @@
 import type { Handlers } from '../../rpc/handlers';
 import type { ConnectionManager } from '../connections/connection-manager';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
-import { undoEntry, undoPreview } from '../undo/undo-entry';
+import { undoEntry } from '../undo/undo-entry';
+import { undoPreview } from '../undo/undo-preview';
 import type { WritePath } from '../write/write-path';
 import type { AuditLog } from './audit-log';
 import type { AuditExports } from './export-audit';

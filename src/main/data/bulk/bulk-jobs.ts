@@ -8,23 +8,15 @@ import { requireConfirmed } from '../write/confirm';
 import { requireWritable } from '../write/write-path';
 import { deedOf } from './actions';
 import { afterInterruption } from './after-interruption';
-import { paceOf } from './pace';
-import { onSame, runJob, stopMessage, type RunnerDependencies } from './runner';
+import { described, mailsOf, plainJob } from './job-of-record';
+import { onSame } from './on-same';
+import { stopMessage } from './stop-message';
 import { StopSign } from './stop';
-import type { BulkRecord, JobResult, JobState, Progress, RowResult } from './store';
+import type { BulkRecord, JobResult, JobState } from './store';
 import { endMessage, titleOf, weightOf } from './words';
+import { workThrough, type Running, type WorkDependencies } from './work-through';
 
-interface Dependencies extends RunnerDependencies {
-  readonly announce: (job: Job) => void;
-  readonly log: { readonly error: (message: string, details?: unknown) => void };
-}
-
-interface Running {
-  readonly stop: StopSign;
-  readonly writes: boolean;
-  job: Job;
-  ended: Promise<Job>;
-}
+type Dependencies = Omit<WorkDependencies, 'end'>;
 
 export interface BulkJobs {
   readonly list: () => Promise<Job[]>;
@@ -50,8 +42,6 @@ export interface BulkJobs {
   readonly close: () => Promise<void>;
 }
 
-/** Often enough for a bar that moves, seldom enough not to keep the window busy. */
-const ANNOUNCE_EVERY_MS = 100;
 const ENTRIES_TOLD = 100;
 const RESUMABLE: readonly JobState[] = ['paused', 'interrupted'];
 
@@ -91,47 +81,6 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
     return toJob({ ...record, state }, result);
   };
 
-  const work = async (record: BulkRecord, mine: Running, progress: Progress): Promise<Job> => {
-    const deed = deedOf(record.action);
-    const title = titleOf(deed, progress.total);
-    let announced = performance.now();
-    const show = (change: Partial<Job>, at: 'once' | 'now') => {
-      mine.job = { ...mine.job, ...change };
-      if (at === 'once' && performance.now() - announced < ANNOUNCE_EVERY_MS) return;
-      announced = performance.now();
-      announce(mine.job);
-    };
-    const counted = (outcome: RowResult['outcome'], results: readonly RowResult[]) =>
-      results.filter((row) => row.outcome === outcome).length;
-    let failure: unknown = null;
-    try {
-      await runJob(dependencies, record, { deed, title }, mine.stop, {
-        landed: (results) => {
-          const { done, failed = 0, skipped = 0 } = mine.job;
-          const change = {
-            done: done + results.length,
-            failed: failed + counted('failed', results),
-            skipped: skipped + counted('skipped', results),
-          };
-          show(change, 'once');
-        },
-        waits: (until) => show({ waitsUntil: until?.toISOString() ?? null }, 'now'),
-      });
-    } catch (error) {
-      failure = error;
-      if (!(error instanceof AppError) || error.code === 'INTERNAL') log.error(`${deed.action} stopped`, error);
-    }
-    const { reason } = mine.stop;
-    const left = (await store.progress(record.id)).done < progress.total;
-    if (reason === 'cancel') {
-      await store.leaveWaiting(record.id, 'The job was cancelled before its turn');
-      return end(record, left ? 'cancelled' : 'done', null);
-    }
-    if (failure !== null) return end(record, 'paused', stopMessage(failure, mine.job));
-    if (!left) return end(record, 'done', null);
-    return end(record, reason === 'close' ? 'interrupted' : 'paused', null);
-  };
-
   const launch = async (record: BulkRecord): Promise<Job> => {
     const progress = await store.progress(record.id);
     const job = toJob({ ...record, state: 'running' }, { ...progress, message: '', stopped: false, entries: [] });
@@ -143,7 +92,7 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
     };
     running.set(record.id, mine);
     announce(job);
-    mine.ended = work(record, mine, progress)
+    mine.ended = workThrough({ ...dependencies, end }, record, mine, progress)
       .catch((error: unknown): Job => {
         // Not even how it ended could be kept: the next start finds it interrupted.
         log.error('a bulk job could not be recorded', error);
@@ -255,32 +204,5 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
       for (const { stop } of running.values()) stop.ask('close');
       await Promise.allSettled([...running.values()].map(({ ended }) => ended));
     },
-  };
-}
-
-function described({ action }: BulkRecord) {
-  return Object.fromEntries(
-    Object.entries(action).map(([key, value]) => [key, value === undefined ? null : value] as const),
-  );
-}
-
-function mailsOf({ connectionId }: BulkRecord, open: OpenConnection | null): Job['mails'] {
-  return open === null || open.profile.id !== connectionId ? {} : { pace: paceOf(open.profile) };
-}
-
-function plainJob(record: BulkRecord, { message, entries, stopped, ...progress }: JobResult): Job {
-  return {
-    id: record.id,
-    title: titleOf(deedOf(record.action), progress.total),
-    done: progress.done,
-    total: progress.total,
-    state: record.state === 'preview' ? 'interrupted' : record.state,
-    startedAt: record.startedAt ?? new Date(0).toISOString(),
-    failed: progress.failed,
-    skipped: progress.skipped,
-    kind: 'bulk',
-    connectionId: record.connectionId,
-    waitsUntil: null,
-    ...(message !== '' && { result: { message, entries: [...entries], unknown: progress.unknown, stopped } }),
   };
 }

@@ -130,8 +130,12 @@ function dueAfter(connection: OpenConnection, capture: Capture): Due {
   const edited = new Set<string>();
   const tokens = new Map<string, Set<string>>();
   const all = new Set<string>();
-  const add = (userId: string, some: readonly string[]) =>
-    tokens.set(userId, new Set([...(tokens.get(userId) ?? []), ...some]));
+  // Added to in place: thousands may be of one person.
+  const add = (userId: string, some: readonly string[]) => {
+    const own = tokens.get(userId) ?? new Set<string>();
+    tokens.set(userId, own);
+    for (const token of some) own.add(token);
+  };
 
   for (const ended of capture.ended) {
     add(ended.userId, ended.tokens);

@@ -40,14 +40,31 @@ export function fromAddress(
     return sql<SqlBool>`${column} in (${address}, ${`::ffff:${address}`})`;
   }
   const wide = single ? requireIpRange(`${range.text.slice(0, range.text.indexOf('/'))}/64`) : range;
-  if (handle.kind === 'sqlite') return sql<SqlBool>`authdesk_ip_in(${column}, ${wide.text})`;
+  if (handle.kind === 'sqlite') {
+    return sql<SqlBool>`(case when ${mayBeIn(handle.kind, column, wide)} then authdesk_ip_in(${column}, ${wide.text}) else 0 end)`;
+  }
   if (session.column('ipAddress').column.type === 'inet') return sql<SqlBool>`${column} <<= ${wide.text}::inet`;
   // Text that is no address must never meet the cast, which would fail the whole list: CASE keeps it away.
   if (wide.bytes.length === 4) {
-    return sql<SqlBool>`(case when ${column} ~* ${V4}
+    return sql<SqlBool>`(${mayBeIn(handle.kind, column, wide)} and case when ${column} ~* ${V4}
       then replace(lower(${column}), '::ffff:', '')::inet <<= ${wide.text}::inet else false end)`;
   }
   const colons = sql`length(${column}) - length(replace(${column}, ':', ''))`;
-  return sql<SqlBool>`(case when ${column} ~* ${V6_WHOLE} or (${column} ~* ${V6_SHORT} and ${colons} <= 7)
+  return sql<SqlBool>`(${mayBeIn(handle.kind, column, wide)}
+    and case when ${column} ~* ${V6_WHOLE} or (${column} ~* ${V6_SHORT} and ${colons} <= 7)
     then ${column}::inet <<= ${wide.text}::inet else false end)`;
+}
+
+/**
+ * What nearly every address outside of the range fails, at a tenth of the price of reading it: the whole bytes of an IPv4
+ * range stand in front of its addresses, unless they are written as IPv6. Blanks in front are forgiven on SQLite alone.
+ * A condition of its own on Postgres, whose planner knows from it how few rows there will be.
+ */
+function mayBeIn(kind: 'postgres' | 'sqlite', column: Expression<unknown>, { bytes, bits }: IpRange) {
+  if (bytes.length !== 4) return sql<SqlBool>`${column} like '%:%'`;
+  const begins = bytes.slice(0, Math.floor(bits / 8)).map((byte) => `${byte}.`);
+  const start = `${begins.slice(0, 3).join('')}%`;
+  return kind === 'postgres'
+    ? sql<SqlBool>`(${column} like ${start} or ${column} like '::%')`
+    : sql<SqlBool>`(${column} like ${start} or ${column} like '%:%' or not ${column} glob '[0-9]*')`;
 }

@@ -36,11 +36,11 @@ interface Request {
 }
 
 /**
- * Sessions that end in one transaction. SQLite lets nobody else write meanwhile, so that sign-ins would wait: a short one
- * and a breath between two keep them going.
+ * Sessions that end in one transaction. SQLite lets nobody else write meanwhile and knows no queue: whoever waits looks
+ * again after ever longer naps. Short ones, and as long a breath after each as it took, let sign-ins through.
  */
 const BATCH = { postgres: 2000, sqlite: 100 } as const;
-const BREATH_MS = 2;
+const BREATH_MS = { least: 10, most: 150 } as const;
 
 const ACTION = 'sessions.revokeWhere';
 
@@ -140,6 +140,7 @@ async function endInBatches(
     for (let n = 0; n < batches; n++) {
       if (signal.aborted) throw cancelled();
       const batch = ids.slice(n * size, (n + 1) * size);
+      const began = performance.now();
       // oxlint-disable-next-line no-await-in-loop -- one batch after the other, so that the app is not held up
       const ended = await connections.use(signal, async (connection) => {
         if (connection !== started) throw lost();
@@ -147,8 +148,9 @@ async function endInBatches(
       });
       reports.push(ended);
       report({ done: Math.min(ids.length, (n + 1) * size), total: ids.length });
+      const took = performance.now() - began;
       // oxlint-disable-next-line no-await-in-loop
-      if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(BREATH_MS);
+      if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(breathAfter(took));
     }
   } catch (error) {
     if (reports.length === 0) throw error;
@@ -156,6 +158,10 @@ async function endInBatches(
     throw new PartlyDone({ ...done, message: `${done.message} of ${ids.length} before it stopped.` }, error);
   }
   return soFar();
+}
+
+function breathAfter(took: number): number {
+  return Math.min(BREATH_MS.most, Math.max(BREATH_MS.least, took));
 }
 
 async function endBatch(

@@ -156,3 +156,9 @@ export async function deleteRow(kind: Kind, db: AnyDatabase, table: TableName, k
 function requireOne({ numAffectedRows }: QueryResult<unknown>): void {
   if (numAffectedRows !== 1n) throw wrongCount(Number(numAffectedRows ?? 0), 1);
 }
+
+/** By what a row can be found again: its id, else all of it. */
+export function keyCells(row: Cells): Cells {
+  const id = Object.keys(row).find((c) => c.toLowerCase() === 'id');
+  return id === undefined ? row : { [id]: row[id] ?? null };
+}

@@ -3,6 +3,7 @@ import { stoppable } from '../dialects/database-handle';
 import { placeAfter } from '../paging/list-page';
 import type { ListQuery } from '../paging/list-page';
 import type { RawRow } from '../schema/auth-table';
+import { userSelectionNames } from './queries';
 
 interface Request {
   readonly exact: readonly Expression<SqlBool>[];
@@ -26,7 +27,11 @@ export async function exactAndPrefix(query: ListQuery<'user'>, request: Request)
   const { connection, table, select, signal } = query;
   const { limit, bound } = request;
   const most = limit + 1;
-  const rung = (which: number, where: readonly Expression<SqlBool>[]): RawBuilder<unknown> => sql`select * from (
+  const columns = [...userSelectionNames(table), '__order', '__id', '__rung'].map((name) => sql.id(name));
+  const rung = (
+    which: number,
+    where: readonly Expression<SqlBool>[],
+  ): RawBuilder<unknown> => sql`select ${sql.join(columns)} from (
     select ${sql.join([...select, sql`${table.ref('email')} as "__order"`, sql`${table.ref('id')} as "__id"`])},
       ${sql.lit(which)} as "__rung"
     from ${table.from} where ${sql.join([...where], sql` and `)}

@@ -16,7 +16,9 @@ import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { countApiKeys, disableApiKeys } from './api-keys';
+import { lockUser } from './act-on-user';
 import { getUserRow } from './get-user';
+import { lastAdmin, requireAnotherAdmin } from './last-admin';
 
 /** What the panic button did, in numbers. */
 export interface PanicDone {
@@ -38,7 +40,7 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
   const user = await getUserRow(connection, id);
   const person = concerned(user);
   const impossible = whySessionsCannotEnd(connection);
-  const [sessions, links, apiKeys, oauthTokens] = await Promise.all([
+  const [sessions, links, apiKeys, oauthTokens, spared] = await Promise.all([
     impossible === null
       ? liveSessionIds(connection, id, now).catch((error: unknown) => {
           if (error instanceof AppError) return error;
@@ -48,6 +50,7 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
     countEverythingOf(connection, person),
     countApiKeys(connection, id),
     countTokensOfUser(connection, id),
+    lastAdmin({ connection, db: connection.handle.db, now }, [user]),
   ]);
   return {
     user: { id: user.id, name: user.name, email: user.email },
@@ -56,7 +59,7 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
     apiKeys,
     oauthTokens,
     trustedDevices: links === null ? null : links.trustedDevices,
-    canBan: connection.schema.user.has('banned'),
+    canBan: connection.schema.user.has('banned') && spared === null,
     banned: user.banned === true,
     phrase: phraseFor(connection, weightOf(connection, user.email)),
     undoable: weightOf(connection, user.email).undoable,
@@ -65,6 +68,11 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
       ...(connection.schema.user.has('banned')
         ? []
         : ['The app has no admin plugin, so nobody can be banned: whoever knows the password can sign in again.']),
+      ...(connection.schema.user.has('banned') && spared !== null
+        ? [
+            `${user.email} is the last administrator who could sign in: the account can be shut, but not banned. To ban it, give somebody else the role “admin” first.`,
+          ]
+        : []),
     ],
   };
 }
@@ -73,7 +81,7 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
  * Shuts an account at once, in one write with one record: ends all sessions wherever they are kept, voids mailed links,
  * codes and trusted devices, switches API keys off, revokes OAuth tokens, and bans if asked.
  * @throws AppError before anything is changed: READ_ONLY, NOT_FOUND, CONFIRMATION_REQUIRED, UNSUPPORTED where sessions or a ban are out of reach,
- * CONNECTION_FAILED where the secondary storage does not answer
+ * CONFLICT for a ban of the last administrator, CONNECTION_FAILED where the secondary storage does not answer
  */
 export async function panic(
   connection: OpenConnection,
@@ -99,8 +107,9 @@ export async function panic(
     userId: id,
     intention: `Shut the account of ${user.email}`,
     changes: ['user', 'session', 'verification', 'apikey'],
-    perform: async (_trx, rows) => {
+    perform: async (trx, rows) => {
       const at = now();
+      if (ban !== undefined) await requireAnotherAdmin(connection, trx, await lockUser(connection, trx, id), at);
       // Tokens first: the end of a session empties their reference to it.
       const oauthTokens = await revokeTokensOfUser(connection, rows, id, at);
       const ended = await endSessions(connection, rows, { of: [id] }, at);

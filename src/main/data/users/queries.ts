@@ -43,6 +43,11 @@ export function userSelection(user: AuthTable<'user'>): RawBuilder<unknown>[] {
   return made;
 }
 
+/** The names under which `userSelection` gives its columns. */
+export function userSelectionNames(user: AuthTable<'user'>): readonly string[] {
+  return ROW_FIELDS.filter((field) => user.has(field));
+}
+
 /** A selected row as the contract has it; plugin fields only where the database has them. */
 export function toUserRow(user: AuthTable<'user'>, row: RawRow): UserRow {
   return {

@@ -52,9 +52,9 @@ const NOT_EDITABLE: Readonly<Record<string, string>> = {
   createdAt: 'It says when the user was made.',
   updatedAt: 'It moves on with every change.',
   role: 'It is changed with "Set role".',
-  banned: 'It is changed with "Ban" and "Unban".',
-  banReason: 'It is changed with "Ban" and "Unban".',
-  banExpires: 'It is changed with "Ban" and "Unban".',
+  banned: 'It is changed by banning a user or lifting the ban.',
+  banReason: 'It is changed by banning a user or lifting the ban.',
+  banExpires: 'It is changed by banning a user or lifting the ban.',
   twoFactorEnabled: 'It is changed with "Reset second factor".',
 };
 

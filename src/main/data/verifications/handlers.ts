@@ -17,13 +17,13 @@ export function verificationsHandlers({ connections, now, exports, writes, jobs 
     'verifications.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listVerifications(connection, input, now(), signal)),
     'verifications.export': async (input, { signal }) => exports.start(verifications, input, signal),
-    'verifications.remove': async ({ ids }, call) =>
+    'verifications.remove': async ({ ids, confirm }, call) =>
       connections.use(call.signal, async (connection) =>
-        removeVerifications({ writes: writes.for(call), now }, connection, ids, call.signal),
+        removeVerifications({ writes: writes.for(call), now }, connection, { ids, confirm }, call.signal),
       ),
-    'verifications.removeForUser': async ({ userId }, call) =>
+    'verifications.removeForUser': async ({ userId, confirm }, call) =>
       connections.use(call.signal, async (connection) =>
-        removeVerificationsOfUser({ writes: writes.for(call), now }, connection, userId),
+        removeVerificationsOfUser({ writes: writes.for(call), now }, connection, { userId, confirm }),
       ),
     'verifications.countExpired': async ({ olderThan } = {}, { signal }) =>
       connections.use(signal, async (connection) => countExpired(connection, olderThan, now(), signal)),

@@ -1,8 +1,10 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
+import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { cellText, type Capture } from '../write/capture';
-import type { WritePath } from '../write/write-path';
+import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
+import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../dialects/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -20,6 +22,12 @@ export interface Removed {
   readonly notes: string[];
 }
 
+interface Request {
+  readonly ids: readonly string[];
+  /** On production the number of rows, typed, where there is more than one. */
+  readonly confirm?: Confirmation | undefined;
+}
+
 interface Dependencies {
   readonly writes: WritePath;
   readonly now: () => Date;
@@ -31,16 +39,24 @@ const CHUNK = 5000;
 /**
  * Removes verification rows, and with each all rows of the same identifier: better-auth takes the newest, so an older
  * code would work again.
- * @throws AppError READ_ONLY, CONFLICT where a row only guards against replays, UNSUPPORTED without the table
+ * @throws AppError READ_ONLY, CONFIRMATION_REQUIRED for several on production, CONFLICT where a row only guards against
+ * replays, UNSUPPORTED without the table
  */
 export async function removeVerifications(
   { writes, now }: Dependencies,
   connection: OpenConnection,
-  ids: readonly string[],
+  { ids, confirm }: Request,
   signal: AbortSignal,
 ): Promise<Removed> {
+  requireWritable(connection);
   const table = requireVerifications(connection);
   const distinct = [...new Set(ids)];
+  requireTyped(connection, confirm, {
+    what: `This removes ${many(distinct.length)}`,
+    rows: distinct.length,
+    undoable: true,
+    phrase: String(distinct.length),
+  });
   const found = await findRows(connection, table, distinct, signal);
   const guards = found.filter((row) => isGuard(row, now()));
   if (guards.length > 0) throw guardsRefused(guards.length);
@@ -87,18 +103,28 @@ export async function removeVerifications(
 
 /**
  * Removes every link and code of a person, in the database and in the secondary storage.
- * @throws AppError NOT_FOUND, READ_ONLY, PERMISSION_DENIED, UNSUPPORTED without the table and a secondary storage
+ * @throws AppError NOT_FOUND, READ_ONLY, CONFIRMATION_REQUIRED for several on production, PERMISSION_DENIED, UNSUPPORTED
+ * without the table and a secondary storage
  */
 export async function removeVerificationsOfUser(
   { writes }: Dependencies,
   connection: OpenConnection,
-  userId: string,
+  { userId, confirm }: { readonly userId: string; readonly confirm?: Confirmation | undefined },
 ): Promise<Removed> {
+  requireWritable(connection);
   if (connection.storage === null) requireVerifications(connection);
   const { email, phoneNumber } = await getUserRow(connection, userId);
   const person = { userId, email, phone: phoneNumber ?? null };
   // Before the write: SQLite has one connection, which the transaction then holds.
-  const trusted = (await countEverythingOf(connection, person))?.trustedDevices ?? 0;
+  const counted = await countEverythingOf(connection, person);
+  const trusted = counted?.trustedDevices ?? 0;
+  requireTyped(connection, confirm, {
+    what: `This removes all links and codes of ${email}`,
+    rows: counted?.all ?? 1,
+    // Keys of a secondary storage cannot be put back.
+    undoable: counted !== null,
+    phrase: email,
+  });
   return writes.write(connection, {
     action: 'verifications.removeForUser',
     target: { type: 'user', id: userId, label: email },
@@ -129,6 +155,11 @@ export async function removeVerificationsOfUser(
       };
     },
   });
+}
+
+/** Only what weighs enough to be typed is asked about: all of this goes through with a plain call otherwise. */
+function requireTyped(connection: OpenConnection, confirm: Confirmation | undefined, weight: Weight): void {
+  if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
 }
 
 /** @throws AppError PERMISSION_DENIED, UNSUPPORTED */

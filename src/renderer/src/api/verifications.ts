@@ -1,4 +1,4 @@
-import type { Total, Why } from '@shared/api/common';
+import type { Confirmation, Total, Why } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useQuery } from '@tanstack/react-query';
@@ -9,14 +9,19 @@ import { keys } from './keys';
 
 type Removed = MethodOutput<'verifications.remove'>;
 
+interface Given {
+  readonly confirm?: Confirmation | undefined;
+  readonly why?: Why | undefined;
+}
+
 /** Removes rows, and what is of the same identifier with them; the caller tells what came of it. */
-export async function removeVerifications(ids: readonly string[], why: Why | undefined): Promise<Acted<Removed>> {
-  return act(bridge().verifications.remove(defined({ ids: [...ids], why })));
+export async function removeVerifications(ids: readonly string[], { confirm, why }: Given): Promise<Acted<Removed>> {
+  return act(bridge().verifications.remove(defined({ ids: [...ids], confirm, why })));
 }
 
 /** Removes every link and code of a person; the caller tells what came of it. */
-export async function removeVerificationsOf(userId: string, why: Why | undefined): Promise<Acted<Removed>> {
-  return act(bridge().verifications.removeForUser(defined({ userId, why })));
+export async function removeVerificationsOf(userId: string, { confirm, why }: Given): Promise<Acted<Removed>> {
+  return act(bridge().verifications.removeForUser(defined({ userId, confirm, why })));
 }
 
 /** How many rows expired before a moment, or by now; counted each time it is asked, and stopped when nobody waits. */

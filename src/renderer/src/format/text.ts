@@ -7,7 +7,10 @@ export function middleEllipsis(text: string, max: number): string {
 
 /** One or two capitals for a person's picture. */
 export function initials(name: string | null, email: string): string {
-  const words = (name ?? '').trim().split(/\s+/u).filter(Boolean);
+  const all = (name ?? '').trim().split(/\s+/u).filter(Boolean);
+  // Brackets and the like stand around a name; a name of pictures alone keeps them.
+  const bare = all.map((word) => word.replace(/^[\p{P}]+/u, '')).filter(Boolean);
+  const words = bare.length === 0 ? all : bare;
   const first = /^./u.exec(words[0] ?? email)?.[0] ?? '?';
   const last = words.length > 1 ? (/^./u.exec(words.at(-1) ?? '')?.[0] ?? '') : '';
   return (first + last).toLocaleUpperCase();

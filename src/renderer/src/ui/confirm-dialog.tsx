@@ -1,5 +1,5 @@
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from './button';
 import { cx } from './cx';
 import { BACKDROP, POPUP, VIEWPORT } from './dialog';
@@ -53,6 +53,11 @@ export function ConfirmDialog({
   const cancel = useRef<HTMLButtonElement>(null);
   const phraseBox = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
+  const wanted = phrase !== undefined;
+  // A phrase that only turns out to be wanted once the dialog is open: typing goes there from then on.
+  useEffect(() => {
+    if (wanted && document.activeElement === cancel.current) phraseBox.current?.focus();
+  }, [wanted]);
   const ready = !blocked && (phrase === undefined || typed.trim().toLowerCase() === phrase.toLowerCase());
   return (
     <Base.Root

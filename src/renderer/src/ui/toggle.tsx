@@ -20,19 +20,21 @@ export function Switch({
 }) {
   const id = useId();
   return (
-    <div className={cx('flex items-start gap-2', disabled && 'opacity-50')}>
+    <div className="flex items-start gap-2">
       <BaseSwitch.Root
         checked={checked}
         onCheckedChange={onCheckedChange}
         disabled={disabled}
         aria-labelledby={`${id}-label`}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        className="mt-px flex h-4.5 w-7.5 shrink-0 items-center rounded-full bg-line-strong p-0.5 transition-colors duration-100 data-checked:bg-accent"
+        className="mt-px flex h-4.5 w-7.5 shrink-0 items-center rounded-full bg-line-strong p-0.5 transition-colors duration-100 data-checked:bg-accent data-disabled:opacity-50"
       >
         <BaseSwitch.Thumb className="size-3.5 rounded-full bg-raised shadow-control transition-transform duration-100 data-checked:translate-x-3 data-checked:bg-on-accent" />
       </BaseSwitch.Root>
       <div className="min-w-0">
-        <div id={`${id}-label`}>{label}</div>
+        <div id={`${id}-label`} className={disabled ? 'text-faint' : ''}>
+          {label}
+        </div>
         {hint === undefined ? null : (
           <div id={`${id}-hint`} className="text-sm text-faint">
             {hint}
@@ -62,13 +64,13 @@ export function Checkbox({
 }) {
   const id = useId();
   return (
-    <div className={cx('flex items-start gap-2', disabled && 'opacity-50')}>
+    <div className="flex items-start gap-2">
       <BaseCheckbox.Root
         checked={checked}
         onCheckedChange={onCheckedChange}
         disabled={disabled}
         aria-labelledby={`${id}-label`}
-        className={cx(BOX, 'mt-0.5')}
+        className={cx(BOX, 'mt-0.5 data-disabled:opacity-50')}
       >
         <BaseCheckbox.Indicator>
           <Check className="size-3" strokeWidth={3} aria-hidden />
@@ -76,7 +78,9 @@ export function Checkbox({
       </BaseCheckbox.Root>
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the box beside it takes the keys */}
       <div className="min-w-0" onClick={disabled ? undefined : () => onCheckedChange(!checked)}>
-        <div id={`${id}-label`}>{label}</div>
+        <div id={`${id}-label`} className={disabled ? 'text-faint' : ''}>
+          {label}
+        </div>
         {hint === undefined ? null : <div className="text-sm text-faint">{hint}</div>}
       </div>
     </div>

@@ -90,7 +90,7 @@ export function accountColumns(search: string): readonly GridColumn<AccountRow>[
     {
       id: 'held',
       header: 'Stored',
-      grow: 1.2,
+      grow: 1.5,
       min: 130,
       explain: 'Whether a password or tokens are stored; what they are is never shown',
       text: heldText,

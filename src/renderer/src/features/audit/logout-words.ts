@@ -16,7 +16,7 @@ const TIMES: ReadonlySet<string> = new Set(['effectiveAt', 'cachedUntil', 'jwtUn
 
 /** What a field of a logout's record is called; other fields keep their name. */
 export function fieldWords(field: string): string {
-  return FIELDS[field] ?? field;
+  return field === 'sessions' ? 'Sessions' : (FIELDS[field] ?? field);
 }
 
 /** A moment of a logout's record as a person reads it; null for any other value. */

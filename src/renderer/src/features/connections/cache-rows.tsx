@@ -6,7 +6,7 @@ import { SelectRow } from './select-row';
 
 const CACHE: readonly SelectOption<FormValues['cookieCache']>[] = [
   { value: '', label: 'Not said', hint: 'Asked after opening; until then it counts as possible' },
-  { value: 'off', label: 'No', hint: 'A logout bites at once' },
+  { value: 'off', label: 'No', hint: 'A logout takes effect at once' },
   { value: 'on', label: 'Yes', hint: 'Browsers may look signed in until what they cached runs out' },
   { value: 'unknown', label: 'I don’t know', hint: 'Counts as possible; not asked again' },
 ];

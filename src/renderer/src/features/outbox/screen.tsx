@@ -37,7 +37,7 @@ const COLUMNS: readonly GridColumn<OutboxMessage>[] = [
     id: 'kind',
     header: 'What',
     width: 118,
-    hideBelow: 420,
+    hideBelow: 520,
     cell: (mail) => <span className="truncate text-muted">{mail.kind === null ? '—' : KIND_WORDS[mail.kind]}</span>,
   },
   {
@@ -75,7 +75,7 @@ export function OutboxScreen() {
       <div className="flex min-h-0 flex-1">
         <DataGrid
           label="Outbox"
-          className={list.rows.length === 0 ? '' : 'max-w-120 min-w-90 border-r border-line'}
+          className={list.rows.length === 0 ? '' : 'max-w-120 min-w-90 border-r border-line 2xl:max-w-160'}
           takeFocus
           columns={COLUMNS}
           rows={list.rows}

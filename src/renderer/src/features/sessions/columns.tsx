@@ -61,7 +61,7 @@ export function sessionColumns(
       id: 'flags',
       header: 'Marks',
       grow: 1,
-      min: 148,
+      min: 164,
       hideBelow: 760,
       explain: 'What stands out, judged by the rows alone. A mark is a reason to look, and no proof of anything.',
       text: (session) =>

@@ -37,6 +37,7 @@ export function sessionMenu(
     ...(ipAddress === null || ipAddress === ''
       ? []
       : [
+          { label: 'Copy IP address', icon: Copy, onSelect: () => void copyText(ipAddress) },
           {
             label: 'Who else came from this address',
             icon: Globe,

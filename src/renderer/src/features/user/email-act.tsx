@@ -147,7 +147,7 @@ function EmailForm({ user, production, onClose }: { user: UserDetail; production
           <p className="mt-1 text-sm text-faint">
             {verified
               ? 'Say so only when you know it: a provider with this address could be linked to the account.'
-              : 'No mail is sent by itself; resend the verification mail afterwards. A magic link or mailed code used before that removes the password.'}
+              : 'No mail is sent by itself; resend the verification mail afterwards. A sign-in by mailed link or code before that removes the password.'}
           </p>
         </div>
         <EmailChoiceFields user={user} choices={choices} onChange={setChoices} />

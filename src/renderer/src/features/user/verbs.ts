@@ -195,7 +195,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     command: 'user.panic',
-    label: 'Shut the account…',
+    label: 'Shut the account',
     explain: 'End sessions, void links and codes, switch keys off, and ban, all at once',
     icon: Siren,
     group: 'Shut out',

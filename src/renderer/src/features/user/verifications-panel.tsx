@@ -1,6 +1,6 @@
 import type { UserDetail } from '@shared/api/users';
 import type { VerificationRow } from '@shared/api/verifications';
-import { Eye, Info, Trash2, Ellipsis } from 'lucide-react';
+import { Ellipsis, Eye, Info, List, Trash2 } from 'lucide-react';
 import { plural } from '../../format/numbers';
 import { go } from '../../nav/store';
 import { useReveal } from '../../parts/reveal/use-reveal';
@@ -10,7 +10,7 @@ import { useRemoveVerifications } from '../../parts/verifications/use-remove';
 import { useExplained, verificationsView, viewVerificationsOf } from '../../parts/verifications/view';
 import type { WriteGuard } from '../../parts/write-guard';
 import { StatusDot } from '../../ui/badge';
-import { Button, IconButton } from '../../ui/button';
+import { IconButton } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Menu, type MenuEntry } from '../../ui/menu';
 import { Panel } from '../../ui/panel';
@@ -45,7 +45,7 @@ function Row({ row, user, entries }: { row: VerificationRow; user: UserDetail; e
         </div>
       </div>
       <span className="nums shrink-0 text-right text-sm">
-        {live ? 'expires ' : 'ended '}
+        {live ? 'expires ' : 'expired '}
         <RelativeTime iso={row.expiresAt} />
         <span className="block text-faint">
           asked <RelativeTime iso={row.createdAt} />
@@ -116,16 +116,15 @@ export function VerificationsPanel({
       actions={
         maybe ? (
           <>
-            <Button
+            <IconButton
+              icon={List}
+              label="Show them in the list of all codes and links"
               size="sm"
-              variant="ghost"
               onClick={() => {
                 viewVerificationsOf(user.id);
                 go({ to: 'verifications' });
               }}
-            >
-              In the list
-            </Button>
+            />
             <IconButton
               icon={Trash2}
               label={blocked ?? 'Remove all of this person…'}

@@ -58,7 +58,7 @@ export function VerifyAct({ user, guard }: ActProps) {
       title: 'Mark the address as unverified?',
       object: user.email,
       consequence:
-        'They have to confirm it by mail again. Until then, a sign-in by magic link or mailed code removes the password, linked providers and sessions. This can be undone.',
+        'They have to confirm it by mail again. Until then, a sign-in by mailed link or code removes the password, linked providers and sessions. This can be undone.',
       verb: 'Mark as unverified',
       run: async (confirmed) => mark(false, confirmed),
     });

@@ -135,7 +135,7 @@ function CreateFields({
             ? 'It counts as proven to be theirs.'
             : form.password === ''
               ? 'Resend the verification mail afterwards to have it confirmed.'
-              : 'Until it is confirmed, a sign-in by magic link or mailed code deletes the password that is set here.'
+              : 'Until it is confirmed, a sign-in by mailed link or code deletes the password that is set here.'
         }
       />
       {others.length === 0 ? null : (

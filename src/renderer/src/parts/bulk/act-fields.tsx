@@ -19,15 +19,16 @@ export interface ActDraft {
 
 const HOUR = 3_600_000;
 const EXPIRIES = {
-  never: { label: 'Until it is lifted', ms: null },
-  day: { label: '1 day', ms: 24 * HOUR },
+  never: { label: 'For good, until somebody lifts it', ms: null },
+  hour: { label: '1 hour', ms: HOUR },
+  day: { label: '24 hours', ms: 24 * HOUR },
   week: { label: '7 days', ms: 7 * 24 * HOUR },
   month: { label: '30 days', ms: 30 * 24 * HOUR },
-  year: { label: '1 year', ms: 365 * 24 * HOUR },
+  quarter: { label: '90 days', ms: 90 * 24 * HOUR },
 } as const;
 type Expiry = keyof typeof EXPIRIES;
 
-const BAN_REASONS = ['Spam', 'Abuse', 'Fraud', 'Account taken over', 'Broke the terms of use'];
+const BAN_REASONS = ['Spam', 'Abuse', 'Fraud', 'Chargeback', 'Compromised account', 'On request'];
 
 export function emptyDraft(act: BulkAction['do'] | null): ActDraft {
   return { act: act ?? 'revokeSessions', reason: '', expires: 'never', endSessions: true, role: '', callbackURL: '' };
@@ -80,7 +81,7 @@ function BanFields({ draft, onChange }: { draft: ActDraft; onChange: (change: Pa
         </datalist>
       </Field>
       <Field
-        label="Lasts"
+        label="How long"
         hint={ms === null ? 'Somebody has to lift it.' : `Ends ${shortDateTime(new Date(now + ms).toISOString())}.`}
       >
         <Select<Expiry>
@@ -94,7 +95,7 @@ function BanFields({ draft, onChange }: { draft: ActDraft; onChange: (change: Pa
           checked={draft.endSessions}
           onCheckedChange={(endSessions) => onChange({ endSessions })}
           label="End their sessions too"
-          hint="A ban alone only stops new sign-ins: whoever is signed in could go on."
+          hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions end."
         />
       </div>
     </>

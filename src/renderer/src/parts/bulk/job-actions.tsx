@@ -47,7 +47,7 @@ export function JobActions({ job, size = 'md' }: { job: Job; size?: 'sm' | 'md' 
     ask({
       title: `Stop “${job.title}” for good?`,
       object: `${plural(job.done, 'row')} done, ${plural((job.total ?? 0) - job.done, 'row')} left`,
-      consequence: 'What was done stays done; the rows left are not done. Pause it instead to go on later.',
+      consequence: `What was done stays done; the rows left are not done. ${job.state === 'running' ? 'Pause it instead to go on later.' : 'Leave it as it is to go on later.'}`,
       verb: 'Stop job',
       run: async () => {
         await cancel.mutateAsync(job.id);

@@ -9,21 +9,23 @@ import { EmptyState, ErrorState } from '../../ui/states';
 import { OUTCOMES } from './words';
 
 /** What was asked for, whom it is, and what becomes of it. A dry run has no row that waits: it would be done. */
-function columnsOf(waiting: string): readonly GridColumn<ListedRow>[] {
+function columnsOf(waiting: string, why: string): readonly GridColumn<ListedRow>[] {
   return [
     { id: 'seq', header: 'Row', width: 64, align: 'end', cell: ({ seq }) => <span className="text-faint">{seq}</span> },
     {
       id: 'user',
       header: 'User',
-      grow: 3,
-      min: 180,
+      grow: 4,
+      min: 240,
       cell: ({ label, given }) =>
         label === null ? (
-          <span className="font-mono text-sm text-muted" title={given}>
+          <span className="truncate font-mono text-sm text-muted" title={given}>
             {given}
           </span>
         ) : (
-          <span title={label}>{label}</span>
+          <span className="truncate" title={label}>
+            {label}
+          </span>
         ),
       text: ({ label, given }) => label ?? given,
     },
@@ -38,11 +40,11 @@ function columnsOf(waiting: string): readonly GridColumn<ListedRow>[] {
     },
     {
       id: 'detail',
-      header: 'Why, or what was done',
+      header: why,
       grow: 4,
       min: 200,
       cell: ({ detail }) => (
-        <span className="text-muted" title={detail ?? undefined}>
+        <span className="truncate text-muted" title={detail ?? undefined}>
           {detail}
         </span>
       ),
@@ -64,7 +66,10 @@ export function RowsGrid({
   turn: unknown;
 }) {
   const list = useBulkRows(id, started, outcome, turn);
-  const columns = useMemo(() => columnsOf(started ? 'Waiting' : 'Would run'), [started]);
+  const columns = useMemo(
+    () => (started ? columnsOf('Waiting', 'Why, or what was done') : columnsOf('Would run', 'Why')),
+    [started],
+  );
   return (
     <div className="flex h-72 min-h-0 flex-col overflow-hidden rounded-md border border-line">
       <DataGrid

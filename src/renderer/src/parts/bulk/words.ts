@@ -26,7 +26,7 @@ export const ACTS: readonly ActWords[] = [
     meaning: 'They are signed out everywhere and can sign in again.',
   },
   { value: 'ban', label: 'Ban', verb: 'Ban', meaning: 'They cannot sign in until the ban ends or is lifted.' },
-  { value: 'unban', label: 'Lift their ban', verb: 'Unban', meaning: 'They can sign in again.', mild: true },
+  { value: 'unban', label: 'Lift their ban', verb: 'Lift the ban of', meaning: 'They can sign in again.', mild: true },
   {
     value: 'verify',
     label: 'Mark their addresses as verified',
@@ -46,7 +46,7 @@ export const ACTS: readonly ActWords[] = [
     value: 'remove',
     label: 'Remove them',
     verb: 'Remove',
-    meaning: 'They are deleted, with everything that belongs to them.',
+    meaning: 'They are removed, with everything that belongs to them.',
   },
 ];
 

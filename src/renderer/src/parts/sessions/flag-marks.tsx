@@ -34,8 +34,8 @@ export function FlagMarks({ session, onNarrow }: { session: SessionRow; onNarrow
             }}
           >
             <Icon className="size-3 shrink-0" aria-hidden />
-            {/* The first has its words; of the rest there is room for a picture. */}
-            {nth === 0 ? label : flag === 'shared-ip' ? session.ipPeople : null}
+            {/* The first has its words; of the rest there is room for a picture, and of the second for a number. */}
+            {nth === 0 ? label : nth === 1 && flag === 'shared-ip' ? session.ipPeople : null}
           </button>
         </Tooltip>
       ))}

@@ -31,7 +31,19 @@ export function tellAct(
   const undo = { label: 'Undo', onSelect: () => void undoNow(act, why).finally(() => toast.close(id)) };
   const { action, ...rest } = message;
   const id = show({ ...rest, action: undo, ...(action === undefined ? {} : { second: action }) });
+  closeOnceUndone(act.ids, id);
   return id;
+}
+
+/** A message still offers to undo what the key or the audit has taken back meanwhile. */
+function closeOnceUndone(ids: readonly string[], message: string): void {
+  const isKept = (done: readonly DoneAct[]) => done.some((act) => act.ids.some((id) => ids.includes(id)));
+  if (!isKept(useDoneActs.getState().done)) return;
+  const stop = useDoneActs.subscribe(({ done }) => {
+    if (isKept(done)) return;
+    stop();
+    toast.close(message);
+  });
 }
 
 function actOf(entry: WrittenEntry | null): DoneAct | null {

@@ -8,7 +8,13 @@ type Undoable = Pick<AuditEntry, 'id' | 'summary' | 'undo' | 'undoNote'>;
 
 /** Undoes an entry of the audit, after showing what that would write; or says that it was, or why it cannot be. */
 export function UndoButton({ entry }: { entry: Undoable }) {
-  if (entry.undo === 'done') return <Badge title="What this did was taken back since">Undone</Badge>;
+  if (entry.undo === 'done') {
+    return (
+      <Badge title="What this did was taken back since" className="self-start">
+        Undone
+      </Badge>
+    );
+  }
   if (entry.undo === 'no') {
     return entry.undoNote === null ? null : <p className="text-sm text-faint">{entry.undoNote}</p>;
   }

@@ -25,7 +25,7 @@ async function removeRows(rows: readonly VerificationRow[], confirmed: Partial<C
   const { why } = confirmed;
   const { data, entry } = await removeVerifications(
     rows.map((row) => row.id),
-    why,
+    confirmed,
   );
   const [first] = rows;
   tellDone({
@@ -101,8 +101,9 @@ export function useRemoveVerifications(): {
       ),
       verb: 'Remove all',
       phrase: guard.production ? label : null,
-      run: async ({ why }) => {
-        const { data, entry } = await removeVerificationsOf(id, why);
+      run: async (confirmed) => {
+        const { why } = confirmed;
+        const { data, entry } = await removeVerificationsOf(id, confirmed);
         tellDone({
           title:
             data.removed === 0

@@ -253,8 +253,10 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
             )}
           </div>
           {blank === 'loading' ? <SkeletonRows rows={24} rowHeight={rowHeight} columns={template} /> : null}
-          {blank === 'empty' ? props.empty : null}
-          {blank === 'error' ? props.error : null}
+          {blank === 'empty' || blank === 'error' ? (
+            // What is left beside the head, or there would be something to scroll where there is nothing to see.
+            <div style={{ height: `calc(100% - ${HEADER}px)` }}>{blank === 'empty' ? props.empty : props.error}</div>
+          ) : null}
           {!fromEnd && loadingMore && blank === null ? (
             <SkeletonRows rows={2} rowHeight={rowHeight} columns={template} />
           ) : null}

@@ -72,7 +72,7 @@ function Banner({
         ) : (
           <>
             <span className="font-medium">{plural(questions.length, 'question')}</span> about how this app keeps
-            sessions. <span className="text-muted">The answers decide when a logout bites.</span>
+            sessions. <span className="text-muted">The answers decide when a logout takes effect.</span>
           </>
         )}
       </p>
@@ -93,7 +93,7 @@ function Banner({
       ) : null}
       {questions.length === 0 ? null : (
         <Button size="sm" onClick={onAnswer}>
-          Answer
+          {lacking ? `Answer ${plural(questions.length, 'question')}` : 'Answer'}
         </Button>
       )}
       <Button size="sm" variant="ghost" onClick={putOff}>

@@ -19,7 +19,7 @@ import { useEditForm } from './use-edit-form';
 function verifiedHint(was: boolean, will: boolean, moved: boolean): string {
   if (will && moved) return 'The new address counts as proven without a click. Say no to have it confirmed by mail.';
   if (was && !will) {
-    return 'Until it is confirmed again, a sign-in by magic link or mailed code removes the password and linked providers.';
+    return 'Until it is confirmed again, a sign-in by mailed link or code removes the password and linked providers.';
   }
   return will ? 'The address counts as proven to be theirs.' : 'They have to confirm it by mail first.';
 }

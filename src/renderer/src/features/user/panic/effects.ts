@@ -19,7 +19,7 @@ export function effectsOf(preview: PanicPreview): readonly Effect[] {
     count === null ? [] : [{ count, what, becomes }];
   return [
     { count: activeSessions, what: 'Live sessions, on every device', becomes: 'Ended' },
-    { count: verifications, what: 'Reset links, sign-in links and codes that were mailed', becomes: 'Deleted' },
+    { count: verifications, what: 'Reset links, sign-in links and codes that were mailed', becomes: 'Voided' },
     ...optional(trustedDevices, 'Devices trusted by the second factor', 'Forgotten'),
     ...optional(apiKeys, 'API keys', 'Switched off'),
     ...optional(oauthTokens, 'OAuth tokens of other apps', 'Revoked'),

@@ -144,12 +144,12 @@ export function panelColumns({
     ofSessions(
       createdColumn,
       (line) => <RelativeTime iso={edge(line, 'createdAt', 'first')} className="text-faint" />,
-      { hideBelow: 560, width: 84 },
+      { hideBelow: 560, width: 80 },
     ),
     ofSessions(
       refreshedColumn,
       (line) => <RelativeTime iso={edge(line, 'updatedAt', 'last')} className="text-faint" />,
-      { hideBelow: 660, width: 84 },
+      { hideBelow: 660, width: 82 },
     ),
     ofSessions(
       expiresColumn,
@@ -158,7 +158,7 @@ export function panelColumns({
           <RelativeTime iso={edge(line, 'expiresAt', 'last')} />
         </span>
       ),
-      { width: 116 },
+      { width: 128 },
     ),
     {
       id: 'end',

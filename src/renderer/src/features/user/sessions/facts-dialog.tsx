@@ -90,7 +90,7 @@ export function SessionFacts({
           {live ? (
             <>
               <Button disabled={guard.blocked !== null} onClick={leave(() => acts.end([session], true))}>
-                End and prove
+                End and prove it
               </Button>
               <Button
                 icon={LogOut}

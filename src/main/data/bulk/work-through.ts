@@ -1,0 +1,75 @@
+import type { Job } from '@shared/api/jobs';
+import { AppError } from '../app-error';
+import { deedOf } from './actions';
+import type { RunnerDependencies } from './run-context';
+import { runJob } from './runner';
+import type { StopSign } from './stop';
+import { stopMessage } from './stop-message';
+import type { BulkRecord, JobState, Progress, RowResult } from './store';
+import { titleOf } from './words';
+
+export interface WorkDependencies extends RunnerDependencies {
+  readonly announce: (job: Job) => void;
+  readonly log: { readonly error: (message: string, details?: unknown) => void };
+  /** Keeps how a job ended; `message`: why it stopped by itself. */
+  readonly end: (record: BulkRecord, state: JobState, message: string | null) => Promise<Job>;
+}
+
+/** A job under way. */
+export interface Running {
+  readonly stop: StopSign;
+  readonly writes: boolean;
+  job: Job;
+  ended: Promise<Job>;
+}
+
+/** Often enough for a bar that moves, seldom enough not to keep the window busy. */
+const ANNOUNCE_EVERY_MS = 100;
+
+/** Runs a job that was started, tells how far it is, and keeps how it ended. @throws where not even that can be kept */
+export async function workThrough(
+  dependencies: WorkDependencies,
+  record: BulkRecord,
+  mine: Running,
+  progress: Progress,
+): Promise<Job> {
+  const { store, announce, log, end } = dependencies;
+  const deed = deedOf(record.action);
+  const title = titleOf(deed, progress.total);
+  let announced = performance.now();
+  const show = (change: Partial<Job>, at: 'once' | 'now') => {
+    mine.job = { ...mine.job, ...change };
+    if (at === 'once' && performance.now() - announced < ANNOUNCE_EVERY_MS) return;
+    announced = performance.now();
+    announce(mine.job);
+  };
+  const counted = (outcome: RowResult['outcome'], results: readonly RowResult[]) =>
+    results.filter((row) => row.outcome === outcome).length;
+  let failure: unknown = null;
+  try {
+    await runJob(dependencies, record, { deed, title }, mine.stop, {
+      landed: (results) => {
+        const { done, failed = 0, skipped = 0 } = mine.job;
+        const change = {
+          done: done + results.length,
+          failed: failed + counted('failed', results),
+          skipped: skipped + counted('skipped', results),
+        };
+        show(change, 'once');
+      },
+      waits: (until) => show({ waitsUntil: until?.toISOString() ?? null }, 'now'),
+    });
+  } catch (error) {
+    failure = error;
+    if (!(error instanceof AppError) || error.code === 'INTERNAL') log.error(`${deed.action} stopped`, error);
+  }
+  const { reason } = mine.stop;
+  const left = (await store.progress(record.id)).done < progress.total;
+  if (reason === 'cancel') {
+    await store.leaveWaiting(record.id, 'The job was cancelled before its turn');
+    return end(record, left ? 'cancelled' : 'done', null);
+  }
+  if (failure !== null) return end(record, 'paused', stopMessage(failure, mine.job));
+  if (!left) return end(record, 'done', null);
+  return end(record, reason === 'close' ? 'interrupted' : 'paused', null);
+}
