@@ -9,7 +9,7 @@ const REST_MS = 150;
 /** Where the list is scrolled to: moved to a row, to its top with another question, and kept where rows come in above. */
 export function useGridScroll<Row extends GridRowData>(
   props: DataGridProps<Row>,
-  box: RefObject<HTMLDivElement | null>,
+  boxRef: RefObject<HTMLDivElement | null>,
   /** The box is there. */
   there: boolean,
   rowHeight: number,
@@ -19,25 +19,25 @@ export function useGridScroll<Row extends GridRowData>(
   // another row's by the time rows came in above.
   const scrollTo = useCallback(
     (index: number) => {
-      const element = box.current;
+      const element = boxRef.current;
       if (element === null) return;
       const room = element.clientHeight - HEADER;
       const top = index * rowHeight;
       if (top < element.scrollTop) element.scrollTop = top;
       else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
     },
-    [box, rowHeight],
+    [boxRef, rowHeight],
   );
 
   const asked = useRef(question);
   useEffect(() => {
-    if (asked.current !== question && box.current !== null) box.current.scrollTop = 0;
+    if (asked.current !== question && boxRef.current !== null) boxRef.current.scrollTop = 0;
     asked.current = question;
-  }, [question, box]);
+  }, [question, boxRef]);
 
   // Told at rest, since whoever is told draws the whole screen again; and at once where the list goes away.
   useEffect(() => {
-    const element = box.current;
+    const element = boxRef.current;
     if (!there || element === null || onScrollChange === undefined) return undefined;
     let top: number | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +56,7 @@ export function useGridScroll<Row extends GridRowData>(
       element.removeEventListener('scroll', onScroll);
       tell();
     };
-  }, [box, there, onScrollChange]);
+  }, [boxRef, there, onScrollChange]);
 
   // Rows that come in above must not push away what the eye rests on.
   const before = useRef<{ readonly first: string | undefined; readonly fromEnd: boolean }>({
@@ -64,7 +64,7 @@ export function useGridScroll<Row extends GridRowData>(
     fromEnd: false,
   });
   useLayoutEffect(() => {
-    const element = box.current;
+    const element = boxRef.current;
     if (!there || element === null) return;
     const was = before.current;
     before.current = { first: rows[0]?.id, fromEnd };
