@@ -40,7 +40,7 @@ interface Request {
  * again after ever longer naps. Short ones, and as long a breath after each as it took, let sign-ins through.
  */
 const BATCH = { postgres: 2000, sqlite: 100 } as const;
-const BREATH_MS = { least: 10, most: 150 } as const;
+const BREATH_MS = { least: 10, most: 40 } as const;
 
 const ACTION = 'sessions.revokeWhere';
 
