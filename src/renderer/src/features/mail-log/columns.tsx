@@ -83,7 +83,7 @@ export function mailLogColumns(search: string): readonly GridColumn<MailLogRow>[
       header: 'Message id',
       grow: 1.4,
       min: 140,
-      hideBelow: 1000,
+      hideBelow: 1100,
       text: (row) => row.messageId ?? '',
       cell: (row) =>
         row.messageId === null ? (

@@ -7,7 +7,6 @@ import { endText, isResumable, jobShare } from '../../parts/jobs/job-text';
 import { Pace } from '../../parts/jobs/pace';
 import { ProgressBar } from '../../parts/jobs/progress-bar';
 import { Wait } from '../../parts/jobs/wait';
-import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 
 function Standing({ job }: { job: Job }) {
@@ -44,10 +43,7 @@ export function MailQueue() {
         {jobs.map((job) => (
           <li key={job.id} className="flex items-center gap-3 py-1.5">
             <div className="flex min-w-0 flex-1 flex-col gap-1">
-              <span className="flex min-w-0 items-center gap-2">
-                <span className="truncate font-medium">{job.title}</span>
-                {job.state === 'running' ? null : <Badge tone="warn">{job.state}</Badge>}
-              </span>
+              <span className="truncate font-medium">{job.title}</span>
               <ProgressBar share={jobShare(job)} label={job.title} className="max-w-160" />
               <Standing job={job} />
             </div>

@@ -7,7 +7,6 @@ import { plural } from '../../format/numbers';
 import { commandKeys, runCommand, useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
-import { FilterChip } from '../../parts/lists/chip';
 import { useListGrid } from '../../parts/lists/grid-state';
 import { ListSearch } from '../../parts/lists/list-search';
 import { useLayout } from '../../parts/lists/use-layout';
@@ -27,10 +26,10 @@ import { mailLogColumns } from './columns';
 import { MailQueue } from './queue';
 import {
   EVERYTHING,
+  isNarrowed,
   MAIL_LOG_FILTER_KEYS,
   mailLogState,
   mailLogView,
-  narrowedTo,
   readMailLogState,
   type MailLogQuestion,
 } from './store';
@@ -119,7 +118,6 @@ export function MailLogScreen() {
   const onScroll = useCallback((scrollTop: number) => place({ scrollTop }), []);
   const states = useListGrid(list, { from: 'start', place, onJump: () => {} });
   const intoList = useFocusWhenRead(grid, settled);
-  const narrowed = narrowedTo(view);
 
   const whyNot = (row: MailLogRow): string | null => {
     if (row.userId === null) return 'It was a test, sent to nobody of the database.';
@@ -192,9 +190,6 @@ export function MailLogScreen() {
       filters={
         <>
           <Filters view={view} />
-          {narrowed.map(({ key, text }) => (
-            <FilterChip key={key} text={text} onRemove={() => ask({ [key]: null })} />
-          ))}
           <span
             className="ml-auto flex min-w-0 items-center gap-1.5 text-sm text-faint"
             title="Accepted means that the next server took it. Bounces come back to the sender’s mailbox, which Authdesk does not read."
@@ -223,7 +218,7 @@ export function MailLogScreen() {
         onFocusedChange={onFocused}
         initialScroll={view.scrollTop}
         onScrollChange={onScroll}
-        empty={<NoMails narrowed={search !== '' || narrowed.length > 0} onClear={() => ask(EVERYTHING)} />}
+        empty={<NoMails narrowed={search !== '' || isNarrowed(view)} onClear={() => ask(EVERYTHING)} />}
       />
     </Screen>
   );

@@ -8,7 +8,6 @@ import {
   type MailVia,
 } from '@shared/api/email';
 import { makeListView } from '../../parts/lists/list-view';
-import { KIND_WORDS, OUTCOME_WORDS, VIA_WORDS } from '../../parts/mail/words';
 import { oneOf } from '../../parts/query/one-of';
 import type { FilterKey } from '../../parts/query/typed-query';
 import { readLayout, type GridLayout } from '../../ui/data-grid/layout';
@@ -57,16 +56,9 @@ export const MAIL_LOG_FILTER_KEYS: readonly FilterKey<Omit<MailLogQuestion, 'sea
   },
 ];
 
-/** What the list is narrowed to, in words. */
-export function narrowedTo({ kind, via, outcome }: Omit<MailLogQuestion, 'search'>): readonly {
-  readonly key: 'kind' | 'via' | 'outcome';
-  readonly text: string;
-}[] {
-  return [
-    ...(kind === null ? [] : [{ key: 'kind', text: KIND_WORDS[kind] } as const]),
-    ...(via === null ? [] : [{ key: 'via', text: VIA_WORDS[via] } as const]),
-    ...(outcome === null ? [] : [{ key: 'outcome', text: OUTCOME_WORDS[outcome].label } as const]),
-  ];
+/** Whether the list is narrowed by more than what is searched for. */
+export function isNarrowed({ kind, via, outcome }: Omit<MailLogQuestion, 'search'>): boolean {
+  return kind !== null || via !== null || outcome !== null;
 }
 
 type State = Readonly<Record<string, unknown>>;

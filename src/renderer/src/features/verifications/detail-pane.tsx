@@ -1,8 +1,10 @@
 import type { VerificationRow } from '@shared/api/verifications';
 import { ArrowUpRight, Eye, ListFilter, Trash2, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { exactTime, utcTime } from '../../format/dates';
 import { formatNumber } from '../../format/numbers';
 import { commandKeys } from '../../nav/commands';
+import { EmailText } from '../../parts/email-text';
 import { KIND_EXPLAINED, KIND_WORDS } from '../../parts/verifications/kinds';
 import { namesSomebody, openUser, personOf } from '../../parts/verifications/open-user';
 import { verificationsView } from '../../parts/verifications/view';
@@ -16,9 +18,16 @@ const SECRET_WORDS = {
   value: 'The part that lets somebody in is its value, which is not shown here.',
 } as const;
 
-function subjectWords({ subject, userName, userEmail }: VerificationRow): string | null {
+function subjectWords({ subject, userName, userEmail }: VerificationRow): ReactNode {
   if (subject === null) return null;
-  if (subject.type === 'userId' && userEmail) return userName ? `${userName} · ${userEmail}` : userEmail;
+  if (subject.type === 'userId' && userEmail) {
+    return (
+      <>
+        {userName ? `${userName} · ` : null}
+        <EmailText email={userEmail} />
+      </>
+    );
+  }
   if (subject.type === 'userId' && userEmail === null) return `${subject.value}, who is gone`;
   return subject.type === 'provider' ? `provider ${subject.value}` : subject.value;
 }

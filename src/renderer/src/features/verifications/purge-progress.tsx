@@ -20,7 +20,7 @@ export function PurgeProgress({ jobId, onClose }: { jobId: string; onClose: () =
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={running ? 'Removing expired rows' : job.state === 'done' ? 'Expired rows removed' : 'The purge has ended'}
+      title={running ? 'Removing expired rows' : job.state === 'done' ? 'Expired rows removed' : 'Not all were removed'}
       description={job?.title}
       size="sm"
       footer={

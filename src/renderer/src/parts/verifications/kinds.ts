@@ -1,25 +1,25 @@
 import type { VerificationKind } from '@shared/api/verifications';
 
-/** What each kind of row is for, as a person would say it. */
+/** What each kind of row is for, as a person would say it, in the words its rows are labelled with. */
 export const KIND_WORDS: Readonly<Record<VerificationKind, string>> = {
   'reset-password': 'Password reset',
-  'delete-account': 'Account deletion',
+  'delete-account': 'Account deletion link',
   'magic-link': 'Sign-in link',
   'email-otp': 'Code by mail',
-  'change-email-otp': 'Code for a new address',
+  'change-email-otp': 'Code for changing the email address',
   'phone-otp': 'Code by text message',
-  'two-factor-challenge': 'Second factor, asked for',
-  'two-factor-attempts': 'Second factor, wrong tries',
-  'two-factor-otp': 'Second factor, code by mail',
+  'two-factor-challenge': 'Waiting for the second factor',
+  'two-factor-attempts': 'Tries at the second factor',
+  'two-factor-otp': 'Second-factor code',
   'trusted-device': 'Trusted device',
-  'oauth-state': 'Sign-in at a provider',
-  'passkey-challenge': 'Passkey challenge',
+  'oauth-state': 'Sign-in with a provider',
+  'passkey-challenge': 'Passkey prompt',
   'one-time-token': 'One-time token',
-  'siwe-nonce': 'Ethereum sign-in',
-  'oauth-code': 'OAuth code',
+  'siwe-nonce': 'Wallet sign-in',
+  'oauth-code': 'OAuth authorization code',
   sso: 'Single sign-on',
-  'account-cleanup': 'Cleanup of an account',
-  unknown: 'Not recognised',
+  'account-cleanup': 'Account clean-up lock',
+  unknown: 'Unknown',
 };
 
 interface Explanation {

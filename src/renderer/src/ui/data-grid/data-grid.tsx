@@ -68,7 +68,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
     [columns, pinned, sizing, marking],
   );
 
-  const { scrollTo } = useGridScroll(props, scroller, rowHeight);
+  const { scrollTo } = useGridScroll(props, box, scroller !== null, rowHeight);
   const current = useCurrentRow({
     rows,
     grid,

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { DataGridProps, GridRowData } from './types';
 
 /** Height of the heads, which stay above the rows. */
@@ -9,7 +9,9 @@ const REST_MS = 150;
 /** Where the list is scrolled to: moved to a row, to its top with another question, and kept where rows come in above. */
 export function useGridScroll<Row extends GridRowData>(
   props: DataGridProps<Row>,
-  scroller: HTMLDivElement | null,
+  boxRef: RefObject<HTMLDivElement | null>,
+  /** The box is there. */
+  there: boolean,
   rowHeight: number,
 ) {
   const { rows, question, fromEnd = false, onScrollChange } = props;
@@ -17,24 +19,26 @@ export function useGridScroll<Row extends GridRowData>(
   // another row's by the time rows came in above.
   const scrollTo = useCallback(
     (index: number) => {
-      if (scroller === null) return;
-      const room = scroller.clientHeight - HEADER;
+      const element = boxRef.current;
+      if (element === null) return;
+      const room = element.clientHeight - HEADER;
       const top = index * rowHeight;
-      if (top < scroller.scrollTop) scroller.scrollTop = top;
-      else if (top + rowHeight > scroller.scrollTop + room) scroller.scrollTop = top + rowHeight - room;
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
     },
-    [scroller, rowHeight],
+    [boxRef, rowHeight],
   );
 
   const asked = useRef(question);
   useEffect(() => {
-    if (asked.current !== question && scroller !== null) scroller.scrollTop = 0;
+    if (asked.current !== question && boxRef.current !== null) boxRef.current.scrollTop = 0;
     asked.current = question;
-  }, [question, scroller]);
+  }, [question, boxRef]);
 
   // Told at rest, since whoever is told draws the whole screen again; and at once where the list goes away.
   useEffect(() => {
-    if (scroller === null || onScrollChange === undefined) return undefined;
+    const element = boxRef.current;
+    if (!there || element === null || onScrollChange === undefined) return undefined;
     let top: number | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = () => {
@@ -43,16 +47,16 @@ export function useGridScroll<Row extends GridRowData>(
       top = null;
     };
     const onScroll = () => {
-      top = scroller.scrollTop;
+      top = element.scrollTop;
       clearTimeout(timer);
       timer = setTimeout(tell, REST_MS);
     };
-    scroller.addEventListener('scroll', onScroll, { passive: true });
+    element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
-      scroller.removeEventListener('scroll', onScroll);
+      element.removeEventListener('scroll', onScroll);
       tell();
     };
-  }, [scroller, onScrollChange]);
+  }, [boxRef, there, onScrollChange]);
 
   // Rows that come in above must not push away what the eye rests on.
   const before = useRef<{ readonly first: string | undefined; readonly fromEnd: boolean }>({
@@ -60,16 +64,17 @@ export function useGridScroll<Row extends GridRowData>(
     fromEnd: false,
   });
   useLayoutEffect(() => {
-    if (scroller === null) return;
+    const element = boxRef.current;
+    if (!there || element === null) return;
     const was = before.current;
     before.current = { first: rows[0]?.id, fromEnd };
     if (was.fromEnd !== fromEnd) {
       // Coming back to a list that was left at its end, the place is where it was left.
       const restored = fromEnd && (props.initialScroll ?? 0) > 0 && was.first === rows[0]?.id;
-      if (!restored) scroller.scrollTop = fromEnd ? scroller.scrollHeight : 0;
+      if (!restored) element.scrollTop = fromEnd ? element.scrollHeight : 0;
     } else if (fromEnd && was.first !== undefined && was.first !== rows[0]?.id) {
       const added = rows.findIndex((row) => row.id === was.first);
-      if (added > 0) scroller.scrollTop += added * rowHeight;
+      if (added > 0) element.scrollTop += added * rowHeight;
     }
   });
 
