@@ -28,7 +28,7 @@ export function sessionColumns(
       id: 'user',
       header: 'User',
       grow: 3,
-      min: 220,
+      min: 214,
       text: (session) => session.userEmail ?? session.userId,
       cell: (session) =>
         session.userEmail === null ? (

@@ -63,7 +63,8 @@ export const ipColumn: GridColumn<SessionRow> = {
   id: 'ip',
   header: 'IP address',
   grow: 1.2,
-  min: 112,
+  // A whole IPv4 address.
+  min: 125,
   text: (session) => session.ipAddress ?? '',
   cell: (session) => (
     <span className="truncate font-mono text-sm text-muted" title={session.ipAddress ?? 'Not recorded'}>
