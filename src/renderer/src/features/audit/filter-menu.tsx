@@ -3,12 +3,11 @@ import { ACTION_IDS, actionWords } from '../../parts/audit/action-words';
 import type { AuditFacts } from '../../parts/audit/view';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
-import { Input } from '../../ui/input';
 import { Popover } from '../../ui/popover';
 import { Segmented } from '../../ui/segmented';
 import { Select } from '../../ui/select';
 import type { KnownConnection } from './filter-keys';
-import { dayOf, startOfDay } from '../../parts/query/days';
+import { DayFields } from '../../parts/query/day-fields';
 import { withFact } from './filter-words';
 
 const ANY = 'any';
@@ -81,22 +80,10 @@ export function AuditFilterMenu({
           ]}
         />
       </Field>
-      <div className="grid grid-cols-2 gap-3">
-        <Field label="From">
-          <Input
-            type="date"
-            value={dayOf(facts.since)}
-            onChange={(event) => set('since', startOfDay(event.target.value))}
-          />
-        </Field>
-        <Field label="To">
-          <Input
-            type="date"
-            value={dayOf(facts.until, -1)}
-            onChange={(event) => set('until', startOfDay(event.target.value, 1))}
-          />
-        </Field>
-      </div>
+      <DayFields
+        range={{ after: facts.since, before: facts.until }}
+        onChange={({ after, before }) => onChange(withFact(withFact(facts, 'since', after), 'until', before))}
+      />
       <p className="text-sm text-faint">
         The same can be typed into the box: <code className="font-mono">outcome:failed since:7d</code>
       </p>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { commandKeys } from '../../nav/commands';
 import { YesNoLine } from '../../parts/lists/yes-no-line';
 import { wrongAddress } from '../../parts/query/address-range';
-import { dayOf, startOfDay } from '../../parts/query/days';
+import { DayFields } from '../../parts/query/day-fields';
 import { ODD, ODD_TEXT } from '../../parts/sessions/flag-words';
 import type { SessionFacts, SessionsQuestion, SessionState } from '../../parts/sessions/view';
 import { Button } from '../../ui/button';
@@ -109,22 +109,13 @@ export function SessionFilterMenu({
           onChange={(event) => set('device', orNothing(event.target.value))}
         />
       </Field>
-      <div className="grid grid-cols-2 gap-3">
-        <Field label="Signed in from">
-          <Input
-            type="date"
-            value={dayOf(facts.createdAfter)}
-            onChange={(event) => set('createdAfter', startOfDay(event.target.value))}
-          />
-        </Field>
-        <Field label="Signed in to">
-          <Input
-            type="date"
-            value={dayOf(facts.createdBefore, -1)}
-            onChange={(event) => set('createdBefore', startOfDay(event.target.value, 1))}
-          />
-        </Field>
-      </div>
+      <DayFields
+        what="Signed in"
+        range={{ after: facts.createdAfter, before: facts.createdBefore }}
+        onChange={({ after, before }) =>
+          onChange({ facts: withFact(withFact(facts, 'createdAfter', after), 'createdBefore', before) })
+        }
+      />
       <YesNoLine
         label="Address used by several"
         words={['Yes', 'No']}

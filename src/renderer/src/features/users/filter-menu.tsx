@@ -4,6 +4,7 @@ import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Popover } from '../../ui/popover';
+import { DayFields } from '../../parts/query/day-fields';
 import { dayOf, startOfDay } from '../../parts/query/days';
 import { YesNoLine } from '../../parts/lists/yes-no-line';
 import { describeFilters, withFilter } from './filter-text';
@@ -76,22 +77,13 @@ export function FilterMenu({
           />
         </Field>
       </div>
-      <div className="grid grid-cols-2 gap-3">
-        <Field label="Created from">
-          <Input
-            type="date"
-            value={dayOf(filters.createdAfter)}
-            onChange={(event) => set('createdAfter', startOfDay(event.target.value))}
-          />
-        </Field>
-        <Field label="Created to">
-          <Input
-            type="date"
-            value={dayOf(filters.createdBefore, -1)}
-            onChange={(event) => set('createdBefore', startOfDay(event.target.value, 1))}
-          />
-        </Field>
-      </div>
+      <DayFields
+        what="Created"
+        range={{ after: filters.createdAfter, before: filters.createdBefore }}
+        onChange={({ after, before }) =>
+          onChange(withFilter(withFilter(filters, 'createdAfter', after), 'createdBefore', before))
+        }
+      />
       <Field
         label="No activity since"
         hint="No session of theirs was refreshed since; people without a session count too."

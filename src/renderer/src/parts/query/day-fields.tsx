@@ -9,9 +9,9 @@ export function DayFields({
   range,
   onChange,
 }: {
-  /** As in `Created from`. */
-  what: string;
-  range: TimeRange;
+  /** As in `Created from`; left out where there is nothing else that it could be. */
+  what?: string;
+  range: { readonly [End in keyof TimeRange]: TimeRange[End] | undefined };
   onChange: (range: TimeRange) => void;
 }) {
   const { after, before } = range;
@@ -22,14 +22,14 @@ export function DayFields({
     });
   return (
     <div className="grid grid-cols-2 gap-3">
-      <Field label={`${what} from`}>
+      <Field label={what === undefined ? 'From' : `${what} from`}>
         <Input
           type="date"
           value={dayOf(after)}
           onChange={(event) => make({ after: startOfDay(event.target.value), before })}
         />
       </Field>
-      <Field label={`${what} to`}>
+      <Field label={what === undefined ? 'To' : `${what} to`}>
         <Input
           type="date"
           value={dayOf(before, -1)}
