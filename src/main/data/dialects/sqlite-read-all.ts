@@ -48,7 +48,11 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
     const pace: Pace = { rows: FIRST_ROWS };
     const signal = AbortSignal.any([request.signal, closing]);
     signal.throwIfAborted();
-    const client = await openSqliteClient(worker, { ...file, wal: false });
+    const client = await openSqliteClient(worker, { ...file, wal: false }).catch(async (error: unknown) => {
+      // A file that went away says so, however far this came.
+      await assertPresent();
+      throw error;
+    });
     const stop = () => void client.end();
     signal.addEventListener('abort', stop, { once: true });
     let first = true;

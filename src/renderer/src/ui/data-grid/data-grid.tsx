@@ -179,6 +179,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
         opens={onOpen !== undefined}
         rowTone={props.rowTone}
         onMark={onMark}
+        onDrawn={current.onDrawn}
       />
     );
   const tail = shape.adjustable ? (

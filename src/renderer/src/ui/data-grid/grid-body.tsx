@@ -1,4 +1,4 @@
-import type { HTMLAttributes } from 'react';
+import { useEffect, type HTMLAttributes } from 'react';
 import { cx } from '../cx';
 import { FlungRow } from './flung-row';
 import { GridRow } from './grid-row';
@@ -24,6 +24,8 @@ interface GridBodyProps<Row extends GridRowData> extends HTMLAttributes<HTMLDivE
   readonly opens: boolean;
   readonly rowTone: DataGridProps<Row>['rowTone'];
   readonly onMark: (id: string, event: unknown) => void;
+  /** After each drawing, whatever it was for. */
+  readonly onDrawn: () => void;
   readonly ref?: React.Ref<HTMLDivElement>;
 }
 
@@ -41,7 +43,7 @@ export function GridBody<Row extends GridRowData>(props: GridBodyProps<Row>) {
     here,
     ...more
   } = props;
-  const { greyed, columns, offsets, cell, marks, marking, opens, rowTone, onMark, ref, ...rest } = more;
+  const { greyed, columns, offsets, cell, marks, marking, opens, rowTone, onMark, onDrawn, ref, ...rest } = more;
   const { items, height, flung } = useRowWindow({
     rows,
     scroller,
@@ -53,6 +55,7 @@ export function GridBody<Row extends GridRowData>(props: GridBodyProps<Row>) {
     rowHeight,
     here,
   });
+  useEffect(() => onDrawn());
   return (
     <div
       {...rest}

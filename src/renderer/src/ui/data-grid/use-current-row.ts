@@ -19,8 +19,8 @@ interface Wanted {
 export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd, onChange }: Wanted) {
   const [currentId, setCurrentId] = useState<string | null>(initial);
   const [lastIndex, setLastIndex] = useState(fromEnd ? Infinity : 0);
-  /** By id: an effect of an older drawing must not take the wish for its own. */
-  const wantsFocus = useRef<string | null>(null);
+  /** By id: an effect of an older drawing must not take the wish for its own. With what had the focus when it was wished. */
+  const wantsFocus = useRef<{ readonly id: string; readonly from: Element | null } | null>(null);
   const hadFocus = useRef(false);
   const asked = `${fromEnd ? 'end' : 'start'} ${question ?? ''}`;
   const [answered, setAnswered] = useState(asked);
@@ -37,7 +37,7 @@ export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd
     (to: number, focus: boolean) => {
       const row = rows[to];
       if (row === undefined) return false;
-      wantsFocus.current = focus ? row.id : null;
+      wantsFocus.current = focus ? { id: row.id, from: document.activeElement } : null;
       setCurrentId(row.id);
       onChange?.(row.id);
       scrollTo(to);
@@ -47,21 +47,28 @@ export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd
     [rows, onChange, scrollTo, grid],
   );
 
-  // The row may have been drawn only after the move scrolled to it.
-  useEffect(() => {
+  // The row may be drawn only after the move scrolled to it, and the list may draw rows without anything else.
+  const onDrawn = useCallback(() => {
     const id = rows[index]?.id;
     if (id === undefined) return;
-    const lost = hadFocus.current && document.activeElement === document.body;
-    if (wantsFocus.current !== id && !lost) return;
+    const now = document.activeElement;
+    const lost = hadFocus.current && now === document.body;
+    const wish = wantsFocus.current?.id === id ? wantsFocus.current : null;
+    // Whoever went elsewhere meanwhile, such as into the search box, is not called back.
+    const stayed =
+      wish !== null && (now === wish.from || now === document.body || grid.current?.contains(now) === true);
+    if (wish !== null && !stayed) wantsFocus.current = null;
+    if (!stayed && !lost) return;
     const element = grid.current?.querySelector<HTMLElement>(`[data-row-id="${CSS.escape(id)}"]`);
     if (element === null || element === undefined) return;
     element.focus({ preventScroll: lost });
     wantsFocus.current = null;
-  });
+  }, [rows, index, grid]);
+  useEffect(() => onDrawn());
 
   const onFocusChange = useCallback((inside: boolean) => {
     hadFocus.current = inside;
   }, []);
 
-  return { index, currentId: rows[index]?.id ?? null, make, onFocusChange };
+  return { index, currentId: rows[index]?.id ?? null, make, onFocusChange, onDrawn };
 }
