@@ -32,9 +32,9 @@ interface Dependencies {
   readonly followEveryMs?: number;
 }
 
-/** Above this many users it is asked first: a gigabyte of memory for every seven million. */
+/** Above this many users it is asked first: a gigabyte of memory for every six million. */
 const ASK_ABOVE = 3_000_000;
-const BYTES_A_USER = 150;
+const BYTES_A_USER = 180;
 const FOLLOW_EVERY_MS = 5000;
 /** Of the database's time, looking at what changed takes at most one part in so many. */
 const SHARE = 50;

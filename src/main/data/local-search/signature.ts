@@ -1,8 +1,8 @@
-const BITS = 4096;
+const BITS = 8192;
 
 /**
- * Which blocks of rows may hold three bytes in a row: a bit for each block under each of 4,096 kinds of trigrams. What is
- * under all trigrams of a text is found by putting a few short lists together, whatever else is stored.
+ * Which blocks of rows may hold three bytes in a row: a bit for each block under each of 8,192 kinds, of which every
+ * trigram has two. What is under all kinds of a text is found by putting a few short lists together, whatever else is stored.
  */
 export class Signatures {
   readonly #words: number;
@@ -20,9 +20,13 @@ export class Signatures {
   add(block: number, bytes: Uint8Array): void {
     const word = block >> 5;
     const bit = 1 << (block & 31);
+    const bits = this.#bits;
     for (let i = 0; i + 2 < bytes.length; i += 1) {
-      const at = kindOf(bytes, i) * this.#words + word;
-      this.#bits[at] = (this.#bits[at] ?? 0) | bit;
+      const hash = hashOf(bytes, i);
+      const first = firstKind(hash) * this.#words + word;
+      const second = secondKind(hash) * this.#words + word;
+      bits[first] = (bits[first] ?? 0) | bit;
+      bits[second] = (bits[second] ?? 0) | bit;
     }
   }
 
@@ -40,11 +44,18 @@ export class Signatures {
 /** The kinds of all trigrams of a text; none for fewer than three bytes. */
 export function trigramKinds(bytes: Uint8Array): Uint32Array {
   const kinds = new Set<number>();
-  for (let i = 0; i + 2 < bytes.length; i += 1) kinds.add(kindOf(bytes, i));
+  for (let i = 0; i + 2 < bytes.length; i += 1) {
+    const hash = hashOf(bytes, i);
+    kinds.add(firstKind(hash)).add(secondKind(hash));
+  }
   return Uint32Array.from(kinds);
 }
 
-function kindOf(bytes: Uint8Array, at: number): number {
+// One hash gives both: its upper bits and those below them.
+const firstKind = (hash: number) => hash >>> 19;
+const secondKind = (hash: number) => (hash >>> 6) & (BITS - 1);
+
+function hashOf(bytes: Uint8Array, at: number): number {
   const trigram = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-  return (Math.imul(trigram, 0x9e3779b1) >>> 16) % BITS;
+  return Math.imul(trigram, 0x9e3779b1);
 }

@@ -1,10 +1,10 @@
 import { sql, type SqlBool } from 'kysely';
 import type { UserFilters, UserSort } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
-import { beginsWith } from '../dialects/prefix';
 import type { OrderKey } from '../dialects/read-all';
 import { sortKeys, wholeOrder, type WholeList } from '../paging/whole-list';
 import { userConditions } from './queries';
+import { addressBegins } from './search-rungs';
 
 interface Question {
   readonly search?: string | undefined;
@@ -32,10 +32,11 @@ export function allUsers(
 }
 
 // The very id or address, then addresses that begin so, then whatever contains it: the rungs of the search.
-function bestFirst({ schema: { user, emailOrder } }: OpenConnection, needle: string): OrderKey[] {
+function bestFirst({ schema }: OpenConnection, needle: string): OrderKey[] {
+  const { user } = schema;
   const address = needle.toLowerCase();
   const exact = sql`(${user.is('id', needle)} or ${user.ref('email')} = ${address})`;
-  const prefix = beginsWith(user.ref('email'), address, emailOrder) ?? sql`1 = 0`;
+  const prefix = addressBegins(schema, address) ?? sql`1 = 0`;
   const rung = sql`case when ${exact} then 0 when ${prefix} then 1 else 2 end`;
   return [
     { by: rung, direction: 'asc', nullable: false },

@@ -2,9 +2,16 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
 import { beginsWith } from '../dialects/prefix';
 import { givenIds, type Given } from '../paging/given';
+import type { AuthSchema } from '../schema/read-schema';
 
 /** More ids than this are not named in a statement. */
 const FEW = 500;
+
+/** The address begins so, which its index answers; null where it cannot. */
+export function addressBegins({ user, emailOrder }: AuthSchema, beginning: string): Expression<SqlBool> | null {
+  const { type } = user.column('email').column;
+  return beginsWith({ ref: user.ref('email'), type }, beginning, emailOrder);
+}
 
 /**
  * The conditions of each rung of the ladder. A row may change from one rung to another while they are climbed, so that the
@@ -17,12 +24,12 @@ export class Rungs {
   readonly #prefix: Expression<SqlBool> | null;
 
   constructor(connection: OpenConnection, needle: string, filters: readonly Expression<SqlBool>[]) {
-    const { user, emailOrder } = connection.schema;
+    const { user } = connection.schema;
     const address = needle.toLowerCase();
     this.#connection = connection;
     this.#filters = filters;
     this.#exact = sql<SqlBool>`(${user.is('id', needle)} or ${user.ref('email')} = ${address})`;
-    this.#prefix = beginsWith(user.ref('email'), address, emailOrder);
+    this.#prefix = addressBegins(connection.schema, address);
   }
 
   exact(): Expression<SqlBool>[] {
