@@ -93,8 +93,10 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const estimate = await sql<{ n: number }>`
         select case when c.reltuples < 0 then -1 when c.relpages = 0 then c.reltuples
           else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
-        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relname = ${table.name} and n.nspname = ${table.schema ?? 'public'}`.execute(db, stoppable(signal));
+        from pg_class c where c.oid = to_regclass(format('%I.%I', ${table.schema ?? 'public'}::text, ${table.name}::text))`.execute(
+        db,
+        stoppable(signal),
+      );
       const value = Math.round(estimate.rows[0]?.n ?? -1);
       if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));

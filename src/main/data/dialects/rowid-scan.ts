@@ -3,12 +3,12 @@ import type { Scanned, Stretch } from './backward-scan';
 import type { SqlValue } from './database-handle';
 
 /**
- * Some fifteen milliseconds of work: whoever has to wait for the thread hardly notices, and going to the thread and back
+ * Some twenty milliseconds of work: whoever has to wait for the thread hardly notices, and going to the thread and back
  * costs little beside it.
  */
-const USUAL_ROWS = 32_000;
+const USUAL_ROWS = 64_000;
 /** Where row numbers have few gaps, so many stretches are cut by their numbers alone before it is looked again. */
-const CUT_BLINDLY = 8;
+const CUT_BLINDLY = 32;
 
 /**
  * The stretches of a SQLite table by rowid, which stays with its row when the row is changed. (REPLACE makes a new row of
