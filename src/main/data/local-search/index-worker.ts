@@ -9,7 +9,10 @@ const index = new PackedIndex();
 
 port.on('message', (request: IndexRequest) => {
   if (request.kind === 'add') for (const [id, ...texts] of request.rows) index.add(id, texts);
-  if (request.kind === 'trim') index.trim();
+  if (request.kind === 'trim') {
+    index.trim();
+    index.warmUp();
+  }
   const found = request.kind === 'search' ? index.search(request.text, request.from, request.most) : null;
   port.postMessage({ id: request.id, found, rows: index.rows, bytes: index.bytes } satisfies IndexReply);
 });
