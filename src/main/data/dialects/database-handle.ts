@@ -66,6 +66,8 @@ export interface DatabaseHandle {
   readonly db: AnyDatabase;
   /** The same database for searches: of what is asked here, never more than one statement runs there at a time. */
   readonly searches: AnyDatabase;
+  /** The same database for work of seconds, such as exact counts: a statement here takes one core of the server at most. */
+  readonly background: AnyDatabase;
   readonly serverVersion: () => Promise<string>;
   /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;

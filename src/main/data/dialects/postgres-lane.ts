@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** What Kysely needs of a pool. */
-interface Lane {
+export interface Lane {
   readonly connect: () => Promise<pg.PoolClient>;
   readonly end: () => Promise<void>;
   readonly options: pg.PoolOptions;

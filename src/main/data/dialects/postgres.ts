@@ -14,6 +14,7 @@ import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { oneAtATime } from './postgres-lane';
+import { onOneCore } from './postgres-one-core';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
@@ -70,6 +71,8 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
   const lane = oneAtATime(pool);
   const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
+  const slow = onOneCore(pool);
+  const background = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
   const closing = new AbortController();
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
@@ -77,6 +80,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     kind: 'postgres',
     db,
     searches,
+    background,
     serverVersion: async () => {
       const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();

@@ -44,6 +44,7 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
     kind: 'sqlite',
     db,
     searches: db,
+    background: db,
     serverVersion: async () => {
       const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
       return `SQLite ${rows[0]?.version ?? ''}`.trim();

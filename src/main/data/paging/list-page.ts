@@ -136,11 +136,14 @@ export async function withTotal<T extends LogicalTable>(
 
 /** The exact number of matches, however long it takes; in ranges on a big SQLite file. */
 export async function countExactly<T extends LogicalTable>(request: ListQuery<T>): Promise<Total> {
+  const { connection, table } = request;
+  const { handle } = connection.reader;
+  const db = isBig(connection, table) ? handle.background : handle.db;
   let value = 0;
   const count = async (conditions: readonly Expression<SqlBool>[]) => {
     const { rows } = await sql<{ n: number | string }>`
       select count(*) as n from ${request.table.from} ${request.joins ?? sql``} ${whereAll(conditions)}`.execute(
-      request.connection.reader.handle.db,
+      db,
       stoppable(request.signal),
     );
     value += Number(rows[0]?.n ?? 0);

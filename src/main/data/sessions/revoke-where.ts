@@ -115,7 +115,7 @@ async function matchingIds(
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   const { rows } = await sql<RawRow>`
     select ${sql.join(session.select(['id']))} from ${session.from} ${joinUser(session, schema.user)} ${where}`.execute(
-    handle.db,
+    handle.background,
     stoppable(signal),
   );
   return rows.map((row) => session.read(row, 'id') ?? '');
