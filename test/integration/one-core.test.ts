@@ -77,7 +77,7 @@ describe('work of seconds on postgres', () => {
       inflightQueryAbortStrategy: 'cancel query',
     });
     setTimeout(() => stop.abort(), 200);
-    await expect(running).rejects.toThrow();
+    await expect(running).rejects.toThrow(/abort/i);
     const { rows } = await sql<{ n: number }>`select 1 as n`.execute(handle.background);
     expect(rows).toEqual([{ n: 1 }]);
     await handle.close();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { USER_FILTER_KEYS } from '../../src/renderer/src/features/users/filter-keys';
-import { isPasted, pasteKind } from '../../src/renderer/src/parts/anything/paste-kind';
+import { addressIn, isPasted, pasteKind } from '../../src/renderer/src/parts/anything/paste-kind';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
 
 const now = new Date(2026, 10, 23, 15, 30);
@@ -135,6 +135,17 @@ describe('pasted text', () => {
     '+46 70 123 45 67',
   ])('%s is a search', (text) => {
     expect(pasteKind(text)).toBeNull();
+  });
+
+  test.each([
+    ['Ann Lind <ann@example.com>', 'ann@example.com'],
+    ['"Lind, Ann" <ann@example.com>;', 'ann@example.com'],
+    ['mailto:ann@example.com?subject=Help', 'ann@example.com'],
+    ['ann@example.com', null],
+    ['Ann <ann@example.com>, Bo <bo@example.com>', null],
+    ['a < b@c', null],
+  ])('in %s the list looks for the address: %s', (text, address) => {
+    expect(addressIn(text)).toBe(address);
   });
 
   test('much at once is pasted', () => {

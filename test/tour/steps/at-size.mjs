@@ -146,6 +146,8 @@ export async function atSize(tour, database) {
     await box(page).focus();
     await paste(tour, `"${person.name}" <${person.email}>`);
     await page.getByRole('option').filter({ hasText: person.email }).first().waitFor(WHOLE);
+    // The list looks for the address that was pasted, not for the whole text.
+    await page.locator('[data-row-id]').first().filter({ hasText: person.email }).waitFor(WHOLE);
   });
   await tour.press('Escape', 'Escape');
   await tour.step(

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { isPasted, pasteKind } from '../../parts/anything/paste-kind';
+import { addressIn, isPasted, pasteKind } from '../../parts/anything/paste-kind';
 import { useAnything } from '../../parts/anything/use-anything';
 import { readQuery } from '../../parts/query/typed-query';
 import { USER_FILTER_KEYS } from './filter-keys';
@@ -58,7 +58,7 @@ export function useUsersBox() {
   return {
     value: secret === '' ? search : secret,
     /** What the list is asked for. */
-    text: query.text,
+    text: addressIn(query.text) ?? query.text,
     notes: query.notes,
     typing: query.typing,
     answer: anything.answer,

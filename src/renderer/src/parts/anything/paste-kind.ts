@@ -8,6 +8,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu;
 const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/u;
 const IPV6 = /^(?=.*:.*:)[0-9a-f:.]{3,45}$/iu;
 const NAMED_ADDRESS = /<[^<>@\s]+@[^<>@\s]+>/u;
+const ONE_ADDRESS = /^[^<>]*<([^<>@\s]+@[^<>@\s]+)>[\s,;.]*$|^mailto:([^\s?]+@[^\s?]+)(?:\?.*)?$/iu;
 const LINK = /https?:\/\/|\/api\/auth\//iu;
 const COOKIE = /session_(?:token|data)|better-auth|[?&\s;](?:token|code)=|^(?:set-)?cookie:/iu;
 const JWT = /(?:^|[\s"'=])eyJ[\w-]{8,}\.[\w-]{8,}\./u;
@@ -31,6 +32,15 @@ export function pasteKind(raw: string): PasteKind {
   if (text.split(/[\s"',;]+/u).some(isOpaque)) return 'secret';
   if (NAMED_ADDRESS.test(text) || IPV4.test(text) || IPV6.test(text)) return 'lead';
   return null;
+}
+
+/** The address in a text such as `Mara <mara@example.com>` or `mailto:mara@example.com`; null where it is something else. */
+export function addressIn(text: string): string | null {
+  return (
+    ONE_ADDRESS.exec(text.trim())
+      ?.slice(1)
+      .find((found) => found !== undefined) ?? null
+  );
 }
 
 /** Whether so much text came at once that it was pasted, not typed. */
