@@ -48,12 +48,12 @@ export function CostBar({ error, asking, onAccept }: CostProps): ReactNode {
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <div className="wrap-anywhere selectable">
           <span className="font-medium">{error.message}</span>{' '}
-          <span className="text-muted">{error.hint} The rows below answer the search before it.</span>
+          <span className="text-muted">{error.hint} The rows below are the ones from before.</span>
         </div>
         <IndexSql error={error} className="flex min-w-0 flex-wrap items-center gap-x-2" />
       </div>
       <Button size="sm" busy={asking} onClick={onAccept}>
-        Search anyway
+        Run it anyway
       </Button>
     </div>
   );
@@ -67,7 +67,7 @@ export function CostState({ error, asking, onAccept }: CostProps): ReactNode {
       title={error.message}
       actions={
         <Button variant="primary" busy={asking} onClick={onAccept}>
-          Search anyway
+          Run it anyway
         </Button>
       }
     >
