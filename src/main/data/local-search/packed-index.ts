@@ -2,7 +2,7 @@ import { fold } from './fold';
 import { Signatures, trigramKinds } from './signature';
 
 /** Rows whose trigrams share a signature. */
-const BLOCK = 16;
+const BLOCK = 8;
 /** Rows in a segment; each has buffers of its own, so that growing copies nothing. */
 const SEGMENT = 32_768;
 const FIRST_BYTES = 64;

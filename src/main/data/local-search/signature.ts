@@ -1,7 +1,8 @@
-const BITS = 8192;
+const KIND_BITS = 12;
+const BITS = 2 ** KIND_BITS;
 
 /**
- * Which blocks of rows may hold three bytes in a row: a bit for each block under each of 8,192 kinds, of which every
+ * Which blocks of rows may hold three bytes in a row: a bit for each block under each of 4,096 kinds, of which every
  * trigram has two. What is under all kinds of a text is found by putting a few short lists together, whatever else is stored.
  */
 export class Signatures {
@@ -34,7 +35,9 @@ export class Signatures {
   next(from: number, kinds: Uint32Array): number {
     for (let word = from >> 5; word < this.#words; word += 1) {
       let blocks = word === from >> 5 ? (~0 << (from & 31)) >>> 0 : ~0 >>> 0;
-      for (const kind of kinds) blocks &= this.#bits[kind * this.#words + word] ?? 0;
+      for (let i = 0; i < kinds.length && blocks !== 0; i += 1) {
+        blocks &= this.#bits[(kinds[i] ?? 0) * this.#words + word] ?? 0;
+      }
       if (blocks !== 0) return (word << 5) + (31 - Math.clz32(blocks & -blocks));
     }
     return -1;
@@ -52,8 +55,8 @@ export function trigramKinds(bytes: Uint8Array): Uint32Array {
 }
 
 // One hash gives both: its upper bits and those below them.
-const firstKind = (hash: number) => hash >>> 19;
-const secondKind = (hash: number) => (hash >>> 6) & (BITS - 1);
+const firstKind = (hash: number) => hash >>> (32 - KIND_BITS);
+const secondKind = (hash: number) => (hash >>> (32 - 2 * KIND_BITS)) & (BITS - 1);
 
 function hashOf(bytes: Uint8Array, at: number): number {
   const trigram = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
