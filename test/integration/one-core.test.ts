@@ -1,7 +1,7 @@
 // Exact counts and the like leave the cores of the customer's server to the customer.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { AnyDatabase, DatabaseHandle } from '../../src/main/data/dialects/database-handle';
+import { stoppable, type AnyDatabase, type DatabaseHandle } from '../../src/main/data/dialects/database-handle';
 import { openPostgres } from '../../src/main/data/dialects/postgres';
 import { parsePostgresUrl } from '../../src/main/data/dialects/postgres-target';
 import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
@@ -19,7 +19,8 @@ describe('work of seconds on postgres', () => {
     await database.query('analyze');
     // Whatever can be spread over several processes now is.
     const [row] = await database.query('select current_database() as name');
-    for (const setting of ['min_parallel_table_scan_size', 'min_parallel_index_scan_size', 'parallel_setup_cost']) {
+    const thresholds = ['min_parallel_table_scan_size', 'min_parallel_index_scan_size'];
+    for (const setting of [...thresholds, 'parallel_setup_cost', 'parallel_tuple_cost']) {
       await database.query(`alter database "${String(row?.['name'])}" set ${setting} = 0`);
     }
   });
@@ -29,7 +30,7 @@ describe('work of seconds on postgres', () => {
   const workers = async () => {
     const sessions = `select count(*) as n from pg_stat_activity
       where datname = current_database() and application_name = 'Authdesk'`;
-    await expect.poll(async () => Number((await database.query(sessions))[0]?.['n'])).toBe(0);
+    await expect.poll(async () => Number((await database.query(sessions))[0]?.['n']), { timeout: 20_000 }).toBe(0);
     const [row] = await database.query(
       'select parallel_workers_to_launch as n from pg_stat_database where datname = current_database()',
     );
@@ -68,18 +69,47 @@ describe('work of seconds on postgres', () => {
     expect(counting).toBe(opening);
   });
 
-  it('fails and goes on as any other', async () => {
-    const handle = await openPostgres(parsePostgresUrl(database.target), { readOnly: true });
-    await expect(sql`select 1 / 0`.execute(handle.background)).rejects.toThrow(/division/);
-    const stop = new AbortController();
-    const running = sql`select pg_sleep(20)`.execute(handle.background, {
-      signal: stop.signal,
-      inflightQueryAbortStrategy: 'cancel query',
+  it('includes settling which sessions a bulk logout ends', async () => {
+    await database.query(`insert into "session" (id, token, "userId", "expiresAt", "createdAt", "updatedAt", "ipAddress")
+      select 's' || n, 'token' || n, (select min(id) from "user"), '2099-01-01', now(), now(), '198.18.0.1'
+      from generate_series(1, ${USERS}) n`);
+    await database.query('analyze');
+    const opening = await asked(async () => (await openOn(database)).close());
+    const settling = await asked(async () => {
+      const app = await openOn(database, { readOnly: false });
+      const request = { filter: { ip: '198.18.0.0/15' }, expectedCount: 1, confirm: true };
+      expect(await app.refused('sessions.revokeWhere', request)).toMatchObject({ details: { count: USERS } });
+      await app.close();
     });
-    setTimeout(() => stop.abort(), 200);
-    await expect(running).rejects.toThrow(/abort/i);
-    const { rows } = await sql<{ n: number }>`select 1 as n`.execute(handle.background);
-    expect(rows).toEqual([{ n: 1 }]);
+    expect(settling).toBe(opening);
+  });
+
+  it('leaves every session of the pool usable after an error', async () => {
+    const handle = await openPostgres(parsePostgresUrl(database.target), { readOnly: true });
+    const everySession = async (statement: string) =>
+      Promise.allSettled([1, 2, 3].map(async () => sql.raw(statement).execute(handle.background)));
+    const failed = await everySession('select 1 / 0 from pg_sleep(0.05)');
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    const fine = await everySession('select 1 from pg_sleep(0.05)');
+    expect(fine.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    await handle.close();
+  });
+
+  it('stops in the database when its call is cancelled', async () => {
+    const handle = await openPostgres(parsePostgresUrl(database.target), { readOnly: true });
+    const atWork = async () => {
+      const [row] = await database.query(`select count(*) as n from pg_stat_activity
+        where datname = current_database() and state = 'active' and query like 'select pg_sleep%'`);
+      return Number(row?.['n']);
+    };
+    const stop = new AbortController();
+    const outcome = sql`select pg_sleep(25)`
+      .execute(handle.background, stoppable(stop.signal))
+      .then(() => 'done', String);
+    await expect.poll(atWork, { timeout: 10_000 }).toBe(1);
+    stop.abort();
+    expect(await outcome).toMatch(/abort/i);
+    await expect.poll(atWork, { timeout: 10_000 }).toBe(0);
     await handle.close();
   });
 });

@@ -26,6 +26,15 @@ describe('packed index', () => {
     ['7', '', '😀 smile العربية'],
   ] as const;
 
+  it('answers the same after it was warmed up, and needs no rows for that', () => {
+    const index = made(people);
+    index.warmUp();
+    expect(all(index, 'example.com')).toEqual(all(made(people), 'example.com'));
+    const empty = made([]);
+    empty.warmUp();
+    expect(all(empty, 'zoe')).toEqual([]);
+  });
+
   it.each([
     ['ZOE@', ['aBcD1']],
     ['müLLER', ['aBcD1']],

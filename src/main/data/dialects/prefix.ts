@@ -25,7 +25,7 @@ export function beginsWith(
   // seven thousand for "mon" in a million, than follow the index until a page is full. It cannot see into a subquery.
   // What comes out of one is plain text, which an index of text in any case would not be asked for.
   const upTo = (end: string) =>
-    /\bcitext"?$/.test(type) ? sql`(select ${end}::${sql.raw(type)})` : sql`(select ${end})`;
+    /\bcitext"?$/.test(type) ? sql`(select cast(${end} as ${sql.raw(type)}))` : sql`(select ${end})`;
   switch (order) {
     case 'bytes':
       return sql<SqlBool>`(${column} >= ${prefix} and ${column} < ${upTo(prefix + LAST_CODE_POINT)})`;

@@ -136,16 +136,13 @@ export async function withTotal<T extends LogicalTable>(
 
 /** The exact number of matches, however long it takes; in ranges on a big SQLite file. */
 export async function countExactly<T extends LogicalTable>(request: ListQuery<T>): Promise<Total> {
-  const { connection, table } = request;
+  const { connection, table, joins, signal } = request;
   const { handle } = connection.reader;
   const db = isBig(connection, table) ? handle.background : handle.db;
   let value = 0;
   const count = async (conditions: readonly Expression<SqlBool>[]) => {
     const { rows } = await sql<{ n: number | string }>`
-      select count(*) as n from ${request.table.from} ${request.joins ?? sql``} ${whereAll(conditions)}`.execute(
-      db,
-      stoppable(request.signal),
-    );
+      select count(*) as n from ${table.from} ${joins ?? sql``} ${whereAll(conditions)}`.execute(db, stoppable(signal));
     value += Number(rows[0]?.n ?? 0);
   };
   if (isBigSqlite(request)) await eachRange(request, async (range) => count([...request.where, range]));

@@ -1,16 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { addressIn, isPasted, pasteKind } from '../../parts/anything/paste-kind';
+import { isPasted, pasteKind } from '../../parts/anything/paste-kind';
 import { useAnything } from '../../parts/anything/use-anything';
-import { readQuery } from '../../parts/query/typed-query';
-import { USER_FILTER_KEYS } from './filter-keys';
+import { readBox } from './read-box';
 import { askUsers, useUsersView } from './store';
 
 /** Nobody goes on typing after this long. */
 const IDLE = 400;
-
-function read(text: string, final: boolean) {
-  return readQuery(text, USER_FILTER_KEYS, { final });
-}
 
 /**
  * What is typed or pasted into the box of the users list: text to search for, filters that become chips once they are
@@ -25,10 +20,10 @@ export function useUsersBox() {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const query = useMemo(() => read(search, false), [search]);
+  const query = useMemo(() => readBox(search), [search]);
 
   const takeFilters = (text: string, final: boolean): boolean => {
-    const next = read(text, final);
+    const next = readBox(text, final);
     const found = Object.keys(next.filters).length > 0;
     if (found) askUsers({ search: next.rest, filters: { ...filters, ...next.filters } });
     return found;
@@ -58,7 +53,7 @@ export function useUsersBox() {
   return {
     value: secret === '' ? search : secret,
     /** What the list is asked for. */
-    text: addressIn(query.text) ?? query.text,
+    text: query.text,
     notes: query.notes,
     typing: query.typing,
     answer: anything.answer,

@@ -2,15 +2,14 @@ import { useMemo } from 'react';
 import { useUsersCount } from '../../api/users';
 import { formatNumber } from '../../format/numbers';
 import { Spinner } from '../../ui/spinner';
-import { readQuery } from '../../parts/query/typed-query';
-import { USER_FILTER_KEYS } from './filter-keys';
+import { readBox } from './read-box';
 import { readUsersState } from './view-state';
 
 /** How many users a saved view has. It goes away with the menu, and the count stops in the database. */
 export function ViewCount({ state }: { state: Readonly<Record<string, unknown>> }) {
   const filter = useMemo(() => {
     const { search, filters } = readUsersState(state).question;
-    const { text } = readQuery(search, USER_FILTER_KEYS, { final: false });
+    const { text } = readBox(search);
     return {
       ...(text === '' ? {} : { search: text }),
       ...(Object.keys(filters).length === 0 ? {} : { filters }),

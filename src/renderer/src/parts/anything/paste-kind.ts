@@ -36,11 +36,8 @@ export function pasteKind(raw: string): PasteKind {
 
 /** The address in a text such as `Mara <mara@example.com>` or `mailto:mara@example.com`; null where it is something else. */
 export function addressIn(text: string): string | null {
-  return (
-    ONE_ADDRESS.exec(text.trim())
-      ?.slice(1)
-      .find((found) => found !== undefined) ?? null
-  );
+  const [, named, linked] = ONE_ADDRESS.exec(text.trim()) ?? [];
+  return named ?? linked ?? null;
 }
 
 /** Whether so much text came at once that it was pasted, not typed. */
