@@ -17,7 +17,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: resolve('src/main/index.ts'),
-          'sqlite-worker': resolve('src/main/data/dialects/sqlite-worker.ts'),
+          'sqlite-worker': resolve('src/main/data/database/sqlite-worker.ts'),
           'index-worker': resolve('src/main/data/local-search/index-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -16,7 +16,7 @@ import { makeVerifications } from './verifications.mjs';
 const DISTINCT_HASHES = 40;
 
 const root = path.resolve(import.meta.dirname, '../..');
-const { module: demo } = await runnerImport(path.join(root, 'src/main/data/demo/constants.ts'));
+const { module: demo } = await runnerImport(path.join(root, 'src/main/data/local/demo/constants.ts'));
 const users = makeUsers(demo.DEMO_PEOPLE, demo.DEMO_COUNTS.users);
 const accounts = makeAccounts(users, await passwordHashes(demo.DEMO_PASSWORD, DISTINCT_HASHES));
 const organizations = makeOrganizations(users);

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, clipboard, powerMonitor, safeStorage, session, type WebContents } from 'electron';
-import { createLog, type Log } from './log';
+import { createLog, type Log } from './data/base/log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
 import { startOptions } from './shell/command-line';
 import { dieOnUncaught } from './shell/crash';
@@ -18,8 +18,8 @@ import { createSecretStore } from './shell/secret-store';
 import { readVersions } from './shell/versions';
 import { windowStateFile } from './shell/window-state-file';
 import { createWindows, type AppWindows } from './shell/windows';
-import type { Dispatcher } from './rpc/dispatcher';
-import type { Services } from './data/services';
+import type { Dispatcher } from './calls/dispatcher';
+import type { Services } from './services';
 
 // The composition root: makes everything, in order, and is the only place that does.
 
@@ -126,8 +126,8 @@ interface BackendSettings {
 /** Everything behind the window, loaded and started beside it. */
 async function startBackend({ windows, dataFolder, log, mark, isQuitting }: BackendSettings): Promise<Backend> {
   const [{ createServices }, { createDispatcher }] = await Promise.all([
-    import('./data/services'),
-    import('./rpc/dispatcher'),
+    import('./services'),
+    import('./calls/dispatcher'),
   ]);
   const sqliteWorker = pathToFileURL(built('sqlite-worker.js'));
   const indexWorker = pathToFileURL(built('index-worker.js'));

@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { contract } from '@shared/contract';
 import { EVENTS, METHOD_NAMES, METHODS, type MethodName } from '@shared/methods';
 import { eventSchemas } from '@shared/events';
-import { AppError } from '../../src/main/data/app-error';
-import { createDispatcher } from '../../src/main/rpc/dispatcher';
+import { AppError } from '../../src/main/data/base/app-error';
+import { createDispatcher } from '../../src/main/calls/dispatcher';
 import { junkFor, validInput } from './inputs';
 
 const quiet = { error: () => undefined };

@@ -72,11 +72,11 @@ describe('each rule', () => {
     ['renderer-is-a-web-page', 'src/renderer/src/a.tsx', "import { ipcRenderer } from 'electron'"],
     ['renderer-is-a-web-page', 'src/renderer/src/a.tsx', "import path from 'path'"],
     ['renderer-is-a-web-page', 'src/renderer/src/a.tsx', "const k = await import('kysely')"],
-    ['data-without-shell', 'src/main/data/users/handlers.ts', "import { app } from 'electron'"],
+    ['data-without-shell', 'src/main/calls/users.ts', "import { app } from 'electron'"],
     ['data-without-shell', 'src/main/rpc/router.ts', "import { a } from '../shell/window'"],
-    ['electron-in-shell-only', 'src/main/log.ts', "import type { App } from 'electron'"],
+    ['electron-in-shell-only', 'src/main/data/base/log.ts', "import type { App } from 'electron'"],
     ['main-without-windows-code', 'src/main/shell/a.ts', "import '../../renderer/src/a'"],
-    ['features-keep-their-insides', 'src/main/data/users/handlers.ts', "import { q } from '../sessions/queries'"],
+    ['features-keep-their-insides', 'src/main/calls/users.ts', "import { q } from '../sessions/queries'"],
     ['features-keep-their-insides', 'src/main/data/users/a.ts', "import { q } from '../sessions/handlers'"],
     ['ui-knows-nobody', 'src/renderer/src/ui/a.tsx', "import '../api/client'"],
     ['screens-apart', 'src/renderer/src/features/users/a.tsx', "import '../sessions/list'"],
@@ -85,7 +85,7 @@ describe('each rule', () => {
     ['no-tests-in-the-app', 'src/main/shell/a.ts', "import './window.test'"],
     ['no-test-tools-in-the-app', 'src/main/shell/a.ts', "import { expect } from 'vitest'"],
   ];
-  const others: SourceTree = { 'src/main/data/sessions/queries.ts': '', 'src/main/data/sessions/handlers.ts': '' };
+  const others: SourceTree = { 'src/main/data/sessions/queries.ts': '', 'src/main/calls/sessions.ts': '' };
 
   it.each(broken)('%s refuses %s: %s', (rule, file, code) => {
     const sentences = violations(importsOf({ ...others, [file]: code }));
@@ -103,8 +103,8 @@ describe('each rule', () => {
       'src/main/index.ts': "import { app } from 'electron'; import './shell/window'",
       'src/main/shell/window.ts': "import { BrowserWindow } from 'electron'; import '../rpc/router'",
       'src/main/rpc/router.ts': "import '../data/users/handlers'; import '@shared/contract'",
-      'src/main/data/users/handlers.ts': "import './queries'; import '../sessions/end'; import { sql } from 'kysely'",
-      'src/main/data/users/queries.ts': "import fs from 'node:fs'",
+      'src/main/calls/users.ts': "import './queries'; import '../sessions/end'; import { sql } from 'kysely'",
+      'src/main/data/user-rows/queries.ts': "import fs from 'node:fs'",
       'src/main/data/sessions/end.ts': '',
       'src/renderer/src/app/main.tsx': "import '../features/users/list'; import '@shared/contract'",
       'src/renderer/src/features/users/list.tsx': "import './row'; import '../../ui/button'; import '../../api/client'",

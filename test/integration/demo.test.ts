@@ -13,8 +13,8 @@ import {
   DEMO_PEOPLE,
   DEMO_SCHEMA_FILE,
   DEMO_SECRET,
-} from '../../src/main/data/demo/constants';
-import { demoScript } from '../../src/main/data/demo/demo-script';
+} from '../../src/main/data/local/demo/constants';
+import { demoScript } from '../../src/main/data/local/demo/demo-script';
 
 const resources = path.resolve(import.meta.dirname, '../../resources/demo');
 const read = (file: string): string => fs.readFileSync(path.join(resources, file), 'utf8');

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ConnectionInput } from '@shared/api/connections';
 import { describe, expect, it } from 'vitest';
-import { verificationLink } from '../../src/main/data/email/link';
+import { verificationLink } from '../../src/main/data/auth-server/links';
 import type { DatabaseKind } from '../support/databases';
 import {
   cleanups,

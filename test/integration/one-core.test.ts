@@ -1,9 +1,9 @@
 // Exact counts and the like leave the cores of the customer's server to the customer.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { stoppable, type AnyDatabase, type DatabaseHandle } from '../../src/main/data/dialects/database-handle';
-import { openPostgres } from '../../src/main/data/dialects/postgres';
-import { parsePostgresUrl } from '../../src/main/data/dialects/postgres-target';
+import { stoppable, type AnyDatabase, type DatabaseHandle } from '../../src/main/data/database/database-handle';
+import { openPostgres } from '../../src/main/data/database/postgres';
+import { parsePostgresUrl } from '../../src/main/data/database/postgres-target';
 import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
 import { openOn } from '../support/opened';
 

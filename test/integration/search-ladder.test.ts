@@ -5,7 +5,7 @@ import type { Page } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
 import { openConnection } from '../../src/main/data/connections/open-connection';
 import { splitSecrets, toProfile } from '../../src/main/data/connections/profile';
-import { Rungs } from '../../src/main/data/users/search-rungs';
+import { Rungs } from '../../src/main/data/user-rows/search-rungs';
 import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';
 import { sqliteWorker } from '../support/sqlite-worker';

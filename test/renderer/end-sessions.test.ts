@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { proofImage } from '../../src/main/data/sessions/prove-logout';
 import { isOutcome, isProof, proofsIn } from '../../src/renderer/src/features/audit/logout-words';
 import { ApiError } from '../../src/renderer/src/api/error';
-import { expectationOf } from '../../src/renderer/src/parts/sessions/expectation';
+import { expectationOf } from '../../src/renderer/src/features/sessions/public/expectation';
 import {
   factsOf,
   headline,
@@ -14,11 +14,11 @@ import {
   ticketText,
   toneOf,
   whyNotProven,
-} from '../../src/renderer/src/parts/sessions/result/facts';
-import { joinReports } from '../../src/renderer/src/parts/sessions/result/join';
-import { RevokeFacts } from '../../src/renderer/src/parts/sessions/result/revoke-facts';
-import { undoOf } from '../../src/renderer/src/parts/sessions/result/undo-of';
-import { inChunks } from '../../src/renderer/src/parts/sessions/run-end';
+} from '../../src/renderer/src/features/sessions/public/result/facts';
+import { joinReports } from '../../src/renderer/src/features/sessions/public/result/join';
+import { RevokeFacts } from '../../src/renderer/src/features/sessions/public/result/revoke-facts';
+import { undoOf } from '../../src/renderer/src/features/sessions/public/result/undo-of';
+import { inChunks } from '../../src/renderer/src/features/sessions/public/run-end';
 import type { ConnectionReport, SessionsReport } from '../../src/shared/api/connections';
 import type { LogoutProof, RevokeReport, SessionAnswer } from '../../src/shared/api/sessions';
 import { clockTime } from '../../src/renderer/src/format/dates';

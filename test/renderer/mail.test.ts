@@ -7,8 +7,13 @@ import { isChanged, insertVariable, keyOf } from '../../src/renderer/src/feature
 import { mailLogState, readMailLogState } from '../../src/renderer/src/features/mail-log/store';
 import { minutesOf } from '../../src/renderer/src/features/user/mail/minutes';
 import { lastMailAt, paceText } from '../../src/renderer/src/parts/jobs/mail-pace';
-import { renameStyles, withoutFetches } from '../../src/renderer/src/parts/mail/safe-mail';
-import { noWayBack, OUTCOME_WORDS, outcomeLimit, outcomeTitle } from '../../src/renderer/src/parts/mail/words';
+import { renameStyles, withoutFetches } from '../../src/renderer/src/features/mail-log/public/safe-mail';
+import {
+  noWayBack,
+  OUTCOME_WORDS,
+  outcomeLimit,
+  outcomeTitle,
+} from '../../src/renderer/src/features/mail-log/public/words';
 import { countdownText } from '../../src/renderer/src/ui/use-seconds-until';
 
 const NOW = Date.parse('2026-11-25T12:00:00.000Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { USER_FILTER_KEYS } from '../../src/renderer/src/features/users/filter-keys';
-import { addressIn, isPasted, pasteKind } from '../../src/renderer/src/parts/anything/paste-kind';
+import { addressIn, isPasted, pasteKind } from '../../src/renderer/src/parts/paste/paste-kind';
 import { readBox } from '../../src/renderer/src/features/users/read-box';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
 

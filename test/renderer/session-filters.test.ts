@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseIpRange } from '../../src/main/data/sessions/ip-range';
+import { parseIpRange } from '../../src/main/data/base/ip-range';
 import { ApiError } from '../../src/renderer/src/api/error';
 import { matchOf } from '../../src/renderer/src/api/sessions';
 import { SESSION_FILTER_KEYS } from '../../src/renderer/src/features/sessions/filter-keys';
@@ -8,10 +8,10 @@ import { describeSessions, withFact } from '../../src/renderer/src/features/sess
 import { readSessionsState, sessionsState } from '../../src/renderer/src/features/sessions/view-state';
 import { wrongAddress } from '../../src/renderer/src/parts/query/address-range';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
-import { newCountOf, ofResult } from '../../src/renderer/src/parts/sessions/matching-outcome';
-import { flagsOf } from '../../src/renderer/src/parts/sessions/flag-words';
+import { newCountOf, ofResult } from '../../src/renderer/src/features/sessions/public/matching-outcome';
+import { flagsOf } from '../../src/renderer/src/features/sessions/public/flag-words';
 import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
-import type { SessionsQuestion } from '../../src/renderer/src/parts/sessions/view';
+import type { SessionsQuestion } from '../../src/renderer/src/features/sessions/public/view';
 import type { RevokeReport } from '../../src/shared/api/sessions';
 import { sessions } from './fake-data';
 

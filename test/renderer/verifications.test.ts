@@ -12,8 +12,8 @@ import { VERIFICATION_FILTER_KEYS } from '../../src/renderer/src/features/verifi
 import { describeFilters } from '../../src/renderer/src/features/verifications/filter-words';
 import { readVerificationsState, verificationsState } from '../../src/renderer/src/features/verifications/view-state';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
-import { KIND_EXPLAINED, KIND_WORDS } from '../../src/renderer/src/parts/verifications/kinds';
-import { ALL_VERIFICATIONS } from '../../src/renderer/src/parts/verifications/view';
+import { KIND_EXPLAINED, KIND_WORDS } from '../../src/renderer/src/features/verifications/public/kinds';
+import { ALL_VERIFICATIONS } from '../../src/renderer/src/features/verifications/public/view';
 import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
 
 const now = new Date(2026, 10, 23, 15, 30);

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLog } from '../../src/main/log';
-import { redact, redactText } from '../../src/main/redact';
+import { createLog } from '../../src/main/data/base/log';
+import { redact, redactText } from '../../src/main/data/base/redact';
 
 const TOKEN = 'Wn3kQ9vXz7LpT2mRb8YcF5dGh1JsA4eU';
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJlbWFpbCI6ImFAYi5jIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ';

@@ -33,7 +33,7 @@ async function build(): Promise<string> {
       minify: false,
       outDir: folder,
       rolldownOptions: {
-        input: path.join(root, 'src/main/data/services.ts'),
+        input: path.join(root, 'src/main/services.ts'),
         external: [/^node:/, /^[a-z@](?!:)(?!shared)/],
         output: { format: 'es', entryFileNames: 'services.mjs', chunkFileNames: 'services-[name].mjs' },
       },

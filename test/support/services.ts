@@ -6,8 +6,8 @@ import type { EventPayloads } from '@shared/events';
 import type { ErrorInfo } from '@shared/result';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import type { EventName, MethodName } from '@shared/methods';
-import { createDispatcher, type Dispatcher } from '../../src/main/rpc/dispatcher';
-import { createServices, type Services } from '../../src/main/data/services';
+import { createDispatcher, type Dispatcher } from '../../src/main/calls/dispatcher';
+import { createServices, type Services } from '../../src/main/services';
 import type { SecretStore } from '../../src/main/data/local/secret-store';
 import { indexWorker, sqliteWorker } from './sqlite-worker';
 

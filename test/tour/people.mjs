@@ -1,4 +1,4 @@
-// The people of the demo database the tour visits: the same as DEMO_PEOPLE in src/main/data/demo/constants.ts.
+// The people of the demo database the tour visits: the same as DEMO_PEOPLE in src/main/data/local/demo/constants.ts.
 export const PEOPLE = {
   stolenLaptop: { name: 'Jonas Weber', email: 'jonas.weber@fabrikam.example' },
   waiting: { name: 'Mara Lindqvist', email: 'mara.lindqvist@northwind.example' },

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_COUNTS, DEMO_DATA_FILE, DEMO_PEOPLE, DEMO_SCHEMA_FILE } from '../../src/main/data/demo/constants';
-import { demoScript } from '../../src/main/data/demo/demo-script';
+import { DEMO_COUNTS, DEMO_DATA_FILE, DEMO_PEOPLE, DEMO_SCHEMA_FILE } from '../../src/main/data/local/demo/constants';
+import { demoScript } from '../../src/main/data/local/demo/demo-script';
 
 const NOW = new Date('2026-03-04T05:06:07.890Z');
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -2,8 +2,8 @@ import { ipcMain, type WebContents } from 'electron';
 import { CALL_CHANNEL, EVENT_CHANNEL_PREFIX, type EventName } from '@shared/methods';
 import type { EventPayloads } from '@shared/events';
 import type { Result } from '@shared/result';
-import type { Log } from '../log';
-import type { Dispatcher } from '../rpc/dispatcher';
+import type { Log } from '../data/base/log';
+import type { Dispatcher } from '../calls/dispatcher';
 import { distrust } from './sender';
 
 interface Binding {

@@ -1,6 +1,6 @@
 import type { ErrorInfo, Result } from '@shared/result';
-import { AppError, cancelled } from '../data/app-error';
-import type { Dispatcher } from '../rpc/dispatcher';
+import { AppError, cancelled } from '../data/base/app-error';
+import type { Dispatcher } from '../calls/dispatcher';
 
 /**
  * A dispatcher before there is one: calls wait for it, so that the window need not. Where it could not be made, every

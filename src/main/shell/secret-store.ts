@@ -1,4 +1,4 @@
-import { AppError } from '../data/app-error';
+import { AppError } from '../data/base/app-error';
 import type { SecretStore } from '../data/local/secret-store';
 import { backendName, isProtectedStore } from './secret-protection';
 

@@ -1,4 +1,4 @@
-import type { AppVersions } from '../data/app/handlers';
+import type { AppVersions } from '../calls/app';
 
 /** The versions of what the app runs on, as `app.info` tells them. */
 export function readVersions(version: string): AppVersions {

@@ -1,8 +1,8 @@
 import type { Preferences } from '@shared/api/app';
 import type { EventPayloads, Navigation } from '@shared/events';
 import type { EventName } from '@shared/methods';
-import type { Log } from '../log';
-import type { Dispatcher } from '../rpc/dispatcher';
+import type { Log } from '../data/base/log';
+import type { Dispatcher } from '../calls/dispatcher';
 import { offerReload } from './crash';
 import { createNavigationQueue, type NavigationQueue } from './deep-links';
 import { bindCalls, sendEvent } from './ipc';

@@ -11,7 +11,7 @@ import {
   sqliteDateForm,
   textBooleanForm,
   type DateColumn,
-} from '../../../src/main/data/schema/column-forms';
+} from '../../../src/main/data/database/column-forms';
 
 const moments = fc.date({
   min: new Date('0001-01-02T00:00:00Z'),

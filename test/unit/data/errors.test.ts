@@ -1,9 +1,9 @@
 /* oxlint-disable vitest/expect-expect -- `expectPlain` holds the assertions */
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../../src/main/data/app-error';
-import { postgresError } from '../../../src/main/data/dialects/postgres-errors';
-import { sqliteOpenError, sqliteQueryError } from '../../../src/main/data/dialects/sqlite-errors';
-import { SqliteError } from '../../../src/main/data/dialects/sqlite-protocol';
+import { AppError } from '../../../src/main/data/base/app-error';
+import { postgresError } from '../../../src/main/data/database/postgres-errors';
+import { sqliteOpenError, sqliteQueryError } from '../../../src/main/data/database/sqlite-errors';
+import { SqliteError } from '../../../src/main/data/database/sqlite-protocol';
 
 const SECRET = 'driver text with a Pa55word';
 const withCode = (code: string) => Object.assign(new Error(SECRET), { code });

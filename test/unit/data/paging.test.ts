@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, DummyDriver, sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
-import { AppError } from '../../../src/main/data/app-error';
+import { AppError } from '../../../src/main/data/base/app-error';
 import { decodeCursor, encodeCursor, type Position } from '../../../src/main/data/paging/cursor';
 import { after, comparePositions, orderBy, reversed, type KeysetOrder } from '../../../src/main/data/paging/keyset';
 import { openSqlite } from '../../support/sqlite';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectionInput, type ConnectionInput } from '@shared/api/connections';
-import { AppError } from '../../../src/main/data/app-error';
+import { AppError } from '../../../src/main/data/base/app-error';
 import { samePasswordPlace, splitSecrets, targetLabel, toProfile } from '../../../src/main/data/connections/profile';
-import { parsePostgresUrl, tlsOptions } from '../../../src/main/data/dialects/postgres-target';
+import { parsePostgresUrl, tlsOptions } from '../../../src/main/data/database/postgres-target';
 
 describe('Postgres URLs', () => {
   const parsed = { host: 'h', port: 5432, database: 'd', user: 'u', password: undefined };

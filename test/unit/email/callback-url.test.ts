@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AppError } from '../../../src/main/data/app-error';
+import { AppError } from '../../../src/main/data/base/app-error';
 import { needsTrust, requireCallbackURL } from '../../../src/main/data/email/callback-url';
 
 it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
-import { apiURL, verificationLink } from '../../../src/main/data/email/link';
+import { apiURL, verificationLink } from '../../../src/main/data/auth-server/links';
 
 const secret = 'a server secret with ümläuts 0123456789';
 const now = new Date('2026-11-23T10:00:00.900Z');

@@ -12,9 +12,9 @@ import {
   userColumns,
   VERIFICATION_COLUMNS,
 } from '../../../src/main/data/export/columns';
-import { describeQuestion, questionWords } from '../../../src/main/data/export/describe';
+import { describeQuestion, questionWords } from '../../../src/main/data/files/describe';
 import { Selection } from '../../../src/main/data/export/selection';
-import { cellOf } from '../../../src/main/data/row-text/cell-plan';
+import { cellOf } from '../../../src/main/data/database/row-text/cell-plan';
 import type { AuthTable } from '../../../src/main/data/schema/auth-table';
 
 const names = (columns: readonly { name: string }[]) => columns.map(({ name }) => name);

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CellPlan } from '../../../src/main/data/row-text/cell-plan';
-import { packedText } from '../../../src/main/data/row-text/packed-text';
-import { copyPacking, NONE, RECORD, separatorPacking, UNIT, unpack } from '../../../src/main/data/row-text/packing';
-import { rowText, type TextFormat } from '../../../src/main/data/row-text/row-text';
-import type { ColumnForm } from '../../../src/main/data/schema/column-forms';
+import type { CellPlan } from '../../../src/main/data/database/row-text/cell-plan';
+import { packedText } from '../../../src/main/data/database/row-text/packed-text';
+import {
+  copyPacking,
+  NONE,
+  RECORD,
+  separatorPacking,
+  UNIT,
+  unpack,
+} from '../../../src/main/data/database/row-text/packing';
+import { rowText, type TextFormat } from '../../../src/main/data/database/row-text/row-text';
+import type { ColumnForm } from '../../../src/main/data/database/column-forms';
 
 type Value = string | null;
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Total } from '@shared/api/common';
-import { toFileError } from '../../../src/main/data/export/file-errors';
+import { toFileError } from '../../../src/main/data/files/file-errors';
 import type { Content } from '../../../src/main/data/export/sources';
 import { writeExport, type Progress } from '../../../src/main/data/export/write-export';
 import { withoutRoot } from '../../support/without-root';

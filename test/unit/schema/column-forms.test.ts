@@ -10,7 +10,7 @@ import {
   sqliteDateForm,
   textBooleanForm,
   type DateColumn,
-} from '../../../src/main/data/schema/column-forms';
+} from '../../../src/main/data/database/column-forms';
 
 const moments = fc.date({ min: new Date('1971-01-01'), max: new Date('2200-01-01'), noInvalidDate: true });
 const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/St_Johns', 'Pacific/Chatham', 'Asia/Kathmandu');

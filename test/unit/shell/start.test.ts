@@ -1,8 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { navigation } from '@shared/events';
-import { AppError } from '../../../src/main/data/app-error';
-import type { Dispatcher } from '../../../src/main/rpc/dispatcher';
+import { AppError } from '../../../src/main/data/base/app-error';
+import type { Dispatcher } from '../../../src/main/calls/dispatcher';
 import { startOptions } from '../../../src/main/shell/command-line';
 import { isCrash } from '../../../src/main/shell/crash-reasons';
 import { withDeadline } from '../../../src/main/shell/deadline';

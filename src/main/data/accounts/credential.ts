@@ -1,8 +1,8 @@
 import { hashPassword } from '@better-auth/utils/password';
 import { sql, type Expression, type SqlBool } from 'kysely';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
+import type { AnyDatabase } from '../database/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { newId } from '../schema/new-id';
 import { requireOpenTable } from '../schema/usable-tables';

@@ -1,16 +1,16 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { AccountRow } from '@shared/api/accounts';
 import type { Page } from '@shared/api/common';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { contains } from '../dialects/contains';
+import { contains } from '../database/contains';
 import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
-import { findPeople } from '../users/find-people';
+import { findPeople } from '../user-rows/find-people';
 
 interface AccountFilter {
   readonly userId?: string | undefined;

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
-import { tableRef } from '../dialects/cells';
+import type { AnyDatabase } from '../database/database-handle';
+import { tableRef } from '../database/cells';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { findColumn, findTable } from '../schema/match-names';
-import { actOnUser } from '../users/act-on-user';
+import { actOnUser } from '../user-rows/act-on-user';
 import { requireConfirmed } from '../write/confirm';
 import type { WritePath } from '../write/write-path';
 import { CREDENTIAL, requireAccounts } from './credential';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { AuditEntry } from '@shared/api/audit';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import { localFault } from '../local/local-fault';
 import type { Vault } from '../local/vault';

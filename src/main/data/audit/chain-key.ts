@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { SecretStore } from '../local/secret-store';
 import type { ChainKey } from './chain';
 

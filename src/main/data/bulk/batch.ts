@@ -1,10 +1,10 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { WritePath } from '../write/write-path';
 import type { DeedContext, PerUser, WriteDeed } from './deed';
 import { witnessesOf } from '../write/witness';
 import type { Flight } from './flight';
-import { LAST_ADMIN, lastAdmin } from '../users/last-admin';
+import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
 import { findPeople, lockPeople, type BulkUser } from './people';
 import { count } from './words';
 import type { RowResult, WaitingRow } from './store';

@@ -1,9 +1,9 @@
 import type { Confirmation } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { requireRole, requireWhy } from '../write/access';
-import type { Acting } from '../write/acting';
+import type { Acting } from '../base/acting';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable } from '../write/write-path';
 import { deedOf } from './actions';

@@ -1,7 +1,7 @@
 import type { BulkAction } from '@shared/api/bulk';
 import type { Changed } from '@shared/events';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
+import type { AnyDatabase } from '../database/database-handle';
 import type { Capture } from '../write/capture';
 import type { BulkUser } from './people';
 

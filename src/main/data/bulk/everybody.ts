@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type SqlValue } from '../dialects/database-handle';
+import { stoppable, type SqlValue } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { bulkSelection, toBulkUser, type BulkUser } from './people';
 

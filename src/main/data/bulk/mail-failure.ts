@@ -1,4 +1,4 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 
 /**
  * What a mail that failed means for its job: the server wants a pause (`later`), nobody knows whether it left (`unknown`),

@@ -1,5 +1,5 @@
 import type { OpenConnection } from '../connections/open-connection';
-import type { Acting } from '../write/acting';
+import type { Acting } from '../base/acting';
 import type { MailDeed } from './deed';
 import { mailFailure } from './mail-failure';
 import { onSame } from './on-same';

@@ -1,4 +1,4 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
 import type { OpenConnection } from '../connections/open-connection';
 import type { BulkRecord } from './store';

@@ -1,4 +1,4 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 
 /** What a pasted list names, in its order and as it was written; not yet looked up. */
 export interface ParsedList {

@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../dialects/database-handle';
+import { stoppable, type AnyDatabase } from '../database/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 

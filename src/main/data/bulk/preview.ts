@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { userConditions } from '../users/conditions';
 import { phraseFor } from '../write/confirm';
@@ -8,7 +8,7 @@ import { deedOf } from './actions';
 import type { Deed } from './deed';
 import { everybody } from './everybody';
 import { findNamed } from './find-named';
-import { LAST_ADMIN, isAdmin, lastAdmin } from '../users/last-admin';
+import { LAST_ADMIN, isAdmin, lastAdmin } from '../user-rows/last-admin';
 import { parseList } from './parse-list';
 import type { BulkUser } from './people';
 import type { BulkRecord, BulkStore, RowInsert } from './store';

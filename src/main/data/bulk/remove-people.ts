@@ -1,6 +1,6 @@
 import { blockedPeople, alongWords, removeWithin } from '../removal/remove-within';
 import type { ReferenceGraph } from '../removal/foreign-keys';
-import { lockUser } from '../users/act-on-user';
+import { lockUser } from '../user-rows/act-on-user';
 import type { Capture } from '../write/capture';
 import type { DeedContext, PerUser } from './deed';
 import type { BulkUser } from './people';

@@ -1,7 +1,7 @@
 import type { JobRow } from '@shared/api/jobs';
 import type { Column } from '../export/columns';
-import { openPartFile } from '../export/part-file';
-import { textOfRows } from '../row-text/row-text';
+import { openPartFile } from '../files/part-file';
+import { textOfRows } from '../database/row-text/row-text';
 import type { BulkStore } from './store';
 
 /** Columns of a report, each row one of the job. */

@@ -1,6 +1,6 @@
 import type { OpenConnection } from '../connections/open-connection';
-import { AppError } from '../app-error';
-import { redactText } from '../../redact';
+import { AppError } from '../base/app-error';
+import { redactText } from '../base/redact';
 import { stopsJob } from './batch';
 import type { WriteDeed } from './deed';
 import type { RowResult, WaitingRow } from './store';

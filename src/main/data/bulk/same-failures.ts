@@ -1,4 +1,4 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { RowResult } from './store';
 
 /** So many rows that fail for the very same reason are no longer about single rows. */

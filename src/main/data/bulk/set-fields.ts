@@ -1,4 +1,4 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { Assignment, Capture } from '../write/capture';
 import type { DeedContext } from './deed';
 import type { BulkUser } from './people';

@@ -1,5 +1,5 @@
 import type { Job } from '@shared/api/jobs';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import { stopsJob } from './batch';
 
 /** Whether a job that stopped by itself can be resumed: always, since rows not done still wait. */

@@ -1,5 +1,5 @@
 import type { Job } from '@shared/api/jobs';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import { deedOf } from './actions';
 import type { RunnerDependencies } from './run-context';
 import { runJob } from './runner';

@@ -1,5 +1,5 @@
-import { AppError } from '../app-error';
-import type { Acting } from '../write/acting';
+import { AppError } from '../base/app-error';
+import type { Acting } from '../base/acting';
 import { runBatch } from './batch';
 import type { WriteDeed } from './deed';
 import { onSame } from './on-same';

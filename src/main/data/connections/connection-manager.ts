@@ -6,8 +6,8 @@ import type {
   ConnectionStatus,
 } from '@shared/api/connections';
 import type { ErrorInfo } from '@shared/result';
-import { AppError } from '../app-error';
-import { reachAuthServer } from '../sessions/reach-server';
+import { AppError } from '../base/app-error';
+import { reachAuthServer } from '../auth-server/reach-server';
 import type { ConnectionStore } from './connection-store';
 import { openConnection, type OpenConnection } from './open-connection';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConnectionInput, ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { LocalDatabase } from '../local/local-database';
 import type { SecretStore } from '../local/secret-store';
 import { keptNames, keptSecrets, withKeptAddresses } from './kept-secrets';

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { ConnectionReport } from '@shared/api/connections';
-import type { AppError } from '../app-error';
-import type { DatabaseHandle } from '../dialects/database-handle';
-import { openPostgres } from '../dialects/postgres';
-import { openSqlite } from '../dialects/sqlite';
+import type { AppError } from '../base/app-error';
+import type { DatabaseHandle } from '../database/database-handle';
+import { openPostgres } from '../database/postgres';
+import { openSqlite } from '../database/sqlite';
 import { readSchema, type AuthSchema } from '../schema/read-schema';
-import { buildReport } from '../schema/report';
-import { cookieCache, sessionsReport } from '../sessions/session-facts';
-import { openSecondaryStorage, type SecondaryStorage } from '../secondary-storage/secondary-storage';
+import { buildReport } from './report';
+import { cookieCache, sessionsReport } from './session-settings';
+import { openSecondaryStorage, type SecondaryStorage } from '../redis/secondary-storage';
 import type { ConnectionProfile } from './profile';
 import { followReplica, type Replica } from './replica';
 

@@ -11,9 +11,9 @@ import type {
   SessionSettings,
   TimeSettings,
 } from '@shared/api/connections';
-import { AppError } from '../app-error';
-import { isTimeZone } from '../schema/wall-time';
-import { defaultTlsMode, isLoopback, parsePostgresUrl, type PostgresTarget } from '../dialects/postgres-target';
+import { AppError } from '../base/app-error';
+import { isTimeZone } from '../database/wall-time';
+import { defaultTlsMode, isLoopback, parsePostgresUrl, type PostgresTarget } from '../database/postgres-target';
 
 type SecretName = keyof ConnectionSecrets;
 

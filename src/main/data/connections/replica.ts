@@ -1,7 +1,7 @@
-import { AppError } from '../app-error';
-import type { DatabaseHandle } from '../dialects/database-handle';
-import { openPostgres } from '../dialects/postgres';
-import type { PostgresTarget } from '../dialects/postgres-target';
+import { AppError } from '../base/app-error';
+import type { DatabaseHandle } from '../database/database-handle';
+import { openPostgres } from '../database/postgres';
+import type { PostgresTarget } from '../database/postgres-target';
 
 /** Milliseconds until a replica that is away is tried again; grows to the last. */
 const RETRY_DELAYS = [1000, 2000, 5000, 15_000, 30_000];

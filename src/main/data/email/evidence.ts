@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { toStored, verificationColumns } from '../verifications/stored';
 

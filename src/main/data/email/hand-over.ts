@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MailKind } from '@shared/api/email';
 import type { Changed } from '@shared/events';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
 import type { OpenConnection } from '../connections/open-connection';
 import type { LocalDatabase } from '../local/local-database';

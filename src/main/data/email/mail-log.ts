@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type Selectable } from 'kysely';
 import type { Page } from '@shared/api/common';
 import type { MailKind, MailLogRow, MailVia } from '@shared/api/email';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
 

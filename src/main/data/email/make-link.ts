@@ -2,10 +2,10 @@ import type { OpenConnection } from '../connections/open-connection';
 import { requireWritable } from '../write/write-path';
 import { needsTrust, requireCallbackURL } from './callback-url';
 import type { MailDependencies } from './hand-over';
-import { verificationLink } from './link';
+import { verificationLink } from '../auth-server/links';
 import { ignoresCase, refuseVerification, requireMailUser, verifiedHere } from './require-mailable';
-import { requireGoodSecret } from './secret-check';
-import { linkLifetime, requireSigner } from './signer';
+import { requireGoodSecret } from '../auth-server/check-secret';
+import { linkLifetime, requireSigner } from '../auth-server/signer';
 
 interface LinkInput {
   readonly userId: string;

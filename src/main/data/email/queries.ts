@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import type { RawRow } from '../schema/auth-table';
 

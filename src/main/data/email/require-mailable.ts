@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
 import type { OpenConnection } from '../connections/open-connection';
 import { findMailUser, type MailUser } from './queries';

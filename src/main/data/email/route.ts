@@ -1,7 +1,7 @@
 import type { AuthServer, MailTransport } from '@shared/api/connections';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { ConnectionProfile } from '../connections/profile';
-import { apiURL } from './link';
+import { apiURL } from '../auth-server/links';
 import type { Pace, Paces, Rate } from './pace';
 
 /** How the mails of a connection leave. */

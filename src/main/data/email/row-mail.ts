@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MailKind, MailReport } from '@shared/api/email';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
 import { insertVerification } from '../verifications/insert-verification';

@@ -3,14 +3,14 @@ import type { OpenConnection } from '../connections/open-connection';
 import { requireWritable } from '../write/write-path';
 import { requireCallbackURL } from './callback-url';
 import { gateOf, handOver, type MailDependencies } from './hand-over';
-import { verificationLink } from './link';
+import { verificationLink } from '../auth-server/links';
 import type { Pace } from './pace';
 import { requirePlan, verificationPlan } from './plans';
 import { reportOf, sentences } from './report';
 import { requireMailUser, verifiedHere } from './require-mailable';
 import { requireRoute } from './route';
-import { requireGoodSecret } from './secret-check';
-import { linkLifetime, requireSigner } from './signer';
+import { requireGoodSecret } from '../auth-server/check-secret';
+import { linkLifetime, requireSigner } from '../auth-server/signer';
 import { writeMail } from './write-mail';
 
 export const VERIFICATION_PATH = '/send-verification-email';

@@ -1,5 +1,5 @@
 import { otpTypes, type MailKind, type MailLogRow, type MailStatus, type OtpType } from '@shared/api/email';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { circumstancesOf } from './circumstances';
 import { gateOf, type MailDependencies } from './hand-over';
@@ -11,7 +11,7 @@ import { MAGIC_LINK_PATH } from './send-magic-link';
 import { OTP_PATH } from './send-otp';
 import { RESET_PATH } from './send-password-reset';
 import { VERIFICATION_PATH } from './send-verification';
-import { linkLifetime, requireSigner } from './signer';
+import { linkLifetime, requireSigner } from '../auth-server/signer';
 
 /** Mails shown on a user's page. */
 const RECENT = 20;

@@ -1,7 +1,7 @@
 import type { SessionRow } from '@shared/api/sessions';
 import type { VerificationRow } from '@shared/api/verifications';
-import { AppError } from '../app-error';
-import type { Cell, CellPlan } from '../row-text/cell-plan';
+import { AppError } from '../base/app-error';
+import type { Cell, CellPlan } from '../database/row-text/cell-plan';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalTable, OpenField } from '../schema/logical-model';
 import type { Selection } from './selection';

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { CellPlan } from '../row-text/cell-plan';
+import type { CellPlan } from '../database/row-text/cell-plan';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalTable, OpenField } from '../schema/logical-model';
-import { parseDevice } from '../sessions/device';
+import { parseDevice } from '../base/device';
 
 interface Empty {
   /** What stands for NULL, and for a column that is not there. */

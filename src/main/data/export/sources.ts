@@ -1,16 +1,16 @@
 import type { Total } from '@shared/api/common';
 import { allAccounts, requireAccounts } from '../accounts/list-accounts';
 import type { OpenConnection } from '../connections/open-connection';
-import type { SqlValue } from '../dialects/database-handle';
-import type { TextPiece } from '../dialects/read-all';
+import type { SqlValue } from '../database/database-handle';
+import type { TextPiece } from '../database/read-all';
 import { listTotal } from '../paging/list-page';
 import { readingOf, type WholeList } from '../paging/whole-list';
-import { rowText, textOfRows, type TextFormat } from '../row-text/row-text';
+import { rowText, textOfRows, type TextFormat } from '../database/row-text/row-text';
 import type { LogicalTable } from '../schema/logical-model';
 import { allSessions } from '../sessions/list-sessions';
 import { sortedOdd } from '../sessions/odd-sessions';
 import { requireSessions } from '../sessions/session-rows';
-import { allUsers } from '../users/all-users';
+import { allUsers } from '../user-rows/all-users';
 import { allVerifications, requireVerifications } from '../verifications/list-verifications';
 import {
   accountColumns,

@@ -1,5 +1,5 @@
 import type { Total } from '@shared/api/common';
-import { openPartFile } from './part-file';
+import { openPartFile } from '../files/part-file';
 import type { Content } from './sources';
 
 export interface Progress {

@@ -1,7 +1,7 @@
 import type { SearchIndexStatus } from '@shared/api/search';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { canScanBackwards } from '../dialects/backward-scan';
+import { canScanBackwards } from '../database/backward-scan';
 import { startIndex, type IndexClient } from './index-client';
 import type { Found } from './packed-index';
 import { IndexSource, type Mark } from './source';

@@ -1,8 +1,8 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { scanBackwards } from '../dialects/backward-scan';
-import { stoppable } from '../dialects/database-handle';
-import { markHeap, type HeapMark } from '../dialects/heap-scan';
+import { scanBackwards } from '../database/backward-scan';
+import { stoppable } from '../database/database-handle';
+import { markHeap, type HeapMark } from '../database/heap-scan';
 import type { RawRow } from '../schema/auth-table';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import type { IndexRow } from './protocol';

@@ -1,7 +1,7 @@
 import { Kysely, sql, type Generated } from 'kysely';
-import { AppError } from '../app-error';
-import { openSqliteClient } from '../dialects/sqlite-client';
-import { sqliteDialect } from '../dialects/sqlite-dialect';
+import { AppError } from '../base/app-error';
+import { openSqliteClient } from '../database/sqlite-client';
+import { sqliteDialect } from '../database/sqlite-dialect';
 import { migrations } from './migrations';
 
 export interface LocalTables {

@@ -1,5 +1,5 @@
-import { AppError } from '../app-error';
-import { SqliteError } from '../dialects/sqlite-protocol';
+import { AppError } from '../base/app-error';
+import { SqliteError } from '../database/sqlite-protocol';
 
 /**
  * Turns a failure of Authdesk's own file into one a person can act on. The contract has no code for a full disk, which

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 
 /** A place in an ordered list: the raw value of the order column, as the driver gave it, and the row's id. */
 export interface Position {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 
 /** Things that a list remembers between two of its pages, by key; gone with the connection they belong to. */
 export interface Shelf<T> {

@@ -1,5 +1,5 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { SqlValue } from '../dialects/database-handle';
+import type { SqlValue } from '../database/database-handle';
 import type { Position } from './cursor';
 
 /** An order over a list: a column, its direction, and the id that breaks ties. */

@@ -1,9 +1,9 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { OpenConnection } from '../connections/open-connection';
-import { scanBackwards } from '../dialects/backward-scan';
-import { stoppable, type SqlValue } from '../dialects/database-handle';
-import { tableSize } from '../dialects/table-size';
+import { scanBackwards } from '../database/backward-scan';
+import { stoppable, type SqlValue } from '../database/database-handle';
+import { tableSize } from '../database/table-size';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';

@@ -1,5 +1,5 @@
-import { AppError } from '../app-error';
-import { canScanBackwards } from '../dialects/backward-scan';
+import { AppError } from '../base/app-error';
+import { canScanBackwards } from '../database/backward-scan';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor } from './cursor';
 import { givenAlso, keepGiven, recallGiven } from './given';

@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import { scanBackwards, type Stretch } from '../dialects/backward-scan';
-import { stoppable } from '../dialects/database-handle';
+import { scanBackwards, type Stretch } from '../database/backward-scan';
+import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
 import { wasGiven, type Given } from './given';

@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import type { OrderKey, ReadAll } from '../dialects/read-all';
+import type { OrderKey, ReadAll } from '../database/read-all';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { isBig, type ListQuery } from './list-page';

@@ -1,6 +1,6 @@
 import type { Expression, SqlBool } from 'kysely';
-import type { Cells } from '../dialects/cells';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../dialects/database-handle';
+import type { Cells } from '../database/cells';
+import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { chunked, countRows, keyColumns, keyText, mayRead, refersToAny, selectCells } from './row-keys';
 

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import type { Cells } from '../dialects/cells';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../dialects/database-handle';
+import type { Cells } from '../database/cells';
+import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
 import { normalise } from '../schema/match-names';
 import { isAnyRow, type Assignment, type Capture, type WritableTable } from '../write/capture';
 import type { Collected } from './collect';

@@ -1,5 +1,5 @@
 import type { OpenConnection } from '../connections/open-connection';
-import type { PhysicalTable, Reference } from '../dialects/database-handle';
+import type { PhysicalTable, Reference } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
 import { findColumn, findTable } from '../schema/match-names';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type PhysicalTable } from '../dialects/database-handle';
-import { tableRef } from '../dialects/cells';
+import { stoppable, type PhysicalTable } from '../database/database-handle';
+import { tableRef } from '../database/cells';
 import { findColumn, findTable, normalise } from '../schema/match-names';
 import { isUserForCertain, tableId, type ReferenceGraph } from './foreign-keys';
 import { labelOf } from './labels';

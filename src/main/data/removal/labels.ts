@@ -1,4 +1,4 @@
-import type { PhysicalTable } from '../dialects/database-handle';
+import type { PhysicalTable } from '../database/database-handle';
 import { normalise } from '../schema/match-names';
 
 /** What the rows of better-auth's tables are to support staff; by the table's plain name, then by the column's. */

@@ -1,5 +1,5 @@
-import type { Cells } from '../dialects/cells';
-import type { PhysicalTable } from '../dialects/database-handle';
+import type { Cells } from '../database/cells';
+import type { PhysicalTable } from '../database/database-handle';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { keyText } from './row-keys';
 

@@ -1,7 +1,7 @@
 import type { RemovalPreview, UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
 import { usersByIds } from '../users/get-user';
-import { lastAdmin } from '../users/last-admin';
+import { lastAdmin } from '../user-rows/last-admin';
 import { phraseFor, type Weight } from '../write/confirm';
 import { collect, type Collected, type Root } from './collect';
 import { reachableFrom, readReferences, sameTable, type ForeignKey, type ReferenceGraph } from './foreign-keys';

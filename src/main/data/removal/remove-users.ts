@@ -1,10 +1,10 @@
 import type { Why } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { lockUser } from '../users/act-on-user';
+import { lockUser } from '../user-rows/act-on-user';
 import { userNotFound, usersByIds } from '../users/get-user';
-import { requireAnotherAdmin } from '../users/last-admin';
+import { requireAnotherAdmin } from '../user-rows/last-admin';
 import { requireRole, requireWhy } from '../write/access';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';

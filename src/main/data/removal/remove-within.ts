@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
+import type { AnyDatabase } from '../database/database-handle';
 import { userNotFound } from '../users/get-user';
 import type { Capture } from '../write/capture';
 import { collect, type Collected } from './collect';

@@ -1,6 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { cellOf, isKey, tableRef, type Cells } from '../dialects/cells';
-import { stoppable, type AnyDatabase, type DatabaseHandle, type PhysicalTable } from '../dialects/database-handle';
+import { cellOf, isKey, tableRef, type Cells } from '../database/cells';
+import { stoppable, type AnyDatabase, type DatabaseHandle, type PhysicalTable } from '../database/database-handle';
 
 type Kind = DatabaseHandle['kind'];
 

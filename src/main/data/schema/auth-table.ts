@@ -1,8 +1,8 @@
 import { sql, type AliasedExpression, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { AppError } from '../app-error';
-import type { Cells } from '../dialects/cells';
-import type { PhysicalColumn, PhysicalTable, SqlValue } from '../dialects/database-handle';
-import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from './column-forms';
+import { AppError } from '../base/app-error';
+import type { Cells } from '../database/cells';
+import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/database-handle';
+import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
 
 export interface MappedColumn {

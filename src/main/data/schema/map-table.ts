@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NameMapping, TimeSettings } from '@shared/api/connections';
-import type { DatabaseHandle, PhysicalColumn, PhysicalTable } from '../dialects/database-handle';
+import type { DatabaseHandle, PhysicalColumn, PhysicalTable } from '../database/database-handle';
 import { AuthTable, type MappedColumn } from './auth-table';
 import {
   postgresDateForm,
@@ -11,7 +11,7 @@ import {
   type DateColumn,
   type DateForm,
   type IdForm,
-} from './column-forms';
+} from '../database/column-forms';
 import { coreFields, logicalModel, type FieldType, type LogicalTable } from './logical-model';
 import { findColumn, findTables } from './match-names';
 

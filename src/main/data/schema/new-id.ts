@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { tableRef } from '../dialects/cells';
-import type { AnyDatabase } from '../dialects/database-handle';
+import { tableRef } from '../database/cells';
+import type { AnyDatabase } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
 import type { LogicalTable } from './logical-model';
 

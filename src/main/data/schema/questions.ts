@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
-import type { DatabaseHandle } from '../dialects/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
-import { decodeDate } from './column-forms';
+import { decodeDate } from '../database/column-forms';
 import type { LogicalTable } from './logical-model';
 
 type Question = ConnectionReport['questions'][number];

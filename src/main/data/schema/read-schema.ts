@@ -1,8 +1,8 @@
 import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
-import { AppError } from '../app-error';
-import type { DatabaseHandle, PhysicalTable, TextOrder } from '../dialects/database-handle';
+import { AppError } from '../base/app-error';
+import type { DatabaseHandle, PhysicalTable, TextOrder } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
-import type { DateForm } from './column-forms';
+import type { DateForm } from '../database/column-forms';
 import { coreFields, logicalModel, pluginTables, type LogicalTable } from './logical-model';
 import { mapTable, type MappedTable, type MappingContext } from './map-table';
 import { findTable, findTables } from './match-names';

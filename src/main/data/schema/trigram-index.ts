@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ConnectionReport } from '@shared/api/connections';
-import type { DatabaseHandle } from '../dialects/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
 import type { LogicalFieldName, LogicalTable } from './logical-model';
 

@@ -1,4 +1,4 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { AuthTable } from './auth-table';
 import type { LogicalTable } from './logical-model';
 import type { MappedTable } from './map-table';

@@ -1,7 +1,7 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { contains } from '../dialects/contains';
-import type { SqlValue } from '../dialects/database-handle';
+import { contains } from '../database/contains';
+import type { SqlValue } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 
 /** Words of a device as it is shown that no user agent has. */

@@ -1,7 +1,7 @@
 import type { OpenConnection } from '../connections/open-connection';
 import type { Capture } from '../write/capture';
 import { endSessions } from './end-sessions';
-import { whySessionsCannotEnd } from './storage-mode';
+import { whySessionsCannotEnd } from '../connections/storage-mode';
 
 /** What ending a user's sessions did. */
 export interface SessionsEnded {

@@ -1,12 +1,12 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
-import type { FoundSession, SecondaryStorage } from '../secondary-storage/secondary-storage';
-import { textOf } from '../secondary-storage/auth-keys';
+import type { FoundSession, SecondaryStorage } from '../redis/secondary-storage';
+import { textOf } from '../redis/auth-keys';
 import type { Capture } from '../write/capture';
-import { parseDevice } from './device';
+import { parseDevice } from '../base/device';
 import { revokeTokensOfSessions } from './oauth-tokens';
-import { requireStorage, storageMode } from './storage-mode';
+import { requireStorage, storageMode } from '../connections/storage-mode';
 
 /** Which sessions are to end. */
 export type SessionsToEnd =

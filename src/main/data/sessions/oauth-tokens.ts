@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { includes } from '../dialects/contains';
+import { includes } from '../database/contains';
 import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
 

@@ -4,8 +4,8 @@ import type { OpenConnection } from '../connections/open-connection';
 import type { Followed } from '../write/follower';
 import type { EndedCount } from './end-sessions';
 import { proofImage } from './prove-logout';
-import { whenItBites } from './session-facts';
-import { storageMode } from './storage-mode';
+import { whenItBites } from '../connections/session-settings';
+import { storageMode } from '../connections/storage-mode';
 
 interface Circumstances {
   readonly connection: OpenConnection;

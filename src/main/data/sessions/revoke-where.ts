@@ -3,14 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from '@shared/api/jobs';
 import type { WrittenEntry } from '@shared/result';
 import type { RevokeReport, SessionFilter } from '@shared/api/sessions';
-import { AppError, cancelled } from '../app-error';
+import { AppError, cancelled } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable } from '../dialects/database-handle';
-import { PartlyDone, type Jobs } from '../jobs/jobs';
+import { stoppable } from '../database/database-handle';
+import { PartlyDone, type Jobs } from '../base/jobs';
 import type { RawRow } from '../schema/auth-table';
 import { requireRole, requireWhy } from '../write/access';
-import type { Acting } from '../write/acting';
+import type { Acting } from '../base/acting';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { endSessions } from './end-sessions';
@@ -19,7 +19,7 @@ import { revokeImage, revokeReport } from './revoke-report';
 import { many } from './revoke-sessions';
 import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions } from './session-rows';
-import { storageMode, requireStorage } from './storage-mode';
+import { storageMode, requireStorage } from '../connections/storage-mode';
 import { storedMatches } from './stored-sessions';
 
 interface Dependencies {

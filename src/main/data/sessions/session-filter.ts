@@ -1,12 +1,12 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
 import type { OpenConnection } from '../connections/open-connection';
-import { contains } from '../dialects/contains';
+import { contains } from '../database/contains';
 import type { AuthTable } from '../schema/auth-table';
 import { onDevice } from './device-condition';
 import { isOdd, mayBeOdd } from './odd-condition';
 import { fromAddress, requireIpRange } from './ip-condition';
-import { isInRange } from './ip-range';
+import { isInRange } from '../base/ip-range';
 import { stateIs } from './session-rows';
 
 /**

@@ -1,13 +1,13 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { SessionRow } from '@shared/api/sessions';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
-import { momentOf, textOf } from '../secondary-storage/auth-keys';
-import type { FoundSession } from '../secondary-storage/secondary-storage';
-import { parseDevice } from './device';
+import { momentOf, textOf } from '../redis/auth-keys';
+import type { FoundSession } from '../redis/secondary-storage';
+import { parseDevice } from '../base/device';
 
 const FIELDS = [
   'id',

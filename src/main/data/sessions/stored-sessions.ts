@@ -2,7 +2,7 @@ import type { Page, Total } from '@shared/api/common';
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
 import type { OpenConnection } from '../connections/open-connection';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
-import type { FoundSession, SecondaryStorage } from '../secondary-storage/secondary-storage';
+import type { FoundSession, SecondaryStorage } from '../redis/secondary-storage';
 import { flagged, sharedAddresses } from './row-facts';
 import { sessionMatcher } from './session-filter';
 import { storedRow } from './session-rows';

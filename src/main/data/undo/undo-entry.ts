@@ -5,8 +5,8 @@ import { cellText, type RowChange } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { knownTable } from './known-table';
 import { movedOn } from './moved-on';
-import { copyCounter, rowState } from './row-states';
-import { inRuns } from './runs';
+import { copyCounter, rowState } from '../write/row-states';
+import { inRuns } from '../write/runs';
 import { mayLoseItsAddress, takeBack, takeBackTogether } from './take-back';
 import { whyNot } from './why-not';
 

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@shared/api/audit';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { RowChange } from '../write/capture';
 

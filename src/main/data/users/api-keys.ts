@@ -1,8 +1,8 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import { authKeys } from '../secondary-storage/auth-keys';
-import type { SecondaryStorage } from '../secondary-storage/secondary-storage';
+import { authKeys } from '../redis/auth-keys';
+import type { SecondaryStorage } from '../redis/secondary-storage';
 import type { Capture } from '../write/capture';
 
 /** How many API keys of a person work; null without the plugin. */

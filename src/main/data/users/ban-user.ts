@@ -1,9 +1,9 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
-import { actOnUser, fieldsOf, writeUserFields } from './act-on-user';
-import { requireAnotherAdmin } from './last-admin';
+import { actOnUser, fieldsOf, writeUserFields } from '../user-rows/act-on-user';
+import { requireAnotherAdmin } from '../user-rows/last-admin';
 
 /** What better-auth writes where nobody gave a reason. */
 export const NO_REASON = 'No reason';

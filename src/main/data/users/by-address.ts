@@ -1,9 +1,9 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable } from '../database/database-handle';
 import { placeAfter } from '../paging/list-page';
 import type { ListQuery } from '../paging/list-page';
 import type { RawRow } from '../schema/auth-table';
-import { userSelectionNames } from './queries';
+import { userSelectionNames } from '../user-rows/queries';
 
 interface Request {
   readonly exact: readonly Expression<SqlBool>[];

@@ -1,7 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { ListQuery } from '../paging/list-page';
 import { wasGiven, type Given } from '../paging/given';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 
 /** Ids of rows that may match, and where to go on; `next` is null at the end. */

@@ -1,5 +1,5 @@
 import type { MethodOutput } from '@shared/contract';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { countMailedLinks } from '../verifications/forget-mailed-links';
 import { findUserRow } from './get-user';

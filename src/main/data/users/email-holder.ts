@@ -5,7 +5,7 @@ import { isBig } from '../paging/list-page';
 import { isBearable } from '../paging/plan-cost';
 import { scanPage } from '../paging/scan-page';
 import { findUserRow } from './get-user';
-import { toUserRow, userSelection } from './queries';
+import { toUserRow, userSelection } from '../user-rows/queries';
 import { emailConditions } from './unique-values';
 
 /** Looking through a SQLite file takes no longer than this. */

@@ -2,16 +2,16 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import type { AccountRow } from '@shared/api/accounts';
 import type { UserDetail, UserRow } from '@shared/api/users';
 import { joinedAccounts } from '../accounts/list-accounts';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../dialects/database-handle';
+import { stoppable, type AnyDatabase } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { closedReason } from '../schema/usable-tables';
 import { sessionsOfUser } from '../sessions/sessions-of-user';
 import { verificationsOfUserId } from '../verifications/verifications-of-user';
-import { toUserRow, userSelection } from './queries';
+import { toUserRow, userSelection } from '../user-rows/queries';
 import { secondFactorOf } from './second-factor';
-import { fieldSelection, toUserFields } from './user-fields';
+import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { userStates } from './user-states';
 
 /** Sessions and verifications shown at once on a user's page. */

@@ -4,7 +4,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import type { LocalSearch } from '../local-search/local-search';
 import { countExactly, listPage, toPage, withTotal, type ListQuery, type RawPage } from '../paging/list-page';
 import { newestFirst, noEnd } from '../paging/newest-first';
-import { toUserRow, userConditions, userSelection } from './queries';
+import { toUserRow, userConditions, userSelection } from '../user-rows/queries';
 import { searchUsers } from './search-users';
 
 export interface UserQuery {

@@ -3,22 +3,22 @@ import type { ParsedInput } from '@shared/contract';
 import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
 import type { PanicPreview } from '@shared/api/users';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { endSessions, type EndedCount } from '../sessions/end-sessions';
 import { countTokensOfUser, revokeTokensOfUser } from '../sessions/oauth-tokens';
 import { revokeImage, revokeReport } from '../sessions/revoke-report';
 import { liveSessionIds } from '../sessions/sessions-of-user';
-import { requireStorage, storageMode, whySessionsCannotEnd } from '../sessions/storage-mode';
+import { requireStorage, storageMode, whySessionsCannotEnd } from '../connections/storage-mode';
 import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-person';
 import type { Capture } from '../write/capture';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { countApiKeys, disableApiKeys } from './api-keys';
-import { lockUser } from './act-on-user';
+import { lockUser } from '../user-rows/act-on-user';
 import { getUserRow } from './get-user';
-import { lastAdmin, requireAnotherAdmin } from './last-admin';
+import { lastAdmin, requireAnotherAdmin } from '../user-rows/last-admin';
 
 /** What the panic button did, in numbers. */
 export interface PanicDone {

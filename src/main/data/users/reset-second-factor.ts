@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
-import { actOnUser, writeUserFields } from './act-on-user';
+import { actOnUser, writeUserFields } from '../user-rows/act-on-user';
 import { isTrustedDevice } from './trusted-devices';
 
 /**

@@ -2,7 +2,7 @@ import type { Expression, SqlBool } from 'kysely';
 import type { ListOrder, Page } from '@shared/api/common';
 import type { UserFilters, UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
-import { canScanBackwards } from '../dialects/backward-scan';
+import { canScanBackwards } from '../database/backward-scan';
 import type { LocalSearch } from '../local-search/local-search';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
 import { givenAlso, keepGiven, recallGiven, wasGiven, type Given } from '../paging/given';
@@ -12,8 +12,8 @@ import { scanPage } from '../paging/scan-page';
 import type { RawRow } from '../schema/auth-table';
 import { exactAndPrefix } from './by-address';
 import { candidatePage, type Candidates } from './candidates';
-import { toUserRow, userConditions, userSelection } from './queries';
-import { Rungs } from './search-rungs';
+import { toUserRow, userConditions, userSelection } from '../user-rows/queries';
+import { Rungs } from '../user-rows/search-rungs';
 import { coversEverything, findByTrigrams } from './trigram-search';
 
 interface SearchRequest {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { SecondFactor } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { isTrustedDevice } from './trusted-devices';
 

@@ -3,7 +3,7 @@ import { CREDENTIAL, hashFor, requireAccounts, writeCredential } from '../accoun
 import type { OpenConnection } from '../connections/open-connection';
 import { endSessionsOfUser, sessionsEnded, type SessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
-import { actOnUser } from './act-on-user';
+import { actOnUser } from '../user-rows/act-on-user';
 
 interface PasswordRequest {
   readonly id: string;

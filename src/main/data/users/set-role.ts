@@ -1,8 +1,8 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { WritePath } from '../write/write-path';
 import { getUserRow } from './get-user';
-import { isAdmin, requireAnotherAdmin } from './last-admin';
+import { isAdmin, requireAnotherAdmin } from '../user-rows/last-admin';
 import { lockUser } from './update-user';
 
 /** Roles as better-auth keeps them: joined by commas, without spaces, none twice. @throws AppError INVALID_INPUT */

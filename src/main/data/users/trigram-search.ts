@@ -1,7 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { escapeLike } from '../dialects/contains';
-import { stoppable } from '../dialects/database-handle';
+import { escapeLike } from '../database/contains';
+import { stoppable } from '../database/database-handle';
 import type { ListQuery } from '../paging/list-page';
 import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
 

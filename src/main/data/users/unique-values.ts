@@ -1,8 +1,8 @@
 import { sql, type SqlBool } from 'kysely';
 import type { UserRow } from '@shared/api/users';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
+import type { AnyDatabase } from '../database/database-handle';
 import { findUserRow } from './get-user';
 
 /**

@@ -2,19 +2,19 @@ import { sql, type SqlBool } from 'kysely';
 import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../dialects/database-handle';
+import type { AnyDatabase } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { endSessions } from '../sessions/end-sessions';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Assignment, Capture } from '../write/capture';
 import type { WritePath } from '../write/write-path';
 import { getUserRow, userNotFound } from './get-user';
-import { toUserRow } from './queries';
+import { toUserRow } from '../user-rows/queries';
 import { requireFree, requireFreeEmail } from './unique-values';
-import { encodeColumn } from './user-columns';
-import { fieldSelection, toUserFields } from './user-fields';
+import { encodeColumn } from '../user-rows/user-columns';
+import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type Wanted } from './user-patch';
 
 interface UpdateRequest {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { FieldValue } from '@shared/api/common';
 import type { UserPatch } from '@shared/api/users';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { AuthTable } from '../schema/auth-table';
-import { userColumns, whyNotEditable, type UserColumn } from './user-columns';
+import { userColumns, whyNotEditable, type UserColumn } from '../user-rows/user-columns';
 
 /** A value somebody wants in a column. */
 export interface Wanted {

@@ -1,5 +1,5 @@
 import type { VerificationRow } from '@shared/api/verifications';
-import type { DatabaseHandle } from '../dialects/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthSchema } from '../schema/read-schema';
 import { decodeVerification, stateAt, userIdCandidate } from './decode';
 import { findUserIds, findUserNames, type StoredVerification } from './queries';

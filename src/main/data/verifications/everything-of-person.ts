@@ -1,10 +1,10 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { escapeLike } from '../dialects/contains';
+import { escapeLike } from '../database/contains';
 import type { AuthTable } from '../schema/auth-table';
-import { authKeys } from '../secondary-storage/auth-keys';
-import { literally } from '../secondary-storage/key-store';
-import type { SecondaryStorage } from '../secondary-storage/secondary-storage';
+import { authKeys } from '../redis/auth-keys';
+import { literally } from '../redis/key-store';
+import type { SecondaryStorage } from '../redis/secondary-storage';
 import { cellText, type Capture } from '../write/capture';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
 

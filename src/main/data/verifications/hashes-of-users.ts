@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import type { StoredVerification } from './queries';
 import { hashesOf, exactIdentifiers } from './subject-identifiers';

@@ -1,15 +1,15 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { SqlValue } from '../dialects/database-handle';
+import type { SqlValue } from '../database/database-handle';
 import { encodeCursor, type Position } from '../paging/cursor';
 import { isBig, listPage, listTotal } from '../paging/list-page';
 import { sortKeys, type WholeList } from '../paging/whole-list';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
-import type { FoundPerson } from '../users/find-people';
+import type { FoundPerson } from '../user-rows/find-people';
 import { decodeRows, withPeople } from './decode-rows';
 import {
   findUsersLike,

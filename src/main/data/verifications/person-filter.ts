@@ -1,8 +1,8 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { findPeople, type FoundPerson } from '../users/find-people';
+import { findPeople, type FoundPerson } from '../user-rows/find-people';
 import { or } from './queries';
 import { isAboutPerson } from './rows-of-person';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';

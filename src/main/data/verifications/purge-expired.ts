@@ -1,10 +1,10 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Total } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
 import type { OpenConnection } from '../connections/open-connection';
-import type { Jobs } from '../jobs/jobs';
+import type { Jobs } from '../base/jobs';
 import { countExactly } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireConfirmed } from '../write/confirm';

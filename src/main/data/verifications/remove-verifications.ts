@@ -1,11 +1,11 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Confirmation } from '@shared/api/common';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { cellText, type Capture } from '../write/capture';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
-import { stoppable } from '../dialects/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { getUserRow } from '../users/get-user';

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
-import { escapeLike, includes } from '../dialects/contains';
+import { escapeLike, includes } from '../database/contains';
 import { startsWith } from './queries';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
 

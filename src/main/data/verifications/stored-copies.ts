@@ -1,5 +1,5 @@
 import type { OpenConnection } from '../connections/open-connection';
-import { authKeys } from '../secondary-storage/auth-keys';
+import { authKeys } from '../redis/auth-keys';
 import type { Capture } from '../write/capture';
 
 /** Lets the copies of these rows in secondary storage go with them; there they stand under their identifiers. */

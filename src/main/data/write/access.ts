@@ -1,6 +1,6 @@
 import { mayDo, refusal, roleFor, type Role } from '@shared/access';
 import type { Why } from '@shared/api/common';
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 
 /** The role somebody has over a connection. */

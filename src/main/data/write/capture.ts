@@ -1,6 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { cellOf, cellValue, isKey, tableRef, type Cells } from '../dialects/cells';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable, SqlValue } from '../dialects/database-handle';
+import { cellOf, cellValue, isKey, tableRef, type Cells } from '../database/cells';
+import type { AnyDatabase, DatabaseHandle, PhysicalTable, SqlValue } from '../database/database-handle';
 import { wrongCount } from './wrong-count';
 
 /** Where a row is, by physical names. */

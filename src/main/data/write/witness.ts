@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { cellOf, isKey, tableRef, type Cell, type Cells } from '../dialects/cells';
+import { cellOf, isKey, tableRef, type Cell, type Cells } from '../database/cells';
 import type { OpenConnection } from '../connections/open-connection';
-import { isStamp } from '../undo/row-states';
+import { isStamp } from './row-states';
 import type { RowChange, TableName } from './capture';
 
 /**

@@ -1,10 +1,10 @@
-import type { AnyDatabase } from '../dialects/database-handle';
-import { AppError } from '../app-error';
+import type { AnyDatabase } from '../database/database-handle';
+import { AppError } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import type { OpenConnection } from '../connections/open-connection';
 import type { Changed } from '@shared/events';
 import { requireRole, requireWhy } from './access';
-import { actingFor, type Acting } from './acting';
+import { actingFor, type Acting } from '../base/acting';
 import { Capture } from './capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
 import { wrongCount } from './wrong-count';

@@ -1,4 +1,4 @@
-import { AppError } from '../app-error';
+import { AppError } from '../base/app-error';
 
 /** That a write touched another number of rows than it had to, so that it was taken back. */
 export function wrongCount(touched: number, expected: number): AppError {

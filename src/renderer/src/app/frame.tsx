@@ -13,7 +13,7 @@ import { useRoute } from '../nav/store';
 import { BulkHost } from '../parts/bulk/host';
 import { DensityContext } from '../ui/density';
 import { ErrorState } from '../ui/states';
-import { EndResultHost } from '../parts/sessions/result/result-dialog';
+import { EndResultHost } from '../features/sessions/public/result/result-dialog';
 import { Undo } from '../parts/undo/undo';
 import { HelpDialog } from './help-dialog';
 import { LinkBanner } from './link-banner';

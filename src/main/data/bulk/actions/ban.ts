@@ -1,6 +1,6 @@
-import { AppError } from '../../app-error';
+import { AppError } from '../../base/app-error';
 import type { OpenConnection } from '../../connections/open-connection';
-import { whySessionsCannotEnd } from '../../sessions/storage-mode';
+import { whySessionsCannotEnd } from '../../connections/storage-mode';
 import { perUser, type ActionOf, type WriteDeed } from '../deed';
 import { endSessionsOf } from '../end-sessions';
 import { setFields } from '../set-fields';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { stoppable } from '../../dialects/database-handle';
+import { stoppable } from '../../database/database-handle';
 import type { RawRow } from '../../schema/auth-table';
 import { NOBODY, perUser, type DeedContext, type PerUser, type WriteDeed } from '../deed';
-import { storageMode, whySessionsCannotEnd } from '../../sessions/storage-mode';
+import { storageMode, whySessionsCannotEnd } from '../../connections/storage-mode';
 import { endSessionsOf } from '../end-sessions';
 import type { BulkUser } from '../people';
 

@@ -1,6 +1,6 @@
-import { AppError } from '../../app-error';
+import { AppError } from '../../base/app-error';
 import { perUser, type ActionOf, type WriteDeed } from '../deed';
-import { isAdmin } from '../../users/last-admin';
+import { isAdmin } from '../../user-rows/last-admin';
 import { setFields } from '../set-fields';
 
 /** Gives each user another role: names joined by commas, as better-auth keeps them. */

@@ -1,5 +1,5 @@
 import type { MailTemplate } from '@shared/api/email';
-import { AppError } from '../../app-error';
+import { AppError } from '../../base/app-error';
 import { PLACEHOLDER, variables } from './variables';
 
 export interface TemplateProblem {

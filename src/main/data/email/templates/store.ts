@@ -1,5 +1,5 @@
 import type { MailKind, MailTemplate } from '@shared/api/email';
-import { AppError } from '../../app-error';
+import { AppError } from '../../base/app-error';
 import type { LocalDatabase } from '../../local/local-database';
 import { builtInTemplates, FALLBACK_LANGUAGE } from './built-in';
 

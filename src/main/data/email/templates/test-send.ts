@@ -1,5 +1,5 @@
 import type { MailReport, MailTemplate } from '@shared/api/email';
-import { AppError } from '../../app-error';
+import { AppError } from '../../base/app-error';
 import type { OpenConnection } from '../../connections/open-connection';
 import { requireWritable } from '../../write/write-path';
 import { handOver, type MailDependencies } from '../hand-over';

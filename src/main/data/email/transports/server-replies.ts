@@ -1,4 +1,4 @@
-import { AppError } from '../../app-error';
+import { AppError } from '../../base/app-error';
 
 /** What the auth server answered. */
 export interface ServerReply {

@@ -1,5 +1,5 @@
 import type { AuthServer } from '@shared/api/connections';
-import { apiURL } from '../link';
+import { apiURL } from '../../auth-server/links';
 import type { Delivery } from './delivery';
 import { explainNetworkFailure, explainServerReply, type ServerReply } from './server-replies';
 

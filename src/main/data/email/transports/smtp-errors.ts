@@ -1,4 +1,4 @@
-import { AppError } from '../../app-error';
+import { AppError } from '../../base/app-error';
 import { isCertificateError } from './server-replies';
 
 /** A failure as nodemailer tells it. */

@@ -1,6 +1,6 @@
-import { AppError } from '../../app-error';
+import { AppError } from '../../base/app-error';
 import { parseSmtpUrl } from '../../connections/profile';
-import { isLoopback } from '../../dialects/postgres-target';
+import { isLoopback } from '../../database/postgres-target';
 import type { MailText } from '../mail-text';
 import type { Delivery } from './delivery';
 import { explainSmtpFailure, oneLine, toSmtpFailure } from './smtp-errors';

@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
-import { AppError } from '../../app-error';
-import { contains } from '../../dialects/contains';
+import { AppError } from '../../base/app-error';
+import { contains } from '../../database/contains';
 import { form } from '../form';
 import type { Search } from '../look-ups/find-rows';
 import { findPeopleWhere, personHit, type Person } from '../look-ups/people';

@@ -1,6 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../../connections/open-connection';
-import { stoppable } from '../../dialects/database-handle';
+import { stoppable } from '../../database/database-handle';
 import { listPage } from '../../paging/list-page';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../../schema/logical-model';

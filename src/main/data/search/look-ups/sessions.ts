@@ -1,7 +1,7 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
 import type { LogicalFieldName } from '../../schema/logical-model';
-import { parseDevice } from '../../sessions/device';
+import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
 import { equalsAny, findRows, isOneOf, rowsQuery, type Search } from './find-rows';

@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { Search, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Answer } from '../../parts/anything/use-anything';
+import type { Answer } from '../../parts/paste/use-anything';
 import { cx } from '../../ui/cx';
 import { BACKDROP, POPUP } from '../../ui/dialog';
 import { Highlight } from '../../ui/highlight';

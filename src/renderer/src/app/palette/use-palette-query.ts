@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { isPasted, pasteKind } from '../../parts/anything/paste-kind';
-import { useAnything } from '../../parts/anything/use-anything';
+import { isPasted, pasteKind } from '../../parts/paste/paste-kind';
+import { useAnything } from '../../parts/paste/use-anything';
 
 /** Nobody goes on typing after this long. */
 const IDLE = 400;

@@ -10,11 +10,11 @@ import { IdText } from '../../ui/id-text';
 import { Notice } from '../../ui/notice';
 import { KeyValueList } from '../../ui/panel';
 import { UndoButton } from '../../parts/undo/undo-button';
-import { ProofList } from '../../parts/sessions/result/proof-list';
-import { actionWords, outcomeWords } from '../../parts/audit/action-words';
-import { viewAuditEntry } from '../../parts/audit/view';
+import { ProofList } from '../sessions/public/result/proof-list';
+import { actionWords, outcomeWords } from './public/action-words';
+import { viewAuditEntry } from './public/view';
 import { fieldWords, isOutcome, isProof, momentWords, proofsIn } from './logout-words';
-import { TicketLink } from '../../parts/why/ticket-link';
+import { TicketLink } from '../../parts/reason/ticket-link';
 
 function words(value: AuditImage[string] | undefined): string {
   if (value === undefined || value === null) return '—';

@@ -1,5 +1,5 @@
-import { ACTION_IDS, actionWords } from '../../parts/audit/action-words';
-import type { AuditFacts } from '../../parts/audit/view';
+import { ACTION_IDS, actionWords } from './public/action-words';
+import type { AuditFacts } from './public/view';
 import { oneOf } from '../../parts/query/one-of';
 import { ago, dayStart, plusDays } from '../../parts/query/times';
 import type { FilterKey, Reading } from '../../parts/query/typed-query';

@@ -1,6 +1,6 @@
 import { ListFilter } from 'lucide-react';
-import { ACTION_IDS, actionWords } from '../../parts/audit/action-words';
-import type { AuditFacts } from '../../parts/audit/view';
+import { ACTION_IDS, actionWords } from './public/action-words';
+import type { AuditFacts } from './public/view';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Popover } from '../../ui/popover';

@@ -1,6 +1,6 @@
 import { shortDate } from '../../format/dates';
-import { actionWords, outcomeWords } from '../../parts/audit/action-words';
-import type { AuditFacts } from '../../parts/audit/view';
+import { actionWords, outcomeWords } from './public/action-words';
+import type { AuditFacts } from './public/view';
 import type { KnownConnection } from './filter-keys';
 
 /** Each fact in force as a person would say it, in a fixed order. */

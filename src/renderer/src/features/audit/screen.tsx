@@ -25,7 +25,7 @@ import { AuditFilterMenu } from './filter-menu';
 import { describeFacts, withFact } from './filter-words';
 import { useAuditLayout } from './layout-store';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
-import { askAudit, useAuditView, viewAuditEntry } from '../../parts/audit/view';
+import { askAudit, useAuditView, viewAuditEntry } from './public/view';
 import { useVerifyChain } from './verify-chain';
 
 const NONE: readonly KnownConnection[] = [];

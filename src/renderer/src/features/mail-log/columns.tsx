@@ -1,6 +1,6 @@
 import type { MailLogRow } from '@shared/api/email';
 import { exactTime } from '../../format/dates';
-import { KIND_WORDS, OUTCOME_WORDS, VIA_WORDS } from '../../parts/mail/words';
+import { KIND_WORDS, OUTCOME_WORDS, VIA_WORDS } from './public/words';
 import { Badge } from '../../ui/badge';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';

@@ -11,7 +11,7 @@ import { useListGrid } from '../../parts/lists/grid-state';
 import { ListSearch } from '../../parts/lists/list-search';
 import { useLayout } from '../../parts/lists/use-layout';
 import { ViewsMenu } from '../../parts/lists/views-menu';
-import { KIND_WORDS, OUTCOME_WORDS, VIA_WORDS } from '../../parts/mail/words';
+import { KIND_WORDS, OUTCOME_WORDS, VIA_WORDS } from './public/words';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';

@@ -8,8 +8,8 @@ import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { KeyValueList } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
-import { MailFrame } from '../../parts/mail/mail-frame';
-import { KIND_WORDS } from '../../parts/mail/words';
+import { MailFrame } from '../mail-log/public/mail-frame';
+import { KIND_WORDS } from '../mail-log/public/words';
 import { Tabs, type TabItem } from '../../ui/tabs';
 import { firstLink, firstLinkOfHtml, textParts } from './link-text';
 

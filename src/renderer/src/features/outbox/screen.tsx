@@ -12,7 +12,7 @@ import { Screen } from '../../ui/screen';
 import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
-import { KIND_WORDS } from '../../parts/mail/words';
+import { KIND_WORDS } from '../mail-log/public/words';
 import { MailView } from './mail-view';
 
 const useOutboxView = create<{ readonly shownId: string | null }>()(() => ({ shownId: null }));

@@ -3,17 +3,11 @@ import { Avatar } from '../../ui/avatar';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { IdText } from '../../ui/id-text';
-import { DeviceLabel } from '../../parts/sessions/device-icon';
-import { FlagMarks } from '../../parts/sessions/flag-marks';
-import { flagsOf } from '../../parts/sessions/flag-words';
-import {
-  createdColumn,
-  deviceColumn,
-  expiresColumn,
-  ipColumn,
-  refreshedColumn,
-} from '../../parts/sessions/session-columns';
-import type { SessionFacts } from '../../parts/sessions/view';
+import { DeviceLabel } from './public/device-icon';
+import { FlagMarks } from './public/flag-marks';
+import { flagsOf } from './public/flag-words';
+import { createdColumn, deviceColumn, expiresColumn, ipColumn, refreshedColumn } from './public/session-columns';
+import type { SessionFacts } from './public/view';
 
 /**
  * Columns of the list of all sessions, with `search` marked in the person; a mark that is pressed narrows the list. Keep

@@ -3,7 +3,7 @@ import { LogOut } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { formatNumber, formatTotal } from '../../format/numbers';
 import { commandKeys, useCommand } from '../../nav/commands';
-import { EndMatchingDialog, type MatchingSessions } from '../../parts/sessions/end-matching-dialog';
+import { EndMatchingDialog, type MatchingSessions } from './public/end-matching-dialog';
 import { useWriteGuard } from '../../parts/write-guard';
 import { Button } from '../../ui/button';
 

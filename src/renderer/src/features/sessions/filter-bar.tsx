@@ -2,7 +2,7 @@ import type { ListOrder } from '@shared/api/common';
 import type { ReactNode } from 'react';
 import { FilterChip } from '../../parts/lists/chip';
 import { OrderReason } from '../../parts/lists/order-reason';
-import { askSessions } from '../../parts/sessions/view';
+import { askSessions } from './public/view';
 import type { SessionChip } from './filter-text';
 
 /** What narrows the list, as chips that can be taken away; why it is ordered as it is; and what can be done with all of it. */

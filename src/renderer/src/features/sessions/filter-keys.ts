@@ -3,8 +3,8 @@ import { oneOf } from '../../parts/query/one-of';
 import { word, yesNo } from '../../parts/query/readings';
 import { rangeKey } from '../../parts/query/time-range';
 import type { FilterKey } from '../../parts/query/typed-query';
-import type { SessionFacts, SessionState } from '../../parts/sessions/view';
-import { ODD } from '../../parts/sessions/flag-words';
+import type { SessionFacts, SessionState } from './public/view';
+import { ODD } from './public/flag-words';
 
 /** What can be typed to narrow the list. */
 export type TypedSessionFilters = SessionFacts & { readonly state?: SessionState };

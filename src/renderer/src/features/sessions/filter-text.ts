@@ -1,6 +1,6 @@
 import { shortDate, shortDateTime } from '../../format/dates';
-import { ODD_TEXT } from '../../parts/sessions/flag-words';
-import type { SessionFacts, SessionsQuestion } from '../../parts/sessions/view';
+import { ODD_TEXT } from './public/flag-words';
+import type { SessionFacts, SessionsQuestion } from './public/view';
 
 type Narrowed = Pick<SessionsQuestion, 'state' | 'facts' | 'user'>;
 

@@ -1,7 +1,7 @@
 import { DatabaseZap, MonitorOff, SearchX } from 'lucide-react';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/states';
-import type { SessionsView } from '../../parts/sessions/view';
+import type { SessionsView } from './public/view';
 import { describeSessions } from './filter-text';
 
 const NONE: Readonly<Record<SessionsView['state'], string>> = {

@@ -2,9 +2,9 @@ import type { SessionRow } from '@shared/api/sessions';
 import { ArrowUpRight, Copy, Globe, LogOut } from 'lucide-react';
 import { commandKeys } from '../../nav/commands';
 import { go } from '../../nav/store';
-import { flagsOf } from '../../parts/sessions/flag-words';
+import { flagsOf } from './public/flag-words';
 import { wrongAddress } from '../../parts/query/address-range';
-import { askSessions, placeSessions, useSessionsView, type SessionFacts } from '../../parts/sessions/view';
+import { askSessions, placeSessions, useSessionsView, type SessionFacts } from './public/view';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 

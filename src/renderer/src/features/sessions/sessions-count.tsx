@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { SessionsFilter } from '../../api/keys';
 import { matchOf, useSessionsCount } from '../../api/sessions';
 import { ListCount } from '../../parts/lists/list-count';
-import type { SessionState } from '../../parts/sessions/view';
+import type { SessionState } from './public/view';
 
 const NOUNS: Readonly<Record<SessionState, string>> = {
   active: 'live session',

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { SessionsFilter } from '../../api/keys';
 import { useSessions } from '../../api/sessions';
 import { textOf } from '../../parts/lists/list-search';
-import { useSessionsView } from '../../parts/sessions/view';
+import { useSessionsView } from './public/view';
 import { useDebounced } from '../../ui/use-debounced';
 import { SESSION_FILTER_KEYS } from './filter-keys';
 

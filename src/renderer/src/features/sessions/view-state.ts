@@ -1,5 +1,5 @@
 import { sessionFacts } from '@shared/api/sessions';
-import type { SessionSort, SessionsQuestion } from '../../parts/sessions/view';
+import type { SessionSort, SessionsQuestion } from './public/view';
 import { readLayout, type GridLayout } from '../../ui/data-grid/layout';
 
 type State = Readonly<Record<string, unknown>>;

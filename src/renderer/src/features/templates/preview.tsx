@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { TemplatePreview } from '../../api/templates';
-import { MailFrame } from '../../parts/mail/mail-frame';
+import { MailFrame } from '../mail-log/public/mail-frame';
 import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
 

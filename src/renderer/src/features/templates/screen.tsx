@@ -12,8 +12,8 @@ import {
 } from '../../api/templates';
 import { useScreenReady } from '../../nav/ready';
 import { useConfirmAct } from '../../parts/confirm/use-confirm-act';
-import { ToSetting } from '../../parts/mail/to-setting';
-import { KIND_WORDS } from '../../parts/mail/words';
+import { ToSetting } from '../mail-log/public/to-setting';
+import { KIND_WORDS } from '../mail-log/public/words';
 import { useWriteGuard } from '../../parts/write-guard';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';

@@ -1,6 +1,6 @@
 import { mailKinds, type MailTemplate } from '@shared/api/email';
 import type { ListedTemplate } from '../../api/templates';
-import { KIND_WORDS } from '../../parts/mail/words';
+import { KIND_WORDS } from '../mail-log/public/words';
 import { Badge } from '../../ui/badge';
 import { cx } from '../../ui/cx';
 import { isChanged, keyOf, show, type TemplateKey } from './drafts';

@@ -11,10 +11,10 @@ import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
 import { ErrorState, SkeletonRows } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
-import { actionWords, outcomeWords } from '../../parts/audit/action-words';
-import { byWhom } from '../../parts/audit/by-whom';
+import { actionWords, outcomeWords } from '../audit/public/action-words';
+import { byWhom } from '../audit/public/by-whom';
 import { UndoIcon } from '../../parts/undo/undo-button';
-import { viewAuditOf } from '../../parts/audit/view';
+import { viewAuditOf } from '../audit/public/view';
 import { MailsTo, useMailsTo } from './mail/mail-panel';
 
 function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {

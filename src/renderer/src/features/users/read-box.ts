@@ -1,5 +1,5 @@
 import type { UserFilters } from '@shared/api/users';
-import { addressIn } from '../../parts/anything/paste-kind';
+import { addressIn } from '../../parts/paste/paste-kind';
 import { readQuery, type TypedQuery } from '../../parts/query/typed-query';
 import { USER_FILTER_KEYS } from './filter-keys';
 

@@ -1,6 +1,6 @@
 import { useId, useState, type KeyboardEvent, type Ref } from 'react';
-import { HitsPanel } from '../../parts/anything/hits-panel';
-import { openHit } from '../../parts/anything/open-hit';
+import { HitsPanel } from '../../parts/paste/hits-panel';
+import { openHit } from '../../parts/paste/open-hit';
 import { QueryHints, SEARCH_PANEL } from '../../parts/query/hints';
 import { commandKeys } from '../../nav/commands';
 import { SearchInput } from '../../ui/input';

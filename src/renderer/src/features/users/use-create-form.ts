@@ -6,7 +6,7 @@ import { useCreateUser } from '../../api/users';
 import { go } from '../../nav/store';
 import { readDraft, type DraftField } from '../../parts/person-form/edit-fields';
 import { tellDone } from '../../parts/undo/tell-done';
-import type { WhyState } from '../../parts/why/use-why';
+import type { WhyState } from '../../parts/reason/use-why';
 
 type Column = CreateForm['columns'][number];
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { isPasted, pasteKind } from '../../parts/anything/paste-kind';
-import { useAnything } from '../../parts/anything/use-anything';
+import { isPasted, pasteKind } from '../../parts/paste/paste-kind';
+import { useAnything } from '../../parts/paste/use-anything';
 import { readBox } from './read-box';
 import { askUsers, useUsersView } from './store';
 

@@ -3,8 +3,8 @@ import { oneOf } from '../../parts/query/one-of';
 import { personKey } from '../../parts/query/person-key';
 import { rangeKey } from '../../parts/query/time-range';
 import type { FilterKey } from '../../parts/query/typed-query';
-import { KIND_WORDS } from '../../parts/verifications/kinds';
-import type { VerificationsQuestion } from '../../parts/verifications/view';
+import { KIND_WORDS } from './public/kinds';
+import type { VerificationsQuestion } from './public/view';
 
 export type VerificationFilters = Omit<VerificationsQuestion, 'search'>;
 

@@ -1,7 +1,7 @@
 import { verificationKinds, type VerificationKind } from '@shared/api/verifications';
 import { ListFilter } from 'lucide-react';
 import { DayFields } from '../../parts/query/day-fields';
-import { KIND_WORDS } from '../../parts/verifications/kinds';
+import { KIND_WORDS } from './public/kinds';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';

@@ -1,5 +1,5 @@
 import { rangeText, type TimeRange } from '../../parts/query/time-range';
-import { KIND_WORDS } from '../../parts/verifications/kinds';
+import { KIND_WORDS } from './public/kinds';
 import type { VerificationFilters } from './filter-keys';
 
 interface Chip {

@@ -1,5 +1,5 @@
 import { DatabaseZap, Info, MailQuestion, SearchX } from 'lucide-react';
-import { NO_ROW_FOR_LINKS } from '../../parts/verifications/kinds';
+import { NO_ROW_FOR_LINKS } from './public/kinds';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/states';
 

@@ -1,8 +1,8 @@
 import type { VerificationRow } from '@shared/api/verifications';
 import { ArrowUpRight, Copy, Eye, Info, ListFilter, Trash2 } from 'lucide-react';
 import { commandKeys } from '../../nav/commands';
-import { namesSomebody, openUser, personOf } from '../../parts/verifications/open-user';
-import { verificationsView } from '../../parts/verifications/view';
+import { namesSomebody, openUser, personOf } from './public/open-user';
+import { verificationsView } from './public/view';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 

@@ -16,7 +16,7 @@ import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
 import { ViewsMenu } from '../../parts/lists/views-menu';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
-import { ALL_VERIFICATIONS, verificationsView, type VerificationState } from '../../parts/verifications/view';
+import { ALL_VERIFICATIONS, verificationsView, type VerificationState } from './public/view';
 import { useWriteGuard } from '../../parts/write-guard';
 import { Button, IconButton } from '../../ui/button';
 import { DataGrid } from '../../ui/data-grid/data-grid';

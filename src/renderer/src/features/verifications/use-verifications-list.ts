@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useVerifications } from '../../api/accounts';
 import type { VerificationsFilter } from '../../api/keys';
 import { textOf } from '../../parts/lists/list-search';
-import { verificationsView } from '../../parts/verifications/view';
+import { verificationsView } from './public/view';
 import { useDebounced } from '../../ui/use-debounced';
 import { VERIFICATION_FILTER_KEYS } from './filter-keys';
 

@@ -1,5 +1,5 @@
 import { verificationKind } from '@shared/api/verifications';
-import type { VerificationsQuestion } from '../../parts/verifications/view';
+import type { VerificationsQuestion } from './public/view';
 import { readLayout, type GridLayout } from '../../ui/data-grid/layout';
 
 type State = Readonly<Record<string, unknown>>;

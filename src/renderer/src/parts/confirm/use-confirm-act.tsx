@@ -3,8 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
-import { useWhy } from '../why/use-why';
-import { WhyFields } from '../why/why-fields';
+import { useWhy } from '../reason/use-why';
+import { WhyFields } from '../reason/why-fields';
 
 /** How an act was confirmed, to spread into the input of its call. */
 export interface Confirmed {

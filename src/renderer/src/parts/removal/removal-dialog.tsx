@@ -10,8 +10,8 @@ import { SkeletonRows } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { phraseOf, verbOn } from '../confirm/use-confirm-act';
 import { tellDone } from '../undo/tell-done';
-import { useWhy } from '../why/use-why';
-import { WhyFields } from '../why/why-fields';
+import { useWhy } from '../reason/use-why';
+import { WhyFields } from '../reason/why-fields';
 import { RemovalTable } from './removal-table';
 
 function Shown({ preview }: { preview: RemovalPreview }) {

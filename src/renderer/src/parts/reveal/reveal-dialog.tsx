@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
-import { useWhy } from '../why/use-why';
+import { useWhy } from '../reason/use-why';
 import { ShownSecret } from './shown-secret';
 import type { RevealTarget } from './use-reveal';
 

@@ -1,7 +1,7 @@
 import type { UserDetail, UserField } from '@shared/api/users';
 import { useState } from 'react';
 import { toApiError, type ApiError } from '../../../api/error';
-import type { WhyState } from '../../../parts/why/use-why';
+import type { WhyState } from '../../../parts/reason/use-why';
 import { toast } from '../../../ui/toast';
 import {
   changesOf,

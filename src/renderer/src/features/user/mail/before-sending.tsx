@@ -1,8 +1,8 @@
 import type { MailKind, MailStatus } from '@shared/api/email';
 import type { ReactNode } from 'react';
 import { useConnectionStatus } from '../../../api/connections';
-import { EarlierMails } from '../../../parts/mail/earlier-mails';
-import { mailRoute, noWayBack } from '../../../parts/mail/words';
+import { EarlierMails } from '../../mail-log/public/earlier-mails';
+import { mailRoute, noWayBack } from '../../mail-log/public/words';
 import { Notice } from '../../../ui/notice';
 import { Checkbox } from '../../../ui/toggle';
 import { countdownText } from '../../../ui/use-seconds-until';

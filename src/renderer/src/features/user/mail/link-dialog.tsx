@@ -5,9 +5,9 @@ import { useMailStatus, useVerificationLink, type MadeLink } from '../../../api/
 import { toApiError, type ApiError } from '../../../api/error';
 import { copySecret } from '../../../api/secrets';
 import { verbOn } from '../../../parts/confirm/use-confirm-act';
-import { ToSetting } from '../../../parts/mail/to-setting';
-import { useWhy } from '../../../parts/why/use-why';
-import { WhyFields } from '../../../parts/why/why-fields';
+import { ToSetting } from '../../mail-log/public/to-setting';
+import { useWhy } from '../../../parts/reason/use-why';
+import { WhyFields } from '../../../parts/reason/why-fields';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';

@@ -1,7 +1,7 @@
 import type { UserDetail } from '@shared/api/users';
 import { useMemo } from 'react';
 import { useMailLog } from '../../../api/email';
-import { EarlierMails } from '../../../parts/mail/earlier-mails';
+import { EarlierMails } from '../../mail-log/public/earlier-mails';
 import { ErrorState, SkeletonRows } from '../../../ui/states';
 
 /** The mails to one person, as the log has them. */

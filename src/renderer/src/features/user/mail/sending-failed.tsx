@@ -1,5 +1,5 @@
 import type { ApiError } from '../../../api/error';
-import { ToSetting } from '../../../parts/mail/to-setting';
+import { ToSetting } from '../../mail-log/public/to-setting';
 import { Notice } from '../../../ui/notice';
 import { countdownText } from '../../../ui/use-seconds-until';
 import { retryAt } from './use-mail-form';

@@ -3,7 +3,7 @@ import type { UserDetail } from '@shared/api/users';
 import { useState } from 'react';
 import { toApiError, type ApiError } from '../../../api/error';
 import { useMailStatus, useSendMail, type LeadsTo, type MailToSend } from '../../../api/email';
-import { useWhy } from '../../../parts/why/use-why';
+import { useWhy } from '../../../parts/reason/use-why';
 import { useDebounced } from '../../../ui/use-debounced';
 import { useSecondsUntil } from '../../../ui/use-seconds-until';
 import { KINDS } from './kinds';

@@ -1,7 +1,7 @@
 import type { PanicPreview } from '@shared/api/users';
 import type { MethodOutput } from '@shared/contract';
 import { plural } from '../../../format/numbers';
-import type { Fact } from '../../../parts/sessions/result/facts';
+import type { Fact } from '../../sessions/public/result/facts';
 
 /** One thing that shutting an account does. */
 export interface Effect {

@@ -8,10 +8,10 @@ import { IconButton } from '../../../ui/button';
 import { cx } from '../../../ui/cx';
 import type { GridColumn } from '../../../ui/data-grid/types';
 import { RelativeTime } from '../../../ui/time';
-import { DeviceLabel } from '../../../parts/sessions/device-icon';
-import { answerWords } from '../../../parts/sessions/result/facts';
-import { createdColumn, expiresColumn, ipColumn, refreshedColumn } from '../../../parts/sessions/session-columns';
-import { flagsOf } from '../../../parts/sessions/flag-words';
+import { DeviceLabel } from '../../sessions/public/device-icon';
+import { answerWords } from '../../sessions/public/result/facts';
+import { createdColumn, expiresColumn, ipColumn, refreshedColumn } from '../../sessions/public/session-columns';
+import { flagsOf } from '../../sessions/public/flag-words';
 import { SmallMark } from '../../../ui/small-mark';
 import { countsOf, sessionsOfLine, shortCount, type Line } from './lines';
 

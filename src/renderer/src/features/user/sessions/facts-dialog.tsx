@@ -11,8 +11,8 @@ import { Dialog } from '../../../ui/dialog';
 import { IdText } from '../../../ui/id-text';
 import { KeyValueList } from '../../../ui/panel';
 import { useNow } from '../../../ui/use-now';
-import { answerWords } from '../../../parts/sessions/result/facts';
-import { flagsOf } from '../../../parts/sessions/flag-words';
+import { answerWords } from '../../sessions/public/result/facts';
+import { flagsOf } from '../../sessions/public/flag-words';
 import type { WriteGuard } from '../../../parts/write-guard';
 import type { SessionActs } from './use-session-acts';
 

@@ -13,7 +13,7 @@ import { Notice } from '../../../ui/notice';
 import { Panel } from '../../../ui/panel';
 import { EmptyState } from '../../../ui/states';
 import { useReveal } from '../../../parts/reveal/use-reveal';
-import { viewSessions } from '../../../parts/sessions/view';
+import { viewSessions } from '../../sessions/public/view';
 import type { WriteGuard } from '../../../parts/write-guard';
 import { panelColumns } from './columns';
 import { SessionFacts } from './facts-dialog';

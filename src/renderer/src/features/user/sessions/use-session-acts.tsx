@@ -6,9 +6,9 @@ import { toApiError } from '../../../api/error';
 import { probeSession } from '../../../api/sessions';
 import { clockTime } from '../../../format/dates';
 import { toast } from '../../../ui/toast';
-import { expectationOf } from '../../../parts/sessions/expectation';
-import { answerWords } from '../../../parts/sessions/result/facts';
-import { useEndSessions } from '../../../parts/sessions/use-end-sessions';
+import { expectationOf } from '../../sessions/public/expectation';
+import { answerWords } from '../../sessions/public/result/facts';
+import { useEndSessions } from '../../sessions/public/use-end-sessions';
 import type { WriteGuard } from '../../../parts/write-guard';
 import type { Answers } from './columns';
 

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { Preferences } from '@shared/api/app';
+import type { ParsedInput } from '@shared/contract';
+import type { Navigation } from '@shared/events';
+import type { Handlers } from './handler';
+import { AppError } from '../data/base/app-error';
+import type { ConnectionManager } from '../data/connections/connection-manager';
+import type { SecretStore } from '../data/local/secret-store';
+import type { Log } from '../services';
+import type { PreferenceStore } from '../data/local/preferences';
+
+export interface AppVersions {
+  readonly version: string;
+  readonly electron: string;
+  readonly chromium: string;
+  readonly node: string;
+}
+
+interface Dependencies {
+  readonly versions: AppVersions & { readonly sqlite: string };
+  readonly dataFolder: string;
+  readonly secretStore: SecretStore;
+  readonly preferences: PreferenceStore;
+  readonly applyPreferences: (preferences: Preferences) => void;
+  readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
+  /** Opens an https address in the person's browser; false when it was refused. */
+  readonly openLink: (url: string) => Promise<boolean>;
+  readonly connections: Pick<ConnectionManager, 'status'>;
+  readonly cancelCall: (requestId: string) => void;
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
+  readonly log: Log;
+}
+
+export function appHandlers(dependencies: Dependencies): Handlers {
+  const { versions, dataFolder, secretStore, preferences, applyPreferences, cancelCall, log } = dependencies;
+  return {
+    'app.cancel': ({ requestId }) => {
+      cancelCall(requestId);
+      return {};
+    },
+    'app.openWindow': async ({ at } = {}) => {
+      await dependencies.openWindow(at);
+      return {};
+    },
+    'app.info': () => ({
+      ...versions,
+      dataFolder,
+      secretStore: { backend: secretStore.backend, protected: secretStore.isProtected },
+    }),
+    'app.preferences': () => preferences.current(),
+    'app.setPreferences': async (changes) => {
+      // A key that is present but undefined changes nothing.
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const changed = await preferences.change(given);
+      applyPreferences(changed);
+      return changed;
+    },
+    'app.chooseSaveFile': async (request) => ({ file: await dependencies.chooseSaveFile(request) }),
+    'app.openTicket': async ({ ticket }) => {
+      const template = (await dependencies.connections.status()).open?.settings.access?.ticketUrl ?? '';
+      const opened =
+        template !== '' && (await dependencies.openLink(template.replaceAll('{ticket}', encodeURIComponent(ticket))));
+      if (!opened) {
+        throw new AppError('UNSUPPORTED', 'The ticket cannot be opened from here.', {
+          hint: 'Enter the https address of your help desk in the connection, under "Access".',
+        });
+      }
+      return {};
+    },
+    'app.reportProblem': ({ where, message }) => {
+      const reference = randomUUID().slice(0, 8);
+      log.error(`the page reported a problem in ${where} [${reference}]: ${message}`);
+      return { reference };
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Handlers } from './handler';
+import { roleSql } from '../data/connections/role-sql';
+import type { Emit } from '../services';
+import type { ConnectionManager } from '../data/connections/connection-manager';
+import type { ConnectionStore } from '../data/connections/connection-store';
+
+interface Dependencies {
+  readonly connections: ConnectionManager;
+  readonly store: ConnectionStore;
+  readonly chooseFile: () => Promise<string | null>;
+  readonly emit: Emit;
+}
+
+export function connectionsHandlers({ connections, store, chooseFile, emit }: Dependencies): Handlers {
+  const announce = () => emit('changed', { tables: ['connections'], userIds: [] });
+  return {
+    'connections.list': async () => store.list(),
+    'connections.save': async (input) => {
+      const saved = await store.save(input);
+      announce();
+      return saved;
+    },
+    'connections.remove': async ({ id }) => {
+      if ((await connections.status()).open?.id === id) await connections.close();
+      await store.remove(id);
+      announce();
+      return {};
+    },
+    'connections.test': async (input) => connections.test(input),
+    'connections.open': async ({ id, secrets }) => {
+      const report = await connections.open(id, secrets);
+      announce();
+      return report;
+    },
+    'connections.duplicate': async ({ id }) => {
+      const copy = await store.duplicate(id);
+      announce();
+      return copy;
+    },
+    'connections.reorder': async ({ ids }) => {
+      await store.reorder(ids);
+      announce();
+      return {};
+    },
+    'connections.roleSql': async ({ role }, { signal }) =>
+      connections.use(signal, async ({ handle, schema }) => ({ sql: roleSql(handle.kind, schema, role) })),
+    'connections.close': async () => {
+      await connections.close();
+      return {};
+    },
+    'connections.status': async () => connections.status(),
+    'connections.chooseFile': async () => ({ file: await chooseFile() }),
+  };
+}

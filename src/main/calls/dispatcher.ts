@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { contract } from '@shared/contract';
+import { METHODS, type MethodName } from '@shared/methods';
+import type { Why } from '@shared/api/common';
+import type { ErrorInfo, Result, WrittenEntry } from '@shared/result';
+import { AppError, cancelled } from '../data/base/app-error';
+import type { CallContext, Handlers } from './handler';
+
+export interface Dispatcher {
+  /** Runs one call from a sender that was found trustworthy. Always resolves, never rejects. */
+  readonly call: (method: unknown, input: unknown) => Promise<Result<unknown>>;
+  /** Stops a running call; does nothing when it has ended already. */
+  readonly cancel: (requestId: string) => void;
+  /** Stops everything that is running, such as when the page was reloaded. */
+  readonly cancelAll: () => void;
+}
+
+interface Dependencies {
+  readonly handlers: Handlers;
+  readonly log: { readonly error: (message: string, details?: unknown) => void };
+  /** Checks every answer against the contract: for development and tests, where a wrong answer should be loud. */
+  readonly checkOutputs: boolean;
+}
+
+type AnyHandler = (input: unknown, context: CallContext) => unknown;
+
+/** Name → parse the input → handler → `Result`. Knows no SQL and no windows. */
+export function createDispatcher({ handlers, log, checkOutputs }: Dependencies): Dispatcher {
+  const running = new Map<string, AbortController>();
+  const all = new Set<AbortController>();
+
+  const run = async (method: MethodName, input: unknown): Promise<Result<unknown>> => {
+    const { input: inputSchema, output: outputSchema }: { input: z.ZodType; output: z.ZodType } = contract[method];
+    const parsed = inputSchema.safeParse(input);
+    if (!parsed.success) return fail(invalidInput(parsed.error));
+
+    const handler = handlers[method] as AnyHandler | undefined;
+    if (handler === undefined) {
+      return fail({
+        code: 'UNSUPPORTED',
+        message: 'This version of Authdesk cannot do that yet.',
+        hint: 'It comes with one of the next versions.',
+        details: { method },
+      });
+    }
+    const controller = new AbortController();
+    // The requestId of app.cancel names another call, not itself.
+    const requestId = method === 'app.cancel' ? null : requestIdOf(parsed.data);
+    all.add(controller);
+    if (requestId !== null) running.set(requestId, controller);
+    try {
+      const entries: WrittenEntry[] = [];
+      const data = await handler(parsed.data, {
+        signal: controller.signal,
+        why: whyOf(parsed.data),
+        noteEntry: (entry) => void entries.push(entry),
+      });
+      if (controller.signal.aborted) return fail(cancelled().toInfo());
+      if (checkOutputs) {
+        const checked = outputSchema.safeParse(data);
+        if (!checked.success) throw new Error(`${method} broke the contract: ${checked.error.message}`);
+      }
+      return entries.length === 0 ? { ok: true, data } : { ok: true, data, entries };
+    } catch (error) {
+      if (error instanceof AppError && error.code !== 'INTERNAL') return fail(error.toInfo());
+      if (controller.signal.aborted) return fail(cancelled().toInfo());
+      return fail(internal(method, error));
+    } finally {
+      all.delete(controller);
+      if (requestId !== null && running.get(requestId) === controller) running.delete(requestId);
+    }
+  };
+
+  const internal = (method: MethodName, error: unknown): ErrorInfo => {
+    const reference = randomUUID().slice(0, 8);
+    log.error(`${method} failed unexpectedly [${reference}]`, error instanceof AppError ? error.cause : error);
+    const known = error instanceof AppError ? error.toInfo() : null;
+    return {
+      code: 'INTERNAL',
+      message: known?.message ?? 'Something went wrong inside Authdesk.',
+      hint: known?.hint ?? 'Try again; if it happens again, send the reference to whoever looks after Authdesk.',
+      details: { ...known?.details, reference },
+    };
+  };
+
+  return {
+    call: async (method, input) => {
+      if (typeof method !== 'string' || !Object.hasOwn(METHODS, method)) {
+        return fail({ code: 'UNSUPPORTED', message: 'Authdesk has no such function.' });
+      }
+      return run(method as MethodName, input);
+    },
+    cancel: (requestId) => running.get(requestId)?.abort(cancelled()),
+    cancelAll: () => {
+      for (const controller of all) controller.abort(cancelled());
+    },
+  };
+}
+
+function fail(error: ErrorInfo): Result<never> {
+  return { ok: false, error };
+}
+
+/** Why a write is asked for; what every write may be told. */
+function whyOf(input: unknown): Why {
+  if (typeof input !== 'object' || input === null || !('why' in input)) return {};
+  return typeof input.why === 'object' && input.why !== null ? input.why : {};
+}
+
+function requestIdOf(input: unknown): string | null {
+  if (typeof input !== 'object' || input === null || !('requestId' in input)) return null;
+  return typeof input.requestId === 'string' ? input.requestId : null;
+}
+
+function invalidInput(error: z.ZodError): ErrorInfo {
+  const [issue] = error.issues;
+  const path = issue?.path.map(String).join('.') ?? '';
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : null;
+  const field = unknown ?? path;
+  return {
+    code: 'INVALID_INPUT',
+    message:
+      unknown === null
+        ? field === ''
+          ? 'The input is not what this function takes.'
+          : `The value of "${field}" is not valid.`
+        : `There is no input called ${unknown}.`,
+    ...(issue && unknown === null && { hint: `${issue.message}.` }),
+    ...(field !== '' && { field }),
+  };
+}

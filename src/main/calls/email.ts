@@ -1,0 +1,115 @@
+import type { Handlers } from './handler';
+import type { ConnectionManager } from '../data/connections/connection-manager';
+import type { OpenConnection } from '../data/connections/open-connection';
+import type { MailDependencies } from '../data/email/hand-over';
+import { listMailLog } from '../data/email/mail-log';
+import { makeVerificationLink } from '../data/email/make-link';
+import { requireMailUser } from '../data/email/require-mailable';
+
+import { sendMagicLink } from '../data/email/send-magic-link';
+import { sendOtp } from '../data/email/send-otp';
+import { sendPasswordReset } from '../data/email/send-password-reset';
+import { deliverVerification } from '../data/email/send-verification';
+import { mailStatus } from '../data/email/status';
+import { requireGoodTemplate } from '../data/email/templates/check';
+import { previewTemplate } from '../data/email/templates/preview';
+import { listTemplates, removeTemplate, saveTemplate } from '../data/email/templates/store';
+import { sendTestMail } from '../data/email/templates/test-send';
+import { variables } from '../data/email/templates/variables';
+import { listOutbox } from '../data/email/transports/outbox';
+import { languageOf } from '../data/email/write-mail';
+
+interface Dependencies extends MailDependencies {
+  readonly connections: ConnectionManager;
+}
+
+const SAMPLE = { name: 'Ann Example', email: 'ann@example.com' };
+
+/** The calls `email.*`. */
+export function emailHandlers(dependencies: Dependencies): Handlers {
+  return { ...sendingHandlers(dependencies), ...recordHandlers(dependencies), ...templateHandlers(dependencies) };
+}
+
+function sendingHandlers(dependencies: Dependencies): Handlers {
+  const { connections, writes } = dependencies;
+  const acting = (call: Parameters<typeof writes.for>[0]) => ({ ...dependencies, writes: writes.for(call) });
+  return {
+    'email.resendVerification': async ({ userId, ...options }, call) =>
+      connections.use(call.signal, async (connection) =>
+        deliverVerification(acting(call), connection, userId, options, call.signal),
+      ),
+    'email.sendPasswordReset': async (input, call) =>
+      connections.use(call.signal, async (connection) =>
+        sendPasswordReset(acting(call), connection, input, call.signal),
+      ),
+    'email.sendMagicLink': async (input, call) =>
+      connections.use(call.signal, async (connection) => sendMagicLink(acting(call), connection, input, call.signal)),
+    'email.sendOtp': async (input, call) =>
+      connections.use(call.signal, async (connection) => sendOtp(acting(call), connection, input, call.signal)),
+    'email.verificationLink': async (input, call) =>
+      connections.use(call.signal, async (connection) =>
+        makeVerificationLink(acting(call), connection, input, call.signal),
+      ),
+    'email.testTemplate': async ({ to, why: _why, ...template }, call) =>
+      connections.use(call.signal, async (connection) => sendTestMail(acting(call), connection, template, to)),
+  };
+}
+
+function recordHandlers(dependencies: Dependencies): Handlers {
+  const { connections, local } = dependencies;
+  // A person's own mails belong to the database that is open: another may use the same ids.
+  const openId = async () => (await connections.status()).open?.id;
+  return {
+    'email.status': async ({ requestId: _requestId, ...asked }, { signal }) =>
+      connections.use(signal, async (connection) => mailStatus(dependencies, connection, asked, signal)),
+    'email.log': async ({ cursor, limit, requestId: _requestId, ...filter } = {}) =>
+      listMailLog(
+        local,
+        { ...filter, ...(filter.userId !== undefined && { connectionId: await openId() }) },
+        { cursor, limit },
+      ),
+    'email.outbox': async ({ cursor, limit, userId } = {}) =>
+      listOutbox(dependencies, { cursor, limit, userId, connectionId: await openId() }),
+  };
+}
+
+function templateHandlers(dependencies: Dependencies): Handlers {
+  const { connections, local, announce, now } = dependencies;
+  return {
+    'email.templates': async (_input, { signal }) =>
+      connections.use(signal, async ({ profile }) => ({
+        templates: await listTemplates(local, profile.id),
+        variables: variables.map((variable) => ({
+          ...variable,
+          kinds: [...variable.kinds],
+          requiredIn: [...variable.requiredIn],
+        })),
+        language: languageOf(profile),
+        used: profile.mail !== null && profile.mail.kind !== 'server',
+      })),
+    'email.saveTemplate': async (template, { signal }) =>
+      connections.use(signal, async ({ profile }) => {
+        requireGoodTemplate(template);
+        await saveTemplate(local, profile.id, template);
+        announce({ tables: ['templates'], userIds: [] });
+        return template;
+      }),
+    'email.removeTemplate': async (key, { signal }) =>
+      connections.use(signal, async ({ profile }) => {
+        await removeTemplate(local, profile.id, key);
+        announce({ tables: ['templates'], userIds: [] });
+        return {};
+      }),
+    'email.previewTemplate': async ({ userId, ...template }, { signal }) =>
+      connections.use(signal, async (connection) => {
+        const user = userId === undefined ? SAMPLE : await requireMailUser(connection, userId, now(), signal);
+        return previewTemplate(template, { name: user.name, email: user.email }, siteOf(connection), now());
+      }),
+  };
+}
+
+function siteOf({ profile }: OpenConnection): string {
+  const { mail, authServer } = profile;
+  const address = mail !== null && mail.kind !== 'server' ? mail.baseURL : authServer?.baseURL;
+  return address === undefined ? 'app.example.com' : new URL(address).hostname;
+}

@@ -1,0 +1,89 @@
+import type { CallContext, Handlers } from './handler';
+import type { OpenConnection } from '../data/connections/open-connection';
+import { users } from '../data/export/sources';
+import type { HandlerDependencies } from './dependencies';
+import type { Vault } from '../data/local/vault';
+import { removalPreview } from '../data/removal/preview';
+import { removeUsers } from '../data/removal/remove-users';
+import type { WritePath } from '../data/write/write-path';
+import { banUser, unbanUser } from '../data/users/ban-user';
+import { getUser } from '../data/users/get-user';
+import { countUsers, listUsers } from '../data/users/list-users';
+import { resetSecondFactor, unlockSecondFactor } from '../data/users/reset-second-factor';
+import { setPassword } from '../data/users/set-password';
+import { createUser } from '../data/users/create-user';
+import { createForm } from '../data/users/create-form';
+import { checkEmail } from '../data/users/email-check';
+import { setRole } from '../data/users/set-role';
+import { panic, panicPreview } from '../data/users/panic';
+import { updateUser } from '../data/users/update-user';
+
+type Dependencies = HandlerDependencies & {
+  readonly vault: Pick<Vault, 'outlivesRestart'>;
+};
+
+export function usersHandlers({ connections, writes, now, exports, localSearch, vault }: Dependencies): Handlers {
+  /** Runs an act on one user for a call, and answers with the user as they are then. */
+  const act = async (
+    id: string,
+    call: CallContext,
+    run: (connection: OpenConnection, writes: WritePath) => Promise<void>,
+  ) =>
+    connections.use(call.signal, async (connection) => {
+      await run(connection, writes.for(call));
+      return getUser(connection, id, now(), call.signal);
+    });
+  return {
+    'users.list': async (input = {}, { signal }) =>
+      connections.use(signal, async (connection) => listUsers(connection, input, now(), signal, localSearch)),
+    'users.export': async (input, { signal }) => exports.start(users, input, signal),
+    'users.count': async (input = {}, { signal }) =>
+      connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),
+    'users.get': async ({ id }, { signal }) =>
+      connections.use(signal, async (connection) => getUser(connection, id, now(), signal)),
+    'users.createForm': async (_input, { signal }) =>
+      connections.use(signal, async (connection) => createForm(connection, signal)),
+    'users.create': async (input, call) =>
+      connections.use(call.signal, async (connection) => {
+        const id = await createUser(connection, writes.for(call), input, now());
+        return getUser(connection, id, now(), call.signal);
+      }),
+    'users.emailCheck': async (input, { signal }) =>
+      connections.use(signal, async (connection) => checkEmail(connection, input, now(), signal)),
+    'users.setRole': async (input, call) =>
+      connections.use(call.signal, async (connection) => {
+        await setRole(connection, writes.for(call), input, now());
+        return getUser(connection, input.id, now(), call.signal);
+      }),
+    'users.update': async (input, call) =>
+      connections.use(call.signal, async (connection) => {
+        await updateUser(connection, writes.for(call), input, now());
+        return getUser(connection, input.id, now(), call.signal);
+      }),
+    'users.ban': async (input, call) =>
+      act(input.id, call, async (connection, path) => banUser(connection, path, input, now())),
+    'users.unban': async (input, call) =>
+      act(input.id, call, async (connection, path) => unbanUser(connection, path, input, now())),
+    'users.resetSecondFactor': async (input, call) =>
+      act(input.id, call, async (connection, path) => resetSecondFactor(connection, path, input, now())),
+    'users.unlockSecondFactor': async (input, call) =>
+      act(input.id, call, async (connection, path) => unlockSecondFactor(connection, path, input, now())),
+    'users.setPassword': async (input, call) =>
+      connections.use(call.signal, async (connection) => setPassword(connection, writes.for(call), input, now())),
+    'users.removalPreview': async ({ ids }, { signal }) =>
+      connections.use(signal, async (connection) =>
+        removalPreview(connection, ids, { keepsForever: vault.outlivesRestart, now: now(), signal }),
+      ),
+    'users.remove': async ({ ids, confirm }, call) =>
+      connections.use(call.signal, async (connection) =>
+        removeUsers(connection, writes.for(call), { ids, confirm, why: call.why }, { now, signal: call.signal }),
+      ),
+    'users.panicPreview': async ({ id }, { signal }) =>
+      connections.use(signal, async (connection) => panicPreview(connection, id, now())),
+    'users.panic': async ({ id, ban, confirm }, call) =>
+      connections.use(call.signal, async (connection) => {
+        const done = await panic(connection, writes.for(call), { id, ban, confirm }, now);
+        return { ...done, user: await getUser(connection, id, now(), call.signal) };
+      }),
+  };
+}

@@ -1,0 +1,65 @@
+import { SignJWT } from 'jose';
+import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { apiURL } from './links';
+import type { Signer } from './signer';
+
+type Verdict = 'accepted' | 'refused' | 'unknown';
+
+const TIMEOUT_MS = 4000;
+const REMEMBERED_MS = 10 * 60_000;
+/** Nobody's: the address of a token that has expired is never looked at. */
+const NOBODY = 'authdesk@placeholder.invalid';
+
+const verdicts = new WeakMap<OpenConnection, { readonly at: number; readonly verdict: Promise<Verdict> }>();
+
+/**
+ * Makes sure that the secret is the one the auth server signs with, by showing it a token of ours that has expired: it
+ * tells a good signature from a bad one before it looks at anything else, and changes nothing. Asks only a server the
+ * connection names; where none answers, the secret is taken on trust.
+ * @returns what is to be said about it, null where there is nothing
+ * @throws AppError UNSUPPORTED where the server takes another secret
+ */
+export async function requireGoodSecret(connection: OpenConnection, signer: Signer, now: Date): Promise<string | null> {
+  if (connection.profile.authServer === null) return null;
+  const known = verdicts.get(connection);
+  const fresh = known !== undefined && now.getTime() - known.at < REMEMBERED_MS;
+  const verdict = fresh ? known.verdict : askServer(signer, now);
+  if (!fresh) verdicts.set(connection, { at: now.getTime(), verdict });
+  const answer = await verdict;
+  if (answer !== 'accepted') verdicts.delete(connection);
+  if (answer === 'refused') {
+    throw new AppError(
+      'UNSUPPORTED',
+      'The auth server signs with another secret than the one of this connection, so no link of ours would work.',
+      {
+        hint: 'It may have been changed. Enter the present one; of several versions that is the first.',
+        field: connection.profile.authServer.secret === undefined ? 'mail.secret' : 'authServer.secret',
+      },
+    );
+  }
+  return answer === 'unknown' ? 'It could not be checked whether the auth server takes this secret.' : null;
+}
+
+/** What the auth server says to a secret, by a token of ours that has expired. Changes nothing, and never fails. */
+export async function askServer({ baseURL, basePath, secret }: Signer, now: Date): Promise<Verdict> {
+  const past = Math.floor(now.getTime() / 1000) - 7 * 86_400;
+  const token = await new SignJWT({ email: NOBODY })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuedAt(past)
+    .setExpirationTime(past + 60)
+    .sign(new TextEncoder().encode(secret));
+  try {
+    const response = await fetch(`${apiURL(baseURL, basePath)}/verify-email?token=${token}`, {
+      redirect: 'manual',
+      credentials: 'omit',
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const told = (await response.text()).slice(0, 2000) + (response.headers.get('location') ?? '');
+    if (/token.?expired/i.test(told)) return 'accepted';
+    return /invalid.?token/i.test(told) ? 'refused' : 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}

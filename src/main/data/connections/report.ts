@@ -1,0 +1,185 @@
+import { sql } from 'kysely';
+import { coreTables, type ConnectionReport, type SessionsReport, type TableReport } from '@shared/api/connections';
+import type { ConnectionProfile } from './profile';
+import type { DatabaseHandle } from '../database/database-handle';
+import type { AuthTable } from '../schema/auth-table';
+import { dateFormNames, type ColumnForm } from '../database/column-forms';
+import { furtherPluginTables, pluginTables, type LogicalTable } from '../schema/logical-model';
+import { findTable } from '../schema/match-names';
+import { missingIndexes } from '../schema/missing-indexes';
+import { missingFields, type AuthSchema } from '../schema/read-schema';
+import { missingTrigrams } from '../schema/trigram-index';
+import { closedReason, type ClosedTable } from '../schema/usable-tables';
+
+/** More than this, and times on screen look wrong to whoever compares them with a watch. */
+const NOTABLE_SKEW_MS = 2000;
+
+/** What was found in a database, for a person to read before and after opening it. */
+export async function buildReport(
+  handle: DatabaseHandle,
+  schema: AuthSchema,
+  profile: ConnectionProfile,
+  sessions: SessionsReport,
+): Promise<ConnectionReport> {
+  const started = performance.now();
+  await sql`select 1`.execute(handle.db);
+  const latencyMs = Math.round((performance.now() - started) * 10) / 10;
+  const clockSkewMs = await clockSkew(handle);
+  const user = await describe(handle, schema.user);
+  const indexes = [
+    ...missingIndexes(handle.kind, schema),
+    ...(await missingTrigrams(handle, schema.user, user.rows?.value ?? 0)),
+  ];
+  return {
+    latencyMs,
+    serverVersion: await handle.serverVersion(),
+    tables: {
+      user,
+      session: await describe(handle, schema.session, schema.closed.session),
+      account: await describe(handle, schema.account, schema.closed.account),
+      verification: await describe(handle, schema.verification, schema.closed.verification),
+    },
+    plugins: [...schema.plugins],
+    idType: idType(schema),
+    dateFormat: dateFormat(schema),
+    sessionsInDatabase: schema.session !== null || schema.closed.session !== undefined,
+    sessions,
+    authServer: null,
+    clockSkewMs,
+    missingIndexes: indexes,
+    relatedTables: relatedTables(schema),
+    unavailable: unavailable(schema),
+    questions: schema.questions,
+    warnings: warnings(schema, clockSkewMs, sessions),
+    advice: [
+      ...indexes.map(({ sql: statement, speedsUp }) => `${speedsUp}: ${statement}`),
+      ...(profile.environment === 'production' && !profile.readOnly
+        ? ['This production connection can write. Use a read-only one for looking things up.']
+        : []),
+    ],
+  };
+}
+
+async function describe<T extends LogicalTable>(
+  handle: DatabaseHandle,
+  table: AuthTable<T> | null,
+  closed?: ClosedTable,
+): Promise<TableReport> {
+  if (table === null) {
+    const unreadable = [...(closed?.fields ?? [])];
+    return { name: closed?.name ?? null, rows: null, columns: {}, forms: {}, extra: [], missing: [], unreadable };
+  }
+  const { schema, name } = table.physical;
+  return {
+    name: schema === null || schema === 'public' ? name : `${schema}.${name}`,
+    rows: await handle.estimateRows(table.physical).catch(() => null), // a role may see a table and not count it
+    columns: Object.fromEntries([...table.columns].map(([field, { column }]) => [field, column.name])),
+    forms: Object.fromEntries([...table.columns].flatMap(([field, { form }]) => formEntry(field, form))),
+    extra: table.extra.map((c) => c.name),
+    missing: missingFields(table).filter((field) => !table.unreadable.includes(field)),
+    unreadable: [...table.unreadable],
+  };
+}
+
+function formEntry(field: string, form: ColumnForm): [string, string][] {
+  switch (form.type) {
+    case 'date':
+      return [[field, formName(form)]];
+    case 'boolean':
+      return [[field, form.form === 'integer' ? '0 or 1' : form.form]];
+    case 'id':
+    case 'text':
+    case 'number':
+    case 'json':
+      return [];
+  }
+}
+
+function formName(form: ColumnForm & { type: 'date' }): string {
+  return form.form === 'timestamp' ? `timestamp, ${form.zone ?? 'UTC'}` : dateFormNames[form.form];
+}
+
+async function clockSkew(handle: DatabaseHandle): Promise<number | null> {
+  const before = Date.now();
+  const server = await handle.serverTime();
+  return server === null ? null : Math.round(server.getTime() - (before + Date.now()) / 2);
+}
+
+function idType(schema: AuthSchema): ConnectionReport['idType'] {
+  const { form } = schema.user.column('id');
+  return form.type === 'id' ? form.form : 'text';
+}
+
+function dateFormat(schema: AuthSchema): string {
+  const forms = new Set<string>();
+  for (const logical of coreTables) {
+    for (const { form } of schema[logical]?.columns.values() ?? []) if (form.type === 'date') forms.add(formName(form));
+  }
+  return [...forms].join(', ');
+}
+
+function relatedTables(schema: AuthSchema): ConnectionReport['relatedTables'] {
+  const { physical } = schema.user;
+  const mapped = [schema.user, schema.session, schema.account, schema.member, schema.twoFactor];
+  const plugins = [...Object.keys(pluginTables), ...furtherPluginTables].map((t) => findTable(t, schema.tables));
+  const known = new Set([...mapped.map((t) => t?.physical), ...plugins].map((t) => `${t?.schema ?? ''}.${t?.name}`));
+  return physical.referredBy
+    .filter(({ schema: s, table }) => !known.has(`${s ?? ''}.${table}`))
+    .map(({ schema: s, table, column }) => ({
+      table: s === physical.schema || s === null ? table : `${s}.${table}`,
+      column,
+    }));
+}
+
+const CLOSABLE = [
+  ['session', 'Sessions'],
+  ['account', 'Ways to sign in'],
+  ['verification', 'Verifications, and voiding links mailed to an old address'],
+  ['organization', 'Organizations'],
+  ['member', 'Organizations'],
+  ['twoFactor', 'Whether a second factor is locked'],
+] as const;
+
+function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
+  const hidden: ConnectionReport['unavailable'] = [];
+  const add = (table: AuthTable<LogicalTable> | null, fields: readonly string[], feature: string) => {
+    const columns = fields.filter((field) => table?.unreadable.includes(field));
+    if (columns.length === 0) return;
+    hidden.push({
+      feature,
+      reason: `The database user may not read ${columns.join(', ')} of "${table?.physical.name}".`,
+    });
+  };
+  for (const [logical, feature] of CLOSABLE) {
+    const closed = schema.closed[logical];
+    if (closed) hidden.push({ feature, reason: closedReason(closed) });
+  }
+  add(schema.account, ['password'], 'Whether somebody has a password');
+  add(schema.account, ['accessToken', 'refreshToken', 'idToken'], 'Whether provider tokens are there');
+  add(schema.session, ['token'], 'Finding a session by its token');
+  add(schema.verification, ['identifier'], 'What a verification is for');
+  add(schema.verification, ['value'], 'Whom a verification concerns, and voiding links mailed to an old address');
+  return hidden;
+}
+
+function warnings(schema: AuthSchema, clockSkewMs: number | null, sessions: SessionsReport): string[] {
+  const found: string[] = [...schema.warnings];
+  const absent = (logical: 'session' | 'verification' | 'account') =>
+    schema[logical] === null && schema.closed[logical] === undefined;
+  if (sessions.storageMissing !== null) found.push(sessions.storageMissing);
+  if (sessions.redis !== null && sessions.redis.problem !== null) {
+    found.push(`Sessions cannot be ended for now: ${sessions.redis.problem}`);
+  }
+  if (absent('verification')) found.push('There is no verification table, so open verifications cannot be shown.');
+  if (absent('account')) found.push('There is no account table, so ways to sign in cannot be shown.');
+  for (const question of schema.questions) {
+    found.push(`${question.question} Until you say, ${question.assumed} is assumed (${question.columns.join(', ')}).`);
+  }
+  if (clockSkewMs !== null && Math.abs(clockSkewMs) > NOTABLE_SKEW_MS) {
+    const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
+    found.push(
+      `The database server's clock is ${seconds} s ${clockSkewMs > 0 ? 'ahead of' : 'behind'} this computer's.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,74 @@
+import type { SessionSettings } from '@shared/api/connections';
+import { AppError } from '../base/app-error';
+import type { OpenConnection } from './open-connection';
+import type { SecondaryStorage } from '../redis/secondary-storage';
+import { requireOpenTable } from '../schema/usable-tables';
+
+/** Where an app keeps its sessions. */
+export interface StorageMode {
+  readonly kind: NonNullable<SessionSettings['secondaryStorage']>;
+  /** `said` in the connection, `seen` in the database, or `assumed` because nothing speaks for anything else. */
+  readonly by: 'said' | 'seen' | 'assumed';
+  /** Ended sessions keep their rows. */
+  readonly preserves: boolean;
+}
+
+/** Where this app keeps its sessions, as far as it is known. */
+export function storageMode({ profile, schema }: Pick<OpenConnection, 'profile' | 'schema'>): StorageMode {
+  const { secondaryStorage: said, preserveRows, redisUrl } = profile.sessions;
+  const inDatabase = schema.session !== null || schema.closed.session !== undefined;
+  // A table that is not there proves it, whatever was said.
+  if (!inDatabase) return { kind: 'only', by: said === 'only' ? 'said' : 'seen', preserves: false };
+  if (said !== undefined) {
+    const preserves = said === 'with-database-preserved' || (preserveRows === true && said !== 'only');
+    const kind = said === 'with-database' && preserves ? 'with-database-preserved' : said;
+    return { kind, by: 'said', preserves };
+  }
+  const preserves = preserveRows === true;
+  // Deleting both rows and keys ends sessions in either way of using both.
+  if (redisUrl !== undefined) {
+    return { kind: preserves ? 'with-database-preserved' : 'with-database', by: 'assumed', preserves };
+  }
+  return { kind: 'none', by: 'assumed', preserves };
+}
+
+/** Why sessions cannot be ended over this connection; null where they can, as far as is known without trying. */
+export function whySessionsCannotEnd(connection: OpenConnection): AppError | null {
+  const { kind, by } = storageMode(connection);
+  if (kind === 'none' || connection.storage !== null) return null;
+  const because =
+    by === 'seen'
+      ? 'This app keeps its sessions in a secondary storage: there is no session table.'
+      : 'This app keeps its sessions in a secondary storage as well, which would go on accepting them.';
+  return new AppError('UNSUPPORTED', `Nothing was ended. ${because}`, {
+    hint: 'Enter the address of its Redis in the connection, under "Sessions".',
+    field: 'sessions.redisUrl',
+    details: { missing: 'sessions.redisUrl', mode: kind },
+  });
+}
+
+/**
+ * The secondary storage sessions have to be ended in as well, found to answer; null where the app has none.
+ * @throws AppError UNSUPPORTED where it is not known, CONNECTION_FAILED where it does not answer
+ */
+export async function requireStorage(connection: OpenConnection): Promise<SecondaryStorage | null> {
+  const impossible = whySessionsCannotEnd(connection);
+  if (impossible !== null) throw impossible;
+  const { storage } = connection;
+  if (storage === null || storageMode(connection).kind === 'none') {
+    requireOpenTable(connection.schema, 'session');
+    return null;
+  }
+  try {
+    await storage.keys.ping();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, `Nothing was changed: ${error.message}`, {
+      hint: `The app would go on accepting the sessions it has there. ${error.hint ?? ''}`.trim(),
+      field: 'sessions.redisUrl',
+      details: { what: 'redis' },
+      cause: error,
+    });
+  }
+  return storage;
+}

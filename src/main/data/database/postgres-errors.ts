@@ -1,0 +1,202 @@
+import type { ErrorCode } from '@shared/result';
+import { AppError, cancelled } from '../base/app-error';
+
+interface Rule {
+  readonly codes: readonly string[];
+  /** For errors of node-postgres that carry no code. */
+  readonly text?: RegExp;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+const TRY_RELOAD = 'Nothing was changed. Reload and try again.';
+
+/** Failures that can only happen before a session is there. */
+const connectRules: readonly Rule[] = [
+  {
+    codes: ['ECONNREFUSED', 'ENOENT'],
+    code: 'CONNECTION_FAILED',
+    message: 'No database server answers at this address.',
+    hint: 'Check host and port, and that the server is running.',
+  },
+  {
+    codes: ['ENOTFOUND', 'EAI_AGAIN'],
+    code: 'CONNECTION_FAILED',
+    message: 'This host name was not found.',
+    hint: 'Check the spelling of the host, and your network or VPN.',
+  },
+  {
+    codes: ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+    text: /timeout expired|connection timeout|timeout exceeded when trying to connect/i,
+    code: 'CONNECTION_FAILED',
+    message: 'The database server did not answer in time.',
+    hint: 'Check host and port, and whether a firewall or VPN is in the way.',
+  },
+  {
+    codes: ['28P01', '28000'],
+    text: /password must be a string|SASL/,
+    code: 'AUTH_FAILED',
+    message: 'The database refused this user name or password.',
+    hint: 'Check user and password; they are those of the database, not of the app.',
+  },
+  {
+    codes: ['3D000'],
+    code: 'CONNECTION_FAILED',
+    message: 'The server has no database of this name.',
+    hint: 'Check the spelling of the database; names are case-sensitive.',
+  },
+  {
+    codes: [],
+    text: /unsupported startup parameter/i,
+    code: 'CONNECTION_FAILED',
+    message: 'This connection pooler refuses the timeouts that Authdesk sets for its own sessions.',
+    hint: 'Connect to the database itself, or let the pooler accept "options" and "statement_timeout" (PgBouncer: ignore_startup_parameters).',
+  },
+  {
+    codes: ['53300'],
+    code: 'CONNECTION_FAILED',
+    message: 'The database server has no free connection left.',
+    hint: 'Try again in a moment, or ask its administrator for a higher limit.',
+  },
+  {
+    codes: ['57P03'],
+    code: 'CONNECTION_FAILED',
+    message: 'The database server is starting up or shutting down.',
+    hint: 'Try again in a moment.',
+  },
+  {
+    codes: [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'CERT_HAS_EXPIRED',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ],
+    code: 'CONNECTION_FAILED',
+    message: "The server's TLS certificate is not trusted.",
+    hint: "Add the server's certificate authority to the connection, or check the host name.",
+  },
+  {
+    codes: [],
+    text: /does not support SSL/i,
+    code: 'CONNECTION_FAILED',
+    message: 'This server does not offer TLS.',
+    hint: 'If that is intended, set TLS to "disable" (sslmode=disable).',
+  },
+];
+
+/** Failures of a statement on an open session. */
+const queryRules: readonly Rule[] = [
+  {
+    codes: ['57P01', '57P02', '57P03', '08000', '08003', '08006', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
+    text: /Connection terminated|connection timeout|timeout (expired|exceeded when trying to connect)|Client has encountered a connection error|has been discarded/i,
+    code: 'CONNECTION_LOST',
+    message: 'The connection to the database was lost.',
+    hint: 'Authdesk is trying to reconnect.',
+  },
+  {
+    codes: ['57014'],
+    code: 'TIMEOUT',
+    message: 'The database took too long and the request was stopped.',
+    hint: 'Narrow the search, or try again when the server is less busy.',
+  },
+  {
+    codes: ['55P03'],
+    code: 'TIMEOUT',
+    message: 'Somebody else is changing the same row right now.',
+    hint: TRY_RELOAD,
+  },
+  {
+    codes: ['25006'],
+    code: 'READ_ONLY',
+    message: 'This connection can only read.',
+    hint: 'Turn read-only off in the connection, if you are allowed to.',
+  },
+  {
+    codes: ['42501'],
+    code: 'PERMISSION_DENIED',
+    message: 'The database user of this connection is not allowed to do that.',
+    hint: "Ask the database's administrator for the right, or use another connection.",
+  },
+  { codes: ['23505'], code: 'CONFLICT', message: 'Another row already has this value.', hint: TRY_RELOAD },
+  {
+    codes: ['23503'],
+    code: 'CONFLICT',
+    message: 'The database refused the change because other rows depend on it.',
+    hint: TRY_RELOAD,
+  },
+  {
+    codes: ['40001', '40P01'],
+    code: 'CONFLICT',
+    message: 'Somebody else changed the same rows at the same moment.',
+    hint: TRY_RELOAD,
+  },
+  {
+    codes: ['42P01', '42703', '23502', '42804'],
+    code: 'SCHEMA_MISMATCH',
+    message: 'A table or column is not as it was when the connection was opened.',
+    hint: 'Close the connection and open it again.',
+  },
+  {
+    codes: ['22P02', '22007', '22008', '22021', '22003'],
+    code: 'INVALID_INPUT',
+    message: 'The database does not accept this value.',
+    hint: 'Check what was typed.',
+  },
+];
+
+/** Failures that mean something else where nothing was to be changed. */
+const readRules: readonly Rule[] = [
+  {
+    codes: ['55P03'],
+    code: 'TIMEOUT',
+    message: 'The database keeps this table locked just now, so it could not be read.',
+    hint: 'Somebody may be changing how it is built. Try again in a moment.',
+  },
+  {
+    codes: ['40001', '40P01'],
+    code: 'TIMEOUT',
+    message: 'The database stopped reading to let changes go first.',
+    hint: 'Try again: nothing is wrong with the data.',
+  },
+];
+
+/** Which rules are asked first to last. */
+const rulesOf = {
+  connect: [...connectRules, ...queryRules],
+  read: [...readRules, ...queryRules],
+  query: queryRules,
+} as const;
+
+/**
+ * Turns an error of node-postgres or of the server into ours; `connect` for the moment of opening, `read` where nothing was
+ * to be changed.
+ */
+export function postgresError(error: unknown, phase: keyof typeof rulesOf, aborted = false): AppError {
+  if (error instanceof AppError) return error;
+  if (aborted) return cancelled();
+  const { code = '', message = '' } = first(error);
+  const rules: readonly Rule[] = rulesOf[phase];
+  const rule = rules.find((r) => r.codes.includes(code)) ?? rules.find((r) => r.text?.test(message) ?? false);
+  // What never was there cannot be lost: something hung up before it was a session.
+  const lostWhileConnecting = phase === 'connect' && rule?.code === 'CONNECTION_LOST';
+  if (rule && !lostWhileConnecting) return new AppError(rule.code, rule.message, { hint: rule.hint, cause: error });
+  if (phase === 'connect') {
+    return new AppError('CONNECTION_FAILED', 'The connection could not be made.', {
+      hint: 'Check host and port: what answers there may not be a Postgres server.',
+      cause: error,
+    });
+  }
+  return new AppError('INTERNAL', 'The database answered with an error Authdesk does not know.', {
+    hint: 'Try again; if it happens again, send the reference to whoever looks after Authdesk.',
+    cause: error,
+  });
+}
+
+// Node tries every address of a name and reports the failures together.
+function first(error: unknown): { code?: string; message?: string } {
+  if (error instanceof AggregateError && error.errors.length > 0) return first(error.errors[0]);
+  return typeof error === 'object' && error !== null ? error : {};
+}

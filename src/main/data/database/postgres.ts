@@ -1,0 +1,199 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import {
+  stoppable,
+  type AnyTables,
+  type DatabaseHandle,
+  type PhysicalColumn,
+  type PhysicalTable,
+  type Reference,
+  type TextOrder,
+} from './database-handle';
+import { AppError } from '../base/app-error';
+import { controlClients } from './postgres-control-client';
+import { allRowsOfPostgres } from './postgres-copy';
+import { postgresError } from './postgres-errors';
+import { oneAtATime } from './postgres-lane';
+import { onOneCore } from './postgres-one-core';
+import { tlsOptions, type PostgresTarget } from './postgres-target';
+import { valueTypes } from './postgres-types';
+
+interface PostgresOptions {
+  readonly readOnly: boolean;
+}
+
+/** Three in the pool and one that cancels: never more than four connections of ours on the server. */
+const POOL_SIZE = 3;
+const CONNECT_TIMEOUT_MS = 8000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+const LOCK_TIMEOUT_MS = 5000;
+const IDLE_TIMEOUT_MS = 60_000;
+/** Below this estimate count(*) costs a few milliseconds, and an exact figure is nicer. */
+const COUNT_EXACTLY_UP_TO = 50_000;
+
+/**
+ * Opens a Postgres database. Every session is named Authdesk, speaks UTC, has statement and lock timeouts, and with
+ * `readOnly` is itself read-only, so that even a mistake of ours could not write.
+ * @throws AppError CONNECTION_FAILED, AUTH_FAILED
+ */
+export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
+  const pool = new pg.Pool({
+    host: target.host,
+    port: target.port,
+    database: target.database,
+    user: target.user,
+    password: target.password ?? '',
+    ssl: tlsOptions(target),
+    max: POOL_SIZE,
+    application_name: 'Authdesk',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    options: sessionSettings(target, options),
+    keepAlive: true,
+    types: valueTypes,
+  });
+  // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
+  // (the client itself tells, besides failing its query).
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  try {
+    const client = await pool.connect();
+    client.release();
+  } catch (error) {
+    await pool.end();
+    throw postgresError(error, 'connect');
+  }
+  // One for all, or each would cancel over a connection of its own.
+  const Control = controlClients();
+  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
+  const lane = oneAtATime(pool);
+  const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
+  const slow = onOneCore(pool);
+  const background = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
+  const closing = new AbortController();
+  // Kysely ends the pool only after its first query; make that certain.
+  await sql`select 1`.execute(db);
+  return {
+    kind: 'postgres',
+    db,
+    searches,
+    background,
+    serverVersion: async () => {
+      const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
+      return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
+    },
+    readTables: async (moreSchemas = []) => readTables(db, moreSchemas),
+    textOrder: async (table, column) => textOrder(db, table, column),
+    serverTime: async () => {
+      const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
+      return new Date(Number(rows[0]?.ms));
+    },
+    onLost: (listener) => void pool.on('error', listener),
+    estimateRows: async (table, signal) => {
+      const name = sql.id(table.schema ?? 'public', table.name);
+      const estimate = await sql<{ n: number }>`
+        select case when c.reltuples < 0 then -1 when c.relpages = 0 then c.reltuples
+          else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
+        from pg_class c where c.oid = to_regclass(format('%I.%I', ${table.schema ?? 'public'}::text, ${table.name}::text))`.execute(
+        db,
+        stoppable(signal),
+      );
+      const value = Math.round(estimate.rows[0]?.n ?? -1);
+      if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
+      const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
+      return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
+    },
+    toAppError: (error, aborted, doing) => postgresError(error, doing === 'reading' ? 'read' : 'query', aborted),
+    all: allRowsOfPostgres({ pool, Control, closing: closing.signal }),
+    close: async () => {
+      // The pool waits for whoever still reads.
+      closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
+      await db.destroy();
+    },
+  };
+}
+
+function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {
+  const settings = ['TimeZone=UTC', 'DateStyle=ISO'];
+  if (options.readOnly) settings.push('default_transaction_read_only=on');
+  if (target.schema !== undefined) settings.push(`search_path="${target.schema.replaceAll('"', '""')}"`);
+  // In the startup packet a backslash protects spaces and itself.
+  return settings.map((s) => `-c ${s.replace(/[\\\s]/g, '\\$&')}`).join(' ');
+}
+
+async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
+  const schemas = sql`current_schemas(false) || ${[...moreSchemas]}::name[]`;
+  const { rows } = await sql<{
+    schema: string;
+    name: string;
+    columns: PhysicalColumn[];
+    indexes: (string | null)[][] | null;
+    primaryKey: string[] | null;
+    trigrams: string[] | null;
+    referredBy: Reference[] | null;
+  }>`
+    select n.nspname as schema, c.relname as name,
+      (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
+          'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
+          'generated', a.attgenerated <> '',
+          'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
+        from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+      (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
+          left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
+        from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam and m.amname = 'btree'
+        where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
+      (select json_agg(a.attname order by k.n) from pg_index i, unnest(i.indkey::int[]) with ordinality k(num, n)
+          join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num
+        where i.indrelid = c.oid and i.indisprimary) as "primaryKey",
+      (select json_agg(pg_get_indexdef(i.indexrelid, k.n::int, true) order by i.indexrelid, k.n)
+        from pg_index i cross join unnest(i.indclass::oid[]) with ordinality k(class, n)
+          join pg_opclass o on o.oid = k.class and o.opcname in ('gin_trgm_ops', 'gist_trgm_ops')
+        where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as trigrams,
+      (select json_agg(json_build_object('key', k.conname, 'schema', s.nspname, 'table', t.relname, 'column', a.attname,
+          'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
+            and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),
+          'onDelete', case k.confdeltype when 'c' then 'cascade' when 'n' then 'set-null' when 'd' then 'set-default'
+            else 'refuse' end)
+          order by s.nspname, t.relname, a.attname)
+        from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_namespace s on s.oid = t.relnamespace
+          join pg_attribute a on a.attrelid = t.oid and a.attnum = any(k.conkey)
+        where k.confrelid = c.oid and k.contype = 'f' and k.conparentid = 0) as "referredBy"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and n.nspname = any(${schemas})
+    order by array_position(${schemas}, n.nspname), c.relname`.execute(db);
+  return rows.map((row) => ({
+    schema: row.schema,
+    name: row.name,
+    columns: row.columns ?? [],
+    primaryKey: row.primaryKey ?? [],
+    // Behind an expression, which has no column name, an index orders nothing that we ask for.
+    indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
+    trigrams: row.trigrams ?? [],
+    referredBy: row.referredBy ?? [],
+  }));
+}
+
+function firstNull(index: readonly (string | null)[]): number {
+  const at = index.indexOf(null);
+  return at === -1 ? index.length : at;
+}
+
+/** Collations that compare bytes, and those for which a range up to `zzzz…` was seen to hold every prefix match. */
+const BYTE_ORDER = /^(C|POSIX|ucs_basic|pg_c_utf8|C\.utf-?8)$/i;
+const LATIN_ORDER = /^en[_-](US|GB)(\.utf-?8)?(-x-icu)?$/i;
+
+async function textOrder(db: Kysely<AnyTables>, table: PhysicalTable, column: string): Promise<TextOrder> {
+  const { rows } = await sql<{ collation: string | null }>`
+    select case when c.collname = 'default' then d.datcollate else c.collname end as collation
+    from pg_attribute a
+      join pg_class t on t.oid = a.attrelid join pg_namespace n on n.oid = t.relnamespace
+      left join pg_collation c on c.oid = a.attcollation
+      cross join (select datcollate from pg_database where datname = current_database()) d
+    where n.nspname = ${table.schema ?? 'public'} and t.relname = ${table.name} and a.attname = ${column}`.execute(db);
+  const collation = rows[0]?.collation ?? '';
+  if (BYTE_ORDER.test(collation)) return 'bytes';
+  return LATIN_ORDER.test(collation) ? 'latin' : 'other';
+}

@@ -1,0 +1,149 @@
+import { AppError, cancelled } from '../base/app-error';
+import type { Doing } from './database-handle';
+import { SqliteError } from './sqlite-protocol';
+
+interface Rule {
+  readonly match: RegExp;
+  readonly to: (cause: unknown) => AppError;
+}
+
+/** The file that is open is not the one that has its name now. */
+export function fileGone(cause?: unknown, doing: Doing = 'changing'): AppError {
+  const back = 'Authdesk opens it again as soon as it is back.';
+  return new AppError('CONNECTION_LOST', 'The database file was moved, deleted or replaced.', {
+    hint: doing === 'reading' ? back : `${back} Nothing was changed.`,
+    cause,
+  });
+}
+
+const LOCKED = /^SQLITE_BUSY|^SQLITE_LOCKED/;
+
+const rules: readonly Rule[] = [
+  {
+    match: /^AUTHDESK_WORKER_DIED$/,
+    to: (cause) =>
+      new AppError('CONNECTION_LOST', 'The database file was closed unexpectedly.', {
+        hint: 'Open the connection again.',
+        cause,
+      }),
+  },
+  {
+    match: LOCKED,
+    to: (cause) =>
+      new AppError('TIMEOUT', 'Another program is holding the database file locked.', {
+        hint: 'Try again in a moment. Nothing was changed.',
+        cause,
+      }),
+  },
+  {
+    match: /^SQLITE_READONLY/,
+    to: (cause) =>
+      new AppError('READ_ONLY', 'This database file can only be read.', {
+        hint: 'The connection is read-only, or the file is write-protected.',
+        cause,
+      }),
+  },
+  {
+    match: /^SQLITE_(NOTADB|CORRUPT)/,
+    to: (cause) =>
+      new AppError('CONNECTION_FAILED', 'This file is not a readable SQLite database.', {
+        hint: 'Choose another file, or check that the copy is complete.',
+        cause,
+      }),
+  },
+  {
+    match: /^SQLITE_(CANTOPEN|IOERR)/,
+    to: (cause) =>
+      new AppError('CONNECTION_LOST', 'The database file cannot be read any more.', {
+        hint: 'Check that the file is still where it was and that the disk is there.',
+        cause,
+      }),
+  },
+  {
+    match: /^SQLITE_FULL/,
+    to: (cause) =>
+      new AppError('INTERNAL', 'The disk is full, so nothing was saved.', { hint: 'Free some space.', cause }),
+  },
+  {
+    match: /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)/,
+    to: (cause) =>
+      new AppError('CONFLICT', 'Another row already has this value.', { hint: 'Nothing was changed.', cause }),
+  },
+  {
+    match: /^SQLITE_CONSTRAINT/,
+    to: (cause) =>
+      new AppError('CONFLICT', 'The database refused the change because other rows depend on it.', {
+        hint: 'Nothing was changed.',
+        cause,
+      }),
+  },
+  {
+    match: /^SQLITE_(PERM|AUTH)/,
+    to: (cause) =>
+      new AppError('PERMISSION_DENIED', 'The database file may not be used by you.', {
+        hint: "Ask for access to the file, or check its owner's permissions.",
+        cause,
+      }),
+  },
+];
+
+/** Turns an error of the SQLite library into ours. */
+export function sqliteQueryError(error: unknown, aborted: boolean, doing: Doing = 'changing'): AppError {
+  if (error instanceof AppError) return error;
+  if (aborted) return cancelled();
+  if (!(error instanceof SqliteError)) return internal(error);
+  if (error.code === 'AUTHDESK_FILE_GONE') return fileGone(error, doing);
+  if (doing === 'reading' && LOCKED.test(error.code)) {
+    return new AppError(
+      'TIMEOUT',
+      'Another program keeps the database file locked just now, so it could not be read.',
+      {
+        hint: 'Try again in a moment.',
+        cause: error,
+      },
+    );
+  }
+  const rule = rules.find((r) => r.match.test(error.code));
+  if (rule) return rule.to(error);
+  if (/no such (table|column)/i.test(error.message)) {
+    return new AppError('SCHEMA_MISMATCH', 'A table or column that was there at connecting is gone.', {
+      hint: 'Close the connection and open it again.',
+      cause: error,
+    });
+  }
+  return internal(error);
+}
+
+/** The same for the moment of opening the file, where "cannot open" means something else. */
+export function sqliteOpenError(error: unknown, file: string): AppError {
+  if (error instanceof AppError) return error;
+  const code = error instanceof SqliteError ? error.code : '';
+  if (
+    /^SQLITE_(CANTOPEN|IOERR)/.test(code) ||
+    (error instanceof Error && /directory does not exist/.test(error.message))
+  ) {
+    return new AppError('CONNECTION_FAILED', `There is no readable file at ${file}.`, {
+      hint: 'Check the path, and that you may read the file and its folder.',
+      field: 'sqlite.file',
+      cause: error,
+    });
+  }
+  if (code.startsWith('SQLITE_NOTADB')) {
+    return new AppError('CONNECTION_FAILED', `${file} is not a SQLite database.`, {
+      hint: 'Choose the database file of your auth server, often named sqlite.db or auth.db.',
+      field: 'sqlite.file',
+      cause: error,
+    });
+  }
+  const mapped = sqliteQueryError(error, false);
+  return mapped.code === 'CONNECTION_LOST'
+    ? new AppError('CONNECTION_FAILED', mapped.message, { cause: error })
+    : mapped;
+}
+
+function internal(cause: unknown): AppError {
+  return new AppError('INTERNAL', 'The database answered with an error Authdesk does not know.', {
+    hint: 'Try again; if it happens again, send the reference to whoever looks after Authdesk.',
+    cause,
+  });
+}

@@ -1,0 +1,153 @@
+import { stat } from 'node:fs/promises';
+import { Kysely, sql } from 'kysely';
+import { AppError } from '../base/app-error';
+import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './database-handle';
+import { estimateRows } from './sqlite-estimate';
+import { openSqliteClient, type SqliteClient } from './sqlite-client';
+import { sqliteDialect } from './sqlite-dialect';
+import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
+import { allRowsOfSqlite } from './sqlite-read-all';
+
+interface SqliteTarget {
+  readonly file: string;
+  readonly readOnly: boolean;
+  /** The compiled sqlite-worker. */
+  readonly worker: URL;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+/**
+ * Opens somebody's SQLite file without switching its journal mode; with `readOnly` the file itself is opened read-only.
+ * @throws AppError CONNECTION_FAILED
+ */
+export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> {
+  const file = {
+    file: target.file,
+    mode: target.readOnly ? 'readonly' : 'readwrite',
+    busyTimeoutMs: BUSY_TIMEOUT_MS,
+  } as const;
+  let client: SqliteClient;
+  try {
+    client = await openSqliteClient(target.worker, { ...file, wal: false, foreign: true });
+  } catch (error) {
+    throw sqliteOpenError(error, target.file);
+  }
+  const db = new Kysely<AnyTables>({ dialect: sqliteDialect(client) });
+  // The worker looks before every statement; exports have files of their own.
+  const opened = await stat(target.file);
+  const assertPresent = async () => {
+    const now = await stat(target.file).catch(() => null);
+    if (now === null || now.ino !== opened.ino || now.dev !== opened.dev) throw fileGone();
+  };
+  const closing = new AbortController();
+  return {
+    kind: 'sqlite',
+    db,
+    searches: db,
+    background: db,
+    serverVersion: async () => {
+      const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
+      return `SQLite ${rows[0]?.version ?? ''}`.trim();
+    },
+    readTables: async () => readTables(db),
+    estimateRows: async (table, signal) => estimateRows(db, table, signal),
+    textOrder: async () => 'bytes',
+    serverTime: async () => null,
+    all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
+    onLost: () => {},
+    toAppError: sqliteQueryError,
+    close: async () => {
+      closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
+      await db.destroy();
+      await client.close();
+    },
+  };
+}
+
+const DELETE_ACTIONS: Readonly<Record<string, Reference['onDelete']>> = {
+  CASCADE: 'cascade',
+  'SET NULL': 'set-null',
+  'SET DEFAULT': 'set-default',
+};
+
+async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
+  const columns = await sql<{
+    table: string;
+    name: string;
+    type: string;
+    required: number;
+    default: string | null;
+    pk: number;
+    /** 2 and 3: generated. */
+    hidden: number;
+  }>`
+    select m.name as "table", c.name as "name", lower(c.type) as "type", c."notnull" as "required",
+      c.dflt_value as "default", c.pk as "pk", c.hidden as "hidden"
+    from sqlite_schema m join pragma_table_xinfo(m.name) c
+    where m.type = 'table' and c.hidden <> 1 and m.name not like 'sqlite\\_%' escape '\\'
+    order by m.name, c.cid`.execute(db);
+  const indexes = await sql<{ table: string; index: string; column: string | null }>`
+    select m.name as "table", l.name as "index", i.name as "column"
+    from sqlite_schema m join pragma_index_list(m.name) l join pragma_index_info(l.name) i
+    where m.type = 'table' and l.partial = 0
+    order by m.name, l.name, i.seqno`.execute(db);
+
+  interface Found {
+    readonly columns: PhysicalTable['columns'][number][];
+    readonly indexes: Map<string, string[]>;
+    readonly primaryKey: { readonly name: string; readonly place: number }[];
+  }
+  const tables = new Map<string, Found>();
+  for (const row of columns.rows) {
+    const table = tables.get(row.table) ?? { columns: [], indexes: new Map<string, string[]>(), primaryKey: [] };
+    tables.set(row.table, table);
+    if (row.pk > 0) table.primaryKey.push({ name: row.name, place: row.pk });
+    table.columns.push({
+      name: row.name,
+      type: row.type,
+      nullable: row.required === 0 && row.pk === 0,
+      hasDefault: row.default !== null,
+      generated: row.hidden > 1,
+      readable: true,
+    });
+  }
+  const keys = await sql<{
+    table: string;
+    column: string;
+    target: string;
+    refersTo: string | null;
+    onDelete: string;
+    key: number;
+    place: number;
+  }>`
+    select m.name as "table", k.id as "key", k.seq as "place", k."from" as "column", k."table" as "target", k."to" as "refersTo",
+      k.on_delete as "onDelete"
+    from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table' order by m.name, k."from"`.execute(
+    db,
+  );
+  for (const { table, index, column } of indexes.rows) {
+    const list = tables.get(table)?.indexes;
+    // An index on an expression has no column name, and orders nothing we ask for.
+    if (list && column !== null) list.set(index, [...(list.get(index) ?? []), column]);
+  }
+  const primaryKeyOf = (table: Found) => table.primaryKey.toSorted((a, b) => a.place - b.place).map(({ name }) => name);
+  return [...tables].map(([name, t]) => ({
+    schema: null,
+    name,
+    columns: t.columns,
+    indexes: [...t.indexes.values()],
+    primaryKey: primaryKeyOf(t),
+    // SQLite compares names without case, and keeps a foreign key as somebody typed it.
+    referredBy: keys.rows
+      .filter((k) => k.target.toLowerCase() === name.toLowerCase())
+      .map((k) => ({
+        key: String(k.key),
+        schema: null,
+        table: k.table,
+        column: k.column,
+        // Without a column of its own a key refers to the primary key.
+        refersTo: k.refersTo ?? primaryKeyOf(t)[k.place] ?? 'id',
+        onDelete: DELETE_ACTIONS[k.onDelete] ?? 'refuse',
+      })),
+  }));
+}

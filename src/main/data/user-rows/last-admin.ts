@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { stoppable, type AnyDatabase } from '../database/database-handle';
+import type { RawRow } from '../schema/auth-table';
+import { userConditions } from './queries';
+
+/** The role better-auth's admin plugin gives all rights. */
+const ADMIN = 'admin';
+
+export const LAST_ADMIN = 'Is the last administrator who could sign in';
+
+/** What has to be known of somebody to tell whether they are an administrator who can act. */
+export interface MaybeAdmin {
+  readonly id: string;
+  readonly role?: string | null | undefined;
+  readonly banned?: boolean | null | undefined;
+}
+
+interface Where {
+  readonly connection: OpenConnection;
+  /** The transaction of a write; for a look, wherever lists are read. */
+  readonly db: AnyDatabase;
+  readonly now: Date;
+  readonly signal?: AbortSignal;
+}
+
+/** Whether a role column gives administrator's rights. */
+export function isAdmin(role: string | null | undefined): boolean {
+  return role?.split(',').includes(ADMIN) ?? false;
+}
+
+/**
+ * Of the administrators among some users the one to be spared, because nobody would be left otherwise; null where others
+ * remain. They are given in the order in which it would be their turn, and the last of them is spared. With `lock` those
+ * who remain cannot lose their rights to somebody else before the transaction ends.
+ */
+export async function lastAdmin(
+  { connection, db, now, signal }: Where,
+  users: readonly MaybeAdmin[],
+  { lock }: { readonly lock: boolean } = { lock: false },
+): Promise<string | null> {
+  const { user } = connection.schema;
+  const admins = users.filter(({ role, banned }) => isAdmin(role) && banned !== true);
+  const last = admins.at(-1);
+  if (last === undefined) return null;
+  const conditions = userConditions(
+    connection,
+    undefined,
+    { role: ADMIN, ...(user.has('banned') && { banned: false }) },
+    now,
+  );
+  const hold = lock && connection.handle.kind === 'postgres' ? sql`for share` : sql``;
+  const { rows } = await sql<RawRow>`
+    select ${sql.join(user.select(['id']))} from ${user.from} where ${sql.join(conditions, sql` and `)}
+    limit ${admins.length + 1} ${hold}`.execute(db, stoppable(signal));
+  const concerned = new Set(admins.map(({ id }) => id));
+  return rows.every((row) => concerned.has(user.read(row, 'id') ?? '')) ? last.id : null;
+}
+
+/**
+ * Refuses what would leave the app without an administrator who can sign in; bulk acts leave the same person out.
+ * @throws AppError CONFLICT
+ */
+export async function requireAnotherAdmin(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  user: MaybeAdmin & { readonly email: string },
+  now: Date,
+): Promise<void> {
+  if ((await lastAdmin({ connection, db: trx, now }, [user], { lock: true })) === null) return;
+  throw new AppError('CONFLICT', `${user.email} is the last administrator who could sign in, so nothing was changed.`, {
+    hint: 'Give somebody else the role “admin” first: without one, nobody could administer the app from inside.',
+  });
+}

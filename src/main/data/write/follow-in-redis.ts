@@ -1,0 +1,169 @@
+import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/open-connection';
+import { requireStorage, storageMode, whySessionsCannotEnd } from '../connections/storage-mode';
+import { cellText, type Capture, type EndedSessions, type RowChange } from './capture';
+import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
+import { howItLanded, witnessesOf, type Witness } from './witness';
+import { endStored } from './end-stored';
+import { refreshCachedUser } from './refresh-user';
+import type { SecondaryStorage } from '../redis/secondary-storage';
+
+/** What a write means for the secondary storage. */
+interface Due {
+  readonly ended: readonly EndedSessions[];
+  /** Users whose copies are out of date. */
+  readonly edited: readonly string[];
+  /** Users that are gone, with the tokens of those of their sessions that had rows. */
+  readonly removed: readonly EndedSessions[];
+  /** Further keys that go, without the app's prefix. */
+  readonly keys: readonly string[];
+}
+
+/** What a write still has to do once it is committed, as it is kept on disk; session tokens stand in it. */
+interface Rest {
+  readonly due: Due;
+  readonly witnesses: readonly Witness[];
+}
+
+interface Log {
+  readonly warn: (message: string, details?: unknown) => void;
+}
+
+/**
+ * Keeps the secondary storage in step with every write: sessions whose rows went lose their keys, users that were removed
+ * all of theirs, and copies of users that were edited are renewed. What needs the storage is refused before anything is
+ * changed where it does not answer.
+ */
+export function followWrites(log: Log): Follower {
+  return {
+    ready: async (connection, capture) => {
+      const { ended, removed, keys } = dueAfter(connection, capture);
+      if (ended.length > 0 || keys.length > 0) await requireStorage(connection);
+      else if (removed.length > 0 && connection.storage !== null) await requireStorage(connection);
+    },
+    rest: (connection, capture) => {
+      if (connection.storage === null || storageMode(connection).kind === 'none') return null;
+      const due = dueAfter(connection, capture);
+      return isNothing(due) ? null : JSON.stringify({ due, witnesses: witnessesOf(capture.changes) } satisfies Rest);
+    },
+    follow: async (connection, capture) => followUp(connection, dueAfter(connection, capture), log),
+    finish: async (connection, rest) => {
+      const { due, witnesses } = JSON.parse(rest) as Rest;
+      // In doubt it is done: whoever is signed out without need signs in again, whoever stays in against a ban does not go.
+      return (await howItLanded(connection, witnesses)) === 'not-saved' ? null : followUp(connection, due, log);
+    },
+  };
+}
+
+async function followUp(connection: OpenConnection, due: Due, log: Log): Promise<Followed> {
+  if (storageMode(connection).kind === 'none' || isNothing(due)) return NOTHING_FOLLOWED;
+  const { storage } = connection;
+  if (storage === null) return { notes: notesWithout(connection, due), failed: due.removed.length > 0, stored: null };
+  const ending = await end(storage, due, log);
+  const refreshing = await refresh(connection, storage, due.edited, log);
+  return {
+    notes: [...ending.notes, ...refreshing],
+    failed: ending.failed || refreshing.length > 0,
+    stored: ending.stored,
+  };
+}
+
+function isNothing({ ended, edited, removed, keys }: Due): boolean {
+  return ended.length + edited.length + removed.length + keys.length === 0;
+}
+
+async function end(storage: SecondaryStorage, { ended, removed, keys: further }: Due, log: Log): Promise<Followed> {
+  let [keysDeleted, listsUpdated, keysMissing] = [0, 0, 0];
+  try {
+    for (const sessions of [...ended, ...removed]) {
+      // oxlint-disable-next-line no-await-in-loop -- a few short commands a person, on one connection
+      const done = await endStored(storage, sessions);
+      keysDeleted += done.keysDeleted;
+      listsUpdated += done.listsUpdated;
+      keysMissing += done.keysMissing;
+    }
+    if (further.length > 0) {
+      await storage.keys.remove(await Promise.all(further.map(async (name) => storage.key(name))));
+    }
+    const touched = ended.length + removed.length > 0;
+    return { notes: [], failed: false, stored: touched ? { keysDeleted, listsUpdated, keysMissing } : null };
+  } catch (error) {
+    log.warn('sessions could not be ended in the secondary storage', error);
+    const note = `The secondary storage failed in the middle, so some sessions may still be accepted: ${reason(error)} Do it once more.`;
+    return { notes: [note], failed: true, stored: { keysDeleted, listsUpdated, keysMissing } };
+  }
+}
+
+async function refresh(
+  connection: OpenConnection,
+  storage: SecondaryStorage,
+  edited: readonly string[],
+  log: Log,
+): Promise<string[]> {
+  try {
+    // oxlint-disable-next-line no-await-in-loop -- a few short commands a person, on one connection
+    for (const userId of edited) await refreshCachedUser(connection, storage, userId);
+    return [];
+  } catch (error) {
+    log.warn('cached sessions could not be brought up to date', error);
+    return [`The change is saved, but live sessions go on with the data they had: ${reason(error)}`];
+  }
+}
+
+function notesWithout(connection: OpenConnection, { edited, removed }: Due): string[] {
+  const why = whySessionsCannotEnd(connection)?.hint ?? '';
+  return [
+    ...(removed.length > 0 ? [`Sessions in the secondary storage go on until they expire. ${why}`] : []),
+    ...(edited.length > 0 ? [`Live sessions go on with the data they have cached. ${why}`] : []),
+  ];
+}
+
+function reason(error: unknown): string {
+  return error instanceof AppError ? error.message : 'something went wrong inside Authdesk.';
+}
+
+/** Reads out of what a write did whose sessions ended, who was edited and who is gone. */
+function dueAfter(connection: OpenConnection, capture: Capture): Due {
+  const { handle, schema } = connection;
+  const { user, session } = schema;
+  const removed = new Set<string>();
+  const edited = new Set<string>();
+  const tokens = new Map<string, Set<string>>();
+  const all = new Set<string>();
+  // Added to in place: thousands may be of one person.
+  const add = (userId: string, some: readonly string[]) => {
+    const own = tokens.get(userId) ?? new Set<string>();
+    tokens.set(userId, own);
+    for (const token of some) own.add(token);
+  };
+
+  for (const ended of capture.ended) {
+    add(ended.userId, ended.tokens);
+    if (ended.all) all.add(ended.userId);
+  }
+  for (const change of capture.changes) {
+    const cells = change.act === 'delete' ? change.before : change.key;
+    if (isOf(change, user.physical)) {
+      const id = cellText(handle.kind, cells[user.name('id')]);
+      if (id === null) continue;
+      // What was brought back by undoing has to be seen too.
+      if (change.act === 'delete') removed.add(id);
+      else edited.add(id);
+    } else if (session !== null && isOf(change, session.physical) && change.act === 'delete') {
+      const row = session.fromCells(handle.kind, change.before, ['userId', 'token']);
+      const token = session.read(row, 'token');
+      add(session.read(row, 'userId') ?? '', token === null ? [] : [token]);
+    }
+  }
+  const ended = [...tokens].filter(([userId]) => !removed.has(userId));
+  return {
+    ended: ended.map(([userId, own]) => ({ userId, tokens: [...own], all: all.has(userId) })),
+    edited: [...edited].filter((id) => !removed.has(id) && !all.has(id)),
+    removed: [...removed].map((userId) => ({ userId, tokens: [...(tokens.get(userId) ?? [])], all: true })),
+    keys: [...capture.storedKeys],
+  };
+}
+
+function isOf({ table }: RowChange, physical: { readonly schema: string | null; readonly name: string }): boolean {
+  return table.schema === physical.schema && table.name === physical.name;
+}

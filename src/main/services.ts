@@ -1,0 +1,232 @@
+import path from 'node:path';
+import type { EventName } from '@shared/methods';
+import type { Changed, EventPayloads, Navigation } from '@shared/events';
+import type { Preferences } from '@shared/api/app';
+import type { ParsedInput } from '@shared/contract';
+import type { Handlers } from './calls/handler';
+import { accountsHandlers } from './calls/accounts';
+import { appHandlers, type AppVersions } from './calls/app';
+import { createPreferences } from './data/local/preferences';
+import { auditHandlers } from './calls/audit';
+import { createBulk } from './data/bulk/create-bulk';
+import { bulkHandlers } from './calls/bulk';
+import { createAuditLog } from './data/audit/audit-log';
+import { createAuditExports } from './data/audit/export-audit';
+import { loadChainKey } from './data/audit/chain-key';
+import { openCheckpoints } from './data/audit/checkpoints';
+import { createConnectionManager } from './data/connections/connection-manager';
+import { createConnectionStore } from './data/connections/connection-store';
+import { connectionsHandlers } from './calls/connections';
+import { openAtStart } from './calls/open-at-start';
+import { DEMO_CONNECTION_ID } from './data/local/demo/constants';
+import { demoConnection, ensureDemoDatabase } from './data/local/demo/ensure-demo';
+import { emailHandlers } from './calls/email';
+import { loadPaces } from './data/email/pace';
+import { createExports } from './data/export/exports';
+import { createLocalSearch } from './data/local-search/local-search';
+import { createJobs } from './data/base/jobs';
+import { jobsHandlers } from './calls/jobs';
+import { openLocalDatabase, sqliteVersion } from './data/local/local-database';
+import type { SecretStore } from './data/local/secret-store';
+import { openVault } from './data/local/vault';
+import { searchHandlers } from './calls/search';
+import { recentsHandlers } from './calls/recents';
+import { followWrites } from './data/write/follow-in-redis';
+import { secretsHandlers } from './calls/secrets';
+import { createSecretClipboard, NO_CLIPBOARD, type Clipboard } from './data/secrets/secret-clipboard';
+import { sessionsHandlers } from './calls/sessions';
+import { usersHandlers } from './calls/users';
+import { verificationsHandlers } from './calls/verifications';
+import { viewsHandlers } from './calls/views';
+import { finishWrites } from './data/write/finish-writes';
+import { gateWrites } from './calls/gate';
+import { createWritePath } from './data/write/write-path';
+
+export interface Log {
+  readonly info: (message: string, details?: unknown) => void;
+  readonly warn: (message: string, details?: unknown) => void;
+  readonly error: (message: string, details?: unknown) => void;
+}
+
+export type Emit = <E extends EventName>(event: E, payload: EventPayloads[E]) => void;
+
+export interface ServiceDependencies {
+  /** Everything Authdesk keeps lies in here. */
+  readonly dataFolder: string;
+  /** The folder `resources` of the application. */
+  readonly resources: string;
+  /** The compiled sqlite-worker. */
+  readonly sqliteWorker: URL;
+  /** The compiled index-worker, of the local search index. */
+  readonly indexWorker: URL;
+  /** Milliseconds between two looks of the local search index at what changed. */
+  readonly indexFollowsEveryMs?: number;
+  readonly secretStore: SecretStore;
+  readonly emit: Emit;
+  readonly log: Log;
+  /** Who acts, as the audit names it: the user of the operating system. */
+  readonly actor: string;
+  readonly versions: AppVersions;
+  /** Shows the system's file dialog; null when it was cancelled. */
+  readonly chooseFile: () => Promise<string | null>;
+  /** Shows the system's save dialog; null when it was cancelled. */
+  readonly openLink: (url: string) => Promise<boolean>;
+  readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
+  /** Tells the window's side that the theme changed. */
+  readonly applyPreferences: (preferences: Preferences) => void;
+  readonly cancelCall: (requestId: string) => void;
+  /** Opens a further window, at a place where one is named. */
+  readonly openWindow: (target: Navigation | undefined) => Promise<void>;
+  /** The system's clipboard; without one nothing is copied. */
+  readonly clipboard?: Clipboard;
+  readonly now?: () => Date;
+}
+
+export interface Services {
+  readonly handlers: Handlers;
+  readonly preferences: Preferences;
+  /** Opens what `--open=` names, or without it the demo on the very first start. Failures reach the page as status. */
+  readonly openAtStart: (open: string | undefined) => Promise<void>;
+  /** The screen was locked: what is kept in memory for convenience only is forgotten. */
+  readonly locked: () => Promise<void>;
+  /** Closes everything in reverse order. */
+  readonly close: () => Promise<void>;
+}
+
+/** Builds all services of the app from what the shell hands in. Runs under plain Node too. */
+export async function createServices(dependencies: ServiceDependencies): Promise<Services> {
+  const { dataFolder, sqliteWorker, secretStore, emit, log, now = () => new Date() } = dependencies;
+  const local = await openLocalDatabase(path.join(dataFolder, 'authdesk.db'), sqliteWorker);
+  const vault = await openVault(local, secretStore);
+  const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
+  const preferences = await createPreferences(local);
+  const person = () => preferences.current().personName ?? null;
+  const checkpoints = await openCheckpoints({
+    db: local,
+    key,
+    file: path.join(dataFolder, 'audit.checkpoints'),
+    now,
+    log,
+  });
+  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, checkpoints, now });
+  const unfinished = await audit.recover();
+  if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
+
+  const store = createConnectionStore({ db: local, secretStore, now });
+  await store.ensure(DEMO_CONNECTION_ID, demoConnection(dataFolder));
+  const localSearch = createLocalSearch({
+    worker: dependencies.indexWorker,
+    log,
+    ...(dependencies.indexFollowsEveryMs !== undefined && { followEveryMs: dependencies.indexFollowsEveryMs }),
+  });
+  const follower = followWrites(log);
+  const finishing = finishWrites({
+    local,
+    vault,
+    audit,
+    follower,
+    announce: () => emit('changed', { tables: ['audit'], userIds: [] }),
+    log,
+  });
+  const connections = createConnectionManager({
+    store,
+    sqliteWorker,
+    held: (connection) => {
+      localSearch.follow(connection);
+      finishing.opened(connection);
+    },
+    log,
+    announce: (status) => emit('connection', status),
+    beforeOpen: async (id) => {
+      if (id === DEMO_CONNECTION_ID) await ensureDemoDatabase({ ...dependencies, now });
+    },
+  });
+  const jobs = createJobs({ announce: (job) => emit('job', job), now });
+  const writePath = (tell: (changed: Changed) => void) =>
+    createWritePath({
+      audit,
+      log,
+      follower,
+      announce: (changed) => {
+        tell(changed);
+        if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
+      },
+    });
+  const announce = (changed: Changed) => emit('changed', changed);
+  const writes = writePath(announce);
+  const exports = createExports({
+    connections,
+    audit,
+    jobs,
+    dataFolder,
+    announce: (changed) => emit('changed', changed),
+    log,
+    now,
+  });
+  const clipboard = createSecretClipboard(dependencies.clipboard ?? NO_CLIPBOARD);
+  const shared = { connections, writes, audit, exports, localSearch, now };
+  const auditExports = createAuditExports({ audit, jobs, dataFolder, announce, log });
+  const posting = { audit, local, vault, paces: await loadPaces({ local, now }), now };
+  const mail = { ...posting, writes, announce };
+  const bulk = await createBulk({
+    local,
+    connections,
+    writePath,
+    mail: posting,
+    announceChange: announce,
+    announceJob: (job) => emit('job', job),
+    log,
+    now,
+  });
+
+  const services: Services = {
+    handlers: {
+      ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
+      ...usersHandlers({ ...shared, vault }),
+      ...sessionsHandlers({ ...shared, jobs }),
+      ...accountsHandlers(shared),
+      ...verificationsHandlers({ ...shared, jobs }),
+      ...searchHandlers(shared),
+      ...emailHandlers({ ...mail, connections }),
+      ...auditHandlers({ audit, auditExports, connections, writes, now }),
+      ...secretsHandlers({ audit, connections, emit, clipboard }),
+      ...viewsHandlers({ local, connections }),
+      ...recentsHandlers({ local, connections, now }),
+      ...bulkHandlers({ connections, bulk: bulk.jobs, store: bulk.store, now }),
+      ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, dataFolder, announce }),
+      ...appHandlers({
+        versions: { ...dependencies.versions, sqlite: await sqliteVersion(local) },
+        dataFolder,
+        secretStore,
+        preferences,
+        applyPreferences: (changed) => {
+          dependencies.applyPreferences(changed);
+          emit('changed', { tables: ['preferences'], userIds: [] });
+        },
+        chooseSaveFile: dependencies.chooseSaveFile,
+        openLink: dependencies.openLink,
+        connections,
+        cancelCall: dependencies.cancelCall,
+        openWindow: dependencies.openWindow,
+        log,
+      }),
+    },
+    preferences: preferences.current(),
+    openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    locked: async () => localSearch.stop(),
+    close: async () => {
+      // While there is still a place to record how they ended.
+      await clipboard.close();
+      await exports.close();
+      await bulk.close();
+      await localSearch.close();
+      await auditExports.close();
+      await finishing.close();
+      await connections.close();
+      await audit.settle();
+      await checkpoints.close();
+      await local.destroy();
+    },
+  };
+  return { ...services, handlers: gateWrites(services.handlers, connections.current) };
+}

@@ -1,0 +1,18 @@
+import type { Job } from '@shared/api/jobs';
+import { revokeReport, type RevokeReport } from '@shared/api/sessions';
+import type { WrittenEntry } from '@shared/result';
+import type { ApiError } from '../../../api/error';
+
+/** How many match by now, where that is why nothing was done; null for any other refusal. */
+export function newCountOf({ code, info }: ApiError): number | null {
+  const count = code === 'CONFIRMATION_REQUIRED' ? info.details?.['count'] : undefined;
+  return typeof count === 'number' ? count : null;
+}
+
+/** What the result of a job says it did; null where it did nothing. */
+export function ofResult(result: Job['result']): { report: RevokeReport; entries: readonly WrittenEntry[] } | null {
+  const { message: _message, entries, ...rest } = result ?? {};
+  const report = revokeReport.safeParse(rest);
+  if (!report.success) return null;
+  return { report: report.data, entries: Array.isArray(entries) ? (entries as WrittenEntry[]) : [] };
+}

@@ -1,0 +1,186 @@
+import type { LogoutProof, RevokeReport, SessionAnswer } from '@shared/api/sessions';
+import { clockTime, shortDateTime, utcTime } from '../../../../format/dates';
+import { plural } from '../../../../format/numbers';
+import type { Tone } from '../../../../ui/tone';
+
+/** One line of what a logout came to. Only what is known is `ok`. */
+export interface Fact {
+  readonly key: 'done' | 'server' | 'cached' | 'jwt' | 'rows' | 'storage' | 'gone' | 'besides';
+  readonly tone: Extract<Tone, 'ok' | 'info' | 'warn' | 'danger' | 'neutral'>;
+  readonly text: string;
+  /** Why, or on what condition. */
+  readonly detail: string | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Until when, to the second on the same day, else with the day. */
+function until(iso: string, now: number): string {
+  return Date.parse(iso) - now < DAY_MS && new Date(iso).getDate() === new Date(now).getDate()
+    ? clockTime(iso)
+    : shortDateTime(iso, new Date(now));
+}
+
+/** The one line that says what happened, before anything else. */
+export function headline({ revoked, refused, effectiveAt }: RevokeReport, who: string | null): string {
+  const whose = who === null ? '' : ` of ${who}`;
+  if (revoked === 0) return `No live session${whose} to end`;
+  const ended = `${plural(revoked, 'session')}${whose} ended`;
+  return refused === 'now' ? `${ended} at ${clockTime(effectiveAt)}` : ended;
+}
+
+/** How sure the whole is: green only where the server is known to refuse. */
+export function toneOf(report: RevokeReport): Fact['tone'] {
+  if (report.refused === 'no' || report.proof.some(({ verdict }) => verdict === 'still-signed-in')) return 'danger';
+  if (report.refused === 'unknown' || isUnproven(report)) return 'warn';
+  return report.revoked === 0 || report.assumed.includes('no-secondary-storage') ? 'info' : 'ok';
+}
+
+/** Whether a proof was asked for and not given, or not of all: then nothing may look as if it were one. */
+function isUnproven({ proof, noProof }: RevokeReport): boolean {
+  return noProof !== null || proof.some(({ verdict }) => verdict !== 'proven');
+}
+
+/** Whether it goes without saying more: nothing is in doubt, and no proof was asked for. */
+export function isPlain({ refused, proof, noProof }: RevokeReport): boolean {
+  return refused === 'now' && proof.length === 0 && noProof === null;
+}
+
+/** What the logout came to, line by line, in the order of what matters; the proof is told apart. */
+export function factsOf(report: RevokeReport, now: number): readonly Fact[] {
+  return [
+    ...serverFacts(report),
+    ...(report.revoked === 0 ? [] : [cachedFact(report, now), ...jwtFacts(report, now)]),
+    ...rowFacts(report),
+    ...storageFacts(report),
+    ...(report.notFound > 0
+      ? [fact('gone', 'neutral', `${plural(report.notFound, 'session')} had already ended before.`)]
+      : []),
+    ...report.besides.map((note) => fact('besides', 'neutral', note)),
+  ];
+}
+
+function fact(key: Fact['key'], tone: Fact['tone'], text: string, detail: string | null = null): Fact {
+  return { key, tone, text, detail };
+}
+
+function serverFacts(report: RevokeReport): Fact[] {
+  const { refused, doubt, revoked, effectiveAt, assumed, proof } = report;
+  const many = revoked === 1 ? 'it' : 'them';
+  if (refused === 'no') return [fact('server', 'danger', `The server still accepts ${many}.`, doubt)];
+  if (refused === 'unknown') {
+    return [fact('server', 'warn', `It is not known whether the server refuses ${many}.`, doubt)];
+  }
+  if (revoked === 0) return [];
+  const at = clockTime(effectiveAt);
+  const conditions = [
+    ...(isUnproven(report) ? ['It was not proven: the server itself did not say so.'] : []),
+    ...(assumed.includes('no-secondary-storage')
+      ? [
+          'This holds as long as the app keeps its sessions in the database alone; the connection does not say. Proof, or the answer in the connection, makes it certain.',
+        ]
+      : []),
+  ];
+  if (isUnproven(report)) {
+    return [fact('server', 'warn', `By the database, the server refuses ${many} since ${at}.`, conditions.join(' '))];
+  }
+  const since = `The server refuses ${many} now, since ${at}.`;
+  if (conditions.length > 0) return [fact('server', 'info', since, conditions.join(' '))];
+  return [fact('server', 'ok', since, proof.length > 0 ? 'Proven by the server itself.' : null)];
+}
+
+function cachedFact({ cachedUntil, assumed }: RevokeReport, now: number): Fact {
+  if (cachedUntil === null) return fact('cached', 'neutral', 'Browsers: the app caches no sessions in them.');
+  const detail = assumed.includes('cookie-cache')
+    ? 'Only if the app caches sessions in a cookie, which the connection does not say; 5 minutes are better-auth’s default.'
+    : 'A browser that has its session cached looks signed in until then.';
+  return Date.parse(cachedUntil) <= now
+    ? fact('cached', 'ok', `Cached browsers: over since ${until(cachedUntil, now)}.`)
+    : fact('cached', 'info', `Cached browsers until ${until(cachedUntil, now)} at the latest.`, detail);
+}
+
+function jwtFacts({ jwtUntil, assumed }: RevokeReport, now: number): Fact[] {
+  if (jwtUntil === null) return [];
+  if (Date.parse(jwtUntil) <= now) return [fact('jwt', 'ok', `JWTs: the last ran out at ${until(jwtUntil, now)}.`)];
+  const detail = assumed.includes('jwt')
+    ? 'The connection does not say how long a JWT of the app works; this is better-auth’s default.'
+    : 'Nobody can take back a JWT that was issued.';
+  return [fact('jwt', 'info', `JWTs already issued work until ${until(jwtUntil, now)} at the latest.`, detail)];
+}
+
+function rowFacts({ rows, secondaryStorage, revoked }: RevokeReport): Fact[] {
+  if (rows > 0) return [fact('rows', 'neutral', `${plural(rows, 'row')} ended in the database.`)];
+  if (revoked === 0) return [];
+  return secondaryStorage === null
+    ? [fact('rows', 'neutral', 'No row was ended.')]
+    : [fact('rows', 'neutral', 'No row in the database: the sessions were in the secondary storage alone.')];
+}
+
+function storageFacts({ secondaryStorage }: RevokeReport): Fact[] {
+  if (secondaryStorage === null) return [];
+  const { keysDeleted, listsUpdated } = secondaryStorage;
+  const lists = listsUpdated === 0 ? '' : `, ${plural(listsUpdated, 'list')} of live sessions brought up to date`;
+  return [fact('storage', 'neutral', `Secondary storage: ${plural(keysDeleted, 'key')} deleted${lists}.`)];
+}
+
+const ANSWERS: Readonly<Record<SessionAnswer['answer'], string>> = {
+  'signed-in': 'signed in',
+  refused: 'refused',
+  unreachable: 'no answer',
+  unclear: 'no clear answer',
+};
+
+/** What the auth server said about a session, in words. */
+export function answerWords({ answer }: SessionAnswer): string {
+  return ANSWERS[answer];
+}
+
+const VERDICTS: Readonly<Record<LogoutProof['verdict'], { readonly word: string; readonly tone: Fact['tone'] }>> = {
+  proven: { word: 'Proven', tone: 'ok' },
+  'not-proven': { word: 'Not proven', tone: 'warn' },
+  'still-signed-in': { word: 'Still signed in', tone: 'danger' },
+};
+
+/** The verdict of a proof, in a word; green for `proven` alone. */
+export function verdictWords({ verdict }: LogoutProof): { readonly word: string; readonly tone: Fact['tone'] } {
+  return VERDICTS[verdict];
+}
+
+/** Why a proof is none, in a sentence; null where it is one or nothing more is known. */
+export function whyNotProven({ verdict, before, after }: LogoutProof): string | null {
+  if (verdict !== 'not-proven') return after.detail;
+  if (before.answer === 'refused') return 'The server refused it before it was ended, so its end proves nothing.';
+  return before.detail ?? after.detail;
+}
+
+/** The whole as plain text, for a ticket: times in UTC, nothing left out. */
+export function ticketText(
+  report: RevokeReport,
+  who: string | null,
+  wider?: { readonly title: string; readonly facts: readonly Fact[] },
+): string {
+  const whose = who === null ? '' : ` of ${who}`;
+  const { revoked, refused, effectiveAt, cachedUntil, jwtUntil } = report;
+  return [
+    ...(wider === undefined ? [] : [`${wider.title}.`, ...wider.facts.map(({ text }) => text)]),
+    revoked === 0
+      ? `No live session${whose} to end.`
+      : `${plural(revoked, 'session')}${whose} ended at ${utcTime(effectiveAt)}${refused === 'now' ? '; the server refuses them since' : ''}.`,
+    ...(cachedUntil === null || revoked === 0 ? [] : [`Cached browsers until ${utcTime(cachedUntil)} at the latest.`]),
+    ...(jwtUntil === null || revoked === 0 ? [] : [`JWTs already issued until ${utcTime(jwtUntil)} at the latest.`]),
+    ...(report.notFound > 0 && revoked > 0 ? [`${plural(report.notFound, 'session')} had already ended before.`] : []),
+    ...report.proof.map(
+      (proof) =>
+        `${verdictWords(proof).word}: session ${proof.sessionId}: ${answerWords(proof.before)} at ${utcTime(proof.before.at)}, ${answerWords(proof.after)} at ${utcTime(proof.after.at)}.`,
+    ),
+    ...report.notes,
+  ].join('\n');
+}
+
+/** The facts of when it bites in one breath, for a message that leaves by itself. */
+export function inBrief(report: RevokeReport, now: number): string {
+  return factsOf(report, now)
+    .filter(({ key, tone }) => key === 'besides' || key === 'gone' || (tone !== 'neutral' && key !== 'rows'))
+    .map(({ text }) => text)
+    .join(' ');
+}

@@ -1,0 +1,101 @@
+import { useRef, useState } from 'react';
+import { exactTime } from '../../../../format/dates';
+import { useDoneActs } from '../../../../api/acts';
+import { useCommand } from '../../../../nav/commands';
+import { undoNow } from '../../../../parts/undo/undo-acts';
+import { Button } from '../../../../ui/button';
+import { CopyButton } from '../../../../ui/copy-button';
+import { Dialog } from '../../../../ui/dialog';
+import { Notice, TONE_ICONS } from '../../../../ui/notice';
+import { Spinner } from '../../../../ui/spinner';
+import { cx } from '../../../../ui/cx';
+import { INK_TONE } from '../../../../ui/tone';
+import { headline, isPlain, ticketText, toneOf } from './facts';
+import { RevokeFacts } from './revoke-facts';
+import { undoOf } from './undo-of';
+import { hideResult, namesOf, showLastResult, useEndResult, type EndResult } from './store';
+
+/** Takes the act back from where its result is shown; says so where it cannot be. */
+export function UndoHere({ result }: { result: Pick<EndResult, 'entries' | 'why'> }) {
+  const done = useDoneActs((state) => state.done);
+  const act = undoOf(result.entries, done);
+  const [busy, setBusy] = useState(false);
+  if (act === null) {
+    return result.entries.some((entry) => entry.undo === 'no') ? (
+      <span className="mr-auto text-sm text-faint">It cannot be undone.</span>
+    ) : null;
+  }
+  return (
+    <Button
+      className="mr-auto"
+      busy={busy}
+      onClick={() => {
+        setBusy(true);
+        void undoNow(act, result.why).finally(() => {
+          setBusy(false);
+          hideResult();
+        });
+      }}
+    >
+      Undo
+    </Button>
+  );
+}
+
+function Result({ result }: { result: EndResult }) {
+  const { report, who, sessions, failure, wider } = result;
+  const close = useRef<HTMLButtonElement>(null);
+  const tone = wider !== undefined && report.revoked === 0 && isPlain(report) ? 'ok' : toneOf(report);
+  const Icon = TONE_ICONS[tone];
+  return (
+    <Dialog
+      open
+      onOpenChange={(next) => {
+        if (!next) hideResult();
+      }}
+      title={
+        <span className="flex items-start gap-2">
+          <Icon className={cx('mt-0.75 size-4.5 shrink-0', INK_TONE[tone])} aria-hidden />
+          <span className="wrap-anywhere">{wider?.title ?? headline(report, who)}</span>
+        </span>
+      }
+      description={report.revoked === 0 && wider === undefined ? undefined : exactTime(report.effectiveAt)}
+      initialFocus={close}
+      footer={
+        <>
+          <UndoHere result={result} />
+          <CopyButton text={ticketText(report, who, wider)} what="the result" label="Copy for ticket" />
+          <Button ref={close} variant="primary" onClick={hideResult}>
+            Close
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3 pt-1">
+        {failure === null ? null : (
+          <Notice tone="danger" title={`Not all of it was done. ${failure.message}`}>
+            {failure.hint}
+          </Notice>
+        )}
+        <RevokeFacts report={report} first={wider?.facts ?? []} names={namesOf(sessions)} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** The result of a logout, wherever it was asked for; one for the whole window. */
+export function EndResultHost() {
+  const { last, open, proving } = useEndResult();
+  useCommand('session.result', showLastResult, last !== null);
+  if (proving !== null) {
+    return (
+      <Dialog open onOpenChange={() => undefined} title="Asking the auth server" size="sm">
+        <p className="flex items-center gap-2 pt-1 text-muted" role="status">
+          <Spinner />
+          {proving}
+        </p>
+      </Dialog>
+    );
+  }
+  return open && last !== null ? <Result result={last} /> : null;
+}
