@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import type { ConnectionReport } from '@shared/api/connections';
 import type { AppError } from '../base/app-error';
 import type { DatabaseHandle } from '../database/database-handle';
 import { openPostgres } from '../database/postgres';
 import { openSqlite } from '../database/sqlite';
+import { eb } from '../database/expressions';
 import { readSchema, type AuthSchema } from '../schema/read-schema';
 import { buildReport } from './report';
 import { cookieCache, sessionsReport } from './session-settings';
@@ -107,7 +107,11 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
 
 // Another database than the primary's, or one that is not set up yet, would answer every list with an error.
 async function check(replica: DatabaseHandle, { user }: AuthSchema): Promise<void> {
-  await sql`select ${user.ref('id')}, ${user.ref('email')} from ${user.from} limit 0`.execute(replica.db);
+  await replica.db
+    .selectFrom(user.from)
+    .select([user.ref('id').as('id'), user.ref('email').as('email')])
+    .limit(eb.lit(0))
+    .execute();
 }
 
 function awayWarning(problem: AppError): string {

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import {
   stoppable,
-  type AnyTables,
+  type NoNames,
   type DatabaseHandle,
   type PhysicalColumn,
   type PhysicalTable,
@@ -68,11 +68,11 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   }
   // One for all, or each would cancel over a connection of its own.
   const Control = controlClients();
-  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
+  const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
   const lane = oneAtATime(pool);
-  const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
+  const searches = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
   const slow = onOneCore(pool);
-  const background = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
+  const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
   const closing = new AbortController();
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
@@ -107,7 +107,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
     },
     toAppError: (error, aborted, doing) => postgresError(error, doing === 'reading' ? 'read' : 'query', aborted),
-    all: allRowsOfPostgres({ pool, Control, closing: closing.signal }),
+    all: allRowsOfPostgres({ pool, db, Control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
@@ -124,7 +124,7 @@ function sessionSettings(target: PostgresTarget, options: PostgresOptions): stri
   return settings.map((s) => `-c ${s.replace(/[\\\s]/g, '\\$&')}`).join(' ');
 }
 
-async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
+async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
   const schemas = sql`current_schemas(false) || ${[...moreSchemas]}::name[]`;
   const { rows } = await sql<{
     schema: string;
@@ -185,7 +185,7 @@ function firstNull(index: readonly (string | null)[]): number {
 const BYTE_ORDER = /^(C|POSIX|ucs_basic|pg_c_utf8|C\.utf-?8)$/i;
 const LATIN_ORDER = /^en[_-](US|GB)(\.utf-?8)?(-x-icu)?$/i;
 
-async function textOrder(db: Kysely<AnyTables>, table: PhysicalTable, column: string): Promise<TextOrder> {
+async function textOrder(db: Kysely<NoNames>, table: PhysicalTable, column: string): Promise<TextOrder> {
   const { rows } = await sql<{ collation: string | null }>`
     select case when c.collname = 'default' then d.datcollate else c.collname end as collation
     from pg_attribute a

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './database-handle';
+import type { NoNames, DatabaseHandle, PhysicalTable, Reference } from './database-handle';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
@@ -32,7 +32,7 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
   } catch (error) {
     throw sqliteOpenError(error, target.file);
   }
-  const db = new Kysely<AnyTables>({ dialect: sqliteDialect(client) });
+  const db = new Kysely<NoNames>({ dialect: sqliteDialect(client) });
   // The worker looks before every statement; exports have files of their own.
   const opened = await stat(target.file);
   const assertPresent = async () => {
@@ -70,7 +70,7 @@ const DELETE_ACTIONS: Readonly<Record<string, Reference['onDelete']>> = {
   'SET DEFAULT': 'set-default',
 };
 
-async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
+async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
   const columns = await sql<{
     table: string;
     name: string;

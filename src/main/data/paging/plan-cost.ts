@@ -1,7 +1,8 @@
-import { sql, type RawBuilder } from 'kysely';
+import type { Expression } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../database/database-handle';
+import type { AnyDatabase } from '../database/database-handle';
+import { planOf } from '../database/postgres-plan';
 import { tableSize } from '../database/table-size';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
@@ -26,7 +27,7 @@ const SQLITE_ROWS = 5_000_000;
  */
 export async function requireBearable<T extends LogicalTable>(
   request: Costed<T>,
-  statement: RawBuilder<unknown>,
+  statement: Expression<unknown>,
 ): Promise<void> {
   const { connection, table, sort, signal } = request;
   const { handle } = connection.reader;
@@ -42,17 +43,14 @@ export async function requireBearable<T extends LogicalTable>(
 /** Whether Postgres reckons that a statement would not keep it busy for long. */
 export async function isBearable(
   db: AnyDatabase,
-  statement: RawBuilder<unknown>,
+  statement: Expression<unknown>,
   signal: AbortSignal,
 ): Promise<boolean> {
   return (await costOf(db, statement, signal)) <= BUDGET;
 }
 
-async function costOf(db: AnyDatabase, statement: RawBuilder<unknown>, signal: AbortSignal): Promise<number> {
-  const { rows } = await sql<{
-    'QUERY PLAN': [{ Plan: { 'Total Cost': number } }];
-  }>`explain (format json) ${statement}`.execute(db, stoppable(signal));
-  return rows[0]?.['QUERY PLAN'][0]?.Plan['Total Cost'] ?? 0;
+async function costOf(db: AnyDatabase, statement: Expression<unknown>, signal: AbortSignal): Promise<number> {
+  return (await planOf(db, statement, signal))?.['Total Cost'] ?? 0;
 }
 
 function tooCostly<T extends LogicalTable>({ connection, table, sort }: Costed<T>, cost: number | null): AppError {

@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
-import { tableRef } from '../database/cells';
 import type { AnyDatabase } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
 import type { LogicalTable } from './logical-model';
@@ -31,8 +29,7 @@ export async function newId<T extends LogicalTable>(trx: AnyDatabase, table: Aut
   const { column, form } = table.column('id');
   if (column.hasDefault || (form.type === 'id' && form.form === 'number')) return null;
   if (form.type === 'id' && form.form === 'uuid') return randomUUID();
-  const { rows } = await sql<{ id: unknown }>`
-    select ${sql.id(column.name)} as "id" from ${tableRef(table.physical)} limit ${LOOKED_AT}`.execute(trx);
+  const rows = await trx.selectFrom(table.from).select(table.ref('id').as('id')).limit(LOOKED_AT).execute();
   const ids = rows.map((row) => String(row.id));
   return ids.length > 0 && ids.every((id) => UUID.test(id)) ? randomUUID() : randomId();
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
-import { cellOf, isKey, tableRef, type Cell, type Cells } from '../database/cells';
+import { cellOf, isKey, type Cell, type Cells } from '../database/cells';
 import type { OpenConnection } from '../connections/open-connection';
+import { bareColumn, eb, meeting, tableAs } from '../database/expressions';
 import { isStamp } from './row-states';
 import type { RowChange, TableName } from './capture';
 
@@ -64,9 +64,11 @@ async function readWitness(
   { table, key, stamp }: Witness,
 ): Promise<{ stamp: Cell } | null> {
   const { kind, db } = handle;
-  const where = Object.entries(key).map(([column, cell]) => isKey(kind, sql.id(column), cell));
-  const selected = stamp === null ? sql`null` : cellOf(kind, sql.id(stamp.column));
-  const { rows } = await sql<{ stamp: Cell }>`
-    select ${selected} as stamp from ${tableRef(table)} where ${sql.join(where, sql` and `)} limit 1`.execute(db);
-  return rows[0] ?? null;
+  const found = await db
+    .selectFrom(tableAs(table, 'kept'))
+    .select((stamp === null ? eb.lit(null) : cellOf(kind, bareColumn(stamp.column))).as('stamp'))
+    .$call(meeting(Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell))))
+    .limit(1)
+    .executeTakeFirst();
+  return found ?? null;
 }
