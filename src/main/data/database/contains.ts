@@ -37,6 +37,11 @@ export function startsWith(text: Column, prefix: string): Condition {
   return sql`${text} like ${`${escapeLike(prefix)}%`} escape '\\'`;
 }
 
+/** Whether text, in lower case, contains this, every character taken literally. LIKE with an escape is not Kysely's. */
+export function containsInLowerCase(text: Column, part: string): Condition {
+  return sql`lower(${text}) like ${`%${escapeLike(part)}%`} escape '\\'`;
+}
+
 /** Makes `%`, `_` and the escape character itself literal in a LIKE pattern whose escape is the backslash. */
 export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');

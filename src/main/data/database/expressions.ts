@@ -1,6 +1,7 @@
 import {
   expressionBuilder,
   sql,
+  type AbortableQueryOptions,
   type AliasableExpression,
   type AliasedExpression,
   type Expression,
@@ -65,6 +66,17 @@ export function meeting(conditions: readonly Condition[]) {
   return <Row>(query: Query<Row>): Query<Row> => conditions.reduce((rest, condition) => rest.where(condition), query);
 }
 
+/** Text in lower case, by the database's own rules. */
+export function lower(text: Column): AliasableExpression<string> {
+  return eb.fn<string>('lower', [text]);
+}
+
+/** A list that is joined by commas with one in front and one behind, so that each of it stands between two. */
+export function inList(list: Column): Column {
+  const comma = sql.lit<SqlValue>(',');
+  return eb(eb(comma, '||', list), '||', comma);
+}
+
 /**
  * Locks the rows that are read until the transaction ends, against every change (`update`) or so that others may lock them
  * alike (`share`). SQLite, whose transactions of ours have the whole file, needs nothing: `query.$call(locked(kind))`.
@@ -81,3 +93,14 @@ export const EMPTY_TEXT = sql.lit('');
 
 /** A selection for statements that ask only whether there is a row. */
 export const ONE = eb.lit(1).as('one');
+
+/** Whether a query finds anything; the first row is all that is read. */
+export async function isAny<Row>(query: Query<Row>, options?: AbortableQueryOptions): Promise<boolean> {
+  return (await query.select(ONE).limit(eb.lit(1)).executeTakeFirst(options)) !== undefined;
+}
+
+/** How many rows a query finds. */
+export async function countOf<Row>(query: Query<Row>, options?: AbortableQueryOptions): Promise<number> {
+  const found = await query.select(eb.fn.countAll<number | string>().as('n')).executeTakeFirst(options);
+  return Number(found?.n ?? 0);
+}

@@ -1,4 +1,4 @@
-import { sql, type Expression } from 'kysely';
+import { sql, type AliasedExpression } from 'kysely';
 import type { AnyDatabase, DatabaseHandle, PhysicalTable } from './database-handle';
 import type { Cell } from './cells';
 
@@ -17,7 +17,7 @@ interface Inserted {
 export async function insertReturning(
   db: AnyDatabase,
   inserted: Inserted,
-  returning: readonly Expression<unknown>[],
+  returning: readonly AliasedExpression<Cell, string>[],
 ): Promise<Readonly<Record<string, Cell>>[]> {
   const { rows } = await sql<Readonly<Record<string, Cell>>>`
     insert into ${nameOf(inserted)} ${valuesOf(inserted)} returning ${sql.join(returning)}`.execute(db);

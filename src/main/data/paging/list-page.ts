@@ -2,7 +2,7 @@ import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { OpenConnection } from '../connections/open-connection';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable, type AnyDatabase, type SqlValue } from '../database/database-handle';
-import { eb, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
+import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
 import { tableSize } from '../database/table-size';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
@@ -139,10 +139,7 @@ export async function countExactly<T extends LogicalTable>(request: ListQuery<T>
   const db = isBig(connection, table) ? handle.background : handle.db;
   let value = 0;
   const count = async (conditions: readonly Condition[]) => {
-    const found = await rowsThat(db, request, conditions)
-      .select(eb.fn.countAll<number | string>().as('n'))
-      .executeTakeFirst(stoppable(signal));
-    value += Number(found?.n ?? 0);
+    value += await countOf(rowsThat(db, request, conditions), stoppable(signal));
   };
   if (isBigSqlite(request)) await eachRange(request, async (range) => count([...request.where, range]));
   else await count(request.where);

@@ -1,6 +1,6 @@
-import type { Expression, SqlBool } from 'kysely';
 import type { Cells } from '../database/cells';
 import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
+import type { Condition } from '../database/expressions';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { chunked, countRows, keyColumns, keyText, mayRead, refersToAny, selectCells } from './row-keys';
 
@@ -8,7 +8,7 @@ import { chunked, countRows, keyColumns, keyText, mayRead, refersToAny, selectCe
 export interface Root {
   readonly table: PhysicalTable;
   readonly alias: string;
-  readonly where: Expression<SqlBool>;
+  readonly where: Condition;
 }
 
 /** Everything that goes, or changes, when some rows go. */

@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
 import { stoppable, type PhysicalTable } from '../database/database-handle';
-import { tableRef } from '../database/cells';
+import { bareColumn, countOf, eb, tableAs } from '../database/expressions';
 import { findColumn, findTable, normalise } from '../schema/match-names';
 import { isUserForCertain, tableId, type ReferenceGraph } from './foreign-keys';
 import { labelOf } from './labels';
@@ -25,17 +24,13 @@ export async function keptRows(
     const indexed = table.indexes.some((index) => index[0] === column);
     // oxlint-disable-next-line no-await-in-loop -- one small question after the other
     if (!indexed && (await handle.estimateRows(table)).value > SCAN_UP_TO) continue;
-    const name = sql.id(column);
+    const name = bareColumn(column);
     const text = /char|text/.test(table.columns.find((c) => c.name === column)?.type ?? '')
       ? name
-      : sql`cast(${name} as text)`;
+      : eb.cast<string>(name, 'text');
+    const named = handle.db.selectFrom(tableAs(table, 'kept')).where(text, 'in', values);
     // oxlint-disable-next-line no-await-in-loop
-    const { rows } = await sql<{ n: number | string }>`
-      select count(*) as "n" from ${tableRef(table)} where ${text} in (${sql.join(values)})`.execute(
-      handle.db,
-      stoppable(signal),
-    );
-    const n = Number(rows[0]?.n ?? 0);
+    const n = await countOf(named, stoppable(signal));
     if (n > 0) found.push({ table: table.name, column, rows: n, effect: 'kept', label: labelOf(table, [column]) });
   }
   return found;

@@ -1,6 +1,6 @@
-import { sql, type SqlBool } from 'kysely';
 import type { UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/open-connection';
+import { eb } from '../database/expressions';
 import { isAboutPerson } from '../verifications/rows-of-person';
 import type { Root } from './collect';
 import { sameTable, type ReferenceGraph } from './foreign-keys';
@@ -25,10 +25,10 @@ export function personRoots(
     users.map(({ id }) => id),
   );
   return {
-    user: table === undefined ? null : { table, alias: user.logical, where },
+    user: table === undefined ? null : { table, alias: user.alias, where },
     verification:
       codes === undefined || about.length === 0
         ? null
-        : { table: codes, alias: 'verification', where: sql<SqlBool>`(${sql.join(about, sql` or `)})` },
+        : { table: codes, alias: 'verification', where: eb.or(about) },
   };
 }

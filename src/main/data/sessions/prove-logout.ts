@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
@@ -24,9 +23,11 @@ export async function sessionsToAsk(
   const some = ids.slice(0, MOST_PROOFS);
   const found: AskedSession[] = [];
   if (session !== null && session.has('token')) {
-    const { rows } = await sql<RawRow>`
-      select ${sql.join([...session.select(['id', 'userId']).map((s) => sql`${s}`), sql`${session.ref('token')} as ${sql.id('token')}`])}
-      from ${session.from} where ${session.isAnyOf('id', some)}`.execute(handle.db);
+    const rows = await handle.db
+      .selectFrom(session.from)
+      .select([...session.select(['id', 'userId']), session.ref('token').as('token')])
+      .where(session.isAnyOf('id', some))
+      .execute();
     for (const row of rows) {
       const token = session.read(row, 'token');
       if (token === null || token === '') continue;

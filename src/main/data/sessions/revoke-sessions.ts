@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
@@ -150,9 +149,12 @@ async function onlyOwner({ handle, schema, storage }: OpenConnection, ids: reado
     const owners = new Set((await storage?.find(ids, { walk: false }))?.map(({ userId }) => userId));
     return owners.size === 1 ? ([...owners][0] ?? null) : null;
   }
-  const { rows } = await sql<RawRow>`
-    select distinct ${sql.join(session.select(['userId']))} from ${session.from}
-    where ${session.isAnyOf('id', ids)}`.execute(handle.db);
+  const rows = await handle.db
+    .selectFrom(session.from)
+    .distinct()
+    .select(session.select(['userId']))
+    .where(session.isAnyOf('id', ids))
+    .execute();
   const [row] = rows;
   return rows.length === 1 && row ? session.read(row, 'userId') : null;
 }

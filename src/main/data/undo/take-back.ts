@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { AnyDatabase } from '../database/database-handle';
+import { eb, lower } from '../database/expressions';
 import { findUserRow } from '../users/get-user';
 import { cellText, type RowChange } from '../write/capture';
 import { knownTable } from './known-table';
@@ -89,8 +89,8 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
   const email = cellText(kind, change.before[user.name('email')]);
   if (email === null) return;
   const own = change.act === 'update' ? cellText(kind, change.key[user.name('id')]) : null;
-  const address = sql<boolean>`lower(${user.ref('email')}) = ${email.toLowerCase()}`;
-  const others = own === null ? address : sql<boolean>`${address} and not ${user.is('id', own)}`;
+  const address = eb(lower(user.ref('email')), '=', email.toLowerCase());
+  const others = own === null ? address : eb.and([address, eb.not(user.is('id', own))]);
   const holder = await findUserRow(connection, trx, others);
   if (holder === null) return;
   throw new AppError(

@@ -1,9 +1,8 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
+import { eb, type Condition } from '../database/expressions';
 import { findPeople, type FoundPerson } from '../user-rows/find-people';
-import { or } from './queries';
 import { isAboutPerson } from './rows-of-person';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
 
@@ -27,9 +26,9 @@ export async function peopleMeant(
  * Every row that may concern one of these people.
  * @throws AppError PERMISSION_DENIED where the database user may not look for them
  */
-export function mayConcern(connection: OpenConnection, people: readonly FoundPerson[]): Expression<SqlBool> {
+export function mayConcern(connection: OpenConnection, people: readonly FoundPerson[]): Condition {
   const conditions = people.map((person) => isAboutPerson(connection, person)).filter((one) => one !== null);
-  if (conditions.length === people.length) return sql<SqlBool>`${or(conditions)}`;
+  if (conditions.length === people.length) return eb.or(conditions);
   throw new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
     hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
     field: 'person',

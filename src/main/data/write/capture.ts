@@ -1,6 +1,6 @@
 import { cellsOf, isAnyRow, type Cells } from '../database/cells';
 import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
-import { column, locked, ONE, tableAs, type Condition } from '../database/expressions';
+import { column, isAny, locked, tableAs, type Condition } from '../database/expressions';
 import { insertReturning } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 
@@ -130,8 +130,7 @@ export class Capture {
   }
 
   async #remains(table: WritableTable, where: Condition): Promise<boolean> {
-    const found = await this.#trx.selectFrom(aliased(table)).select(ONE).where(where).limit(1).executeTakeFirst();
-    return found !== undefined;
+    return isAny(this.#trx.selectFrom(aliased(table)).where(where));
   }
 
   /**

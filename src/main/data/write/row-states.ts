@@ -1,6 +1,6 @@
 import { cellsOf, cellValue, holds, isKey, type Cells } from '../database/cells';
 import type { AnyDatabase, DatabaseHandle } from '../database/database-handle';
-import { bareColumn, eb, locked, meeting, tableAs, type Condition } from '../database/expressions';
+import { bareColumn, countOf, eb, locked, meeting, tableAs, type Condition } from '../database/expressions';
 import { insertAgain } from '../database/insert-rows';
 import type { RowChange, TableName } from './capture';
 import { wrongCount } from './wrong-count';
@@ -104,12 +104,7 @@ async function readRow(
 }
 
 async function countRows(kind: Kind, db: AnyDatabase, table: TableName, row: Cells): Promise<number> {
-  const found = await db
-    .selectFrom(tableAs(table, ROWS))
-    .select(eb.fn.countAll<number | string>().as('n'))
-    .$call(meeting(sameRow(kind, row)))
-    .executeTakeFirst();
-  return Number(found?.n ?? 0);
+  return countOf(db.selectFrom(tableAs(table, ROWS)).$call(meeting(sameRow(kind, row))));
 }
 
 /** Counts rows that have no key and hold the very same, as they are met: 1 for the first, and for every row with a key. */

@@ -1,3 +1,4 @@
+import type { AliasableExpression } from 'kysely';
 import { cellOf, isKey, type Cell, type Cells } from '../database/cells';
 import type { OpenConnection } from '../connections/open-connection';
 import { bareColumn, eb, meeting, tableAs } from '../database/expressions';
@@ -64,9 +65,11 @@ async function readWitness(
   { table, key, stamp }: Witness,
 ): Promise<{ stamp: Cell } | null> {
   const { kind, db } = handle;
+  const selected: AliasableExpression<Cell> =
+    stamp === null ? eb.lit(null) : cellOf(kind, bareColumn(stamp.column));
   const found = await db
     .selectFrom(tableAs(table, 'kept'))
-    .select((stamp === null ? eb.lit(null) : cellOf(kind, bareColumn(stamp.column))).as('stamp'))
+    .select(selected.as('stamp'))
     .$call(meeting(Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell))))
     .limit(1)
     .executeTakeFirst();
