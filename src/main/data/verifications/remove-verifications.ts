@@ -8,11 +8,11 @@ import { stoppable } from '../database/database-handle';
 import { eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
-import { getUserRow } from '../users/get-user';
 import { decodeRows } from './decode-rows';
 import { countEverythingOf, forgetEverythingOf } from './everything-of-person';
 import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
 import { toStored, verificationColumns, type StoredVerification } from './queries';
+import { getUserRow } from '../user-rows/user-row';
 
 type Verifications = AuthTable<'verification'>;
 

@@ -2,9 +2,9 @@ import { cellsOf, cellValue, isAnyRow, type Cells } from '../database/cells';
 import type { AnyDatabase, DatabaseHandle } from '../database/database-handle';
 import { locked, tableAs } from '../database/expressions';
 import { insertAgain } from '../database/insert-rows';
-import type { RowChange } from './capture';
 import { wrongCount } from './wrong-count';
 import { idColumn, sameCells, type RowState } from './row-states';
+import type { RowChange } from '../database/row-change';
 
 type Kind = DatabaseHandle['kind'];
 type Deleted = Extract<RowChange, { act: 'delete' }>;
