@@ -3,7 +3,6 @@ import type { AppError } from '../base/app-error';
 import type { DatabaseHandle } from '../database/database-handle';
 import { openPostgres } from '../database/postgres';
 import { openSqlite } from '../database/sqlite';
-import { eb } from '../database/expressions';
 import { readSchema, type AuthSchema } from '../schema/read-schema';
 import { buildReport } from './report';
 import { cookieCache, sessionsReport } from './session-settings';
@@ -110,7 +109,7 @@ async function check(replica: DatabaseHandle, { user }: AuthSchema): Promise<voi
   await replica.db
     .selectFrom(user.from)
     .select([user.ref('id').as('id'), user.ref('email').as('email')])
-    .limit(eb.lit(0))
+    .limit(0)
     .execute();
 }
 

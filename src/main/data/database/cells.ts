@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { DatabaseHandle, SqlValue } from './database-handle';
-import { bareColumn, eb, type Column, type Condition } from './expressions';
+import type { DatabaseHandle } from './database-handle';
+import { bareColumn, eb, integerOf, type Column, type Condition } from './expressions';
 
 /**
  * A stored value to the letter, as text: on Postgres what the server itself prints for it, microseconds included; on
@@ -34,8 +34,7 @@ export function cellValue(kind: Kind, cell: Cell): Column {
   const text = cell.slice(1);
   switch (cell.charAt(0)) {
     case 'i':
-      // Numbers travel as text: beyond 2^53 a JavaScript number would be another.
-      return eb.cast<SqlValue>(eb.val(text), 'integer');
+      return integerOf(text);
     case 'r':
       return eb.val(Number(text));
     case 'b':

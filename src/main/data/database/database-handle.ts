@@ -9,7 +9,7 @@ export type SqlValue = string | number | bigint | boolean | null | Uint8Array | 
  * Tables and columns are known only once a database has been looked at, so Kysely's types know no names: a statement that
  * names one as text is not compiled, and what an `AuthTable` gives is all that can be put into one.
  */
-export type NoNames = Record<never, never>;
+export type NoNames = unknown;
 export type AnyDatabase = Kysely<NoNames>;
 
 export interface PhysicalColumn {

@@ -41,7 +41,7 @@ export const NEVER: Condition = eb.or([]);
 export const ALWAYS: Condition = eb.and([]);
 
 /** A column of a table that goes by this name in the statement. */
-export function column(alias: string, name: string): Column {
+export function columnOf(alias: string, name: string): Column {
   return sql.id<SqlValue>(alias, name);
 }
 
@@ -52,7 +52,7 @@ export function bareColumn(name: string): Column {
 
 /** A table by its physical name, called `alias` in the statement. */
 export function tableAs({ schema, name }: Pick<PhysicalTable, 'schema' | 'name'>, alias: string): AliasedTable {
-  return (schema === null ? sql.id<NoNames>(name) : sql.id<NoNames>(schema, name)).as(alias);
+  return (schema === null ? sql.id(name) : sql.id(schema, name)).as(alias);
 }
 
 /** Adds the joins to a query: `query.$call(joined(joins))`. */
@@ -69,6 +69,11 @@ export function meeting(conditions: readonly Condition[]) {
 /** Text in lower case, by the database's own rules. */
 export function lower(text: Column): AliasableExpression<string> {
   return eb.fn<string>('lower', [text]);
+}
+
+/** A whole number as SQLite stores it. It travels as text: beyond 2^53 a JavaScript number would be another. */
+export function integerOf(text: string): Column {
+  return eb.cast<SqlValue>(eb.val(text), 'integer');
 }
 
 /** A list that is joined by commas with one in front and one behind, so that each of it stands between two. */
@@ -96,7 +101,7 @@ export const ONE = eb.lit(1).as('one');
 
 /** Whether a query finds anything; the first row is all that is read. */
 export async function isAny<Row>(query: Query<Row>, options?: AbortableQueryOptions): Promise<boolean> {
-  return (await query.select(ONE).limit(eb.lit(1)).executeTakeFirst(options)) !== undefined;
+  return (await query.select(ONE).limit(1).executeTakeFirst(options)) !== undefined;
 }
 
 /** How many rows a query finds. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Scanned, Stretch } from './backward-scan';
 import { stoppable, type SqlValue } from './database-handle';
-import { column, eb, type Condition } from './expressions';
+import { columnOf, eb, type Condition } from './expressions';
 
 /** Some 30 ms of work each on an ordinary machine: short enough to stop between two. */
 const USUAL_PAGES = 512;
@@ -34,7 +34,7 @@ export async function* heapStretches(
 ): AsyncGenerator<Stretch> {
   const { alias, rows } = scanned;
   const pages = rows === undefined ? USUAL_PAGES : Math.max(8, Math.round(rows / ROWS_A_PAGE));
-  const ctid = column(alias, 'ctid');
+  const ctid = columnOf(alias, 'ctid');
   const address = sql<SqlValue>`${ctid}::text`;
   const order = ctid;
   let place = from === null ? (await look(scanned, signal)).place : (JSON.parse(from) as Place);
@@ -77,7 +77,7 @@ export async function* heapStretches(
 
 /** By the transaction that wrote a row, which only Postgres keeps with it. */
 function writtenSince(alias: string, since: string): Condition {
-  return sql`age(${column(alias, 'xmin')}) <= age(${since}::xid)`;
+  return sql`age(${columnOf(alias, 'xmin')}) <= age(${since}::xid)`;
 }
 
 /** A moment of a Postgres table, and whether anything was written since an earlier one. */

@@ -28,11 +28,7 @@ export async function insertReturning(
  * Puts rows back with the very ids they had, and gives their number. Postgres refuses an id that it counts up itself unless
  * it is told to take it, in words that SQLite does not know and Kysely cannot say.
  */
-export async function insertAgain(
-  kind: DatabaseHandle['kind'],
-  db: AnyDatabase,
-  inserted: Inserted,
-): Promise<number> {
+export async function insertAgain(kind: DatabaseHandle['kind'], db: AnyDatabase, inserted: Inserted): Promise<number> {
   const overriding = kind === 'postgres' ? sql`overriding system value` : sql``;
   const { numAffectedRows } = await sql`
     insert into ${nameOf(inserted)} ${valuesOf(inserted, overriding)}`.execute(db);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { column, type AliasedTable, type Column, type Condition } from './expressions';
+import { columnOf, type AliasedTable, type Column, type Condition } from './expressions';
 
 /** A text that stands between two others, for `plainAndHashed`; Postgres wants to be told that they are texts. */
 export function surrounded(before: string, text: Column, after: string): Column {
@@ -20,7 +20,7 @@ export function isPlainOrHashed(
   texts: readonly Column[],
   { table, where }: { readonly table: AliasedTable; readonly where: Condition },
 ): Condition {
-  const [plain, text] = ['plain', column('plain', 'i')];
+  const [plain, text] = ['plain', columnOf('plain', 'i')];
   const hashed = sql`translate(rtrim(encode(sha256(convert_to(${text}, 'UTF8')), 'base64'), '='), '+/', '-_')`;
   return sql`${ref} = any(array(select x from (
       select unnest(array[${sql.join(texts)}]) as i from ${table} where ${where}

@@ -17,11 +17,7 @@ interface TextColumn {
  * order may put matches elsewhere, or where the prefix does not begin with a letter or digit: languages pass over
  * punctuation when they sort.
  */
-export function beginsWith(
-  { ref: column, type }: TextColumn,
-  prefix: string,
-  order: TextOrder,
-): Condition | null {
+export function beginsWith({ ref: column, type }: TextColumn, prefix: string, order: TextOrder): Condition | null {
   // Seeing both ends, Postgres reckons with a handful of rows between them, and rather reads and sorts all that begin so,
   // seven thousand for "mon" in a million, than follow the index until a page is full. It cannot see into a subquery.
   // What comes out of one is plain text, which an index of text in any case would not be asked for.

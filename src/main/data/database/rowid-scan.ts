@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Scanned, Stretch } from './backward-scan';
-import type { DatabaseHandle, PhysicalTable, SqlValue } from './database-handle';
-import { ALWAYS, column, eb, tableAs, type Column, type Condition } from './expressions';
+import type { DatabaseHandle, PhysicalTable } from './database-handle';
+import { ALWAYS, columnOf, eb, integerOf, tableAs, type Column, type Condition } from './expressions';
 
 /**
  * Some twenty milliseconds of work: whoever has to wait for the thread hardly notices, and going to the thread and back
@@ -20,15 +20,15 @@ export async function* rowidStretches(
   from: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Stretch> {
-  const rowid = column(alias, 'rowid');
+  const rowid = columnOf(alias, 'rowid');
   const ask = async (which: 'highest' | 'cut', top: bigint | null): Promise<bigint | null> => {
     const row = await handle.db
       .selectFrom(tableAs(table, alias))
       .select(asText(rowid).as('n'))
       .$if(top !== null, (query) => query.where(eb(rowid, '<=', number(top ?? 0n))))
       .orderBy(rowid, 'desc')
-      .limit(eb.lit(1))
-      .offset(eb.lit(which === 'highest' ? 0 : ROWS - 1))
+      .limit(1)
+      .offset(which === 'highest' ? 0 : ROWS - 1)
       .executeTakeFirst({ signal });
     return row === undefined ? null : BigInt(row.n);
   };
@@ -67,11 +67,11 @@ export async function* rowidStretches(
   }
 }
 
-// Numbers of rows travel as text: beyond 2^53 a JavaScript number would name another row.
 function number(value: bigint) {
-  return eb.cast<SqlValue>(eb.val(String(value)), 'integer');
+  return integerOf(String(value));
 }
 
+// It travels as text: beyond 2^53 a JavaScript number would name another row.
 function asText(rowid: Column) {
   return eb.cast<string>(rowid, 'text');
 }
@@ -90,12 +90,12 @@ export async function markRowids({ db }: DatabaseHandle, table: PhysicalTable): 
   const version = asked.rows[0]?.data_version ?? 0;
   const found = await db
     .selectFrom(tableAs(table, 'marked'))
-    .select(eb.fn.max<number | null>(column('marked', 'rowid')).as('n'))
+    .select(eb.fn.max<number | null>(columnOf('marked', 'rowid')).as('n'))
     .executeTakeFirst();
   const highest = found?.n ?? 0;
   return {
     version,
     writtenAfter: (earlier) => version !== earlier.version,
-    addedSince: (alias) => eb(column(alias, 'rowid'), '>', highest),
+    addedSince: (alias) => eb(columnOf(alias, 'rowid'), '>', highest),
   };
 }

@@ -1,7 +1,5 @@
-import { sql } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
 import { toStored, verificationColumns } from '../verifications/queries';
 
 /** How the app keeps what its plugins need, as far as rows in the database or the connection's settings tell. */
@@ -95,11 +93,11 @@ function storedCodes(stored: 'plain' | 'hashed' | 'encrypted' | undefined): 'pla
 async function someRows({ handle, schema }: OpenConnection, signal: AbortSignal): Promise<Row[]> {
   const table = schema.verification;
   if (table === null || !table.has('identifier')) return [];
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(verificationColumns(table))} from ${table.from} limit ${LOOK_AT}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
+  const rows = await handle.db
+    .selectFrom(table.from)
+    .select(verificationColumns(table))
+    .limit(LOOK_AT)
+    .execute(stoppable(signal));
   return rows.map((row) => toStored(table, row));
 }
 

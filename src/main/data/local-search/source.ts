@@ -73,12 +73,7 @@ export class IndexSource {
     return { handle: this.#connection.reader.handle, table, alias, ...(rows !== null && { rows }) };
   }
 
-  async #walk(
-    where: readonly Condition[],
-    take: Take,
-    pause: () => Promise<void>,
-    rows: number | null = ROWS,
-  ) {
+  async #walk(where: readonly Condition[], take: Take, pause: () => Promise<void>, rows: number | null = ROWS) {
     for await (const { within } of scanBackwards(this.#scanned(rows), null, this.#signal)) {
       const found = await this.#read([within, ...where]);
       if (found.length > 0) await take(found);

@@ -50,7 +50,7 @@ async function ownedAlone(
     .select(organization.select(['name']))
     .where(organization.ref('id'), 'in', owned.where(theirs))
     .where(organization.ref('id'), 'not in', owned.where(eb.not(theirs)))
-    .limit(eb.lit(20))
+    .limit(20)
     .execute(stoppable(signal));
   return rows.map((row) => organization.read(row, 'name') ?? '');
 }

@@ -27,8 +27,6 @@ export function personRoots(
   return {
     user: table === undefined ? null : { table, alias: user.alias, where },
     verification:
-      codes === undefined || about.length === 0
-        ? null
-        : { table: codes, alias: 'verification', where: eb.or(about) },
+      codes === undefined || about.length === 0 ? null : { table: codes, alias: 'verification', where: eb.or(about) },
   };
 }

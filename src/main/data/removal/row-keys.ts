@@ -53,11 +53,7 @@ export async function selectCells(
     signal,
   }: { readonly alias?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Cells[]> {
-  return db
-    .selectFrom(tableAs(table, alias))
-    .select(cellsOf(kind, columns))
-    .where(where)
-    .execute(stoppable(signal));
+  return db.selectFrom(tableAs(table, alias)).select(cellsOf(kind, columns)).where(where).execute(stoppable(signal));
 }
 
 /** How many rows meet a condition. */

@@ -1,7 +1,18 @@
 import { AppError } from '../base/app-error';
 import type { Cells } from '../database/cells';
 import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/database-handle';
-import { column, eb, EMPTY_TEXT, NEVER, tableAs, type AliasedTable, type Column, type Condition, type Join, type Selected } from '../database/expressions';
+import {
+  columnOf,
+  eb,
+  EMPTY_TEXT,
+  NEVER,
+  tableAs,
+  type AliasedTable,
+  type Column,
+  type Condition,
+  type Join,
+  type Selected,
+} from '../database/expressions';
 import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
 
@@ -88,7 +99,7 @@ export class AuthTable<T extends LogicalTable> {
 
   /** A quoted reference to a field, to compare, order and join by. */
   ref<F extends LogicalFieldName<T>>(field: F): Column {
-    return column(this.alias, this.name(field));
+    return columnOf(this.alias, this.name(field));
   }
 
   /** Selections of the named fields under their logical names, prefixed; those the database lacks are left out. */

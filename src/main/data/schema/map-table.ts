@@ -157,7 +157,7 @@ async function booleanFormFound(
     .distinct()
     .select('value')
     .where('value', 'is not', null)
-    .limit(eb.lit(5))
+    .limit(5)
     .execute();
   const texts = rows.map((row) => row.value).filter((value) => typeof value === 'string');
   return handle.kind === 'sqlite' && texts.length === 0 ? { form: 'integer' } : textBooleanForm(texts);

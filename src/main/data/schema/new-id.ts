@@ -29,7 +29,12 @@ export async function newId<T extends LogicalTable>(trx: AnyDatabase, table: Aut
   const { column, form } = table.column('id');
   if (column.hasDefault || (form.type === 'id' && form.form === 'number')) return null;
   if (form.type === 'id' && form.form === 'uuid') return randomUUID();
-  const rows = await trx.selectFrom(table.from).select(table.ref('id').as('id')).limit(LOOKED_AT).execute();
+  const rows = await trx
+    .selectFrom(table.from)
+    .select(table.ref('id').as('id'))
+    .limit(LOOKED_AT)
+    .$castTo<{ id: string | number }>()
+    .execute();
   const ids = rows.map((row) => String(row.id));
   return ids.length > 0 && ids.every((id) => UUID.test(id)) ? randomUUID() : randomId();
 }

@@ -1,6 +1,6 @@
 import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
 import type { DatabaseHandle } from '../database/database-handle';
-import { column, eb } from '../database/expressions';
+import { columnOf, eb } from '../database/expressions';
 import type { AuthTable } from './auth-table';
 import { decodeDate } from '../database/column-forms';
 import type { LogicalTable } from './logical-model';
@@ -67,7 +67,7 @@ async function isAhead(handle: DatabaseHandle, tables: readonly Judged[]): Promi
     // oxlint-disable-next-line no-await-in-loop
     const found = await handle.db
       .selectFrom(table.from)
-      .select(eb.fn.max<string | null>(column(table.alias, time.column.name)).as('newest'))
+      .select(eb.fn.max<string | null>(columnOf(table.alias, time.column.name)).as('newest'))
       .executeTakeFirst();
     const newest = decodeDate(found?.newest ?? null, 'timestamp');
     // oxlint-disable-next-line no-await-in-loop

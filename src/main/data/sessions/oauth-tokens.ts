@@ -67,7 +67,9 @@ export async function countTokensOfUser(connection: OpenConnection, userId: stri
   for (const table of tables) {
     const open = table.has('revoked') ? [eb(table.ref('revoked'), 'is', null)] : [];
     // oxlint-disable-next-line no-await-in-loop -- two statements at the most
-    found += await countOf(connection.handle.db.selectFrom(table.from).$call(meeting([table.is('userId', userId), ...open])));
+    found += await countOf(
+      connection.handle.db.selectFrom(table.from).$call(meeting([table.is('userId', userId), ...open])),
+    );
   }
   return found;
 }
@@ -76,11 +78,7 @@ function tokenTables({ schema }: OpenConnection): TokenTable[] {
   return [schema.oauthAccessToken, schema.oauthRefreshToken].filter((t) => t !== null).filter((t) => t.has('userId'));
 }
 
-function boundToSession(
-  { handle }: OpenConnection,
-  table: TokenTable,
-  ofSessions: Condition,
-): Condition {
+function boundToSession({ handle }: OpenConnection, table: TokenTable, ofSessions: Condition): Condition {
   if (table.logical === 'oauthAccessToken' || !table.has('scopes')) return ofSessions;
   // An array on Postgres, whose text names its members.
   const scopes = handle.kind === 'postgres' ? eb.cast<string>(table.ref('scopes'), 'text') : table.ref('scopes');

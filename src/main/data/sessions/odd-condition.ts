@@ -19,12 +19,7 @@ export function isOdd({ flags }: Pick<SessionRow, 'flags'>, odd: Odd): boolean {
  * What a session has to meet to be odd in a way, as far as SQL can say it: devices and networks are read from text by us,
  * so that rows have to be looked at once more (`isOdd`). It leaves none out.
  */
-export function mayBeOdd(
-  connection: OpenConnection,
-  session: AuthTable<'session'>,
-  odd: Odd,
-  now: Date,
-): Condition {
+export function mayBeOdd(connection: OpenConnection, session: AuthTable<'session'>, odd: Odd, now: Date): Condition {
   const kinds = odd === 'any' ? KINDS : [odd];
   const conditions = kinds.map((kind) => mayBe(connection, session, kind, now));
   return eb.or(conditions);

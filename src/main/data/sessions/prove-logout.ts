@@ -1,7 +1,6 @@
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { RawRow } from '../schema/auth-table';
 import { askServer, proofMissing, seeCookieCache, verdictOf, type AskedSession } from '../auth-server/ask-session';
 import { cookieCache } from '../connections/session-settings';
 

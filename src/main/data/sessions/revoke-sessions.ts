@@ -1,7 +1,6 @@
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { RawRow } from '../schema/auth-table';
 import { requireWritable, type WriteOutcome, type WritePath } from '../write/write-path';
 import { proofMissing } from '../auth-server/ask-session';
 import { endSessions, type EndedCount } from './end-sessions';

@@ -8,7 +8,6 @@ import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import { joined, meeting } from '../database/expressions';
 import { PartlyDone, type Jobs } from '../base/jobs';
-import type { RawRow } from '../schema/auth-table';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';

@@ -51,7 +51,12 @@ export async function sessionsOfUser(
     return { rows: flagged(rows.slice(0, limit), []), all: rows.length, active: rows.length };
   }
   const { session, user } = connection.schema;
-  const live = eb.case().when(stateIs(session, 'active', now)).then(eb.lit(1)).else(eb.lit(0)).end();
+  const live = eb
+    .case()
+    .when(stateIs(session, 'active', now))
+    .then(eb.lit(1))
+    .else(eb.lit(0))
+    .end();
   const rows = await rowsQuery(connection.handle.db, session, user, userId)
     .select([eb.fn.countAll().over().as(ALL), eb.fn.sum(live).over().as(ACTIVE)])
     .limit(limit)

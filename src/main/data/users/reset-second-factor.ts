@@ -1,7 +1,5 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import type { RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
@@ -74,10 +72,11 @@ export async function unlockSecondFactor(
     intention: (user) => `Unlock the second factor of ${user.email}`,
     changes: ['twoFactor'],
     perform: async ({ trx, rows, user }) => {
-      const { rows: found } = await sql<RawRow>`
-        select ${sql.join(twoFactor.select(['failedVerificationCount', 'lockedUntil']))} from ${twoFactor.from}
-        where ${twoFactor.is('userId', id)}`.execute(trx);
-      const [row] = found;
+      const row = await trx
+        .selectFrom(twoFactor.from)
+        .select(twoFactor.select(['failedVerificationCount', 'lockedUntil']))
+        .where(twoFactor.is('userId', id))
+        .executeTakeFirst();
       const count = row === undefined ? null : twoFactor.read(row, 'failedVerificationCount');
       const until = row === undefined ? null : twoFactor.read(row, 'lockedUntil');
       if (row === undefined || ((count ?? 0) === 0 && until === null)) {

@@ -42,6 +42,7 @@ export async function findByTrigrams(query: ListQuery<'user'>, needle: string): 
     .select('id')
     .orderBy('at', (at) => at.desc().nullsLast())
     .orderBy('id', 'desc')
+    .$castTo<{ id: string | number }>()
     .execute(stoppable(signal));
   return rows.length > MOST_HITS ? null : rows.map(({ id }) => String(id));
 }

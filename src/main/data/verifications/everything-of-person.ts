@@ -29,7 +29,12 @@ export async function countEverythingOf(
 ): Promise<{ all: number; trustedDevices: number } | null> {
   if (verification === null || !verification.has('identifier') || !verification.has('value')) return null;
   const identifier = verification.ref('identifier');
-  const trusted = eb.case().when(eb(identifier, 'like', `${TRUSTED}%`)).then(eb.lit(1)).else(eb.lit(0)).end();
+  const trusted = eb
+    .case()
+    .when(eb(identifier, 'like', `${TRUSTED}%`))
+    .then(eb.lit(1))
+    .else(eb.lit(0))
+    .end();
   const found = await handle.db
     .selectFrom(verification.from)
     .select([eb.fn.countAll<number | string>().as('n'), eb.fn.sum<number | string | null>(trusted).as('trusted')])

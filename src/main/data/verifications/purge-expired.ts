@@ -105,8 +105,7 @@ async function purgeBatch(connection: OpenConnection, writes: WritePath, cutoff:
         .limit(BATCH)
         .execute();
       const ids = found.map((row) => String(table.read(row, 'id')));
-      const removed =
-        ids.length === 0 ? [] : await rows.delete(table, eb.and([table.isAnyOf('id', ids), expired]));
+      const removed = ids.length === 0 ? [] : await rows.delete(table, eb.and([table.isAnyOf('id', ids), expired]));
       return {
         result: removed.length,
         summary: `Purged ${many(removed.length)} (before ${cutoff.toISOString()})`,

@@ -71,10 +71,7 @@ export async function verificationsOfUserId(
   const ahead = table !== null && big && version >= 11 && table.has('identifier') && table.hasIndexOn('identifier');
   if (!ahead) return verificationsOfUser(connection, { userId, ...(await contact) }, limit, signal);
   const named = isIdentifierOf(table.ref('identifier'), schema.user, userId);
-  const [found, { email, phone }] = await Promise.all([
-    findNewest(connection, table, named, limit, signal),
-    contact,
-  ]);
+  const [found, { email, phone }] = await Promise.all([findNewest(connection, table, named, limit, signal), contact]);
   // Letters beyond ASCII are folded by the database's own rules.
   if (!/^[ -~]*$/.test(email ?? '')) return verificationsOfUser(connection, { userId, email, phone }, limit, signal);
   const plainOf = hashesOf(exactIdentifiers({ userId, email, phone }));

@@ -1,6 +1,6 @@
 import type { OpenConnection } from '../connections/open-connection';
 import type { PhysicalColumn, SqlValue } from '../database/database-handle';
-import { column } from '../database/expressions';
+import { columnOf } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { decodeBoolean, decodeDate, postgresDateForm, sqliteDateForm } from '../database/column-forms';
 import { logicalModel, type LogicalFieldName } from '../schema/logical-model';
@@ -20,7 +20,7 @@ export async function userRowForCache(
   const own = fields.map((field) => user.ref(field).as(field));
   const extra = user.extra
     .filter(({ readable }) => readable)
-    .map(({ name }) => column(user.alias, name).as(EXTRA + name));
+    .map(({ name }) => columnOf(user.alias, name).as(EXTRA + name));
   const row = await handle.db
     .selectFrom(user.from)
     .select([...own, ...extra])

@@ -1,6 +1,6 @@
 import { cellsOf, isAnyRow, type Cells } from '../database/cells';
 import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
-import { column, isAny, locked, tableAs, type Condition } from '../database/expressions';
+import { columnOf, isAny, locked, tableAs, type Condition } from '../database/expressions';
 import { insertReturning } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
@@ -137,7 +137,7 @@ export class Capture {
     if (seen.length < wanted.length && !final) this.#whole = false;
     const before: Cells[] = await this.#trx
       .selectFrom(aliased(table))
-      .select(cellsOf(kind, seen, (name) => column(logical, name)))
+      .select(cellsOf(kind, seen, (name) => columnOf(logical, name)))
       .where(where)
       .$call(locked(kind))
       .execute();

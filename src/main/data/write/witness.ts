@@ -65,8 +65,7 @@ async function readWitness(
   { table, key, stamp }: Witness,
 ): Promise<{ stamp: Cell } | null> {
   const { kind, db } = handle;
-  const selected: AliasableExpression<Cell> =
-    stamp === null ? eb.lit(null) : cellOf(kind, bareColumn(stamp.column));
+  const selected: AliasableExpression<Cell> = stamp === null ? eb.lit(null) : cellOf(kind, bareColumn(stamp.column));
   const found = await db
     .selectFrom(tableAs(table, 'kept'))
     .select(selected.as('stamp'))
