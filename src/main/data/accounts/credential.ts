@@ -7,6 +7,8 @@ import type { AuthTable } from '../schema/auth-table';
 import { newId } from '../schema/new-id';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { Assignment, Capture } from '../write/capture';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What better-auth calls the account of somebody who signs in with a password. */
 export const CREDENTIAL = 'credential';

@@ -8,6 +8,8 @@ import { actOnUser } from '../user-rows/act-on-user';
 import { requireConfirmed } from '../write/confirm';
 import type { WritePath } from '../write/write-path';
 import { CREDENTIAL, requireAccounts } from './credential';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 interface UnlinkRequest {
   readonly id: string;

@@ -3,6 +3,8 @@ import { stoppable, type AnyDatabase } from '../database/database-handle';
 import type { Condition, Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What a bulk act has to know of a user. */
 export interface BulkUser {

@@ -17,6 +17,7 @@ import { oneAtATime } from './postgres-lane';
 import { onOneCore } from './postgres-one-core';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
+import type { AnyTables, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
 
 interface PostgresOptions {
   readonly readOnly: boolean;

@@ -6,6 +6,7 @@ import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import type { WorkerOptions } from './sqlite-protocol';
 import { NONE, RECORD, UNIT } from './row-text/packing';
 import type { TextPlan } from './row-text/row-text';
+import type { AnyTables, SqlValue } from './physical-table';
 
 interface Source {
   readonly worker: URL;

@@ -7,6 +7,7 @@ import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
 import { allRowsOfSqlite } from './sqlite-read-all';
+import type { AnyTables, PhysicalTable, Reference } from './physical-table';
 
 interface SqliteTarget {
   readonly file: string;

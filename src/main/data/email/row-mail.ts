@@ -11,6 +11,7 @@ import { reportOf, sentences } from './report';
 import type { Route } from './route';
 import type { ServerRequest } from './transports/server';
 import { writeMail } from './write-mail';
+import type { OpenConnection } from '../connections/connection';
 
 /** A mail whose link or code is worth something only with a row in the database. */
 export interface RowMail {

@@ -6,6 +6,7 @@ import { markHeap, type HeapMark } from '../database/heap-scan';
 import { markRowids, type RowidMark } from '../database/rowid-scan';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import type { IndexRow } from './protocol';
+import type { OpenConnection } from '../connections/connection';
 
 type Take = (rows: readonly IndexRow[]) => Promise<void>;
 

@@ -1,5 +1,4 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
-import type { OpenConnection } from '../connections/open-connection';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable, type AnyDatabase, type SqlValue } from '../database/database-handle';
 import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
@@ -9,6 +8,8 @@ import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
 import { after, comparePositions, inOrder, reversed, type KeysetOrder } from './keyset';
 import { requireBearable } from './plan-cost';
+import type { SqlValue } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** A list over one table, before paging: what is selected, what is joined and what is asked for. */
 export interface ListQuery<T extends LogicalTable> {

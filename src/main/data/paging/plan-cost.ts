@@ -7,6 +7,8 @@ import { tableSize } from '../database/table-size';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { indexFor } from '../schema/missing-indexes';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 interface Costed<T extends LogicalTable> {
   readonly connection: OpenConnection;

@@ -5,6 +5,7 @@ import type { RawRow } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
 import { wasGiven, type Given } from './given';
 import type { ListQuery } from './list-page';
+import type { Stretch } from '../database/stretch';
 
 /** What was found, and where to go on; `next` is null at the table's beginning. */
 export interface ScanPage {

@@ -9,6 +9,8 @@ import type { Collected } from './collect';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { deletionOrder, emptiable } from './order';
 import { chunked, keyColumns } from './row-keys';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * Deletes what was collected, one layer after the other, so that nothing is left to the database to delete or to empty by

@@ -8,6 +8,8 @@ import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
 import { personRoots, type RemovedPerson } from './person-roots';
 import { userNotFound } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What a removal took along. */
 export interface Taken {

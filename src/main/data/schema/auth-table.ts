@@ -15,6 +15,7 @@ import {
 } from '../database/expressions';
 import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
+import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';
 
 export interface MappedColumn {
   readonly column: PhysicalColumn;

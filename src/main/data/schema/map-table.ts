@@ -15,6 +15,7 @@ import {
 } from '../database/column-forms';
 import { coreFields, logicalModel, type FieldType, type LogicalTable } from './logical-model';
 import { findColumn, findTables } from './match-names';
+import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
 
 /** Enough to meet a value in a sparse column, and never a scan of a big table. */
 const SAMPLED_ROWS = 5000;

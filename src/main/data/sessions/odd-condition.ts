@@ -1,9 +1,9 @@
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../database/contains';
 import { eb, EMPTY_TEXT, NEVER, ONE, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { stateIs } from './session-rows';
+import type { OpenConnection } from '../connections/connection';
 
 export type Odd = NonNullable<SessionFilter['odd']>;
 

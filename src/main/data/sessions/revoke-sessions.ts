@@ -9,6 +9,7 @@ import { revokeImage, revokeReport } from './revoke-report';
 import { liveSessionIds } from './sessions-of-user';
 import { requireStorage } from '../connections/storage-mode';
 import { getUserRow } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * Ends sessions by their ids, in every place the app keeps them, so that the live server refuses them. Sessions that had

@@ -1,10 +1,10 @@
 import type { SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import { eb, type Condition } from '../database/expressions';
 import { isBig } from '../paging/list-page';
 import { parseDevice } from '../base/device';
 import { networkOf } from '../base/ip-range';
+import type { OpenConnection } from '../connections/connection';
 
 type Flag = SessionRow['flags'][number];
 

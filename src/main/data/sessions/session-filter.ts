@@ -1,5 +1,4 @@
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../database/contains';
 import { ALWAYS, eb, EMPTY_TEXT, lower, NEVER, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
@@ -8,6 +7,7 @@ import { isOdd, mayBeOdd } from './odd-condition';
 import { fromAddress, requireIpRange } from './ip-condition';
 import { isInRange } from '../base/ip-range';
 import { stateIs } from './session-rows';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * The conditions of a list of sessions, to be joined by AND.

@@ -8,6 +8,7 @@ import { requireOpenTable } from '../schema/usable-tables';
 import { momentOf, textOf } from '../redis/auth-keys';
 import type { FoundSession } from '../redis/secondary-storage';
 import { parseDevice } from '../base/device';
+import type { OpenConnection } from '../connections/connection';
 
 const FIELDS = [
   'id',

@@ -7,6 +7,7 @@ import { requireOpenTable } from '../schema/usable-tables';
 import { flagged, withFacts } from './row-facts';
 import { joinUser, requireSessions, sessionSelection, stateIs, storedRow, toSessionRow } from './session-rows';
 import { storageMode } from '../connections/storage-mode';
+import type { OpenConnection } from '../connections/connection';
 
 type Source = SessionRow['kept'];
 

@@ -5,6 +5,7 @@ import type { OrderKey } from '../database/read-all';
 import { sortKeys, wholeOrder, type WholeList } from '../paging/whole-list';
 import { userConditions } from './queries';
 import { addressBegins } from './search-rungs';
+import type { OpenConnection } from '../connections/connection';
 
 interface Question {
   readonly search?: string | undefined;

@@ -1,7 +1,7 @@
 import type { FieldValue } from '@shared/api/common';
 import type { UserField } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { DatabaseHandle, PhysicalColumn, SqlValue } from '../database/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import {
   decodeDate,
@@ -14,6 +14,7 @@ import {
 } from '../database/column-forms';
 import { integerOf, type Column } from '../database/expressions';
 import { logicalField } from '../schema/logical-model';
+import type { PhysicalColumn, SqlValue } from '../database/physical-table';
 
 /** A column of the user table: what it is called, and how values stand in it. */
 export interface UserColumn {

@@ -5,6 +5,8 @@ import type { AnyDatabase } from '../database/database-handle';
 import { eb, lower, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { findUserRow } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * Who has an address, in any case; null where nobody but `exceptId` has.

@@ -16,6 +16,8 @@ import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type Wanted } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 interface UpdateRequest {
   readonly id: string;

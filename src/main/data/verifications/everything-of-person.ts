@@ -7,6 +7,7 @@ import { literally } from '../redis/key-store';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import { cellText, type Capture } from '../write/capture';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
+import type { OpenConnection } from '../connections/connection';
 
 /** Whom links and codes are voided of. */
 export interface Concerned {

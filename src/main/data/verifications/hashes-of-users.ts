@@ -4,6 +4,7 @@ import { stoppable } from '../database/database-handle';
 import type { StoredVerification } from './queries';
 import { hashesOf, exactIdentifiers } from './subject-identifiers';
 import { attemptsIn } from './value-shape';
+import type { OpenConnection } from '../connections/connection';
 
 interface Known {
   readonly at: number;

@@ -28,6 +28,8 @@ import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
 import { concernsAny, hashesOfPeople, mayConcern, peopleMeant } from './person-filter';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
+import type { SqlValue } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What is asked of the list. */
 export interface VerificationFilter {

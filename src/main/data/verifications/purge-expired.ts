@@ -10,6 +10,7 @@ import type { AuthTable } from '../schema/auth-table';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { requireVerifications } from './remove-verifications';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly connections: ConnectionManager;

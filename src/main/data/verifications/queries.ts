@@ -8,6 +8,7 @@ import { listPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { SecretRow } from './decode';
 import { identifierForms } from './identifier-forms';
+import type { OpenConnection } from '../connections/connection';
 
 type Verifications = AuthTable<'verification'>;
 

@@ -4,6 +4,7 @@ import { columnOf, isAny, locked, tableAs, type Condition } from '../database/ex
 import { insertReturning } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
+import type { AnyDatabase, PhysicalTable, SqlValue } from '../database/physical-table';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
 export interface EndedSessions {

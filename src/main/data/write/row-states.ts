@@ -4,6 +4,7 @@ import { bareColumn, countOf, eb, locked, meeting, tableAs, type Condition } fro
 import { insertAgain } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
+import type { AnyDatabase } from '../database/physical-table';
 
 /**
  * How a row stands to what was done to it. `done`: as the act left it, so that it can be taken back. `undone`: as it was

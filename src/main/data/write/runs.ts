@@ -5,6 +5,7 @@ import { insertAgain } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import { idColumn, sameCells, type RowState } from './row-states';
 import type { RowChange } from '../database/row-change';
+import type { AnyDatabase } from '../database/physical-table';
 
 type Kind = DatabaseHandle['kind'];
 type Deleted = Extract<RowChange, { act: 'delete' }>;

@@ -4,6 +4,7 @@ import type { OpenConnection } from '../connections/open-connection';
 import { bareColumn, eb, meeting, tableAs } from '../database/expressions';
 import { isStamp } from './row-states';
 import type { RowChange, TableName } from '../database/row-change';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * A trace that a write leaves in the database, by which it can be told afterwards whether it was saved: a row that is
