@@ -1,6 +1,6 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
 import { bareColumn, countOf, eb, tableAs } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { findColumn, findTable } from '../schema/match-names';
@@ -8,8 +8,6 @@ import { actOnUser } from '../user-rows/act-on-user';
 import { requireConfirmed } from '../write/confirm';
 import type { WritePath } from '../write/write-path';
 import { CREDENTIAL, requireAccounts } from './credential';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 interface UnlinkRequest {
   readonly id: string;

@@ -1,9 +1,8 @@
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type SqlValue } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { SqlValue } from '../database/physical-table';
 import { ALWAYS, eb, meeting, type Condition } from '../database/expressions';
 import { bulkSelection, toBulkUser, type BulkUser } from './people';
-import type { SqlValue } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** Ids one statement walks over: each takes some ten milliseconds, however few of them match. */
 const STRETCH = 20_000;

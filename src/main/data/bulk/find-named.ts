@@ -1,8 +1,7 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { eb, lower } from '../database/expressions';
 import { everybody } from './everybody';
 import { findPeople, type BulkUser } from './people';
-import type { OpenConnection } from '../connections/connection';
 
 /** Names one statement looks up. */
 const AT_ONCE = 1000;

@@ -1,10 +1,9 @@
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
 import type { Condition, Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What a bulk act has to know of a user. */
 export interface BulkUser {

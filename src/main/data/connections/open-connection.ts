@@ -1,4 +1,3 @@
-import type { ConnectionReport } from '@shared/api/connections';
 import type { AppError } from '../base/app-error';
 import type { DatabaseHandle } from '../database/database-handle';
 import { openPostgres } from '../database/postgres';
@@ -6,7 +5,7 @@ import { openSqlite } from '../database/sqlite';
 import { readSchema, type AuthSchema } from '../schema/read-schema';
 import { buildReport } from './report';
 import { cookieCache, sessionsReport } from './session-settings';
-import { openSecondaryStorage, type SecondaryStorage } from '../redis/secondary-storage';
+import { openSecondaryStorage } from '../redis/secondary-storage';
 import type { ConnectionProfile } from './profile';
 import { followReplica, type Replica } from './replica';
 import type { SeenOfApp, OpenConnection } from './connection';

@@ -1,5 +1,6 @@
 import { sql, type Expression } from 'kysely';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable } from './database-handle';
+import type { AnyDatabase, PhysicalTable } from './physical-table';
+import type { DatabaseHandle } from './database-handle';
 import { eb } from './expressions';
 
 /** A column's default as a value to store. SQLite knows no word for it, so that its own text of the default is used. */

@@ -8,7 +8,8 @@ import {
   type SelectQueryBuilder,
   type SqlBool,
 } from 'kysely';
-import type { DatabaseHandle, NoNames, PhysicalTable, SqlValue } from './database-handle';
+import type { DatabaseHandle } from './database-handle';
+import type { NoNames, PhysicalTable, SqlValue } from './physical-table';
 
 /** Something that holds of a row, for WHERE and ON. */
 export type Condition = Expression<SqlBool>;

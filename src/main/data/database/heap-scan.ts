@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Scanned, Stretch } from './backward-scan';
-import { stoppable, type SqlValue } from './database-handle';
+import type { Scanned, Stretch } from './stretch';
+import { stoppable } from './database-handle';
+import type { SqlValue } from './physical-table';
 import { columnOf, eb, type Condition } from './expressions';
 
 /** Some 30 ms of work each on an ordinary machine: short enough to stop between two. */

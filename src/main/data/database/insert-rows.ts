@@ -1,5 +1,6 @@
 import { sql, type AliasedExpression } from 'kysely';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable } from './database-handle';
+import type { AnyDatabase, PhysicalTable } from './physical-table';
+import type { DatabaseHandle } from './database-handle';
 import type { Cell } from './cells';
 
 interface Inserted {

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { packedText, type PackedText } from './row-text/packed-text';
 import { copyPacking, unpack } from './row-text/packing';
-import type { AnyDatabase } from './database-handle';
+import type { AnyDatabase } from './physical-table';
 import { eb, joined, meeting, type Query } from './expressions';
 import { withLiterals } from './postgres-literals';
 import { textReader } from './postgres-types';

@@ -1,5 +1,6 @@
 import { sql, type Expression } from 'kysely';
-import { stoppable, type AnyDatabase } from './database-handle';
+import { stoppable } from './database-handle';
+import type { AnyDatabase } from './physical-table';
 
 /** A step of how Postgres would run a statement, as `explain (format json)` tells it. */
 export interface Plan {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { SqlValue } from './database-handle';
+import type { SqlValue } from './physical-table';
 import type { Column } from './expressions';
 
 /** The moment some hours after another. Only Postgres computes with times; on SQLite they are texts or numbers. */

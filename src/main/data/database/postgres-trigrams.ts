@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { escapeLike } from './contains';
-import type { AnyDatabase } from './database-handle';
+import type { AnyDatabase } from './physical-table';
 import type { Column, Condition } from './expressions';
 
 /** Whether Postgres's trigram extension is there, or at least at hand; null where it is not. No other engine has it. */

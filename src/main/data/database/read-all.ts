@@ -1,5 +1,5 @@
 import type { TextPlan } from './row-text/row-text';
-import type { PhysicalTable, SqlValue } from './database-handle';
+import type { PhysicalTable, SqlValue } from './physical-table';
 import type { AliasedTable, Column, Condition, Join } from './expressions';
 
 /** A whole list, to be read from its beginning to its end. */

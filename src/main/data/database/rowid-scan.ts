@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Scanned, Stretch } from './backward-scan';
-import type { DatabaseHandle, PhysicalTable } from './database-handle';
+import type { Scanned, Stretch } from './stretch';
+import type { DatabaseHandle } from './database-handle';
+import type { PhysicalTable } from './physical-table';
 import { ALWAYS, columnOf, eb, integerOf, tableAs, type Column, type Condition } from './expressions';
 
 /**

@@ -1,12 +1,11 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
-import type { NoNames, SqlValue } from './database-handle';
+import type { NoNames, SqlValue } from './physical-table';
 import type { Column } from './expressions';
 import type { AllRows, ReadAll, TextPiece } from './read-all';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import type { WorkerOptions } from './sqlite-protocol';
 import { NONE, RECORD, UNIT } from './row-text/packing';
 import type { TextPlan } from './row-text/row-text';
-import type { AnyTables, SqlValue } from './physical-table';
 
 interface Source {
   readonly worker: URL;

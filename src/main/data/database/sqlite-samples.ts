@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { AnyDatabase, PhysicalTable } from './database-handle';
+import type { AnyDatabase, PhysicalTable } from './physical-table';
 
 /** Values of a column that look alike: one of them, and how many there are. */
 export interface Sample {

@@ -1,7 +1,6 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import { toStored, verificationColumns } from '../verifications/queries';
-import type { OpenConnection } from '../connections/connection';
 
 /** How the app keeps what its plugins need, as far as rows in the database or the connection's settings tell. */
 export interface Evidence {

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 

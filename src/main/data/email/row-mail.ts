@@ -1,6 +1,6 @@
 import type { MailKind, MailReport } from '@shared/api/email';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { insertVerification } from '../verifications/insert-verification';
 import { hashIdentifier } from '../verifications/queries';
 import type { Evidence } from './evidence';
@@ -11,7 +11,6 @@ import { reportOf, sentences } from './report';
 import type { Route } from './route';
 import type { ServerRequest } from './transports/server';
 import { writeMail } from './write-mail';
-import type { OpenConnection } from '../connections/connection';
 
 /** A mail whose link or code is worth something only with a row in the database. */
 export interface RowMail {

@@ -1,4 +1,4 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable } from '../database/database-handle';
 import { eb, meeting, type Condition } from '../database/expressions';
@@ -6,7 +6,6 @@ import { markHeap, type HeapMark } from '../database/heap-scan';
 import { markRowids, type RowidMark } from '../database/rowid-scan';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import type { IndexRow } from './protocol';
-import type { OpenConnection } from '../connections/connection';
 
 type Take = (rows: readonly IndexRow[]) => Promise<void>;
 

@@ -1,6 +1,5 @@
 import { eb, type Column, type Condition, type Query } from '../database/expressions';
 import type { Position } from './cursor';
-import type { SqlValue } from '../database/physical-table';
 
 /** An order over a list: a column, its direction, and the id that breaks ties. */
 export interface KeysetOrder {

@@ -1,6 +1,7 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
 import { scanBackwards } from '../database/backward-scan';
-import { stoppable, type AnyDatabase, type SqlValue } from '../database/database-handle';
+import { stoppable } from '../database/database-handle';
+import type { AnyDatabase, SqlValue } from '../database/physical-table';
 import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
 import { tableSize } from '../database/table-size';
 import type { AuthTable, RawRow } from '../schema/auth-table';
@@ -8,7 +9,6 @@ import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
 import { after, comparePositions, inOrder, reversed, type KeysetOrder } from './keyset';
 import { requireBearable } from './plan-cost';
-import type { SqlValue } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
 /** A list over one table, before paging: what is selected, what is joined and what is asked for. */

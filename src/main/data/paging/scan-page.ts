@@ -1,11 +1,11 @@
-import { scanBackwards, type Stretch } from '../database/backward-scan';
+import { scanBackwards } from '../database/backward-scan';
+import type { Stretch } from '../database/stretch';
 import { stoppable } from '../database/database-handle';
 import { eb, joined, meeting, type Condition } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
 import { wasGiven, type Given } from './given';
 import type { ListQuery } from './list-page';
-import type { Stretch } from '../database/stretch';
 
 /** What was found, and where to go on; `next` is null at the table's beginning. */
 export interface ScanPage {

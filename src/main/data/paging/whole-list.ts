@@ -1,10 +1,9 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import type { Column } from '../database/expressions';
 import type { OrderKey, ReadAll } from '../database/read-all';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { isBig, type ListQuery } from './list-page';
-import type { OpenConnection } from '../connections/connection';
 
 interface Sort<T extends LogicalTable> {
   readonly by: LogicalFieldName<T>;

@@ -1,7 +1,7 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { isAnyRow, type Cells } from '../database/cells';
 import { defaultOf } from '../database/column-default';
-import type { AnyDatabase, PhysicalTable } from '../database/database-handle';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import { bareColumn, eb } from '../database/expressions';
 import { normalise } from '../schema/match-names';
 import type { Assignment, Capture, WritableTable } from '../write/capture';
@@ -9,8 +9,6 @@ import type { Collected } from './collect';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { deletionOrder, emptiable } from './order';
 import { chunked, keyColumns } from './row-keys';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * Deletes what was collected, one layer after the other, so that nothing is left to the database to delete or to empty by

@@ -1,12 +1,11 @@
 import type { RemovalPreview, UserRow } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type PhysicalTable } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { PhysicalTable } from '../database/physical-table';
 import { bareColumn, countOf, eb, tableAs } from '../database/expressions';
 import { findColumn, findTable, normalise } from '../schema/match-names';
 import { isUserForCertain, tableId, type ReferenceGraph } from './foreign-keys';
 import { labelOf } from './labels';
-import type { PhysicalTable } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** Without an index, tables up to this size are read through in tens of milliseconds. */
 const SCAN_UP_TO = 200_000;

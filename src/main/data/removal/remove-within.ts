@@ -1,6 +1,6 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
 import { isAny } from '../database/expressions';
 import type { Capture } from '../write/capture';
 import { collect, type Collected } from './collect';
@@ -8,8 +8,6 @@ import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
 import { personRoots, type RemovedPerson } from './person-roots';
 import { userNotFound } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What a removal took along. */
 export interface Taken {

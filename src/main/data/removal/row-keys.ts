@@ -1,5 +1,6 @@
 import { cellsOf, isAnyRow, type Cells } from '../database/cells';
-import { stoppable, type AnyDatabase, type DatabaseHandle, type PhysicalTable } from '../database/database-handle';
+import { stoppable, type DatabaseHandle } from '../database/database-handle';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import { countOf, tableAs, type Condition } from '../database/expressions';
 
 type Kind = DatabaseHandle['kind'];

@@ -1,6 +1,6 @@
 import { AppError } from '../base/app-error';
 import type { Cells } from '../database/cells';
-import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/database-handle';
+import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';
 import {
   columnOf,
   eb,
@@ -15,7 +15,6 @@ import {
 } from '../database/expressions';
 import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
-import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';
 
 export interface MappedColumn {
   readonly column: PhysicalColumn;

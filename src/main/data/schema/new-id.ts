@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AnyDatabase } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
 import type { AuthTable } from './auth-table';
 import type { LogicalTable } from './logical-model';
-import type { AnyDatabase } from '../database/physical-table';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const LENGTH = 32;

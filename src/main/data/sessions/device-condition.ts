@@ -1,9 +1,7 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { contains } from '../database/contains';
 import { eb, type Column, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
-import type { SqlValue } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** Words of a device as it is shown that no user agent has. */
 const SILENT = new Set(['on', 'an', 'app', 'apple', 'unknown', 'system', 'script', 'bot', 'device', 'a']);

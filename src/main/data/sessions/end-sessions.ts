@@ -1,4 +1,4 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import type { RawRow } from '../schema/auth-table';
 import type { FoundSession, SecondaryStorage } from '../redis/secondary-storage';
 import { textOf } from '../redis/auth-keys';

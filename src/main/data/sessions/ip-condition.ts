@@ -1,6 +1,6 @@
 import { AppError } from '../base/app-error';
 import { parseIpRange, type IpRange } from '../base/ip-range';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import type { Condition } from '../database/expressions';
 import { isAddress, isInNetwork } from '../database/ip-address';
 import type { AuthTable } from '../schema/auth-table';

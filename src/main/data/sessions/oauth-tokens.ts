@@ -1,9 +1,8 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { includes } from '../database/contains';
 import { countOf, eb, isAny, meeting, NEVER, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
-import type { OpenConnection } from '../connections/connection';
 
 type TokenTable = AuthTable<'oauthAccessToken'> | AuthTable<'oauthRefreshToken'>;
 type Sessions = { readonly ids: readonly string[] } | { readonly where: Condition };

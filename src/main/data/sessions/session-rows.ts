@@ -1,6 +1,6 @@
 import type { SessionRow } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import type { Condition, Join, Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
@@ -8,7 +8,6 @@ import { requireOpenTable } from '../schema/usable-tables';
 import { momentOf, textOf } from '../redis/auth-keys';
 import type { FoundSession } from '../redis/secondary-storage';
 import { parseDevice } from '../base/device';
-import type { OpenConnection } from '../connections/connection';
 
 const FIELDS = [
   'id',

@@ -1,13 +1,13 @@
 import type { SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
 import { eb, joined } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { flagged, withFacts } from './row-facts';
 import { joinUser, requireSessions, sessionSelection, stateIs, storedRow, toSessionRow } from './session-rows';
 import { storageMode } from '../connections/storage-mode';
-import type { OpenConnection } from '../connections/connection';
 
 type Source = SessionRow['kept'];
 

@@ -1,4 +1,4 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import { eb, lower, type Condition } from '../database/expressions';
 

@@ -1,10 +1,9 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
 import { locked, meeting } from '../database/expressions';
 import { userConditions } from './queries';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** The role better-auth's admin plugin gives all rights. */
 const ADMIN = 'admin';

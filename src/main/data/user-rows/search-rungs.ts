@@ -1,9 +1,8 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { eb, type Condition } from '../database/expressions';
 import { beginsWith } from '../database/prefix';
 import { givenIds, type Given } from '../paging/given';
 import type { AuthSchema } from '../schema/read-schema';
-import type { OpenConnection } from '../connections/connection';
 
 /** More ids than this are not named in a statement. */
 const FEW = 500;

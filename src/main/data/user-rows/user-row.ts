@@ -1,7 +1,8 @@
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
 import type { Condition } from '../database/expressions';
 import { toUserRow, userSelection } from './queries';
 

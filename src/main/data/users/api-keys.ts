@@ -1,10 +1,9 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { countOf, eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { authKeys } from '../redis/auth-keys';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import type { Capture } from '../write/capture';
-import type { OpenConnection } from '../connections/connection';
 
 /** How many API keys of a person work; null without the plugin. */
 export async function countApiKeys({ handle, schema: { apikey } }: OpenConnection, userId: string) {

@@ -1,10 +1,9 @@
 import type { CreateForm } from '@shared/api/users';
 import { passwordLimits, whyNoPassword } from '../accounts/credential';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import { eb } from '../database/expressions';
 import { fillableColumns, mustBeFilled } from './new-user-columns';
-import type { OpenConnection } from '../connections/connection';
 
 /** Rows that are looked at for the roles in use: more would make a list of suggestions costly on a big table. */
 const LOOKED_AT = 5000;

@@ -1,11 +1,10 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import { eb, meeting } from '../database/expressions';
 import { planOf, type Plan } from '../database/postgres-plan';
 import { containsByTrigrams } from '../database/postgres-trigrams';
 import type { ListQuery } from '../paging/list-page';
 import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
-import type { OpenConnection } from '../connections/connection';
 
 /** More matches than this fill a page sooner when the table is simply read. */
 const MOST_HITS = 5000;

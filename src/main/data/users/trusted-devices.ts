@@ -1,4 +1,4 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { eb, type Condition } from '../database/expressions';
 import { hoursAfter } from '../database/postgres-time';
 

@@ -1,12 +1,10 @@
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
 import { eb, lower, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { findUserRow } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * Who has an address, in any case; null where nobody but `exceptId` has.

@@ -2,8 +2,8 @@ import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
 import { eb, locked as lockedRows } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { endSessions } from '../sessions/end-sessions';
@@ -16,8 +16,6 @@ import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type Wanted } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 interface UpdateRequest {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { containsInLowerCase, startsWith } from '../database/contains';
 import { eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
@@ -7,7 +7,6 @@ import { literally } from '../redis/key-store';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import { cellText, type Capture } from '../write/capture';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
-import type { OpenConnection } from '../connections/connection';
 
 /** Whom links and codes are voided of. */
 export interface Concerned {

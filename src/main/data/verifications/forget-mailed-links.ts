@@ -1,11 +1,10 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { containsInLowerCase, startsWith } from '../database/contains';
 import { stoppable } from '../database/database-handle';
 import { countOf, eb, type Condition } from '../database/expressions';
 import { hoursAfter } from '../database/postgres-time';
 import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
-import type { OpenConnection } from '../connections/connection';
 
 const OTP_TYPES = ['email-verification', 'sign-in', 'forget-password'];
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */

@@ -1,10 +1,9 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import type { StoredVerification } from './queries';
 import { hashesOf, exactIdentifiers } from './subject-identifiers';
 import { attemptsIn } from './value-shape';
-import type { OpenConnection } from '../connections/connection';
 
 interface Known {
   readonly at: number;

@@ -1,8 +1,8 @@
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { SqlValue } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import type { SqlValue } from '../database/physical-table';
 import type { Column, Condition } from '../database/expressions';
 import { encodeCursor, type Position } from '../paging/cursor';
 import { isBig, listPage, listTotal } from '../paging/list-page';
@@ -28,8 +28,6 @@ import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
 import { concernsAny, hashesOfPeople, mayConcern, peopleMeant } from './person-filter';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
-import type { SqlValue } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What is asked of the list. */
 export interface VerificationFilter {

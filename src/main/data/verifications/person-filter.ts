@@ -1,11 +1,10 @@
 import type { VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { eb, type Condition } from '../database/expressions';
 import { findPeople, type FoundPerson } from '../user-rows/find-people';
 import { isAboutPerson } from './rows-of-person';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * Whom a text means: the users it names, or where there are none whoever it would be, for codes also go to addresses that

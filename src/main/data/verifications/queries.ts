@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VerificationKind } from '@shared/api/verifications';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { contains, startsWith } from '../database/contains';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
 import { ALWAYS, eb, NEVER, type Condition, type Selected } from '../database/expressions';
@@ -8,7 +8,6 @@ import { listPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { SecretRow } from './decode';
 import { identifierForms } from './identifier-forms';
-import type { OpenConnection } from '../connections/connection';
 
 type Verifications = AuthTable<'verification'>;
 

@@ -1,8 +1,7 @@
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { containsInLowerCase, includes, startsWith } from '../database/contains';
 import { eb, type Condition } from '../database/expressions';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
-import type { OpenConnection } from '../connections/connection';
 
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */
 const HASHED_LENGTH = 43;

@@ -1,5 +1,5 @@
 import type { VerificationRow } from '@shared/api/verifications';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { contains, startsWith } from '../database/contains';
 import { eb } from '../database/expressions';
 import { decodeRows } from './decode-rows';

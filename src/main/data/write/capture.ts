@@ -1,10 +1,10 @@
 import { cellsOf, isAnyRow, type Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import type { DatabaseHandle } from '../database/database-handle';
 import { columnOf, isAny, locked, tableAs, type Condition } from '../database/expressions';
 import { insertReturning } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
-import type { AnyDatabase, PhysicalTable, SqlValue } from '../database/physical-table';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
 export interface EndedSessions {

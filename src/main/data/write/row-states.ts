@@ -1,10 +1,10 @@
 import { cellsOf, cellValue, holds, isKey, type Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
+import type { DatabaseHandle } from '../database/database-handle';
 import { bareColumn, countOf, eb, locked, meeting, tableAs, type Condition } from '../database/expressions';
 import { insertAgain } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
-import type { AnyDatabase } from '../database/physical-table';
 
 /**
  * How a row stands to what was done to it. `done`: as the act left it, so that it can be taken back. `undone`: as it was

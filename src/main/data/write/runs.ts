@@ -1,11 +1,11 @@
 import { cellsOf, cellValue, isAnyRow, type Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
+import type { DatabaseHandle } from '../database/database-handle';
 import { locked, tableAs } from '../database/expressions';
 import { insertAgain } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import { idColumn, sameCells, type RowState } from './row-states';
 import type { RowChange } from '../database/row-change';
-import type { AnyDatabase } from '../database/physical-table';
 
 type Kind = DatabaseHandle['kind'];
 type Deleted = Extract<RowChange, { act: 'delete' }>;

@@ -1,10 +1,9 @@
 import type { AliasableExpression } from 'kysely';
 import { cellOf, isKey, type Cell, type Cells } from '../database/cells';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 import { bareColumn, eb, meeting, tableAs } from '../database/expressions';
 import { isStamp } from './row-states';
 import type { RowChange, TableName } from '../database/row-change';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * A trace that a write leaves in the database, by which it can be told afterwards whether it was saved: a row that is

@@ -1,10 +1,10 @@
-import type { OpenConnection } from '../../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../../database/database-handle';
+import type { OpenConnection } from '../../connections/connection';
+import { stoppable } from '../../database/database-handle';
+import type { AnyDatabase } from '../../database/physical-table';
 import { eb, joined, type Condition, type Join, type Selected } from '../../database/expressions';
 import { listPage } from '../../paging/list-page';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../../schema/logical-model';
-import type { OpenConnection } from '../../connections/connection';
 import type { CoreTable } from '@shared/api/connections';
 
 /** What every look-up gets. */

@@ -1,4 +1,4 @@
-import type { AnyDatabase } from '../../database/database-handle';
+import type { AnyDatabase } from '../../database/physical-table';
 import type { Condition } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
 import type { LogicalFieldName } from '../../schema/logical-model';
