@@ -4,7 +4,7 @@ import { everybody } from './everybody';
 import { findPeople, type BulkUser } from './people';
 
 /** Names one statement looks up. */
-const AT_ONCE = 1000;
+const BATCH_SIZE = 1000;
 
 /**
  * Finds the users that ids and addresses name: name → user. By index, a thousand at a time; an address in any case, also
@@ -24,9 +24,9 @@ export async function findNamed(
     keyOf: (user: BulkUser) => string,
     nameKey: (name: string) => string,
   ) => {
-    for (let at = 0; at < wanted.length; at += AT_ONCE) {
+    for (let at = 0; at < wanted.length; at += BATCH_SIZE) {
       signal?.throwIfAborted();
-      const part = wanted.slice(at, at + AT_ONCE);
+      const part = wanted.slice(at, at + BATCH_SIZE);
       // oxlint-disable-next-line no-await-in-loop -- as many as one statement carries
       const byKey = new Map((await look(part)).map((person) => [keyOf(person), person]));
       for (const name of part) {
@@ -43,20 +43,20 @@ export async function findNamed(
   const among = (values: readonly string[]) => eb(email, 'in', [...new Set(values)]);
   await inParts(
     addresses,
-    async (part) => findPeople(connection, db, among(part.map(folded)), signal),
+    async (part) => findBulkUsers(connection, db, among(part.map(folded)), signal),
     (person) => folded(person.email),
     folded,
   );
   await inParts(
     missing(addresses),
-    async (part) => findPeople(connection, db, among(part), signal),
+    async (part) => findBulkUsers(connection, db, among(part), signal),
     (person) => person.email,
     (name) => name,
   );
   // What has an @ may still be an id; the app makes them as it likes.
   await inParts(
     missing(distinct),
-    async (part) => findPeople(connection, db, user.isAnyOf('id', part), signal),
+    async (part) => findBulkUsers(connection, db, user.isAnyOf('id', part), signal),
     (person) => idKey(person.id),
     idKey,
   );

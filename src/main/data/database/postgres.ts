@@ -6,7 +6,7 @@ import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
-import { oneAtATime } from './postgres-lane';
+import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';

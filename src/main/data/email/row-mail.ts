@@ -70,7 +70,7 @@ export async function sendRowMail(
         return { ...reportOf(delivery, user.email, now(), [...mail.plan.confirm, ...mail.plan.warnings]), summary };
       } catch (error) {
         const mayHaveLeft = error instanceof AppError && error.details?.['outcome'] === 'unknown';
-        if (stored !== undefined && !mayHaveLeft) await takeBack(dependencies, connection, mail, stored);
+        if (stored !== undefined && !mayHaveLeft) await removeRow(dependencies, connection, mail, stored);
         throw error;
       }
     },
@@ -103,7 +103,7 @@ async function addRow(
   });
 }
 
-async function takeBack(
+async function removeRow(
   { writes }: MailDependencies,
   connection: OpenConnection,
   { action, user, kind }: RowMail,

@@ -5,7 +5,7 @@ import { askServer, proofMissing, seeCookieCache, verdictOf, type AskedSession }
 import { cookieCache } from '../connections/session-settings';
 
 /** Sessions the auth server is asked about at once; more would look like an attack to it. */
-export const MOST_PROOFS = 10;
+export const MAX_PROOFS = 10;
 
 /** The first answers about sessions that are about to end, and what gives the proof once they have. */
 export interface Proving {
@@ -19,7 +19,7 @@ export async function sessionsToAsk(
   { handle, schema: { session }, storage }: OpenConnection,
   ids: readonly string[],
 ): Promise<AskedSession[]> {
-  const some = ids.slice(0, MOST_PROOFS);
+  const some = ids.slice(0, MAX_PROOFS);
   const found: AskedSession[] = [];
   if (session !== null && session.has('token')) {
     const rows = await handle.db
@@ -45,7 +45,7 @@ export async function beginProof(
   sessions: readonly AskedSession[],
   now: () => Date,
 ): Promise<Proving> {
-  const before = await Promise.all(sessions.map(async (session) => askServer(connection, session, now)));
+  const before = await Promise.all(sessions.map(async (session) => askAboutSession(connection, session, now)));
   const live = sessions.find((_, i) => before[i]?.answer === 'signed-in');
   if (live !== undefined && cookieCache(connection).state === 'unknown') {
     const seen = await seeCookieCache(connection, live);
@@ -56,7 +56,7 @@ export async function beginProof(
       Promise.all(
         sessions.map(async (session, i): Promise<LogoutProof> => {
           const first = before[i] ?? unknown(now());
-          const after = await askServer(connection, session, now);
+          const after = await askAboutSession(connection, session, now);
           return { sessionId: session.id, before: first, after, verdict: verdictOf(first, after) };
         }),
       ),
@@ -76,7 +76,7 @@ export async function probeSession(connection: OpenConnection, id: string, now: 
     });
   }
   const [session] = await sessionsToAsk(connection, [id]);
-  if (session !== undefined) return askServer(connection, session, now);
+  if (session !== undefined) return askAboutSession(connection, session, now);
   throw new AppError('NOT_FOUND', 'This session is not there any more.', { hint: 'Reload the list.' });
 }
 

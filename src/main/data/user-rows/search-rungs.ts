@@ -1,7 +1,7 @@
 import type { OpenConnection } from '../connections/connection';
 import { eb, type Condition } from '../database/expressions';
 import { beginsWith } from '../database/prefix';
-import { givenIds, type Given } from '../paging/given';
+import { seenIds, type SeenRows } from '../paging/seen-rows';
 import type { AuthSchema } from '../schema/read-schema';
 
 /** More ids than this are not named in a statement. */

@@ -1,6 +1,6 @@
 import type { UserRow } from '@shared/api/users';
 import { isBig } from '../paging/list-page';
-import { isBearable } from '../paging/plan-cost';
+import { isWithinPlanCost } from '../paging/plan-cost';
 import { scanPage } from '../paging/scan-page';
 import { toUserRow, userSelection } from '../user-rows/queries';
 import { emailConditions } from './unique-values';

@@ -7,7 +7,7 @@ import type { ListQuery } from '../paging/list-page';
 import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
 
 /** More matches than this fill a page sooner when the table is simply read. */
-const MOST_HITS = 5000;
+const MAX_HITS = 5000;
 
 /** Whether trigram indexes answer a search whole, so that nothing is left to be read for. */
 export function coversEverything({ schema: { user } }: OpenConnection): boolean {

@@ -7,7 +7,7 @@ import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
-export interface EndedSessions {
+export interface RevokedSessions {
   readonly userId: string;
   readonly tokens: readonly string[];
   /** All sessions of this person, those not known by a token included. */
@@ -35,7 +35,7 @@ export class Capture {
   readonly #handle: DatabaseHandle;
   readonly #trx: AnyDatabase;
   readonly #changes: RowChange[] = [];
-  readonly #ended: EndedSessions[] = [];
+  readonly #ended: RevokedSessions[] = [];
   readonly #storedKeys: string[] = [];
   #whole = true;
 
@@ -60,7 +60,7 @@ export class Capture {
   }
 
   /** Sessions that end besides the rows deleted here: those kept outside of the database, or whose rows are preserved. */
-  get ended(): readonly EndedSessions[] {
+  get revoked(): readonly RevokedSessions[] {
     return this.#ended;
   }
 
@@ -69,7 +69,7 @@ export class Capture {
     return this.#storedKeys;
   }
 
-  noteEnded(sessions: EndedSessions): void {
+  noteRevoked(sessions: RevokedSessions): void {
     this.#ended.push(sessions);
   }
 

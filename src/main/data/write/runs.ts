@@ -16,8 +16,8 @@ export type Run =
   | { readonly together: true; readonly changes: readonly Deleted[] };
 
 /** Rows of one statement, and the parameters it may have: SQLite takes 32,766. */
-const MOST_ROWS = 500;
-const MOST_PARAMETERS = 30_000;
+const MAX_ROWS = 500;
+const MAX_PARAMETERS = 30_000;
 
 /**
  * Changes in their order, cut so that neighbours which are deleted rows of one table, with an id and the same columns,
@@ -59,7 +59,7 @@ function kindOf(change: RowChange): string | null {
 
 function sizeFor(change: RowChange): number {
   const columns = change.act === 'delete' ? Object.keys(change.before).length : 1;
-  return Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_PARAMETERS / columns)));
+  return Math.max(1, Math.min(MAX_ROWS, Math.floor(MAX_PARAMETERS / columns)));
 }
 
 /**

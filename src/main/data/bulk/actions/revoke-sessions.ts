@@ -5,7 +5,7 @@ import { endSessionsOf } from '../end-sessions';
 import type { BulkUser } from '../people';
 
 /** Ends all sessions of each user. */
-export function revokeSessionsDeed(): WriteDeed {
+export function revokeSessionsOperation(): WriteOperation {
   return {
     by: 'write',
     verb: 'End the sessions of',
@@ -15,11 +15,11 @@ export function revokeSessionsDeed(): WriteDeed {
     undoable: true,
     takesRights: false,
     require: (connection) => {
-      const impossible = whySessionsCannotEnd(connection);
+      const impossible = whySessionsCannotBeRevoked(connection);
       if (impossible !== null) throw impossible;
     },
     look: withoutLiveSession,
-    run: async (context, rows, users) => endSessionsOf(context, rows, users),
+    run: async (context, rows, users) => revokeSessionsOf(context, rows, users),
     notes: () => [
       'The server refuses these sessions at once. Where the app caches sessions in a cookie, a browser may look signed in a few minutes longer.',
     ],
@@ -27,7 +27,7 @@ export function revokeSessionsDeed(): WriteDeed {
 }
 
 async function withoutLiveSession(
-  { connection, db, now, signal }: DeedContext,
+  { connection, db, now, signal }: OperationContext,
   users: readonly BulkUser[],
 ): Promise<PerUser> {
   const { session } = connection.schema;

@@ -6,22 +6,22 @@ import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
 import { equalsAny, findRows, isOneOf, rowsQuery, type Search } from './find-rows';
-import { labelOf, personColumns, toPerson } from './people';
+import { userLabel, hitUserColumns, toHitUser } from './users';
 
-const MOST_SESSIONS = 10;
+const MAX_SESSIONS = 10;
 
 /** Sessions with these ids. */
 export async function findSessionsById(search: Search, ids: readonly string[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || ids.length === 0) return [];
-  return findSessions(search, session, 'id', isOneOf(search, session, 'id', ids), MOST_SESSIONS);
+  return findSessions(search, session, 'id', isOneOf(search, session, 'id', ids), MAX_SESSIONS);
 }
 
 /** Sessions that these tokens open. The tokens go in, and never come out again. */
 export async function findSessionsByToken(search: Search, tokens: readonly Secret[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || !session.has('token')) return [];
-  return findSessions(search, session, 'token', hasToken(session, tokens), MOST_SESSIONS);
+  return findSessions(search, session, 'token', hasToken(session, tokens), MAX_SESSIONS);
 }
 
 /** The statement of a look-up by token, for judging how a database runs it. */
@@ -82,7 +82,7 @@ function sessionHit(session: AuthTable<'session'>, user: AuthTable<'user'>, row:
     type: 'session',
     id: session.read(row, 'id') ?? '',
     userId: session.read(row, 'userId'),
-    label: labelOf(toPerson(user, row)),
+    label: userLabel(toHitUser(user, row)),
     detail: `${live ? 'Live' : 'Expired'}, ${device.label}`,
     state: live ? 'active' : 'expired',
     ...(expiresAt !== null && { expiresAt }),

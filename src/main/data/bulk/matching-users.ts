@@ -11,7 +11,7 @@ const STRETCH = 20_000;
  * All users that meet the conditions, in the order of their ids, stretch by stretch along the primary key. An id never
  * changes, so nobody is missed or met twice while others write; and no single statement reads a whole table.
  */
-export async function* everybody(
+export async function* matchingUsers(
   connection: OpenConnection,
   conditions: readonly Condition[],
   signal: AbortSignal | undefined,

@@ -59,7 +59,7 @@ export async function forgetEverythingOf(
   capture.noteStoredKeys(stored);
   if (verification === null) return schema.closed.verification === undefined ? stored.length : null;
   if (!verification.has('identifier') || !verification.has('value')) return null;
-  const deleted = await capture.delete(verification, ofPerson(verification, person));
+  const deleted = await capture.delete(verification, ofUser(verification, person));
   const identifiers = deleted.map((row) => cellText(handle.kind, row[verification.name('identifier')]));
   const keys = identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name));
   if (storage !== null) capture.noteStoredKeys(keys);

@@ -3,24 +3,20 @@ import { stoppable } from '../database/database-handle';
 import { eb, lower, type Condition } from '../database/expressions';
 
 /** A person as their rows elsewhere name them. */
-export interface FoundPerson {
+export interface FoundUser {
   readonly userId: string;
   readonly email: string;
   readonly phone: string | null;
 }
 
 /** More people than this have no address in common, whatever its case. */
-const MOST = 20;
+const MAX_USERS = 20;
 
 /**
  * The people a text names as a whole: by id, address in any case, or phone number. What an index finds is taken first; the
  * case of addresses is looked past only where that found nobody.
  */
-export async function findPeople(
-  connection: OpenConnection,
-  text: string,
-  signal: AbortSignal,
-): Promise<FoundPerson[]> {
+export async function findUsers(connection: OpenConnection, text: string, signal: AbortSignal): Promise<FoundUser[]> {
   const wanted = text.trim();
   const { user } = connection.schema;
   const exact = [

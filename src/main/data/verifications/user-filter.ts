@@ -10,12 +10,12 @@ import { exactIdentifiers, hashesOf } from './subject-identifiers';
  * Whom a text means: the users it names, or where there are none whoever it would be, for codes also go to addresses that
  * are no user's yet, and stay when a user is gone.
  */
-export async function peopleMeant(
+export async function usersMeant(
   connection: OpenConnection,
   text: string,
   signal: AbortSignal,
-): Promise<readonly FoundPerson[]> {
-  const found = await findPeople(connection, text, signal);
+): Promise<readonly FoundUser[]> {
+  const found = await findUsers(connection, text, signal);
   const named = text.trim();
   return found.length > 0
     ? found
@@ -36,12 +36,12 @@ export function mayConcern(connection: OpenConnection, people: readonly FoundPer
 }
 
 /** Hash → plain identifier of everything these people can have got. */
-export function hashesOfPeople(people: readonly FoundPerson[]): ReadonlyMap<string, string> {
+export function hashesOfUsersMeant(people: readonly FoundUser[]): ReadonlyMap<string, string> {
   return hashesOf(people.flatMap((person) => exactIdentifiers(person)));
 }
 
 /** Whether a decoded row concerns one of them. */
-export function concernsAny(row: VerificationRow, people: readonly FoundPerson[]): boolean {
+export function concernsAny(row: VerificationRow, people: readonly FoundUser[]): boolean {
   return people.some(
     ({ userId, email, phone }) =>
       row.userId === userId ||
