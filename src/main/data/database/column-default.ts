@@ -1,6 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
-import type { DatabaseHandle } from '../database/database-handle';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import { sql, type Expression } from 'kysely';
+import type { AnyDatabase, PhysicalTable } from './physical-table';
+import type { DatabaseHandle } from './database-handle';
+import { eb } from './expressions';
 
 /** A column's default as a value to store. SQLite knows no word for it, so that its own text of the default is used. */
 export async function defaultOf(
@@ -8,10 +9,10 @@ export async function defaultOf(
   db: AnyDatabase,
   table: PhysicalTable,
   column: string,
-): Promise<RawBuilder<unknown>> {
+): Promise<Expression<unknown>> {
   if (kind === 'postgres') return sql`default`;
   const { rows } = await sql<{ value: string | null }>`
     select dflt_value as "value" from pragma_table_xinfo(${table.name}) where name = ${column}`.execute(db);
   const text = rows[0]?.value ?? null;
-  return text === null ? sql`null` : sql`(${sql.raw(text)})`;
+  return text === null ? eb.lit(null) : sql`(${sql.raw(text)})`;
 }
