@@ -3,7 +3,7 @@ import {
   explainNetworkFailure,
   explainServerReply,
   type ServerReply,
-} from '../../../src/main/data/email/transports/server-replies';
+} from '../../../../src/main/data/email/transports/server-replies';
 
 const url = 'https://x.com/api/auth/send-verification-email';
 const reply = (over: Partial<ServerReply>): ServerReply => ({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { builtInTemplates } from '../../../src/main/data/email/templates/built-in';
-import { templateProblems, templateWarnings } from '../../../src/main/data/email/templates/check';
-import { fillTemplate } from '../../../src/main/data/email/templates/fill';
+import { builtInTemplates } from '../../../../src/main/data/email/templates/built-in';
+import { templateProblems, templateWarnings } from '../../../../src/main/data/email/templates/check';
+import { fillTemplate } from '../../../../src/main/data/email/templates/fill';
 
 const builtIn = (kind: string, language = 'en') => {
   const found = builtInTemplates.find((template) => template.kind === kind && template.language === language);

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TextCell } from '../../../src/main/data/database/row-text/cell-plan';
-import { textOfRows, type TextFormat } from '../../../src/main/data/database/row-text/row-text';
-import { csvObjects, parseCsv, unescaped } from '../../support/csv';
+import type { TextCell } from '../../../../src/main/data/database/row-text/cell-plan';
+import { textOfRows, type TextFormat } from '../../../../src/main/data/database/row-text/row-text';
+import { csvObjects, parseCsv, unescaped } from '../../../support/csv';
 
 type Row = readonly TextCell[];
 

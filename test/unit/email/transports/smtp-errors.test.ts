@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explainSmtpFailure, toSmtpFailure } from '../../../src/main/data/email/transports/smtp-errors';
+import { explainSmtpFailure, toSmtpFailure } from '../../../../src/main/data/email/transports/smtp-errors';
 
 type Raw = Record<string, unknown>;
 const server = 'mail.example.com:587';

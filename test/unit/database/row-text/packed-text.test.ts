@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CellPlan } from '../../../src/main/data/database/row-text/cell-plan';
-import { packedText } from '../../../src/main/data/database/row-text/packed-text';
+import type { CellPlan } from '../../../../src/main/data/database/row-text/cell-plan';
+import { packedText } from '../../../../src/main/data/database/row-text/packed-text';
 import {
   copyPacking,
   NONE,
@@ -9,9 +9,9 @@ import {
   separatorPacking,
   UNIT,
   unpack,
-} from '../../../src/main/data/database/row-text/packing';
-import { rowText, type TextFormat } from '../../../src/main/data/database/row-text/row-text';
-import type { ColumnForm } from '../../../src/main/data/database/column-forms';
+} from '../../../../src/main/data/database/row-text/packing';
+import { rowText, type TextFormat } from '../../../../src/main/data/database/row-text/row-text';
+import type { ColumnForm } from '../../../../src/main/data/database/column-forms';
 
 type Value = string | null;
 

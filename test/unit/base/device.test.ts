@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseDevice } from '../../src/main/data/base/device';
+import { parseDevice } from '../../../src/main/data/base/device';
 
 const chromium = (rest: string, system: string) =>
   `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) ${rest}`;

@@ -33,7 +33,9 @@ describe('times', () => {
     { form: 'iso-text' },
     { form: 'iso-text', shape: { digits: 3, suffix: '+00:00' } },
     { form: 'iso-text', shape: { digits: 6, suffix: 'Z' } },
+    { form: 'iso-text', shape: { digits: 6, suffix: '' } },
     { form: 'space-text', shape: { digits: 3, suffix: '' } },
+    { form: 'space-text', shape: { digits: 3, suffix: '+00' } },
     { form: 'space-text', shape: { digits: 6, suffix: '+00' } },
     { form: 'epoch-ms' },
   ];
@@ -85,8 +87,9 @@ describe('times', () => {
     );
   });
 
-  it.each(['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC'])(
-    'go into wall time of %s and come back, except for the hour that is repeated',
+  const zones = ['Europe/Berlin', 'America/New_York', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC'];
+  it.each([...zones, 'Pacific/Chatham'])(
+    'go into wall time of %s and come back to the same letters, and to the same time except for the hour that is repeated',
     (zone) => {
       fc.assert(
         fc.property(
@@ -99,6 +102,7 @@ describe('times', () => {
             const column = { form: 'timestamp', zone } as const;
             const back = decodeDate(encodeDate(date, column), 'timestamp', zone);
             expect([0, 3_600_000]).toContain(date.getTime() - (back?.getTime() ?? 0));
+            expect(encodeDate(back ?? new Date(0), column)).toBe(encodeDate(date, column));
           },
         ),
       );
@@ -114,10 +118,40 @@ describe('times', () => {
     );
   });
 
+  it('on SQLite are of the form of what is found, and are written back in it to the letter', () => {
+    const texts = fc.tuple(
+      moments,
+      fc.constantFrom('T', ' '),
+      fc.constantFrom(0, 3, 6),
+      fc.constantFrom('', 'Z', '+00:00', '+00', '+0000'),
+    );
+    fc.assert(
+      fc.property(texts, ([time, separator, digits, suffix]) => {
+        const [day = '', clock = ''] = time.toISOString().slice(0, -1).split('T');
+        const fraction = digits === 0 ? '' : `.${clock.slice(9).padEnd(digits, '0')}`;
+        const text = `${day}${separator}${clock.slice(0, 8)}${fraction}${suffix}`;
+        const found = sqliteDateForm(text);
+        expect(found.form).toBe(separator === 'T' ? 'iso-text' : 'space-text');
+        const read = decodeDate(text, found.form);
+        expect(encodeDate(read ?? new Date(0), found)).toBe(text);
+      }),
+    );
+    expect(sqliteDateForm(1795418210)).toEqual({ form: 'epoch-seconds' });
+    expect(sqliteDateForm(1795418210885)).toEqual({ form: 'epoch-ms' });
+    expect(sqliteDateForm(1795418210885n)).toEqual({ form: 'epoch-ms' });
+  });
+
+  it('of another offset are written in UTC, the offset said in the same way', () => {
+    const found = sqliteDateForm('2026-01-02T05:04:05.678+02:00');
+    const read = decodeDate('2026-01-02T05:04:05.678+02:00', found.form);
+    expect(encodeDate(read ?? new Date(0), found)).toBe('2026-01-02T03:04:05.678+00:00');
+  });
+
   it.each([
     ['2026-11-23T06:57:13.942Z', 'iso-text', '2026-11-23T06:57:13.942Z'],
     ['2026-11-23 06:57:13.942123+00', 'timestamptz', '2026-11-23T06:57:13.942Z'],
     ['2026-11-23 12:27:13.9+05:30', 'timestamptz', '2026-11-23T06:57:13.900Z'],
+    ['2026-11-23 06:57:13+05:30', 'timestamptz', '2026-11-23T01:27:13.000Z'],
     ['2026-11-23 03:57:13-0300', 'timestamptz', '2026-11-23T06:57:13.000Z'],
     ['2026-11-23 06:57:13', 'space-text', '2026-11-23T06:57:13.000Z'],
     ['2026-11-23 06:57:13.9999999', 'timestamp', '2026-11-23T06:57:13.999Z'],
@@ -132,6 +166,7 @@ describe('times', () => {
     null,
     'soon',
     '',
+    '2026-13-45',
     'infinity',
     '-infinity',
     Number.NaN,
@@ -172,11 +207,24 @@ describe('booleans', () => {
     expect([encodeBoolean(true, column), encodeBoolean(false, column)]).toContain(sample);
   });
 
+  it.each([
+    [['false', 'true'], 'false', 'true'],
+    [['t'], 'f', 't'],
+    [['0'], '0', '1'],
+    [['maybe', 'YES'], 'NO', 'YES'],
+    [[], 'false', 'true'],
+  ])('in a text column %o are written as %s and %s', (samples, no, yes) => {
+    const column = textBooleanForm(samples);
+    expect([encodeBoolean(false, column), encodeBoolean(true, column)]).toEqual([no, yes]);
+    expect([decodeBoolean(no), decodeBoolean(yes)]).toEqual([false, true]);
+  });
+
   it('are read as better-auth reads them: of numbers only 1 is true', () => {
     expect([0, 1, 2, -1, 1n, 0n].map((raw) => decodeBoolean(raw))).toEqual([false, true, false, false, true, false]);
     expect(decodeBoolean(null)).toBeNull();
+    expect([true, false].map((raw) => decodeBoolean(raw))).toEqual([true, false]);
     expect(['t', 'true', '1', ' TRUE '].map((raw) => decodeBoolean(raw))).toEqual([true, true, true, true]);
-    expect(['', 'f', '2', 'wahr'].map((raw) => decodeBoolean(raw))).toEqual([false, false, false, false]);
+    expect(['', 'f', '0', '2', 'maybe'].map((raw) => decodeBoolean(raw))).toEqual([false, false, false, false, false]);
   });
 });
 
@@ -194,6 +242,7 @@ describe('ids', () => {
         expect(encodeId(String(number), 'uuid')).toBeNull();
       }),
     );
-    for (const id of ['', ' 1', '1.5', '1e3', '0x1', '-1', '١', "1' or 1=1"]) expect(encodeId(id, 'number')).toBeNull();
+    const none = ['', 'abc', ' 1', '1.5', '1e3', '0x1', '-1', '١', "1' or 1=1", '9'.repeat(30)];
+    expect(none.map((id) => encodeId(id, 'number'))).toEqual(none.map(() => null));
   });
 });

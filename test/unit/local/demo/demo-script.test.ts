@@ -3,13 +3,18 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_COUNTS, DEMO_DATA_FILE, DEMO_USERS, DEMO_SCHEMA_FILE } from '../../src/main/data/local/demo/constants';
-import { demoScript } from '../../src/main/data/local/demo/demo-script';
+import {
+  DEMO_COUNTS,
+  DEMO_DATA_FILE,
+  DEMO_USERS,
+  DEMO_SCHEMA_FILE,
+} from '../../../../src/main/data/local/demo/constants';
+import { demoScript } from '../../../../src/main/data/local/demo/demo-script';
 
 const NOW = new Date('2026-03-04T05:06:07.890Z');
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const DAY = 86_400_000;
-const resources = path.resolve(import.meta.dirname, '../../resources/demo');
+const resources = path.resolve(import.meta.dirname, '../../../../resources/demo');
 const schemaSql = fs.readFileSync(path.join(resources, DEMO_SCHEMA_FILE), 'utf8');
 const dataSql = fs.readFileSync(path.join(resources, DEMO_DATA_FILE), 'utf8');
 

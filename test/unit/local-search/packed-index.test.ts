@@ -1,6 +1,6 @@
 // The local search index holds what was put in, whatever the letters, and finds every part of it.
 import { describe, expect, it } from 'vitest';
-import { PackedIndex } from '../../src/main/data/local-search/packed-index';
+import { PackedIndex } from '../../../src/main/data/local-search/packed-index';
 
 const made = (rows: readonly (readonly [string, ...string[]])[]) => {
   const index = new PackedIndex();
