@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { logicalModel } from '../../src/main/data/schema/logical-model';
 import type { ConnectionReport, TableReport } from '../../src/shared/api/connections';
 import { moved, rowAct } from '../../src/renderer/src/features/connections/list-keys';
-import { MODEL } from '../../src/renderer/src/features/connections/mapping/model';
 import {
+  allNamedCount,
   mergeNames,
+  namedCount,
   namesInFailure,
   namesInReport,
   NOTHING_KNOWN,
   withField,
-  withoutEmpty,
   withTable,
 } from '../../src/renderer/src/features/connections/mapping/names';
 import { readPostgresUrl } from '../../src/renderer/src/features/connections/postgres-url';
@@ -98,11 +97,6 @@ describe('the connection report', () => {
 });
 
 describe('names', () => {
-  test('the fields on offer are those main knows', () => {
-    const known = Object.fromEntries(Object.entries(logicalModel).map(([name, fields]) => [name, Object.keys(fields)]));
-    expect(MODEL).toEqual(known);
-  });
-
   test('a failed test tells the tables, then the columns to pick from', () => {
     const tables = namesInFailure({ code: 'SCHEMA_MISMATCH', message: '', details: { tables: ['people', 'logins'] } });
     expect(tables).toMatchObject({ tables: ['people', 'logins'], absent: ['user'] });
@@ -126,10 +120,12 @@ describe('names', () => {
     expect(namesInReport(report).columns.user).toEqual(['created_at', 'id', 'plan']);
   });
 
-  test('boxes left empty are not sent', () => {
-    const mapping = withField(withTable({}, 'user', ' people '), 'user', 'email', '');
-    expect(withoutEmpty(mapping)).toEqual({ tables: { user: 'people' } });
-    expect(withoutEmpty(withTable(mapping, 'user', ''))).toBeUndefined();
+  test('a box that is emptied is no name any more', () => {
+    const mapping = withField(withTable({}, 'user', 'people'), 'user', 'email', 'mail');
+    expect(mapping).toEqual({ tables: { user: 'people' }, fields: { user: { email: 'mail' } } });
+    expect(namedCount(mapping, 'user')).toBe(2);
+    const emptied = withField(withTable(mapping, 'user', ' '), 'user', 'email', '');
+    expect([allNamedCount(emptied), emptied]).toEqual([0, { tables: {}, fields: { user: {} } }]);
   });
 });
 

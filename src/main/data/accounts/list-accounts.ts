@@ -1,6 +1,7 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { AccountRow } from '@shared/api/accounts';
 import type { Page } from '@shared/api/common';
+import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../database/contains';
@@ -8,7 +9,6 @@ import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
 import { findPeople } from '../user-rows/find-people';
 

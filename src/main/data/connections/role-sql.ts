@@ -1,7 +1,8 @@
+import type { LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { PhysicalTable } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
-import { logicalField, type LogicalTable } from '../schema/logical-model';
+import { logicalField } from '../schema/logical-model';
 import type { AuthSchema } from '../schema/read-schema';
 
 /** Columns of `user` that support staff change, and those of a ban. */

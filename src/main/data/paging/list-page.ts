@@ -1,11 +1,11 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { ListOrder, Page, Total } from '@shared/api/common';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { OpenConnection } from '../connections/open-connection';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable, type SqlValue } from '../database/database-handle';
 import { tableSize } from '../database/table-size';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
 import { after, comparePositions, orderBy, reversed, type KeysetOrder } from './keyset';
 import { requireBearable } from './plan-cost';

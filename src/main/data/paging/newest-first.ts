@@ -1,6 +1,6 @@
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { canScanBackwards } from '../database/backward-scan';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor } from './cursor';
 import { givenAlso, keepGiven, recallGiven } from './given';
 import { isBig, listPage, type ListQuery, type RawPage } from './list-page';

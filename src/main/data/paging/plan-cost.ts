@@ -1,10 +1,10 @@
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import { stoppable, type AnyDatabase } from '../database/database-handle';
 import { tableSize } from '../database/table-size';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { indexFor } from '../schema/missing-indexes';
 
 interface Costed<T extends LogicalTable> {

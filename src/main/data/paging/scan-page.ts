@@ -1,8 +1,8 @@
+import type { LogicalTable } from '@shared/logical-model';
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { scanBackwards, type Stretch } from '../database/backward-scan';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
-import type { LogicalTable } from '../schema/logical-model';
 import { wasGiven, type Given } from './given';
 import type { ListQuery } from './list-page';
 

@@ -1,7 +1,7 @@
+import type { LogicalTable } from '@shared/logical-model';
 import type { OpenConnection } from '../connections/open-connection';
 import type { PhysicalTable, Reference } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalTable } from '../schema/logical-model';
 import { findColumn, findTable } from '../schema/match-names';
 import type { AuthSchema } from '../schema/read-schema';
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { NameMapping, TimeSettings } from '@shared/api/connections';
+import { logicalModel, type FieldType, type LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle, PhysicalColumn, PhysicalTable } from '../database/database-handle';
 import { AuthTable, type MappedColumn } from './auth-table';
 import {
@@ -12,7 +13,7 @@ import {
   type DateForm,
   type IdForm,
 } from '../database/column-forms';
-import { coreFields, logicalModel, type FieldType, type LogicalTable } from './logical-model';
+import { coreFields } from './logical-model';
 import { findColumn, findTables } from './match-names';
 
 /** Enough to meet a value in a sparse column, and never a scan of a big table. */

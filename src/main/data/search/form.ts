@@ -1,6 +1,6 @@
 import type { CoreTable } from '@shared/api/connections';
 import type { Hit } from '@shared/api/search';
-import type { LogicalFieldName } from '../schema/logical-model';
+import type { LogicalFieldName } from '@shared/logical-model';
 import { isCheap, isReadable, type Search } from './look-ups/find-rows';
 import type { Pasted } from './pasted';
 

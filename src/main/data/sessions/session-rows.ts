@@ -1,9 +1,9 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { SessionRow } from '@shared/api/sessions';
+import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
 import { momentOf, textOf } from '../redis/auth-keys';
 import type { FoundSession } from '../redis/secondary-storage';

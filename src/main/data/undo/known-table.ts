@@ -1,9 +1,10 @@
 import type { FieldValue } from '@shared/api/common';
+import { logicalModel, type LogicalTable } from '@shared/logical-model';
 import type { OpenConnection } from '../connections/open-connection';
 import { cellText, type TableName } from '../write/capture';
 import type { Cell } from '../database/cells';
 import type { AuthTable } from '../schema/auth-table';
-import { logicalField, logicalModel, type LogicalTable } from '../schema/logical-model';
+import { logicalField } from '../schema/logical-model';
 import type { PhysicalTable } from '../database/database-handle';
 
 /** A table of this database as people are told of it. */

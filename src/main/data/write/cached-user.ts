@@ -1,9 +1,9 @@
+import { logicalModel, type LogicalFieldName } from '@shared/logical-model';
 import { sql } from 'kysely';
 import type { OpenConnection } from '../connections/open-connection';
 import type { PhysicalColumn, SqlValue } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { decodeBoolean, decodeDate, postgresDateForm, sqliteDateForm } from '../database/column-forms';
-import { logicalModel, type LogicalFieldName } from '../schema/logical-model';
 import { findColumn } from '../schema/match-names';
 
 type CachedUser = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../../connections/open-connection';
 import { stoppable } from '../../database/database-handle';
 import { listPage } from '../../paging/list-page';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../../schema/logical-model';
 import type { Column } from '../form';
 
 /** What every look-up gets. */

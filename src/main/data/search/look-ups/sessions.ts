@@ -1,6 +1,6 @@
+import type { LogicalFieldName } from '@shared/logical-model';
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
