@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
-import { userConditions } from '../users/conditions';
+import { userConditions } from '../user-rows/queries';
 import { phraseFor } from '../write/confirm';
 import { deedOf } from './actions';
 import type { Deed } from './deed';

@@ -4,7 +4,7 @@ import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
 import { insertVerification } from '../verifications/insert-verification';
-import { hashIdentifier } from '../verifications/stored';
+import { hashIdentifier } from '../verifications/queries';
 import type { Evidence } from './evidence';
 import { handOver, type MailDependencies } from './hand-over';
 import type { Plan } from './plans';

@@ -1,7 +1,7 @@
 import type { MailReport, OtpType } from '@shared/api/email';
 import type { OpenConnection } from '../connections/open-connection';
 import { randomDigits } from '../verifications/insert-verification';
-import { hashIdentifier } from '../verifications/stored';
+import { hashIdentifier } from '../verifications/queries';
 import { requireWritable } from '../write/write-path';
 import { circumstancesOf } from './circumstances';
 import type { MailDependencies } from './hand-over';

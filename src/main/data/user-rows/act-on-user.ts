@@ -8,7 +8,7 @@ import type { AnyDatabase } from '../database/database-handle';
 import type { FieldValue } from '../schema/logical-model';
 import type { Capture } from '../write/capture';
 import type { WriteOutcome, WritePath, WriteRequest } from '../write/write-path';
-import { findUserRow, getUserRow, userNotFound } from '../users/get-user';
+import { findUserRow, getUserRow, userNotFound } from './user-row';
 
 interface UserAct<T> {
   readonly action: string;

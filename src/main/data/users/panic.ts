@@ -17,8 +17,8 @@ import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { countApiKeys, disableApiKeys } from './api-keys';
 import { lockUser } from '../user-rows/act-on-user';
-import { getUserRow } from './get-user';
 import { lastAdmin, requireAnotherAdmin } from '../user-rows/last-admin';
+import { getUserRow } from '../user-rows/user-row';
 
 /** What the panic button did, in numbers. */
 export interface PanicDone {

@@ -3,7 +3,7 @@ import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/open-connection';
 import type { AnyDatabase } from '../database/database-handle';
-import { findUserRow } from './get-user';
+import { findUserRow } from '../user-rows/user-row';
 
 /**
  * Who has an address, in any case; null where nobody but `exceptId` has.

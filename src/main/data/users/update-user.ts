@@ -10,12 +10,12 @@ import { endSessions } from '../sessions/end-sessions';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Assignment, Capture } from '../write/capture';
 import type { WritePath } from '../write/write-path';
-import { getUserRow, userNotFound } from './get-user';
 import { toUserRow } from '../user-rows/queries';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type Wanted } from './user-patch';
+import { getUserRow, userNotFound } from '../user-rows/user-row';
 
 interface UpdateRequest {
   readonly id: string;

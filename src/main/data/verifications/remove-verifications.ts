@@ -8,11 +8,11 @@ import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
-import { getUserRow } from '../users/get-user';
 import { decodeRows } from './decode-rows';
 import { countEverythingOf, forgetEverythingOf } from './everything-of-person';
 import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
 import { toStored, verificationColumns, type StoredVerification } from './queries';
+import { getUserRow } from '../user-rows/user-row';
 
 type Verifications = AuthTable<'verification'>;
 
