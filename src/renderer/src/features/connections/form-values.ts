@@ -62,12 +62,14 @@ export function toFormValues(saved: ConnectionSummary | null): FormValues {
 
 const isEmpty = (value: unknown) => value === undefined || value === '';
 
+const isBare = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
 /** The same without what is empty, and without what then holds nothing. */
 function without<T>(empty: (value: unknown) => boolean, value: T): T {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const left = Object.entries(value)
     .map(([key, inner]): [string, unknown] => [key, without(empty, inner)])
-    .filter(([, inner]) => !empty(inner) && !(typeof inner === 'object' && Object.keys(inner ?? {}).length === 0));
+    .filter(([, inner]) => !empty(inner) && !isBare(inner));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a draft may be missing
   return Object.fromEntries(left) as T;
 }
