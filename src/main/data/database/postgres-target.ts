@@ -66,6 +66,7 @@ function tlsMode(sslmode: string | null, host: string): TlsMode {
     case 'verify-ca':
     case 'verify-full':
       return 'verify-full';
+    case null:
     default:
       return defaultTlsMode(host);
   }

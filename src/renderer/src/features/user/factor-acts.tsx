@@ -7,7 +7,7 @@ import { useConfirmAct } from '../../parts/confirm/use-confirm-act';
 import type { WriteGuard } from '../../parts/write-guard';
 import { Checkbox } from '../../ui/toggle';
 import { personObject } from './person-object';
-import { useQuietAct } from './use-quiet-act';
+import { useQuietAct } from '../../parts/confirm/use-confirm-act';
 
 function EndSessions({ live, onChange }: { live: number; onChange: (end: boolean) => void }) {
   const [end, setEnd] = useState(false);

@@ -1,12 +1,9 @@
 import { useState } from 'react';
 import { useConnectionStatus } from '../../../api/connections';
-import { toApiError, type ApiError } from '../../../api/error';
 import { plural } from '../../../format/numbers';
-import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Checkbox } from '../../../ui/toggle';
-import { verbOn } from '../../../parts/confirm/use-confirm-act';
-import { useWhy } from '../../../parts/reason/use-why';
-import { WhyFields } from '../../../parts/reason/why-fields';
+import { useAct, usePlace } from '../../../parts/confirm/use-act';
+import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { expectationOf } from './expectation';
 import { OutOfReach } from './out-of-reach';
 import { runEnd } from './run-end';
@@ -33,50 +30,33 @@ export function EndQuestion({
   proveFirst: boolean;
   onClose: () => void;
 }) {
-  const status = useConnectionStatus().data;
-  const open = status?.open ?? null;
-  const production = open?.environment === 'production';
-  const why = useWhy();
+  const report = useConnectionStatus().data?.report;
+  const { production } = usePlace();
+  const act = useAct();
   const [prove, setProve] = useState(proveFirst);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<ApiError | null>(null);
   const { count, who, target } = request;
-  const { impossible, sentences, proofMissing } = expectationOf(status?.report, count !== 1);
+  const { impossible, sentences, proofMissing } = expectationOf(report, count !== 1);
 
-  const confirm = async () => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const done = await runEnd(target, { prove, ...why.input });
-      why.done();
+  const confirm = () =>
+    void act.run(async () => {
+      const done = await runEnd(target, { prove, ...act.reason.input });
       onClose();
-      tellEnded({ ...done, who, why: why.input.why, sessions: request.sessions ?? [] });
+      tellEnded({ ...done, who, why: act.reason.input.why, sessions: request.sessions ?? [] });
       if (done.failure === null) request.onDone?.(done.report);
-    } catch (cause) {
-      const error = toApiError(cause);
-      if (!why.refuse(error)) setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
 
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
+    <ActQuestion
+      act={act}
       title={titleOf(request)}
       object={request.object}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
-      verb={verbOn(`End ${plural(count, 'session')}`, open)}
-      tone={production ? 'env' : 'danger'}
+      verb={`End ${plural(count, 'session')}`}
       // Ending many people's sessions at once on production is worth a pause.
-      phrase={production && who === null && count > 1 ? String(count) : undefined}
-      busy={busy}
-      blocked={!why.complete || impossible !== null}
-      error={failure === null ? null : { message: failure.message, hint: failure.hint }}
-      onConfirm={() => void confirm()}
+      phrase={production && who === null && count > 1 ? String(count) : null}
+      blocked={impossible !== null}
+      onConfirm={confirm}
+      onClose={onClose}
     >
       {impossible === null ? null : <OutOfReach reason={impossible} onLeave={onClose} />}
       <Checkbox
@@ -89,7 +69,6 @@ export function EndQuestion({
           `Asks the auth server with ${count === 1 ? 'this very session' : 'these very sessions'}, before and after${count > MOST_PROOFS ? ` (with ${MOST_PROOFS} of them)` : ''}.`
         }
       />
-      <WhyFields why={why} />
-    </ConfirmDialog>
+    </ActQuestion>
   );
 }

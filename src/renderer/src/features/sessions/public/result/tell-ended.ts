@@ -1,5 +1,5 @@
 import { toast } from '../../../../ui/toast';
-import { tellAct } from '../../../../parts/undo/tell-done';
+import { announceAct } from '../../../../parts/undo/announce-done';
 import { headline, inBrief, isPlain, toneOf } from './facts';
 import { undoOf } from './undo-of';
 import { keepResult, showLastResult, type EndResult } from './store';
@@ -29,5 +29,5 @@ export function tellEnded(result: EndResult): void {
   };
   const message = { title, description, action: details };
   const show = toneOf(report) === 'ok' ? toast.ok : toast.info;
-  const id = act === null ? show(message) : tellAct(message, act, why, show);
+  const id = act === null ? show(message) : announceAct(message, act, why, show);
 }
