@@ -156,7 +156,7 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
   });
   powerMonitor.on('lock-screen', () => void services.locked());
   const makeDispatcher = () =>
-    createDispatcher({ handlers: services.handlers, log: log.child('rpc'), checkOutputs: !app.isPackaged });
+    createDispatcher({ handlers: services.handlers, log: log.child('calls'), checkOutputs: !app.isPackaged });
   windows.applyTheme(services.preferences.theme);
   mark('services ready');
   const backend = { services, makeDispatcher };

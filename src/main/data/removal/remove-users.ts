@@ -1,7 +1,6 @@
 import type { Why } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { lockUser } from '../user-rows/act-on-user';
 import { requireAnotherAdmin } from '../user-rows/last-admin';
 import { requireRole, requireWhy } from '../write/access';
@@ -11,6 +10,7 @@ import { readReferences, type ReferenceGraph } from './foreign-keys';
 import { removalWeight } from './preview';
 import { alongWords, removeWithin } from './remove-within';
 import { userNotFound, usersByIds } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 interface RemoveRequest {
   readonly ids: readonly string[];

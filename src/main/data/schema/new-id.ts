@@ -2,8 +2,8 @@ import type { LogicalTable } from '@shared/logical-model';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { tableRef } from '../database/cells';
-import type { AnyDatabase } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
+import type { AnyDatabase } from '../database/physical-table';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const LENGTH = 32;

@@ -3,10 +3,10 @@ import type { ParsedInput } from '@shared/contract';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import { requireRole, requireWhy } from '../write/access';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly audit: AuditLog;

@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
 import { movedOn } from './moved-on';
@@ -9,6 +7,8 @@ import { deleteRow, insertRow, isStamp, keyCells, updateRow } from '../write/row
 import { insertRows, runStates, type Run } from '../write/runs';
 import type { RowChange } from '../database/row-change';
 import { findUserRow } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** Puts the rows of a run back that are gone; null where each has to be looked at by itself. */
 export async function takeBackTogether(

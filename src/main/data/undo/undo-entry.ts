@@ -1,6 +1,5 @@
 import type { AuditEntry } from '@shared/api/audit';
 import type { AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
 import { cellText } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { knownTable } from './known-table';
@@ -10,6 +9,7 @@ import { inRuns } from '../write/runs';
 import { mayLoseItsAddress, takeBack, takeBackTogether } from './take-back';
 import { whyNot } from './why-not';
 import type { RowChange } from '../database/row-change';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly audit: AuditLog;

@@ -1,6 +1,5 @@
 import type { UndoPreview } from '@shared/api/audit';
 import type { AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
 import type { Cells } from '../database/cells';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
@@ -8,6 +7,7 @@ import { howMoved } from './moved-on';
 import { copyCounter, isStamp, keyCells, movedColumns, rowState, type RowState } from '../write/row-states';
 import { whyNot } from './why-not';
 import type { RowChange, TableName } from '../database/row-change';
+import type { OpenConnection } from '../connections/connection';
 
 const SHOWN = 100;
 

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { AccountRow } from '@shared/api/accounts';
 import type { UserDetail, UserRow } from '@shared/api/users';
 import { joinedAccounts } from '../accounts/list-accounts';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { closedReason } from '../schema/usable-tables';
@@ -13,6 +12,7 @@ import { secondFactorOf } from './second-factor';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { userStates } from './user-states';
 import { userNotFound } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /** Sessions and verifications shown at once on a user's page. */
 const SHOWN = 100;

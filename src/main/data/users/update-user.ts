@@ -3,8 +3,6 @@ import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { endSessions } from '../sessions/end-sessions';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
@@ -16,6 +14,8 @@ import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type Wanted } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 interface UpdateRequest {
   readonly id: string;

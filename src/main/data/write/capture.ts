@@ -1,8 +1,9 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { cellOf, cellValue, isKey, tableRef, type Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable, SqlValue } from '../database/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
+import type { AnyDatabase, PhysicalTable, SqlValue } from '../database/physical-table';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
 export interface EndedSessions {
