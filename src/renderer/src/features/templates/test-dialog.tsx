@@ -9,7 +9,6 @@ import { SettingFailed } from '../mail-log/public/to-setting';
 import { mailRoute, noWayBack } from '../mail-log/public/words';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
-import { Notice } from '../../ui/notice';
 
 /** The address somebody sent their tests to last; kept while the app runs. */
 let lastAddress = '';

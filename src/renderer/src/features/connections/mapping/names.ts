@@ -93,19 +93,19 @@ export function mergeNames(before: KnownNames, now: KnownNames): KnownNames {
 }
 
 /** The names with one given, or taken out where there is nothing in its box. */
-function named(names: Readonly<Record<string, string>> | undefined, key: string, name: string): Record<string, string> {
+function withName(names: Readonly<Record<string, string>> | undefined, key: string, name: string): Record<string, string> {
   const others = Object.entries(names ?? {}).filter(([other]) => other !== key);
   return Object.fromEntries(name.trim() === '' ? others : [...others, [key, name]]);
 }
 
 /** The mapping with one table named; an empty name takes it out. */
 export function withTable(mapping: NameMapping, table: LogicalTable, name: string): NameMapping {
-  return { ...mapping, tables: named(mapping.tables, table, name) };
+  return { ...mapping, tables: withName(mapping.tables, table, name) };
 }
 
 /** The mapping with one column named; an empty name takes it out. */
 export function withField(mapping: NameMapping, table: LogicalTable, field: string, column: string): NameMapping {
-  return { ...mapping, fields: { ...mapping.fields, [table]: named(mapping.fields?.[table], field, column) } };
+  return { ...mapping, fields: { ...mapping.fields, [table]: withName(mapping.fields?.[table], field, column) } };
 }
 
 /** How many names of a table are given by hand. */
