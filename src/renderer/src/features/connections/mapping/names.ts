@@ -93,7 +93,11 @@ export function mergeNames(before: KnownNames, now: KnownNames): KnownNames {
 }
 
 /** The names with one given, or taken out where there is nothing in its box. */
-function withName(names: Readonly<Record<string, string>> | undefined, key: string, name: string): Record<string, string> {
+function withName(
+  names: Readonly<Record<string, string>> | undefined,
+  key: string,
+  name: string,
+): Record<string, string> {
   const others = Object.entries(names ?? {}).filter(([other]) => other !== key);
   return Object.fromEntries(name.trim() === '' ? others : [...others, [key, name]]);
 }

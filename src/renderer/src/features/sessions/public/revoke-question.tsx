@@ -6,26 +6,26 @@ import { useAct, usePlace } from '../../../parts/confirm/use-act';
 import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { expectationOf } from './expectation';
 import { OutOfReach } from './out-of-reach';
-import { runEnd } from './run-end';
-import { tellEnded } from './result/tell-ended';
-import type { EndRequest } from './use-end-sessions';
+import { runRevoke } from './run-revoke';
+import { announceRevoked } from './result/announce-revoked';
+import type { RevokeRequest } from './use-revoke-sessions';
 
 /** Sessions the auth server is asked about at once. */
 const MOST_PROOFS = 10;
 
-function titleOf({ target, count }: EndRequest): string {
+function titleOf({ target, count }: RevokeRequest): string {
   if ('ids' in target) return `End ${plural(count, 'session')}?`;
   if ((target.exceptIds ?? []).length > 0) return `End the other ${plural(count, 'live session')}?`;
   return count === 1 ? 'End the only live session?' : `End all ${plural(count, 'live session')}?`;
 }
 
 /** Asks before sessions end: what follows and until when, whether it is to be proven, and why it is done. */
-export function EndQuestion({
+export function RevokeQuestion({
   request,
   proveFirst,
   onClose,
 }: {
-  request: EndRequest;
+  request: RevokeRequest;
   /** Whether the proof is ticked to begin with. */
   proveFirst: boolean;
   onClose: () => void;
@@ -39,9 +39,9 @@ export function EndQuestion({
 
   const confirm = () =>
     void act.run(async () => {
-      const done = await runEnd(target, { prove, ...act.reason.input });
+      const done = await runRevoke(target, { prove, ...act.reason.input });
       onClose();
-      tellEnded({ ...done, who, why: act.reason.input.why, sessions: request.sessions ?? [] });
+      announceRevoked({ ...done, who, why: act.reason.input.why, sessions: request.sessions ?? [] });
       if (done.failure === null) request.onDone?.(done.report);
     });
 

@@ -14,7 +14,7 @@ import { useAct, usePlace } from '../../../parts/confirm/use-act';
 import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { jobShare } from '../../../parts/jobs/job-text';
 import { ProgressBar } from '../../../parts/jobs/progress-bar';
-import { endMatching } from './end-matching';
+import { revokeMatching } from './revoke-matching';
 import { expectationOf } from './expectation';
 import { newCountOf } from './matching-outcome';
 
@@ -122,7 +122,7 @@ function Question({
       async () => {
         const { filter, who } = matching;
         const question = { filter, expectedCount: count, confirm: confirmed };
-        onStarted(await endMatching(question, { who, why: act.reason.input.why }));
+        onStarted(await revokeMatching(question, { who, why: act.reason.input.why }));
       },
       (error) => {
         const now = newCountOf(error);
@@ -162,7 +162,7 @@ function Question({
 }
 
 /** Ends all sessions that match: counts them, asks for that number, shows how far it is. */
-export function EndMatchingDialog({ matching, onClose }: Stage) {
+export function RevokeMatchingDialog({ matching, onClose }: Stage) {
   const [counted, setCounted] = useState<number | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
   const count = useSessionsCount(matching.filter, counted === null, true);
