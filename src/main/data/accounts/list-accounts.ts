@@ -1,5 +1,6 @@
 import type { AccountRow } from '@shared/api/accounts';
 import type { Page } from '@shared/api/common';
+import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { contains } from '../database/contains';
 import { eb, joined, type Condition, type Query, type Selected } from '../database/expressions';
@@ -7,7 +8,6 @@ import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
 import { findUsers } from '../user-rows/find-users';
 import type { OpenConnection } from '../connections/connection';

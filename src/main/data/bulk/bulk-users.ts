@@ -3,7 +3,7 @@ import { stoppable } from '../database/database-handle';
 import type { AnyDatabase } from '../database/physical-table';
 import type { Condition, Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
+import type { OpenField } from '@shared/logical-model';
 
 /** What a bulk act has to know of a user. */
 export interface BulkUser {

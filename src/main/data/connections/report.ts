@@ -1,10 +1,11 @@
 import { coreTables, type ConnectionReport, type SessionsReport, type TableReport } from '@shared/api/connections';
+import type { LogicalTable } from '@shared/logical-model';
 import type { ConnectionProfile } from './profile';
 import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import { dateFormNames, type ColumnForm } from '../database/column-forms';
 import { ONE } from '../database/expressions';
-import { furtherPluginTables, pluginTables, type LogicalTable } from '../schema/logical-model';
+import { furtherPluginTables, pluginTables } from '../schema/logical-model';
 import { findTable } from '../schema/match-names';
 import { missingIndexes } from '../schema/missing-indexes';
 import { missingFields, type AuthSchema } from '../schema/read-schema';

@@ -1,7 +1,7 @@
+import type { LogicalTable, OpenField } from '@shared/logical-model';
 import type { Column } from '../database/expressions';
 import type { CellPlan } from '../database/row-text/cell-plan';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalTable, OpenField } from '../schema/logical-model';
 import { parseDevice } from '../base/device';
 
 interface Empty {

@@ -1,11 +1,11 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable } from '../database/database-handle';
 import type { AnyDatabase, SqlValue } from '../database/physical-table';
 import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
 import { tableSize } from '../database/table-size';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
 import { after, comparePositions, inOrder, reversed, type KeysetOrder } from './keyset';
 import { requirePlanCost } from './plan-cost';

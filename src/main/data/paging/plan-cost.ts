@@ -1,3 +1,4 @@
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { Expression } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
@@ -5,7 +6,6 @@ import type { AnyDatabase } from '../database/physical-table';
 import { planOf } from '../database/postgres-plan';
 import { tableSize } from '../database/table-size';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { indexFor } from '../schema/missing-indexes';
 
 interface Costed<T extends LogicalTable> {

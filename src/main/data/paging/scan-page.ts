@@ -3,7 +3,7 @@ import type { Stretch } from '../database/stretch';
 import { stoppable } from '../database/database-handle';
 import { eb, joined, meeting, type Condition } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
-import type { LogicalTable } from '../schema/logical-model';
+import type { LogicalTable } from '@shared/logical-model';
 import { wasSeen, type SeenRows } from './seen-rows';
 import type { ListQuery } from './list-page';
 

@@ -1,8 +1,8 @@
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { OpenConnection } from '../connections/connection';
 import type { Column } from '../database/expressions';
 import type { OrderKey, ReadAll } from '../database/read-all';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { isBig, type ListQuery } from './list-page';
 
 interface Sort<T extends LogicalTable> {

@@ -14,7 +14,8 @@ import {
   type Selected,
 } from '../database/expressions';
 import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
-import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
+import type { LogicalFieldName, LogicalTable, OpenField } from '@shared/logical-model';
+import type { FieldValue } from './logical-model';
 
 export interface MappedColumn {
   readonly column: PhysicalColumn;

@@ -1,4 +1,5 @@
 import type { NameMapping, TimeSettings } from '@shared/api/connections';
+import { logicalModel, type FieldType, type LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
 import { bareColumn, eb, tableAs } from '../database/expressions';
@@ -14,7 +15,7 @@ import {
   type DateForm,
   type IdForm,
 } from '../database/column-forms';
-import { coreFields, logicalModel, type FieldType, type LogicalTable } from './logical-model';
+import { coreFields } from './logical-model';
 import { findColumn, findTables } from './match-names';
 
 /** Enough to meet a value in a sparse column, and never a scan of a big table. */

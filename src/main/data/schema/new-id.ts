@@ -1,7 +1,7 @@
+import type { LogicalTable } from '@shared/logical-model';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AnyDatabase } from '../database/physical-table';
 import type { AuthTable } from './auth-table';
-import type { LogicalTable } from './logical-model';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const LENGTH = 32;

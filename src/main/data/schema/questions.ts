@@ -1,9 +1,9 @@
 import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
+import type { LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import { columnOf, eb } from '../database/expressions';
 import type { AuthTable } from './auth-table';
 import { decodeDate } from '../database/column-forms';
-import type { LogicalTable } from './logical-model';
 
 type Question = ConnectionReport['questions'][number];
 

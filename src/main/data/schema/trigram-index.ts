@@ -1,8 +1,8 @@
 import type { ConnectionReport } from '@shared/api/connections';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import { trigramExtension } from '../database/postgres-trigrams';
 import type { AuthTable } from './auth-table';
-import type { LogicalFieldName, LogicalTable } from './logical-model';
 
 /** What a search looks for a part of, in the order the fields stand in an index. */
 export const SEARCHED_USER_FIELDS = ['email', 'name', 'id', 'username', 'displayUsername', 'phoneNumber'] as const;

@@ -1,10 +1,10 @@
 import type { ParsedInput } from '@shared/contract';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import { stoppable } from '../database/database-handle';
 import { eb, type Column, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { requireRole, requireWhy } from '../write/access';
 import type { OpenConnection } from '../connections/connection';
 

@@ -1,9 +1,9 @@
 import type { SessionRow } from '@shared/api/sessions';
+import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { Condition, Join, Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
 import { momentOf, textOf } from '../redis/auth-keys';
 import type { FoundSession } from '../redis/secondary-storage';

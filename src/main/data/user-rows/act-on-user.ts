@@ -1,7 +1,8 @@
 import type { AuditImage } from '@shared/api/audit';
 import type { UserRow } from '@shared/api/users';
+import type { LogicalFieldName } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
-import type { FieldValue, LogicalFieldName } from '../schema/logical-model';
+import type { FieldValue } from '../schema/logical-model';
 import type { Capture } from '../write/capture';
 import type { WriteOutcome, WritePath, WriteRequest } from '../write/write-path';
 import { findUserRow, getUserRow, userNotFound } from './user-row';

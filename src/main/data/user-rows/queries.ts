@@ -1,4 +1,5 @@
 import type { UserFilters, UserRow } from '@shared/api/users';
+import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { contains, includes } from '../database/contains';
 import {
@@ -12,7 +13,6 @@ import {
   type Selected,
 } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { OpenConnection } from '../connections/connection';

@@ -1,8 +1,8 @@
 import type { UserField } from '@shared/api/users';
+import type { OpenField } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import { columnOf, eb, type Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { isSecret, shownValue, userColumns, whyNotEditable, type UserColumn } from './user-columns';
 
 const EXTRA = 'extra:';

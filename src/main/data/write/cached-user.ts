@@ -1,9 +1,9 @@
+import { logicalModel, type LogicalFieldName } from '@shared/logical-model';
 import type { OpenConnection } from '../connections/connection';
 import type { PhysicalColumn, SqlValue } from '../database/physical-table';
 import { columnOf } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { decodeBoolean, decodeDate, postgresDateForm, sqliteDateForm } from '../database/column-forms';
-import { logicalModel, type LogicalFieldName } from '../schema/logical-model';
 import { findColumn } from '../schema/match-names';
 
 type CachedUser = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
+import type { LogicalFieldName } from '@shared/logical-model';
 import { eb, type Condition } from '../../database/expressions';
 import type { AuthTable } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import type { Found } from '../form';
 import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
 import { userLabel, hitUserColumns, toHitUser } from './users';

@@ -4,8 +4,8 @@ import type { AnyDatabase } from '../../database/physical-table';
 import { eb, joined, type Condition, type Join, type Selected } from '../../database/expressions';
 import { listPage } from '../../paging/list-page';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../../schema/logical-model';
 import type { CoreTable } from '@shared/api/connections';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 
 /** What every look-up gets. */
 export interface Search {

@@ -1,7 +1,7 @@
+import { type LogicalFieldName } from '@shared/logical-model';
 import type { AnyDatabase } from '../../database/physical-table';
 import type { Condition } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';

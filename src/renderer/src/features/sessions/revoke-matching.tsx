@@ -3,7 +3,7 @@ import { LogOut } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { formatNumber, formatTotal } from '../../format/numbers';
 import { commandKeys, useCommand } from '../../nav/commands';
-import { EndMatchingDialog, type MatchingSessions } from './public/end-matching-dialog';
+import { RevokeMatchingDialog, type MatchingSessions } from './public/revoke-matching-dialog';
 import { useWriteGuard } from '../../parts/write-guard';
 import { Button } from '../../ui/button';
 
@@ -15,7 +15,7 @@ function labelOf(total: Total | null, narrowed: boolean): string {
 }
 
 /** Offers to end everything the list shows, loaded or not. */
-export function EndMatching({
+export function RevokeMatching({
   matching,
   total,
   narrowed,
@@ -31,7 +31,7 @@ export function EndMatching({
   const ask = () =>
     guard.guard(() => setAsked((before) => ({ matching, nth: (before?.nth ?? 0) + 1 })), 'sessions.revokeWhere');
   const close = useCallback(() => setAsked(null), []);
-  useCommand('session.endMatching', ask, !none);
+  useCommand('session.revokeMatching', ask, !none);
   const blocked = guard.blockedFor('sessions.revokeWhere');
   return (
     <>
@@ -40,14 +40,14 @@ export function EndMatching({
         variant="ghost"
         icon={LogOut}
         className="text-danger-ink"
-        keys={commandKeys('session.endMatching')}
+        keys={commandKeys('session.revokeMatching')}
         disabled={none || blocked !== null}
         title={blocked ?? (none ? 'No session matches' : 'They are counted first, and you confirm the number')}
         onClick={ask}
       >
         {labelOf(total, narrowed)}
       </Button>
-      {asked === null ? null : <EndMatchingDialog key={asked.nth} matching={asked.matching} onClose={close} />}
+      {asked === null ? null : <RevokeMatchingDialog key={asked.nth} matching={asked.matching} onClose={close} />}
     </>
   );
 }

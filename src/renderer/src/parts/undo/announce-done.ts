@@ -15,14 +15,14 @@ interface Done extends Omit<Parameters<typeof toast.ok>[0], 'second'> {
  * Says what was done, and offers to undo it where it can be: for ten seconds here, by key after that, later from the
  * audit.
  */
-export function tellDone({ entry, why, ...message }: Done): void {
+export function announceDone({ entry, why, ...message }: Done): void {
   const act = entry === undefined ? justDone() : actOf(entry);
   if (act === null) toast.ok(message);
-  else tellAct(message, act, why);
+  else announceAct(message, act, why);
 }
 
 /** The same about an act that is known; returns the id of the message. */
-export function tellAct(
+export function announceAct(
   message: Omit<Done, 'entry' | 'why'>,
   act: Pick<DoneAct, 'ids' | 'summary'>,
   why?: Why,

@@ -7,15 +7,15 @@ function focusedRowId(): string | null {
   return active?.role === 'row' ? active.getAttribute('data-row-id') : null;
 }
 
-/** The key that ends sessions: the marked ones, else the row that has the focus; without either it says so. */
-export function useEndCommand(
+/** The key that revokes sessions: the marked ones, else the row that has the focus; without either it says so. */
+export function useRevokeCommand(
   rows: readonly SessionRow[],
   marked: readonly SessionRow[],
-  end: (rows: readonly SessionRow[]) => void,
+  revoke: (rows: readonly SessionRow[]) => void,
 ): void {
-  useCommand('session.end', () => {
+  useCommand('session.revoke', () => {
     if (marked.length > 0) {
-      end(marked);
+      revoke(marked);
       return;
     }
     const id = focusedRowId();
@@ -23,6 +23,6 @@ export function useEndCommand(
     if (row === undefined)
       toast.info({ title: 'No session is chosen', description: 'Move to one with ↓, or mark some with X.' });
     else if (row.state === 'expired') toast.info({ title: 'This session has ended already' });
-    else end([row]);
+    else revoke([row]);
   });
 }

@@ -3,20 +3,18 @@ import type { SessionFilter } from '@shared/api/sessions';
 import { useEffect, useState } from 'react';
 import { useCancelJob, useJobs } from '../../../api/app';
 import { useConnectionStatus } from '../../../api/connections';
-import { toApiError, type ApiError } from '../../../api/error';
+import type { ApiError } from '../../../api/error';
 import { useSessionsCount } from '../../../api/sessions';
 import { formatNumber, plural } from '../../../format/numbers';
 import { Button } from '../../../ui/button';
-import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { Spinner } from '../../../ui/spinner';
-import { phraseOf, verbOn } from '../../../parts/confirm/use-confirm-act';
+import { useAct, usePlace } from '../../../parts/confirm/use-act';
+import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { jobShare } from '../../../parts/jobs/job-text';
 import { ProgressBar } from '../../../parts/jobs/progress-bar';
-import { useWhy } from '../../../parts/reason/use-why';
-import { WhyFields } from '../../../parts/reason/why-fields';
-import { endMatching } from './end-matching';
+import { revokeMatching } from './revoke-matching';
 import { expectationOf } from './expectation';
 import { newCountOf } from './matching-outcome';
 
@@ -112,62 +110,43 @@ function Question({
   onStarted,
   onClose,
 }: Stage & { counted: number; onStarted: (job: Job) => void }) {
-  const status = useConnectionStatus().data;
-  const open = status?.open ?? null;
-  const production = open?.environment === 'production';
-  const why = useWhy();
+  const report = useConnectionStatus().data?.report;
+  const { production } = usePlace();
+  const act = useAct();
   const [asked, setAsked] = useState({ count: counted, before: null as number | null });
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<ApiError | null>(null);
-  const [wanted, setWanted] = useState<string | null>(null);
   const { count, before } = asked;
-  const { impossible, sentences } = expectationOf(status?.report, count !== 1);
-  // Main decides; this only says so from the beginning.
-  const phrase = wanted ?? (production && count > 1 ? String(count) : null);
+  const { impossible, sentences } = expectationOf(report, count !== 1);
 
-  const confirm = async (typed: string) => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const { filter, who } = matching;
-      const confirmed = { filter, expectedCount: count, confirm: phrase === null ? true : typed };
-      const job = await endMatching(confirmed, { who, why: why.input.why });
-      why.done();
-      onStarted(job);
-    } catch (cause) {
-      const error = toApiError(cause);
-      const now = newCountOf(error);
-      const typedWanted = phraseOf(error);
-      if (now !== null) {
+  const confirm = (confirmed: boolean | string) =>
+    void act.run(
+      async () => {
+        const { filter, who } = matching;
+        const question = { filter, expectedCount: count, confirm: confirmed };
+        onStarted(await revokeMatching(question, { who, why: act.reason.input.why }));
+      },
+      (error) => {
+        const now = newCountOf(error);
+        if (now === null) return false;
         setAsked({ count: now, before: count });
-        setWanted(null);
-      } else if (typedWanted !== null) {
-        setWanted(typedWanted);
-      }
-      if (now === null && !why.refuse(error)) setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+        act.forget();
+        return true;
+      },
+    );
 
   return (
-    <ConfirmDialog
+    <ActQuestion
       // What was typed for another number counts for nothing.
       key={count}
-      open
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
+      act={act}
       title={count === 0 ? 'None is left to end' : `End ${plural(count, 'session')}?`}
       object={<Narrowed words={matching.words} />}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
-      verb={count === 0 ? 'Nothing to end' : verbOn(`End ${plural(count, 'session')}`, open)}
-      tone={production ? 'env' : 'danger'}
-      phrase={count === 0 || phrase === null ? undefined : phrase}
-      blocked={count === 0 || impossible !== null || !why.complete}
-      busy={busy}
-      error={failure === null ? null : { message: failure.message, hint: failure.hint }}
-      onConfirm={(typed) => void confirm(typed)}
+      verb={`End ${plural(count, 'session')}`}
+      // Main decides; this only says so from the beginning.
+      phrase={production && count > 1 ? String(count) : null}
+      blocked={count === 0 || impossible !== null}
+      onConfirm={confirm}
+      onClose={onClose}
     >
       {impossible === null ? null : <Notice tone="danger" title={impossible} />}
       {before === null ? null : (
@@ -178,13 +157,12 @@ function Question({
           Nothing has been done yet. Confirm the new number, or cancel and look at the list again.
         </Notice>
       )}
-      <WhyFields why={why} />
-    </ConfirmDialog>
+    </ActQuestion>
   );
 }
 
 /** Ends all sessions that match: counts them, asks for that number, shows how far it is. */
-export function EndMatchingDialog({ matching, onClose }: Stage) {
+export function RevokeMatchingDialog({ matching, onClose }: Stage) {
   const [counted, setCounted] = useState<number | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
   const count = useSessionsCount(matching.filter, counted === null, true);

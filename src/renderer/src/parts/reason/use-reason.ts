@@ -1,14 +1,14 @@
 import type { Why } from '@shared/api/common';
 import { useState } from 'react';
+import { create } from 'zustand';
 import { useConnectionStatus } from '../../api/connections';
 import type { ApiError } from '../../api/error';
-import { lastTicket, rememberTicket } from './ticket-store';
 
 /** What is typed for the record, and whether it is enough. */
-export interface WhyState {
-  readonly reason: string;
+export interface ReasonState {
+  readonly text: string;
   readonly ticket: string;
-  readonly setReason: (reason: string) => void;
+  readonly setText: (text: string) => void;
   readonly setTicket: (ticket: string) => void;
   readonly requireReason: boolean;
   readonly requireTicket: boolean;
@@ -25,6 +25,9 @@ export interface WhyState {
   readonly done: () => void;
 }
 
+/** The ticket somebody works on, by connection: kept while the app runs, so that it is typed once. */
+const useTickets = create<Readonly<Record<string, string>>>()(() => ({}));
+
 /** A reason that is asked for by the act itself has to say something. */
 const SHORTEST = 3;
 
@@ -32,25 +35,25 @@ const SHORTEST = 3;
  * The reason and ticket of one sheet; starts with the ticket given last over this connection.
  * @param always whether the act wants a reason whatever the connection says
  */
-export function useWhy(always = false): WhyState {
+export function useReason(always = false): ReasonState {
   const open = useConnectionStatus().data?.open ?? null;
   const access = open?.settings.access ?? {};
   const connectionId = open?.id ?? '';
-  const [reason, setReason] = useState('');
-  const [ticket, setTicket] = useState(() => lastTicket(connectionId));
-  const [errors, setErrors] = useState<WhyState['errors']>({});
+  const [text, setText] = useState('');
+  const [ticket, setTicket] = useState(() => useTickets.getState()[connectionId] ?? '');
+  const [errors, setErrors] = useState<ReasonState['errors']>({});
   const requireReason = always || access.requireReason === true;
   const requireTicket = access.requireTicket === true;
-  const given = { reason: reason.trim(), ticket: ticket.trim() };
+  const given = { reason: text.trim(), ticket: ticket.trim() };
   const why: Why = {
     ...(given.reason === '' ? {} : { reason: given.reason }),
     ...(given.ticket === '' ? {} : { ticket: given.ticket }),
   };
   return {
-    reason,
+    text,
     ticket,
-    setReason: (next) => {
-      setReason(next);
+    setText: (next) => {
+      setText(next);
       setErrors({});
     },
     setTicket: (next) => {
@@ -70,6 +73,6 @@ export function useWhy(always = false): WhyState {
       else return false;
       return true;
     },
-    done: () => rememberTicket(connectionId, given.ticket),
+    done: () => useTickets.setState({ [connectionId]: given.ticket }),
   };
 }

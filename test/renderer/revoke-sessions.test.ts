@@ -18,7 +18,7 @@ import {
 import { joinReports } from '../../src/renderer/src/features/sessions/public/result/join';
 import { RevokeFacts } from '../../src/renderer/src/features/sessions/public/result/revoke-facts';
 import { undoOf } from '../../src/renderer/src/features/sessions/public/result/undo-of';
-import { inChunks } from '../../src/renderer/src/features/sessions/public/run-end';
+import { inChunks } from '../../src/renderer/src/features/sessions/public/run-revoke';
 import type { ConnectionReport, SessionsReport } from '../../src/shared/api/connections';
 import type { LogoutProof, RevokeReport, SessionAnswer } from '../../src/shared/api/sessions';
 import { clockTime } from '../../src/renderer/src/format/dates';

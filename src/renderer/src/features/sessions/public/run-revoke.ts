@@ -10,12 +10,12 @@ import { joinReports } from './result/join';
 const MOST = 1000;
 
 /** The sessions by id, or all of one user, but for some. */
-export type EndTarget =
+export type RevokeTarget =
   | { readonly ids: readonly string[] }
   | { readonly userId: string; readonly exceptIds?: readonly string[] };
 
 /** What was done, all of it or as much as went well. */
-export interface Ended {
+export interface Revoked {
   readonly report: RevokeReport;
   readonly entries: readonly WrittenEntry[];
   /** What stopped the rest, where a part was done. */
@@ -29,8 +29,8 @@ interface Manner {
 
 type Revoke = (input: { ids: string[] }) => Promise<Acted<RevokeReport>>;
 
-/** Ends sessions as asked; throws where nothing was done. */
-export async function runEnd(target: EndTarget, manner: Manner): Promise<Ended> {
+/** Revokes sessions as asked; throws where nothing was done. */
+export async function runRevoke(target: RevokeTarget, manner: Manner): Promise<Revoked> {
   if ('ids' in target) return inChunks(target.ids, async (input) => revokeSessions({ ...input, ...manner }));
   const { userId, exceptIds } = target;
   const { data, entry } = await revokeSessionsOf({
@@ -41,8 +41,8 @@ export async function runEnd(target: EndTarget, manner: Manner): Promise<Ended> 
   return { report: data, entries: entry === null ? [] : [entry], failure: null };
 }
 
-/** Ends any number of sessions, a thousand at a time; what was done before a failure is told along with it. */
-export async function inChunks(ids: readonly string[], revoke: Revoke): Promise<Ended> {
+/** Revokes any number of sessions, a thousand at a time; what was done before a failure is told along with it. */
+export async function inChunks(ids: readonly string[], revoke: Revoke): Promise<Revoked> {
   let report: RevokeReport | null = null;
   const entries: WrittenEntry[] = [];
   for (let from = 0; from < ids.length; from += MOST) {

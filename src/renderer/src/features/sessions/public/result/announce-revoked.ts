@@ -1,14 +1,14 @@
 import { toast } from '../../../../ui/toast';
-import { tellAct } from '../../../../parts/undo/tell-done';
+import { announceAct } from '../../../../parts/undo/announce-done';
 import { headline, inBrief, isPlain, toneOf } from './facts';
 import { undoOf } from './undo-of';
-import { keepResult, showLastResult, type EndResult } from './store';
+import { keepResult, showLastResult, type RevokeResult } from './store';
 
 /**
  * Says what a logout came to: in a message that leaves by itself where all is well, with everything in a window of its own
  * where something is in doubt, only a part was done, or a proof was asked for.
  */
-export function tellEnded(result: EndResult): void {
+export function announceRevoked(result: RevokeResult): void {
   const { report, who, entries, why } = result;
   const plain = isPlain(report) && result.failure === null;
   keepResult(result, !plain);
@@ -29,5 +29,5 @@ export function tellEnded(result: EndResult): void {
   };
   const message = { title, description, action: details };
   const show = toneOf(report) === 'ok' ? toast.ok : toast.info;
-  const id = act === null ? show(message) : tellAct(message, act, why, show);
+  const id = act === null ? show(message) : announceAct(message, act, why, show);
 }

@@ -8,10 +8,10 @@ import { revokeSessionsWhere } from '../../../api/sessions';
 import { toast } from '../../../ui/toast';
 import { tellElsewhere } from '../../../parts/jobs/told';
 import { ofResult } from './matching-outcome';
-import { tellEnded } from './result/tell-ended';
+import { announceRevoked } from './result/announce-revoked';
 
 /** Starts ending all that match, and tells what came of it once it has ended, wherever one is by then. */
-export async function endMatching(
+export async function revokeMatching(
   input: { readonly filter: SessionFilter; readonly expectedCount: number; readonly confirm: boolean | string },
   { who, why }: { readonly who: string | null; readonly why: Why | undefined },
 ): Promise<Job> {
@@ -38,5 +38,5 @@ function tell(job: Job, who: string | null, why: Why | undefined): void {
   const { report, entries } = done;
   noteActs(entries, true);
   const stopped = job.state === 'done' ? null : { message: said, hint: 'What was ended can be undone.' };
-  tellEnded({ report, who, entries, why, sessions: [], failure: stopped });
+  announceRevoked({ report, who, entries, why, sessions: [], failure: stopped });
 }

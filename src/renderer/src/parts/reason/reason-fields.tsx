@@ -4,24 +4,24 @@ import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { TicketLink } from './ticket-link';
-import type { WhyState } from './use-why';
+import type { ReasonState } from './use-reason';
 
 /**
  * Reason and ticket of a sheet: in sight where the connection asks for them or a ticket is being worked on, otherwise
  * behind a button. `reasons` are offered while typing.
  */
-export function WhyFields({
-  why,
+export function ReasonFields({
+  reason,
   reasons = [],
-  reasonRef,
+  focus,
 }: {
-  why: WhyState;
+  reason: ReasonState;
   reasons?: readonly string[];
   /** The box of the reason, to put the focus there. */
-  reasonRef?: React.Ref<HTMLInputElement>;
+  focus?: React.Ref<HTMLInputElement>;
 }) {
-  const { requireReason, requireTicket } = why;
-  const [asked, setAsked] = useState(why.ticket !== '');
+  const { requireReason, requireTicket } = reason;
+  const [asked, setAsked] = useState(reason.ticket !== '');
   if (!requireReason && !requireTicket && !asked) {
     return (
       <Button
@@ -37,20 +37,20 @@ export function WhyFields({
   }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_160px] items-start gap-3">
-      <Field label="Reason" optional={!requireReason} error={why.errors.reason}>
+      <Field label="Reason" optional={!requireReason} error={reason.errors.reason}>
         <Input
-          {...(reasonRef === undefined ? {} : { ref: reasonRef })}
-          value={why.reason}
+          {...(focus === undefined ? {} : { ref: focus })}
+          value={reason.text}
           maxLength={1000}
           required={requireReason}
-          list={reasons.length === 0 ? undefined : 'why-reasons'}
+          list={reasons.length === 0 ? undefined : 'usual-reasons'}
           placeholder="For the audit"
-          onChange={(event) => why.setReason(event.target.value)}
+          onChange={(event) => reason.setText(event.target.value)}
         />
         {reasons.length === 0 ? null : (
-          <datalist id="why-reasons">
-            {reasons.map((reason) => (
-              <option key={reason} value={reason} />
+          <datalist id="usual-reasons">
+            {reasons.map((usual) => (
+              <option key={usual} value={usual} />
             ))}
           </datalist>
         )}
@@ -58,14 +58,14 @@ export function WhyFields({
       <Field
         label="Ticket"
         optional={!requireTicket}
-        error={why.errors.ticket}
-        aside={<TicketLink ticket={why.ticket.trim()} url={why.ticketUrl} />}
+        error={reason.errors.ticket}
+        aside={<TicketLink ticket={reason.ticket.trim()} url={reason.ticketUrl} />}
       >
         <Input
-          value={why.ticket}
+          value={reason.ticket}
           maxLength={200}
           required={requireTicket}
-          onChange={(event) => why.setTicket(event.target.value)}
+          onChange={(event) => reason.setTicket(event.target.value)}
         />
       </Field>
     </div>

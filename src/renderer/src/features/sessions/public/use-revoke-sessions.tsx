@@ -2,19 +2,18 @@ import type { RevokeReport, SessionRow } from '@shared/api/sessions';
 import { useState, type ReactNode } from 'react';
 import { useConnectionStatus } from '../../../api/connections';
 import { toApiError } from '../../../api/error';
-import { plural } from '../../../format/numbers';
 import { toast } from '../../../ui/toast';
-import { EndQuestion } from './end-question';
+import { RevokeQuestion } from './revoke-question';
 import { expectationOf } from './expectation';
-import { runEnd, type EndTarget } from './run-end';
+import { runRevoke, type RevokeTarget } from './run-revoke';
 import { showProving } from './result/store';
-import { tellEnded } from './result/tell-ended';
+import { announceRevoked } from './result/announce-revoked';
 
-/** Which sessions are to end. */
-export interface EndRequest {
+/** Which sessions are to be revoked. */
+export interface RevokeRequest {
   /** The sessions by id, or all of one user, but for some. */
-  readonly target: EndTarget;
-  /** How many live ones are expected to end. */
+  readonly target: RevokeTarget;
+  /** How many live ones are expected among them. */
   readonly count: number;
   /** Whose they are, as the result says it; null when they are several people's. */
   readonly who: string | null;
@@ -28,22 +27,22 @@ export interface EndRequest {
 }
 
 /**
- * Ends sessions with as much ceremony as they deserve: a single one at once, several, anything on production, and where a
+ * Revokes sessions with as much ceremony as they deserve: a single one at once, several, anything on production, and where a
  * reason is wanted after a question. `ask` starts it, `dialog` has to be drawn. What came of it is told by itself.
  */
-export function useEndSessions(production: boolean): { ask: (request: EndRequest) => void; dialog: ReactNode } {
+export function useRevokeSessions(production: boolean): { ask: (request: RevokeRequest) => void; dialog: ReactNode } {
   const status = useConnectionStatus().data;
   const open = status?.open ?? null;
   const access = open?.settings.access ?? {};
   const proveAlways = open?.settings.sessions?.proveAlways === true;
-  const [asked, setAsked] = useState<{ readonly request: EndRequest; readonly nth: number } | null>(null);
+  const [asked, setAsked] = useState<{ readonly request: RevokeRequest; readonly nth: number } | null>(null);
 
-  const atOnce = (request: EndRequest) => {
+  const atOnce = (request: RevokeRequest) => {
     const proving = request.prove ?? proveAlways;
     if (proving) showProving('Asking the auth server, ending the session, and asking again.');
-    runEnd(request.target, proving ? { prove: true } : {})
+    runRevoke(request.target, proving ? { prove: true } : {})
       .then((done) => {
-        tellEnded({ ...done, who: request.who, why: undefined, sessions: request.sessions ?? [] });
+        announceRevoked({ ...done, who: request.who, why: undefined, sessions: request.sessions ?? [] });
         if (done.failure === null) request.onDone?.(done.report);
       })
       .catch((cause: unknown) => {
@@ -53,7 +52,7 @@ export function useEndSessions(production: boolean): { ask: (request: EndRequest
       });
   };
 
-  const ask = (request: EndRequest) => {
+  const ask = (request: RevokeRequest) => {
     if (request.count === 0 && 'userId' in request.target) {
       const other = (request.target.exceptIds ?? []).length > 0 ? 'other ' : '';
       toast.info({ title: 'Nothing to end', description: `This person has no ${other}live session.` });
@@ -69,7 +68,7 @@ export function useEndSessions(production: boolean): { ask: (request: EndRequest
 
   const dialog =
     asked === null ? null : (
-      <EndQuestion
+      <RevokeQuestion
         key={asked.nth}
         request={asked.request}
         proveFirst={asked.request.prove ?? (proveAlways && asked.request.count === 1)}
@@ -77,9 +76,4 @@ export function useEndSessions(production: boolean): { ask: (request: EndRequest
       />
     );
   return { ask, dialog };
-}
-
-/** How many sessions, in words for a button: `End 3 sessions`. */
-export function endVerb(count: number): string {
-  return `End ${plural(count, 'session')}`;
 }
