@@ -15,7 +15,7 @@ export async function removeBulkUsers(
   const details = new Map<string, string>();
   for (const { id } of users) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, in one transaction
-    const taken = await removeWithin(connection, db, rows, graph, [await lockUser(connection, db, id)]);
+    const taken = await removeWithin(connection, rows, graph, [await lockUser(connection, db, id)]);
     const along = alongWords(connection, taken);
     if (along !== '') details.set(id, `Removed ${along}`);
   }
@@ -24,9 +24,9 @@ export async function removeBulkUsers(
 
 /** Whom the database would refuse to remove, and why. */
 export async function unremovedUsers(
-  { connection, db, signal }: OperationContext,
+  context: OperationContext,
   graph: ReferenceGraph,
   users: readonly BulkUser[],
 ): Promise<PerUser> {
-  return blockedUsers(connection, db, graph, users, signal);
+  return blockedUsers(context, graph, users);
 }

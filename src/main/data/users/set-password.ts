@@ -31,7 +31,7 @@ export async function setPassword(
     intention: (user) => `Set a password for ${user.email}`,
     changes: revokeSessions ? ['account', 'session'] : ['account'],
     perform: async ({ trx, rows, user }) => {
-      const written = await writeCredential(connection, trx, rows, { userId: id, hash, now });
+      const written = await writeCredential(connection, rows, { userId: id, hash, now });
       const ended = revokeSessions ? await revokeSessionsOfUser(connection, rows, id, now) : null;
       const made = written.created ? ', who had none until now' : '';
       return {
