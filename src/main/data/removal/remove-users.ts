@@ -1,14 +1,13 @@
 import type { Why } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import { lockUser } from '../user-rows/act-on-user';
-import { requireAnotherAdmin } from '../user-rows/last-admin';
+import { actOnOne } from '../users/acts/act-on-one';
 import { requireRole, requireWhy } from '../write/access';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { readReferences, type ReferenceGraph } from './foreign-keys';
 import { removalWeight } from './preview';
-import { alongWords, removeWithin } from './remove-within';
+import { removal } from './removal-act';
 import { userNotFound, usersByIds } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
@@ -78,25 +77,11 @@ async function removeUser(
   { graph, user }: { readonly graph: ReferenceGraph; readonly user: UserRow },
   now: Date,
 ): Promise<void> {
-  const { id, email } = user;
-  await writes.write(connection, {
+  await actOnOne({ connection, writes, now }, removal(graph), {
     action: 'users.remove',
-    target: { type: 'user', id, label: email },
-    userId: id,
-    intention: `Remove ${email}`,
-    changes: ['user', 'session', 'account', 'verification', 'twoFactor', 'organization', 'apikey'],
-    perform: async (trx, rows) => {
-      // Locked, so that the live server cannot add a session, or anything else that refers to the user, in between.
-      const current = await lockUser(connection, trx, id);
-      await requireAnotherAdmin(connection, trx, current, now);
-      const taken = await removeWithin(connection, rows, graph, [current]);
-      return {
-        result: undefined,
-        summary: [`Removed ${current.email}`, alongWords(connection, taken)].filter((part) => part !== '').join(', '),
-        before: { name: current.name, email: current.email },
-        after: null,
-        rows: taken.rows,
-      };
-    },
+    id: user.id,
+    known: user,
+    intention: ({ email }) => `Remove ${email}`,
+    done: ({ email }) => `Removed ${email}`,
   });
 }

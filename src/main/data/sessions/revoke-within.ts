@@ -33,6 +33,15 @@ export interface RevokedCount {
   readonly sessions: readonly { readonly id: string; readonly userId: string }[];
 }
 
+export const NOTHING_REVOKED: RevokedCount = {
+  live: 0,
+  expired: 0,
+  rows: 0,
+  oauthTokens: 0,
+  devices: [],
+  sessions: [],
+};
+
 /**
  * Ends sessions within a write, in every place the app keeps them, as better-auth itself does: tokens of OAuth clients
  * are revoked, rows are deleted (or given an end where the app preserves them), and once the write is committed the keys

@@ -7,7 +7,7 @@ import { cellText, type Assignment, type Capture } from '../write/capture';
 import { newId } from '../schema/new-id';
 import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
-import { joinedRoles, requireRoleColumn } from './set-role';
+import { joinedRoles, requireRole } from './acts/set-role';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn, userColumns, type UserColumn } from '../user-rows/user-columns';
 import { normalisedEmail } from './user-patch';
@@ -53,8 +53,8 @@ export async function createUser(
   const email = normalisedEmail(input.email, 'email');
   const name = input.name.trim();
   if (name === '') throw new AppError('INVALID_INPUT', 'A name cannot be empty.', { field: 'name' });
-  if (input.role !== undefined) requireRoleColumn(connection);
   const role = joinedRoles(input.role ?? DEFAULT_ROLE);
+  if (input.role !== undefined) requireRole(connection, role);
   const given = givenValues(connection, input);
   const { password } = input;
   if (password !== undefined) requireAccounts(connection);
