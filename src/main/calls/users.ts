@@ -35,7 +35,9 @@ export function usersHandlers({ connections, writes, now, exports, localSearch, 
     });
   return {
     'users.list': async (input = {}, { signal }) =>
-      connections.use(signal, async (connection) => listUsers(connection, input, now(), signal, localSearch)),
+      connections.use(signal, async (connection) =>
+        listUsers(connection, { ...input, local: localSearch }, now(), signal),
+      ),
     'users.export': async (input, { signal }) => exports.start(users, input, signal),
     'users.count': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),

@@ -18,7 +18,7 @@ interface RemoveRequest {
   readonly why: Why;
 }
 
-interface Removed {
+interface UsersRemoved {
   readonly removed: number;
   readonly skipped: { readonly id: string; readonly reason: string }[];
 }
@@ -33,7 +33,7 @@ export async function removeUsers(
   writes: WritePath,
   { ids, confirm, why }: RemoveRequest,
   { now, signal }: { readonly now: () => Date; readonly signal: AbortSignal },
-): Promise<Removed> {
+): Promise<UsersRemoved> {
   requireWritable(connection);
   requireRole(connection, 'users.remove');
   requireWhy(connection, why);
@@ -42,7 +42,7 @@ export async function removeUsers(
   if (users.length > 0) requireConfirmed(connection, confirm, removalWeight(users));
   const graph = await readReferences(connection);
   const found = new Map(users.map((user) => [user.id, user]));
-  const skipped: Removed['skipped'] = [];
+  const skipped: UsersRemoved['skipped'] = [];
   let removed = 0;
   for (const id of wanted) {
     const user = found.get(id);
@@ -56,7 +56,7 @@ export async function removeUsers(
     }
     try {
       // oxlint-disable-next-line no-await-in-loop -- one transaction after the other
-      await removeUser(connection, writes, graph, user, now());
+      await removeUser(connection, writes, { graph, user }, now());
       removed += 1;
     } catch (error) {
       const known = error instanceof AppError ? error : connection.handle.toAppError(error, false);
@@ -71,11 +71,10 @@ export async function removeUsers(
  * Removes one user with everything that belongs to them. Each row is kept as it was, so that all can be put back.
  * @throws AppError NOT_FOUND, CONFLICT where rows that stay refer to the user or it is the last administrator, and all of the write path
  */
-export async function removeUser(
+async function removeUser(
   connection: OpenConnection,
   writes: WritePath,
-  graph: ReferenceGraph,
-  user: UserRow,
+  { graph, user }: { readonly graph: ReferenceGraph; readonly user: UserRow },
   now: Date,
 ): Promise<void> {
   await actOnOne({ connection, writes, now }, removal(graph), {

@@ -71,7 +71,7 @@ export async function revokeWhere(
     // The number itself is what is confirmed; on production it has to be typed as well.
     if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
     return jobs.start(`End ${many(ids.length)}`, async (report, signal) =>
-      revokeInBatches(dependencies, connection, { filter, ids, call }, report, signal),
+      revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );
   });
 }
@@ -124,8 +124,10 @@ async function revokeInBatches(
   { connections, writes, now }: Dependencies,
   started: OpenConnection,
   { filter, ids, call }: { readonly filter: SessionFilter; readonly ids: readonly string[]; readonly call: Acting },
-  report: (progress: { done: number; total: number }) => void,
-  signal: AbortSignal,
+  {
+    report,
+    signal,
+  }: { readonly report: (progress: { done: number; total: number }) => void; readonly signal: AbortSignal },
 ): Promise<Record<string, unknown>> {
   const size = BATCH[started.handle.kind];
   const batches = Math.ceil(ids.length / size);

@@ -69,7 +69,7 @@ export async function updateUser(
       const changes = changesOf(locked, wanted);
       if (changes.length > 0) {
         await requireFreeValues(connection, trx, id, changes);
-        await writeUser(connection, rows, id, locked, changes, now);
+        await writeUser(connection, rows, { locked, changes }, now);
       }
       const moved = changes.some(({ key }) => key === 'email');
       const mailed = { userId: id, email: current.email };
@@ -125,10 +125,10 @@ async function requireFreeValues(
   for (const { key, value, path } of changes) {
     if (typeof value !== 'string') continue;
     // oxlint-disable-next-line no-await-in-loop -- at most three
-    if (key === 'email') await requireFreeEmail(connection, trx, value, id, path);
+    if (key === 'email') await requireFreeEmail(connection, trx, { value, exceptId: id, path });
     else if (key === 'username' || key === 'phoneNumber') {
       // oxlint-disable-next-line no-await-in-loop
-      await requireFree(connection, trx, key, value, id, path);
+      await requireFree(connection, trx, key, { value, exceptId: id, path });
     }
   }
 }
@@ -136,9 +136,7 @@ async function requireFreeValues(
 async function writeUser(
   { handle: { kind }, schema: { user } }: OpenConnection,
   rows: Capture,
-  id: string,
-  locked: Locked,
-  changes: readonly Change[],
+  { locked, changes }: { readonly locked: Locked; readonly changes: readonly Change[] },
   now: Date,
 ): Promise<void> {
   const assignments: Assignment[] = [
@@ -148,9 +146,9 @@ async function writeUser(
     })),
     user.assign('updatedAt', now),
   ];
-  const { version } = locked;
+  const { current, version } = locked;
   const unchanged = eb(user.ref('updatedAt'), version === null ? 'is' : '=', version);
-  const one = eb.and([user.is('id', id), unchanged]);
+  const one = eb.and([user.is('id', current.id), unchanged]);
   const changed = await rows.update(user, user.name('id'), one, assignments);
   // One row or none: anything else means that somebody was faster, or that the id is not unique.
   if (changed.length !== 1) throw changedMeanwhile(locked);
