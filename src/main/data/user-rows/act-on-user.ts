@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { AuditImage } from '@shared/api/audit';
 import type { UserRow } from '@shared/api/users';
 import type { LogicalFieldName } from '@shared/logical-model';
@@ -46,7 +45,12 @@ export async function actOnUser<T>(connection: OpenConnection, writes: WritePath
 export async function lockUser(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<UserRow> {
   const { user } = connection.schema;
   if (connection.handle.kind === 'postgres') {
-    await sql`select ${user.ref('id')} from ${user.from} where ${user.is('id', id)} for update`.execute(trx);
+    await trx
+      .selectFrom(user.from)
+      .select(user.select(['id']))
+      .where(user.is('id', id))
+      .forUpdate()
+      .execute();
   }
   const row = await findUserRow(connection, trx, user.is('id', id));
   if (row === null) throw userNotFound();
