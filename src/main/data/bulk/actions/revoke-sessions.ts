@@ -1,13 +1,11 @@
-import { sql } from 'kysely';
 import { stoppable } from '../../database/database-handle';
-import type { RawRow } from '../../schema/auth-table';
-import { NOBODY, perUser, type DeedContext, type PerUser, type WriteDeed } from '../deed';
-import { storageMode, whySessionsCannotEnd } from '../../connections/storage-mode';
-import { endSessionsOf } from '../end-sessions';
-import type { BulkUser } from '../people';
+import { NOBODY, perUser, type OperationContext, type PerUser, type WriteOperation } from '../bulk-operation';
+import { storageMode, whySessionsCannotBeRevoked } from '../../connections/storage-mode';
+import { revokeSessionsOf } from '../revoke-bulk-sessions';
+import type { BulkUser } from '../bulk-users';
 
 /** Ends all sessions of each user. */
-export function revokeSessionsDeed(): WriteDeed {
+export function revokeSessionsOperation(): WriteOperation {
   return {
     by: 'write',
     verb: 'End the sessions of',
@@ -17,11 +15,11 @@ export function revokeSessionsDeed(): WriteDeed {
     undoable: true,
     takesRights: false,
     require: (connection) => {
-      const impossible = whySessionsCannotEnd(connection);
+      const impossible = whySessionsCannotBeRevoked(connection);
       if (impossible !== null) throw impossible;
     },
     look: withoutLiveSession,
-    run: async (context, rows, users) => endSessionsOf(context, rows, users),
+    run: async (context, rows, users) => revokeSessionsOf(context, rows, users),
     notes: () => [
       'The server refuses these sessions at once. Where the app caches sessions in a cookie, a browser may look signed in a few minutes longer.',
     ],
@@ -29,17 +27,20 @@ export function revokeSessionsDeed(): WriteDeed {
 }
 
 async function withoutLiveSession(
-  { connection, db, now, signal }: DeedContext,
+  { connection, db, now, signal }: OperationContext,
   users: readonly BulkUser[],
 ): Promise<PerUser> {
   const { session } = connection.schema;
   // Only the secondary storage itself could tell, one person at a time.
   if (session === null || storageMode(connection).kind !== 'none') return NOBODY;
   const ids = users.map(({ id }) => id);
-  const { rows } = await sql<RawRow>`
-    select distinct ${sql.join(session.select(['userId']))} from ${session.from}
-    where ${session.isAnyOf('userId', ids)}
-      and ${session.ref('expiresAt')} > ${session.encode('expiresAt', now)}`.execute(db, stoppable(signal));
+  const rows = await db
+    .selectFrom(session.from)
+    .distinct()
+    .select(session.select(['userId']))
+    .where(session.isAnyOf('userId', ids))
+    .where(session.meets('expiresAt', '>', now))
+    .execute(stoppable(signal));
   const live = new Set(rows.map((row) => session.read(row, 'userId')));
   return perUser(users, ({ id }) => (live.has(id) ? null : 'Has no live session'));
 }

@@ -1,35 +1,37 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { type LogicalFieldName } from '@shared/logical-model';
+import type { AnyDatabase } from '../../database/physical-table';
+import type { Condition } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
 import { equalsAny, findRows, isOneOf, rowsQuery, type Search } from './find-rows';
-import { labelOf, personColumns, toPerson } from './people';
+import { userLabel, hitUserColumns, toHitUser } from './users';
 
-const MOST_SESSIONS = 10;
+const MAX_SESSIONS = 10;
 
 /** Sessions with these ids. */
 export async function findSessionsById(search: Search, ids: readonly string[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || ids.length === 0) return [];
-  return findSessions(search, session, 'id', isOneOf(search, session, 'id', ids), MOST_SESSIONS);
+  return findSessions(search, session, 'id', isOneOf(search, session, 'id', ids), MAX_SESSIONS);
 }
 
 /** Sessions that these tokens open. The tokens go in, and never come out again. */
 export async function findSessionsByToken(search: Search, tokens: readonly Secret[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || !session.has('token')) return [];
-  return findSessions(search, session, 'token', hasToken(session, tokens), MOST_SESSIONS);
+  return findSessions(search, session, 'token', hasToken(session, tokens), MAX_SESSIONS);
 }
 
 /** The statement of a look-up by token, for judging how a database runs it. */
 export function sessionByTokenQuery(
+  db: AnyDatabase,
   session: AuthTable<'session'>,
   user: AuthTable<'user'>,
   token: Secret,
-): RawBuilder<RawRow> {
-  return rowsQuery(sessionQuery(session, user, 'token', hasToken(session, [token]), MOST_SESSIONS));
+) {
+  return rowsQuery(db, sessionQuery(session, user, 'token', hasToken(session, [token]), MAX_SESSIONS));
 }
 
 /** Sessions that meet a condition on `by`, newest first where no index tells them apart anyway. */
@@ -37,7 +39,7 @@ export async function findSessions(
   search: Search,
   session: AuthTable<'session'>,
   by: LogicalFieldName<'session'>,
-  where: Expression<SqlBool>,
+  where: Condition,
   limit: number,
 ): Promise<Found[]> {
   const { user } = search.connection.schema;
@@ -46,7 +48,7 @@ export async function findSessions(
   return rows.map((row) => sessionHit(session, user, row, search.now));
 }
 
-function hasToken(session: AuthTable<'session'>, tokens: readonly Secret[]): Expression<SqlBool> {
+function hasToken(session: AuthTable<'session'>, tokens: readonly Secret[]): Condition {
   return equalsAny(
     session,
     'token',
@@ -58,15 +60,15 @@ function sessionQuery(
   session: AuthTable<'session'>,
   user: AuthTable<'user'>,
   by: LogicalFieldName<'session'>,
-  where: Expression<SqlBool>,
+  where: Condition,
   limit: number,
 ) {
-  const own = session.select(['id', 'userId', 'expiresAt', 'userAgent']).map((column) => sql`${column}`);
+  const own = session.select(['id', 'userId', 'expiresAt', 'userAgent']);
   return {
     table: session,
     by,
-    select: [...own, ...personColumns(user)],
-    joins: sql`left join ${user.from} on ${user.ref('id')} = ${session.ref('userId')}`,
+    select: [...own, ...hitUserColumns(user)],
+    joins: [user.joinedOn(session.ref('userId'))],
     where,
     limit,
   } as const;
@@ -80,7 +82,7 @@ function sessionHit(session: AuthTable<'session'>, user: AuthTable<'user'>, row:
     type: 'session',
     id: session.read(row, 'id') ?? '',
     userId: session.read(row, 'userId'),
-    label: labelOf(toPerson(user, row)),
+    label: userLabel(toHitUser(user, row)),
     detail: `${live ? 'Live' : 'Expired'}, ${device.label}`,
     state: live ? 'active' : 'expired',
     ...(expiresAt !== null && { expiresAt }),
