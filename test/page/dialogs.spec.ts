@@ -85,10 +85,10 @@ const DIALOGS: readonly Dialog[] = [
   { name: 'remove a connection', title: 'Remove this connection?', open: onRow('Connections', 'Delete', 'g', 'n') },
   {
     name: 'open a connection',
-    title: /^Open Demo/,
+    title: /^Open Acme production/,
     open: async (show) => {
       await show.keys('g', 'n');
-      const row = show.page.getByRole('grid', { name: 'Connections' }).getByRole('row', { name: /Demo/ });
+      const row = show.page.getByRole('grid', { name: 'Connections' }).getByRole('row', { name: /Acme production/ });
       await row.click();
       return row;
     },

@@ -52,9 +52,9 @@ export function makeConnections(odd: boolean): ConnectionSummary[] {
     target: one.driver === 'sqlite' ? (one.sqlite?.file ?? '') : `${host}:5432/auth`,
     settings: one,
     lastOpenedAt: index === 2 ? null : inMinutes(-index * 300 - 5),
+    ...(one.driver === 'sqlite' ? { secrets: 'none' as const, kept: [] } : {}),
     // One whose password has to be typed when it is opened.
-    ...(id === 'laptop' ? { secrets: 'none' as const, kept: [] } : {}),
-    ...(id === 'demo' ? { secrets: 'missing' as const, kept: [] } : {}),
+    ...(id === 'production' ? { secrets: 'missing' as const, kept: [] } : {}),
   }));
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, BrowserWindow, session, type WebContents } from 'electron';
+import { app, BrowserWindow, Menu, session, type WebContents } from 'electron';
 import type { EventName } from '@shared/methods';
 import type { EventPayloads } from '@shared/events';
 import { createDispatcher, type Dispatcher } from '../../../src/main/calls/dispatcher';
@@ -38,6 +38,8 @@ declare global {
 
 app.setName('Authdesk page test');
 registerAppScheme();
+// No menu: the page alone fills the window.
+Menu.setApplicationMenu(null);
 
 const built = (...names: string[]) => path.join(import.meta.dirname, '..', ...names);
 const page = pageUrl({ isPackaged: true });
@@ -102,7 +104,6 @@ async function open(): Promise<void> {
     useContentSize: true,
   });
   contents = window.webContents;
-  window.setMenuBarVisibility(false);
   window.showInactive();
   await window.loadURL(page);
 }

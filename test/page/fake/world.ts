@@ -282,14 +282,14 @@ class Maker {
   }
 }
 
-/** 2,000 believable people, or sixty with odd texts, or nobody; newest first. */
+/** 400 believable people, or sixty with odd texts, or nobody; newest first. */
 export function makeWorld(rows: Rows): World {
   if (rows === 'none') {
     return { users: [], sessions: [], accounts: [], verifications: [], outbox: [], mails: [], audit: [] };
   }
   const odd = rows === 'odd';
   const make = new Maker(odd);
-  const users = Array.from({ length: odd ? 60 : 2000 }, (_, index) => make.user(index));
+  const users = Array.from({ length: odd ? 60 : 400 }, (_, index) => make.user(index));
   const sessions = users.flatMap((user, index) =>
     Array.from({ length: index === 0 ? 7 : index % 3 }, () => make.session(user)),
   );
