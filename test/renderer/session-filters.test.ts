@@ -13,7 +13,7 @@ import { flagsOf } from '../../src/renderer/src/features/sessions/public/flag-wo
 import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
 import type { SessionsQuestion } from '../../src/renderer/src/features/sessions/public/view';
 import type { RevokeReport } from '../../src/shared/api/sessions';
-import { sessions } from './fake-data';
+import { makeWorld } from '../page/fake/world';
 
 const now = new Date(2026, 10, 25, 15, 30);
 const read = (text: string) => readQuery(text, SESSION_FILTER_KEYS, { final: true, now });
@@ -125,7 +125,7 @@ describe('filters of the sessions list', () => {
 
 describe('marks of a session', () => {
   test('are explained, lead to their like, and what matters most comes first', () => {
-    const [row] = sessions;
+    const [row] = makeWorld('some').sessions;
     if (row === undefined) throw new Error('no session');
     const flags = flagsOf({
       ...row,

@@ -183,7 +183,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
       />
     );
   const tail = shape.adjustable ? (
-    <div className="sticky right-0 flex h-full items-center justify-end bg-surface">
+    <div role="columnheader" className="sticky right-0 flex h-full items-center justify-end bg-surface">
       <ColumnsMenu
         entries={[
           ...columns.map((column, index) => ({ column, shown: true, pinned: index < pinned })),
