@@ -5,8 +5,7 @@ import { Badge } from '../../ui/badge';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { DateTime } from '../../ui/time';
-import { actionWords, outcomeWords } from './public/action-words';
-import { byWhom } from './public/by-whom';
+import { actionWords, byWhom, outcomeWords } from './public/action-words';
 
 function ReasonCell({ entry, search }: { entry: AuditEntry; search: string }) {
   const { reason, ticket } = entry;

@@ -7,17 +7,16 @@ import {
   useDuplicateConnection,
   useReorderConnections,
 } from '../../api/connections';
-import { errorDetails } from '../../api/error';
 import { plural } from '../../format/numbers';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
+import { failedStatus } from '../../parts/lists/grid-status';
 import { Button } from '../../ui/button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import { Kbd } from '../../ui/kbd';
 import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
-import { StaleBar } from '../../ui/stale-bar';
-import { EmptyState, ErrorState } from '../../ui/states';
+import { EmptyState } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { connectionColumns } from './columns';
 import { DemoGone } from './demo-gone';
@@ -26,7 +25,7 @@ import { openConnection } from './opener';
 import { byRecency, useDigits } from './recent';
 import { RemoveDialog } from './remove-dialog';
 
-const ROW = 44;
+const ROW_HEIGHT = 44;
 const NONE: readonly ConnectionSummary[] = [];
 const HINTS: readonly (readonly [keys: string, what: string])[] = [
   ['Enter', 'Open'],
@@ -144,36 +143,22 @@ export function ConnectionsScreen() {
           label="Connections"
           columns={columns}
           rows={rows}
-          totalRows={rows.length}
-          onOpen={openConnection}
-          rowMenu={menu}
-          initialFocusId={start}
-          loading={list.isPending}
-          rowHeight={ROW}
+          rowHeight={ROW_HEIGHT}
           takeFocus
-          stale={
-            list.error === null || list.data === undefined ? undefined : (
-              <StaleBar
-                message={list.error.message}
-                hint={list.error.hint}
-                readAt={list.dataUpdatedAt}
-                details={errorDetails(list.error)}
-                retrying={list.isFetching}
-                onRetry={() => void list.refetch()}
-              />
-            )
-          }
-          error={
-            list.error === null ? undefined : (
-              <ErrorState
-                message={list.error.message}
-                hint={list.error.hint}
-                details={errorDetails(list.error)}
-                onRetry={() => void list.refetch()}
-                retrying={list.isFetching}
-              />
-            )
-          }
+          status={{
+            totalRows: rows.length,
+            loading: list.isPending,
+            ...(list.error === null
+              ? {}
+              : failedStatus({
+                  error: list.error,
+                  readAt: list.dataUpdatedAt,
+                  retrying: list.isFetching,
+                  retry: () => void list.refetch(),
+                })),
+          }}
+          acts={{ onOpen: openConnection, menu }}
+          place={{ focusedId: start }}
           empty={
             <EmptyState
               icon={PlugZap}

@@ -7,7 +7,7 @@ import { commandKeys } from '../../nav/commands';
 import { EmailText } from '../../parts/email-text';
 import { KIND_EXPLAINED, KIND_WORDS } from './public/kinds';
 import { namesSomebody, openUser, personOf } from './public/open-user';
-import { verificationsView } from './public/view';
+import { verificationsStore } from './public/view-store';
 import { Badge } from '../../ui/badge';
 import { Button, IconButton } from '../../ui/button';
 import { IdText } from '../../ui/id-text';
@@ -69,7 +69,11 @@ export function VerificationDetail({
             <Button icon={ArrowUpRight} onClick={() => openUser(row)}>
               Open user
             </Button>
-            <Button icon={ListFilter} variant="ghost" onClick={() => verificationsView.ask({ person })}>
+            <Button
+              icon={ListFilter}
+              variant="ghost"
+              onClick={() => verificationsStore.narrow({ person: person ?? undefined })}
+            >
               Only this person
             </Button>
           </div>

@@ -1,7 +1,8 @@
 import type { SavedView } from '@shared/api/views';
 import { Bookmark, Pencil, Trash2 } from 'lucide-react';
-import { useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { toApiError } from '../../api/error';
+import type { CountOf } from '../../api/paged';
 import { useRemoveView, useSaveView, useViews, type ViewScreen } from '../../api/views';
 import { commandKeys, useCommand } from '../../nav/commands';
 import { Button, IconButton } from '../../ui/button';
@@ -10,9 +11,9 @@ import { Input } from '../../ui/input';
 import { keyText } from '../../ui/keys';
 import { Popover } from '../../ui/popover';
 import { toast } from '../../ui/toast';
+import { ViewCount } from './list-count';
+import type { SavedState } from './list-store';
 import { isLayoutOnly } from './use-layout';
-
-type State = Readonly<Record<string, unknown>>;
 
 /** A state as text that does not depend on the order in which its parts were set. */
 function inOrder(value: unknown): string {
@@ -119,15 +120,18 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
 export function ViewsMenu({
   screen,
   state,
+  same,
   onApply,
-  count: Count,
+  count,
 }: {
   screen: ViewScreen;
   /** How the list is looked at now. */
-  state: State;
-  onApply: (state: State) => void;
-  /** How many rows a view has; read only while the menu is open. */
-  count?: ComponentType<{ readonly state: State }>;
+  state: SavedState;
+  /** A saved state as it would be kept today, whatever version wrote it. */
+  same: (state: SavedState) => SavedState;
+  onApply: (state: SavedState) => void;
+  /** How the rows of a view are counted; they are only while the menu is open. */
+  count: ((state: SavedState) => CountOf) | undefined;
 }) {
   const [open, setOpen] = useState(false);
   const [naming, setNaming] = useState<SavedView | 'new' | null>(null);
@@ -137,7 +141,7 @@ export function ViewsMenu({
   const { mutate: remove } = useRemoveView();
   const views = (all.data ?? []).filter((view) => view.screen === screen && !isLayoutOnly(view.state));
   const now = inOrder(state);
-  const active = views.find((view) => inOrder(view.state) === now);
+  const active = views.find((view) => inOrder(same(view.state)) === now);
   const show = (next: boolean) => {
     setOpen(next);
     setNaming(null);
@@ -192,7 +196,7 @@ export function ViewsMenu({
                   key={view.id}
                   view={view}
                   active={view.id === active?.id}
-                  count={Count === undefined ? null : <Count state={view.state} />}
+                  count={count === undefined ? null : <ViewCount of={count(view.state)} />}
                   onApply={() => {
                     onApply(view.state);
                     show(false);

@@ -13,11 +13,11 @@ import { Notice } from '../../../ui/notice';
 import { Panel } from '../../../ui/panel';
 import { EmptyState } from '../../../ui/states';
 import { useReveal } from '../../../parts/reveal/use-reveal';
-import { viewSessions } from '../../sessions/public/view';
+import { viewSessions } from '../../sessions/public/view-store';
 import type { WriteGuard } from '../../../parts/write-guard';
 import { panelColumns } from './columns';
 import { SessionFacts } from './facts-dialog';
-import { groupByDevice, linesOf, marksAfter, sessionsOfLine, shownMarks, type Line } from './lines';
+import { groupByDevice, linesOf, selectedAfter, sessionsOfLine, shownSelection, type Line } from './lines';
 import { lineMenu } from './row-menu';
 import { useSessionActs } from './use-session-acts';
 import { useSessionKeys } from './use-session-keys';
@@ -60,7 +60,7 @@ export function SessionsPanel({
   const sessions = query.data?.rows ?? user.sessions;
   const [liveOnly, setLiveOnly] = useState(false);
   const [folded, setFolded] = useState(NONE);
-  const [kept, setMarks] = useState(NONE);
+  const [kept, setKept] = useState(NONE);
   const [shown, setShown] = useState<string | null>(null);
   const grid = useRef<GridHandle>(null);
   const reveal = useReveal();
@@ -68,19 +68,19 @@ export function SessionsPanel({
 
   const groups = useMemo(() => groupByDevice(liveOnly ? sessions.filter(isLive) : sessions), [sessions, liveOnly]);
   const lines = useMemo(() => linesOf(groups, folded), [groups, folded]);
-  const marked = useMemo(
+  const selected = useMemo(
     () => groups.flatMap((group) => group.sessions).filter(({ id }) => kept.has(id)),
     [groups, kept],
   );
-  const marks = useMemo(() => shownMarks(groups, new Set(marked.map(({ id }) => id))), [groups, marked]);
+  const shownIds = useMemo(() => shownSelection(groups, new Set(selected.map(({ id }) => id))), [groups, selected]);
   const complete = query.data !== undefined;
   const all = complete ? sessions.length : Math.max(user.counts.sessions, sessions.length);
   const live = complete ? sessions.filter(isLive).length : user.counts.activeSessions;
-  const acts = useSessionActs(user, sessions, live, guard, () => setMarks(NONE));
-  useSessionKeys(lines, marked, acts);
+  const acts = useSessionActs(user, sessions, live, guard, () => setKept(NONE));
+  useSessionKeys(lines, selected, acts);
 
   const showAll = (search = '') => {
-    viewSessions(search === '' ? { user: { id: user.id, label: user.email } } : { search });
+    viewSessions(search === '' ? { filters: { ofUser: { id: user.id, label: user.email } } } : { search });
     go({ to: 'sessions' });
   };
   const onOpen = (line: Line) => {
@@ -115,26 +115,26 @@ export function SessionsPanel({
     blocked: guard.blocked,
     onEnd: (line) => end(sessionsOfLine(line).filter(isLive)),
   });
-  const unmarkedLive = live - marked.filter(isLive).length;
-  const endMarked = (
+  const otherLive = live - selected.filter(isLive).length;
+  const endSelected = (
     <>
       <Button
         size="sm"
         variant="danger"
         keys={commandKeys('session.end')}
         disabled={guard.blocked !== null}
-        onClick={() => end(marked)}
+        onClick={() => end(selected)}
       >
-        {`End ${plural(marked.length, 'session')}`}
+        {`End ${plural(selected.length, 'session')}`}
       </Button>
       <Button
         size="sm"
         variant="danger-quiet"
         keys={commandKeys('session.endOthers')}
-        disabled={guard.blocked !== null || unmarkedLive === 0}
-        onClick={() => acts.endOthers(marked)}
+        disabled={guard.blocked !== null || otherLive === 0}
+        onClick={() => acts.endOthers(selected)}
       >
-        {unmarkedLive === 0 ? 'No others' : `End the other ${formatNumber(unmarkedLive)}`}
+        {otherLive === 0 ? 'No others' : `End the other ${formatNumber(otherLive)}`}
       </Button>
     </>
   );
@@ -171,24 +171,27 @@ export function SessionsPanel({
             handle={grid}
             columns={columns}
             rows={lines}
-            totalRows={lines.length}
-            notice={
-              query.error === null ? undefined : (
-                <Notice tone="warn" title={query.error.message}>
-                  {query.error.hint} {plural(sessions.length, 'session')} of the database are shown.
-                </Notice>
-              )
-            }
-            refreshing={query.isFetching}
-            onOpen={onOpen}
-            rowMenu={(line) => lineMenu(line, menu)}
-            rowTone={(line) => (sessionsOfLine(line).some(isLive) ? undefined : 'muted')}
+            status={{
+              totalRows: lines.length,
+              refreshing: query.isFetching,
+              notice:
+                query.error === null ? undefined : (
+                  <Notice tone="warn" title={query.error.message}>
+                    {query.error.hint} {plural(sessions.length, 'session')} of the database are shown.
+                  </Notice>
+                ),
+            }}
+            acts={{
+              onOpen,
+              menu: (line) => lineMenu(line, menu),
+              tone: (line) => (sessionsOfLine(line).some(isLive) ? undefined : 'muted'),
+            }}
             selection={{
-              ids: marks,
-              count: marked.length,
-              onChange: (next) => setMarks(marksAfter(groups, marks, next)),
+              ids: shownIds,
+              count: selected.length,
+              onChange: (next) => setKept(selectedAfter(groups, shownIds, next)),
               noun: 'session',
-              actions: () => endMarked,
+              actions: endSelected,
             }}
           />
         </div>

@@ -33,7 +33,7 @@ function nameOf(user: UserDetail): string {
 }
 
 /**
- * Ends sessions of a person and asks about them; `onDone` once something ended, such as to take marks off.
+ * Ends sessions of a person and asks about them; `onDone` once something ended, such as to select nothing any more.
  * @param liveCount how many are live, also while not all of them are read yet
  */
 export function useSessionActs(
