@@ -15,11 +15,11 @@ import { claimDeepLinks, isFirstInstance, quitInOrder, welcomeOtherStarts } from
 import { setMenu } from './shell/menu';
 import { APP_ORIGIN, isOwnOrigin, pageUrl } from './shell/origin';
 import { createSecretStore } from './shell/secret-store';
-import { readVersions } from './shell/versions';
 import { windowStateFile } from './shell/window-state-file';
 import { createWindows, type AppWindows } from './shell/windows';
 import type { Dispatcher } from './calls/dispatcher';
 import type { Services } from './services';
+import type { AppVersions } from './data/base/versions';
 
 // The composition root: makes everything, in order, and is the only place that does.
 
@@ -170,4 +170,10 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
 /** Beside app.asar in a package: what is in there is read, never executed. */
 function resourcesFolder(): string {
   return app.isPackaged ? path.join(process.resourcesPath, 'resources') : path.join(app.getAppPath(), 'resources');
+}
+
+/** The versions of what the app runs on, as `app.info` tells them. */
+export function readVersions(version: string): AppVersions {
+  const { electron, chrome, node } = process.versions;
+  return { version, electron: electron ?? 'none', chromium: chrome ?? 'none', node };
 }

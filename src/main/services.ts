@@ -1,11 +1,10 @@
 import path from 'node:path';
-import type { EventName } from '@shared/methods';
-import type { Changed, EventPayloads, Navigation } from '@shared/events';
+import type { Changed, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from './calls/handler';
 import { accountsHandlers } from './calls/accounts';
-import { appHandlers, type AppVersions } from './calls/app';
+import { appHandlers } from './calls/app';
 import { createPreferences } from './data/local/preferences';
 import { auditHandlers } from './calls/audit';
 import { createBulk } from './data/bulk/create-bulk';
@@ -41,14 +40,8 @@ import { viewsHandlers } from './calls/views';
 import { finishWrites } from './data/write/finish-writes';
 import { gateWrites } from './calls/gate';
 import { createWritePath } from './data/write/write-path';
-
-export interface Log {
-  readonly info: (message: string, details?: unknown) => void;
-  readonly warn: (message: string, details?: unknown) => void;
-  readonly error: (message: string, details?: unknown) => void;
-}
-
-export type Emit = <E extends EventName>(event: E, payload: EventPayloads[E]) => void;
+import type { Log, Emit } from './data/base/events';
+import type { AppVersions } from './data/base/versions';
 
 export interface ServiceDependencies {
   /** Everything Authdesk keeps lies in here. */

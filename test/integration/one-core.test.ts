@@ -1,11 +1,12 @@
 // Exact counts and the like leave the cores of the customer's server to the customer.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { stoppable, type AnyDatabase, type DatabaseHandle } from '../../src/main/data/database/database-handle';
+import { stoppable, type DatabaseHandle } from '../../src/main/data/database/database-handle';
 import { openPostgres } from '../../src/main/data/database/postgres';
 import { parsePostgresUrl } from '../../src/main/data/database/postgres-target';
 import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
 import { openOn } from '../support/opened';
+import type { AnyDatabase } from '../../src/main/data/database/physical-table';
 
 /** Enough to count as big. */
 const USERS = 60_000;

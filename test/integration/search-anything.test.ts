@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { toProfile, splitSecrets } from '../../src/main/data/connections/profile';
-import { openConnection, type OpenConnection } from '../../src/main/data/connections/open-connection';
+import { openConnection } from '../../src/main/data/connections/open-connection';
 import { sessionByTokenQuery } from '../../src/main/data/search/look-ups/sessions';
 import { searchAnything } from '../../src/main/data/search/search-anything';
 import { Secret } from '../../src/main/data/search/secret';
@@ -18,6 +18,7 @@ import { connectionTo } from '../support/matrix';
 import { findPlanted, plantSecrets } from '../support/planted';
 import { startServices } from '../support/services';
 import { sqliteWorker } from '../support/sqlite-worker';
+import type { OpenConnection } from '../../src/main/data/connections/connection';
 
 const PASSWORD = 'correct horse battery';
 const kinds: readonly DatabaseKind[] = ['postgres', 'sqlite'];

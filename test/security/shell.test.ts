@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeExternalUrl } from '../../src/main/shell/external-url';
 import { contentSecurityPolicy } from '../../src/main/shell/csp';
 import { APP_ORIGIN, isOwnOrigin, mayNavigate, mayRequest, originOf, pageUrl } from '../../src/main/shell/origin';
-import { isPermitted } from '../../src/main/shell/permissions';
-import { distrust, type Message } from '../../src/main/shell/sender';
 import { windowOptions } from '../../src/main/shell/window-options';
+import { safeExternalUrl, isPermitted, distrust, type Message } from '../../src/main/shell/trust';
 
 const page = `${APP_ORIGIN}/index.html`;
 

@@ -6,15 +6,9 @@ import type { Handlers } from './handler';
 import { AppError } from '../data/base/app-error';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { SecretStore } from '../data/local/secret-store';
-import type { Log } from '../services';
 import type { PreferenceStore } from '../data/local/preferences';
-
-export interface AppVersions {
-  readonly version: string;
-  readonly electron: string;
-  readonly chromium: string;
-  readonly node: string;
-}
+import type { Log } from '../data/base/events';
+import type { AppVersions } from '../data/base/versions';
 
 interface Dependencies {
   readonly versions: AppVersions & { readonly sqlite: string };

@@ -1,8 +1,8 @@
 import type { Handlers } from './handler';
 import { roleSql } from '../data/connections/role-sql';
-import type { Emit } from '../services';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { ConnectionStore } from '../data/connections/connection-store';
+import type { Emit } from '../data/base/events';
 
 interface Dependencies {
   readonly connections: ConnectionManager;

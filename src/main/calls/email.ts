@@ -1,6 +1,5 @@
 import type { Handlers } from './handler';
 import type { ConnectionManager } from '../data/connections/connection-manager';
-import type { OpenConnection } from '../data/connections/open-connection';
 import type { MailDependencies } from '../data/email/hand-over';
 import { listMailLog } from '../data/email/mail-log';
 import { makeVerificationLink } from '../data/email/make-link';
@@ -18,6 +17,7 @@ import { sendTestMail } from '../data/email/templates/test-send';
 import { variables } from '../data/email/templates/variables';
 import { listOutbox } from '../data/email/transports/outbox';
 import { languageOf } from '../data/email/write-mail';
+import type { OpenConnection } from '../data/connections/connection';
 
 interface Dependencies extends MailDependencies {
   readonly connections: ConnectionManager;

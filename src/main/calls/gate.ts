@@ -1,8 +1,8 @@
 import { METHODS, type MethodName } from '@shared/methods';
 import type { CallContext, Handlers } from './handler';
-import type { OpenConnection } from '../data/connections/open-connection';
 import { requireRole, requireWhy } from '../data/write/access';
 import { requireWritable } from '../data/write/write-path';
+import type { OpenConnection } from '../data/connections/connection';
 
 type AnyHandler = (input: unknown, context: CallContext) => unknown;
 

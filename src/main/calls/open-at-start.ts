@@ -3,9 +3,9 @@ import type { ConnectionInput } from '@shared/api/connections';
 import { AppError } from '../data/base/app-error';
 import { DEMO_CONNECTION_ID } from '../data/local/demo/constants';
 import { parsePostgresUrl } from '../data/database/postgres-target';
-import type { Log } from '../services';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { ConnectionStore } from '../data/connections/connection-store';
+import type { Log } from '../data/base/events';
 
 interface Request {
   /** What `--open=` named: a saved connection, a postgres:// URL or a SQLite file. */

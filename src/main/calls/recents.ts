@@ -1,7 +1,7 @@
 import type { Handlers } from './handler';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { LocalDatabase } from '../data/local/local-database';
-import { usersByIds } from '../data/users/get-user';
+import { usersByIds } from '../data/user-rows/user-row';
 
 interface Dependencies {
   readonly local: LocalDatabase;

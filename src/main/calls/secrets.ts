@@ -1,9 +1,9 @@
 import type { Handlers } from './handler';
 import type { AuditLog } from '../data/audit/audit-log';
 import type { ConnectionManager } from '../data/connections/connection-manager';
-import type { Emit } from '../services';
 import { revealSecret } from '../data/secrets/reveal';
 import type { SecretClipboard } from '../data/secrets/secret-clipboard';
+import type { Emit } from '../data/base/events';
 
 interface Dependencies {
   readonly audit: AuditLog;

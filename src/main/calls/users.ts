@@ -1,5 +1,4 @@
 import type { CallContext, Handlers } from './handler';
-import type { OpenConnection } from '../data/connections/open-connection';
 import { users } from '../data/export/sources';
 import type { HandlerDependencies } from './dependencies';
 import type { Vault } from '../data/local/vault';
@@ -17,6 +16,7 @@ import { checkEmail } from '../data/users/email-check';
 import { setRole } from '../data/users/set-role';
 import { panic, panicPreview } from '../data/users/panic';
 import { updateUser } from '../data/users/update-user';
+import type { OpenConnection } from '../data/connections/connection';
 
 type Dependencies = HandlerDependencies & {
   readonly vault: Pick<Vault, 'outlivesRestart'>;

@@ -1,6 +1,6 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { Log } from '../data/base/log';
-import { isCrash } from './crash-reasons';
+import { isCrash } from './process-end';
 
 const FAULT = 'Authdesk ran into a fault it cannot recover from and has to close. Its log says more.';
 

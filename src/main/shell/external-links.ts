@@ -1,5 +1,5 @@
 import { shell } from 'electron';
-import { safeExternalUrl } from './external-url';
+import { safeExternalUrl } from './trust';
 
 /** Opens an https page or a mail to one address in the person's own program; false when the link was refused. */
 export async function openExternalLink(link: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { app, type Session, type WebContents } from 'electron';
 import type { Log } from '../data/base/log';
 import { mayNavigate, mayRequest } from './origin';
-import { isPermitted } from './permissions';
+import { isPermitted } from './trust';
 
 /** Denies the page everything it has no need of: powers of the browser, devices, and the network altogether. */
 export function guardSession(session: Session, page: string, log: Log): void {

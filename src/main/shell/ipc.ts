@@ -4,7 +4,7 @@ import type { EventPayloads } from '@shared/events';
 import type { Result } from '@shared/result';
 import type { Log } from '../data/base/log';
 import type { Dispatcher } from '../calls/dispatcher';
-import { distrust } from './sender';
+import { distrust } from './trust';
 
 interface Binding {
   /** The dispatcher of one of our own windows; null for anybody else. */

@@ -1,8 +1,8 @@
 import { app } from 'electron';
 import type { Navigation } from '@shared/events';
 import type { Log } from '../data/base/log';
-import { withDeadline } from './deadline';
 import { DEEP_LINK_SCHEME, deepLinkIn, parseDeepLink } from './deep-links';
+import { withDeadline } from './process-end';
 
 const QUIT_DEADLINE_MS = 3000;
 

@@ -1,8 +1,6 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
 import type { Bounds } from './window-state';
-
-export const DEFAULT_SIZE = { width: 1280, height: 800 };
-export const MIN_SIZE = { width: 960, height: 600 };
+import { DEFAULT_SIZE, MIN_SIZE } from './window-state';
 
 /** The ground of the page in both themes, so that nothing flashes before it is drawn. */
 export function backgroundColor(dark: boolean): string {

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { DEFAULT_SIZE, MIN_SIZE } from './window-options';
-
 const bounds = z.strictObject({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
 export type Bounds = z.infer<typeof bounds>;
 
@@ -72,3 +70,7 @@ function common(a: Bounds, b: Bounds): { width: number; height: number } {
 function between(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }
+
+export const DEFAULT_SIZE = { width: 1280, height: 800 };
+
+export const MIN_SIZE = { width: 960, height: 600 };

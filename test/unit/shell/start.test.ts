@@ -4,10 +4,9 @@ import { navigation } from '@shared/events';
 import { AppError } from '../../../src/main/data/base/app-error';
 import type { Dispatcher } from '../../../src/main/calls/dispatcher';
 import { startOptions } from '../../../src/main/shell/command-line';
-import { isCrash } from '../../../src/main/shell/crash-reasons';
-import { withDeadline } from '../../../src/main/shell/deadline';
 import { lateDispatcher } from '../../../src/main/shell/late-dispatcher';
 import { menuTemplate } from '../../../src/main/shell/menu-template';
+import { isCrash, withDeadline } from '../../../src/main/shell/process-end';
 
 describe('startOptions', () => {
   it.each([

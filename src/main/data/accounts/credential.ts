@@ -1,12 +1,12 @@
 import { hashPassword } from '@better-auth/utils/password';
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { newId } from '../schema/new-id';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { Assignment, Capture } from '../write/capture';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What better-auth calls the account of somebody who signs in with a password. */
 export const CREDENTIAL = 'credential';

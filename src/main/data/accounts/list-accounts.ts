@@ -2,7 +2,6 @@ import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { AccountRow } from '@shared/api/accounts';
 import type { Page } from '@shared/api/common';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../database/contains';
 import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
@@ -11,6 +10,7 @@ import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
 import { findPeople } from '../user-rows/find-people';
+import type { OpenConnection } from '../connections/connection';
 
 interface AccountFilter {
   readonly userId?: string | undefined;

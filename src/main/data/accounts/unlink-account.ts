@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
 import { tableRef } from '../database/cells';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { findColumn, findTable } from '../schema/match-names';
@@ -9,6 +7,8 @@ import { actOnUser } from '../user-rows/act-on-user';
 import { requireConfirmed } from '../write/confirm';
 import type { WritePath } from '../write/write-path';
 import { CREDENTIAL, requireAccounts } from './credential';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 interface UnlinkRequest {
   readonly id: string;

@@ -5,7 +5,6 @@ import { AppError } from '../base/app-error';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import { localFault } from '../local/local-fault';
 import type { Vault } from '../local/vault';
-import type { RowChange } from '../write/capture';
 import { appendEntry, type Signer } from './append-entry';
 import type { Checkpoint } from './checkpoint';
 import type { Checkpoints } from './checkpoints';
@@ -15,6 +14,7 @@ import { countEntries, readEntries, type AuditQuestion } from './list-entries';
 import { AUDIT_COLUMNS, toEntry, type AuditRecord } from './record';
 import { keepImage, readImage, undoOf, withUndo } from './undo-images';
 import { verifyChain, type ChainReport } from './verify-chain';
+import type { RowChange } from '../database/row-change';
 
 export type { AuditDraft } from './draft';
 

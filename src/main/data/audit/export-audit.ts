@@ -3,7 +3,6 @@ import type { AuditEntry } from '@shared/api/audit';
 import type { Job } from '@shared/api/jobs';
 import type { Changed } from '@shared/events';
 import { AppError, cancelled } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { describeQuestion, questionWords } from '../files/describe';
 import { openPartFile } from '../files/part-file';
 import { exportTarget } from '../files/target';
@@ -12,6 +11,7 @@ import type { Cell } from '../database/row-text/cell-plan';
 import { textOfRows, type TextFormat } from '../database/row-text/row-text';
 import type { AuditDraft, AuditLog } from './audit-log';
 import type { AuditQuestion } from './list-entries';
+import type { OpenConnection } from '../connections/connection';
 
 export interface AuditExports {
   /**

@@ -1,8 +1,6 @@
 import type { AuditEntry, AuditImage } from '@shared/api/audit';
 import type { LocalTables } from '../local/local-database';
 import type { AuditDraft } from './draft';
-import type { UndoState } from './undo-images';
-
 /** An entry as it is stored. */
 export type AuditRecord = LocalTables['audit'];
 
@@ -84,3 +82,6 @@ function json(text: string | null): unknown {
     return null;
   }
 }
+
+/** Whether an entry can be undone, and why not. */
+export type UndoState = Pick<AuditEntry, 'undo' | 'undoNote'>;

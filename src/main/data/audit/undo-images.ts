@@ -2,13 +2,9 @@ import type { Transaction } from 'kysely';
 import type { AuditEntry } from '@shared/api/audit';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import type { Vault } from '../local/vault';
-import type { RowChange } from '../write/capture';
 import type { AuditDraft } from './draft';
-import { toEntry, type AuditRecord } from './record';
-
-/** Whether an entry can be undone, and why not. */
-export type UndoState = Pick<AuditEntry, 'undo' | 'undoNote'>;
-
+import { toEntry, type AuditRecord, type UndoState } from './record';
+import type { RowChange } from '../database/row-change';
 type Image = Pick<LocalTables['undo_image'], 'key_id' | 'undone_by'>;
 
 /** Keeps with an entry what it changed, as it was sealed, and with the one it undoes that it was undone. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
+import type { ServerSettings } from './server-settings';
 import { apiURL } from './links';
 import { signingSecret } from './signer';
 
@@ -16,7 +16,7 @@ export interface AskedSession {
 }
 
 /** What is missing to ask the auth server about a session, as a sentence; null where nothing is. */
-export function proofMissing({ profile }: Pick<OpenConnection, 'profile'>): string | null {
+export function proofMissing({ profile }: { readonly profile: ServerSettings }): string | null {
   if (profile.authServer === null) return 'The connection does not say where the auth server is.';
   if (profile.sessions.proveBy !== 'bearer' && secretOf(profile) === undefined) {
     return "The auth server's secret is missing, so no session cookie can be signed.";
@@ -29,7 +29,7 @@ export function proofMissing({ profile }: Pick<OpenConnection, 'profile'>): stri
  * refresh the session nor to answer out of a cookie. Never fails: a server that does not answer is an answer, too.
  */
 export async function askServer(
-  connection: Pick<OpenConnection, 'profile'>,
+  connection: { readonly profile: ServerSettings },
   session: AskedSession,
   now: () => Date,
 ): Promise<SessionAnswer> {
@@ -60,7 +60,7 @@ export async function askServer(
  * end; null where it does not cache, undefined where that cannot be told. May refresh the session, as any visit would.
  */
 export async function seeCookieCache(
-  { profile }: Pick<OpenConnection, 'profile'>,
+  { profile }: { readonly profile: ServerSettings },
   { token }: AskedSession,
 ): Promise<number | null | undefined> {
   const { authServer } = profile;
@@ -111,14 +111,12 @@ function said(at: Date, answer: SessionAnswer['answer'], detail: string | null):
   return { at: at.toISOString(), answer, detail };
 }
 
-type Profile = OpenConnection['profile'];
-
-function secretOf({ authServer, mail }: Profile): string | undefined {
+function secretOf({ authServer, mail }: ServerSettings): string | undefined {
   const ofMail = mail === null || mail.kind === 'server' ? undefined : mail.secret;
   return authServer?.secret ?? ofMail;
 }
 
-function credentials(profile: Profile, token: string): Record<string, string> {
+function credentials(profile: ServerSettings, token: string): Record<string, string> {
   if (profile.sessions.proveBy === 'bearer') return { authorization: `Bearer ${token}` };
   const signature = createHmac('sha256', signingSecret(secretOf(profile) ?? ''))
     .update(token)

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
+import type { ServerSettings } from './server-settings';
 import { apiURL } from './links';
 import type { Signer } from './signer';
 
@@ -11,7 +11,7 @@ const REMEMBERED_MS = 10 * 60_000;
 /** Nobody's: the address of a token that has expired is never looked at. */
 const NOBODY = 'authdesk@placeholder.invalid';
 
-const verdicts = new WeakMap<OpenConnection, { readonly at: number; readonly verdict: Promise<Verdict> }>();
+const verdicts = new WeakMap<object, { readonly at: number; readonly verdict: Promise<Verdict> }>();
 
 /**
  * Makes sure that the secret is the one the auth server signs with, by showing it a token of ours that has expired: it
@@ -20,7 +20,11 @@ const verdicts = new WeakMap<OpenConnection, { readonly at: number; readonly ver
  * @returns what is to be said about it, null where there is nothing
  * @throws AppError UNSUPPORTED where the server takes another secret
  */
-export async function requireGoodSecret(connection: OpenConnection, signer: Signer, now: Date): Promise<string | null> {
+export async function requireGoodSecret(
+  connection: { readonly profile: ServerSettings },
+  signer: Signer,
+  now: Date,
+): Promise<string | null> {
   if (connection.profile.authServer === null) return null;
   const known = verdicts.get(connection);
   const fresh = known !== undefined && now.getTime() - known.at < REMEMBERED_MS;

@@ -1,5 +1,5 @@
 import type { AuthServerReport } from '@shared/api/connections';
-import type { ConnectionProfile } from '../connections/profile';
+import type { ServerSettings } from './server-settings';
 import { apiURL } from './links';
 import { askServer } from './check-secret';
 import { signingSecret } from './signer';
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 4000;
  * Whether the auth server of a connection answers at its address, and whether it signs with the secret given for it; null
  * where none is named. Asks better-auth's own `/ok`, which does nothing, and never fails.
  */
-export async function reachAuthServer({ authServer, mail }: ConnectionProfile): Promise<AuthServerReport | null> {
+export async function reachAuthServer({ authServer, mail }: ServerSettings): Promise<AuthServerReport | null> {
   if (authServer === null) return null;
   const { baseURL, basePath } = authServer;
   const url = apiURL(baseURL, basePath);

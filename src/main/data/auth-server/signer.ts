@@ -1,5 +1,5 @@
 import { AppError } from '../base/app-error';
-import type { ConnectionProfile } from '../connections/profile';
+import type { ServerSettings } from './server-settings';
 import { LINK_LIFETIME_SECONDS } from './links';
 
 /** What a link is signed with, and where it leads. */
@@ -13,7 +13,7 @@ export interface Signer {
 const VERSIONED = /^\d{1,9}:[^,]{16,}(,\s*\d{1,9}:[^,]{16,})*$/;
 
 /** @throws AppError UNSUPPORTED where the connection lacks the secret, or the address links lead to */
-export function requireSigner({ mail, authServer }: ConnectionProfile): Signer {
+export function requireSigner({ mail, authServer }: ServerSettings): Signer {
   const own = mail === null || mail.kind === 'server' ? null : mail;
   const baseURL = own?.baseURL ?? authServer?.baseURL;
   if (baseURL === undefined) {
@@ -37,7 +37,7 @@ export function requireSigner({ mail, authServer }: ConnectionProfile): Signer {
 }
 
 /** For how long links of this app work, in seconds. */
-export function linkLifetime({ mailing }: Pick<ConnectionProfile, 'mailing'>): number {
+export function linkLifetime({ mailing }: Pick<ServerSettings, 'mailing'>): number {
   return mailing.linkLifetimeSeconds ?? LINK_LIFETIME_SECONDS;
 }
 

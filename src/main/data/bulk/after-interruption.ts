@@ -1,9 +1,9 @@
-import type { OpenConnection } from '../connections/open-connection';
 import { howItLanded } from '../write/witness';
 import type { Flight } from './flight';
 import type { BulkRecord, BulkStore, RowResult } from './store';
 import { deedOf } from './actions';
 import { count } from './words';
+import type { OpenConnection } from '../connections/connection';
 
 const FOUND_SAVED = 'Was saved, as was found out after an interruption';
 const NOT_KNOWN =

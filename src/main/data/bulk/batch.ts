@@ -1,5 +1,4 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { WritePath } from '../write/write-path';
 import type { DeedContext, PerUser, WriteDeed } from './deed';
 import { witnessesOf } from '../write/witness';
@@ -8,6 +7,7 @@ import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
 import { findPeople, lockPeople, type BulkUser } from './people';
 import { count } from './words';
 import type { RowResult, WaitingRow } from './store';
+import type { OpenConnection } from '../connections/connection';
 
 /** The job a batch belongs to, as far as the batch has to know it. */
 export interface BatchJob {

@@ -1,7 +1,6 @@
 import type { Confirmation } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
 import { requireConfirmed } from '../write/confirm';
@@ -15,6 +14,7 @@ import { StopSign } from './stop';
 import type { BulkRecord, JobResult, JobState } from './store';
 import { endMessage, titleOf, weightOf } from './words';
 import { workThrough, type Running, type WorkDependencies } from './work-through';
+import type { OpenConnection } from '../connections/connection';
 
 type Dependencies = Omit<WorkDependencies, 'end'>;
 

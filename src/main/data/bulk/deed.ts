@@ -1,9 +1,9 @@
 import type { BulkAction } from '@shared/api/bulk';
 import type { Changed } from '@shared/events';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
 import type { Capture } from '../write/capture';
 import type { BulkUser } from './people';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** User id → one sentence about them. */
 export type PerUser = ReadonlyMap<string, string>;

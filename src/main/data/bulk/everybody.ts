@@ -1,8 +1,9 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type SqlValue } from '../database/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { bulkSelection, toBulkUser, type BulkUser } from './people';
+import type { SqlValue } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** Ids one statement walks over: each takes some ten milliseconds, however few of them match. */
 const STRETCH = 20_000;

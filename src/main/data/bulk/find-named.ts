@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { everybody } from './everybody';
 import { findPeople, type BulkUser } from './people';
+import type { OpenConnection } from '../connections/connection';
 
 /** Names one statement looks up. */
 const AT_ONCE = 1000;

@@ -1,9 +1,9 @@
 import type { Job } from '@shared/api/jobs';
-import type { OpenConnection } from '../connections/open-connection';
 import { deedOf } from './actions';
 import { paceOf } from './pace';
 import type { BulkRecord, JobResult } from './store';
 import { titleOf } from './words';
+import type { OpenConnection } from '../connections/connection';
 
 /** What a job does, as the audit keeps it. */
 export function described({ action }: BulkRecord) {

@@ -1,4 +1,3 @@
-import type { OpenConnection } from '../connections/open-connection';
 import type { Acting } from '../base/acting';
 import type { MailDeed } from './deed';
 import { mailFailure } from './mail-failure';
@@ -8,6 +7,7 @@ import { reasonOf } from './run-rows';
 import { sameFailures } from './same-failures';
 import { waitFor, type StopSign } from './stop';
 import type { BulkRecord, RowResult, WaitingRow } from './store';
+import type { OpenConnection } from '../connections/connection';
 
 /** Mails those that wait one after the other, at the pace of the way mails take. @throws what concerns the whole job */
 export async function mailRows(

@@ -1,7 +1,7 @@
-import type { OpenConnection } from '../connections/open-connection';
 import type { MailDependencies } from '../email/hand-over';
 import { deliverVerification, verificationPace } from '../email/send-verification';
 import type { Acting } from '../base/acting';
+import type { OpenConnection } from '../connections/connection';
 
 /** One mail of a job. */
 export interface JobMail {

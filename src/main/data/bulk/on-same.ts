@@ -1,8 +1,8 @@
 import { AppError } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
-import type { OpenConnection } from '../connections/open-connection';
 import type { BulkRecord } from './store';
 import { targetOf } from './target';
+import type { OpenConnection } from '../connections/connection';
 
 /** Runs work on the open connection, if it still is the one the job is about. @throws AppError NOT_CONNECTED */
 export async function onSame<T>(

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import { userConditions } from '../users/conditions';
+import { userConditions } from '../user-rows/queries';
 import { phraseFor } from '../write/confirm';
 import { deedOf } from './actions';
 import type { Deed } from './deed';
@@ -14,6 +13,7 @@ import type { BulkUser } from './people';
 import type { BulkRecord, BulkStore, RowInsert } from './store';
 import { targetOf } from './target';
 import { count, weightOf } from './words';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly store: BulkStore;

@@ -1,9 +1,9 @@
-import type { OpenConnection } from '../connections/open-connection';
 import { AppError } from '../base/app-error';
 import { redactText } from '../base/redact';
 import { stopsJob } from './batch';
 import type { WriteDeed } from './deed';
 import type { RowResult, WaitingRow } from './store';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   /** Does all of these rows or none, and keeps what became of them. */

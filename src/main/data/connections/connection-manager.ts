@@ -9,7 +9,8 @@ import type { ErrorInfo } from '@shared/result';
 import { AppError } from '../base/app-error';
 import { reachAuthServer } from '../auth-server/reach-server';
 import type { ConnectionStore } from './connection-store';
-import { openConnection, type OpenConnection } from './open-connection';
+import { openConnection } from './open-connection';
+import type { OpenConnection } from './connection';
 
 export interface ConnectionManager {
   readonly open: (id: string, secrets?: ConnectionSecrets) => Promise<ConnectionReport>;

@@ -10,33 +10,7 @@ import { cookieCache, sessionsReport } from './session-settings';
 import { openSecondaryStorage, type SecondaryStorage } from '../redis/secondary-storage';
 import type { ConnectionProfile } from './profile';
 import { followReplica, type Replica } from './replica';
-
-/** What an auth server showed of its settings. */
-export interface SeenOfApp {
-  /** How long it lets browsers cache their session; null: not at all. */
-  cookieCacheSeconds?: number | null;
-}
-
-/** An auth database that is open: how to reach it, what it has, and what was found out at opening. */
-export interface OpenConnection {
-  readonly profile: ConnectionProfile;
-  /** The primary: details and writes. */
-  readonly handle: DatabaseHandle;
-  /** Where lists, searches and counts go right now: the read replica while there is one, else the primary. */
-  readonly reader: { readonly handle: DatabaseHandle; readonly source: 'primary' | 'replica' };
-  readonly schema: AuthSchema;
-  /** Where the app keeps sessions besides or instead; null where the connection names no such place. */
-  readonly storage: SecondaryStorage | null;
-  readonly report: ConnectionReport;
-  /** What was found out about the app since it was opened. */
-  readonly seen: SeenOfApp;
-  /** Looks at the schema again as long as tables were too empty to be judged. */
-  readonly settle: () => Promise<void>;
-  readonly onLost: (listener: () => void) => void;
-  /** Calls back when the connection is closed, to let go of what was opened for it, such as a mail server. */
-  readonly onClose: (listener: () => void | Promise<void>) => void;
-  readonly close: () => Promise<void>;
-}
+import type { SeenOfApp, OpenConnection } from './connection';
 
 /**
  * Opens the database of a profile and looks at its schema. Leaves nothing open when it fails.

@@ -14,6 +14,7 @@ import type {
 import { AppError } from '../base/app-error';
 import { isTimeZone } from '../database/wall-time';
 import { defaultTlsMode, isLoopback, parsePostgresUrl, type PostgresTarget } from '../database/postgres-target';
+import { parseRedisUrl } from '../redis/redis-url';
 
 type SecretName = keyof ConnectionSecrets;
 
@@ -219,20 +220,6 @@ export function parseSmtpUrl(text: string): URL {
   throw new AppError('INVALID_INPUT', 'This is not an SMTP address.', {
     field: 'mail.url',
     hint: 'It looks like smtp://user:password@mail.example.com:587 or smtps://….',
-  });
-}
-
-/** @throws AppError INVALID_INPUT */
-export function parseRedisUrl(text: string): URL {
-  try {
-    const url = new URL(text);
-    if (/^rediss?:$/.test(url.protocol) && url.hostname !== '') return url;
-  } catch {
-    // told below
-  }
-  throw new AppError('INVALID_INPUT', 'This is not the address of a Redis server.', {
-    field: 'sessions.redisUrl',
-    hint: 'It looks like redis://user:password@redis.example.com:6379/0 or rediss://….',
   });
 }
 

@@ -1,8 +1,8 @@
 import { AppError } from '../base/app-error';
-import type { PhysicalTable } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import { logicalField, type LogicalTable } from '../schema/logical-model';
 import type { AuthSchema } from '../schema/read-schema';
+import type { PhysicalTable } from '../database/physical-table';
 
 /** Columns of `user` that support staff change, and those of a ban. */
 const EDITED = ['name', 'email', 'emailVerified', 'image', 'updatedAt', 'banned', 'banReason', 'banExpires', 'role'];

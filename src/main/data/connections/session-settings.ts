@@ -1,9 +1,9 @@
 import type { SessionsReport } from '@shared/api/connections';
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from './open-connection';
 import { proofMissing } from '../auth-server/ask-session';
 import { storageMode, type StorageMode } from './storage-mode';
+import type { OpenConnection } from './connection';
 
 type Fact = SessionsReport['cookieCache'];
 type Known = Pick<OpenConnection, 'profile' | 'schema' | 'storage' | 'seen'>;

@@ -1,8 +1,8 @@
 import type { SessionSettings } from '@shared/api/connections';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from './open-connection';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import { requireOpenTable } from '../schema/usable-tables';
+import type { OpenConnection } from './connection';
 
 /** Where an app keeps its sessions. */
 export interface StorageMode {

@@ -1,33 +1,9 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { DatabaseHandle, PhysicalTable, SqlValue } from './database-handle';
+import type { DatabaseHandle } from './database-handle';
 import { heapStretches } from './heap-scan';
 import { rowidStretches } from './rowid-scan';
-
-/** A stretch of a table in the order its rows lie there, to be read newest part first. */
-export interface Stretch {
-  readonly within: Expression<SqlBool>;
-  /** The row's place as text. */
-  readonly address: RawBuilder<SqlValue>;
-  /** ORDER BY, last row first. */
-  readonly order: RawBuilder<unknown>;
-  /** Where to go on once the whole of this stretch is read; null where it was the last. */
-  readonly next: string | null;
-  /** Where to go on below a row of it. */
-  readonly below: (address: string) => string;
-  /** The rows of it below one of them; absent where its rows do not keep their places, so that all are asked for anew. */
-  readonly beneath?: (address: string) => Expression<SqlBool>;
-}
-
-/** Where a walk goes; `alias` is what the statements that read the stretches call the table. */
-export interface Scanned {
-  readonly handle: DatabaseHandle;
-  readonly table: PhysicalTable;
-  readonly alias: string;
-  /** About how many rows a stretch holds, where not as many as are searched at once. */
-  readonly rows?: number;
-  /** Every row is wanted, so that a limit bounds what a statement reads. */
-  readonly all?: boolean;
-}
+import type { PhysicalTable, SqlValue } from './physical-table';
+import type { Stretch, Scanned } from './stretch';
 
 /** The first Postgres that can read a range of row addresses without reading the whole table. */
 const TID_RANGES_SINCE = 14;

@@ -1,5 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { DatabaseHandle, PhysicalTable, SqlValue } from './database-handle';
+import type { DatabaseHandle } from './database-handle';
+import type { PhysicalTable, SqlValue } from './physical-table';
 
 /**
  * A stored value to the letter, as text: on Postgres what the server itself prints for it, microseconds included; on

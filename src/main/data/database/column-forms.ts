@@ -1,5 +1,5 @@
-import type { SqlValue } from './database-handle';
 import { fromWallTime, toWallTime } from './wall-time';
+import type { SqlValue } from './physical-table';
 
 /** How a time stands in a column. Written back in exactly the form that was found. */
 export type DateForm =

@@ -1,6 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { Scanned, Stretch } from './backward-scan';
-import { stoppable, type SqlValue } from './database-handle';
+import { stoppable } from './database-handle';
+import type { SqlValue } from './physical-table';
+import type { Scanned, Stretch } from './stretch';
 
 /** Some 30 ms of work each on an ordinary machine: short enough to stop between two. */
 const USUAL_PAGES = 512;

@@ -7,7 +7,6 @@ import { copyPacking, unpack } from './row-text/packing';
 import { withLiterals } from './postgres-literals';
 import { textReader } from './postgres-types';
 import type { AllRows, OrderKey, ReadAll } from './read-all';
-import { wholeLines } from '../dialects/whole-lines';
 
 interface Source {
   readonly pool: pg.Pool;
@@ -152,4 +151,18 @@ async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('cancelled');
+}
+
+const NEWLINE = 10;
+
+/** Cuts a stream of bytes into pieces of whole lines, each with its last line end. */
+export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer | null = null;
+  for await (const chunk of chunks) {
+    const bytes: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    rest = end === bytes.length ? null : bytes.subarray(end);
+    if (end > 0) yield bytes.subarray(0, end);
+  }
+  if (rest !== null) throw new Error('the answer ended in the middle of a row');
 }

@@ -1,14 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import {
-  stoppable,
-  type AnyTables,
-  type DatabaseHandle,
-  type PhysicalColumn,
-  type PhysicalTable,
-  type Reference,
-  type TextOrder,
-} from './database-handle';
+import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
 import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
@@ -17,6 +9,7 @@ import { oneAtATime } from './postgres-lane';
 import { onOneCore } from './postgres-one-core';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
+import type { AnyTables, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
 
 interface PostgresOptions {
   readonly readOnly: boolean;

@@ -1,5 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { SqlValue, TextOrder } from './database-handle';
+import type { TextOrder } from './database-handle';
+import type { SqlValue } from './physical-table';
 
 /** Sorts after every continuation of a prefix that an address can have, in the collations known as `latin`. */
 const LAST_LATIN = 'z'.repeat(40);

@@ -1,6 +1,6 @@
 import type { AliasedExpression, Expression, RawBuilder, SqlBool } from 'kysely';
 import type { TextPlan } from './row-text/row-text';
-import type { PhysicalTable, SqlValue } from './database-handle';
+import type { PhysicalTable, SqlValue } from './physical-table';
 
 /** A whole list, to be read from its beginning to its end. */
 export interface ReadAll {

@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
-import type { Scanned, Stretch } from './backward-scan';
-import type { SqlValue } from './database-handle';
+import type { SqlValue } from './physical-table';
+import type { Scanned, Stretch } from './stretch';
 
 /**
  * Some twenty milliseconds of work: whoever has to wait for the thread hardly notices, and going to the thread and back

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { stoppable, type AnyDatabase, type PhysicalTable, type RowEstimate } from './database-handle';
+import { stoppable, type RowEstimate } from './database-handle';
+import type { AnyDatabase, PhysicalTable } from './physical-table';
 
 /** Up to this many row numbers count(*) takes a few milliseconds, and an exact figure is nicer. */
 const COUNT_EXACTLY_UP_TO = 50_000;

@@ -1,10 +1,10 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
-import type { AnyTables, SqlValue } from './database-handle';
 import type { AllRows, ReadAll, TextPiece } from './read-all';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import type { WorkerOptions } from './sqlite-protocol';
 import { NONE, RECORD, UNIT } from './row-text/packing';
 import type { TextPlan } from './row-text/row-text';
+import type { AnyTables, SqlValue } from './physical-table';
 
 interface Source {
   readonly worker: URL;

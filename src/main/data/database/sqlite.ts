@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { AnyTables, DatabaseHandle, PhysicalTable, Reference } from './database-handle';
+import type { DatabaseHandle } from './database-handle';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
 import { allRowsOfSqlite } from './sqlite-read-all';
+import type { AnyTables, PhysicalTable, Reference } from './physical-table';
 
 interface SqliteTarget {
   readonly file: string;

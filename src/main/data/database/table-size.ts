@@ -1,4 +1,5 @@
-import type { DatabaseHandle, PhysicalTable, RowEstimate } from './database-handle';
+import type { DatabaseHandle, RowEstimate } from './database-handle';
+import type { PhysicalTable } from './physical-table';
 
 /** "About so many" does not change in so short a time that anybody would see it. */
 const REMEMBERED_MS = 10_000;

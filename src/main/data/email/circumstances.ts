@@ -1,10 +1,10 @@
-import type { OpenConnection } from '../connections/open-connection';
 import { gatherEvidence } from './evidence';
 import type { MailDependencies } from './hand-over';
 import type { Circumstances } from './plans';
 import { hasPassword } from './queries';
 import { requireMailUser, verifiedHere } from './require-mailable';
 import { requireRoute } from './route';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * Everything that decides whether a user can be mailed.

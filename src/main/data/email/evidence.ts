@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
-import { toStored, verificationColumns } from '../verifications/stored';
+import { toStored, verificationColumns } from '../verifications/queries';
+import type { OpenConnection } from '../connections/connection';
 
 /** How the app keeps what its plugins need, as far as rows in the database or the connection's settings tell. */
 export interface Evidence {

@@ -3,7 +3,6 @@ import type { MailKind } from '@shared/api/email';
 import type { Changed } from '@shared/events';
 import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
 import type { LocalDatabase } from '../local/local-database';
 import type { Vault } from '../local/vault';
 import type { WritePath } from '../write/write-path';
@@ -16,6 +15,7 @@ import { keepInOutbox } from './transports/outbox';
 import { sendThroughServer, type ServerRequest } from './transports/server';
 import { waitFor } from './transports/server-replies';
 import { smtpOf } from './transports/smtp-senders';
+import type { OpenConnection } from '../connections/connection';
 
 /** What sending a mail needs beside the connection. */
 export interface MailDependencies {

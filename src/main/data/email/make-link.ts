@@ -1,4 +1,3 @@
-import type { OpenConnection } from '../connections/open-connection';
 import { requireWritable } from '../write/write-path';
 import { needsTrust, requireCallbackURL } from './callback-url';
 import type { MailDependencies } from './hand-over';
@@ -6,6 +5,7 @@ import { verificationLink } from '../auth-server/links';
 import { ignoresCase, refuseVerification, requireMailUser, verifiedHere } from './require-mailable';
 import { requireGoodSecret } from '../auth-server/check-secret';
 import { linkLifetime, requireSigner } from '../auth-server/signer';
+import type { OpenConnection } from '../connections/connection';
 
 interface LinkInput {
   readonly userId: string;

@@ -1,12 +1,12 @@
 import type { OtpType } from '@shared/api/email';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { needsTrust } from './callback-url';
 import type { Evidence } from './evidence';
 import type { MailUser } from './queries';
 import { ignoresCase, refuseAddress, refuseVerification } from './require-mailable';
 import type { Route } from './route';
 import { requireSigner } from '../auth-server/signer';
+import type { OpenConnection } from '../connections/connection';
 
 /** Whether a mail can be sent, and what is to be known before. */
 export interface Plan {

@@ -1,8 +1,8 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import type { RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What has to be known of a user before mailing them. */
 export interface MailUser {

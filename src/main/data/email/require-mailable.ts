@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
 import { findMailUser, type MailUser } from './queries';
+import type { OpenConnection } from '../connections/connection';
 
 /** The very check of better-auth, which takes no link for any other address. */
 const address = z.email().max(320);

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import type { MailKind, MailReport } from '@shared/api/email';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
 import { insertVerification } from '../verifications/insert-verification';
-import { hashIdentifier } from '../verifications/stored';
+import { hashIdentifier } from '../verifications/queries';
 import type { Evidence } from './evidence';
 import { handOver, type MailDependencies } from './hand-over';
 import type { Plan } from './plans';
@@ -13,6 +12,7 @@ import { reportOf, sentences } from './report';
 import type { Route } from './route';
 import type { ServerRequest } from './transports/server';
 import { writeMail } from './write-mail';
+import type { OpenConnection } from '../connections/connection';
 
 /** A mail whose link or code is worth something only with a row in the database. */
 export interface RowMail {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { MailReport } from '@shared/api/email';
-import type { OpenConnection } from '../connections/open-connection';
 import { randomLetters } from '../verifications/insert-verification';
 import { requireWritable } from '../write/write-path';
 import { requireCallbackURL } from './callback-url';
@@ -9,6 +8,7 @@ import type { MailDependencies } from './hand-over';
 import { magicLinkPlan, requirePlan } from './plans';
 import { linkBase } from './route';
 import { sendRowMail } from './row-mail';
+import type { OpenConnection } from '../connections/connection';
 
 export const MAGIC_LINK_PATH = '/sign-in/magic-link';
 

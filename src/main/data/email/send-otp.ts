@@ -1,12 +1,12 @@
 import type { MailReport, OtpType } from '@shared/api/email';
-import type { OpenConnection } from '../connections/open-connection';
 import { randomDigits } from '../verifications/insert-verification';
-import { hashIdentifier } from '../verifications/stored';
+import { hashIdentifier } from '../verifications/queries';
 import { requireWritable } from '../write/write-path';
 import { circumstancesOf } from './circumstances';
 import type { MailDependencies } from './hand-over';
 import { otpPlan, requirePlan } from './plans';
 import { sendRowMail } from './row-mail';
+import type { OpenConnection } from '../connections/connection';
 
 export const OTP_PATH = '/email-otp/send-verification-otp';
 

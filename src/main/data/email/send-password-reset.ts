@@ -1,5 +1,4 @@
 import type { MailReport } from '@shared/api/email';
-import type { OpenConnection } from '../connections/open-connection';
 import { randomAlphanumeric } from '../verifications/insert-verification';
 import { requireWritable } from '../write/write-path';
 import { requireCallbackURL } from './callback-url';
@@ -8,6 +7,7 @@ import type { MailDependencies } from './hand-over';
 import { passwordResetPlan, requirePlan } from './plans';
 import { linkBase } from './route';
 import { sendRowMail } from './row-mail';
+import type { OpenConnection } from '../connections/connection';
 
 export const RESET_PATH = '/request-password-reset';
 

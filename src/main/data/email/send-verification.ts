@@ -1,5 +1,4 @@
 import type { MailReport } from '@shared/api/email';
-import type { OpenConnection } from '../connections/open-connection';
 import { requireWritable } from '../write/write-path';
 import { requireCallbackURL } from './callback-url';
 import { gateOf, handOver, type MailDependencies } from './hand-over';
@@ -12,6 +11,7 @@ import { requireRoute } from './route';
 import { requireGoodSecret } from '../auth-server/check-secret';
 import { linkLifetime, requireSigner } from '../auth-server/signer';
 import { writeMail } from './write-mail';
+import type { OpenConnection } from '../connections/connection';
 
 export const VERIFICATION_PATH = '/send-verification-email';
 

@@ -1,6 +1,5 @@
 import { otpTypes, type MailKind, type MailLogRow, type MailStatus, type OtpType } from '@shared/api/email';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { circumstancesOf } from './circumstances';
 import { gateOf, type MailDependencies } from './hand-over';
 import { listMailLog } from './mail-log';
@@ -12,6 +11,7 @@ import { OTP_PATH } from './send-otp';
 import { RESET_PATH } from './send-password-reset';
 import { VERIFICATION_PATH } from './send-verification';
 import { linkLifetime, requireSigner } from '../auth-server/signer';
+import type { OpenConnection } from '../connections/connection';
 
 /** Mails shown on a user's page. */
 const RECENT = 20;

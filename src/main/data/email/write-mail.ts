@@ -1,5 +1,4 @@
 import type { MailKind } from '@shared/api/email';
-import type { OpenConnection } from '../connections/open-connection';
 import type { MailDependencies } from './hand-over';
 import type { MailText } from './mail-text';
 import type { MailUser } from './queries';
@@ -7,6 +6,7 @@ import type { Route } from './route';
 import { FALLBACK_LANGUAGE } from './templates/built-in';
 import { fillTemplate } from './templates/fill';
 import { templateFor } from './templates/store';
+import type { OpenConnection } from '../connections/connection';
 
 interface Content {
   readonly link?: string;

@@ -4,13 +4,13 @@ import type { Changed } from '@shared/events';
 import { AppError, cancelled } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import type { ConnectionManager } from '../connections/connection-manager';
-import type { OpenConnection } from '../connections/open-connection';
 import type { Jobs } from '../base/jobs';
 import { describeQuestion, questionWords } from '../files/describe';
 import type { TextFormat } from '../database/row-text/row-text';
 import type { ExportSource } from './sources';
 import { exportTarget } from '../files/target';
 import { writeExport, type Progress } from './write-export';
+import type { OpenConnection } from '../connections/connection';
 
 /** What every export is told besides the question of its list. */
 export interface ExportRequest {

@@ -1,7 +1,5 @@
 import type { Total } from '@shared/api/common';
 import { allAccounts, requireAccounts } from '../accounts/list-accounts';
-import type { OpenConnection } from '../connections/open-connection';
-import type { SqlValue } from '../database/database-handle';
 import type { TextPiece } from '../database/read-all';
 import { listTotal } from '../paging/list-page';
 import { readingOf, type WholeList } from '../paging/whole-list';
@@ -22,6 +20,8 @@ import {
   type PlannedColumn,
 } from './columns';
 import { Selection } from './selection';
+import type { SqlValue } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** Some milliseconds of work, and parameters few enough for one look-up. */
 const DECODED_AT_ONCE = 500;

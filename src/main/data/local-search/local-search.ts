@@ -1,10 +1,10 @@
 import type { SearchIndexStatus } from '@shared/api/search';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { canScanBackwards } from '../database/backward-scan';
 import { startIndex, type IndexClient } from './index-client';
 import type { Found } from './packed-index';
 import { IndexSource, type Mark } from './source';
+import type { OpenConnection } from '../connections/connection';
 
 type Search = (text: string, from: number, most: number, signal: AbortSignal) => Promise<Found>;
 

@@ -1,11 +1,11 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable } from '../database/database-handle';
 import { markHeap, type HeapMark } from '../database/heap-scan';
 import type { RawRow } from '../schema/auth-table';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import type { IndexRow } from './protocol';
+import type { OpenConnection } from '../connections/connection';
 
 type Take = (rows: readonly IndexRow[]) => Promise<void>;
 

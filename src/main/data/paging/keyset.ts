@@ -1,6 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { SqlValue } from '../database/database-handle';
 import type { Position } from './cursor';
+import type { SqlValue } from '../database/physical-table';
 
 /** An order over a list: a column, its direction, and the id that breaks ties. */
 export interface KeysetOrder {

@@ -1,14 +1,15 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { ListOrder, Page, Total } from '@shared/api/common';
-import type { OpenConnection } from '../connections/open-connection';
 import { scanBackwards } from '../database/backward-scan';
-import { stoppable, type SqlValue } from '../database/database-handle';
+import { stoppable } from '../database/database-handle';
 import { tableSize } from '../database/table-size';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
 import { after, comparePositions, orderBy, reversed, type KeysetOrder } from './keyset';
 import { requireBearable } from './plan-cost';
+import type { SqlValue } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** A list over one table, before paging: what is selected, what is joined and what is asked for. */
 export interface ListQuery<T extends LogicalTable> {

@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../database/database-handle';
+import { stoppable } from '../database/database-handle';
 import { tableSize } from '../database/table-size';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { indexFor } from '../schema/missing-indexes';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 interface Costed<T extends LogicalTable> {
   readonly connection: OpenConnection;

@@ -1,10 +1,11 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import { scanBackwards, type Stretch } from '../database/backward-scan';
+import { scanBackwards } from '../database/backward-scan';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
 import { wasGiven, type Given } from './given';
 import type { ListQuery } from './list-page';
+import type { Stretch } from '../database/stretch';
 
 /** What was found, and where to go on; `next` is null at the table's beginning. */
 export interface ScanPage {

@@ -1,9 +1,9 @@
 import type { RawBuilder } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import type { OrderKey, ReadAll } from '../database/read-all';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { isBig, type ListQuery } from './list-page';
+import type { OpenConnection } from '../connections/connection';
 
 interface Sort<T extends LogicalTable> {
   readonly by: LogicalFieldName<T>;

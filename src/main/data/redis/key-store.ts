@@ -1,6 +1,6 @@
-import { parseRedisUrl } from '../connections/profile';
 import { AppError } from '../base/app-error';
 import { explainRedisFailure } from './redis-errors';
+import { parseRedisUrl } from './redis-url';
 
 /** A Redis server as a store of keys with text values. Every failure is told in plain words (CONNECTION_FAILED). */
 export interface KeyStore {

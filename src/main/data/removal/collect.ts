@@ -1,8 +1,9 @@
 import type { Expression, SqlBool } from 'kysely';
 import type { Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { chunked, countRows, keyColumns, keyText, mayRead, refersToAny, selectCells } from './row-keys';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 
 /** Rows to begin with: those of a table that meet a condition, which knows the table by `alias`. */
 export interface Root {

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 
 /** A column's default as a value to store. SQLite knows no word for it, so that its own text of the default is used. */
 export async function defaultOf(

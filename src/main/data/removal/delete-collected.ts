@@ -1,7 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import type { Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable } from '../database/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import { normalise } from '../schema/match-names';
 import { isAnyRow, type Assignment, type Capture, type WritableTable } from '../write/capture';
 import type { Collected } from './collect';
@@ -9,6 +8,8 @@ import { defaultOf } from './column-default';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { deletionOrder, emptiable } from './order';
 import { chunked, keyColumns } from './row-keys';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 type Kind = DatabaseHandle['kind'];
 

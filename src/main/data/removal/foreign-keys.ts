@@ -1,9 +1,9 @@
-import type { OpenConnection } from '../connections/open-connection';
-import type { PhysicalTable, Reference } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
 import { findColumn, findTable } from '../schema/match-names';
 import type { AuthSchema } from '../schema/read-schema';
+import type { PhysicalTable, Reference } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What becomes of rows that refer to a row which is removed. */
 export type Effect = 'deleted' | 'detached' | 'reset' | 'blocks';

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type PhysicalTable } from '../database/database-handle';
+import { stoppable } from '../database/database-handle';
 import { tableRef } from '../database/cells';
 import { findColumn, findTable, normalise } from '../schema/match-names';
 import { isUserForCertain, tableId, type ReferenceGraph } from './foreign-keys';
 import { labelOf } from './labels';
+import type { PhysicalTable } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** Without an index, tables up to this size are read through in tens of milliseconds. */
 const SCAN_UP_TO = 200_000;

@@ -1,5 +1,5 @@
-import type { PhysicalTable } from '../database/database-handle';
 import { normalise } from '../schema/match-names';
+import type { PhysicalTable } from '../database/physical-table';
 
 /** What the rows of better-auth's tables are to support staff; by the table's plain name, then by the column's. */
 const LABELS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { Cells } from '../database/cells';
-import type { PhysicalTable } from '../database/database-handle';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { keyText } from './row-keys';
+import type { PhysicalTable } from '../database/physical-table';
 
 interface Node {
   readonly table: PhysicalTable;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { normalise } from '../schema/match-names';
 import { storageMode } from '../connections/storage-mode';
+import type { OpenConnection } from '../connections/connection';
 
 /** What removing users leaves behind, and what the database cannot show. */
 export async function outsideNotes(

@@ -1,9 +1,9 @@
 import { sql, type SqlBool } from 'kysely';
 import type { UserRow } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
 import { isAboutPerson } from '../verifications/rows-of-person';
 import type { Root } from './collect';
 import { sameTable, type ReferenceGraph } from './foreign-keys';
+import type { OpenConnection } from '../connections/connection';
 
 /** What has to be known of a user to find what is about them. */
 export type RemovedPerson = Pick<UserRow, 'id' | 'email' | 'phoneNumber'>;

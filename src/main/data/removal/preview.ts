@@ -1,6 +1,4 @@
 import type { RemovalPreview, UserRow } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
-import { usersByIds } from '../users/get-user';
 import { lastAdmin } from '../user-rows/last-admin';
 import { phraseFor, type Weight } from '../write/confirm';
 import { collect, type Collected, type Root } from './collect';
@@ -10,6 +8,8 @@ import { labelOf } from './labels';
 import { outsideNotes } from './outside-notes';
 import { personRoots } from './person-roots';
 import { chunked } from './row-keys';
+import { usersByIds } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /** Users whose verifications are looked for in one statement; each takes a dozen conditions. */
 const AT_ONCE = 50;

@@ -1,9 +1,7 @@
 import type { Why } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { lockUser } from '../user-rows/act-on-user';
-import { userNotFound, usersByIds } from '../users/get-user';
 import { requireAnotherAdmin } from '../user-rows/last-admin';
 import { requireRole, requireWhy } from '../write/access';
 import { requireConfirmed } from '../write/confirm';
@@ -11,6 +9,8 @@ import { requireWritable, type WritePath } from '../write/write-path';
 import { readReferences, type ReferenceGraph } from './foreign-keys';
 import { removalWeight } from './preview';
 import { alongWords, removeWithin } from './remove-within';
+import { userNotFound, usersByIds } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 interface RemoveRequest {
   readonly ids: readonly string[];

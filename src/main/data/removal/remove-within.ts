@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
-import { userNotFound } from '../users/get-user';
 import type { Capture } from '../write/capture';
 import { collect, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
 import { personRoots, type RemovedPerson } from './person-roots';
+import { userNotFound } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What a removal took along. */
 export interface Taken {

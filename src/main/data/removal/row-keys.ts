@@ -1,6 +1,7 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { cellOf, isKey, tableRef, type Cells } from '../database/cells';
-import { stoppable, type AnyDatabase, type DatabaseHandle, type PhysicalTable } from '../database/database-handle';
+import { stoppable, type DatabaseHandle } from '../database/database-handle';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 
 type Kind = DatabaseHandle['kind'];
 

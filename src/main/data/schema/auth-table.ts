@@ -1,9 +1,9 @@
 import { sql, type AliasedExpression, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { Cells } from '../database/cells';
-import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/database-handle';
 import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
 import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
+import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';
 
 export interface MappedColumn {
   readonly column: PhysicalColumn;

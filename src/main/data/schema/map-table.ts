@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NameMapping, TimeSettings } from '@shared/api/connections';
-import type { DatabaseHandle, PhysicalColumn, PhysicalTable } from '../database/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import { AuthTable, type MappedColumn } from './auth-table';
 import {
   postgresDateForm,
@@ -14,6 +14,7 @@ import {
 } from '../database/column-forms';
 import { coreFields, logicalModel, type FieldType, type LogicalTable } from './logical-model';
 import { findColumn, findTables } from './match-names';
+import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
 
 /** Enough to meet a value in a sparse column, and never a scan of a big table. */
 const SAMPLED_ROWS = 5000;

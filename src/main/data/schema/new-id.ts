@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { tableRef } from '../database/cells';
-import type { AnyDatabase } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
 import type { LogicalTable } from './logical-model';
+import type { AnyDatabase } from '../database/physical-table';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const LENGTH = 32;

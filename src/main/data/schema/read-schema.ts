@@ -1,6 +1,6 @@
 import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
 import { AppError } from '../base/app-error';
-import type { DatabaseHandle, PhysicalTable, TextOrder } from '../database/database-handle';
+import type { DatabaseHandle, TextOrder } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
 import type { DateForm } from '../database/column-forms';
 import { coreFields, logicalModel, pluginTables, type LogicalTable } from './logical-model';
@@ -8,6 +8,7 @@ import { mapTable, type MappedTable, type MappingContext } from './map-table';
 import { findTable, findTables } from './match-names';
 import { questionsAbout } from './questions';
 import { usableTables, type ClosedTables } from './usable-tables';
+import type { PhysicalTable } from '../database/physical-table';
 
 type Tables = { readonly [T in LogicalTable]: AuthTable<T> | null };
 

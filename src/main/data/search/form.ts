@@ -1,12 +1,8 @@
 import type { CoreTable } from '@shared/api/connections';
 import type { Hit } from '@shared/api/search';
 import type { LogicalFieldName } from '../schema/logical-model';
-import { isCheap, isReadable, type Search } from './look-ups/find-rows';
+import { isCheap, isReadable, type Search, type Column } from './look-ups/find-rows';
 import type { Pasted } from './pasted';
-
-/** The column a look-up goes by. */
-export type Column = { [T in CoreTable]: readonly [table: T, field: LogicalFieldName<T>] }[CoreTable];
-
 /** A hit before it says what the text was recognised as, unless that differs from the form's name. */
 export type Found = Omit<Hit, 'recognisedAs'> & Partial<Pick<Hit, 'recognisedAs'>>;
 

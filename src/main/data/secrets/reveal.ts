@@ -2,11 +2,11 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import type { ParsedInput } from '@shared/contract';
 import { AppError } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { requireRole, requireWhy } from '../write/access';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly audit: AuditLog;

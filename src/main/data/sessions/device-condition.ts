@@ -1,8 +1,8 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../database/contains';
-import type { SqlValue } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
+import type { SqlValue } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** Words of a device as it is shown that no user agent has. */
 const SILENT = new Set(['on', 'an', 'app', 'apple', 'unknown', 'system', 'script', 'bot', 'device', 'a']);

@@ -1,7 +1,7 @@
-import type { OpenConnection } from '../connections/open-connection';
 import type { Capture } from '../write/capture';
 import { endSessions } from './end-sessions';
 import { whySessionsCannotEnd } from '../connections/storage-mode';
+import type { OpenConnection } from '../connections/connection';
 
 /** What ending a user's sessions did. */
 export interface SessionsEnded {

@@ -1,5 +1,4 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
 import type { FoundSession, SecondaryStorage } from '../redis/secondary-storage';
 import { textOf } from '../redis/auth-keys';
@@ -7,6 +6,7 @@ import type { Capture } from '../write/capture';
 import { parseDevice } from '../base/device';
 import { revokeTokensOfSessions } from './oauth-tokens';
 import { requireStorage, storageMode } from '../connections/storage-mode';
+import type { OpenConnection } from '../connections/connection';
 
 /** Which sessions are to end. */
 export type SessionsToEnd =

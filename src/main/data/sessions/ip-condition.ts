@@ -1,8 +1,8 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { AuthTable } from '../schema/auth-table';
 import { parseIpRange, type IpRange } from '../base/ip-range';
+import type { OpenConnection } from '../connections/connection';
 
 const BYTE = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 const V4 = `^(::ffff:)?${BYTE}([.]${BYTE}){3}$`;

@@ -1,6 +1,5 @@
 import type { Page, Total } from '@shared/api/common';
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { countExactly, listPage, toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
@@ -10,6 +9,7 @@ import { withFacts } from './row-facts';
 import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions, sessionSelection, toSessionRow } from './session-rows';
 import { countStored, listStored } from './stored-sessions';
+import type { OpenConnection } from '../connections/connection';
 
 interface SessionListInput extends SessionFilter {
   readonly sort?:

@@ -1,8 +1,8 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { includes } from '../database/contains';
 import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
+import type { OpenConnection } from '../connections/connection';
 
 type TokenTable = AuthTable<'oauthAccessToken'> | AuthTable<'oauthRefreshToken'>;
 type Sessions = { readonly ids: readonly string[] } | { readonly where: Expression<SqlBool> };

@@ -1,9 +1,9 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../database/contains';
 import type { AuthTable } from '../schema/auth-table';
 import { stateIs } from './session-rows';
+import type { OpenConnection } from '../connections/connection';
 
 export type Odd = NonNullable<SessionFilter['odd']>;
 

@@ -1,10 +1,10 @@
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { listPage, type RawPage } from '../paging/list-page';
 import { isOdd } from './odd-condition';
 import { withFacts } from './row-facts';
 import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions, sessionSelection, toSessionRow } from './session-rows';
+import type { OpenConnection } from '../connections/connection';
 
 /** Few enough that what is looked up about them is never cut short. */
 const AT_ONCE = 500;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
 import { askServer, proofMissing, seeCookieCache, verdictOf, type AskedSession } from '../auth-server/ask-session';
 import { cookieCache } from '../connections/session-settings';
+import type { OpenConnection } from '../connections/connection';
 
 /** Sessions the auth server is asked about at once; more would look like an attack to it. */
 export const MOST_PROOFS = 10;

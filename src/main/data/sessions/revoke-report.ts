@@ -1,11 +1,11 @@
 import type { AuditImage } from '@shared/api/audit';
 import type { LogoutProof, RevokeReport } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import type { Followed } from '../write/follower';
 import type { EndedCount } from './end-sessions';
 import { proofImage } from './prove-logout';
 import { whenItBites } from '../connections/session-settings';
 import { storageMode } from '../connections/storage-mode';
+import type { OpenConnection } from '../connections/connection';
 
 interface Circumstances {
   readonly connection: OpenConnection;

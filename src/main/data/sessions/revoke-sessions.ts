@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
-import { getUserRow } from '../users/get-user';
 import { requireWritable, type WriteOutcome, type WritePath } from '../write/write-path';
 import { proofMissing } from '../auth-server/ask-session';
 import { endSessions, type EndedCount } from './end-sessions';
@@ -11,6 +9,8 @@ import { beginProof, MOST_PROOFS, NO_PROOF, sessionsToAsk, type Proving } from '
 import { revokeImage, revokeReport } from './revoke-report';
 import { liveSessionIds } from './sessions-of-user';
 import { requireStorage } from '../connections/storage-mode';
+import { getUserRow } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * Ends sessions by their ids, in every place the app keeps them, so that the live server refuses them. Sessions that had

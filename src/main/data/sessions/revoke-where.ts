@@ -5,7 +5,6 @@ import type { WrittenEntry } from '@shared/result';
 import type { RevokeReport, SessionFilter } from '@shared/api/sessions';
 import { AppError, cancelled } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import { PartlyDone, type Jobs } from '../base/jobs';
 import type { RawRow } from '../schema/auth-table';
@@ -21,6 +20,7 @@ import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions } from './session-rows';
 import { storageMode, requireStorage } from '../connections/storage-mode';
 import { storedMatches } from './stored-sessions';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly connections: ConnectionManager;

@@ -1,11 +1,11 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import { isBig } from '../paging/list-page';
 import type { RawRow } from '../schema/auth-table';
 import { parseDevice } from '../base/device';
 import { networkOf } from '../base/ip-range';
+import type { OpenConnection } from '../connections/connection';
 
 type Flag = SessionRow['flags'][number];
 

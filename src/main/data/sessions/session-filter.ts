@@ -1,6 +1,5 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../database/contains';
 import type { AuthTable } from '../schema/auth-table';
 import { onDevice } from './device-condition';
@@ -8,6 +7,7 @@ import { isOdd, mayBeOdd } from './odd-condition';
 import { fromAddress, requireIpRange } from './ip-condition';
 import { isInRange } from '../base/ip-range';
 import { stateIs } from './session-rows';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * The conditions of a list of sessions, to be joined by AND.

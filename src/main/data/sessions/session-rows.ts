@@ -1,13 +1,13 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { SessionRow } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
 import { momentOf, textOf } from '../redis/auth-keys';
 import type { FoundSession } from '../redis/secondary-storage';
 import { parseDevice } from '../base/device';
+import type { OpenConnection } from '../connections/connection';
 
 const FIELDS = [
   'id',

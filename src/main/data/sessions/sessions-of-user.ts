@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { flagged, withFacts } from './row-facts';
 import { joinUser, requireSessions, sessionSelection, stateIs, storedRow, toSessionRow } from './session-rows';
 import { storageMode } from '../connections/storage-mode';
+import type { OpenConnection } from '../connections/connection';
 
 type Source = SessionRow['kept'];
 

@@ -1,11 +1,11 @@
 import type { Page, Total } from '@shared/api/common';
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
-import type { OpenConnection } from '../connections/open-connection';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
 import type { FoundSession, SecondaryStorage } from '../redis/secondary-storage';
 import { flagged, sharedAddresses } from './row-facts';
 import { sessionMatcher } from './session-filter';
 import { storedRow } from './session-rows';
+import type { OpenConnection } from '../connections/connection';
 
 /** Sessions looked through for a list; who has more searches for a person. */
 const MOST_LISTED = 20_000;

@@ -1,10 +1,11 @@
 import type { FieldValue } from '@shared/api/common';
-import type { OpenConnection } from '../connections/open-connection';
-import { cellText, type TableName } from '../write/capture';
+import { cellText } from '../write/capture';
 import type { Cell } from '../database/cells';
 import type { AuthTable } from '../schema/auth-table';
 import { logicalField, logicalModel, type LogicalTable } from '../schema/logical-model';
-import type { PhysicalTable } from '../database/database-handle';
+import type { TableName } from '../database/row-change';
+import type { PhysicalTable } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** A table of this database as people are told of it. */
 export interface KnownTable {

@@ -1,7 +1,7 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { knownTable } from './known-table';
 import { movedColumns, type RowState } from '../write/row-states';
+import type { OpenConnection } from '../connections/connection';
 
 /** What happened to a row since, as a sentence without its full stop. */
 export function howMoved(connection: OpenConnection, { change, now }: RowState): string {

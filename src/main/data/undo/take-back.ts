@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
-import { findUserRow } from '../users/get-user';
-import { cellText, type RowChange } from '../write/capture';
+import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
 import { movedOn } from './moved-on';
 import { deleteRow, insertRow, isStamp, keyCells, updateRow } from '../write/row-states';
 import { insertRows, runStates, type Run } from '../write/runs';
+import type { RowChange } from '../database/row-change';
+import { findUserRow } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** Puts the rows of a run back that are gone; null where each has to be looked at by itself. */
 export async function takeBackTogether(

@@ -1,7 +1,6 @@
 import type { AuditEntry } from '@shared/api/audit';
 import type { AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
-import { cellText, type RowChange } from '../write/capture';
+import { cellText } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { knownTable } from './known-table';
 import { movedOn } from './moved-on';
@@ -9,6 +8,8 @@ import { copyCounter, rowState } from '../write/row-states';
 import { inRuns } from '../write/runs';
 import { mayLoseItsAddress, takeBack, takeBackTogether } from './take-back';
 import { whyNot } from './why-not';
+import type { RowChange } from '../database/row-change';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly audit: AuditLog;

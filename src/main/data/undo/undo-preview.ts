@@ -1,12 +1,13 @@
 import type { UndoPreview } from '@shared/api/audit';
 import type { AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
 import type { Cells } from '../database/cells';
-import { cellText, type RowChange, type TableName } from '../write/capture';
+import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
 import { howMoved } from './moved-on';
 import { copyCounter, isStamp, keyCells, movedColumns, rowState, type RowState } from '../write/row-states';
 import { whyNot } from './why-not';
+import type { RowChange, TableName } from '../database/row-change';
+import type { OpenConnection } from '../connections/connection';
 
 const SHOWN = 100;
 

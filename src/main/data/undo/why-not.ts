@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@shared/api/audit';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { RowChange } from '../write/capture';
+import type { RowChange } from '../database/row-change';
+import type { OpenConnection } from '../connections/connection';
 
 /** Why an entry cannot be undone over this connection; null where it can, unless something moved on. */
 export function whyNot(

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { AuditImage } from '@shared/api/audit';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
 import type { FieldValue, LogicalFieldName } from '../schema/logical-model';
 import type { Capture } from '../write/capture';
 import type { WriteOutcome, WritePath, WriteRequest } from '../write/write-path';
-import { findUserRow, getUserRow, userNotFound } from '../users/get-user';
+import { findUserRow, getUserRow, userNotFound } from './user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 interface UserAct<T> {
   readonly action: string;

@@ -1,10 +1,10 @@
 import { sql, type SqlBool } from 'kysely';
 import type { UserFilters, UserSort } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
 import type { OrderKey } from '../database/read-all';
 import { sortKeys, wholeOrder, type WholeList } from '../paging/whole-list';
 import { userConditions } from './queries';
 import { addressBegins } from './search-rungs';
+import type { OpenConnection } from '../connections/connection';
 
 interface Question {
   readonly search?: string | undefined;

@@ -1,7 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** A person as their rows elsewhere name them. */
 export interface FoundPerson {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../database/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { userConditions } from './queries';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** The role better-auth's admin plugin gives all rights. */
 const ADMIN = 'admin';

@@ -1,8 +1,8 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { beginsWith } from '../database/prefix';
 import { givenIds, type Given } from '../paging/given';
 import type { AuthSchema } from '../schema/read-schema';
+import type { OpenConnection } from '../connections/connection';
 
 /** More ids than this are not named in a statement. */
 const FEW = 500;

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { DatabaseHandle, PhysicalColumn, SqlValue } from '../database/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import {
   decodeDate,
@@ -14,6 +14,7 @@ import {
   type DateColumn,
 } from '../database/column-forms';
 import { logicalField } from '../schema/logical-model';
+import type { PhysicalColumn, SqlValue } from '../database/physical-table';
 
 /** A column of the user table: what it is called, and how values stand in it. */
 export interface UserColumn {

@@ -1,9 +1,9 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { authKeys } from '../redis/auth-keys';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import type { Capture } from '../write/capture';
+import type { OpenConnection } from '../connections/connection';
 
 /** How many API keys of a person work; null without the plugin. */
 export async function countApiKeys({ handle, schema: { apikey } }: OpenConnection, userId: string) {

@@ -1,9 +1,9 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser, fieldsOf, writeUserFields } from '../user-rows/act-on-user';
 import { requireAnotherAdmin } from '../user-rows/last-admin';
+import type { OpenConnection } from '../connections/connection';
 
 /** What better-auth writes where nobody gave a reason. */
 export const NO_REASON = 'No reason';

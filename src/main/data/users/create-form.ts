@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { CreateForm } from '@shared/api/users';
 import { passwordLimits, whyNoPassword } from '../accounts/credential';
-import type { OpenConnection } from '../connections/open-connection';
 import { tableRef } from '../database/cells';
 import { stoppable } from '../database/database-handle';
 import { fillableColumns, mustBeFilled } from './new-user-columns';
+import type { OpenConnection } from '../connections/connection';
 
 /** Rows that are looked at for the roles in use: more would make a list of suggestions costly on a big table. */
 const LOOKED_AT = 5000;

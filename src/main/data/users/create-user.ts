@@ -3,8 +3,6 @@ import type { FieldValue } from '@shared/api/common';
 import type { MethodInput } from '@shared/contract';
 import { hashFor, requireAccounts, writeCredential } from '../accounts/credential';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
 import { cellText, type Assignment, type Capture } from '../write/capture';
 import { newId } from '../schema/new-id';
 import type { WritePath } from '../write/write-path';
@@ -13,6 +11,8 @@ import { joinedRoles, requireRoleColumn } from './set-role';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn, userColumns, type UserColumn } from '../user-rows/user-columns';
 import { normalisedEmail } from './user-patch';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 type CreateRequest = MethodInput<'users.create'>;
 

@@ -1,10 +1,10 @@
 import type { MethodOutput } from '@shared/contract';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { countMailedLinks } from '../verifications/forget-mailed-links';
-import { findUserRow } from './get-user';
 import { lookForHolder } from './email-holder';
 import { normalisedEmail } from './user-patch';
+import { findUserRow } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /** Whether an address can be given to a user: as it would be stored, who has it, and what still works from the old one. */
 export async function checkEmail(

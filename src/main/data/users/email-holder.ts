@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { UserRow } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
 import { isBig } from '../paging/list-page';
 import { isBearable } from '../paging/plan-cost';
 import { scanPage } from '../paging/scan-page';
-import { findUserRow } from './get-user';
 import { toUserRow, userSelection } from '../user-rows/queries';
 import { emailConditions } from './unique-values';
+import { findUserRow } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /** Looking through a SQLite file takes no longer than this. */
 const BUDGET_MS = 1000;

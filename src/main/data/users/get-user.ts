@@ -1,18 +1,18 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import type { AccountRow } from '@shared/api/accounts';
 import type { UserDetail, UserRow } from '@shared/api/users';
 import { joinedAccounts } from '../accounts/list-accounts';
-import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import { stoppable, type AnyDatabase } from '../database/database-handle';
+import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { closedReason } from '../schema/usable-tables';
 import { sessionsOfUser } from '../sessions/sessions-of-user';
 import { verificationsOfUserId } from '../verifications/verifications-of-user';
-import { toUserRow, userSelection } from '../user-rows/queries';
+import { toUserRow } from '../user-rows/queries';
 import { secondFactorOf } from './second-factor';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { userStates } from './user-states';
+import { userNotFound } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /** Sessions and verifications shown at once on a user's page. */
 const SHOWN = 100;
@@ -103,51 +103,6 @@ function whyUnavailable(
   return table === 'session'
     ? 'This app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.'
     : `This database has no ${table} table.`;
-}
-
-/** One user's row alone, for a domain function that needs to know whom it acts on. @throws AppError NOT_FOUND */
-export async function getUserRow(connection: OpenConnection, id: string, signal?: AbortSignal): Promise<UserRow> {
-  const { user } = connection.schema;
-  const row = await findUserRow(connection, connection.handle.db, user.is('id', id), signal);
-  if (row === null) throw userNotFound();
-  return row;
-}
-
-/** The first user that meets a condition, within a transaction or without; null when none does. */
-export async function findUserRow(
-  { schema: { user } }: OpenConnection,
-  db: AnyDatabase,
-  condition: Expression<SqlBool>,
-  signal?: AbortSignal,
-): Promise<UserRow | null> {
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(userSelection(user))} from ${user.from} where ${condition} limit 1`.execute(
-    db,
-    stoppable(signal),
-  );
-  return rows[0] ? toUserRow(user, rows[0]) : null;
-}
-
-/** The users with these ids, in their order; those that are gone are left out. */
-export async function usersByIds(
-  { handle, schema: { user } }: OpenConnection,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<UserRow[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(userSelection(user))} from ${user.from} where ${user.isAnyOf('id', ids)}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
-  const found = new Map(rows.map((row) => toUserRow(user, row)).map((row) => [row.id, row]));
-  return ids.map((id) => found.get(id)).filter((row) => row !== undefined);
-}
-
-export function userNotFound(): AppError {
-  return new AppError('NOT_FOUND', 'There is no such user in this database.', {
-    hint: 'The user may have been removed meanwhile. Go back to the list and search again.',
-  });
 }
 
 async function organizationsOfUser(

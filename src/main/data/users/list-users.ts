@@ -1,11 +1,11 @@
 import type { Page, Total } from '@shared/api/common';
 import type { UserFilters, UserRow, UserSort } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
 import type { LocalSearch } from '../local-search/local-search';
 import { countExactly, listPage, toPage, withTotal, type ListQuery, type RawPage } from '../paging/list-page';
 import { newestFirst, noEnd } from '../paging/newest-first';
 import { toUserRow, userConditions, userSelection } from '../user-rows/queries';
 import { searchUsers } from './search-users';
+import type { OpenConnection } from '../connections/connection';
 
 export interface UserQuery {
   readonly search?: string | undefined;

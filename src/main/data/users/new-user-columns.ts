@@ -1,6 +1,6 @@
-import type { PhysicalColumn } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import { isSecret, userColumns, whyNotEditable, type UserColumn } from '../user-rows/user-columns';
+import type { PhysicalColumn } from '../database/physical-table';
 
 /** Fields of a new user that have a place of their own, or a value nobody chooses. */
 const SET_OTHERWISE: ReadonlySet<string> = new Set([

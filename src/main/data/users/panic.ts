@@ -4,7 +4,6 @@ import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
 import type { PanicPreview } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { endSessions, type EndedCount } from '../sessions/end-sessions';
 import { countTokensOfUser, revokeTokensOfUser } from '../sessions/oauth-tokens';
 import { revokeImage, revokeReport } from '../sessions/revoke-report';
@@ -17,8 +16,9 @@ import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { countApiKeys, disableApiKeys } from './api-keys';
 import { lockUser } from '../user-rows/act-on-user';
-import { getUserRow } from './get-user';
 import { lastAdmin, requireAnotherAdmin } from '../user-rows/last-admin';
+import { getUserRow } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /** What the panic button did, in numbers. */
 export interface PanicDone {

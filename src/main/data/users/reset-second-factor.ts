@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser, writeUserFields } from '../user-rows/act-on-user';
 import { isTrustedDevice } from './trusted-devices';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * Takes a person's second factor away, so that the password alone lets them in until they set up another: the mark on the

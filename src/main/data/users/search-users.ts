@@ -1,7 +1,6 @@
 import type { Expression, SqlBool } from 'kysely';
 import type { ListOrder, Page } from '@shared/api/common';
 import type { UserFilters, UserRow } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
 import { canScanBackwards } from '../database/backward-scan';
 import type { LocalSearch } from '../local-search/local-search';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
@@ -15,6 +14,7 @@ import { candidatePage, type Candidates } from './candidates';
 import { toUserRow, userConditions, userSelection } from '../user-rows/queries';
 import { Rungs } from '../user-rows/search-rungs';
 import { coversEverything, findByTrigrams } from './trigram-search';
+import type { OpenConnection } from '../connections/connection';
 
 interface SearchRequest {
   /** What was typed, without the spaces around it. */

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { SecondFactor } from '@shared/api/users';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { isTrustedDevice } from './trusted-devices';
+import type { OpenConnection } from '../connections/connection';
 
 /** Up to here reading the whole verification table costs tens of milliseconds. */
 const SCAN_UP_TO = 200_000;

@@ -1,9 +1,9 @@
 import type { MethodOutput } from '@shared/contract';
 import { CREDENTIAL, hashFor, requireAccounts, writeCredential } from '../accounts/credential';
-import type { OpenConnection } from '../connections/open-connection';
 import { endSessionsOfUser, sessionsEnded, type SessionsEnded } from '../sessions/end-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser } from '../user-rows/act-on-user';
+import type { OpenConnection } from '../connections/connection';
 
 interface PasswordRequest {
   readonly id: string;

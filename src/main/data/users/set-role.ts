@@ -1,9 +1,9 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { WritePath } from '../write/write-path';
-import { getUserRow } from './get-user';
 import { isAdmin, requireAnotherAdmin } from '../user-rows/last-admin';
 import { lockUser } from './update-user';
+import { getUserRow } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 /** Roles as better-auth keeps them: joined by commas, without spaces, none twice. @throws AppError INVALID_INPUT */
 export function joinedRoles(given: string): string {

@@ -1,9 +1,9 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { escapeLike } from '../database/contains';
 import { stoppable } from '../database/database-handle';
 import type { ListQuery } from '../paging/list-page';
 import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
+import type { OpenConnection } from '../connections/connection';
 
 /** More matches than this fill a page sooner when the table is simply read. */
 const MOST_HITS = 5000;

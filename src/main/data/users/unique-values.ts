@@ -1,9 +1,9 @@
 import { sql, type SqlBool } from 'kysely';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
-import { findUserRow } from './get-user';
+import { findUserRow } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * Who has an address, in any case; null where nobody but `exceptId` has.

@@ -3,19 +3,19 @@ import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { AnyDatabase } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { endSessions } from '../sessions/end-sessions';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Assignment, Capture } from '../write/capture';
 import type { WritePath } from '../write/write-path';
-import { getUserRow, userNotFound } from './get-user';
 import { toUserRow } from '../user-rows/queries';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type Wanted } from './user-patch';
+import { getUserRow, userNotFound } from '../user-rows/user-row';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 interface UpdateRequest {
   readonly id: string;

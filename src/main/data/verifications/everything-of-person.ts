@@ -1,5 +1,4 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { escapeLike } from '../database/contains';
 import type { AuthTable } from '../schema/auth-table';
 import { authKeys } from '../redis/auth-keys';
@@ -7,6 +6,7 @@ import { literally } from '../redis/key-store';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import { cellText, type Capture } from '../write/capture';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
+import type { OpenConnection } from '../connections/connection';
 
 /** Whom links and codes are voided of. */
 export interface Concerned {

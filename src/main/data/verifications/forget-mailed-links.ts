@@ -1,9 +1,9 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { escapeLike } from '../database/contains';
 import { stoppable } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
+import type { OpenConnection } from '../connections/connection';
 
 const OTP_TYPES = ['email-verification', 'sign-in', 'forget-password'];
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */

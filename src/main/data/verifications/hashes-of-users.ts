@@ -1,11 +1,11 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import type { StoredVerification } from './queries';
 import { hashesOf, exactIdentifiers } from './subject-identifiers';
 import { attemptsIn } from './value-shape';
+import type { OpenConnection } from '../connections/connection';
 
 interface Known {
   readonly at: number;

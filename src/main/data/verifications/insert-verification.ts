@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import type { Assignment, Capture } from '../write/capture';
+import type { OpenConnection } from '../connections/connection';
 
 export interface NewVerification {
   /** As it is to stand, hashed where the app hashes. */

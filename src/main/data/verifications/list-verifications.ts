@@ -2,8 +2,6 @@ import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
-import type { SqlValue } from '../database/database-handle';
 import { encodeCursor, type Position } from '../paging/cursor';
 import { isBig, listPage, listTotal } from '../paging/list-page';
 import { sortKeys, type WholeList } from '../paging/whole-list';
@@ -28,6 +26,8 @@ import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
 import { concernsAny, hashesOfPeople, mayConcern, peopleMeant } from './person-filter';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
+import type { SqlValue } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What is asked of the list. */
 export interface VerificationFilter {

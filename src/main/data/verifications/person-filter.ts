@@ -1,11 +1,11 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { findPeople, type FoundPerson } from '../user-rows/find-people';
 import { or } from './queries';
 import { isAboutPerson } from './rows-of-person';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * Whom a text means: the users it names, or where there are none whoever it would be, for codes also go to addresses that

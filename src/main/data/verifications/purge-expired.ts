@@ -3,13 +3,13 @@ import type { Total } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
-import type { OpenConnection } from '../connections/open-connection';
 import type { Jobs } from '../base/jobs';
 import { countExactly } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { requireVerifications } from './remove-verifications';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly connections: ConnectionManager;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { VerificationKind } from '@shared/api/verifications';
-import type { OpenConnection } from '../connections/open-connection';
 import { contains, escapeLike } from '../database/contains';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
 import { listPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { SecretRow } from './decode';
 import { identifierForms } from './identifier-forms';
+import type { OpenConnection } from '../connections/connection';
 
 type Verifications = AuthTable<'verification'>;
 type Condition = Expression<SqlBool>;

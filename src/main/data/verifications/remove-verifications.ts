@@ -1,18 +1,18 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { cellText, type Capture } from '../write/capture';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
-import { getUserRow } from '../users/get-user';
 import { decodeRows } from './decode-rows';
 import { countEverythingOf, forgetEverythingOf } from './everything-of-person';
 import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
 import { toStored, verificationColumns, type StoredVerification } from './queries';
+import { getUserRow } from '../user-rows/user-row';
+import type { OpenConnection } from '../connections/connection';
 
 type Verifications = AuthTable<'verification'>;
 

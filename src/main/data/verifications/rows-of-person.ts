@@ -1,8 +1,8 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
 import { escapeLike, includes } from '../database/contains';
 import { startsWith } from './queries';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
+import type { OpenConnection } from '../connections/connection';
 
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */
 const HASHED_LENGTH = 43;

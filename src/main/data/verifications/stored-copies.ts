@@ -1,6 +1,6 @@
-import type { OpenConnection } from '../connections/open-connection';
 import { authKeys } from '../redis/auth-keys';
 import type { Capture } from '../write/capture';
+import type { OpenConnection } from '../connections/connection';
 
 /** Lets the copies of these rows in secondary storage go with them; there they stand under their identifiers. */
 export function forgetStoredCopies(

@@ -1,10 +1,10 @@
 import { sql, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
-import type { OpenConnection } from '../connections/open-connection';
 import { contains } from '../database/contains';
 import { decodeRows } from './decode-rows';
 import { findNewest, or, startsWith, type StoredVerification } from './queries';
 import { exactIdentifiers, hashesOf, identifierPrefixes, identifiersInPostgres } from './subject-identifiers';
+import type { OpenConnection } from '../connections/connection';
 
 interface User {
   readonly userId: string;

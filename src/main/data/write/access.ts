@@ -1,7 +1,7 @@
 import { mayDo, refusal, roleFor, type Role } from '@shared/access';
 import type { Why } from '@shared/api/common';
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 
 /** The role somebody has over a connection. */
 export function roleOver({ profile }: Pick<OpenConnection, 'profile'>): Role {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { OpenConnection } from '../connections/open-connection';
-import type { PhysicalColumn, SqlValue } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { decodeBoolean, decodeDate, postgresDateForm, sqliteDateForm } from '../database/column-forms';
 import { logicalModel, type LogicalFieldName } from '../schema/logical-model';
 import { findColumn } from '../schema/match-names';
+import type { PhysicalColumn, SqlValue } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 type CachedUser = Readonly<Record<string, unknown>>;
 type UserField = LogicalFieldName<'user'>;

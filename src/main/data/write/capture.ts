@@ -1,28 +1,9 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { cellOf, cellValue, isKey, tableRef, type Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle, PhysicalTable, SqlValue } from '../database/database-handle';
+import type { DatabaseHandle } from '../database/database-handle';
 import { wrongCount } from './wrong-count';
-
-/** Where a row is, by physical names. */
-export interface TableName {
-  readonly schema: string | null;
-  readonly name: string;
-}
-
-/**
- * What a write did to one row, to the letter. Of an update only the columns that changed; `key` finds the row again.
- * Cells may hold secrets: a change leaves main's memory only sealed.
- */
-export type RowChange =
-  | { readonly act: 'delete'; readonly table: TableName; readonly before: Cells }
-  | { readonly act: 'insert'; readonly table: TableName; readonly key: Cells; readonly after: Cells }
-  | {
-      readonly act: 'update';
-      readonly table: TableName;
-      readonly key: Cells;
-      readonly before: Cells;
-      readonly after: Cells;
-    };
+import type { RowChange, TableName } from '../database/row-change';
+import type { AnyDatabase, PhysicalTable, SqlValue } from '../database/physical-table';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
 export interface EndedSessions {

@@ -1,5 +1,5 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
+import type { OpenConnection } from '../connections/connection';
 
 /** How much an act weighs, and what it is about. */
 export interface Weight {

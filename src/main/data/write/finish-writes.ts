@@ -1,9 +1,9 @@
 import type { AuditLog } from '../audit/audit-log';
 import { forgetRest, restsOf, type LeftUndone } from '../audit/left-undone';
-import type { OpenConnection } from '../connections/open-connection';
 import type { LocalDatabase } from '../local/local-database';
 import type { Vault } from '../local/vault';
 import type { Follower } from './follower';
+import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly local: LocalDatabase;

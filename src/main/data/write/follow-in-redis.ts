@@ -1,12 +1,13 @@
 import { AppError } from '../base/app-error';
-import type { OpenConnection } from '../connections/open-connection';
 import { requireStorage, storageMode, whySessionsCannotEnd } from '../connections/storage-mode';
-import { cellText, type Capture, type EndedSessions, type RowChange } from './capture';
+import { cellText, type Capture, type EndedSessions } from './capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
 import { howItLanded, witnessesOf, type Witness } from './witness';
 import { endStored } from './end-stored';
 import { refreshCachedUser } from './refresh-user';
 import type { SecondaryStorage } from '../redis/secondary-storage';
+import type { RowChange } from '../database/row-change';
+import type { OpenConnection } from '../connections/connection';
 
 /** What a write means for the secondary storage. */
 interface Due {

@@ -1,5 +1,5 @@
-import type { OpenConnection } from '../connections/open-connection';
 import type { Capture } from './capture';
+import type { OpenConnection } from '../connections/connection';
 
 /** What became of the copies outside of the database once a write was committed. */
 export interface Followed {

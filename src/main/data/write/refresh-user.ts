@@ -1,7 +1,7 @@
-import type { OpenConnection } from '../connections/open-connection';
 import { authKeys, parseStored } from '../redis/auth-keys';
 import { renewedUser, userRowForCache } from './cached-user';
 import type { SecondaryStorage } from '../redis/secondary-storage';
+import type { OpenConnection } from '../connections/connection';
 
 /** The live server writes these keys too: whoever was faster is read again. */
 const TRIES = 4;

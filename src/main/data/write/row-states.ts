@@ -1,8 +1,9 @@
 import { sql, type QueryResult } from 'kysely';
 import { cellOf, cellValue, isKey, tableRef, type Cell, type Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle } from '../database/database-handle';
-import type { RowChange, TableName } from './capture';
+import type { DatabaseHandle } from '../database/database-handle';
 import { wrongCount } from './wrong-count';
+import type { RowChange, TableName } from '../database/row-change';
+import type { AnyDatabase } from '../database/physical-table';
 
 /**
  * How a row stands to what was done to it. `done`: as the act left it, so that it can be taken back. `undone`: as it was

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { cellOf, cellValue, tableRef, type Cells } from '../database/cells';
-import type { AnyDatabase, DatabaseHandle } from '../database/database-handle';
-import { isAnyRow, type RowChange } from './capture';
+import type { DatabaseHandle } from '../database/database-handle';
+import { isAnyRow } from './capture';
 import { wrongCount } from './wrong-count';
 import { idColumn, sameCells, type RowState } from './row-states';
+import type { RowChange } from '../database/row-change';
+import type { AnyDatabase } from '../database/physical-table';
 
 type Kind = DatabaseHandle['kind'];
 type Deleted = Extract<RowChange, { act: 'delete' }>;

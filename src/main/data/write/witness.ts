@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { cellOf, isKey, tableRef, type Cell, type Cells } from '../database/cells';
-import type { OpenConnection } from '../connections/open-connection';
 import { isStamp } from './row-states';
-import type { RowChange, TableName } from './capture';
+import type { RowChange, TableName } from '../database/row-change';
+import type { OpenConnection } from '../connections/connection';
 
 /**
  * A trace that a write leaves in the database, by which it can be told afterwards whether it was saved: a row that is

@@ -1,13 +1,13 @@
-import type { AnyDatabase } from '../database/database-handle';
 import { AppError } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
-import type { OpenConnection } from '../connections/open-connection';
 import type { Changed } from '@shared/events';
 import { requireRole, requireWhy } from './access';
 import { actingFor, type Acting } from '../base/acting';
 import { Capture } from './capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
 import { wrongCount } from './wrong-count';
+import type { AnyDatabase } from '../database/physical-table';
+import type { OpenConnection } from '../connections/connection';
 
 /** What a write did, told by the code that did it. */
 export interface WriteOutcome<T> {

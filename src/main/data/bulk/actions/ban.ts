@@ -1,9 +1,9 @@
 import { AppError } from '../../base/app-error';
-import type { OpenConnection } from '../../connections/open-connection';
 import { whySessionsCannotEnd } from '../../connections/storage-mode';
 import { perUser, type ActionOf, type WriteDeed } from '../deed';
 import { endSessionsOf } from '../end-sessions';
 import { setFields } from '../set-fields';
+import type { OpenConnection } from '../../connections/connection';
 
 /** What better-auth itself writes where nothing is said. */
 const NO_REASON = 'No reason';

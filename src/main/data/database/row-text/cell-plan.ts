@@ -1,6 +1,6 @@
-import type { SqlValue } from '../database-handle';
 import { decodeDate, decodeValue, type ColumnForm, type DateColumn } from '../column-forms';
 import { parseDevice } from '../../base/device';
+import type { SqlValue } from '../physical-table';
 
 /** What stands in one cell of an exported file. */
 export type Cell = string | number | boolean | null;

@@ -1,4 +1,4 @@
-import type { SqlValue } from '../database-handle';
+import type { SqlValue } from '../physical-table';
 
 /** How rows of values lie one after the other in bytes; after the last one too stands the byte that ends a row. */
 export interface Packing {

@@ -1,6 +1,5 @@
 import type { MailReport, MailTemplate } from '@shared/api/email';
 import { AppError } from '../../base/app-error';
-import type { OpenConnection } from '../../connections/open-connection';
 import { requireWritable } from '../../write/write-path';
 import { handOver, type MailDependencies } from '../hand-over';
 import { reportOf, sentences } from '../report';
@@ -8,6 +7,7 @@ import { requireRoute } from '../route';
 import { requireGoodTemplate } from './check';
 import { fillTemplate } from './fill';
 import { sampleValues } from './preview';
+import type { OpenConnection } from '../../connections/connection';
 
 const SAMPLE_NAME = 'Ann Example';
 

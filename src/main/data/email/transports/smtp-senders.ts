@@ -1,5 +1,5 @@
-import type { OpenConnection } from '../../connections/open-connection';
 import { openSmtp, type SmtpSender, type SmtpSettings } from './smtp';
+import type { OpenConnection } from '../../connections/connection';
 
 const senders = new WeakMap<OpenConnection, Promise<SmtpSender>>();
 

@@ -1,10 +1,10 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { OpenConnection } from '../../connections/open-connection';
 import { stoppable } from '../../database/database-handle';
 import { listPage } from '../../paging/list-page';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../../schema/logical-model';
-import type { Column } from '../form';
+import type { OpenConnection } from '../../connections/connection';
+import type { CoreTable } from '@shared/api/connections';
 
 /** What every look-up gets. */
 export interface Search {
@@ -102,3 +102,6 @@ function isIndexed<T extends LogicalTable>(table: AuthTable<T> | null, field: st
 function sortField<T extends LogicalTable>({ table, newestBy }: RowQuery<T>): LogicalFieldName<T> {
   return newestBy !== undefined && table.has(newestBy) ? newestBy : 'id';
 }
+
+/** The column a look-up goes by. */
+export type Column = { [T in CoreTable]: readonly [table: T, field: LogicalFieldName<T>] }[CoreTable];

@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+
+/** Values as the drivers hand them over: times and bigints of Postgres come as text. */
+export type SqlValue = string | number | bigint | boolean | null | Uint8Array | object;
+
+/** Tables and columns are known only once a database has been looked at, so Kysely's types know no names. */
+export type AnyTables = Record<string, Record<string, SqlValue>>;
+
+export type AnyDatabase = Kysely<AnyTables>;
+
+export interface PhysicalColumn {
+  readonly name: string;
+  /** The declared type in lower case, such as `timestamp with time zone`, `date`, `integer`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly hasDefault: boolean;
+  /** Worked out by the database itself, so that it cannot be written. */
+  readonly generated: boolean;
+  /** Whether the connected role may select it. */
+  readonly readable: boolean;
+}
+
+export interface PhysicalTable {
+  /** Null on SQLite. */
+  readonly schema: string | null;
+  readonly name: string;
+  readonly columns: readonly PhysicalColumn[];
+  /** Column lists of the indexes that keep an order, in index order. */
+  readonly indexes: readonly (readonly string[])[];
+  /** The columns of the primary key; none where there is none. */
+  readonly primaryKey: readonly string[];
+  /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
+  readonly trigrams?: readonly string[];
+  /** Foreign keys of other tables, in whatever schema, that refer to this one. */
+  readonly referredBy: readonly Reference[];
+}
+
+/** A column of another table that refers to a table. A key of several columns is as many of these. */
+export interface Reference {
+  /** Which key it belongs to; unique within the table that refers. */
+  readonly key: string;
+  /** Null on SQLite. */
+  readonly schema: string | null;
+  readonly table: string;
+  readonly column: string;
+  /** The column of this table that is referred to. */
+  readonly refersTo: string;
+  /** What becomes of the row when the one it refers to is deleted. */
+  readonly onDelete: 'cascade' | 'set-null' | 'set-default' | 'refuse';
+}
