@@ -7,7 +7,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const data = path.join(root, 'src/main/data');
 const out = path.join(root, 'out/test');
 const workers = {
-  'sqlite-worker': path.join(data, 'dialects/sqlite-worker.ts'),
+  'sqlite-worker': path.join(data, 'database/sqlite-worker.ts'),
   'index-worker': path.join(data, 'local-search/index-worker.ts'),
 };
 const compiled = (name: keyof typeof workers) => path.join(out, `${name}.mjs`);
