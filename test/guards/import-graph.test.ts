@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importsOf, readTree, type SourceTree } from './import-graph';
-import { cycles, RULES, violations } from './import-rules';
+import { circles, roomOf, RULES, violations } from './import-rules';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -17,8 +17,11 @@ describe('the source tree', () => {
   it('imports only what its layers allow', () => {
     expect(violations(imports)).toEqual([]);
   });
-  it('has no import cycles', () => {
-    expect(cycles(imports)).toEqual([]);
+  it('has no circle of files, types counted', () => {
+    expect(circles(imports)).toEqual([]);
+  });
+  it('has no circle of rooms, types counted', () => {
+    expect(circles(imports, roomOf)).toEqual([]);
   });
 });
 
@@ -73,19 +76,34 @@ describe('each rule', () => {
     ['renderer-is-a-web-page', 'src/renderer/src/a.tsx', "import path from 'path'"],
     ['renderer-is-a-web-page', 'src/renderer/src/a.tsx', "const k = await import('kysely')"],
     ['data-without-shell', 'src/main/calls/users.ts', "import { app } from 'electron'"],
-    ['data-without-shell', 'src/main/rpc/router.ts', "import { a } from '../shell/window'"],
+    ['data-without-shell', 'src/main/calls/dispatcher.ts', "import { a } from '../shell/window'"],
+    ['downstairs-only', 'src/main/data/sessions/end.ts', "import { q } from '../users/list-users'"],
+    ['downstairs-only', 'src/main/data/write/capture.ts', "import type { A } from '../user-rows/queries'"],
+    ['downstairs-only', 'src/main/data/sessions/end.ts', "import type { A } from '../accounts/unlink'"],
+    ['downstairs-only', 'src/main/data/cellar/a.ts', "import type { A } from '../base/log'"],
+    ['downstairs-only', 'src/main/data/users/a.ts', "import '../loose'"],
+    ['downstairs-only', 'src/main/calls/users.ts', "import type { Services } from '../services'"],
     ['electron-in-shell-only', 'src/main/data/base/log.ts', "import type { App } from 'electron'"],
     ['main-without-windows-code', 'src/main/shell/a.ts', "import '../../renderer/src/a'"],
-    ['features-keep-their-insides', 'src/main/calls/users.ts', "import { q } from '../sessions/queries'"],
-    ['features-keep-their-insides', 'src/main/data/users/a.ts', "import { q } from '../sessions/handlers'"],
     ['ui-knows-nobody', 'src/renderer/src/ui/a.tsx', "import '../api/client'"],
     ['screens-apart', 'src/renderer/src/features/users/a.tsx', "import '../sessions/list'"],
+    ['public-stands-alone', 'src/renderer/src/features/users/public/a.tsx', "import type { A } from '../list'"],
+    ['parts-below-screens', 'src/renderer/src/parts/lists/a.tsx', "import '../../features/users/public/a'"],
     ['api-below-screens', 'src/renderer/src/api/a.ts', "import '../ui/button'"],
     ['no-tests-in-the-app', 'src/main/shell/a.ts', "import '../../../test/support/a'"],
     ['no-tests-in-the-app', 'src/main/shell/a.ts', "import './window.test'"],
     ['no-test-tools-in-the-app', 'src/main/shell/a.ts', "import { expect } from 'vitest'"],
   ];
-  const others: SourceTree = { 'src/main/data/sessions/queries.ts': '', 'src/main/calls/sessions.ts': '' };
+  const others: SourceTree = {
+    'src/main/data/users/list-users.ts': '',
+    'src/main/data/user-rows/queries.ts': '',
+    'src/main/data/accounts/unlink.ts': '',
+    'src/main/data/base/log.ts': '',
+    'src/main/data/loose.ts': '',
+    'src/main/services.ts': '',
+    'src/renderer/src/features/users/list.tsx': '',
+    'src/renderer/src/features/users/public/a.tsx': '',
+  };
 
   it.each(broken)('%s refuses %s: %s', (rule, file, code) => {
     const sentences = violations(importsOf({ ...others, [file]: code }));
@@ -96,33 +114,48 @@ describe('each rule', () => {
   });
   it('accepts a tree in order', () => {
     const tree = {
-      'src/shared/methods.ts': "import type { Contract } from './contract'",
+      'src/shared/methods.ts': '',
       'src/shared/contract.ts': "import { z } from 'zod'; import type { M } from './methods'",
       'src/preload/index.ts':
         "import { contextBridge } from 'electron'; import { METHODS } from '@shared/methods'; import type { C } from '@shared/contract'",
       'src/main/index.ts': "import { app } from 'electron'; import './shell/window'",
-      'src/main/shell/window.ts': "import { BrowserWindow } from 'electron'; import '../rpc/router'",
-      'src/main/rpc/router.ts': "import '../data/users/handlers'; import '@shared/contract'",
-      'src/main/calls/users.ts': "import './queries'; import '../sessions/end'; import { sql } from 'kysely'",
+      'src/main/shell/window.ts': "import { BrowserWindow } from 'electron'; import '../calls/users'",
+      'src/main/calls/users.ts': "import '../data/users/list-users'; import '@shared/contract'",
+      'src/main/data/users/list-users.ts':
+        "import '../user-rows/queries'; import '../sessions/end'; import { sql } from 'kysely'",
       'src/main/data/user-rows/queries.ts': "import fs from 'node:fs'",
       'src/main/data/sessions/end.ts': '',
       'src/renderer/src/app/main.tsx': "import '../features/users/list'; import '@shared/contract'",
-      'src/renderer/src/features/users/list.tsx': "import './row'; import '../../ui/button'; import '../../api/client'",
+      'src/renderer/src/features/users/list.tsx':
+        "import './row'; import '../../ui/button'; import '../sessions/public/end'",
+      'src/renderer/src/features/sessions/public/end.tsx': "import '../../../parts/confirm'",
+      'src/renderer/src/parts/confirm.tsx': "import '../ui/button'",
       'src/renderer/src/ui/button.tsx': "import { useState } from 'react'",
-      'src/main/rpc/router.test.ts': "import { expect } from 'vitest'; import '../../../test/support/a'",
+      'src/main/calls/users.test.ts': "import { expect } from 'vitest'; import '../../../test/support/a'",
     };
     expect(violations(importsOf(tree))).toEqual([]);
-    expect(cycles(importsOf(tree))).toEqual([]);
+    expect(circles(importsOf(tree))).toEqual([]);
+    expect(circles(importsOf(tree), roomOf)).toEqual([]);
   });
 });
 
-describe('cycles', () => {
+describe('circles', () => {
   it('are named by their whole way round', () => {
     const tree = { 'src/a.ts': "import './b'", 'src/b.ts': "export * from './c'", 'src/c.ts': "import './a'" };
-    expect(cycles(importsOf(tree))).toEqual(['src/a.ts -> src/b.ts -> src/c.ts -> src/a.ts']);
+    expect(circles(importsOf(tree))).toEqual(['src/a.ts -> src/b.ts -> src/c.ts -> src/a.ts']);
   });
-  it('do not come from types', () => {
+  it('come from types too', () => {
     const tree = { 'src/a.ts': "import type { B } from './b'", 'src/b.ts': "import './a'" };
-    expect(cycles(importsOf(tree))).toEqual([]);
+    expect(circles(importsOf(tree))).toEqual(['src/a.ts -> src/b.ts -> src/a.ts']);
+  });
+  it('are found between rooms although no file is in one', () => {
+    const tree = {
+      'src/renderer/src/parts/jobs/a.ts': "import '../bulk/b'",
+      'src/renderer/src/parts/bulk/b.ts': '',
+      'src/renderer/src/parts/bulk/c.ts': "import type { D } from '../jobs/d'",
+      'src/renderer/src/parts/jobs/d.ts': '',
+    };
+    expect(circles(importsOf(tree))).toEqual([]);
+    expect(circles(importsOf(tree), roomOf)).toEqual(['parts/jobs -> parts/bulk -> parts/jobs']);
   });
 });

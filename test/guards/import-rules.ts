@@ -18,10 +18,47 @@ const folderIn = (base: string, file: string) =>
   file.startsWith(`${base}/`) ? file.slice(base.length + 1).match(/^([^/]+)\//)?.[1] : undefined;
 
 const DATA = 'src/main/data';
+const CALLS = 'src/main/calls';
 const RENDERER = 'src/renderer/src';
 const SHELL = inside('src/main/shell', 'src/main/index.ts');
 const METHODS = 'src/shared/methods.ts';
 const SERVER_PACKAGES = ['electron', 'pg', 'kysely', 'better-sqlite3'];
+
+/**
+ * The rooms of `src/main` from top to bottom, those of one floor side by side: an import may go down, never up and never
+ * across, types counted. `index` and `services` are files, `shell` and `calls` folders of `src/main`, all others folders
+ * of `src/main/data`.
+ */
+export const FLOORS: readonly (readonly string[])[] = [
+  ['index'],
+  ['shell'],
+  ['services'],
+  ['calls'],
+  ['bulk'],
+  ['removal'],
+  ['search', 'users', 'export', 'email'],
+  ['sessions', 'verifications', 'accounts', 'undo'],
+  ['user-rows', 'secrets'],
+  ['write'],
+  ['audit'],
+  ['local-search', 'paging', 'files'],
+  ['connections'],
+  ['schema', 'local'],
+  ['database', 'redis', 'auth-server'],
+  ['base'],
+];
+
+/** The room of a file: of main's as the floors name it, of the page's and the contract's by their folders. */
+export function roomOf(file: string): string | undefined {
+  if (file.startsWith('src/main/'))
+    return folderIn(DATA, file) ?? /^src\/main\/(?:data\/)?([^/]+?)(?:\/|\.ts$)/.exec(file)?.[1];
+  if (file.startsWith(`${RENDERER}/`)) {
+    return /^src\/renderer\/src\/((?:features|parts)\/[^/]+(?=\/)|[^/]+)/.exec(file)?.[1];
+  }
+  return /^src\/(shared|preload)\//.exec(file)?.[1];
+}
+
+const floorOf = (room: string | undefined) => FLOORS.findIndex((floor) => room !== undefined && floor.includes(room));
 
 /** What may import what. */
 export const RULES: Rule[] = [
@@ -57,8 +94,8 @@ export const RULES: Rule[] = [
   },
   {
     name: 'data-without-shell',
-    why: 'src/main/data and src/main/rpc run and are tested without Electron',
-    applies: inside(DATA, 'src/main/rpc'),
+    why: 'src/main/data and src/main/calls run and are tested without Electron',
+    applies: inside(DATA, CALLS),
     forbids: ({ to }) => to === 'electron' || SHELL(to),
   },
   {
@@ -74,12 +111,14 @@ export const RULES: Rule[] = [
     forbids: ({ to }) => inside('src/preload', 'src/renderer')(to),
   },
   {
-    name: 'features-keep-their-insides',
-    why: "a data feature's handlers.ts and queries.ts belong to that feature alone",
-    applies: (from) => folderIn(DATA, from) !== undefined,
+    name: 'downstairs-only',
+    why: 'the rooms of main have an order (FLOORS), and an import goes down in it, types counted',
+    applies: inside('src/main'),
     forbids: ({ from, to }) => {
-      const feature = folderIn(DATA, to);
-      return feature !== undefined && feature !== folderIn(DATA, from) && /\/(handlers|queries)\.ts$/.test(to);
+      if (!inside('src/main')(to)) return false;
+      const [room, other] = [roomOf(from), roomOf(to)];
+      if (floorOf(room) < 0 || floorOf(other) < 0) return true;
+      return room !== other && floorOf(room) >= floorOf(other);
     },
   },
   {
@@ -90,12 +129,25 @@ export const RULES: Rule[] = [
   },
   {
     name: 'screens-apart',
-    why: 'a feature of the renderer never imports another one',
+    why: 'a feature of the renderer takes nothing of another one but what lies in its folder public',
     applies: inside(`${RENDERER}/features`),
     forbids: ({ from, to }) => {
       const feature = folderIn(`${RENDERER}/features`, to);
-      return feature !== undefined && feature !== folderIn(`${RENDERER}/features`, from);
+      if (feature === undefined || feature === folderIn(`${RENDERER}/features`, from)) return false;
+      return !to.startsWith(`${RENDERER}/features/${feature}/public/`);
     },
+  },
+  {
+    name: 'public-stands-alone',
+    why: 'what a feature gives to others needs nothing of any feature but what is public, so that features meet in one direction',
+    applies: (from) => /\/features\/[^/]+\/public\//.test(from),
+    forbids: ({ to }) => inside(`${RENDERER}/features`)(to) && !/\/features\/[^/]+\/public\//.test(to),
+  },
+  {
+    name: 'parts-below-screens',
+    why: 'parts are what screens share, so they know no screen',
+    applies: inside(`${RENDERER}/parts`),
+    forbids: ({ to }) => inside(`${RENDERER}/features`, `${RENDERER}/app`)(to),
   },
   {
     name: 'api-below-screens',
@@ -127,24 +179,26 @@ export function violations(imports: Import[]): string[] {
   );
 }
 
-/** The import cycles between files, each as `a -> b -> a`; imports of types alone do not count. */
-export function cycles(imports: Import[]): string[] {
-  const next = new Map<string, string[]>();
-  for (const { from, to, typeOnly } of imports) {
-    if (!typeOnly && isSource(to)) next.set(from, [...(next.get(from) ?? []), to]);
+/** The circles of imports, types counted: between files, or with `roomOf` between rooms. Each as `a -> b -> a`. */
+export function circles(imports: Import[], placeOf: (file: string) => string | undefined = (file) => file): string[] {
+  const next = new Map<string, Set<string>>();
+  for (const { from, to } of imports) {
+    const [place, other] = [placeOf(from), placeOf(to)];
+    if (!isSource(to) || place === undefined || other === undefined) continue;
+    if (place !== other || placeOf(from) === from) next.set(place, (next.get(place) ?? new Set()).add(other));
   }
   const found: string[] = [];
   const done = new Set<string>();
   const trail: string[] = [];
-  const visit = (file: string) => {
-    const start = trail.indexOf(file);
-    if (start >= 0) found.push([...trail.slice(start), file].join(' -> '));
-    if (start >= 0 || done.has(file)) return;
-    trail.push(file);
-    next.get(file)?.forEach(visit);
+  const visit = (place: string) => {
+    const start = trail.indexOf(place);
+    if (start >= 0) found.push([...trail.slice(start), place].join(' -> '));
+    if (start >= 0 || done.has(place)) return;
+    trail.push(place);
+    next.get(place)?.forEach(visit);
     trail.pop();
-    done.add(file);
+    done.add(place);
   };
-  for (const file of next.keys()) visit(file);
+  for (const place of next.keys()) visit(place);
   return found;
 }

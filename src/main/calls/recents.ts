@@ -10,7 +10,7 @@ interface Dependencies {
 }
 
 /** As many as a day of support sees. */
-const KEPT = 50;
+const MAX_KEPT = 50;
 
 /** The calls `recents.*`. Only ids are kept; names and addresses are read from the database each time. */
 export function recentsHandlers({ local, connections, now }: Dependencies): Handlers {
@@ -22,7 +22,7 @@ export function recentsHandlers({ local, connections, now }: Dependencies): Hand
           .select('user_id')
           .where('connection_id', '=', connection.profile.id)
           .orderBy('at', 'desc')
-          .limit(KEPT)
+          .limit(MAX_KEPT)
           .execute();
         return usersByIds(
           connection,
@@ -47,7 +47,7 @@ export function recentsHandlers({ local, connections, now }: Dependencies): Hand
               .select('user_id')
               .where('connection_id', '=', profile.id)
               .orderBy('at', 'desc')
-              .limit(KEPT),
+              .limit(MAX_KEPT),
           )
           .execute();
         return {};

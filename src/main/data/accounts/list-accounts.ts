@@ -9,7 +9,7 @@ import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
-import { findPeople } from '../user-rows/find-people';
+import { findUsers } from '../user-rows/find-users';
 import type { OpenConnection } from '../connections/connection';
 
 interface AccountFilter {
@@ -44,7 +44,7 @@ const SECRETS = ['password', 'accessToken', 'refreshToken', 'idToken'] as const;
 
 const DEFAULT_LIMIT = 100;
 /** better-auth stops at 100; a user with more linked accounts than this does not exist. */
-const MOST_ACCOUNTS_OF_A_USER = 1000;
+const MAX_ACCOUNTS_OF_A_USER = 1000;
 
 /** One page of linked accounts, newest first; of passwords and tokens only whether they are there. */
 export async function listAccounts(
@@ -115,7 +115,7 @@ async function accountsQuery(
   if (userId !== undefined) where.push(account.is('userId', userId));
   if (providerId !== undefined) where.push(sql<SqlBool>`${account.ref('providerId')} = ${providerId}`);
   if (person !== undefined) {
-    const people = await findPeople(connection, person, signal);
+    const people = await findUsers(connection, person, signal);
     where.push(
       account.isAnyOf(
         'userId',
@@ -152,7 +152,7 @@ export function joinedAccounts({ schema: { account, user } }: OpenConnection): J
   return {
     select: accountSelection(account, user, JOINED),
     join: sql`left join ${account.from} on ${account.ref('userId')} = ${user.ref('id')}`,
-    order: sql`order by ${account.ref('createdAt')}, ${account.ref('id')} limit ${MOST_ACCOUNTS_OF_A_USER}`,
+    order: sql`order by ${account.ref('createdAt')}, ${account.ref('id')} limit ${MAX_ACCOUNTS_OF_A_USER}`,
     read: (rows) =>
       rows
         .filter((row) => account.read(row, 'id', JOINED) !== null)

@@ -1,10 +1,10 @@
 import { AppError } from '../base/app-error';
 import type { WritePath } from '../write/write-path';
-import type { DeedContext, PerUser, WriteDeed } from './deed';
-import { witnessesOf } from '../write/witness';
-import type { Flight } from './flight';
+import type { OperationContext, PerUser, WriteOperation } from './bulk-operation';
+import { commitMarkersOf } from '../write/commit-marker';
+import type { InFlightBatch } from './in-flight-batch';
 import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
-import { findPeople, lockPeople, type BulkUser } from './people';
+import { findBulkUsers, lockBulkUsers, type BulkUser } from './bulk-users';
 import { count } from './words';
 import type { RowResult, WaitingRow } from './store';
 import type { OpenConnection } from '../connections/connection';
@@ -13,14 +13,14 @@ import type { OpenConnection } from '../connections/connection';
 export interface BatchJob {
   readonly id: string;
   readonly title: string;
-  readonly deed: WriteDeed;
+  readonly operation: WriteOperation;
 }
 
 interface Dependencies {
   /** Tells its caller the audit entry through `for`. */
   readonly writes: WritePath;
   /** Keeps on disk what the batch is about to leave, before it is committed. */
-  readonly keepFlight: (flight: Flight) => Promise<void>;
+  readonly keepFlight: (flight: InFlightBatch) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -34,7 +34,7 @@ const GONE = 'Is not there any more';
 export async function runBatch(
   { writes, keepFlight, now }: Dependencies,
   connection: OpenConnection,
-  { id, title, deed }: BatchJob,
+  { id, title, operation }: BatchJob,
   batch: readonly WaitingRow[],
 ): Promise<readonly RowResult[]> {
   const { user } = connection.schema;
@@ -42,35 +42,35 @@ export async function runBatch(
   const { db } = connection.handle;
   const first = await sort(
     { connection, db, now: now() },
-    deed,
+    operation,
     batch,
-    await findPeople(connection, db, user.isAnyOf('id', ids)),
+    await findBulkUsers(connection, db, user.isAnyOf('id', ids)),
   );
   if (first.todo.length === 0) return first.settled;
   const rows = first.todo;
-  await deed.before?.(connection);
+  await operation.before?.(connection);
   const only = rows.length === 1 ? rows[0] : undefined;
   const done = await writes.write(connection, {
-    action: deed.action,
+    action: operation.action,
     target: { type: 'job', id, label: title },
     userId: only?.userId ?? null,
-    intention: `${deed.verb} ${only?.label ?? count(rows.length, 'user')}, as part of “${title}”`,
-    changes: deed.tables,
-    undoable: deed.undoable,
+    intention: `${operation.verb} ${only?.label ?? count(rows.length, 'user')}, as part of “${title}”`,
+    changes: operation.tables,
+    undoable: operation.undoable,
     perform: async (trx, capture) => {
       const context = { connection, db: trx, now: now() };
-      const people = await lockPeople(
+      const people = await lockBulkUsers(
         connection,
         trx,
         rows.map(({ userId }) => userId),
       );
-      const { todo, settled, users } = await sort(context, deed, rows, people, true);
-      const details = users.length === 0 ? new Map<string, string>() : await deed.run(context, capture, users);
+      const { todo, settled, users } = await sort(context, operation, rows, people, true);
+      const details = users.length === 0 ? new Map<string, string>() : await operation.run(context, capture, users);
       const results = [...settled, ...todo.map((row) => doneRow(row, details))];
-      await keepFlight({ results, witnesses: witnessesOf(capture.changes) });
+      await keepFlight({ results, markers: commitMarkersOf(capture.changes) });
       return {
         result: results,
-        summary: `${deed.past} ${summaryOf(users)}, as part of “${title}”`,
+        summary: `${operation.past} ${summaryOf(users)}, as part of “${title}”`,
         before: null,
         after: { job: title, users: users.map(({ id: userId, email }) => `${email} (${userId})`).join(', ') },
         rows: capture.changes.length,
@@ -88,17 +88,17 @@ interface Sorted {
 }
 
 async function sort(
-  context: DeedContext,
-  deed: WriteDeed,
+  context: OperationContext,
+  operation: WriteOperation,
   batch: readonly WaitingRow[],
   people: readonly BulkUser[],
   lock = false,
 ): Promise<Sorted> {
   const byId = new Map(people.map((person) => [person.id, person]));
-  const skips = people.length === 0 ? new Map<string, string>() : await deed.look(context, people);
+  const skips = people.length === 0 ? new Map<string, string>() : await operation.look(context, people);
   const left = batch.map(({ userId }) => byId.get(userId)).filter((user) => user !== undefined && !skips.has(user.id));
   const candidates = left.filter((user) => user !== undefined);
-  const spared = deed.takesRights ? await lastAdmin(context, candidates, { lock }) : null;
+  const spared = operation.takesRights ? await lastAdmin(context, candidates, { lock }) : null;
   const whyNot = (userId: string) => (byId.has(userId) ? (userId === spared ? LAST_ADMIN : skips.get(userId)) : GONE);
   return {
     todo: batch.filter(({ userId }) => whyNot(userId) === undefined),

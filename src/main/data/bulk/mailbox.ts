@@ -1,5 +1,5 @@
 import { refuseAddress } from '../email/require-mailable';
-import type { BulkUser } from './people';
+import type { BulkUser } from './bulk-users';
 
 /** Why no verification mail could do anything for a user, in words that are the same for everybody; null where it could. */
 export function whyNoMail(user: BulkUser, anyCase: boolean): string | null {

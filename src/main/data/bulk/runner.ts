@@ -1,4 +1,4 @@
-import type { Deed } from './deed';
+import type { BulkOperation } from './bulk-operation';
 import { mailRows } from './mail-rows';
 import type { RunnerDependencies, RunReport } from './run-context';
 import type { StopSign } from './stop';
@@ -12,10 +12,10 @@ import { writeRows } from './write-rows';
 export async function runJob(
   dependencies: RunnerDependencies,
   record: BulkRecord,
-  { deed, title }: { readonly deed: Deed; readonly title: string },
+  { operation, title }: { readonly operation: BulkOperation; readonly title: string },
   stop: StopSign,
   report: RunReport,
 ): Promise<void> {
-  const run = deed.by === 'write' ? writeRows : mailRows;
-  await run(dependencies, record, { deed, title } as never, stop, report);
+  const run = operation.by === 'write' ? writeRows : mailRows;
+  await run(dependencies, record, { operation, title } as never, stop, report);
 }

@@ -1,14 +1,14 @@
 import { AppError } from '../base/app-error';
 import type { Assignment, Capture } from '../write/capture';
-import type { DeedContext } from './deed';
-import type { BulkUser } from './people';
+import type { OperationContext } from './bulk-operation';
+import type { BulkUser } from './bulk-users';
 
 /**
  * Gives fields of some users new values, as better-auth would: `updatedAt` moves on. All of them or none.
  * @throws AppError CONFLICT when a row was not there any more
  */
 export async function setFields(
-  { connection: { schema }, now }: DeedContext,
+  { connection: { schema }, now }: OperationContext,
   rows: Capture,
   users: readonly BulkUser[],
   assignments: readonly Assignment[],

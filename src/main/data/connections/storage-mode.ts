@@ -33,7 +33,7 @@ export function storageMode({ profile, schema }: Pick<OpenConnection, 'profile' 
 }
 
 /** Why sessions cannot be ended over this connection; null where they can, as far as is known without trying. */
-export function whySessionsCannotEnd(connection: OpenConnection): AppError | null {
+export function whySessionsCannotBeRevoked(connection: OpenConnection): AppError | null {
   const { kind, by } = storageMode(connection);
   if (kind === 'none' || connection.storage !== null) return null;
   const because =
@@ -52,7 +52,7 @@ export function whySessionsCannotEnd(connection: OpenConnection): AppError | nul
  * @throws AppError UNSUPPORTED where it is not known, CONNECTION_FAILED where it does not answer
  */
 export async function requireStorage(connection: OpenConnection): Promise<SecondaryStorage | null> {
-  const impossible = whySessionsCannotEnd(connection);
+  const impossible = whySessionsCannotBeRevoked(connection);
   if (impossible !== null) throw impossible;
   const { storage } = connection;
   if (storage === null || storageMode(connection).kind === 'none') {

@@ -15,7 +15,7 @@ export type Cells = Readonly<Record<string, Cell>>;
 type Kind = DatabaseHandle['kind'];
 
 /** Selects a column as a cell. */
-export function cellOf(kind: Kind, ref: Expression<unknown>): RawBuilder<SqlValue> {
+export function selectCell(kind: Kind, ref: Expression<unknown>): RawBuilder<SqlValue> {
   if (kind === 'postgres') return sql<SqlValue>`${ref}::text`;
   return sql<SqlValue>`case typeof(${ref}) when 'null' then null when 'integer' then 'i' || ${ref}
     when 'real' then 'r' || printf('%!.17g', ${ref}) when 'blob' then 'b' || hex(${ref}) else 't' || ${ref} end`;
@@ -44,7 +44,7 @@ export function cellValue(kind: Kind, cell: Cell): RawBuilder<SqlValue> {
 export function holds(kind: Kind, ref: Expression<unknown>, cell: Cell): RawBuilder<SqlBool> {
   if (cell === null) return sql<SqlBool>`${ref} is null`;
   if (kind === 'postgres') return sql<SqlBool>`${ref}::text = ${cell}`;
-  return sql<SqlBool>`${cellOf(kind, ref)} = ${cell}`;
+  return sql<SqlBool>`${selectCell(kind, ref)} = ${cell}`;
 }
 
 /** Whether a row is the one with this key; plain equality, so that an index answers it. */

@@ -5,7 +5,7 @@ import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
-import { oneAtATime } from './postgres-lane';
+import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
@@ -62,7 +62,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   // One for all, or each would cancel over a connection of its own.
   const Control = controlClients();
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
-  const lane = oneAtATime(pool);
+  const lane = serialPool(pool);
   const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
   const slow = onOneCore(pool);
   const background = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });

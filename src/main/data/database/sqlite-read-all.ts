@@ -21,14 +21,14 @@ interface Source {
  * Rows looked at by one statement. While it runs, some ten milliseconds, a server on this file that does not use a
  * write-ahead log cannot write; it must never wait longer than that for us.
  */
-const MOST_ROWS = 6000;
+const MAX_ROWS = 6000;
 const FIRST_ROWS = 1000;
 const LEAST_ROWS = 20;
 /** What one statement is meant to give: with pictures in its rows, it reads fewer of them. */
-const BYTES_AT_ONCE = 1_500_000;
+const MAX_BYTES = 1_500_000;
 
 /** How many rows the next statement looks at. */
-interface Pace {
+interface ReadPace {
   rows: number;
 }
 
@@ -45,7 +45,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
     read: (client: SqliteClient, statement: RawBuilder<unknown>, first: boolean) => Promise<Piece>,
     bytesOfRow: (piece: Piece) => number | null,
   ): AsyncGenerator<Piece> {
-    const pace: Pace = { rows: FIRST_ROWS };
+    const pace: ReadPace = { rows: FIRST_ROWS };
     const signal = AbortSignal.any([request.signal, closing]);
     signal.throwIfAborted();
     const client = await openSqliteClient(worker, { ...file, wal: false }).catch(async (error: unknown) => {
@@ -63,7 +63,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
         const piece = await read(client, statement, first);
         first = false;
         const each = bytesOfRow(piece);
-        if (each !== null) pace.rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(BYTES_AT_ONCE / each)));
+        if (each !== null) pace.rows = Math.max(LEAST_ROWS, Math.min(MAX_ROWS, Math.floor(MAX_BYTES / each)));
         yield piece;
       }
       await client.close();
@@ -88,7 +88,11 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
   const run = async (client: SqliteClient, statement: RawBuilder<unknown>) => client.values(...compiled(statement));
   const change = async (client: SqliteClient, statement: RawBuilder<unknown>) => client.query(...compiled(statement));
 
-  async function* statements(client: SqliteClient, request: ReadAll, pace: Pace): AsyncGenerator<RawBuilder<unknown>> {
+  async function* statements(
+    client: SqliteClient,
+    request: ReadAll,
+    pace: ReadPace,
+  ): AsyncGenerator<RawBuilder<unknown>> {
     const { select, from, where, alias } = request;
     const rowids = await hasRowids(client, request);
     if (request.order === null && rowids) {
@@ -125,7 +129,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
       sql`insert into ${UNSORTED} select ${sql.join([...order.map(({ by }) => by), place])}
         from ${from} ${joins ?? sql``} where ${sql.join([within, ...where], sql` and `)}`;
     if (rowids) {
-      for await (const within of stretches(client, request, { rows: MOST_ROWS })) await change(client, insert(within));
+      for await (const within of stretches(client, request, { rows: MAX_ROWS })) await change(client, insert(within));
     } else await change(client, insert(sql`1 = 1`));
     const by = order.map(({ direction }, i) => {
       const key = keys[i] ?? sql``;
@@ -144,7 +148,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
   async function* stretches(
     client: SqliteClient,
     { table, alias }: ReadAll,
-    pace: Readonly<Pace>,
+    pace: Readonly<ReadPace>,
   ): AsyncGenerator<RawBuilder<unknown>> {
     const rowid = sql.id(alias, 'rowid');
     // Numbers of rows travel as text: beyond 2^53 a JavaScript number would name another row.

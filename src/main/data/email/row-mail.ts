@@ -72,7 +72,7 @@ export async function sendRowMail(
         return { ...reportOf(delivery, user.email, now(), [...mail.plan.confirm, ...mail.plan.warnings]), summary };
       } catch (error) {
         const mayHaveLeft = error instanceof AppError && error.details?.['outcome'] === 'unknown';
-        if (stored !== undefined && !mayHaveLeft) await takeBack(dependencies, connection, mail, stored);
+        if (stored !== undefined && !mayHaveLeft) await removeRow(dependencies, connection, mail, stored);
         throw error;
       }
     },
@@ -105,7 +105,7 @@ async function addRow(
   });
 }
 
-async function takeBack(
+async function removeRow(
   { writes }: MailDependencies,
   connection: OpenConnection,
   { action, user, kind }: RowMail,

@@ -7,7 +7,7 @@ import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
 import { after, comparePositions, orderBy, reversed, type KeysetOrder } from './keyset';
-import { requireBearable } from './plan-cost';
+import { requirePlanCost } from './plan-cost';
 import type { SqlValue } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
@@ -163,7 +163,7 @@ async function read<T extends LogicalTable>(
     select ${sql.join([...select, sql`${order.column} as ${sql.id(ORDER)}`, sql`${order.id} as ${sql.id(ID)}`])}
     from ${table.from} ${joins ?? sql``} ${whereAll(conditions)}
     order by ${orderBy(order)} limit ${limit}`;
-  if (request.acceptCost !== true && isUnusual(request)) await requireBearable(request, statement);
+  if (request.acceptCost !== true && isUnusual(request)) await requirePlanCost(request, statement);
   const { rows } = await statement.execute(handle.db, stoppable(signal));
   return rows;
 }

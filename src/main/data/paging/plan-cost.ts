@@ -25,7 +25,7 @@ const SQLITE_ROWS = 5_000_000;
  * the index that would make it free.
  * @throws AppError CONFIRMATION_REQUIRED
  */
-export async function requireBearable<T extends LogicalTable>(
+export async function requirePlanCost<T extends LogicalTable>(
   request: Costed<T>,
   statement: RawBuilder<unknown>,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function requireBearable<T extends LogicalTable>(
 }
 
 /** Whether Postgres reckons that a statement would not keep it busy for long. */
-export async function isBearable(
+export async function isWithinPlanCost(
   db: AnyDatabase,
   statement: RawBuilder<unknown>,
   signal: AbortSignal,

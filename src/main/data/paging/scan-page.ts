@@ -3,7 +3,7 @@ import { scanBackwards } from '../database/backward-scan';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import type { LogicalTable } from '../schema/logical-model';
-import { wasGiven, type Given } from './given';
+import { wasSeen, type SeenRows } from './seen-rows';
 import type { ListQuery } from './list-page';
 import type { Stretch } from '../database/stretch';
 
@@ -16,7 +16,7 @@ export interface ScanPage {
 interface Request {
   readonly from: string | null;
   /** What the pages before gave out: it does not come again. */
-  readonly given: Given | null;
+  readonly given: SeenRows | null;
   readonly limit: number;
   readonly budgetMs: number;
 }
@@ -60,7 +60,7 @@ export async function scanPage<T extends LogicalTable>(
       const most = beneath === undefined ? wanted + (given?.count ?? 0) + here.size : wanted;
       // oxlint-disable-next-line no-await-in-loop -- each goes on where the one before ended
       const found = await read(stretch, within, most);
-      const fresh = found.filter((row) => !here.has(idOf(row)) && !wasGiven(given, idOf(row))).slice(0, wanted);
+      const fresh = found.filter((row) => !here.has(idOf(row)) && !wasSeen(given, idOf(row))).slice(0, wanted);
       for (const row of fresh) here.add(idOf(row));
       rows.push(...fresh);
       if (fresh.length === wanted) return { rows, next: stretch.below(addressOf(fresh.at(-1))) };

@@ -4,7 +4,7 @@ import { stoppable } from '../database/database-handle';
 import { tableRef } from '../database/cells';
 import { findColumn, findTable, normalise } from '../schema/match-names';
 import { isUserForCertain, tableId, type ReferenceGraph } from './foreign-keys';
-import { labelOf } from './labels';
+import { rowLabel } from './labels';
 import type { PhysicalTable } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
@@ -37,7 +37,7 @@ export async function keptRows(
       stoppable(signal),
     );
     const n = Number(rows[0]?.n ?? 0);
-    if (n > 0) found.push({ table: table.name, column, rows: n, effect: 'kept', label: labelOf(table, [column]) });
+    if (n > 0) found.push({ table: table.name, column, rows: n, effect: 'kept', label: rowLabel(table, [column]) });
   }
   return found;
 }

@@ -4,7 +4,7 @@ import type { Capture } from '../write/capture';
 import { collect, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
-import { personRoots, type RemovedPerson } from './person-roots';
+import { userRoots, type RemovedUser } from './user-roots';
 import { userNotFound } from '../user-rows/user-row';
 import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
@@ -30,9 +30,9 @@ export async function removeWithin(
   trx: AnyDatabase,
   rows: Capture,
   graph: ReferenceGraph,
-  users: readonly RemovedPerson[],
+  users: readonly RemovedUser[],
 ): Promise<Taken> {
-  const { user: root, verification } = personRoots(connection, graph, users);
+  const { user: root, verification } = userRoots(connection, graph, users);
   if (root === null) throw userNotFound();
   const roots = verification === null ? [root] : [root, verification];
   const all = await collect(graph, roots, { kind: connection.handle.kind, db: trx, countOnly: false });
@@ -62,11 +62,11 @@ export function alongWords({ schema: { user } }: OpenConnection, { deleted, deta
 }
 
 /** Which of some users the database would refuse to remove, and why. Reads only. */
-export async function blockedPeople(
+export async function blockedUsers(
   connection: OpenConnection,
   db: AnyDatabase,
   graph: ReferenceGraph,
-  users: readonly RemovedPerson[],
+  users: readonly RemovedUser[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const blocked = new Map<string, string>();
@@ -75,8 +75,8 @@ export async function blockedPeople(
     graph.keysTo(one).some((key) => key.effect === 'blocks'),
   );
   if (!inTheWay || users.length === 0) return blocked;
-  const look = async (some: readonly RemovedPerson[]) => {
-    const { user } = personRoots(connection, graph, some);
+  const look = async (some: readonly RemovedUser[]) => {
+    const { user } = userRoots(connection, graph, some);
     return user === null ? null : collect(graph, [user], { kind: connection.handle.kind, db, countOnly: true, signal });
   };
   // Mostly nobody is: one look for all of them tells.
@@ -103,7 +103,7 @@ function whyBlocked({ blocking }: Collected, who: string): string | null {
 async function requireGone(
   { schema: { user } }: OpenConnection,
   trx: AnyDatabase,
-  users: readonly RemovedPerson[],
+  users: readonly RemovedUser[],
 ): Promise<void> {
   const ids = users.map(({ id }) => id);
   const { rows } = await sql`select 1 from ${user.from} where ${user.isAnyOf('id', ids)} limit 1`.execute(trx);

@@ -1,5 +1,5 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { cellOf, isKey, tableRef, type Cells } from '../database/cells';
+import { selectCell, isKey, tableRef, type Cells } from '../database/cells';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
 import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 
@@ -62,7 +62,7 @@ export async function selectCells(
   }: { readonly alias?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Cells[]> {
   const { rows } = await sql<Cells>`
-    select ${sql.join(columns.map((c) => cellOf(kind, sql.id(c)).as(c)))} from ${tableRef(table)} as ${sql.id(alias)}
+    select ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))} from ${tableRef(table)} as ${sql.id(alias)}
     where ${where}`.execute(db, stoppable(signal));
   return rows;
 }

@@ -1,15 +1,15 @@
 import type { AuditImage } from '@shared/api/audit';
 import type { LogoutProof, RevokeReport } from '@shared/api/sessions';
 import type { Followed } from '../write/follower';
-import type { EndedCount } from './end-sessions';
+import type { RevokedCount } from './revoke-within';
 import { proofImage } from './prove-logout';
-import { whenItBites } from '../connections/session-settings';
+import { effectiveTimes } from '../connections/session-settings';
 import { storageMode } from '../connections/storage-mode';
 import type { OpenConnection } from '../connections/connection';
 
 interface Circumstances {
   readonly connection: OpenConnection;
-  readonly ended: EndedCount;
+  readonly ended: RevokedCount;
   readonly followed: Followed;
   readonly proof: readonly LogoutProof[];
   /** When the last thing was done that the server goes by. */
@@ -26,7 +26,7 @@ const NOTHING = 'Nothing was ended: these sessions were already gone or had alre
 export function revokeReport(circumstances: Circumstances): RevokeReport {
   const { connection, ended, followed, proof, at, notFound, noProof } = circumstances;
   const some = ended.live > 0;
-  const bites = some ? whenItBites(connection, at) : { cachedUntil: null, jwtUntil: null, assumed: [], notes: [] };
+  const bites = some ? effectiveTimes(connection, at) : { cachedUntil: null, jwtUntil: null, assumed: [], notes: [] };
   const doubt = some ? doubtOf(circumstances) : null;
   const stored = followed.stored;
   const besides = [
@@ -115,7 +115,7 @@ function isProven({ verdict }: LogoutProof): boolean {
   return verdict === 'proven';
 }
 
-function oauthNotes({ schema }: OpenConnection, { oauthTokens, live }: EndedCount): string[] {
+function oauthNotes({ schema }: OpenConnection, { oauthTokens, live }: RevokedCount): string[] {
   if (live === 0 || !schema.plugins.includes('oauth-provider')) return [];
   const hidden = schema.closed.oauthAccessToken !== undefined || schema.closed.oauthRefreshToken !== undefined;
   return [

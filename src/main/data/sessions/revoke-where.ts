@@ -12,7 +12,7 @@ import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
-import { endSessions } from './end-sessions';
+import { revokeRowsWithin } from './revoke-within';
 import { allOdd } from './odd-sessions';
 import { revokeImage, revokeReport } from './revoke-report';
 import { many } from './revoke-sessions';
@@ -40,7 +40,7 @@ interface Request {
  * again after ever longer naps. Short ones, and as long a breath after each as it took, let sign-ins through.
  */
 const BATCH = { postgres: 2000, sqlite: 100 } as const;
-const BREATH_MS = { least: 10, most: 40 } as const;
+const PAUSE_MS = { least: 10, most: 40 } as const;
 
 const ACTION = 'sessions.revokeWhere';
 
@@ -72,7 +72,7 @@ export async function revokeWhere(
     // The number itself is what is confirmed; on production it has to be typed as well.
     if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
     return jobs.start(`End ${many(ids.length)}`, async (report, signal) =>
-      endInBatches(dependencies, connection, { filter, ids, call }, report, signal),
+      revokeInBatches(dependencies, connection, { filter, ids, call }, report, signal),
     );
   });
 }
@@ -121,7 +121,7 @@ async function matchingIds(
   return rows.map((row) => session.read(row, 'id') ?? '');
 }
 
-async function endInBatches(
+async function revokeInBatches(
   { connections, writes, now }: Dependencies,
   started: OpenConnection,
   { filter, ids, call }: { readonly filter: SessionFilter; readonly ids: readonly string[]; readonly call: Acting },
@@ -144,13 +144,13 @@ async function endInBatches(
       // oxlint-disable-next-line no-await-in-loop -- one batch after the other, so that the app is not held up
       const ended = await connections.use(signal, async (connection) => {
         if (connection !== started) throw lost();
-        return endBatch(writes.for(acting), connection, { filter, batch, n, batches }, now);
+        return revokeBatch(writes.for(acting), connection, { filter, batch, n, batches }, now);
       });
       reports.push(ended);
       report({ done: Math.min(ids.length, (n + 1) * size), total: ids.length });
       const took = performance.now() - began;
       // oxlint-disable-next-line no-await-in-loop
-      if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(breathAfter(took));
+      if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(pauseAfter(took));
     }
   } catch (error) {
     if (reports.length === 0) throw error;
@@ -160,11 +160,11 @@ async function endInBatches(
   return soFar();
 }
 
-function breathAfter(took: number): number {
-  return Math.min(BREATH_MS.most, Math.max(BREATH_MS.least, took));
+function pauseAfter(took: number): number {
+  return Math.min(PAUSE_MS.most, Math.max(PAUSE_MS.least, took));
 }
 
-async function endBatch(
+async function revokeBatch(
   writes: WritePath,
   connection: OpenConnection,
   work: {
@@ -185,7 +185,7 @@ async function endBatch(
     intention: `End ${many(batch.length)}: ${which}${part}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
-      const ended = await endSessions(connection, rows, { ids: batch, walk: false }, now());
+      const ended = await revokeRowsWithin(connection, rows, { ids: batch, walk: false }, now());
       const facts = {
         connection,
         ended,

@@ -21,7 +21,7 @@ export interface Neighbour {
 }
 
 /** Sessions of the same people and addresses that are looked at; more tell nothing new. */
-const MOST_NEIGHBOURS = 5000;
+const MAX_NEIGHBOURS = 5000;
 /** Used within an hour of one another counts as the same time. */
 const SAME_TIME_MS = 3_600_000;
 
@@ -47,7 +47,7 @@ export async function withFacts(
 /** Rows with what is odd about each, judged by the rows themselves and these neighbours. */
 export function flagged(rows: readonly SessionRow[], others: readonly Neighbour[]): SessionRow[] {
   const all = [...others, ...rows.map(neighbourOf)];
-  const people = peopleOfAddresses(all);
+  const people = usersOfAddresses(all);
   const ofUser = new Map<string, Neighbour[]>();
   for (const one of all) {
     const own = ofUser.get(one.userId);
@@ -64,7 +64,7 @@ export function flagged(rows: readonly SessionRow[], others: readonly Neighbour[
 type Arrival = { readonly userId: string; readonly ipAddress: string | null };
 
 /** Who came from each address. */
-function peopleOfAddresses(sessions: Iterable<Arrival>): ReadonlyMap<string, ReadonlySet<string>> {
+function usersOfAddresses(sessions: Iterable<Arrival>): ReadonlyMap<string, ReadonlySet<string>> {
   const people = new Map<string, Set<string>>();
   for (const { userId, ipAddress } of sessions) {
     if (ipAddress === null || ipAddress === '') continue;
@@ -77,7 +77,7 @@ function peopleOfAddresses(sessions: Iterable<Arrival>): ReadonlyMap<string, Rea
 
 /** Addresses that more than one person came from. */
 export function sharedAddresses(sessions: Iterable<Arrival>): Set<string> {
-  return new Set([...peopleOfAddresses(sessions)].filter(([, people]) => people.size > 1).map(([ip]) => ip));
+  return new Set([...usersOfAddresses(sessions)].filter(([, people]) => people.size > 1).map(([ip]) => ip));
 }
 
 function flagsOf(row: SessionRow, habits: Habits | undefined, shared: boolean): Flag[] {
@@ -191,7 +191,7 @@ async function neighboursOf(
   const columns = session.select(['userId', 'ipAddress', 'userAgent', 'createdAt', 'updatedAt', 'expiresAt']);
   const { rows: found } = await sql<RawRow>`
     select ${sql.join(columns)} from ${session.from} where ${sql.join(where, sql` or `)}
-    limit ${MOST_NEIGHBOURS}`.execute(connection.reader.handle.db, stoppable(signal));
+    limit ${MAX_NEIGHBOURS}`.execute(connection.reader.handle.db, stoppable(signal));
   return found.map((row) => {
     const created = session.read(row, 'createdAt')?.getTime() ?? 0;
     return {

@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { beginsWith } from '../database/prefix';
-import { givenIds, type Given } from '../paging/given';
+import { seenIds, type SeenRows } from '../paging/seen-rows';
 import type { AuthSchema } from '../schema/read-schema';
 import type { OpenConnection } from '../connections/connection';
 
@@ -42,10 +42,10 @@ export class Rungs {
   }
 
   /** Everything that was not given out, for a list that is read as a whole. */
-  rest(all: readonly Expression<SqlBool>[], given: Given | null): Expression<SqlBool>[] {
+  rest(all: readonly Expression<SqlBool>[], given: SeenRows | null): Expression<SqlBool>[] {
     if (given === null) return [...all];
     if (given.count <= FEW) {
-      return [...all, sql<SqlBool>`not ${this.#connection.schema.user.isAnyOf('id', givenIds(given))}`];
+      return [...all, sql<SqlBool>`not ${this.#connection.schema.user.isAnyOf('id', seenIds(given))}`];
     }
     const known = [this.#exact, ...(this.#prefix === null ? [] : [this.#prefix])];
     return [...all, ...known.map((condition) => sql<SqlBool>`not ${condition}`)];

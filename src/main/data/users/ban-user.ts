@@ -1,5 +1,5 @@
 import { AppError } from '../base/app-error';
-import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
+import { revokeSessionsOfUser, sessionsEnded } from '../sessions/revoke-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser, fieldsOf, writeUserFields } from '../user-rows/act-on-user';
 import { requireAnotherAdmin } from '../user-rows/last-admin';
@@ -49,7 +49,7 @@ export async function banUser(
     perform: async ({ trx, rows, user }) => {
       await requireAnotherAdmin(connection, trx, user, now);
       await writeUserFields(connection, rows, id, { ...values, ...(ends && { banExpires: end }) }, now);
-      const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
+      const ended = revokeSessions ? await revokeSessionsOfUser(connection, rows, id, now) : null;
       const until = end === null ? 'for good' : `until ${end.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
       return {
         result: undefined,

@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { ListQuery } from '../paging/list-page';
-import { wasGiven, type Given } from '../paging/given';
+import { wasSeen, type SeenRows } from '../paging/seen-rows';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 
@@ -14,7 +14,7 @@ interface Request {
   /** Gives at most `most` candidates from a position on. */
   readonly find: (from: number, most: number) => Promise<Candidates>;
   readonly from: number;
-  readonly given: Given | null;
+  readonly given: SeenRows | null;
   readonly limit: number;
   readonly budgetMs: number;
 }
@@ -34,7 +34,7 @@ export async function candidatePage(
   while (at !== null && rows.length < limit) {
     // oxlint-disable-next-line no-await-in-loop -- each asks for what the one before left wanting
     const { ids, next }: Candidates = await find(at, limit - rows.length);
-    const fresh = ids.filter((id) => !here.has(id) && !wasGiven(given, id));
+    const fresh = ids.filter((id) => !here.has(id) && !wasSeen(given, id));
     for (const id of fresh) here.add(id);
     // oxlint-disable-next-line no-await-in-loop
     rows.push(...(await rowsOf(query, fresh)));

@@ -15,7 +15,7 @@ import { userNotFound } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
 /** Sessions and verifications shown at once on a user's page. */
-const SHOWN = 100;
+const MAX_SHOWN = 100;
 
 /**
  * Everything about one user.
@@ -33,8 +33,8 @@ export async function getUser(
   const contact = whole.then(({ summary: { email, phoneNumber = null } }) => ({ email, phone: phoneNumber }));
   const [{ row, summary, accounts }, sessions, verifications, organizations, secondFactor] = await Promise.all([
     whole,
-    sessionsOfUser(connection, id, SHOWN, now, signal),
-    verificationsOfUserId(connection, id, contact, SHOWN, signal),
+    sessionsOfUser(connection, id, MAX_SHOWN, now, signal),
+    verificationsOfUserId(connection, id, contact, MAX_SHOWN, signal),
     organizationsOfUser(connection, id, signal),
     whole.then(async (found) =>
       secondFactorOf(connection, { id, enabled: found.summary.twoFactorEnabled === true }, now, signal),

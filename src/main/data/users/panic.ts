@@ -4,12 +4,12 @@ import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
 import type { PanicPreview } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import { endSessions, type EndedCount } from '../sessions/end-sessions';
+import { revokeRowsWithin, type RevokedCount } from '../sessions/revoke-within';
 import { countTokensOfUser, revokeTokensOfUser } from '../sessions/oauth-tokens';
 import { revokeImage, revokeReport } from '../sessions/revoke-report';
 import { liveSessionIds } from '../sessions/sessions-of-user';
-import { requireStorage, storageMode, whySessionsCannotEnd } from '../connections/storage-mode';
-import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-person';
+import { requireStorage, storageMode, whySessionsCannotBeRevoked } from '../connections/storage-mode';
+import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-user';
 import type { Capture } from '../write/capture';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
@@ -39,7 +39,7 @@ const NO_REASON = 'No reason';
 export async function panicPreview(connection: OpenConnection, id: string, now: Date): Promise<PanicPreview> {
   const user = await getUserRow(connection, id);
   const person = concerned(user);
-  const impossible = whySessionsCannotEnd(connection);
+  const impossible = whySessionsCannotBeRevoked(connection);
   const [sessions, links, apiKeys, oauthTokens, spared] = await Promise.all([
     impossible === null
       ? liveSessionIds(connection, id, now).catch((error: unknown) => {
@@ -112,7 +112,7 @@ export async function panic(
       if (ban !== undefined) await requireAnotherAdmin(connection, trx, await lockUser(connection, trx, id), at);
       // Tokens first: the end of a session empties their reference to it.
       const oauthTokens = await revokeTokensOfUser(connection, rows, id, at);
-      const ended = await endSessions(connection, rows, { of: [id] }, at);
+      const ended = await revokeRowsWithin(connection, rows, { of: [id] }, at);
       const verifications = await forgetEverythingOf(connection, rows, concerned(user));
       const apiKeys = await disableApiKeys(connection, rows, id, at);
       const banned = ban === undefined ? false : await banUser(connection, rows, id, ban, at);
@@ -147,7 +147,7 @@ function weightOf(connection: OpenConnection, email: string): Weight {
   return { what: `This shuts the account of ${email}`, rows: 1, undoable, phrase: email };
 }
 
-function report(connection: OpenConnection, ended: EndedCount, followed: Followed, at: Date): RevokeReport {
+function report(connection: OpenConnection, ended: RevokedCount, followed: Followed, at: Date): RevokeReport {
   return revokeReport({ connection, ended, followed, proof: [], at, notFound: 0, noProof: null });
 }
 
@@ -175,7 +175,7 @@ function concerned(user: { id: string; email: string; phoneNumber?: string | nul
 
 function summary(
   email: string,
-  ended: EndedCount,
+  ended: RevokedCount,
   {
     verifications,
     apiKeys,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
-import { endSessionsOfUser, sessionsEnded } from '../sessions/end-sessions-of-user';
+import { revokeSessionsOfUser, sessionsEnded } from '../sessions/revoke-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser, writeUserFields } from '../user-rows/act-on-user';
 import { isTrustedDevice } from './trusted-devices';
@@ -36,7 +36,7 @@ export async function resetSecondFactor(
       }
       const marked = schema.user.has('twoFactorEnabled');
       if (marked) await writeUserFields(connection, rows, id, { twoFactorEnabled: false }, now);
-      const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
+      const ended = revokeSessions ? await revokeSessionsOfUser(connection, rows, id, now) : null;
       const forgotten =
         devices.length === 0
           ? ''

@@ -4,8 +4,8 @@ import type { UserFilters, UserRow } from '@shared/api/users';
 import { canScanBackwards } from '../database/backward-scan';
 import type { LocalSearch } from '../local-search/local-search';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
-import { givenAlso, keepGiven, recallGiven, wasGiven, type Given } from '../paging/given';
-import { shelf } from '../paging/kept';
+import { seenAlso, keepSeen, recallSeen, wasSeen, type SeenRows } from '../paging/seen-rows';
+import { cursorCache } from '../paging/cursor-cache';
 import { isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
 import { scanPage } from '../paging/scan-page';
 import type { RawRow } from '../schema/auth-table';
@@ -39,7 +39,7 @@ interface Place {
 const BUDGET_MS = 1200;
 const BY_ADDRESS = { by: 'email', direction: 'asc' } as const;
 /** The ids of everything that a search found by a trigram index. */
-const hitsKept = shelf<readonly string[]>(20);
+const hitsKept = cursorCache<readonly string[]>(20);
 const NEWEST_FIRST = { by: 'createdAt', direction: 'desc' } as const;
 
 /**
@@ -64,7 +64,7 @@ export async function searchUsers(
 const order = (reason: string | null): ListOrder => ({ by: 'match', direction: 'asc', reason });
 
 /** The same connection in all else, with everything read from where searches queue up. */
-function onLane(connection: OpenConnection): OpenConnection {
+function onSerialPool(connection: OpenConnection): OpenConnection {
   const { handle, source } = connection.reader;
   const reader = { handle: { ...handle, db: handle.searches }, source };
   return Object.create(connection, { reader: { value: reader } }) as OpenConnection;
@@ -81,13 +81,13 @@ class Search {
   readonly #big: boolean;
   readonly #rows: UserRow[] = [];
   readonly #begun: boolean;
-  #given: Given | null;
+  #given: SeenRows | null;
   #at: Place;
 
   constructor(connection: OpenConnection, request: SearchRequest, now: Date, signal: AbortSignal) {
     const { needle, filters, cursor } = request;
     this.#connection = connection;
-    this.#lane = onLane(connection);
+    this.#lane = onSerialPool(connection);
     this.#request = request;
     this.#signal = signal;
     this.#bound = [connection.profile.id, 'users.search', needle, filters ?? {}];
@@ -97,7 +97,7 @@ class Search {
     this.#begun = cursor !== null && cursor !== undefined;
     const from = this.#begun ? decodeCursor(this.#bound, cursor ?? '') : null;
     const [key, inner] = from === null ? ['', null] : (JSON.parse(String(from.id)) as [string, string | null]);
-    this.#given = recallGiven(connection, key);
+    this.#given = recallSeen(connection, key);
     this.#at = { rung: (from?.value ?? 'exact') as Rung, inner };
   }
 
@@ -244,9 +244,9 @@ class Search {
 
   #give(found: readonly RawRow[]): void {
     const { user } = this.#connection.schema;
-    const rows = found.map((row) => toUserRow(user, row)).filter(({ id }) => !wasGiven(this.#given, id));
+    const rows = found.map((row) => toUserRow(user, row)).filter(({ id }) => !wasSeen(this.#given, id));
     this.#rows.push(...rows);
-    this.#given = givenAlso(
+    this.#given = seenAlso(
       this.#given,
       rows.map(({ id }) => id),
     );
@@ -258,7 +258,7 @@ class Search {
   }
 
   #cursor({ rung, inner }: Place): string {
-    const key = keepGiven(this.#connection, this.#given);
+    const key = keepSeen(this.#connection, this.#given);
     return encodeCursor(this.#bound, { value: rung, id: JSON.stringify([key, inner]) });
   }
 

@@ -1,6 +1,6 @@
 import type { MethodOutput } from '@shared/contract';
 import { CREDENTIAL, hashFor, requireAccounts, writeCredential } from '../accounts/credential';
-import { endSessionsOfUser, sessionsEnded, type SessionsEnded } from '../sessions/end-sessions-of-user';
+import { revokeSessionsOfUser, sessionsEnded, type SessionsEnded } from '../sessions/revoke-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser } from '../user-rows/act-on-user';
 import type { OpenConnection } from '../connections/connection';
@@ -32,7 +32,7 @@ export async function setPassword(
     changes: revokeSessions ? ['account', 'session'] : ['account'],
     perform: async ({ trx, rows, user }) => {
       const written = await writeCredential(connection, trx, rows, { userId: id, hash, now });
-      const ended = revokeSessions ? await endSessionsOfUser(connection, rows, id, now) : null;
+      const ended = revokeSessions ? await revokeSessionsOfUser(connection, rows, id, now) : null;
       const made = written.created ? ', who had none until now' : '';
       return {
         result: {

@@ -6,7 +6,7 @@ import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
 import type { OpenConnection } from '../connections/connection';
 
 /** More matches than this fill a page sooner when the table is simply read. */
-const MOST_HITS = 5000;
+const MAX_HITS = 5000;
 
 /** Whether trigram indexes answer a search whole, so that nothing is left to be read for. */
 export function coversEverything({ schema: { user } }: OpenConnection): boolean {
@@ -35,7 +35,7 @@ export async function findByTrigrams(query: ListQuery<'user'>, needle: string): 
   );
   const conditions = sql.join([sql`(${sql.join(byIndex, sql` or `)})`, ...where], sql` and `);
   const found = sql`select ${table.ref('id')} as "id", ${table.ref('createdAt')} as "at"
-    from ${table.from} where ${conditions} limit ${MOST_HITS + 1}`;
+    from ${table.from} where ${conditions} limit ${MAX_HITS + 1}`;
   // Where the planner prefers to read the table after all, that is better done in stretches.
   const plan = await sql<{ 'QUERY PLAN': [{ Plan: Plan }] }>`explain (format json) ${found}`.execute(
     handle.db,
@@ -48,7 +48,7 @@ export async function findByTrigrams(query: ListQuery<'user'>, needle: string): 
     handle.db,
     stoppable(signal),
   );
-  return rows.length > MOST_HITS ? null : rows.map(({ id }) => String(id));
+  return rows.length > MAX_HITS ? null : rows.map(({ id }) => String(id));
 }
 
 interface Plan {

@@ -4,7 +4,7 @@ import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
 import type { RawRow } from '../schema/auth-table';
-import { endSessions } from '../sessions/end-sessions';
+import { revokeRowsWithin } from '../sessions/revoke-within';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Assignment, Capture } from '../write/capture';
 import type { WritePath } from '../write/write-path';
@@ -73,7 +73,7 @@ export async function updateUser(
       const moved = changes.some(({ key }) => key === 'email');
       const mailed = { userId: id, email: current.email };
       const forgotten = moved && voidLinks ? await forgetMailedLinks(connection, rows, mailed) : 0;
-      const ended = revokeSessions ? (await endSessions(connection, rows, { of: [id] }, now)).rows : 0;
+      const ended = revokeSessions ? (await revokeRowsWithin(connection, rows, { of: [id] }, now)).rows : 0;
       return {
         result: undefined,
         summary: describe(current, changes, { forgotten, ended, kept: moved && !voidLinks }),

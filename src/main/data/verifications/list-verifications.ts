@@ -7,8 +7,8 @@ import { isBig, listPage, listTotal } from '../paging/list-page';
 import { sortKeys, type WholeList } from '../paging/whole-list';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
-import type { FoundPerson } from '../user-rows/find-people';
-import { decodeRows, withPeople } from './decode-rows';
+import type { FoundUser } from '../user-rows/find-users';
+import { decodeRows, withUsers } from './decode-rows';
 import {
   findUsersLike,
   inState,
@@ -24,7 +24,7 @@ import {
 } from './queries';
 import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
-import { concernsAny, hashesOfPeople, mayConcern, peopleMeant } from './person-filter';
+import { concernsAny, hashesOfUsersMeant, mayConcern, usersMeant } from './user-filter';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
 import type { SqlValue } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
@@ -94,7 +94,7 @@ export async function listVerifications(
   const { source, handle } = connection.reader;
   if (!isDecided(asked)) {
     const { rows, further } = await readBatch(cursor, limit);
-    const named = await withPeople(handle, connection.schema, rows, signal);
+    const named = await withUsers(handle, connection.schema, rows, signal);
     return { rows: named, ...leadingTo(further, from), source, total: cursor === null ? await listTotal(list) : null };
   }
   const picked = await pickRows({
@@ -107,7 +107,7 @@ export async function listVerifications(
     backwards: from === 'end',
   });
   // How many there are is known only once all of them have been decoded.
-  const named = await withPeople(handle, connection.schema, picked.rows, signal);
+  const named = await withUsers(handle, connection.schema, picked.rows, signal);
   return { rows: named, ...leadingTo(picked.further, from), source, total: null };
 }
 
@@ -132,7 +132,7 @@ export async function allVerifications(
         toStored(table, Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null]))),
       );
       const rows = await decode(connection, stored, asked, now, signal);
-      return withPeople(
+      return withUsers(
         connection.reader.handle,
         connection.schema,
         rows.filter((row) => meant(row, asked)),
@@ -164,12 +164,12 @@ export function requireVerifications({ schema }: OpenConnection): AuthTable<'ver
 interface Asked {
   readonly filter: VerificationFilter;
   readonly search: Search | null;
-  readonly people: readonly FoundPerson[] | null;
+  readonly people: readonly FoundUser[] | null;
 }
 
 async function resolve(connection: OpenConnection, filter: VerificationFilter, signal: AbortSignal): Promise<Asked> {
   const search = await resolveSearch(connection, filter.search, signal);
-  const people = filter.person === undefined ? null : await peopleMeant(connection, filter.person, signal);
+  const people = filter.person === undefined ? null : await usersMeant(connection, filter.person, signal);
   return { filter, search, people };
 }
 
@@ -213,7 +213,7 @@ async function decode(
   const plainOf = new Map([
     ...(await hashesOfUsers(connection, stored, now, signal)),
     ...(search?.plainOf ?? []),
-    ...(people === null ? [] : hashesOfPeople(people)),
+    ...(people === null ? [] : hashesOfUsersMeant(people)),
   ]);
   return decodeRows(connection.reader.handle, connection.schema, stored, { plainOf, now, signal });
 }

@@ -8,7 +8,7 @@ import { stoppable } from '../database/database-handle';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { decodeRows } from './decode-rows';
-import { countEverythingOf, forgetEverythingOf } from './everything-of-person';
+import { countEverythingOf, forgetEverythingOf } from './everything-of-user';
 import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
 import { toStored, verificationColumns, type StoredVerification } from './queries';
 import { getUserRow } from '../user-rows/user-row';

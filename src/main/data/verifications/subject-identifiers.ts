@@ -3,14 +3,14 @@ import type { AuthTable } from '../schema/auth-table';
 import { hashIdentifier } from './queries';
 
 /** Whom rows are looked for. */
-export interface Person {
+export interface Subject {
   readonly userId?: string | undefined;
   readonly email?: string | null | undefined;
   readonly phone?: string | null | undefined;
 }
 
 /** Identifiers that are known to the letter because they are made of nothing but whom they concern. */
-export function exactIdentifiers({ userId, email, phone }: Person): string[] {
+export function exactIdentifiers({ userId, email, phone }: Subject): string[] {
   const emails = email ? [...new Set([email, email.toLowerCase()])] : [];
   return [
     ...emails.flatMap((address) =>
@@ -24,7 +24,7 @@ export function exactIdentifiers({ userId, email, phone }: Person): string[] {
 }
 
 /** What identifiers that name a person begin with, where a part that is not known follows. */
-export function identifierPrefixes({ userId, email }: Person): string[] {
+export function identifierPrefixes({ userId, email }: Subject): string[] {
   return [
     ...(userId === undefined ? [] : [`change-email-otp-${userId}:`, `2fa-otp-${userId}!`]),
     ...(email ? [`change-email-otp-${email.toLowerCase()}-`] : []),

@@ -1,12 +1,12 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { cellOf, cellValue, isKey, tableRef, type Cells } from '../database/cells';
+import { selectCell, cellValue, isKey, tableRef, type Cells } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
 import type { AnyDatabase, PhysicalTable, SqlValue } from '../database/physical-table';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
-export interface EndedSessions {
+export interface RevokedSessions {
   readonly userId: string;
   readonly tokens: readonly string[];
   /** All sessions of this person, those not known by a token included. */
@@ -34,7 +34,7 @@ export class Capture {
   readonly #handle: DatabaseHandle;
   readonly #trx: AnyDatabase;
   readonly #changes: RowChange[] = [];
-  readonly #ended: EndedSessions[] = [];
+  readonly #ended: RevokedSessions[] = [];
   readonly #storedKeys: string[] = [];
   #whole = true;
 
@@ -59,7 +59,7 @@ export class Capture {
   }
 
   /** Sessions that end besides the rows deleted here: those kept outside of the database, or whose rows are preserved. */
-  get ended(): readonly EndedSessions[] {
+  get revoked(): readonly RevokedSessions[] {
     return this.#ended;
   }
 
@@ -68,7 +68,7 @@ export class Capture {
     return this.#storedKeys;
   }
 
-  noteEnded(sessions: EndedSessions): void {
+  noteRevoked(sessions: RevokedSessions): void {
     this.#ended.push(sessions);
   }
 
@@ -101,7 +101,7 @@ export class Capture {
     // on SQLite.
     const { rows } = await sql<Cells>`
       delete from ${this.#aliased(table)} where ${where}
-      returning ${sql.join(columns.map((c) => cellOf(this.#handle.kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+      returning ${sql.join(columns.map((c) => selectCell(this.#handle.kind, sql.id(c)).as(c)))}`.execute(this.#trx);
     if (columns.length < stored(physical).length && rows.length > 0) this.#whole = false;
     for (const before of rows) this.#changes.push({ act: 'delete', table: nameOf(physical), before });
     return rows;
@@ -135,7 +135,7 @@ export class Capture {
     const seen = wanted.filter((c) => readable.has(c));
     if (seen.length < wanted.length && !final) this.#whole = false;
     const lock = kind === 'postgres' ? sql`for update` : sql``;
-    const selection = (alias: string) => sql.join(seen.map((c) => cellOf(kind, sql.id(alias, c)).as(c)));
+    const selection = (alias: string) => sql.join(seen.map((c) => selectCell(kind, sql.id(alias, c)).as(c)));
     const { rows: before } = await sql<Cells>`
       select ${selection(logical)} from ${this.#aliased(table)} where ${where} ${lock}`.execute(this.#trx);
     if (before.length === 0) return [];
@@ -146,7 +146,7 @@ export class Capture {
       // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
       const { rows: written } = await sql<Cells>`
         update ${tableRef(physical)} set ${set} where ${found}
-        returning ${sql.join(seen.map((c) => cellOf(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+        returning ${sql.join(seen.map((c) => selectCell(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
       for (const row of written) after.set(keyText(row), row);
     }
     if (after.size !== before.length) throw wrongCount(after.size, before.length);
@@ -174,7 +174,7 @@ export class Capture {
     const { rows } = await sql<Cells>`
       insert into ${tableRef(physical)} (${sql.join(assignments.map((a) => sql.id(a.column)))})
       values (${sql.join(assignments.map((a) => sql`${a.value}`))})
-      returning ${sql.join(columns.map((c) => cellOf(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+      returning ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
     const after = rows[0] ?? {};
     this.#changes.push({ act: 'insert', table: nameOf(physical), key: { [key]: after[key] ?? null }, after });
     return after;

@@ -1,5 +1,5 @@
 import { sql, type QueryResult } from 'kysely';
-import { cellOf, cellValue, isKey, tableRef, type Cell, type Cells } from '../database/cells';
+import { selectCell, cellValue, isKey, tableRef, type Cell, type Cells } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
@@ -98,7 +98,7 @@ async function readRow(
   );
   const suffix = lock && kind === 'postgres' ? sql`for update` : sql``;
   const { rows } = await sql<Cells>`
-    select ${sql.join(columns.map((c) => cellOf(kind, sql.id(c)).as(c)))} from ${tableRef(table)}
+    select ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))} from ${tableRef(table)}
     where ${sql.join(where, sql` and `)} limit 1 ${suffix}`.execute(db);
   return rows[0] ?? null;
 }
@@ -124,7 +124,7 @@ export function copyCounter(): (change: RowChange) => number {
 
 // Whole rows are compared as text: a json column knows no equality.
 function exactly(kind: Kind, column: string, cell: Cell) {
-  return cell === null ? sql`${sql.id(column)} is null` : sql`${cellOf(kind, sql.id(column))} = ${cell}`;
+  return cell === null ? sql`${sql.id(column)} is null` : sql`${selectCell(kind, sql.id(column))} = ${cell}`;
 }
 
 /** Puts a row that was deleted back, to the letter. */

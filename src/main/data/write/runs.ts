@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { cellOf, cellValue, tableRef, type Cells } from '../database/cells';
+import { selectCell, cellValue, tableRef, type Cells } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
 import { isAnyRow } from './capture';
 import { wrongCount } from './wrong-count';
@@ -16,8 +16,8 @@ export type Run =
   | { readonly together: true; readonly changes: readonly Deleted[] };
 
 /** Rows of one statement, and the parameters it may have: SQLite takes 32,766. */
-const MOST_ROWS = 500;
-const MOST_PARAMETERS = 30_000;
+const MAX_ROWS = 500;
+const MAX_PARAMETERS = 30_000;
 
 /**
  * Changes in their order, cut so that neighbours which are deleted rows of one table, with an id and the same columns,
@@ -59,7 +59,7 @@ function kindOf(change: RowChange): string | null {
 
 function sizeFor(change: RowChange): number {
   const columns = change.act === 'delete' ? Object.keys(change.before).length : 1;
-  return Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_PARAMETERS / columns)));
+  return Math.max(1, Math.min(MAX_ROWS, Math.floor(MAX_PARAMETERS / columns)));
 }
 
 /**
@@ -73,7 +73,7 @@ export async function runStates(kind: Kind, db: AnyDatabase, run: readonly Delet
   const columns = Object.keys(first.before);
   const lock = kind === 'postgres' ? sql`for update` : sql``;
   const { rows } = await sql<Cells>`
-    select ${sql.join(columns.map((c) => cellOf(kind, sql.id(c)).as(c)))} from ${tableRef(first.table)}
+    select ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))} from ${tableRef(first.table)}
     where ${isAnyRow(
       kind,
       [id],

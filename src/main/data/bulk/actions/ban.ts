@@ -1,7 +1,7 @@
 import { AppError } from '../../base/app-error';
-import { whySessionsCannotEnd } from '../../connections/storage-mode';
-import { perUser, type ActionOf, type WriteDeed } from '../deed';
-import { endSessionsOf } from '../end-sessions';
+import { whySessionsCannotBeRevoked } from '../../connections/storage-mode';
+import { perUser, type ActionOf, type WriteOperation } from '../bulk-operation';
+import { revokeSessionsOf } from '../revoke-bulk-sessions';
 import { setFields } from '../set-fields';
 import type { OpenConnection } from '../../connections/connection';
 
@@ -9,7 +9,7 @@ import type { OpenConnection } from '../../connections/connection';
 const NO_REASON = 'No reason';
 
 /** Bans each user, and ends their sessions unless told not to: a ban alone leaves those usable. */
-export function banDeed({ reason, expiresAt, revokeSessions = true }: ActionOf<'ban'>): WriteDeed {
+export function banOperation({ reason, expiresAt, revokeSessions = true }: ActionOf<'ban'>): WriteOperation {
   const ends = expiresAt === undefined ? null : new Date(expiresAt);
   return {
     by: 'write',
@@ -21,7 +21,7 @@ export function banDeed({ reason, expiresAt, revokeSessions = true }: ActionOf<'
     takesRights: true,
     require: (connection) => {
       requireBans(connection);
-      const noLogout = revokeSessions ? whySessionsCannotEnd(connection) : null;
+      const noLogout = revokeSessions ? whySessionsCannotBeRevoked(connection) : null;
       if (noLogout !== null) throw noLogout;
       if (ends !== null && ends.getTime() <= Date.now()) {
         throw new AppError('INVALID_INPUT', 'The end of the ban has passed already.', { field: 'action.expiresAt' });
@@ -39,7 +39,7 @@ export function banDeed({ reason, expiresAt, revokeSessions = true }: ActionOf<'
           ? [{ column: user.name('banExpires'), value: user.encode('banExpires', ends) }]
           : []),
       ]);
-      return revokeSessions ? endSessionsOf(context, rows, users) : new Map();
+      return revokeSessions ? revokeSessionsOf(context, rows, users) : new Map();
     },
     notes: () =>
       revokeSessions ? [] : ['Their sessions stay: whoever is signed in can go on until the session ends.'],

@@ -1,29 +1,29 @@
 import type { BulkAction } from '@shared/api/bulk';
-import type { Deed } from '../deed';
-import { banDeed } from './ban';
-import { removeDeed } from './remove';
-import { resendVerificationDeed } from './resend-verification';
-import { revokeSessionsDeed } from './revoke-sessions';
-import { setRoleDeed } from './set-role';
-import { unbanDeed } from './unban';
-import { verifyDeed } from './verify';
+import type { BulkOperation } from '../bulk-operation';
+import { banOperation } from './ban';
+import { removeOperation } from './remove';
+import { resendVerificationOperation } from './resend-verification';
+import { revokeSessionsOperation } from './revoke-sessions';
+import { setRoleOperation } from './set-role';
+import { unbanOperation } from './unban';
+import { verifyOperation } from './verify';
 
 /** What an action of the contract does. */
-export function deedOf(action: BulkAction): Deed {
+export function operationOf(action: BulkAction): BulkOperation {
   switch (action.do) {
     case 'revokeSessions':
-      return revokeSessionsDeed();
+      return revokeSessionsOperation();
     case 'ban':
-      return banDeed(action);
+      return banOperation(action);
     case 'unban':
-      return unbanDeed();
+      return unbanOperation();
     case 'verify':
-      return verifyDeed();
+      return verifyOperation();
     case 'setRole':
-      return setRoleDeed(action);
+      return setRoleOperation(action);
     case 'resendVerification':
-      return resendVerificationDeed(action);
+      return resendVerificationOperation(action);
     case 'remove':
-      return removeDeed();
+      return removeOperation();
   }
 }

@@ -1,9 +1,9 @@
 import { readReferences, type ReferenceGraph } from '../../removal/foreign-keys';
-import type { WriteDeed } from '../deed';
-import { keptPeople, removePeople } from '../remove-people';
+import type { WriteOperation } from '../bulk-operation';
+import { unremovedUsers, removeBulkUsers } from '../remove-bulk-users';
 
 /** Removes each user with everything that belongs to them. */
-export function removeDeed(): WriteDeed {
+export function removeOperation(): WriteOperation {
   let graph: ReferenceGraph | null = null;
   return {
     by: 'write',
@@ -19,14 +19,14 @@ export function removeDeed(): WriteDeed {
     look: async (context, users) => {
       // Within a transaction SQLite answers nothing else; each batch is looked at before its own begins.
       graph ??= await readReferences(context.connection);
-      return keptPeople(context, graph, users);
+      return unremovedUsers(context, graph, users);
     },
     before: async (connection) => {
       graph = await readReferences(connection);
     },
     run: async (context, rows, users) => {
       if (graph === null) throw new Error('the references were not read before');
-      return removePeople(context, graph, rows, users);
+      return removeBulkUsers(context, graph, rows, users);
     },
     notes: () => [
       'Their sessions, accounts and everything else that belongs to them goes with them.',

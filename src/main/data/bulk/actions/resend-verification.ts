@@ -1,9 +1,9 @@
-import { perUser, type ActionOf, type MailDeed } from '../deed';
+import { perUser, type ActionOf, type MailOperation } from '../bulk-operation';
 import { whyNoMail } from '../mailbox';
-import { paceOf, paceWords } from '../pace';
+import { bulkPaceOf, paceWords } from '../pace';
 
 /** Mails each user another verification link. */
-export function resendVerificationDeed({ callbackURL }: ActionOf<'resendVerification'>): MailDeed {
+export function resendVerificationOperation({ callbackURL }: ActionOf<'resendVerification'>): MailOperation {
   return {
     by: 'mail',
     verb: 'Mail a verification link to',
@@ -21,7 +21,7 @@ export function resendVerificationDeed({ callbackURL }: ActionOf<'resendVerifica
     notes: ({ profile }, count) => [
       'A mail cannot be called back.',
       'Nobody is mailed twice in one run, also when Authdesk is closed in between.',
-      ...paceWords(paceOf(profile), count),
+      ...paceWords(bulkPaceOf(profile), count),
     ],
   };
 }

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { stoppable } from '../../database/database-handle';
 import type { RawRow } from '../../schema/auth-table';
-import { NOBODY, perUser, type DeedContext, type PerUser, type WriteDeed } from '../deed';
-import { storageMode, whySessionsCannotEnd } from '../../connections/storage-mode';
-import { endSessionsOf } from '../end-sessions';
-import type { BulkUser } from '../people';
+import { NOBODY, perUser, type OperationContext, type PerUser, type WriteOperation } from '../bulk-operation';
+import { storageMode, whySessionsCannotBeRevoked } from '../../connections/storage-mode';
+import { revokeSessionsOf } from '../revoke-bulk-sessions';
+import type { BulkUser } from '../bulk-users';
 
 /** Ends all sessions of each user. */
-export function revokeSessionsDeed(): WriteDeed {
+export function revokeSessionsOperation(): WriteOperation {
   return {
     by: 'write',
     verb: 'End the sessions of',
@@ -17,11 +17,11 @@ export function revokeSessionsDeed(): WriteDeed {
     undoable: true,
     takesRights: false,
     require: (connection) => {
-      const impossible = whySessionsCannotEnd(connection);
+      const impossible = whySessionsCannotBeRevoked(connection);
       if (impossible !== null) throw impossible;
     },
     look: withoutLiveSession,
-    run: async (context, rows, users) => endSessionsOf(context, rows, users),
+    run: async (context, rows, users) => revokeSessionsOf(context, rows, users),
     notes: () => [
       'The server refuses these sessions at once. Where the app caches sessions in a cookie, a browser may look signed in a few minutes longer.',
     ],
@@ -29,7 +29,7 @@ export function revokeSessionsDeed(): WriteDeed {
 }
 
 async function withoutLiveSession(
-  { connection, db, now, signal }: DeedContext,
+  { connection, db, now, signal }: OperationContext,
   users: readonly BulkUser[],
 ): Promise<PerUser> {
   const { session } = connection.schema;

@@ -1,10 +1,10 @@
 import { AppError } from '../../base/app-error';
-import { perUser, type ActionOf, type WriteDeed } from '../deed';
+import { perUser, type ActionOf, type WriteOperation } from '../bulk-operation';
 import { isAdmin } from '../../user-rows/last-admin';
 import { setFields } from '../set-fields';
 
 /** Gives each user another role: names joined by commas, as better-auth keeps them. */
-export function setRoleDeed({ role: given }: ActionOf<'setRole'>): WriteDeed {
+export function setRoleOperation({ role: given }: ActionOf<'setRole'>): WriteOperation {
   const role = given
     .split(',')
     .map((name) => name.trim())

@@ -1,9 +1,9 @@
-import { perUser, type WriteDeed } from '../deed';
+import { perUser, type WriteOperation } from '../bulk-operation';
 import { setFields } from '../set-fields';
 import { requireBans } from './ban';
 
 /** Lifts the ban of each user. */
-export function unbanDeed(): WriteDeed {
+export function unbanOperation(): WriteOperation {
   return {
     by: 'write',
     verb: 'Lift the ban of',

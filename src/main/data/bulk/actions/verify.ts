@@ -1,9 +1,9 @@
-import { perUser, type WriteDeed } from '../deed';
+import { perUser, type WriteOperation } from '../bulk-operation';
 import { hasPlaceholder } from '../mailbox';
 import { setFields } from '../set-fields';
 
 /** Marks the address of each user as verified. */
-export function verifyDeed(): WriteDeed {
+export function verifyOperation(): WriteOperation {
   return {
     by: 'write',
     verb: 'Verify the address of',

@@ -3,9 +3,9 @@ import type { AuthTable } from '../../schema/auth-table';
 import type { LogicalFieldName } from '../../schema/logical-model';
 import type { Found } from '../form';
 import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
-import { labelOf, personColumns, toPerson } from './people';
+import { userLabel, hitUserColumns, toHitUser } from './users';
 
-const MOST_ACCOUNTS = 10;
+const MAX_ACCOUNTS = 10;
 
 /** Accounts with these row ids. */
 export async function findAccountsById(search: Search, ids: readonly string[]): Promise<Found[]> {
@@ -33,16 +33,16 @@ async function findAccounts(
   const rows = await findRows(search, {
     table: account,
     by,
-    select: [...own, ...personColumns(user)],
+    select: [...own, ...hitUserColumns(user)],
     joins: sql`left join ${user.from} on ${user.ref('id')} = ${account.ref('userId')}`,
     where,
-    limit: MOST_ACCOUNTS,
+    limit: MAX_ACCOUNTS,
   });
   return rows.map((row) => ({
     type: 'account',
     id: account.read(row, 'id') ?? '',
     userId: account.read(row, 'userId'),
-    label: labelOf(toPerson(user, row)),
+    label: userLabel(toHitUser(user, row)),
     detail: account.read(row, 'providerId') ?? '',
   }));
 }

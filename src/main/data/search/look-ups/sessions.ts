@@ -5,22 +5,22 @@ import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
 import { equalsAny, findRows, isOneOf, rowsQuery, type Search } from './find-rows';
-import { labelOf, personColumns, toPerson } from './people';
+import { userLabel, hitUserColumns, toHitUser } from './users';
 
-const MOST_SESSIONS = 10;
+const MAX_SESSIONS = 10;
 
 /** Sessions with these ids. */
 export async function findSessionsById(search: Search, ids: readonly string[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || ids.length === 0) return [];
-  return findSessions(search, session, 'id', isOneOf(search, session, 'id', ids), MOST_SESSIONS);
+  return findSessions(search, session, 'id', isOneOf(search, session, 'id', ids), MAX_SESSIONS);
 }
 
 /** Sessions that these tokens open. The tokens go in, and never come out again. */
 export async function findSessionsByToken(search: Search, tokens: readonly Secret[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || !session.has('token')) return [];
-  return findSessions(search, session, 'token', hasToken(session, tokens), MOST_SESSIONS);
+  return findSessions(search, session, 'token', hasToken(session, tokens), MAX_SESSIONS);
 }
 
 /** The statement of a look-up by token, for judging how a database runs it. */
@@ -29,7 +29,7 @@ export function sessionByTokenQuery(
   user: AuthTable<'user'>,
   token: Secret,
 ): RawBuilder<RawRow> {
-  return rowsQuery(sessionQuery(session, user, 'token', hasToken(session, [token]), MOST_SESSIONS));
+  return rowsQuery(sessionQuery(session, user, 'token', hasToken(session, [token]), MAX_SESSIONS));
 }
 
 /** Sessions that meet a condition on `by`, newest first where no index tells them apart anyway. */
@@ -65,7 +65,7 @@ function sessionQuery(
   return {
     table: session,
     by,
-    select: [...own, ...personColumns(user)],
+    select: [...own, ...hitUserColumns(user)],
     joins: sql`left join ${user.from} on ${user.ref('id')} = ${session.ref('userId')}`,
     where,
     limit,
@@ -80,7 +80,7 @@ function sessionHit(session: AuthTable<'session'>, user: AuthTable<'user'>, row:
     type: 'session',
     id: session.read(row, 'id') ?? '',
     userId: session.read(row, 'userId'),
-    label: labelOf(toPerson(user, row)),
+    label: userLabel(toHitUser(user, row)),
     detail: `${live ? 'Live' : 'Expired'}, ${device.label}`,
     state: live ? 'active' : 'expired',
     ...(expiresAt !== null && { expiresAt }),

@@ -1,8 +1,8 @@
-import type { EndedSessions } from './capture';
+import type { RevokedSessions } from './capture';
 import { authKeys, parseReferences, referencesText } from '../redis/auth-keys';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 
-export interface EndedInStorage {
+export interface RevokedInStorage {
   readonly keysDeleted: number;
   readonly listsUpdated: number;
   readonly keysMissing: number;
@@ -18,10 +18,10 @@ const WEEK_SECONDS = 604_800;
  * whatever was created before, then the key of each session, then the list of the person's sessions.
  * @throws AppError CONNECTION_FAILED
  */
-export async function endStored(
+export async function revokeStored(
   storage: SecondaryStorage,
-  { userId, tokens, all }: EndedSessions,
-): Promise<EndedInStorage> {
+  { userId, tokens, all }: RevokedSessions,
+): Promise<RevokedInStorage> {
   const { list } = await storage.references(userId);
   const gone = new Set([...tokens, ...(all ? list.map(({ token }) => token) : [])]);
   const now = await storage.keys.now();

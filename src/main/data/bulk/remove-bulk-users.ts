@@ -1,13 +1,13 @@
-import { blockedPeople, alongWords, removeWithin } from '../removal/remove-within';
+import { blockedUsers, alongWords, removeWithin } from '../removal/remove-within';
 import type { ReferenceGraph } from '../removal/foreign-keys';
 import { lockUser } from '../user-rows/act-on-user';
 import type { Capture } from '../write/capture';
-import type { DeedContext, PerUser } from './deed';
-import type { BulkUser } from './people';
+import type { OperationContext, PerUser } from './bulk-operation';
+import type { BulkUser } from './bulk-users';
 
 /** Removes some users, each with everything that belongs to them; tells of each what went along. */
-export async function removePeople(
-  { connection, db }: DeedContext,
+export async function removeBulkUsers(
+  { connection, db }: OperationContext,
   graph: ReferenceGraph,
   rows: Capture,
   users: readonly BulkUser[],
@@ -23,10 +23,10 @@ export async function removePeople(
 }
 
 /** Whom the database would refuse to remove, and why. */
-export async function keptPeople(
-  { connection, db, signal }: DeedContext,
+export async function unremovedUsers(
+  { connection, db, signal }: OperationContext,
   graph: ReferenceGraph,
   users: readonly BulkUser[],
 ): Promise<PerUser> {
-  return blockedPeople(connection, db, graph, users, signal);
+  return blockedUsers(connection, db, graph, users, signal);
 }

@@ -1,7 +1,7 @@
 import type { BulkAction } from '@shared/api/bulk';
 import type { Changed } from '@shared/events';
 import type { Capture } from '../write/capture';
-import type { BulkUser } from './people';
+import type { BulkUser } from './bulk-users';
 import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
@@ -9,7 +9,7 @@ import type { OpenConnection } from '../connections/connection';
 export type PerUser = ReadonlyMap<string, string>;
 
 /** What a bulk act can use while it runs. */
-export interface DeedContext {
+export interface OperationContext {
   readonly connection: OpenConnection;
   /** The transaction of a run; for a look, wherever lists are read. */
   readonly db: AnyDatabase;
@@ -17,7 +17,7 @@ export interface DeedContext {
   readonly signal?: AbortSignal;
 }
 
-interface DeedFacts {
+interface OperationFacts {
   /** Such as `Ban`, for `Ban 12 users`. */
   readonly verb: string;
   /** Such as `Banned`. */
@@ -35,29 +35,29 @@ interface DeedFacts {
   /** @throws AppError UNSUPPORTED where this database cannot have it, INVALID_INPUT */
   readonly require: (connection: OpenConnection) => void;
   /** Who would be skipped and why. The dry run and the run ask the same. */
-  readonly look: (context: DeedContext, users: readonly BulkUser[]) => Promise<PerUser>;
+  readonly look: (context: OperationContext, users: readonly BulkUser[]) => Promise<PerUser>;
   /** What to know before. */
   readonly notes: (connection: OpenConnection, count: number) => string[];
 }
 
 /** A bulk act on rows: some users at a time, in one transaction, everything through `rows` so that it can be undone. */
-export interface WriteDeed extends DeedFacts {
+export interface WriteOperation extends OperationFacts {
   readonly by: 'write';
   /** Takes several statements a user, so that fewer of them go into one transaction. */
   readonly manyStatements?: true;
   /** Looks up what a batch needs, before its transaction: on SQLite nothing else is answered while one is open. */
   readonly before?: (connection: OpenConnection) => Promise<void>;
   /** Details of what was done, where there is something to say. Throwing rolls back. */
-  readonly run: (context: DeedContext, rows: Capture, users: readonly BulkUser[]) => Promise<PerUser>;
+  readonly run: (context: OperationContext, rows: Capture, users: readonly BulkUser[]) => Promise<PerUser>;
 }
 
 /** A bulk act that mails one person after the other, at the pace the mail server allows. */
-export interface MailDeed extends DeedFacts {
+export interface MailOperation extends OperationFacts {
   readonly by: 'mail';
   readonly callbackURL: string | undefined;
 }
 
-export type Deed = WriteDeed | MailDeed;
+export type BulkOperation = WriteOperation | MailOperation;
 
 /** An action of the contract by its name. */
 export type ActionOf<Name extends BulkAction['do']> = Extract<BulkAction, { do: Name }>;

@@ -4,7 +4,7 @@ import type { Vault } from '../local/vault';
 import type { AuditDraft } from './draft';
 
 /** What a write of an earlier run left to be done outside of the database. */
-export interface LeftUndone {
+export interface PendingFollowUp {
   readonly auditId: string;
   readonly connection: { readonly id: string; readonly name: string };
   readonly userId: string | null;
@@ -15,7 +15,7 @@ export interface LeftUndone {
 }
 
 /** Keeps what a write of the run before still had to do, for when its connection is open again. */
-export async function keepRest(
+export async function keepFollowUp(
   trx: Transaction<LocalTables>,
   { draft, auditId, sealed }: { draft: AuditDraft; auditId: string; sealed: Uint8Array | null },
 ): Promise<void> {
@@ -34,7 +34,11 @@ export async function keepRest(
 }
 
 /** What is left to be done over a connection, in no order. */
-export async function restsOf(db: LocalDatabase, vault: Vault, connectionId: string): Promise<LeftUndone[]> {
+export async function pendingFollowUps(
+  db: LocalDatabase,
+  vault: Vault,
+  connectionId: string,
+): Promise<PendingFollowUp[]> {
   const rows = await db
     .selectFrom('left_undone')
     .select(['audit_id', 'connection_id', 'connection_name', 'user_id', 'summary', 'sealed'])
@@ -50,6 +54,6 @@ export async function restsOf(db: LocalDatabase, vault: Vault, connectionId: str
 }
 
 /** Forgets what was done by now, or never can be. */
-export async function forgetRest(db: LocalDatabase, auditId: string): Promise<void> {
+export async function forgetFollowUp(db: LocalDatabase, auditId: string): Promise<void> {
   await db.deleteFrom('left_undone').where('audit_id', '=', auditId).execute();
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
-import { movedOn } from './moved-on';
+import { undoConflict } from './undo-conflict';
 import { deleteRow, insertRow, isStamp, keyCells, updateRow } from '../write/row-states';
 import { insertRows, runStates, type Run } from '../write/runs';
 import type { RowChange } from '../database/row-change';
@@ -11,7 +11,7 @@ import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
 /** Puts the rows of a run back that are gone; null where each has to be looked at by itself. */
-export async function takeBackTogether(
+export async function applyUndoTogether(
   connection: OpenConnection,
   trx: AnyDatabase,
   run: Extract<Run, { together: true }>['changes'],
@@ -20,7 +20,7 @@ export async function takeBackTogether(
   const states = await runStates(kind, trx, run);
   if (states === null) return null;
   const moved = states.find(({ state }) => state === 'moved');
-  if (moved !== undefined) throw movedOn(connection, moved);
+  if (moved !== undefined) throw undoConflict(connection, moved);
   const gone = run.filter((_, i) => states[i]?.state === 'done');
   const [first] = gone;
   if (first === undefined) return [];
@@ -31,7 +31,7 @@ export async function takeBackTogether(
 }
 
 /** Takes one change back; returns what that did. */
-export async function takeBack(
+export async function applyUndo(
   connection: OpenConnection,
   trx: AnyDatabase,
   change: RowChange,

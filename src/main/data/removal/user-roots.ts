@@ -1,23 +1,23 @@
 import { sql, type SqlBool } from 'kysely';
 import type { UserRow } from '@shared/api/users';
-import { isAboutPerson } from '../verifications/rows-of-person';
+import { isAboutUser } from '../verifications/rows-of-user';
 import type { Root } from './collect';
 import { sameTable, type ReferenceGraph } from './foreign-keys';
 import type { OpenConnection } from '../connections/connection';
 
 /** What has to be known of a user to find what is about them. */
-export type RemovedPerson = Pick<UserRow, 'id' | 'email' | 'phoneNumber'>;
+export type RemovedUser = Pick<UserRow, 'id' | 'email' | 'phoneNumber'>;
 
 /** The rows a removal begins with: the users themselves, and the verifications that name them, to which no key leads. */
-export function personRoots(
+export function userRoots(
   connection: OpenConnection,
   graph: ReferenceGraph,
-  users: readonly RemovedPerson[],
+  users: readonly RemovedUser[],
 ): { readonly user: Root | null; readonly verification: Root | null } {
   const { user, verification } = connection.schema;
   const table = sameTable(graph, user.physical);
   const about = users
-    .map(({ id, email, phoneNumber }) => isAboutPerson(connection, { userId: id, email, phone: phoneNumber ?? null }))
+    .map(({ id, email, phoneNumber }) => isAboutUser(connection, { userId: id, email, phone: phoneNumber ?? null }))
     .filter((condition) => condition !== null);
   const codes = verification === null ? undefined : sameTable(graph, verification.physical);
   const where = user.isAnyOf(

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '../base/app-error';
 
 /** Things that a list remembers between two of its pages, by key; gone with the connection they belong to. */
-export interface Shelf<T> {
+export interface CursorCache<T> {
   readonly put: (connection: object, value: T) => string;
   /** @throws AppError INVALID_INPUT where it is forgotten */
   readonly get: (connection: object, key: string) => T;
 }
 
 /** Keeps the `most` that were used last for each connection. */
-export function shelf<T>(most: number): Shelf<T> {
+export function cursorCache<T>(most: number): CursorCache<T> {
   const books = new WeakMap<object, Map<string, T>>();
   return {
     put: (connection, value) => {

@@ -18,7 +18,7 @@ export type SessionsToEnd =
   | { readonly where: Expression<SqlBool> };
 
 /** What ended. Numbers of sessions; `at` is when the rows were ended. */
-export interface EndedCount {
+export interface RevokedCount {
   /** Sessions that were live until now. */
   readonly live: number;
   /** Rows of sessions that had expired before and were cleared away. */
@@ -40,16 +40,16 @@ export interface EndedCount {
  * @throws AppError before anything is changed: UNSUPPORTED where the secondary storage is not known, CONNECTION_FAILED
  * where it does not answer, PERMISSION_DENIED where the table is closed
  */
-export async function endSessions(
+export async function revokeRowsWithin(
   connection: OpenConnection,
   capture: Capture,
   which: SessionsToEnd,
   now: Date,
-): Promise<EndedCount> {
+): Promise<RevokedCount> {
   const storage = await requireStorage(connection);
   // As better-auth does: what the lists name is read before rows go.
   const stored = storage === null ? [] : await storedSessions(connection, capture, storage, which);
-  const ended = await endRows(connection, capture, which, stored, now);
+  const ended = await revokeRows(connection, capture, which, stored, now);
   if (storage !== null) noteStored(capture, which, stored, await withTokens(storage, ended));
   const known = new Set(ended.live.map(({ id }) => id));
   const elsewhere = stored.filter(({ id }) => !known.has(id));
@@ -100,29 +100,29 @@ async function storedById(
   return others.length === 0 ? found : [...found, ...(await storage.find(others, { walk: true }))];
 }
 
-interface EndedRow {
+interface RevokedRow {
   readonly id: string;
   readonly userId: string;
   readonly token: string | null;
   readonly userAgent: string | null;
 }
 
-interface EndedRows {
-  readonly live: readonly EndedRow[];
+interface RevokedRows {
+  readonly live: readonly RevokedRow[];
   readonly expired: number;
   readonly rows: number;
   readonly oauthTokens: number;
   /** Those that were live and those that were not. */
-  readonly all: readonly EndedRow[];
+  readonly all: readonly RevokedRow[];
 }
 
-async function endRows(
+async function revokeRows(
   connection: OpenConnection,
   capture: Capture,
   which: SessionsToEnd,
   stored: readonly FoundSession[],
   now: Date,
-): Promise<EndedRows> {
+): Promise<RevokedRows> {
   const { session } = connection.schema;
   const { preserves } = storageMode(connection);
   if (session === null) {
@@ -138,7 +138,7 @@ async function endRows(
   const condition = conditionOf(connection, which);
   const oauthTokens = await revokeTokensOfSessions(connection, capture, { where: condition }, now);
   return preserves
-    ? { ...(await endPreserved(connection, capture, condition, now)), oauthTokens }
+    ? { ...(await revokePreserved(connection, capture, condition, now)), oauthTokens }
     : { ...(await deleteRows(connection, capture, condition, now)), oauthTokens };
 }
 
@@ -158,12 +158,12 @@ async function deleteRows(
   capture: Capture,
   condition: Expression<SqlBool>,
   now: Date,
-): Promise<Omit<EndedRows, 'oauthTokens'>> {
+): Promise<Omit<RevokedRows, 'oauthTokens'>> {
   if (session === null) return { live: [], expired: 0, rows: 0, all: [] };
   const deleted = await capture.delete(session, condition);
   const rows = deleted.map((cells) => session.fromCells(handle.kind, cells, READ));
   const live = rows.filter((row) => (session.read(row, 'expiresAt')?.getTime() ?? 0) > now.getTime());
-  const ended = (row: RawRow): EndedRow => ({
+  const ended = (row: RawRow): RevokedRow => ({
     id: session.read(row, 'id') ?? '',
     userId: session.read(row, 'userId') ?? '',
     token: session.read(row, 'token'),
@@ -173,12 +173,12 @@ async function deleteRows(
 }
 
 // As better-auth ends a session it preserves: only those still live, with an end that lies at this moment.
-async function endPreserved(
+async function revokePreserved(
   connection: OpenConnection,
   capture: Capture,
   condition: Expression<SqlBool>,
   now: Date,
-): Promise<Omit<EndedRows, 'oauthTokens'>> {
+): Promise<Omit<RevokedRows, 'oauthTokens'>> {
   const { handle, schema } = connection;
   const { session } = schema;
   if (session === null) return { live: [], expired: 0, rows: 0, all: [] };
@@ -213,7 +213,7 @@ async function endPreserved(
 }
 
 // A database user that may not read tokens still ends sessions: the storage knows them by their ids as well.
-async function withTokens(storage: SecondaryStorage, { all }: EndedRows): Promise<readonly EndedRow[]> {
+async function withTokens(storage: SecondaryStorage, { all }: RevokedRows): Promise<readonly RevokedRow[]> {
   const owners = new Set(all.filter(({ token }) => token === null).map(({ userId }) => userId));
   const tokens = new Map<string, string>();
   for (const userId of owners) {
@@ -227,7 +227,7 @@ function noteStored(
   capture: Capture,
   which: SessionsToEnd,
   stored: readonly FoundSession[],
-  rows: readonly EndedRow[],
+  rows: readonly RevokedRow[],
 ): void {
   const tokens = new Map<string, Set<string>>();
   const add = (userId: string, token: string | null) => {
@@ -238,5 +238,5 @@ function noteStored(
   const everything = 'of' in which && (which.exceptIds ?? []).length === 0;
   if ('of' in which) for (const userId of which.of) add(userId, null);
   for (const { userId, token } of [...rows, ...stored]) add(userId, token);
-  for (const [userId, own] of tokens) capture.noteEnded({ userId, tokens: [...own], all: everything });
+  for (const [userId, own] of tokens) capture.noteRevoked({ userId, tokens: [...own], all: everything });
 }

@@ -4,24 +4,20 @@ import type { RawRow } from '../schema/auth-table';
 import type { OpenConnection } from '../connections/connection';
 
 /** A person as their rows elsewhere name them. */
-export interface FoundPerson {
+export interface FoundUser {
   readonly userId: string;
   readonly email: string;
   readonly phone: string | null;
 }
 
 /** More people than this have no address in common, whatever its case. */
-const MOST = 20;
+const MAX_USERS = 20;
 
 /**
  * The people a text names as a whole: by id, address in any case, or phone number. What an index finds is taken first; the
  * case of addresses is looked past only where that found nobody.
  */
-export async function findPeople(
-  connection: OpenConnection,
-  text: string,
-  signal: AbortSignal,
-): Promise<FoundPerson[]> {
+export async function findUsers(connection: OpenConnection, text: string, signal: AbortSignal): Promise<FoundUser[]> {
   const wanted = text.trim();
   const { user } = connection.schema;
   const exact = [
@@ -34,15 +30,11 @@ export async function findPeople(
   return read(connection, sql<SqlBool>`lower(${user.ref('email')}) = ${wanted.toLowerCase()}`, signal);
 }
 
-async function read(
-  connection: OpenConnection,
-  where: Expression<SqlBool>,
-  signal: AbortSignal,
-): Promise<FoundPerson[]> {
+async function read(connection: OpenConnection, where: Expression<SqlBool>, signal: AbortSignal): Promise<FoundUser[]> {
   const { user } = connection.schema;
   const { rows } = await sql<RawRow>`
     select ${sql.join(user.select(['id', 'email', 'phoneNumber']))} from ${user.from}
-    where ${where} limit ${MOST}`.execute(connection.reader.handle.db, stoppable(signal));
+    where ${where} limit ${MAX_USERS}`.execute(connection.reader.handle.db, stoppable(signal));
   return rows.map((row) => ({
     userId: String(user.read(row, 'id')),
     email: user.read(row, 'email') ?? '',

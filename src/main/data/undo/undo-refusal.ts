@@ -4,7 +4,7 @@ import type { RowChange } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
 /** Why an entry cannot be undone over this connection; null where it can, unless something moved on. */
-export function whyNot(
+export function undoRefusal(
   connection: OpenConnection,
   entry: AuditEntry,
   changes: readonly RowChange[] | null,

@@ -45,7 +45,7 @@ export function toBulkUser(user: AuthTable<'user'>, row: RawRow): BulkUser {
 }
 
 /** Users that meet a condition an index answers, such as a list of ids. */
-export async function findPeople(
+export async function findBulkUsers(
   { schema: { user } }: OpenConnection,
   db: AnyDatabase,
   where: Expression<SqlBool>,
@@ -57,7 +57,7 @@ export async function findPeople(
 }
 
 /** The same by id, their rows locked until the transaction ends, always in one order so that no two of us wait in a ring. */
-export async function lockPeople(
+export async function lockBulkUsers(
   { handle, schema: { user } }: OpenConnection,
   trx: AnyDatabase,
   ids: readonly string[],

@@ -11,7 +11,7 @@ const HASHED_LENGTH = 43;
  * Which verification rows are about a person: links and codes mailed to them, trusted devices, second-factor challenges.
  * No foreign key leads there. @returns null where there is no such table, or this database user may not look into it
  */
-export function isAboutPerson(
+export function isAboutUser(
   { handle, schema: { user, verification } }: OpenConnection,
   person: { readonly userId: string; readonly email: string; readonly phone: string | null },
 ): RawBuilder<SqlBool> | null {

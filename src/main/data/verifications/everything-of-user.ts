@@ -31,7 +31,7 @@ export async function countEverythingOf(
   const identifier = verification.ref('identifier');
   const { rows } = await sql<{ n: number | string; trusted: number | string | null }>`
     select count(*) as n, sum(case when ${identifier} like ${`${TRUSTED}%`} then 1 else 0 end) as trusted
-    from ${verification.from} where ${ofPerson(verification, person)}`.execute(handle.db);
+    from ${verification.from} where ${ofUser(verification, person)}`.execute(handle.db);
   return { all: Number(rows[0]?.n ?? 0), trustedDevices: Number(rows[0]?.trusted ?? 0) };
 }
 
@@ -51,14 +51,14 @@ export async function forgetEverythingOf(
   capture.noteStoredKeys(stored);
   if (verification === null) return schema.closed.verification === undefined ? stored.length : null;
   if (!verification.has('identifier') || !verification.has('value')) return null;
-  const deleted = await capture.delete(verification, ofPerson(verification, person));
+  const deleted = await capture.delete(verification, ofUser(verification, person));
   const identifiers = deleted.map((row) => cellText(handle.kind, row[verification.name('identifier')]));
   const keys = identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name));
   if (storage !== null) capture.noteStoredKeys(keys);
   return deleted.length + stored.filter((key) => !keys.includes(key)).length;
 }
 
-function ofPerson(verification: AuthTable<'verification'>, person: Concerned): Expression<SqlBool> {
+function ofUser(verification: AuthTable<'verification'>, person: Concerned): Expression<SqlBool> {
   const identifier = verification.ref('identifier');
   const value = verification.ref('value');
   const plain = exactIdentifiers(person);

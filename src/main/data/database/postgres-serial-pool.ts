@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** What Kysely needs of a pool. */
-export interface Lane {
+export interface SerialPool {
   readonly connect: () => Promise<pg.PoolClient>;
   readonly end: () => Promise<void>;
   readonly options: pg.PoolOptions;
@@ -11,7 +11,7 @@ export interface Lane {
  * A pool's connections, handed out one at a time. A statement that was cancelled keeps its connection until the server has
  * stopped it, so that of whatever goes through here never two run there at once.
  */
-export function oneAtATime(pool: pg.Pool): Lane {
+export function serialPool(pool: pg.Pool): SerialPool {
   let last: Promise<void> = Promise.resolve();
   return {
     connect: async () => {

@@ -5,7 +5,7 @@ import { targetOf } from './target';
 import type { OpenConnection } from '../connections/connection';
 
 /** Runs work on the open connection, if it still is the one the job is about. @throws AppError NOT_CONNECTED */
-export async function onSame<T>(
+export async function requireSameConnection<T>(
   connections: ConnectionManager,
   record: Pick<BulkRecord, 'connectionId' | 'connectionName' | 'target'>,
   work: (connection: OpenConnection) => Promise<T>,

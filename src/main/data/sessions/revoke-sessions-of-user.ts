@@ -1,6 +1,6 @@
 import type { Capture } from '../write/capture';
-import { endSessions } from './end-sessions';
-import { whySessionsCannotEnd } from '../connections/storage-mode';
+import { revokeRowsWithin } from './revoke-within';
+import { whySessionsCannotBeRevoked } from '../connections/storage-mode';
 import type { OpenConnection } from '../connections/connection';
 
 /** What ending a user's sessions did. */
@@ -18,7 +18,7 @@ export interface SessionsEnded {
  * away too. Where sessions are out of reach altogether the write goes on without them and says so.
  * @throws AppError CONNECTION_FAILED where the secondary storage does not answer: nothing is changed then
  */
-export async function endSessionsOfUser(
+export async function revokeSessionsOfUser(
   connection: OpenConnection,
   rows: Capture,
   userId: string,
@@ -32,9 +32,9 @@ export async function endSessionsOfUser(
         : 'hidden from this database user';
     return { live: 0, rows: 0, outOfReach: `Sessions could not be ended: they are ${where}.` };
   }
-  const impossible = whySessionsCannotEnd(connection);
+  const impossible = whySessionsCannotBeRevoked(connection);
   if (impossible !== null) throw impossible;
-  const { live, rows: ended, oauthTokens } = await endSessions(connection, rows, { of: [userId] }, now);
+  const { live, rows: ended, oauthTokens } = await revokeRowsWithin(connection, rows, { of: [userId] }, now);
   return { live, rows: ended + oauthTokens, outOfReach: null };
 }
 

@@ -11,7 +11,7 @@ export function howMoved(connection: OpenConnection, { change, now }: RowState):
 }
 
 /** That a row moved on, with what was meant and what is there now. */
-export function movedOn(connection: OpenConnection, state: RowState): AppError {
+export function undoConflict(connection: OpenConnection, state: RowState): AppError {
   const { change, now } = state;
   const table = knownTable(connection, change.table);
   const message = `${howMoved(connection, state)}, so nothing was undone.`;

@@ -1,7 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
-import { bulkSelection, toBulkUser, type BulkUser } from './people';
+import { bulkSelection, toBulkUser, type BulkUser } from './bulk-users';
 import type { SqlValue } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
@@ -12,7 +12,7 @@ const STRETCH = 20_000;
  * All users that meet the conditions, in the order of their ids, stretch by stretch along the primary key. An id never
  * changes, so nobody is missed or met twice while others write; and no single statement reads a whole table.
  */
-export async function* everybody(
+export async function* matchingUsers(
   connection: OpenConnection,
   conditions: readonly Expression<SqlBool>[],
   signal: AbortSignal | undefined,

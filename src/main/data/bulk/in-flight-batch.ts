@@ -1,8 +1,8 @@
-import type { Witness } from '../write/witness';
+import type { CommitMarker } from '../write/commit-marker';
 import type { RowResult } from './store';
 
 /** What the batch under way will have done once it is committed. */
-export interface Flight {
+export interface InFlightBatch {
   readonly results: readonly RowResult[];
-  readonly witnesses: readonly Witness[];
+  readonly markers: readonly CommitMarker[];
 }

@@ -1,9 +1,9 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
-import { findPeople, type FoundPerson } from '../user-rows/find-people';
+import { findUsers, type FoundUser } from '../user-rows/find-users';
 import { or } from './queries';
-import { isAboutPerson } from './rows-of-person';
+import { isAboutUser } from './rows-of-user';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
 import type { OpenConnection } from '../connections/connection';
 
@@ -11,12 +11,12 @@ import type { OpenConnection } from '../connections/connection';
  * Whom a text means: the users it names, or where there are none whoever it would be, for codes also go to addresses that
  * are no user's yet, and stay when a user is gone.
  */
-export async function peopleMeant(
+export async function usersMeant(
   connection: OpenConnection,
   text: string,
   signal: AbortSignal,
-): Promise<readonly FoundPerson[]> {
-  const found = await findPeople(connection, text, signal);
+): Promise<readonly FoundUser[]> {
+  const found = await findUsers(connection, text, signal);
   const named = text.trim();
   return found.length > 0
     ? found
@@ -27,8 +27,8 @@ export async function peopleMeant(
  * Every row that may concern one of these people.
  * @throws AppError PERMISSION_DENIED where the database user may not look for them
  */
-export function mayConcern(connection: OpenConnection, people: readonly FoundPerson[]): Expression<SqlBool> {
-  const conditions = people.map((person) => isAboutPerson(connection, person)).filter((one) => one !== null);
+export function mayConcern(connection: OpenConnection, people: readonly FoundUser[]): Expression<SqlBool> {
+  const conditions = people.map((person) => isAboutUser(connection, person)).filter((one) => one !== null);
   if (conditions.length === people.length) return sql<SqlBool>`${or(conditions)}`;
   throw new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
     hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
@@ -37,12 +37,12 @@ export function mayConcern(connection: OpenConnection, people: readonly FoundPer
 }
 
 /** Hash → plain identifier of everything these people can have got. */
-export function hashesOfPeople(people: readonly FoundPerson[]): ReadonlyMap<string, string> {
+export function hashesOfUsersMeant(people: readonly FoundUser[]): ReadonlyMap<string, string> {
   return hashesOf(people.flatMap((person) => exactIdentifiers(person)));
 }
 
 /** Whether a decoded row concerns one of them. */
-export function concernsAny(row: VerificationRow, people: readonly FoundPerson[]): boolean {
+export function concernsAny(row: VerificationRow, people: readonly FoundUser[]): boolean {
   return people.some(
     ({ userId, email, phone }) =>
       row.userId === userId ||

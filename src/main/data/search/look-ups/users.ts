@@ -5,17 +5,17 @@ import type { Found } from '../form';
 import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
 
 /** Whom a record belongs to. */
-export interface Person {
+export interface HitUser {
   readonly id: string;
   readonly name: string | null;
   readonly email: string | null;
 }
 
-const MOST_PEOPLE = 10;
+const MAX_USERS = 10;
 const PREFIX = 'user:';
 
 /** A person as a hit names them. */
-export function labelOf(person: Pick<Person, 'name' | 'email'> | null): string {
+export function userLabel(person: Pick<HitUser, 'name' | 'email'> | null): string {
   const name = person?.name?.trim() ?? '';
   const email = person?.email ?? '';
   if (name === '' && email === '') return 'Nobody known';
@@ -24,41 +24,41 @@ export function labelOf(person: Pick<Person, 'name' | 'email'> | null): string {
 }
 
 /** A hit that leads to a person. */
-export function personHit(person: Person): Found {
-  return { type: 'user', id: person.id, userId: person.id, label: labelOf(person) };
+export function userHit(person: HitUser): Found {
+  return { type: 'user', id: person.id, userId: person.id, label: userLabel(person) };
 }
 
 /** People whose field has one of these values. */
-export async function findPeople(
+export async function lookUpUsers(
   search: Search,
   by: LogicalFieldName<'user'>,
   values: readonly string[],
-): Promise<Person[]> {
+): Promise<HitUser[]> {
   const { user } = search.connection.schema;
   if (values.length === 0) return [];
   const where = by === 'id' ? isOneOf(search, user, by, values) : equalsAny(user, by, values);
-  return findPeopleWhere(search, by, where, MOST_PEOPLE);
+  return lookUpUsersWhere(search, by, where, MAX_USERS);
 }
 
 /** People who meet a condition on `by`; null where no index could serve it. */
-export async function findPeopleWhere(
+export async function lookUpUsersWhere(
   search: Search,
   by: LogicalFieldName<'user'> | null,
   where: Expression<SqlBool>,
   limit: number,
-): Promise<Person[]> {
+): Promise<HitUser[]> {
   const { user } = search.connection.schema;
-  const rows = await findRows(search, { table: user, by, select: personColumns(user), where, limit });
-  return rows.map((row) => toPerson(user, row));
+  const rows = await findRows(search, { table: user, by, select: hitUserColumns(user), where, limit });
+  return rows.map((row) => toHitUser(user, row));
 }
 
 /** Selections of whom a row belongs to, for a query that joins the user table. */
-export function personColumns(user: AuthTable<'user'>): RawBuilder<unknown>[] {
+export function hitUserColumns(user: AuthTable<'user'>): RawBuilder<unknown>[] {
   return user.select(['id', 'name', 'email'], PREFIX).map((column) => sql`${column}`);
 }
 
 /** The person out of a row of such a query; without an id where the user is gone. */
-export function toPerson(user: AuthTable<'user'>, row: RawRow): Person {
+export function toHitUser(user: AuthTable<'user'>, row: RawRow): HitUser {
   return {
     id: user.read(row, 'id', PREFIX) ?? '',
     name: user.read(row, 'name', PREFIX),
