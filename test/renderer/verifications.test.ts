@@ -58,11 +58,11 @@ describe('filters of links and codes', () => {
   });
 
   it('are kept in a saved view, but for whose they are', () => {
-    const { keep, read } = verificationsStore;
+    const { keep, read: readView } = verificationsStore;
     const filters = { createdAfter: day(2026, 11, 1) };
     const question = { search: 'ann ', filters: { ...filters, person: 'ada@example.com' }, sort: null };
-    expect(read(keep(question, layout)).question).toEqual({ search: 'ann', filters, sort: null });
-    expect(read({ filters: { kind: 'nonsense', createdAfter: 7, state: null } }).question.filters).toEqual({});
+    expect(readView(keep(question, layout)).question).toEqual({ search: 'ann', filters, sort: null });
+    expect(readView({ filters: { kind: 'nonsense', createdAfter: 7, state: null } }).question.filters).toEqual({});
   });
 });
 

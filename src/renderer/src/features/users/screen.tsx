@@ -1,16 +1,19 @@
 import type { UserRow } from '@shared/api/users';
-import { ArrowDownUp, ArrowUpRight, Copy, Mail } from 'lucide-react';
+import { ArrowDownUp, ArrowUpRight, Copy, Mail, UserPlus } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
+import { commandKeys, runCommand } from '../../nav/commands';
 import { go } from '../../nav/store';
 import { BulkMenu, WithSelected } from '../../parts/bulk/bulk-menu';
 import { ListScreen } from '../../parts/lists/list-screen';
 import { useList } from '../../parts/lists/use-list';
+import { useWriteGuard } from '../../parts/write-guard';
+import { IconButton } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 import { toast } from '../../ui/toast';
 import { userColumns } from './columns';
-import { CreateUserButton } from './create-button';
+import { CreateUser } from './create-dialog';
 import { userFilterFields } from './filters';
 import { USERS_LIST } from './query';
 import { UsersSearchBox } from './search-box';
@@ -63,14 +66,32 @@ function BestMatches() {
   );
 }
 
+/** Creates a user; where that may not be done, it says who can. */
+function CreateUserButton() {
+  const { blockedFor } = useWriteGuard();
+  const blocked = blockedFor('users.create');
+  return (
+    <>
+      <IconButton
+        icon={UserPlus}
+        label={blocked ?? 'Create a user'}
+        keys={blocked === null ? commandKeys('user.create') : undefined}
+        disabled={blocked !== null}
+        onClick={() => runCommand('user.create')}
+      />
+      <CreateUser />
+    </>
+  );
+}
+
 /** Finds a user: type, paste or filter, arrow down, Enter. */
 export function UsersScreen() {
   const report = useConnectionStatus().data?.report;
   const list = useList(USERS_LIST);
-  const { view, read, answered, search, narrowed, selection, chips } = list;
+  const { view, read, answered, settled, search, narrowed, selection, chips } = list;
   const box = useUsersBox(view);
   const target = read.rows.find((user) => user.id === view.focusedId) ?? read.rows[0];
-  const onEnter = useOpenWhenRead(box.text, read.error !== null, list.settled, target);
+  const onEnter = useOpenWhenRead(box.text, read.error !== null, settled, target);
 
   const known = report?.tables.user.columns;
   const columns = useMemo(

@@ -99,6 +99,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
     least,
     width,
     covered,
+    takeBox,
     selection: { clear },
   } = grid;
   const blank = blankOf(props);
@@ -109,7 +110,7 @@ export function DataGrid<Row extends GridRowData>(props: DataGridProps<Row>) {
       <div className="relative flex min-h-0 flex-1 flex-col">
         <ProgressLine active={(refreshing && blank !== 'loading') || (fromEnd && loadingMore)} />
         <div
-          ref={grid.takeBox}
+          ref={takeBox}
           className={cx(
             'min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none] [scrollbar-gutter:stable]',
             least > width && width > 0 ? 'overflow-x-auto' : 'overflow-x-hidden',

@@ -4,9 +4,9 @@ import type { DataGridProps, GridRowData } from './types';
 import type { GridColumns } from './use-grid-table';
 
 /** Pixels a pointer may tremble before a press becomes a drag. */
-const MIN_DRAG = 5;
+const MIN_DRAG_PX = 5;
 /** Pixels a key widens a column by. */
-const KEY_STEP = 16;
+const KEY_STEP_PX = 16;
 
 function headOf(element: HTMLElement | null, id: string): HTMLElement | null {
   return element?.querySelector<HTMLElement>(`[data-head="${CSS.escape(id)}"]`) ?? null;
@@ -46,7 +46,7 @@ function useResize<Row extends GridRowData>({ element, columns: { shown }, layou
     resizeByKey: (id: string, by: -1 | 1) => {
       const widths = drawnWidths(id);
       const before = widths[id];
-      if (before !== undefined) set(id, widths, before + by * KEY_STEP);
+      if (before !== undefined) set(id, widths, before + by * KEY_STEP_PX);
     },
     onResizeStart: (id: string) => (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0) return;
@@ -91,7 +91,7 @@ function useMove<Row extends GridRowData>({ element, columns: { shown, pinned },
     followPointer(
       window,
       (x) => {
-        if (to === null && Math.abs(x - from) < MIN_DRAG) return;
+        if (to === null && Math.abs(x - from) < MIN_DRAG_PX) return;
         to = ids.filter((other) => {
           const box = other === id ? undefined : headOf(element.current, other)?.getBoundingClientRect();
           return box !== undefined && box.left + box.width / 2 < x;

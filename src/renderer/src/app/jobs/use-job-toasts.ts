@@ -2,8 +2,8 @@ import type { Job } from '@shared/api/jobs';
 import { useEffect, useRef } from 'react';
 import { onJob } from '../../api/exports';
 import { toast } from '../../ui/toast';
-import { endText } from './job-text';
-import { isToldElsewhere } from './told';
+import { endText } from '../../parts/jobs/job-text';
+import { isToldElsewhere } from '../../parts/jobs/told';
 
 function tellEnd(job: Job): string {
   if (job.state === 'failed') return toast.error({ title: `${job.title} failed`, description: endText(job) });

@@ -6,10 +6,9 @@ import { cx } from '../../ui/cx';
 import { Spinner } from '../../ui/spinner';
 import { RelativeTime } from '../../ui/time';
 import { dismissJobs } from './dismissed';
-import { endText, isResumable, jobShare, progressText } from './job-text';
-import { Pace } from './pace';
-import { ProgressBar } from './progress-bar';
-import { Wait } from './wait';
+import { endText, isResumable, jobShare, progressText } from '../../parts/jobs/job-text';
+import { Pace, Wait } from '../../parts/jobs/pace';
+import { ProgressBar } from '../../parts/jobs/progress-bar';
 
 const ENDS: Readonly<Record<Exclude<Job['state'], 'running'>, { readonly icon: LucideIcon; readonly ink: string }>> = {
   done: { icon: CircleCheck, ink: 'text-ok-ink' },

@@ -7,13 +7,13 @@ import { Button, IconButton } from '../../ui/button';
 import { Popover } from '../../ui/popover';
 import { Spinner } from '../../ui/spinner';
 import { toast } from '../../ui/toast';
-import { JobActions } from '../bulk/job-actions';
-import { openBulk } from '../bulk/store';
+import { JobActions } from '../../parts/jobs/job-actions';
+import { openBulk } from '../../parts/bulk/store';
 import { dismissJobs, useKeptJobs } from './dismissed';
 import { JobLine } from './job-line';
-import { isResumable, jobShare, progressText } from './job-text';
-import { ProgressBar } from './progress-bar';
-import { Wait } from './wait';
+import { isResumable, jobShare, progressText } from '../../parts/jobs/job-text';
+import { ProgressBar } from '../../parts/jobs/progress-bar';
+import { Wait } from '../../parts/jobs/pace';
 import { useJobToasts } from './use-job-toasts';
 
 function summary(running: readonly Job[], failed: readonly Job[], resumable: readonly Job[]): ReactNode {

@@ -1,6 +1,6 @@
 import type { Job } from '@shared/api/jobs';
 import { create } from 'zustand';
-import { isResumable } from './job-text';
+import { isResumable } from '../../parts/jobs/job-text';
 
 const useDismissed = create<{ readonly ids: ReadonlySet<string> }>()(() => ({ ids: new Set() }));
 
