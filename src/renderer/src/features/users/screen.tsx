@@ -88,7 +88,7 @@ function CreateUserButton() {
 export function UsersScreen() {
   const report = useConnectionStatus().data?.report;
   const list = useList(USERS_LIST);
-  const { view, read, answered, settled, search, narrowed, selection, chips } = list;
+  const { box: input, grid, view, read, answered, settled, search, narrowed, selection, chips } = list;
   const box = useUsersBox(view);
   const target = read.rows.find((user) => user.id === view.focusedId) ?? read.rows[0];
   const onEnter = useOpenWhenRead(box.text, read.error !== null, settled, target);
@@ -114,11 +114,11 @@ export function UsersScreen() {
         <UsersSearchBox
           box={box}
           lastChip={chips.at(-1)?.key}
-          ref={list.box}
+          ref={input}
           busy={read.refreshing && box.text !== ''}
           onEnter={onEnter}
-          onDown={() => target !== undefined && list.grid.current?.focusRow(target.id)}
-          onLeave={() => list.grid.current?.focus()}
+          onDown={() => target !== undefined && grid.current?.focusRow(target.id)}
+          onLeave={() => grid.current?.focus()}
         />
       }
       before={
