@@ -17,7 +17,6 @@ const alias = { '@shared': resolve('src/shared') };
 
 export default defineConfig({
   test: {
-    coverage: { provider: 'v8', include: ['src/**/*.{ts,tsx}'], reporter: ['text-summary'] },
     projects: [
       {
         resolve: { alias },

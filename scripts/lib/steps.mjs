@@ -30,7 +30,7 @@ export function allSteps(reports) {
     ...tsconfigs.map(([name, file]) =>
       check(`types:${name}`, tool('typescript', 'bin', 'tsc'), ['--noEmit', '-p', file]),
     ),
-    check('lint', tool('oxlint', 'bin', 'oxlint'), ['--deny-warnings', 'src', 'test', 'scripts']),
+    check('lint', tool('oxlint', 'bin', 'oxlint'), ['--deny-warnings', 'src', 'test', 'scripts', 'bench']),
     check('format', tool('oxfmt', 'bin', 'oxfmt'), ['--check']),
     { name: 'build', cheap: true, run: async () => (isBuilt() ? { code: 0, output: '' } : build()) },
     vitest('unit:node', 'unit', reports, 10 * MINUTE, () => process.execPath),

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { JobRow } from '@shared/api/jobs';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import type { Counts, BulkProgress, RowInsert, RowOutcome, RowResult, WaitingRow } from './stored';
@@ -102,11 +101,14 @@ export function createRowStore(db: LocalDatabase) {
     },
     /** How many different people a job is about. */
     people: async (id: string): Promise<number> => {
-      const { rows } = await sql<{ n: number }>`
-        select count(*) as n from bulk_row where job_id = ${id} and user_id is not null and outcome <> 'duplicate'`.execute(
-        db,
-      );
-      return rows[0]?.n ?? 0;
+      const { n } = await db
+        .selectFrom('bulk_row')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('job_id', '=', id)
+        .where('user_id', 'is not', null)
+        .where('outcome', '<>', 'duplicate')
+        .executeTakeFirstOrThrow();
+      return n;
     },
     rows: async (id: string, outcome: RowOutcome | undefined, after: number, limit: number): Promise<JobRow[]> => {
       let query = db

@@ -1,16 +1,17 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { NoNames, SqlValue } from './physical-table';
+import type { Column } from './expressions';
 import type { AllRows, ReadAll, TextPiece } from './read-all';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import type { WorkerOptions } from './sqlite-protocol';
 import { NONE, RECORD, UNIT } from './row-text/packing';
 import type { TextPlan } from './row-text/row-text';
-import type { AnyTables, SqlValue } from './physical-table';
 
 interface Source {
   readonly worker: URL;
   readonly file: Omit<WorkerOptions, 'wal'>;
   /** Only compiles statements. */
-  readonly db: Kysely<AnyTables>;
+  readonly db: Kysely<NoNames>;
   /** @throws AppError CONNECTION_LOST where the file is not the one that was opened */
   readonly assertPresent: () => Promise<void>;
   /** Aborted when the database is closed. */
@@ -97,7 +98,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
     const rowids = await hasRowids(client, request);
     if (request.order === null && rowids) {
       for await (const within of stretches(client, request, pace)) {
-        yield sql`select ${columnsOf(select)} from ${from} ${request.joins ?? sql``}
+        yield sql`select ${columnsOf(select)} from ${from} ${joinsOf(request)}
           where ${sql.join([within, ...where], sql` and `)} order by ${sql.id(alias, 'rowid')} desc`;
       }
       return;
@@ -108,7 +109,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
       rows = pace.rows;
       // `cross join` is how SQLite is told which table to begin with.
       yield sql`select ${columnsOf(select)} from ${SORTED} as authdesk_sorted
-        cross join ${from} on ${place} = authdesk_sorted.place ${request.joins ?? sql``}
+        cross join ${from} on ${place} = authdesk_sorted.place ${joinsOf(request)}
         where authdesk_sorted.rowid > ${below} and authdesk_sorted.rowid <= ${below + rows}
         order by authdesk_sorted.rowid`;
     }
@@ -119,7 +120,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
    * as long as it takes. Gives their number.
    */
   async function sortPlaces(client: SqliteClient, request: ReadAll, rowids: boolean): Promise<number> {
-    const { from, joins, where, alias, id } = request;
+    const { from, where, alias, id } = request;
     const order = request.order ?? [];
     const place = rowids ? sql.id(alias, 'rowid') : id;
     const keys = order.map((_, i) => sql.id(`key${i}`));
@@ -127,7 +128,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
     await change(client, sql`create table ${UNSORTED} (${sql.join([...keys, sql`place`])})`);
     const insert = (within: RawBuilder<unknown>) =>
       sql`insert into ${UNSORTED} select ${sql.join([...order.map(({ by }) => by), place])}
-        from ${from} ${joins ?? sql``} where ${sql.join([within, ...where], sql` and `)}`;
+        from ${from} ${joinsOf(request)} where ${sql.join([within, ...where], sql` and `)}`;
     if (rowids) {
       for await (const within of stretches(client, request, { rows: MAX_ROWS })) await change(client, insert(within));
     } else await change(client, insert(sql`1 = 1`));
@@ -197,8 +198,15 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
 }
 
 /** Selections under names of ours, so that they can be told apart from outside. */
-function columnsOf(select: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+function columnsOf(select: readonly Column[]): RawBuilder<unknown> {
   return sql.join(select.map((column, i) => sql`${column} as ${sql.id(columnName(i))}`));
+}
+
+function joinsOf({ joins = [] }: ReadAll): RawBuilder<unknown> {
+  return sql.join(
+    joins.map(({ table, on }) => sql`left join ${table} on ${on}`),
+    sql` `,
+  );
 }
 
 const columnName = (i: number): string => `c${i}`;

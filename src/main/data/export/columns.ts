@@ -1,9 +1,9 @@
 import type { SessionRow } from '@shared/api/sessions';
 import type { VerificationRow } from '@shared/api/verifications';
+import type { LogicalTable, OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { TextCell, CellPlan } from '../database/row-text/cell-plan';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalTable, OpenField } from '../schema/logical-model';
 import type { Selection } from './selection';
 
 /** A column of an exported file whose cells are made of what is selected. */

@@ -1,10 +1,10 @@
 import type { Total } from '@shared/api/common';
+import type { LogicalTable } from '@shared/logical-model';
 import { allAccounts, requireAccounts } from '../accounts/list-accounts';
 import type { TextPiece } from '../database/read-all';
 import { listTotal } from '../paging/list-page';
 import { readingOf, type WholeList } from '../paging/whole-list';
 import { rowText, textOfRows, type TextFormat } from '../database/row-text/row-text';
-import type { LogicalTable } from '../schema/logical-model';
 import { allSessions } from '../sessions/list-sessions';
 import { sortedOdd } from '../sessions/odd-sessions';
 import { requireSessions } from '../sessions/session-rows';

@@ -1,15 +1,15 @@
-import type { Expression, SqlBool } from 'kysely';
 import type { Cells } from '../database/cells';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle } from '../database/database-handle';
+import type { Condition } from '../database/expressions';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { chunked, countRows, keyColumns, keyText, mayRead, refersToAny, selectCells } from './row-keys';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 
 /** Rows to begin with: those of a table that meet a condition, which knows the table by `alias`. */
 export interface Root {
   readonly table: PhysicalTable;
   readonly alias: string;
-  readonly where: Expression<SqlBool>;
+  readonly where: Condition;
 }
 
 /** Everything that goes, or changes, when some rows go. */

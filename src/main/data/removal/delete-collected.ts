@@ -1,17 +1,14 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import type { Cells } from '../database/cells';
-import type { DatabaseHandle } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import { isAnyRow, type Cells } from '../database/cells';
+import { defaultOf } from '../database/column-default';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import { bareColumn, eb } from '../database/expressions';
 import { normalise } from '../schema/match-names';
-import { isAnyRow, type Assignment, type Capture, type WritableTable } from '../write/capture';
+import type { Assignment, Capture, WritableTable } from '../write/capture';
 import type { Collected } from './collect';
-import { defaultOf } from './column-default';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { deletionOrder, emptiable } from './order';
 import { chunked, keyColumns } from './row-keys';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
-
-type Kind = DatabaseHandle['kind'];
 
 /**
  * Deletes what was collected, one layer after the other, so that nothing is left to the database to delete or to empty by
@@ -62,18 +59,19 @@ async function loosen(
       assignments.push({ column, value: await defaultOf(kind, trx, child, column) });
     }
   } else {
-    for (const column of emptiable(key)) assignments.push({ column, value: sql`null` });
+    for (const column of emptiable(key)) assignments.push({ column, value: null });
     // A token of another app outlives the session it was given in: better-auth marks it as revoked when the session ends.
     const revoked = isToken(child) ? child.columns.find((c) => normalise(c.name) === 'revoked') : undefined;
     if (revoked !== undefined && /time|date/.test(revoked.type)) {
       const now = session?.encode('updatedAt', new Date()) ?? new Date().toISOString();
-      assignments.push({ column: revoked.name, value: sql`coalesce(${sql.id(revoked.name)}, ${now})` });
+      assignments.push({ column: revoked.name, value: eb.fn.coalesce(bareColumn(revoked.name), eb.val(now)) });
     }
   }
   let count = 0;
   for (const piece of chunked(some)) {
+    const these = isAnyRow(kind, keyColumns(kind, child), piece);
     // oxlint-disable-next-line no-await-in-loop
-    const changed = await rows.update(writable(child), keyColumns(kind, child), anyOf(kind, child, piece), assignments);
+    const changed = await rows.update(writable(child), keyColumns(kind, child), these, assignments);
     count += changed.length;
   }
   return count;
@@ -81,10 +79,6 @@ async function loosen(
 
 function isToken({ name }: PhysicalTable): boolean {
   return /^oauth(access|refresh)tokens?$/.test(normalise(name));
-}
-
-function anyOf(kind: Kind, table: PhysicalTable, rows: readonly Cells[]): RawBuilder<SqlBool> {
-  return isAnyRow(kind, keyColumns(kind, table), rows);
 }
 
 function writable(physical: PhysicalTable): WritableTable {

@@ -1,13 +1,13 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { isAny } from '../database/expressions';
 import type { Capture } from '../write/capture';
 import { collect, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
 import { userRoots, type RemovedUser } from './user-roots';
 import { userNotFound } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What a removal took along. */
 export interface Taken {
@@ -106,8 +106,7 @@ async function requireGone(
   users: readonly RemovedUser[],
 ): Promise<void> {
   const ids = users.map(({ id }) => id);
-  const { rows } = await sql`select 1 from ${user.from} where ${user.isAnyOf('id', ids)} limit 1`.execute(trx);
-  if (rows.length === 0) return;
+  if (!(await isAny(trx.selectFrom(user.from).where(user.isAnyOf('id', ids))))) return;
   throw new AppError('CONFLICT', 'The user is still there after the removal, so everything was put back.', {
     hint: 'A rule or trigger of the database may keep users. Ask whoever looks after it.',
   });

@@ -1,7 +1,7 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { selectCell, isKey, tableRef, type Cells } from '../database/cells';
+import { cellsOf, isAnyRow, type Cells } from '../database/cells';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
 import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import { countOf, tableAs, type Condition } from '../database/expressions';
 
 type Kind = DatabaseHandle['kind'];
 
@@ -35,18 +35,11 @@ export function refersToAny(
   columns: readonly string[],
   from: readonly string[],
   rows: readonly Cells[],
-): RawBuilder<SqlBool> | null {
+): Condition | null {
   const whole = rows.filter((row) => from.every((c) => (row[c] ?? null) !== null));
   if (whole.length === 0) return null;
-  const one = (row: Cells) =>
-    sql.join(
-      columns.map((c, i) => isKey(kind, sql.id(c), row[from[i] ?? ''] ?? null)),
-      sql` and `,
-    );
-  return sql<SqlBool>`(${sql.join(
-    whole.map((row) => sql`(${one(row)})`),
-    sql` or `,
-  )})`;
+  const named = whole.map((row) => Object.fromEntries(columns.map((c, i) => [c, row[from[i] ?? ''] ?? null])));
+  return isAnyRow(kind, columns, named);
 }
 
 /** The named columns of the rows that meet a condition, as cells. */
@@ -55,26 +48,21 @@ export async function selectCells(
   db: AnyDatabase,
   table: PhysicalTable,
   columns: readonly string[],
-  where: Expression<SqlBool>,
+  where: Condition,
   {
     alias = table.name,
     signal,
   }: { readonly alias?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Cells[]> {
-  const { rows } = await sql<Cells>`
-    select ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))} from ${tableRef(table)} as ${sql.id(alias)}
-    where ${where}`.execute(db, stoppable(signal));
-  return rows;
+  return db.selectFrom(tableAs(table, alias)).select(cellsOf(kind, columns)).where(where).execute(stoppable(signal));
 }
 
 /** How many rows meet a condition. */
 export async function countRows(
   db: AnyDatabase,
   table: PhysicalTable,
-  where: Expression<SqlBool>,
+  where: Condition,
   signal?: AbortSignal,
 ): Promise<number> {
-  const { rows } = await sql<{ n: number | string }>`
-    select count(*) as "n" from ${tableRef(table)} where ${where}`.execute(db, stoppable(signal));
-  return Number(rows[0]?.n ?? 0);
+  return countOf(db.selectFrom(tableAs(table, table.name)).where(where), stoppable(signal));
 }

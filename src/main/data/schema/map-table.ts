@@ -1,6 +1,9 @@
-import { sql } from 'kysely';
 import type { NameMapping, TimeSettings } from '@shared/api/connections';
+import { logicalModel, type FieldType, type LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
+import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
+import { bareColumn, eb, tableAs } from '../database/expressions';
+import { sampleTimes } from '../database/sqlite-samples';
 import { AuthTable, type MappedColumn } from './auth-table';
 import {
   postgresDateForm,
@@ -12,9 +15,8 @@ import {
   type DateForm,
   type IdForm,
 } from '../database/column-forms';
-import { coreFields, logicalModel, type FieldType, type LogicalTable } from './logical-model';
+import { coreFields } from './logical-model';
 import { findColumn, findTables } from './match-names';
-import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
 
 /** Enough to meet a value in a sparse column, and never a scan of a big table. */
 const SAMPLED_ROWS = 5000;
@@ -147,29 +149,27 @@ async function booleanFormFound(
   table: PhysicalTable,
   column: PhysicalColumn,
 ): Promise<BooleanColumn> {
-  const { rows } = await sql<{ value: unknown }>`
-    select distinct "value" from (
-      select ${sql.id(column.name)} as "value" from ${target(table)} limit ${SAMPLED_ROWS}
-    ) as "sample" where "value" is not null limit 5`.execute(handle.db);
+  const sample = eb
+    .selectFrom(tableAs(table, 'sampled'))
+    .select(bareColumn(column.name).as('value'))
+    .limit(SAMPLED_ROWS)
+    .as('sample');
+  const rows = await handle.db
+    .selectFrom(sample)
+    .distinct()
+    .select('value')
+    .where('value', 'is not', null)
+    .limit(5)
+    .execute();
   const texts = rows.map((row) => row.value).filter((value) => typeof value === 'string');
   return handle.kind === 'sqlite' && texts.length === 0 ? { form: 'integer' } : textBooleanForm(texts);
 }
 
-function target({ schema, name }: PhysicalTable) {
-  return schema === null ? sql.id(name) : sql.id(schema, name);
-}
-
 /** The forms in which times stand in a SQLite column, the commonest first. */
 async function formsFound(handle: DatabaseHandle, table: PhysicalTable, column: PhysicalColumn): Promise<DateColumn[]> {
-  const { rows } = await sql<{ example: unknown; n: number }>`
-    select max("value") as "example", count(*) as "n"
-    from (select ${sql.id(column.name)} as "value" from ${sql.id(table.name)} limit ${SAMPLED_ROWS})
-    where "value" is not null and "value" <> ''
-    group by typeof("value"),
-      case typeof("value") when 'text' then substr("value", 11, 1) || length("value") else abs("value") >= 1e11 end
-    order by "n" desc`.execute(handle.db);
+  const samples = await sampleTimes(handle.db, table, column.name, SAMPLED_ROWS);
   const forms = new Map<string, { found: DateColumn; n: number }>();
-  for (const { example, n } of rows) {
+  for (const { example, n } of samples) {
     const found = sqliteDateForm(example);
     // Some writers leave out zeros at the end of a fraction: its length makes no other form, its absence does.
     const key = `${found.form} ${found.shape?.suffix ?? ''} ${(found.shape?.digits ?? 0) > 0}`;

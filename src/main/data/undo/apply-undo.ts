@@ -1,5 +1,7 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { eb, lower } from '../database/expressions';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
 import { undoConflict } from './undo-conflict';
@@ -7,8 +9,6 @@ import { deleteRow, insertRow, isStamp, keyCells, updateRow } from '../write/row
 import { insertRows, runStates, type Run } from '../write/runs';
 import type { RowChange } from '../database/row-change';
 import { findUserRow } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** Puts the rows of a run back that are gone; null where each has to be looked at by itself. */
 export async function applyUndoTogether(
@@ -90,8 +90,8 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
   const email = cellText(kind, change.before[user.name('email')]);
   if (email === null) return;
   const own = change.act === 'update' ? cellText(kind, change.key[user.name('id')]) : null;
-  const address = sql<boolean>`lower(${user.ref('email')}) = ${email.toLowerCase()}`;
-  const others = own === null ? address : sql<boolean>`${address} and not ${user.is('id', own)}`;
+  const address = eb(lower(user.ref('email')), '=', email.toLowerCase());
+  const others = own === null ? address : eb.and([address, eb.not(user.is('id', own))]);
   const holder = await findUserRow(connection, trx, others);
   if (holder === null) return;
   throw new AppError(

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { AuditImage } from '@shared/api/audit';
 import type { UserRow } from '@shared/api/users';
+import type { LogicalFieldName } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
-import type { FieldValue, LogicalFieldName } from '../schema/logical-model';
+import type { FieldValue } from '../schema/logical-model';
 import type { Capture } from '../write/capture';
 import type { WriteOutcome, WritePath, WriteRequest } from '../write/write-path';
 import { findUserRow, getUserRow, userNotFound } from './user-row';
@@ -45,7 +45,12 @@ export async function actOnUser<T>(connection: OpenConnection, writes: WritePath
 export async function lockUser(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<UserRow> {
   const { user } = connection.schema;
   if (connection.handle.kind === 'postgres') {
-    await sql`select ${user.ref('id')} from ${user.from} where ${user.is('id', id)} for update`.execute(trx);
+    await trx
+      .selectFrom(user.from)
+      .select(user.select(['id']))
+      .where(user.is('id', id))
+      .forUpdate()
+      .execute();
   }
   const row = await findUserRow(connection, trx, user.is('id', id));
   if (row === null) throw userNotFound();

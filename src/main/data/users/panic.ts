@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { ParsedInput } from '@shared/contract';
 import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
@@ -160,7 +159,7 @@ async function banUser(
 ): Promise<boolean> {
   const set = (field: 'banReason' | 'banExpires' | 'updatedAt', value: string | Date | null) =>
     user.has(field) ? [{ column: user.name(field), value: user.encode(field, value as never) }] : [];
-  const changed = await rows.update(user, user.name('id'), sql`${user.is('id', id)}`, [
+  const changed = await rows.update(user, user.name('id'), user.is('id', id), [
     { column: user.name('banned'), value: user.encode('banned', true) },
     ...set('banReason', reason?.trim() || NO_REASON),
     ...set('banExpires', expiresAt === undefined ? null : new Date(expiresAt)),

@@ -1,12 +1,10 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
 import { requireOpenTable } from '../schema/usable-tables';
 import { revokeSessionsOfUser, sessionsEnded } from '../sessions/revoke-sessions-of-user';
 import type { WritePath } from '../write/write-path';
 import { actOnUser, writeUserFields } from '../user-rows/act-on-user';
 import { isTrustedDevice } from './trusted-devices';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * Takes a person's second factor away, so that the password alone lets them in until they set up another: the mark on the
@@ -74,10 +72,11 @@ export async function unlockSecondFactor(
     intention: (user) => `Unlock the second factor of ${user.email}`,
     changes: ['twoFactor'],
     perform: async ({ trx, rows, user }) => {
-      const { rows: found } = await sql<RawRow>`
-        select ${sql.join(twoFactor.select(['failedVerificationCount', 'lockedUntil']))} from ${twoFactor.from}
-        where ${twoFactor.is('userId', id)}`.execute(trx);
-      const [row] = found;
+      const row = await trx
+        .selectFrom(twoFactor.from)
+        .select(twoFactor.select(['failedVerificationCount', 'lockedUntil']))
+        .where(twoFactor.is('userId', id))
+        .executeTakeFirst();
       const count = row === undefined ? null : twoFactor.read(row, 'failedVerificationCount');
       const until = row === undefined ? null : twoFactor.read(row, 'lockedUntil');
       if (row === undefined || ((count ?? 0) === 0 && until === null)) {

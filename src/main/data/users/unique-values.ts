@@ -1,9 +1,10 @@
-import { sql, type SqlBool } from 'kysely';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import { findUserRow } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { eb, lower, type Condition } from '../database/expressions';
+import type { AuthTable } from '../schema/auth-table';
+import { findUserRow } from '../user-rows/user-row';
 
 /**
  * Who has an address, in any case; null where nobody but `exceptId` has.
@@ -23,11 +24,10 @@ export async function holderOfEmail(
 
 /** Conditions that a row has an address: to the letter, and in whatever case. */
 export function emailConditions({ schema: { user } }: OpenConnection, email: string, exceptId: string | null) {
-  const column = user.ref('email');
-  const other = exceptId === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`not ${user.is('id', exceptId)}`;
+  const others = isAnother(user, exceptId);
   return {
-    exact: sql<SqlBool>`${column} = ${email} and ${other}`,
-    folded: sql<SqlBool>`lower(${column}) = ${email} and ${other}`,
+    exact: eb.and([user.meets('email', '=', email), ...others]),
+    folded: eb.and([eb(lower(user.ref('email')), '=', email), ...others]),
   };
 }
 
@@ -54,9 +54,16 @@ export async function requireFree(
 ): Promise<void> {
   const { user } = connection.schema;
   if (!user.has(key)) return;
-  const other = exceptId === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`not ${user.is('id', exceptId)}`;
-  const holder = await findUserRow(connection, trx, sql<SqlBool>`${user.ref(key)} = ${value} and ${other}`);
+  const holder = await findUserRow(
+    connection,
+    trx,
+    eb.and([user.meets(key, '=', value), ...isAnother(user, exceptId)]),
+  );
   if (holder !== null) throw taken(value, holder, field);
+}
+
+function isAnother(user: AuthTable<'user'>, exceptId: string | null): Condition[] {
+  return exceptId === null ? [] : [eb.not(user.is('id', exceptId))];
 }
 
 function taken(value: string, holder: UserRow, field: string): AppError {

@@ -1,8 +1,10 @@
-import { sql, type SqlBool } from 'kysely';
 import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { eb, locked as lockedRows } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { revokeRowsWithin } from '../sessions/revoke-within';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
@@ -14,8 +16,6 @@ import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type Wanted } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 interface UpdateRequest {
   readonly id: string;
@@ -95,11 +95,13 @@ export async function lockUser(
   trx: AnyDatabase,
   id: string,
 ): Promise<Locked> {
-  const lock = handle.kind === 'postgres' ? sql`for update` : sql``;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(fieldSelection(user))} from ${user.from} where ${user.is('id', id)} ${lock}`.execute(trx);
-  const [row] = rows;
-  if (!row) throw userNotFound();
+  const row = await trx
+    .selectFrom(user.from)
+    .select(fieldSelection(user))
+    .where(user.is('id', id))
+    .$call(lockedRows(handle.kind))
+    .executeTakeFirst();
+  if (row === undefined) throw userNotFound();
   return {
     current: toUserRow(user, row),
     fields: toUserFields(handle.kind, user, row),
@@ -154,9 +156,8 @@ async function writeUser(
     { column: user.name('updatedAt'), value: user.encode('updatedAt', now) },
   ];
   const { version } = locked;
-  const unchanged =
-    version === null ? sql`${user.ref('updatedAt')} is null` : sql`${user.ref('updatedAt')} = ${version}`;
-  const one = sql<SqlBool>`${user.is('id', id)} and ${unchanged}`;
+  const unchanged = eb(user.ref('updatedAt'), version === null ? 'is' : '=', version);
+  const one = eb.and([user.is('id', id), unchanged]);
   const changed = await rows.update(user, user.name('id'), one, assignments);
   // One row or none: anything else means that somebody was faster, or that the id is not unique.
   if (changed.length !== 1) throw changedMeanwhile(locked);

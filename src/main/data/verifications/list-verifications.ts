@@ -1,7 +1,9 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { SqlValue } from '../database/physical-table';
+import type { Column, Condition } from '../database/expressions';
 import { encodeCursor, type Position } from '../paging/cursor';
 import { isBig, listPage, listTotal } from '../paging/list-page';
 import { sortKeys, type WholeList } from '../paging/whole-list';
@@ -26,8 +28,6 @@ import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
 import { concernsAny, hashesOfUsersMeant, mayConcern, usersMeant } from './user-filter';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
-import type { SqlValue } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What is asked of the list. */
 export interface VerificationFilter {
@@ -126,7 +126,7 @@ export async function allVerifications(
       query: { connection, table, where: conditions(connection, table, asked, now), signal },
       order: isBig(connection, table) ? null : sortKeys(table, { by: sortField(table), direction: 'desc' }),
     },
-    select: fields.map((field) => sql`${table.ref(field)}`),
+    select: fields.map((field) => table.ref(field)),
     decode: async (batch) => {
       const stored = batch.map((values) =>
         toStored(table, Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null]))),
@@ -145,7 +145,7 @@ export async function allVerifications(
 
 interface WholeVerifications {
   readonly list: WholeList<'verification'>;
-  readonly select: readonly RawBuilder<unknown>[];
+  readonly select: readonly Column[];
   readonly decode: (batch: readonly (readonly SqlValue[])[]) => Promise<VerificationRow[]>;
   /** Whether how many there are is known before all of them have been decoded. */
   readonly countable: boolean;
@@ -184,7 +184,7 @@ function conditions(
   table: AuthTable<'verification'>,
   { filter, search, people }: Asked,
   now: Date,
-): Expression<SqlBool>[] {
+): Condition[] {
   const { kind, state = 'all' } = filter;
   return [
     ...(state === 'all' ? [] : [inState(table, state, now)]),

@@ -1,10 +1,10 @@
-import { sql, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
-import { contains } from '../database/contains';
-import { decodeRows } from './decode-rows';
-import { findNewest, or, startsWith, type StoredVerification } from './queries';
-import { exactIdentifiers, hashesOf, identifierPrefixes, identifiersInPostgres } from './subject-identifiers';
 import type { OpenConnection } from '../connections/connection';
+import { contains, startsWith } from '../database/contains';
+import { eb } from '../database/expressions';
+import { decodeRows } from './decode-rows';
+import { findNewest, type StoredVerification } from './queries';
+import { exactIdentifiers, hashesOf, identifierPrefixes, isIdentifierOf } from './subject-identifiers';
 
 interface User {
   readonly userId: string;
@@ -36,19 +36,19 @@ export async function verificationsOfUser(
   const plainOf = hashesOf(plain);
   const byIdentifier = readable.identifier && (small || table.hasIndexOn('identifier'));
   const conditions = [
-    ...(byIdentifier ? [sql<SqlBool>`${table.ref('identifier')} in (${sql.join([...plain, ...plainOf.keys()])})`] : []),
+    ...(byIdentifier ? [eb(table.ref('identifier'), 'in', [...plain, ...plainOf.keys()])] : []),
     ...(small && readable.identifier
       ? identifierPrefixes(user).map((prefix) => startsWith(table.ref('identifier'), prefix))
       : []),
-    ...(small && readable.value ? [sql<SqlBool>`${table.ref('value')} = ${user.userId}`] : []),
+    ...(small && readable.value ? [eb(table.ref('value'), '=', user.userId)] : []),
     ...(small && readable.value && user.email
-      ? [sql<SqlBool>`(${table.ref('value')} like '{%' and ${contains(handle.kind, table.ref('value'), user.email)})`]
+      ? [eb.and([eb(table.ref('value'), 'like', '{%'), contains(handle.kind, table.ref('value'), user.email)])]
       : []),
   ];
   const complete = small && readable.identifier && readable.value;
   if (conditions.length === 0) return { rows: [], complete };
 
-  const stored = await findNewest(connection, table, or(conditions), limit, signal);
+  const stored = await findNewest(connection, table, eb.or(conditions), limit, signal);
   const rows = await decodeRows(handle, connection.schema, stored, { plainOf, now, signal });
   return { rows: rows.filter((row, i) => concerns(row, stored[i], user)), complete };
 }
@@ -70,11 +70,8 @@ export async function verificationsOfUserId(
   const big = (report.tables.verification.rows?.value ?? 0) > SCAN_UP_TO;
   const ahead = table !== null && big && version >= 11 && table.has('identifier') && table.hasIndexOn('identifier');
   if (!ahead) return verificationsOfUser(connection, { userId, ...(await contact) }, limit, signal);
-  const identifiers = identifiersInPostgres(schema.user, userId);
-  const [found, { email, phone }] = await Promise.all([
-    findNewest(connection, table, sql<SqlBool>`${table.ref('identifier')} = any(${identifiers})`, limit, signal),
-    contact,
-  ]);
+  const named = isIdentifierOf(table.ref('identifier'), schema.user, userId);
+  const [found, { email, phone }] = await Promise.all([findNewest(connection, table, named, limit, signal), contact]);
   // Letters beyond ASCII are folded by the database's own rules.
   if (!/^[ -~]*$/.test(email ?? '')) return verificationsOfUser(connection, { userId, email, phone }, limit, signal);
   const plainOf = hashesOf(exactIdentifiers({ userId, email, phone }));

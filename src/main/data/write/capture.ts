@@ -1,9 +1,10 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { selectCell, cellValue, isKey, tableRef, type Cells } from '../database/cells';
+import { cellsOf, isAnyRow, type Cells } from '../database/cells';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle } from '../database/database-handle';
+import { columnOf, isAny, locked, tableAs, type Condition } from '../database/expressions';
+import { insertReturning } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
-import type { AnyDatabase, PhysicalTable, SqlValue } from '../database/physical-table';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
 export interface RevokedSessions {
@@ -80,7 +81,7 @@ export class Capture {
    * Deletes the rows that meet a condition; returns them, by physical columns.
    * @throws AppError CONFLICT where the database keeps rows from being deleted without saying so
    */
-  async delete(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
+  async delete(table: WritableTable, where: Condition): Promise<Cells[]> {
     const gone: Cells[] = [];
     for (let tries = 0; tries < DELETE_TRIES; tries += 1) {
       // oxlint-disable-next-line no-await-in-loop -- what came in meanwhile, such as a new session, goes too
@@ -94,22 +95,23 @@ export class Capture {
     return gone;
   }
 
-  async #deleteOnce(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
+  async #deleteOnce(table: WritableTable, where: Condition): Promise<Cells[]> {
     const { physical } = table;
     const columns = this.#readable(physical);
     // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
     // on SQLite.
-    const { rows } = await sql<Cells>`
-      delete from ${this.#aliased(table)} where ${where}
-      returning ${sql.join(columns.map((c) => selectCell(this.#handle.kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+    const rows: Cells[] = await this.#trx
+      .deleteFrom(aliased(table))
+      .where(where)
+      .returning(cellsOf(this.#handle.kind, columns))
+      .execute();
     if (columns.length < stored(physical).length && rows.length > 0) this.#whole = false;
     for (const before of rows) this.#changes.push({ act: 'delete', table: nameOf(physical), before });
     return rows;
   }
 
-  async #remains(table: WritableTable, where: Expression<SqlBool>): Promise<boolean> {
-    const { rows } = await sql`select 1 from ${this.#aliased(table)} where ${where} limit 1`.execute(this.#trx);
-    return rows.length > 0;
+  async #remains(table: WritableTable, where: Condition): Promise<boolean> {
+    return isAny(this.#trx.selectFrom(aliased(table)).where(where));
   }
 
   /**
@@ -121,7 +123,7 @@ export class Capture {
   async update(
     table: WritableTable,
     key: string | readonly string[],
-    where: Expression<SqlBool>,
+    where: Condition,
     assignments: readonly Assignment[],
     { final = false }: { readonly final?: boolean } = {},
   ): Promise<string[]> {
@@ -134,19 +136,24 @@ export class Capture {
     const wanted = [...new Set([...keys, ...names])];
     const seen = wanted.filter((c) => readable.has(c));
     if (seen.length < wanted.length && !final) this.#whole = false;
-    const lock = kind === 'postgres' ? sql`for update` : sql``;
-    const selection = (alias: string) => sql.join(seen.map((c) => selectCell(kind, sql.id(alias, c)).as(c)));
-    const { rows: before } = await sql<Cells>`
-      select ${selection(logical)} from ${this.#aliased(table)} where ${where} ${lock}`.execute(this.#trx);
+    const before: Cells[] = await this.#trx
+      .selectFrom(aliased(table))
+      .select(cellsOf(kind, seen, (name) => columnOf(logical, name)))
+      .where(where)
+      .$call(locked(kind))
+      .execute();
     if (before.length === 0) return [];
-    const set = sql.join(assignments.map(({ column, value }) => sql`${sql.id(column)} = ${value}`));
+    const set = Object.fromEntries(assignments.map(({ column: name, value }) => [name, value]));
     const after = new Map<string, Cells>();
     for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
       const found = isAnyRow(kind, keys, rows);
       // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
-      const { rows: written } = await sql<Cells>`
-        update ${tableRef(physical)} set ${set} where ${found}
-        returning ${sql.join(seen.map((c) => selectCell(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+      const written: Cells[] = await this.#trx
+        .updateTable(aliased(table))
+        .set(set)
+        .where(found)
+        .returning(cellsOf(kind, seen))
+        .execute();
       for (const row of written) after.set(keyText(row), row);
     }
     if (after.size !== before.length) throw wrongCount(after.size, before.length);
@@ -171,11 +178,12 @@ export class Capture {
     const { kind } = this.#handle;
     const { physical } = table;
     const columns = this.#readable(physical);
-    const { rows } = await sql<Cells>`
-      insert into ${tableRef(physical)} (${sql.join(assignments.map((a) => sql.id(a.column)))})
-      values (${sql.join(assignments.map((a) => sql`${a.value}`))})
-      returning ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
-    const after = rows[0] ?? {};
+    const inserted = {
+      table: physical,
+      columns: assignments.map((a) => a.column),
+      rows: [assignments.map((a) => a.value)],
+    };
+    const [after = {}] = await insertReturning(this.#trx, inserted, cellsOf(kind, columns));
     this.#changes.push({ act: 'insert', table: nameOf(physical), key: { [key]: after[key] ?? null }, after });
     return after;
   }
@@ -188,10 +196,6 @@ export class Capture {
   /** Says that something was changed that is not captured, so that the write cannot be undone. */
   miss(): void {
     this.#whole = false;
-  }
-
-  #aliased({ physical, logical }: WritableTable): RawBuilder<SqlValue> {
-    return sql<SqlValue>`${tableRef(physical)} as ${sql.id(logical)}`;
   }
 
   #readable(physical: PhysicalTable): string[] {
@@ -210,21 +214,8 @@ function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }
 
-/** Whether a row is one of these, by the columns of its key. */
-export function isAnyRow(kind: DatabaseHandle['kind'], keys: readonly string[], rows: readonly Cells[]) {
-  const [only, ...more] = keys;
-  if (only !== undefined && more.length === 0) {
-    return sql<SqlBool>`${sql.id(only)} in (${sql.join(rows.map((row) => cellValue(kind, row[only] ?? null)))})`;
-  }
-  const one = (row: Cells) =>
-    sql.join(
-      keys.map((c) => isKey(kind, sql.id(c), row[c] ?? null)),
-      sql` and `,
-    );
-  return sql<SqlBool>`(${sql.join(
-    rows.map((row) => sql`(${one(row)})`),
-    sql` or `,
-  )})`;
+function aliased({ physical, logical }: WritableTable) {
+  return tableAs(physical, logical);
 }
 
 /** The columns that are stored: not those the database works out itself. */

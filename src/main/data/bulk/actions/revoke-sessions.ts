@@ -1,6 +1,4 @@
-import { sql } from 'kysely';
 import { stoppable } from '../../database/database-handle';
-import type { RawRow } from '../../schema/auth-table';
 import { NOBODY, perUser, type OperationContext, type PerUser, type WriteOperation } from '../bulk-operation';
 import { storageMode, whySessionsCannotBeRevoked } from '../../connections/storage-mode';
 import { revokeSessionsOf } from '../revoke-bulk-sessions';
@@ -36,10 +34,13 @@ async function withoutLiveSession(
   // Only the secondary storage itself could tell, one person at a time.
   if (session === null || storageMode(connection).kind !== 'none') return NOBODY;
   const ids = users.map(({ id }) => id);
-  const { rows } = await sql<RawRow>`
-    select distinct ${sql.join(session.select(['userId']))} from ${session.from}
-    where ${session.isAnyOf('userId', ids)}
-      and ${session.ref('expiresAt')} > ${session.encode('expiresAt', now)}`.execute(db, stoppable(signal));
+  const rows = await db
+    .selectFrom(session.from)
+    .distinct()
+    .select(session.select(['userId']))
+    .where(session.isAnyOf('userId', ids))
+    .where(session.meets('expiresAt', '>', now))
+    .execute(stoppable(signal));
   const live = new Set(rows.map((row) => session.read(row, 'userId')));
   return perUser(users, ({ id }) => (live.has(id) ? null : 'Has no live session'));
 }

@@ -1,6 +1,6 @@
-import { sql, type SqlBool } from 'kysely';
 import { AppError } from '../../base/app-error';
 import { contains } from '../../database/contains';
+import { eb } from '../../database/expressions';
 import { form } from '../form';
 import type { Search } from '../look-ups/find-rows';
 import { lookUpUsersWhere, userHit, type HitUser } from '../look-ups/users';
@@ -42,8 +42,7 @@ async function findByPart(search: Search, needle: string): Promise<HitUser[]> {
   const { handle, schema } = search.connection;
   const { user } = schema;
   const anywhere = SEARCHED.filter((f) => user.has(f)).map((f) => contains(handle.kind, user.ref(f), needle));
-  const where = sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`;
-  return lookUpUsersWhere(search, null, where, MAX_USERS);
+  return lookUpUsersWhere(search, null, eb.or(anywhere), MAX_USERS);
 }
 
 async function withinTime<T>(search: Search, work: (limited: Search) => Promise<T>): Promise<T> {

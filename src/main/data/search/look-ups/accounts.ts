@@ -1,6 +1,6 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import type { LogicalFieldName } from '@shared/logical-model';
+import { eb, type Condition } from '../../database/expressions';
 import type { AuthTable } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import type { Found } from '../form';
 import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
 import { userLabel, hitUserColumns, toHitUser } from './users';
@@ -18,7 +18,7 @@ export async function findAccountsById(search: Search, ids: readonly string[]): 
 export async function findAccountsAtProvider(search: Search, ids: readonly string[]): Promise<Found[]> {
   const { account } = search.connection.schema;
   if (account === null) return [];
-  const where = sql<SqlBool>`${equalsAny(account, 'accountId', ids)} and ${account.ref('providerId')} <> 'credential'`;
+  const where = eb.and([equalsAny(account, 'accountId', ids), account.meets('providerId', '<>', 'credential')]);
   return findAccounts(search, account, 'accountId', where);
 }
 
@@ -26,15 +26,15 @@ async function findAccounts(
   search: Search,
   account: AuthTable<'account'>,
   by: LogicalFieldName<'account'>,
-  where: Expression<SqlBool>,
+  where: Condition,
 ): Promise<Found[]> {
   const { user } = search.connection.schema;
-  const own = account.select(['id', 'userId', 'providerId']).map((column) => sql`${column}`);
+  const own = account.select(['id', 'userId', 'providerId']);
   const rows = await findRows(search, {
     table: account,
     by,
     select: [...own, ...hitUserColumns(user)],
-    joins: sql`left join ${user.from} on ${user.ref('id')} = ${account.ref('userId')}`,
+    joins: [user.joinedOn(account.ref('userId'))],
     where,
     limit: MAX_ACCOUNTS,
   });

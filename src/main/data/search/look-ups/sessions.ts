@@ -1,6 +1,7 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { type LogicalFieldName } from '@shared/logical-model';
+import type { AnyDatabase } from '../../database/physical-table';
+import type { Condition } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
@@ -25,11 +26,12 @@ export async function findSessionsByToken(search: Search, tokens: readonly Secre
 
 /** The statement of a look-up by token, for judging how a database runs it. */
 export function sessionByTokenQuery(
+  db: AnyDatabase,
   session: AuthTable<'session'>,
   user: AuthTable<'user'>,
   token: Secret,
-): RawBuilder<RawRow> {
-  return rowsQuery(sessionQuery(session, user, 'token', hasToken(session, [token]), MAX_SESSIONS));
+) {
+  return rowsQuery(db, sessionQuery(session, user, 'token', hasToken(session, [token]), MAX_SESSIONS));
 }
 
 /** Sessions that meet a condition on `by`, newest first where no index tells them apart anyway. */
@@ -37,7 +39,7 @@ export async function findSessions(
   search: Search,
   session: AuthTable<'session'>,
   by: LogicalFieldName<'session'>,
-  where: Expression<SqlBool>,
+  where: Condition,
   limit: number,
 ): Promise<Found[]> {
   const { user } = search.connection.schema;
@@ -46,7 +48,7 @@ export async function findSessions(
   return rows.map((row) => sessionHit(session, user, row, search.now));
 }
 
-function hasToken(session: AuthTable<'session'>, tokens: readonly Secret[]): Expression<SqlBool> {
+function hasToken(session: AuthTable<'session'>, tokens: readonly Secret[]): Condition {
   return equalsAny(
     session,
     'token',
@@ -58,15 +60,15 @@ function sessionQuery(
   session: AuthTable<'session'>,
   user: AuthTable<'user'>,
   by: LogicalFieldName<'session'>,
-  where: Expression<SqlBool>,
+  where: Condition,
   limit: number,
 ) {
-  const own = session.select(['id', 'userId', 'expiresAt', 'userAgent']).map((column) => sql`${column}`);
+  const own = session.select(['id', 'userId', 'expiresAt', 'userAgent']);
   return {
     table: session,
     by,
     select: [...own, ...hitUserColumns(user)],
-    joins: sql`left join ${user.from} on ${user.ref('id')} = ${session.ref('userId')}`,
+    joins: [user.joinedOn(session.ref('userId'))],
     where,
     limit,
   } as const;

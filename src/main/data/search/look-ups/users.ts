@@ -1,6 +1,6 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { type LogicalFieldName } from '@shared/logical-model';
+import type { Condition, Selected } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import type { Found } from '../form';
 import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
 
@@ -44,7 +44,7 @@ export async function lookUpUsers(
 export async function lookUpUsersWhere(
   search: Search,
   by: LogicalFieldName<'user'> | null,
-  where: Expression<SqlBool>,
+  where: Condition,
   limit: number,
 ): Promise<HitUser[]> {
   const { user } = search.connection.schema;
@@ -53,8 +53,8 @@ export async function lookUpUsersWhere(
 }
 
 /** Selections of whom a row belongs to, for a query that joins the user table. */
-export function hitUserColumns(user: AuthTable<'user'>): RawBuilder<unknown>[] {
-  return user.select(['id', 'name', 'email'], PREFIX).map((column) => sql`${column}`);
+export function hitUserColumns(user: AuthTable<'user'>): Selected[] {
+  return user.select(['id', 'name', 'email'], PREFIX);
 }
 
 /** The person out of a row of such a query; without an id where the user is gone. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import type { RawRow } from '../../schema/auth-table';
 import { decodeVerification, stateAt, type DecodedVerification } from '../../verifications/decode';
 import type { Found } from '../form';
@@ -25,7 +24,7 @@ export async function findVerifications(search: Search, identifiers: readonly st
     select: [
       ...table.select(['id', 'createdAt', 'expiresAt']),
       ...(table.has('value') ? [table.ref('value').as('value')] : []),
-    ].map((column) => sql`${column}`),
+    ],
     where: equalsAny(table, 'identifier', [...identifiers, ...identifiers.map(hashed)]),
     newestBy: 'createdAt',
     limit: MAX_ROWS,

@@ -2,6 +2,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import { useMemo } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { matchOf } from '../../api/sessions';
+import { plural } from '../../format/numbers';
 import { commandKeys } from '../../nav/commands';
 import { ListScreen } from '../../parts/lists/list-screen';
 import { useList } from '../../parts/lists/use-list';
@@ -10,10 +11,10 @@ import { useWriteGuard } from '../../parts/write-guard';
 import { Button } from '../../ui/button';
 import { toast } from '../../ui/toast';
 import { sessionColumns } from './columns';
-import { EndMatching } from './end-matching';
 import { sessionFilterFields } from './filters';
-import { endVerb, useEndSessions } from './public/use-end-sessions';
+import { useRevokeSessions } from './public/use-revoke-sessions';
 import { SESSIONS_LIST } from './query';
+import { RevokeMatching } from './revoke-matching';
 import { openUser, sessionMenu } from './row-menu';
 
 const toneOf = ({ state }: SessionRow) => (state === 'expired' ? ('muted' as const) : undefined);
@@ -30,9 +31,9 @@ export function SessionsScreen() {
   const list = useList(SESSIONS_LIST, report?.tables.session.name === null);
   const { read, filter, answered, selection, narrowed, view } = list;
   const guard = useWriteGuard();
-  const { ask, dialog } = useEndSessions(guard.production);
+  const { ask, dialog } = useRevokeSessions(guard.production);
 
-  const end = (rows: readonly SessionRow[]) => {
+  const revoke = (rows: readonly SessionRow[]) => {
     if (rows.length === 0) return;
     const people = [...new Set(rows.map((row) => row.userEmail ?? row.userId))];
     guard.guard(() =>
@@ -45,11 +46,11 @@ export function SessionsScreen() {
       }),
     );
   };
-  useRowsCommand('session.end', list, 'session', (rows) => {
+  useRowsCommand('session.revoke', list, 'session', (rows) => {
     const [only, ...others] = rows;
     if (only?.state === 'expired' && others.length === 0 && selection.rows.length === 0) {
       toast.info({ title: 'This session has ended already' });
-    } else end(rows);
+    } else revoke(rows);
   });
   const columns = useMemo(() => sessionColumns(answered.search), [answered.search]);
   const impersonation = report?.tables.session.columns['impersonatedBy'] !== undefined;
@@ -59,12 +60,12 @@ export function SessionsScreen() {
     <ListScreen
       list={list}
       columns={columns}
-      acts={{ onOpen: openUser, menu: (row) => sessionMenu(row, guard.blocked, end), tone: toneOf }}
+      acts={{ onOpen: openUser, menu: (row) => sessionMenu(row, guard.blocked, revoke), tone: toneOf }}
       fields={fields}
       bar={{
         none: <span className="text-sm text-faint">All sessions, whoever’s and whatever their state</span>,
         end: (
-          <EndMatching
+          <RevokeMatching
             matching={{ filter: matchOf(filter), words: narrowed, who: view.filters.ofUser?.label ?? null }}
             total={read.current ? read.total : null}
             narrowed={narrowed.length > 0}
@@ -77,12 +78,12 @@ export function SessionsScreen() {
           <Button
             size="sm"
             variant="danger"
-            keys={commandKeys('session.end')}
+            keys={commandKeys('session.revoke')}
             disabled={guard.blocked !== null}
             title={guard.blocked ?? undefined}
-            onClick={() => end(selection.rows)}
+            onClick={() => revoke(selection.rows)}
           >
-            {endVerb(selection.rows.length)}
+            {`End ${plural(selection.rows.length, 'session')}`}
           </Button>
         ),
       }}

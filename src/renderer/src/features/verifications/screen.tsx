@@ -99,7 +99,7 @@ export function VerificationsScreen() {
       pane={acts.pane}
     >
       {acts.dialogs}
-      {purging ? <Purge production={guard.production} onClose={() => setPurging(false)} /> : null}
+      {purging ? <Purge onClose={() => setPurging(false)} /> : null}
     </ListScreen>
   );
 }

@@ -76,7 +76,7 @@ export function SessionsPanel({
   const complete = query.data !== undefined;
   const all = complete ? sessions.length : Math.max(user.counts.sessions, sessions.length);
   const live = complete ? sessions.filter(isLive).length : user.counts.activeSessions;
-  const acts = useSessionActs(user, sessions, live, guard, () => setKept(NONE));
+  const acts = useSessionActs({ user, rows: sessions, liveCount: live, guard, onDone: () => setKept(NONE) });
   useSessionKeys(lines, selected, acts);
 
   const showAll = (search = '') => {
@@ -108,31 +108,31 @@ export function SessionsPanel({
       }),
   };
 
-  const { answers, end } = acts;
+  const { answers, revoke } = acts;
   const columns = panelColumns({
     grouped: lines.some(({ kind }) => kind === 'device'),
     answers,
     blocked: guard.blocked,
-    onEnd: (line) => end(sessionsOfLine(line).filter(isLive)),
+    onRevoke: (line) => revoke(sessionsOfLine(line).filter(isLive)),
   });
   const otherLive = live - selected.filter(isLive).length;
-  const endSelected = (
+  const revokeSelected = (
     <>
       <Button
         size="sm"
         variant="danger"
-        keys={commandKeys('session.end')}
+        keys={commandKeys('session.revoke')}
         disabled={guard.blocked !== null}
-        onClick={() => end(selected)}
+        onClick={() => revoke(selected)}
       >
         {`End ${plural(selected.length, 'session')}`}
       </Button>
       <Button
         size="sm"
         variant="danger-quiet"
-        keys={commandKeys('session.endOthers')}
+        keys={commandKeys('session.revokeOthers')}
         disabled={guard.blocked !== null || otherLive === 0}
-        onClick={() => acts.endOthers(selected)}
+        onClick={() => acts.revokeOthers(selected)}
       >
         {otherLive === 0 ? 'No others' : `End the other ${formatNumber(otherLive)}`}
       </Button>
@@ -191,7 +191,7 @@ export function SessionsPanel({
               count: selected.length,
               onChange: (next) => setKept(selectedAfter(groups, shownIds, next)),
               noun: 'session',
-              actions: endSelected,
+              actions: revokeSelected,
             }}
           />
         </div>
