@@ -118,8 +118,14 @@ const DIALOGS: readonly Dialog[] = [
     title: 'Undo this?',
     open: async (show) => {
       await show.keys('g', 'a');
-      await show.page.getByRole('row', { name: /old\./ }).or(show.page.getByRole('row').filter({ hasText: 'Changed the address' })).first().click();
-      return press(show.page.getByRole('complementary', { name: 'Audit entry' }).getByRole('button', { name: 'Undo…' }));
+      await show.page
+        .getByRole('row', { name: /old\./ })
+        .or(show.page.getByRole('row').filter({ hasText: 'Changed the address' }))
+        .first()
+        .click();
+      return press(
+        show.page.getByRole('complementary', { name: 'Audit entry' }).getByRole('button', { name: 'Undo…' }),
+      );
     },
   },
   {
@@ -131,13 +137,21 @@ const DIALOGS: readonly Dialog[] = [
 
   // of a person
   { name: 'edit', title: 'Edit user', open: ofUser(0, /^Edit/) },
-  { name: 'end all sessions of a person', title: /^End (?:all|the only) .*live session/, open: ofUser(0, /^End all sessions/) },
+  {
+    name: 'end all sessions of a person',
+    title: /^End (?:all|the only) .*live session/,
+    open: ofUser(0, /^End all sessions/),
+  },
   {
     name: 'session in full',
     title: / on |curl/,
     open: async (show) => {
       await show.goToUser(0);
-      const row = show.page.getByRole('grid', { name: 'Sessions' }).locator('[data-row-id]').filter({ hasText: 'd' }).last();
+      const row = show.page
+        .getByRole('grid', { name: 'Sessions' })
+        .locator('[data-row-id]')
+        .filter({ hasText: 'd' })
+        .last();
       await row.click();
       return row;
     },

@@ -58,7 +58,17 @@ export function makeConnections(odd: boolean): ConnectionSummary[] {
   }));
 }
 
-const COLUMNS = ['id', 'name', 'email', 'emailVerified', 'createdAt', 'updatedAt', 'role', 'banned', 'twoFactorEnabled'];
+const COLUMNS = [
+  'id',
+  'name',
+  'email',
+  'emailVerified',
+  'createdAt',
+  'updatedAt',
+  'role',
+  'banned',
+  'twoFactorEnabled',
+];
 
 const table = (name: string, rows: number) => ({
   name,
@@ -105,7 +115,11 @@ export function makeReport({ odd, questions }: { odd: boolean; questions: boolea
               question: 'Does the app keep sessions in a secondary storage, such as Redis?',
               assumed: 'In the database only.',
             },
-            { key: 'sessions.cookieCache', question: 'Does the app cache sessions in a cookie?', assumed: '5 minutes.' },
+            {
+              key: 'sessions.cookieCache',
+              question: 'Does the app cache sessions in a cookie?',
+              assumed: '5 minutes.',
+            },
           ]
         : [],
     },
@@ -203,7 +217,11 @@ export function appAnswers(fake: Fake): AnswersOf<'app'> {
     }),
     'app.preferences': () => fake.preferences,
     'app.setPreferences': (changed) => {
-      fake.preferences = { ...fake.preferences, theme: changed.theme ?? fake.preferences.theme, density: changed.density ?? fake.preferences.density };
+      fake.preferences = {
+        ...fake.preferences,
+        theme: changed.theme ?? fake.preferences.theme,
+        density: changed.density ?? fake.preferences.density,
+      };
       fake.tell('changed', { tables: ['preferences'], userIds: [] });
       return fake.preferences;
     },

@@ -55,7 +55,12 @@ export function searchAnswers(fake: Fake): AnswersOf<'search' | 'views' | 'recen
   const plain = { visibility: {}, order: [], sizing: {}, pinned: [] };
   let index = off;
   let views: SavedView[] = [
-    { id: 'v1', name: 'Banned', screen: 'users', state: { search: '', filters: { banned: true }, sort: null, layout: plain } },
+    {
+      id: 'v1',
+      name: 'Banned',
+      screen: 'users',
+      state: { search: '', filters: { banned: true }, sort: null, layout: plain },
+    },
   ];
   let recents = fake.world.users.slice(10, 14);
   return {
@@ -100,7 +105,7 @@ export function searchAnswers(fake: Fake): AnswersOf<'search' | 'views' | 'recen
 
 const ROWS: readonly JobRow['outcome'][] = ['done', 'done', 'skipped', 'failed', 'not-found'];
 
-export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets' | 'insight'> {
+export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets'> {
   const previews = new Map<string, BulkAction>();
   const rows = (): JobRow[] =>
     fake.world.users.slice(0, 30).map((user, seq) => ({
@@ -132,7 +137,11 @@ export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets' | 
     },
     'bulk.previewRows': (input) => pageOf(rows(), input),
     'bulk.start': () => {
-      const job = { ...doneJob('Acting on users', { message: 'Done.' }), kind: 'bulk' as const, connectionId: fake.openId };
+      const job = {
+        ...doneJob('Acting on users', { message: 'Done.' }),
+        kind: 'bulk' as const,
+        connectionId: fake.openId,
+      };
       fake.jobs = [job, ...fake.jobs];
       fake.tell('job', job);
       return job;
@@ -145,6 +154,5 @@ export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets' | 
     'jobs.report': () => ({ rows: 30 }),
     'secrets.reveal': () => ({ value: 'a-secret-that-was-shown' }),
     'secrets.copy': () => ({}),
-    'insight.overview': () => ({ signUps: [], activeSessions: [], verifiedShare: 0.8, providers: [], devices: [] }),
   };
 }

@@ -161,7 +161,11 @@ function imageOf(changes: readonly Change[], side: 'before' | 'value'): AuditIma
 function describe(
   current: UserRow,
   changes: readonly Change[],
-  { forgotten, ended, kept }: { readonly forgotten: number | null; readonly ended: string | null; readonly kept: boolean },
+  {
+    forgotten,
+    ended,
+    kept,
+  }: { readonly forgotten: number | null; readonly ended: string | null; readonly kept: boolean },
 ): string {
   const parts = changes.map(({ key, value }) => {
     if (key === 'email') return `email to ${String(value)}`;
