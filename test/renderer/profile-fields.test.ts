@@ -168,7 +168,7 @@ describe('the form has a box for everything a connection can hold', () => {
       return field !== null && !boxes.has(String(field));
     });
     expect(missing).toEqual([]);
-  }, 120_000);
+  });
 
   test('and what is in them comes out as it went in', () => {
     const summary = saved(full);
