@@ -39,6 +39,7 @@ export default defineConfig({
           ],
           globalSetup: ['test/support/sqlite-worker.ts'],
           testTimeout: UNIT_MS,
+          hookTimeout: UNIT_MS,
           expect: polling(UNIT_MS),
         },
       },

@@ -5,13 +5,13 @@ import { app, clipboard, powerMonitor, safeStorage, session, type WebContents } 
 import { createLog, type Log } from './data/base/log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
 import { startOptions } from './shell/command-line';
-import { dieOnUncaught } from './shell/crash';
+import { exitOnUncaught } from './shell/crash';
 import { deepLinkIn } from './shell/deep-links';
 import { chooseExportFile, chooseSqliteFile } from './shell/dialogs';
 import { openExternalLink } from './shell/external-links';
 import { guardContents, guardSession } from './shell/guards';
 import { lateDispatcher } from './shell/late-dispatcher';
-import { claimDeepLinks, isFirstInstance, quitInOrder, welcomeOtherStarts } from './shell/lifecycle';
+import { registerProtocol, isFirstInstance, quitInOrder, onSecondInstance } from './shell/lifecycle';
 import { setMenu } from './shell/menu';
 import { APP_ORIGIN, isOwnOrigin, pageUrl } from './shell/origin';
 import { createSecretStore } from './shell/secret-store';
@@ -63,11 +63,11 @@ function startApp(): void {
   const linked = deepLinkIn(process.argv);
   if (linked !== null) windows.navigate(linked);
 
-  dieOnUncaught(log);
+  exitOnUncaught(log);
   registerAppScheme();
   setMenu({ navigate: windows.navigate, newWindow: () => void windows.open(null) });
   guardContents(page, log);
-  welcomeOtherStarts({ navigate: windows.navigate, focus: () => windows.front()?.focus() });
+  onSecondInstance({ navigate: windows.navigate, focus: () => windows.front()?.focus() });
 
   let quitting = false;
   app.once('before-quit', () => {
@@ -83,7 +83,7 @@ function startApp(): void {
   const open = async () => {
     await app.whenReady();
     mark('ready');
-    claimDeepLinks();
+    registerProtocol();
     guardSession(session.defaultSession, page, log);
     if (isOwnOrigin(page, APP_ORIGIN)) serveApp(session.defaultSession, built('../renderer'));
     else applyDevPolicy(session.defaultSession, page);

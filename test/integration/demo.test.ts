@@ -10,7 +10,7 @@ import {
   DEMO_BASE_URL,
   DEMO_DATA_FILE,
   DEMO_PASSWORD,
-  DEMO_PEOPLE,
+  DEMO_USERS,
   DEMO_SCHEMA_FILE,
   DEMO_SECRET,
 } from '../../src/main/data/local/demo/constants';
@@ -63,14 +63,14 @@ it('has nothing to migrate', async () => {
 });
 
 it('signs an administrator in and knows the session', async () => {
-  const response = await signIn(DEMO_PEOPLE.admin.email);
+  const response = await signIn(DEMO_USERS.admin.email);
   expect(response.status).toBe(200);
   const cookie = response.headers
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ');
   const session = await server.handler(new Request(`${DEMO_BASE_URL}/api/auth/get-session`, { headers: { cookie } }));
-  expect(await session.json()).toMatchObject({ user: { email: DEMO_PEOPLE.admin.email, role: 'admin' } });
+  expect(await session.json()).toMatchObject({ user: { email: DEMO_USERS.admin.email, role: 'admin' } });
   const query = 'limit=5&sortBy=createdAt&sortDirection=desc';
   const url = `${DEMO_BASE_URL}/api/auth/admin/list-users?${query}`;
   const users = await server.handler(new Request(url, { headers: { cookie } }));
@@ -82,14 +82,14 @@ it('accepts the session of a demo row', async () => {
   const token = database
     .prepare<[string, string], string>(select)
     .pluck()
-    .get(DEMO_PEOPLE.stolenLaptop.email, new Date().toISOString());
+    .get(DEMO_USERS.stolenLaptop.email, new Date().toISOString());
   const context = await server.$context;
   const found = await context.internalAdapter.findSession(token ?? '');
-  expect(found?.user.email).toBe(DEMO_PEOPLE.stolenLaptop.email);
+  expect(found?.user.email).toBe(DEMO_USERS.stolenLaptop.email);
 });
 
 it('asks a protected user for the second factor', async () => {
-  const response = await signIn(DEMO_PEOPLE.adminAndSupport.email);
+  const response = await signIn(DEMO_USERS.adminAndSupport.email);
   expect(await response.json()).toMatchObject({ twoFactorRedirect: true });
 });
 
@@ -105,6 +105,6 @@ it.each([
   ['banExpired', 200],
   ['noSessions', 200],
 ] as const)('answers the sign-in of %s with %i', async (key, status) => {
-  const response = await signIn(DEMO_PEOPLE[key].email);
+  const response = await signIn(DEMO_USERS[key].email);
   expect(response.status).toBe(status);
 });

@@ -274,7 +274,7 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
     await app.close();
     await database.drop();
   });
-  const endAll = async () => {
+  const revokeAll = async () => {
     const { value } = await app.call('sessions.count');
     const { id } = await app.call('sessions.revokeWhere', { filter: {}, expectedCount: value, confirm: true });
     const one = async () => (await app.call('jobs.list')).find((job) => job.id === id);
@@ -286,13 +286,13 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
   };
 
   it('to the letter, and the job says which entry does it', async () => {
-    await app.call('audit.undo', { id: await endAll() });
+    await app.call('audit.undo', { id: await revokeAll() });
     expect(await database.dumpAll()).toBe(before);
   });
 
   it('one that is back already is left alone; one that is back with other values stops all of it', async () => {
     const [kept, other] = (await database.find('session', {})) as Fields[];
-    const id = await endAll();
+    const id = await revokeAll();
     await database.insert('session', kept ?? {});
     await database.insert('session', { ...other, userAgent: 'somebody else' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
@@ -304,7 +304,7 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
 
   it('where the token of one was given out again, nothing comes back', async () => {
     const [first] = await database.find('session', {});
-    const id = await endAll();
+    const id = await revokeAll();
     await database.insert('session', { ...first, id: 'another' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
     expect(await database.count('session')).toBe(1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../src/main/shell/csp';
 import { APP_ORIGIN, isOwnOrigin, mayNavigate, mayRequest, originOf, pageUrl } from '../../src/main/shell/origin';
 import { windowOptions } from '../../src/main/shell/window-options';
-import { safeExternalUrl, isPermitted, distrust, type Message } from '../../src/main/shell/trust';
+import { safeExternalUrl, isPermitted, whyUntrusted, type Message } from '../../src/main/shell/trust';
 
 const page = `${APP_ORIGIN}/index.html`;
 
@@ -159,7 +159,7 @@ describe('permissions', () => {
 describe('the sender of a message', () => {
   const ours = { name: 'our web contents' };
   const top = { url: page, parent: null };
-  const from = (message: Parameters<typeof distrust>[0]) => distrust(message, { sender: ours, page });
+  const from = (message: Parameters<typeof whyUntrusted>[0]) => whyUntrusted(message, { sender: ours, page });
 
   it('is trusted from our window, top frame, our page', () => {
     expect(from({ sender: ours, senderFrame: top })).toBeNull();

@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { LocalDatabase } from '../data/local/local-database';
 import { usersByIds } from '../data/user-rows/user-row';
@@ -10,10 +10,10 @@ interface Dependencies {
 }
 
 /** As many as a day of support sees. */
-const KEPT = 50;
+const MAX_KEPT = 50;
 
 /** The calls `recents.*`. Only ids are kept; names and addresses are read from the database each time. */
-export function recentsHandlers({ local, connections, now }: Dependencies): Handlers {
+export function recentsHandlers({ local, connections, now }: Dependencies): HandlersOf<'recents'> {
   return {
     'recents.list': async (_input, { signal }) =>
       connections.use(signal, async (connection) => {
@@ -22,7 +22,7 @@ export function recentsHandlers({ local, connections, now }: Dependencies): Hand
           .select('user_id')
           .where('connection_id', '=', connection.profile.id)
           .orderBy('at', 'desc')
-          .limit(KEPT)
+          .limit(MAX_KEPT)
           .execute();
         return usersByIds(
           connection,
@@ -47,7 +47,7 @@ export function recentsHandlers({ local, connections, now }: Dependencies): Hand
               .select('user_id')
               .where('connection_id', '=', profile.id)
               .orderBy('at', 'desc')
-              .limit(KEPT),
+              .limit(MAX_KEPT),
           )
           .execute();
         return {};

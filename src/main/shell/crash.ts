@@ -5,7 +5,7 @@ import { isCrash } from './process-end';
 const FAULT = 'Authdesk ran into a fault it cannot recover from and has to close. Its log says more.';
 
 /** After an uncaught error in main nothing can be relied on: write it down, tell, end with code 1. */
-export function dieOnUncaught(log: Log): void {
+export function exitOnUncaught(log: Log): void {
   process.on('uncaughtException', (error) => {
     log.error('uncaught error in the main process', error);
     // Before the app is ready this prints to stderr on Linux instead of opening a window.

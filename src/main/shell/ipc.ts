@@ -4,7 +4,7 @@ import type { EventPayloads } from '@shared/events';
 import type { Result } from '@shared/result';
 import type { Log } from '../data/base/log';
 import type { Dispatcher } from '../calls/dispatcher';
-import { distrust } from './trust';
+import { whyUntrusted } from './trust';
 
 interface Binding {
   /** The dispatcher of one of our own windows; null for anybody else. */
@@ -18,7 +18,7 @@ interface Binding {
 export function bindCalls({ dispatcherOf, page, log }: Binding): void {
   ipcMain.handle(CALL_CHANNEL, (event, method: unknown, input: unknown): Promise<Result<unknown>> => {
     const dispatcher = dispatcherOf(event.sender);
-    const reason = distrust(event, { sender: dispatcher === null ? null : event.sender, page });
+    const reason = whyUntrusted(event, { sender: dispatcher === null ? null : event.sender, page });
     if (reason === null && dispatcher !== null) return dispatcher.call(method, input);
     log.warn(`refused a call: ${reason ?? 'it came from a foreign window'}`, {
       method: typeof method === 'string' ? method.slice(0, 100) : typeof method,

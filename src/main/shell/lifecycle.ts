@@ -21,7 +21,7 @@ export function isFirstInstance(): boolean {
 }
 
 /** Takes over what a second start or a clicked link wants: the window in front, and the place the link names. */
-export function welcomeOtherStarts({ focus, navigate }: OtherStarts): void {
+export function onSecondInstance({ focus, navigate }: OtherStarts): void {
   app.on('second-instance', (_event, argv) => {
     const target = deepLinkIn(argv);
     if (target !== null) navigate(target);
@@ -37,7 +37,7 @@ export function welcomeOtherStarts({ focus, navigate }: OtherStarts): void {
 }
 
 /** Makes the system hand our links to this program; not while developing, where it would point at Electron itself. */
-export function claimDeepLinks(): void {
+export function registerProtocol(): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient(DEEP_LINK_SCHEME);
 }
 

@@ -45,7 +45,10 @@ export interface Message {
  * Why a message is not to be trusted, or null when it is: from our own window, its top frame, showing our page. Read
  * at once on arrival, for `senderFrame` turns null as soon as the frame navigates.
  */
-export function distrust(message: Message, window: { readonly sender: unknown; readonly page: string }): string | null {
+export function whyUntrusted(
+  message: Message,
+  window: { readonly sender: unknown; readonly page: string },
+): string | null {
   if (message.sender !== window.sender) return 'it came from a foreign window';
   const frame = message.senderFrame;
   if (frame === null) return 'its frame is gone';

@@ -161,12 +161,12 @@ const act = { id: rowId, why: why.optional() };
 const banReason = z.string().max(1000);
 
 /** A person as a sheet or a report names them. */
-export const personRef = z.strictObject({ id: z.string(), name: z.string().nullable(), email: z.string() });
-export type PersonRef = z.infer<typeof personRef>;
+export const userRef = z.strictObject({ id: z.string(), name: z.string().nullable(), email: z.string() });
+export type UserRef = z.infer<typeof userRef>;
 
 /** What removing users would take along, table by table, deepest first. */
 export const removalPreview = z.strictObject({
-  users: z.array(personRef),
+  users: z.array(userRef),
   notFound: z.array(z.string()),
   tables: z.array(
     z.strictObject({
@@ -195,7 +195,7 @@ export type RemovalPreview = z.infer<typeof removalPreview>;
 
 /** What the panic button would do, with counts; null where the database has no such thing. */
 export const panicPreview = z.strictObject({
-  user: personRef,
+  user: userRef,
   activeSessions: z.int().nullable(),
   verifications: z.int().nullable(),
   apiKeys: z.int().nullable(),
@@ -210,15 +210,6 @@ export const panicPreview = z.strictObject({
   notes: z.array(z.string()),
 });
 export type PanicPreview = z.infer<typeof panicPreview>;
-
-/** Something that keeps a person from signing in, with the evidence for it. */
-export const finding = z.strictObject({
-  key: z.string(),
-  severity: z.enum(['info', 'warning', 'blocking']),
-  title: z.string(),
-  evidence: z.string(),
-  action: z.string().nullable(),
-});
 
 /** What has to be known to create a user in this database. */
 export const createForm = z.strictObject({
@@ -294,7 +285,7 @@ export const usersApi = {
       valid: z.boolean(),
       /** Why it is not valid, as a sentence. */
       reason: z.string().nullable(),
-      holder: personRef.nullable(),
+      holder: userRef.nullable(),
       /** False where looking for the address in other capitals would have kept a big database busy, and was not done. */
       anyCase: z.boolean(),
       /** Links and codes that were mailed to the address of `exceptId` and still work. */
@@ -356,5 +347,4 @@ export const usersApi = {
       notes: z.array(z.string()),
     }),
   },
-  'users.diagnose': { input: byId, output: z.array(finding) },
 };

@@ -14,7 +14,7 @@ export const savedView = z.strictObject({
 });
 export type SavedView = z.infer<typeof savedView>;
 
-const MOST_STATE = 20_000;
+const MAX_STATE_LENGTH = 20_000;
 
 export const viewsApi = {
   /** The saved views of the open connection. */
@@ -26,7 +26,7 @@ export const viewsApi = {
       screen: viewScreen,
       state: z
         .record(z.string().max(100), z.unknown())
-        .refine((state) => JSON.stringify(state).length <= MOST_STATE, 'This is too much for a view'),
+        .refine((state) => JSON.stringify(state).length <= MAX_STATE_LENGTH, 'This is too much for a view'),
     }),
     output: savedView,
   },

@@ -109,7 +109,7 @@ async function mail(tour) {
   const { page } = tour;
   await tour.clearMessages();
   await tour.step('waiting-for-mail', () => openPerson(tour, PEOPLE.waiting));
-  await tour.step('resend-question', async () => {
+  await tour.step('resrevoke-question', async () => {
     await tour.press('r');
     await page.getByRole('dialog').getByText('Nothing is sent.').waitFor();
   });

@@ -9,12 +9,12 @@ import {
   pickColumns,
   SESSION_ROW_COLUMNS,
   sessionColumns,
-  userColumns,
+  userExportColumns,
   VERIFICATION_COLUMNS,
 } from '../../../src/main/data/export/columns';
 import { describeQuestion, questionWords } from '../../../src/main/data/files/describe';
 import { Selection } from '../../../src/main/data/export/selection';
-import { cellOf } from '../../../src/main/data/database/row-text/cell-plan';
+import { cellReader } from '../../../src/main/data/database/row-text/cell-plan';
 import type { AuthTable } from '../../../src/main/data/schema/auth-table';
 
 const names = (columns: readonly { name: string }[]) => columns.map(({ name }) => name);
@@ -28,7 +28,7 @@ const SESSION_COLUMNS = sessionColumns(everything, everything, new Date());
 
 describe('the columns of an export', () => {
   it.each([
-    ['users', Object.keys(userRow.shape), userColumns(everything)],
+    ['users', Object.keys(userRow.shape), userExportColumns(everything)],
     // What a list finds out beside the rows (names of organizations, what is odd about a session) is not in a file.
     ['sessions', SESSION_FIELDS, SESSION_COLUMNS],
     ['odd sessions', SESSION_FIELDS, SESSION_ROW_COLUMNS],
@@ -39,7 +39,7 @@ describe('the columns of an export', () => {
     expect(new Set(names(columns)).size).toBe(columns.length);
   });
   it('leave out plugins the database does not have', () => {
-    expect(names(userColumns(tableWith('role')))).toEqual([
+    expect(names(userExportColumns(tableWith('role')))).toEqual([
       'id',
       'name',
       'email',
@@ -57,7 +57,7 @@ describe('the columns of an export', () => {
       const selection = new Selection();
       const password = accountColumns(table, everything).find(({ name }) => name === 'password');
       const plan = password?.plan(selection) ?? { make: 'fixed', value: null };
-      return [1, 0].map((present) => cellOf(plan)([present]));
+      return [1, 0].map((present) => cellReader(plan)([present]));
     });
     expect(said).toEqual([
       ['set', 'not set'],

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Total } from '@shared/api/common';
 import { toFileError } from '../../../src/main/data/files/file-errors';
 import type { Content } from '../../../src/main/data/export/sources';
-import { writeExport, type Progress } from '../../../src/main/data/export/write-export';
+import { writeExport, type ExportProgress } from '../../../src/main/data/export/write-export';
 import { withoutRoot } from '../../support/without-root';
 
 type Row = { readonly n: number };
@@ -40,7 +40,7 @@ function listOf(
 }
 
 function begin(content: Content, target: string, signal?: AbortSignal) {
-  const progress: Progress[] = [];
+  const progress: ExportProgress[] = [];
   const rows = writeExport({
     content,
     target,

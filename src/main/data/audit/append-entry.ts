@@ -6,7 +6,7 @@ import type { AuditDraft } from './draft';
 import { extraText, type AuditRecord } from './record';
 
 /** Who writes an entry, when, and with which key. */
-export interface Signer {
+export interface EntrySigner {
   readonly key: ChainKey;
   readonly actor: string;
   /** The name a person gave in the settings. */
@@ -17,7 +17,7 @@ export interface Signer {
 /** Adds an entry at the end of the chain and moves its head there; part of the caller's transaction. */
 export async function appendEntry(
   trx: Transaction<LocalTables>,
-  { key, actor, person, now }: Signer,
+  { key, actor, person, now }: EntrySigner,
   draft: AuditDraft,
 ): Promise<AuditRecord> {
   const last = await trx.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();

@@ -5,11 +5,11 @@ import { AppError } from '../base/app-error';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import { localFault } from '../local/local-fault';
 import type { Vault } from '../local/vault';
-import { appendEntry, type Signer } from './append-entry';
+import { appendEntry, type EntrySigner } from './append-entry';
 import type { Checkpoint } from './checkpoint';
 import type { Checkpoints } from './checkpoints';
 import { readDraft, type AuditDraft } from './draft';
-import { keepRest } from './left-undone';
+import { keepFollowUp } from './pending-follow-ups';
 import { countEntries, readEntries, type AuditQuestion } from './list-entries';
 import { AUDIT_COLUMNS, toEntry, type AuditRecord } from './record';
 import { keepImage, readImage, undoOf, withUndo } from './undo-images';
@@ -59,7 +59,7 @@ export interface AuditLog {
   readonly verify: () => Promise<ChainReport & { readonly checkpoint: Checkpoint | null }>;
 }
 
-interface Dependencies extends Signer {
+interface Dependencies extends EntrySigner {
   readonly db: LocalDatabase;
   /** Seals what writes changed. */
   readonly vault: Vault;
@@ -163,7 +163,7 @@ export function createAuditLog({ db, vault, checkpoints, ...signer }: Dependenci
         await appending(async (trx) => {
           const record = await appendEntry(trx, signer, { ...draft, summary });
           await keepImage(trx, vault, { draft, auditId: record.id, sealed });
-          await keepRest(trx, { draft, auditId: record.id, sealed: rest });
+          await keepFollowUp(trx, { draft, auditId: record.id, sealed: rest });
           await trx.deleteFrom('intent').where('id', '=', id).execute();
           return record;
         });

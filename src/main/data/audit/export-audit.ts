@@ -7,7 +7,7 @@ import { describeQuestion, questionWords } from '../files/describe';
 import { openPartFile } from '../files/part-file';
 import { exportTarget } from '../files/target';
 import type { Jobs } from '../base/jobs';
-import type { Cell } from '../database/row-text/cell-plan';
+import type { TextCell } from '../database/row-text/cell-plan';
 import { textOfRows, type TextFormat } from '../database/row-text/row-text';
 import type { AuditDraft, AuditLog } from './audit-log';
 import type { AuditQuestion } from './list-entries';
@@ -36,7 +36,7 @@ interface Dependencies {
   readonly log: { readonly warn: (message: string, details?: unknown) => void };
 }
 
-type Column = { readonly name: string; readonly cell: (entry: AuditEntry) => Cell };
+type Column = { readonly name: string; readonly cell: (entry: AuditEntry) => TextCell };
 
 const COLUMNS: readonly Column[] = [
   { name: 'id', cell: (entry) => entry.id },

@@ -6,7 +6,7 @@ import { signingSecret } from './signer';
 
 const TIMEOUT_MS = 5000;
 /** A reply longer than that is no session. */
-const MOST_BYTES = 1_000_000;
+const MAX_BYTES = 1_000_000;
 
 /** A session to ask about. The token goes to the auth server and nowhere else. */
 export interface AskedSession {
@@ -28,7 +28,7 @@ export function proofMissing({ profile }: { readonly profile: ServerSettings }):
  * Asks the auth server whether a session is signed in. Nothing is changed by asking: the server is told neither to
  * refresh the session nor to answer out of a cookie. Never fails: a server that does not answer is an answer, too.
  */
-export async function askServer(
+export async function askAboutSession(
   connection: { readonly profile: ServerSettings },
   session: AskedSession,
   now: () => Date,
@@ -139,9 +139,9 @@ function parse(text: string): object | string | null {
 
 async function limitedText(response: Response): Promise<string> {
   const length = Number(response.headers.get('content-length') ?? 0);
-  if (length > MOST_BYTES) {
+  if (length > MAX_BYTES) {
     await response.body?.cancel();
     return 'too long';
   }
-  return (await response.text()).slice(0, MOST_BYTES);
+  return (await response.text()).slice(0, MAX_BYTES);
 }

@@ -28,7 +28,7 @@ export async function requireGoodSecret(
   if (connection.profile.authServer === null) return null;
   const known = verdicts.get(connection);
   const fresh = known !== undefined && now.getTime() - known.at < REMEMBERED_MS;
-  const verdict = fresh ? known.verdict : askServer(signer, now);
+  const verdict = fresh ? known.verdict : askAboutSecret(signer, now);
   if (!fresh) verdicts.set(connection, { at: now.getTime(), verdict });
   const answer = await verdict;
   if (answer !== 'accepted') verdicts.delete(connection);
@@ -46,7 +46,7 @@ export async function requireGoodSecret(
 }
 
 /** What the auth server says to a secret, by a token of ours that has expired. Changes nothing, and never fails. */
-export async function askServer({ baseURL, basePath, secret }: Signer, now: Date): Promise<Verdict> {
+export async function askAboutSecret({ baseURL, basePath, secret }: Signer, now: Date): Promise<Verdict> {
   const past = Math.floor(now.getTime() / 1000) - 7 * 86_400;
   const token = await new SignJWT({ email: NOBODY })
     .setProtectedHeader({ alg: 'HS256' })

@@ -1,7 +1,7 @@
 import type { AuthServerReport } from '@shared/api/connections';
 import type { ServerSettings } from './server-settings';
 import { apiURL } from './links';
-import { askServer } from './check-secret';
+import { askAboutSecret } from './check-secret';
 import { signingSecret } from './signer';
 
 const TIMEOUT_MS = 4000;
@@ -18,7 +18,9 @@ export async function reachAuthServer({ authServer, mail }: ServerSettings): Pro
   const secret = authServer.secret ?? (mail === null || mail.kind === 'server' ? undefined : mail.secret);
   if (secret === undefined || secret === '') return { url, reached: problem === null, problem, secret: null };
   const verdict =
-    problem === null ? await askServer({ baseURL, basePath, secret: signingSecret(secret) }, new Date()) : 'unknown';
+    problem === null
+      ? await askAboutSecret({ baseURL, basePath, secret: signingSecret(secret) }, new Date())
+      : 'unknown';
   return { url, reached: problem === null, problem, secret: verdict };
 }
 

@@ -34,7 +34,7 @@ export class PartlyDone extends Error {
 }
 
 /** Finished jobs that are still listed. */
-const KEPT = 50;
+const MAX_KEPT = 50;
 
 /** Long work with progress and cancel, for this run of the app. */
 export function createJobs({ announce, now }: Dependencies): Jobs {
@@ -48,7 +48,7 @@ export function createJobs({ announce, now }: Dependencies): Jobs {
   };
   const forgetOldest = () => {
     const ended = [...jobs].filter(([, { job }]) => job.state !== 'running');
-    for (const [id] of ended.slice(0, Math.max(0, ended.length - KEPT))) jobs.delete(id);
+    for (const [id] of ended.slice(0, Math.max(0, ended.length - MAX_KEPT))) jobs.delete(id);
   };
 
   return {

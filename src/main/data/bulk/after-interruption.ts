@@ -1,7 +1,7 @@
-import { howItLanded } from '../write/witness';
-import type { Flight } from './flight';
+import { commitOutcome } from '../write/commit-marker';
+import type { InFlightBatch } from './in-flight-batch';
 import type { BulkRecord, BulkStore, RowResult } from './store';
-import { deedOf } from './actions';
+import { operationOf } from './actions';
 import { count } from './words';
 import type { OpenConnection } from '../connections/connection';
 
@@ -20,11 +20,11 @@ export async function afterInterruption(
   at: Date,
 ): Promise<string | null> {
   if (flight === null) return null;
-  const { results, witnesses } = JSON.parse(flight) as Flight;
+  const { results, markers } = JSON.parse(flight) as InFlightBatch;
   const done = results.filter(({ outcome }) => outcome === 'done').length;
-  const landing = await howItLanded(connection, witnesses);
+  const landing = await commitOutcome(connection, markers);
   // Recorded at the latest when Authdesk started again; by it the people find this in their history.
-  const entryId = await store.lastEntry(id, deedOf(action).action);
+  const entryId = await store.lastEntry(id, operationOf(action).action);
   switch (landing) {
     case 'saved':
       await store.land(

@@ -5,10 +5,10 @@ import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable } from '../write/write-path';
-import { deedOf } from './actions';
+import { operationOf } from './actions';
 import { afterInterruption } from './after-interruption';
 import { described, mailsOf, plainJob } from './job-of-record';
-import { onSame } from './on-same';
+import { requireSameConnection } from './same-connection';
 import { stopMessage } from './stop-message';
 import { StopSign } from './stop';
 import type { BulkRecord, JobResult, JobState } from './store';
@@ -51,7 +51,7 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
   const running = new Map<string, Running>();
 
   const toJob = (record: BulkRecord, result: JobResult): Job => {
-    const mails = deedOf(record.action).by === 'mail' ? mailsOf(record, connections.current()) : undefined;
+    const mails = operationOf(record.action).by === 'mail' ? mailsOf(record, connections.current()) : undefined;
     return { ...plainJob(record, result), ...(mails !== undefined && { mails }) };
   };
   const jobOf = async (record: BulkRecord): Promise<Job> => {
@@ -70,10 +70,10 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
 
   const end = async (record: BulkRecord, state: JobState, message: string | null): Promise<Job> => {
     const progress = await store.progress(record.id);
-    const deed = deedOf(record.action);
+    const operation = operationOf(record.action);
     const result: JobResult = {
       ...progress,
-      message: message ?? endMessage(deed, progress),
+      message: message ?? endMessage(operation, progress),
       stopped: message !== null,
       entries: await store.entries(record.id, ENTRIES_TOLD),
     };
@@ -86,7 +86,7 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
     const job = toJob({ ...record, state: 'running' }, { ...progress, message: '', stopped: false, entries: [] });
     const mine: Running = {
       stop: new StopSign(),
-      writes: deedOf(record.action).by === 'write',
+      writes: operationOf(record.action).by === 'write',
       job,
       ended: Promise.resolve(job),
     };
@@ -107,7 +107,7 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
   };
 
   const requireRoom = (record: BulkRecord) => {
-    if (deedOf(record.action).by !== 'write') return;
+    if (operationOf(record.action).by !== 'write') return;
     const other = [...running.values()].find((one) => one.writes);
     if (other === undefined) return;
     throw new AppError('CONFLICT', `“${other.job.title}” is running, and one such job at a time is enough.`, {
@@ -127,17 +127,18 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
         throw new AppError('NOT_FOUND', 'This dry run is not there any more.', { hint: 'Make it again.' });
       }
       if (record.state !== 'preview') throw new AppError('CONFLICT', 'This was started already.');
-      const deed = deedOf(record.action);
+      const operation = operationOf(record.action);
+      operation.require(connection, now());
       const { total } = await store.progress(previewId);
       if (total === 0) {
         throw new AppError('INVALID_INPUT', 'There is nobody left for whom this could be done.', {
           field: 'previewId',
         });
       }
-      requireConfirmed(connection, confirm, weightOf(deed, total));
+      requireConfirmed(connection, confirm, weightOf(operation, total));
       requireRoom(record);
-      return onSame(connections, record, async () => {
-        const title = titleOf(deed, total);
+      return requireSameConnection(connections, record, async () => {
+        const title = titleOf(operation, total);
         const startedAt = now().toISOString();
         await writes.for(acting).act(connection, {
           action: 'bulk.start',
@@ -180,11 +181,12 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
         throw new AppError('CONFLICT', 'This job has ended, so there is nothing to resume.');
       }
       requireRoom(record);
-      return onSame(connections, record, async () => {
+      return requireSameConnection(connections, record, async () => {
         // Not resumed only to stop again at once.
+        operationOf(record.action).require(connection, now());
         await connection.handle.serverVersion();
         const { total } = await store.progress(id);
-        const title = titleOf(deedOf(record.action), total);
+        const title = titleOf(operationOf(record.action), total);
         await writes.for({ ...acting, why: { ...record.why, ...acting.why } }).act(connection, {
           action: 'bulk.resume',
           target: { type: 'job', id, label: title },

@@ -33,7 +33,7 @@ export async function createBulk(dependencies: Dependencies): Promise<Bulk> {
   const store = createBulkStore(local);
   await store.interrupt();
   await store.forgetPreviews(0);
-  const gather = gathered(announceChange);
+  const gather = coalesceChanges(announceChange);
   const writes = writePath(gather.announce);
   const jobs = createBulkJobs({
     store,
@@ -61,7 +61,7 @@ export async function createBulk(dependencies: Dependencies): Promise<Bulk> {
 const EVERY_MS = 1000;
 
 /** Tells of many changes in one: at once for the first, then together once a second. */
-export function gathered(announce: (changed: Changed) => void, everyMs = EVERY_MS) {
+export function coalesceChanges(announce: (changed: Changed) => void, everyMs = EVERY_MS) {
   const tables = new Set<Changed['tables'][number]>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const tell = () => {

@@ -1,10 +1,10 @@
-import { sql, type SqlBool } from 'kysely';
-import { everybody } from './everybody';
-import { findPeople, type BulkUser } from './people';
 import type { OpenConnection } from '../connections/connection';
+import { eb, lower } from '../database/expressions';
+import { matchingUsers } from './matching-users';
+import { findBulkUsers, type BulkUser } from './bulk-users';
 
 /** Names one statement looks up. */
-const AT_ONCE = 1000;
+const BATCH_SIZE = 1000;
 
 /**
  * Finds the users that ids and addresses name: name → user. By index, a thousand at a time; an address in any case, also
@@ -24,9 +24,9 @@ export async function findNamed(
     keyOf: (user: BulkUser) => string,
     nameKey: (name: string) => string,
   ) => {
-    for (let at = 0; at < wanted.length; at += AT_ONCE) {
+    for (let at = 0; at < wanted.length; at += BATCH_SIZE) {
       signal?.throwIfAborted();
-      const part = wanted.slice(at, at + AT_ONCE);
+      const part = wanted.slice(at, at + BATCH_SIZE);
       // oxlint-disable-next-line no-await-in-loop -- as many as one statement carries
       const byKey = new Map((await look(part)).map((person) => [keyOf(person), person]));
       for (const name of part) {
@@ -40,30 +40,30 @@ export async function findNamed(
   const distinct = [...new Set(names)];
   const addresses = distinct.filter((name) => name.includes('@'));
   const email = user.ref('email');
-  const among = (values: readonly string[]) => sql<SqlBool>`${email} in (${sql.join([...new Set(values)])})`;
+  const among = (values: readonly string[]) => eb(email, 'in', [...new Set(values)]);
   await inParts(
     addresses,
-    async (part) => findPeople(connection, db, among(part.map(folded)), signal),
+    async (part) => findBulkUsers(connection, db, among(part.map(folded)), signal),
     (person) => folded(person.email),
     folded,
   );
   await inParts(
     missing(addresses),
-    async (part) => findPeople(connection, db, among(part), signal),
+    async (part) => findBulkUsers(connection, db, among(part), signal),
     (person) => person.email,
     (name) => name,
   );
   // What has an @ may still be an id; the app makes them as it likes.
   await inParts(
     missing(distinct),
-    async (part) => findPeople(connection, db, user.isAnyOf('id', part), signal),
+    async (part) => findBulkUsers(connection, db, user.isAnyOf('id', part), signal),
     (person) => idKey(person.id),
     idKey,
   );
   const unknown = new Map<string, string[]>();
   for (const name of missing(addresses)) unknown.set(folded(name), [...(unknown.get(folded(name)) ?? []), name]);
   if (unknown.size === 0) return found;
-  for await (const people of everybody(connection, [sql<SqlBool>`${email} <> lower(${email})`], signal)) {
+  for await (const people of matchingUsers(connection, [eb(email, '<>', lower(email))], signal)) {
     for (const person of people) {
       for (const name of unknown.get(folded(person.email)) ?? []) found.set(name, person);
     }

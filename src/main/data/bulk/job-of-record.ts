@@ -1,6 +1,6 @@
 import type { Job } from '@shared/api/jobs';
-import { deedOf } from './actions';
-import { paceOf } from './pace';
+import { operationOf } from './actions';
+import { bulkPaceOf } from './pace';
 import type { BulkRecord, JobResult } from './store';
 import { titleOf } from './words';
 import type { OpenConnection } from '../connections/connection';
@@ -14,14 +14,14 @@ export function described({ action }: BulkRecord) {
 
 /** At what pace a job's mails leave, as far as that is known: its connection may not be open. */
 export function mailsOf({ connectionId }: BulkRecord, open: OpenConnection | null): Job['mails'] {
-  return open === null || open.profile.id !== connectionId ? {} : { pace: paceOf(open.profile) };
+  return open === null || open.profile.id !== connectionId ? {} : { pace: bulkPaceOf(open.profile) };
 }
 
 /** A job as pages see it, from what is kept of it; one that was never started counts as interrupted. */
 export function plainJob(record: BulkRecord, { message, entries, stopped, ...progress }: JobResult): Job {
   return {
     id: record.id,
-    title: titleOf(deedOf(record.action), progress.total),
+    title: titleOf(operationOf(record.action), progress.total),
     done: progress.done,
     total: progress.total,
     state: record.state === 'preview' ? 'interrupted' : record.state,

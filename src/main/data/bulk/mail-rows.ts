@@ -1,11 +1,11 @@
 import type { Acting } from '../base/acting';
-import type { MailDeed } from './deed';
+import type { MailOperation } from './bulk-operation';
 import { mailFailure } from './mail-failure';
-import { onSame } from './on-same';
-import type { RunnerDependencies, RunReport } from './run-context';
+import { requireSameConnection } from './same-connection';
+import type { RunControls, RunnerDependencies } from './run-context';
 import { reasonOf } from './run-rows';
 import { sameFailures } from './same-failures';
-import { waitFor, type StopSign } from './stop';
+import { waitUntilStopped } from './stop';
 import type { BulkRecord, RowResult, WaitingRow } from './store';
 import type { OpenConnection } from '../connections/connection';
 
@@ -13,30 +13,33 @@ import type { OpenConnection } from '../connections/connection';
 export async function mailRows(
   { store, connections, mailer, now }: RunnerDependencies,
   record: BulkRecord,
-  { deed }: { readonly deed: MailDeed; readonly title: string },
-  stop: StopSign,
-  report: RunReport,
+  operation: MailOperation,
+  { stop, report }: RunControls,
 ): Promise<void> {
   const failures = sameFailures();
   while (stop.reason === null) {
     // oxlint-disable-next-line no-await-in-loop -- one mail after the other
-    const next = await onSame(connections, record, async (connection): Promise<Date | 'sent' | 'end'> => {
-      const [row] = await store.waiting(record.id, 1);
-      if (row === undefined) return 'end';
-      const free = mailer.next(connection);
-      if (free !== null) return free;
-      const result = await mailOne({ store, mailer, now }, connection, record, deed, row);
-      if (result === null) return 'sent';
-      await store.land(record.id, [result], null, now());
-      report.landed([result]);
-      failures.note([result]);
-      return 'sent';
-    });
+    const next = await requireSameConnection(
+      connections,
+      record,
+      async (connection): Promise<Date | 'sent' | 'end'> => {
+        const [row] = await store.waiting(record.id, 1);
+        if (row === undefined) return 'end';
+        const free = mailer.next(connection);
+        if (free !== null) return free;
+        const result = await mailOne({ store, mailer, now }, connection, { record, operation, row });
+        if (result === null) return 'sent';
+        await store.land(record.id, [result], null, now());
+        report.landed([result]);
+        failures.note([result]);
+        return 'sent';
+      },
+    );
     if (next === 'end') return;
     if (next === 'sent') continue;
     report.waits(next);
     // oxlint-disable-next-line no-await-in-loop
-    await waitFor(next.getTime() - now().getTime(), stop.signal);
+    await waitUntilStopped(next.getTime() - now().getTime(), stop.signal);
     report.waits(null);
   }
 }
@@ -45,11 +48,12 @@ export async function mailRows(
 async function mailOne(
   { store, mailer, now }: Pick<RunnerDependencies, 'store' | 'mailer' | 'now'>,
   connection: OpenConnection,
-  record: BulkRecord,
-  deed: MailDeed,
-  row: WaitingRow,
+  {
+    record,
+    operation,
+    row: { seq, userId },
+  }: { readonly record: BulkRecord; readonly operation: MailOperation; readonly row: WaitingRow },
 ): Promise<RowResult | null> {
-  const { seq, userId } = row;
   const acting: Acting = { why: record.why, noteEntry: () => {} };
   const mark = async (outcome: 'sending' | 'waiting') =>
     store.land(record.id, [{ seq, outcome, detail: null }], null, now());
@@ -60,7 +64,7 @@ async function mailOne(
     const { signal } = new AbortController();
     const said = await mailer.send(
       connection,
-      { userId, callbackURL: deed.callbackURL, run: record.id },
+      { userId, callbackURL: operation.callbackURL, run: record.id },
       acting,
       signal,
     );

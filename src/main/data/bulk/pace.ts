@@ -1,19 +1,19 @@
 import type { ConnectionProfile } from '../connections/profile';
 
 /** How many mails may leave in how long; null where nothing limits them. */
-export type Pace = { readonly mails: number; readonly seconds: number } | null;
+export type BulkPace = { readonly mails: number; readonly seconds: number } | null;
 
 /** better-auth's own limit for asking for verification mails. */
 const SERVER_PACE = { mails: 3, seconds: 60 };
 
 /** The pace of the way mails take over a connection. */
-export function paceOf({ mail, mailing }: Pick<ConnectionProfile, 'mail' | 'mailing'>): Pace {
+export function bulkPaceOf({ mail, mailing }: Pick<ConnectionProfile, 'mail' | 'mailing'>): BulkPace {
   if (mail === null || mail.kind === 'server') return mailing.serverRate ?? SERVER_PACE;
   return mail.kind === 'smtp' ? (mailing.smtpRate ?? null) : null;
 }
 
 /** How long that takes, in words. */
-export function paceWords(pace: Pace, count: number): string[] {
+export function paceWords(pace: BulkPace, count: number): string[] {
   if (pace === null || count === 0) return [];
   const waits = Math.ceil(count / pace.mails) - 1;
   const minutes = Math.ceil((waits * pace.seconds) / 60);

@@ -8,12 +8,12 @@ export interface ParsedList {
 }
 
 /** As many people as one list may name. */
-export const MOST_TOKENS = 100_000;
+export const MAX_TOKENS = 100_000;
 
 const HEADER = /^(?:user[ _-]?)?(?:id|e-?mail(?:[ _-]?address)?|mail|address)$|^users?$/i;
 /** Signs that show nothing: byte order marks, zero-width spaces and joiners, soft hyphens. */
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
-const LONGEST = 320;
+const MAX_TOKEN_LENGTH = 320;
 const OTHERS_TURN = 5000;
 
 /**
@@ -25,7 +25,7 @@ export async function parseList(text: string, signal?: AbortSignal): Promise<Par
   const records: string[][] = [];
   for (const record of recordsOf(text.replace(/^\ufeff/, ''))) {
     if (record.some((field) => field !== '')) records.push(record);
-    if (records.length > MOST_TOKENS + 1) throw tooMany();
+    if (records.length > MAX_TOKENS + 1) throw tooMany();
     // A list of many megabytes must not keep other calls waiting.
     if (records.length % OTHERS_TURN === 0) {
       // oxlint-disable-next-line no-await-in-loop
@@ -37,12 +37,12 @@ export async function parseList(text: string, signal?: AbortSignal): Promise<Par
   const fields = table === null ? records.flatMap(withoutNames) : records.map((record) => record[table] ?? '');
   const tokens = fields.map(tokenOf).filter((token) => token !== '');
   if (tokens.length > 1 && HEADER.test(tokens[0] ?? '')) tokens.shift();
-  if (tokens.length > MOST_TOKENS) throw tooMany();
+  if (tokens.length > MAX_TOKENS) throw tooMany();
   return { tokens, unreadColumns: table === null ? 0 : (records[0]?.length ?? 1) - 1 };
 }
 
 function tooMany(): AppError {
-  return new AppError('INVALID_INPUT', `A list may name ${MOST_TOKENS.toLocaleString('en')} people at the most.`, {
+  return new AppError('INVALID_INPUT', `A list may name ${MAX_TOKENS.toLocaleString('en')} people at the most.`, {
     field: 'target.text',
     hint: 'Split the list, and run one part after the other.',
   });
@@ -102,7 +102,7 @@ function withoutNames(record: readonly string[]): string[] {
 function tokenOf(field: string): string {
   const cleaned = clean(field);
   const address = /<([^<>]+)>\s*$/.exec(cleaned)?.[1] ?? cleaned;
-  return clean(address.replace(/^mailto:/i, '')).slice(0, LONGEST);
+  return clean(address.replace(/^mailto:/i, '')).slice(0, MAX_TOKEN_LENGTH);
 }
 
 function clean(text: string): string {

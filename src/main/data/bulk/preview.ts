@@ -3,13 +3,13 @@ import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import { AppError } from '../base/app-error';
 import { userConditions } from '../user-rows/queries';
 import { phraseFor } from '../write/confirm';
-import { deedOf } from './actions';
-import type { Deed } from './deed';
-import { everybody } from './everybody';
+import { operationOf } from './actions';
+import type { BulkOperation } from './bulk-operation';
+import { matchingUsers } from './matching-users';
 import { findNamed } from './find-named';
 import { LAST_ADMIN, isAdmin, lastAdmin } from '../user-rows/last-admin';
 import { parseList } from './parse-list';
-import type { BulkUser } from './people';
+import type { BulkUser } from './bulk-users';
 import type { BulkRecord, BulkStore, RowInsert } from './store';
 import { targetOf } from './target';
 import { count, weightOf } from './words';
@@ -27,7 +27,7 @@ interface Asked {
 }
 
 /** Users looked at together. */
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /**
  * A dry run: finds out for whom an act would be done and for whom not, and keeps that set. Nothing is written to the auth
@@ -40,8 +40,8 @@ export async function makePreview(
   { action, target }: { readonly action: BulkAction; readonly target: BulkTarget },
   signal: AbortSignal,
 ): Promise<BulkPreview> {
-  const deed = deedOf(action);
-  deed.require(connection);
+  const operation = operationOf(action);
+  operation.require(connection, now());
   const { profile } = connection;
   const id = randomUUID();
   await store.forgetPreviews();
@@ -51,7 +51,7 @@ export async function makePreview(
   );
   try {
     const said: string[] = [];
-    await fill({ store, now }, connection, deed, id, asked(connection, target, now(), signal, said), signal);
+    await fill({ store, now }, connection, operation, id, asked(connection, target, now(), signal, said), signal);
     return await describePreview(store, connection, { id, action }, said);
   } catch (error) {
     await store.drop([id]);
@@ -66,7 +66,7 @@ export async function describePreview(
   { id, action }: Pick<BulkRecord, 'id' | 'action'>,
   said: readonly string[] = [],
 ): Promise<BulkPreview> {
-  const deed = deedOf(action);
+  const operation = operationOf(action);
   const counts = await store.counts(id);
   const willRun = counts.waiting ?? 0;
   return {
@@ -85,10 +85,10 @@ export async function describePreview(
       ...(connection.reader.source === 'replica'
         ? ['This was read from the replica, which may be a moment behind; each row is looked at again when it is done.']
         : []),
-      ...(willRun > 0 ? deed.notes(connection, willRun) : []),
+      ...(willRun > 0 ? operation.notes(connection, willRun) : []),
     ],
-    undoable: deed.undoable,
-    phrase: phraseFor(connection, weightOf(deed, willRun)),
+    undoable: operation.undoable,
+    phrase: phraseFor(connection, weightOf(operation, willRun)),
   };
 }
 
@@ -101,7 +101,7 @@ async function* asked(
 ): AsyncGenerator<Asked[]> {
   if (target.kind === 'match') {
     const conditions = userConditions(connection, target.search, target.filters, now);
-    for await (const users of everybody(connection, conditions, signal)) {
+    for await (const users of matchingUsers(connection, conditions, signal)) {
       for (const part of parts(users)) yield part.map((user) => ({ given: user.id, user }));
     }
     return;
@@ -128,19 +128,20 @@ async function pasted(text: string, signal: AbortSignal, said: string[]): Promis
 async function fill(
   { store, now }: Dependencies,
   connection: OpenConnection,
-  deed: Deed,
+  operation: BulkOperation,
   id: string,
   pieces: AsyncIterable<readonly Asked[]>,
   signal: AbortSignal,
 ): Promise<void> {
   const context = { connection, db: connection.reader.handle.db, now: now(), signal };
+  const looking = await operation.prepare(connection);
   const firstSeq = new Map<string, number>();
   const admins: { seq: number; user: BulkUser }[] = [];
   let seq = 0;
   for await (const piece of pieces) {
     signal.throwIfAborted();
     const users = piece.map(({ user }) => user).filter((user) => user !== null);
-    const skips = users.length === 0 ? new Map<string, string>() : await deed.look(context, users);
+    const skips = users.length === 0 ? new Map<string, string>() : await looking.look(context, users);
     const rows = piece.map(({ given, user }): RowInsert => {
       seq += 1;
       const row = {
@@ -160,7 +161,7 @@ async function fill(
       firstSeq.set(user.id, seq);
       const why = skips.get(user.id);
       if (why !== undefined) return { ...row, outcome: 'skipped', detail: why };
-      if (deed.takesRights && isAdmin(user.role)) admins.push({ seq, user });
+      if (operation.takesRights && isAdmin(user.role)) admins.push({ seq, user });
       return { ...row, outcome: 'waiting', detail: null };
     });
     await store.addRows(rows);
@@ -174,5 +175,5 @@ async function fill(
 }
 
 function* parts<T>(list: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < list.length; at += AT_ONCE) yield list.slice(at, at + AT_ONCE);
+  for (let at = 0; at < list.length; at += BATCH_SIZE) yield list.slice(at, at + BATCH_SIZE);
 }

@@ -15,7 +15,7 @@ export const REPORT_COLUMNS: readonly Column<JobRow>[] = [
   { name: 'at', cell: ({ at }) => at },
 ];
 
-const AT_ONCE = 1000;
+const BATCH_SIZE = 1000;
 
 /** Writes what became of each row of a job as CSV; the file appears whole or not at all. Gives the number of rows. */
 export async function writeReport(store: Pick<BulkStore, 'rows'>, id: string, target: string): Promise<number> {
@@ -27,7 +27,7 @@ export async function writeReport(store: Pick<BulkStore, 'rows'>, id: string, ta
     let after = 0;
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- one page in memory at a time
-      const rows = await store.rows(id, undefined, after, AT_ONCE);
+      const rows = await store.rows(id, undefined, after, BATCH_SIZE);
       const last = rows.at(-1);
       if (last === undefined) break;
       // oxlint-disable-next-line no-await-in-loop

@@ -1,7 +1,7 @@
 import { AppError } from '../base/app-error';
 import { redactText } from '../base/redact';
 import { stopsJob } from './batch';
-import type { WriteDeed } from './deed';
+import type { WriteOperation } from './bulk-operation';
 import type { RowResult, WaitingRow } from './store';
 import type { OpenConnection } from '../connections/connection';
 
@@ -33,7 +33,7 @@ export async function runRows(dependencies: Dependencies, rows: readonly Waiting
   }
 }
 
-const LONGEST = 300;
+const MAX_MESSAGE_LENGTH = 300;
 
 /** Why a row failed, as a sentence; with what a trigger or a rule of the database itself said. */
 export function reasonOf(error: unknown): string {
@@ -51,11 +51,14 @@ const RAISED: ReadonlySet<unknown> = new Set([
 
 function ownWords(cause: unknown): string | null {
   if (!(cause instanceof Error) || !('code' in cause) || !RAISED.has(cause.code)) return null;
-  return redactText(cause.message).slice(0, LONGEST);
+  return redactText(cause.message).slice(0, MAX_MESSAGE_LENGTH);
 }
 
 /** As many rows as go into one transaction: few on SQLite, where the app's own sign-ins wait meanwhile. */
-export function batchSize({ handle }: OpenConnection, { manyStatements }: Pick<WriteDeed, 'manyStatements'>): number {
+export function batchSize(
+  { handle }: OpenConnection,
+  { manyStatements }: Pick<WriteOperation, 'manyStatements'>,
+): number {
   const size = handle.kind === 'postgres' ? 200 : 20;
   return manyStatements === true ? size / 10 : size;
 }

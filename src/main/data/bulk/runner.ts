@@ -1,7 +1,6 @@
-import type { Deed } from './deed';
+import type { BulkOperation } from './bulk-operation';
 import { mailRows } from './mail-rows';
-import type { RunnerDependencies, RunReport } from './run-context';
-import type { StopSign } from './stop';
+import type { RunControls, RunnerDependencies } from './run-context';
 import type { BulkRecord } from './store';
 import { writeRows } from './write-rows';
 
@@ -12,10 +11,10 @@ import { writeRows } from './write-rows';
 export async function runJob(
   dependencies: RunnerDependencies,
   record: BulkRecord,
-  { deed, title }: { readonly deed: Deed; readonly title: string },
-  stop: StopSign,
-  report: RunReport,
+  { operation, title }: { readonly operation: BulkOperation; readonly title: string },
+  controls: RunControls,
 ): Promise<void> {
-  const run = deed.by === 'write' ? writeRows : mailRows;
-  await run(dependencies, record, { deed, title } as never, stop, report);
+  await (operation.by === 'write'
+    ? writeRows(dependencies, record, { operation, title }, controls)
+    : mailRows(dependencies, record, operation, controls));
 }

@@ -23,7 +23,7 @@ export class StopSign {
 }
 
 /** Waits, or until the signal is aborted. */
-export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+export async function waitUntilStopped(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted || ms <= 0) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, ms);

@@ -17,7 +17,7 @@ const JOB_COLUMNS = [
 ] as const;
 
 /** Dry runs nobody started are kept for as long as somebody may look at them. */
-const PREVIEWS_KEPT = 5;
+const MAX_PREVIEWS = 5;
 
 /** Dry runs and the jobs they became, each as a whole. */
 export function createJobStore(db: LocalDatabase) {
@@ -51,7 +51,7 @@ export function createJobStore(db: LocalDatabase) {
     },
     drop: dropJobs,
     /** Forgets dry runs that nobody started; all of them at a start of Authdesk. */
-    forgetPreviews: async (kept = PREVIEWS_KEPT) => {
+    forgetPreviews: async (kept = MAX_PREVIEWS) => {
       const old = await db
         .selectFrom('bulk_job')
         .select('id')

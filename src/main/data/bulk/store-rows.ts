@@ -1,22 +1,21 @@
-import { sql } from 'kysely';
 import type { JobRow } from '@shared/api/jobs';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
-import type { Counts, Progress, RowInsert, RowOutcome, RowResult, WaitingRow } from './stored';
+import type { Counts, BulkProgress, RowInsert, RowOutcome, RowResult, WaitingRow } from './stored';
 
 const ROW_COLUMNS = ['seq', 'given', 'user_id', 'label', 'outcome', 'detail', 'at', 'entry_id'] as const;
 
 /** Rows one statement inserts; nine parameters each. */
-const INSERTED_AT_ONCE = 500;
+const INSERT_BATCH_SIZE = 500;
 
 /** The rows of dry runs and jobs, and what became of each. */
 export function createRowStore(db: LocalDatabase) {
   return {
     addRows: async (rows: readonly RowInsert[]) => {
-      for (let at = 0; at < rows.length; at += INSERTED_AT_ONCE) {
+      for (let at = 0; at < rows.length; at += INSERT_BATCH_SIZE) {
         // oxlint-disable-next-line no-await-in-loop -- as many as one statement takes
         await db
           .insertInto('bulk_row')
-          .values(rows.slice(at, at + INSERTED_AT_ONCE))
+          .values(rows.slice(at, at + INSERT_BATCH_SIZE))
           .execute();
       }
     },
@@ -69,7 +68,7 @@ export function createRowStore(db: LocalDatabase) {
         .execute();
       return Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n]));
     },
-    progress: async (id: string): Promise<Progress> => {
+    progress: async (id: string): Promise<BulkProgress> => {
       const rows = await db
         .selectFrom('bulk_row')
         .select((eb) => ['outcome', eb.fn.countAll<number>().as('n')])
@@ -102,11 +101,14 @@ export function createRowStore(db: LocalDatabase) {
     },
     /** How many different people a job is about. */
     people: async (id: string): Promise<number> => {
-      const { rows } = await sql<{ n: number }>`
-        select count(*) as n from bulk_row where job_id = ${id} and user_id is not null and outcome <> 'duplicate'`.execute(
-        db,
-      );
-      return rows[0]?.n ?? 0;
+      const { n } = await db
+        .selectFrom('bulk_row')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('job_id', '=', id)
+        .where('user_id', 'is not', null)
+        .where('outcome', '<>', 'duplicate')
+        .executeTakeFirstOrThrow();
+      return n;
     },
     rows: async (id: string, outcome: RowOutcome | undefined, after: number, limit: number): Promise<JobRow[]> => {
       let query = db

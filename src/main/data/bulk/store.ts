@@ -8,7 +8,7 @@ export type {
   RowInsert,
   BulkRecord,
   WaitingRow,
-  Progress,
+  BulkProgress,
   JobResult,
   RowResult,
   Counts,

@@ -31,7 +31,7 @@ export interface WaitingRow {
 }
 
 /** How far a job got. A row that the dry run skipped was never its to do. */
-export interface Progress {
+export interface BulkProgress {
   readonly total: number;
   /** Rows it is through with, whatever became of them. */
   readonly done: number;
@@ -41,7 +41,7 @@ export interface Progress {
 }
 
 /** How a job stopped, and what it has to say. */
-export interface JobResult extends Progress {
+export interface JobResult extends BulkProgress {
   readonly message: string;
   /** Whether it stopped by itself, because it could not go on. */
   readonly stopped: boolean;

@@ -1,6 +1,6 @@
 import type { Weight } from '../write/confirm';
-import type { Deed } from './deed';
-import type { Progress } from './store';
+import type { BulkOperation } from './bulk-operation';
+import type { BulkProgress } from './store';
 
 /** `1 user`, `5,000 users`. */
 export function count(n: number, one: string, many = `${one}s`): string {
@@ -8,23 +8,26 @@ export function count(n: number, one: string, many = `${one}s`): string {
 }
 
 /** What a job is called: `Ban 5,000 users`. */
-export function titleOf(deed: Pick<Deed, 'verb'>, rows: number): string {
-  return `${deed.verb} ${count(rows, 'user')}`;
+export function titleOf(operation: Pick<BulkOperation, 'verb'>, rows: number): string {
+  return `${operation.verb} ${count(rows, 'user')}`;
 }
 
 /** How much a job weighs, for the confirmation. */
-export function weightOf(deed: Pick<Deed, 'verb' | 'undoable' | 'weighsAsFinal'>, rows: number): Weight {
+export function weightOf(operation: Pick<BulkOperation, 'verb' | 'undoable' | 'weighsAsFinal'>, rows: number): Weight {
   return {
-    what: `This would ${deed.verb.charAt(0).toLowerCase()}${titleOf(deed, rows).slice(1)}`,
+    what: `This would ${operation.verb.charAt(0).toLowerCase()}${titleOf(operation, rows).slice(1)}`,
     rows,
-    undoable: deed.undoable && deed.weighsAsFinal !== true,
+    undoable: operation.undoable && operation.weighsAsFinal !== true,
     phrase: String(rows),
   };
 }
 
 /** How a job ended: `Banned 4,990 users; 5 failed, 5 skipped.` */
-export function endMessage(deed: Pick<Deed, 'past'>, { done, failed, skipped, unknown }: Progress): string {
-  const whole = `${deed.past} ${count(done - failed - skipped - unknown, 'user')}`;
+export function endMessage(
+  operation: Pick<BulkOperation, 'past'>,
+  { done, failed, skipped, unknown }: BulkProgress,
+): string {
+  const whole = `${operation.past} ${count(done - failed - skipped - unknown, 'user')}`;
   const rest = [
     ...(failed > 0 ? [`${failed.toLocaleString('en')} failed`] : []),
     ...(skipped > 0 ? [`${skipped.toLocaleString('en')} skipped`] : []),

@@ -1,11 +1,11 @@
 import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
-import { deedOf } from './actions';
-import type { RunnerDependencies } from './run-context';
+import { operationOf } from './actions';
+import type { RunnerDependencies, RunReport } from './run-context';
 import { runJob } from './runner';
 import type { StopSign } from './stop';
 import { stopMessage } from './stop-message';
-import type { BulkRecord, JobState, Progress, RowResult } from './store';
+import type { BulkRecord, JobState, BulkProgress, RowResult } from './store';
 import { titleOf } from './words';
 
 export interface WorkDependencies extends RunnerDependencies {
@@ -31,11 +31,11 @@ export async function workThrough(
   dependencies: WorkDependencies,
   record: BulkRecord,
   mine: Running,
-  progress: Progress,
+  progress: BulkProgress,
 ): Promise<Job> {
   const { store, announce, log, end } = dependencies;
-  const deed = deedOf(record.action);
-  const title = titleOf(deed, progress.total);
+  const operation = operationOf(record.action);
+  const title = titleOf(operation, progress.total);
   let announced = performance.now();
   const show = (change: Partial<Job>, at: 'once' | 'now') => {
     mine.job = { ...mine.job, ...change };
@@ -47,7 +47,7 @@ export async function workThrough(
     results.filter((row) => row.outcome === outcome).length;
   let failure: unknown = null;
   try {
-    await runJob(dependencies, record, { deed, title }, mine.stop, {
+    const report: RunReport = {
       landed: (results) => {
         const { done, failed = 0, skipped = 0 } = mine.job;
         const change = {
@@ -58,10 +58,11 @@ export async function workThrough(
         show(change, 'once');
       },
       waits: (until) => show({ waitsUntil: until?.toISOString() ?? null }, 'now'),
-    });
+    };
+    await runJob(dependencies, record, { operation, title }, { stop: mine.stop, report });
   } catch (error) {
     failure = error;
-    if (!(error instanceof AppError) || error.code === 'INTERNAL') log.error(`${deed.action} stopped`, error);
+    if (!(error instanceof AppError) || error.code === 'INTERNAL') log.error(`${operation.action} stopped`, error);
   }
   const { reason } = mine.stop;
   const left = (await store.progress(record.id)).done < progress.total;

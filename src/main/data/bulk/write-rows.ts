@@ -1,31 +1,30 @@
 import { AppError } from '../base/app-error';
 import type { Acting } from '../base/acting';
 import { runBatch } from './batch';
-import type { WriteDeed } from './deed';
-import { onSame } from './on-same';
-import type { RunnerDependencies, RunReport } from './run-context';
+import type { WriteOperation } from './bulk-operation';
+import { requireSameConnection } from './same-connection';
+import type { RunControls, RunnerDependencies } from './run-context';
 import { batchSize, runRows } from './run-rows';
 import { sameFailures } from './same-failures';
-import { waitFor, type StopSign } from './stop';
+import { waitUntilStopped } from './stop';
 import type { BulkRecord, BulkStore, RowResult } from './store';
 
 /** SQLite lets the app's own writes in between batches. */
-const BREATH_MS = 2;
+const PAUSE_MS = 2;
 const LOCK_RETRIES = 3;
 
 /** Does the rows that wait batch after batch, each in one transaction. @throws what concerns the whole job */
 export async function writeRows(
   { store, connections, writes, now }: RunnerDependencies,
   record: BulkRecord,
-  { deed, title }: { readonly deed: WriteDeed; readonly title: string },
-  stop: StopSign,
-  report: RunReport,
+  { operation, title }: { readonly operation: WriteOperation; readonly title: string },
+  { stop, report }: RunControls,
 ): Promise<void> {
   const failures = sameFailures();
   while (stop.reason === null) {
     // oxlint-disable-next-line no-await-in-loop -- one batch after the other
-    const goesOn = await onSame(connections, record, async (connection) => {
-      const batch = await store.waiting(record.id, batchSize(connection, deed));
+    const goesOn = await requireSameConnection(connections, record, async (connection) => {
+      const batch = await store.waiting(record.id, batchSize(connection, operation));
       if (batch.length === 0) return false;
       const land = async (results: readonly RowResult[], entryId: string | null) => {
         await store.land(record.id, results, entryId, now());
@@ -46,7 +45,7 @@ export async function writeRows(
                     now,
                   },
                   connection,
-                  { id: record.id, title, deed },
+                  { id: record.id, title, operation },
                   rows,
                 ),
               ),
@@ -57,7 +56,7 @@ export async function writeRows(
         },
         batch,
       );
-      if (connection.handle.kind === 'sqlite') await waitFor(BREATH_MS, stop.signal);
+      if (connection.handle.kind === 'sqlite') await waitUntilStopped(PAUSE_MS, stop.signal);
       return true;
     });
     if (!goesOn) return;
@@ -99,7 +98,7 @@ async function ownRecord<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw new AppError('INTERNAL', "Authdesk's own file could not be written, so nothing was changed.", {
       hint: 'Is the disk full? Free some space and resume the job.',
-      details: { ownRecord: true },
+      details: { stopsJob: true },
       cause: error,
     });
   }

@@ -35,7 +35,7 @@ function fact(on: boolean, seconds: number, by: Fact['by']): Fact {
 }
 
 /** When sessions that ended at a moment are really of no use any more, and what is to be said about that. */
-export function whenItBites(
+export function effectiveTimes(
   connection: Pick<OpenConnection, 'profile' | 'schema' | 'seen'>,
   at: Date,
 ): Pick<RevokeReport, 'cachedUntil' | 'jwtUntil' | 'assumed' | 'notes'> {

@@ -33,7 +33,7 @@ export function storageMode({ profile, schema }: Pick<OpenConnection, 'profile' 
 }
 
 /** Why sessions cannot be ended over this connection; null where they can, as far as is known without trying. */
-export function whySessionsCannotEnd(connection: OpenConnection): AppError | null {
+export function whySessionsCannotBeRevoked(connection: OpenConnection): AppError | null {
   const { kind, by } = storageMode(connection);
   if (kind === 'none' || connection.storage !== null) return null;
   const because =
@@ -47,12 +47,21 @@ export function whySessionsCannotEnd(connection: OpenConnection): AppError | nul
   });
 }
 
+/** Why sessions are out of reach: their table is `hidden` from the database user, or their storage is `not-named`. */
+export type OutOfReach = 'hidden' | 'not-named';
+
+/** Why an act that would end sessions besides has to do without; null where they can be reached. */
+export function sessionsOutOfReach(connection: OpenConnection): OutOfReach | null {
+  if (connection.schema.closed.session !== undefined) return 'hidden';
+  return whySessionsCannotBeRevoked(connection) === null ? null : 'not-named';
+}
+
 /**
  * The secondary storage sessions have to be ended in as well, found to answer; null where the app has none.
  * @throws AppError UNSUPPORTED where it is not known, CONNECTION_FAILED where it does not answer
  */
 export async function requireStorage(connection: OpenConnection): Promise<SecondaryStorage | null> {
-  const impossible = whySessionsCannotEnd(connection);
+  const impossible = whySessionsCannotBeRevoked(connection);
   if (impossible !== null) throw impossible;
   const { storage } = connection;
   if (storage === null || storageMode(connection).kind === 'none') {

@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import type { AppError } from '../base/app-error';
-import type { AllRows } from './read-all';
 import type { AnyDatabase, PhysicalTable } from './physical-table';
+import type { AllRows } from './read-all';
 
 export type TextOrder = 'bytes' | 'latin' | 'other';
 

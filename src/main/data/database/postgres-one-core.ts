@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Lane } from './postgres-lane';
+import type { SerialPool } from './postgres-serial-pool';
 
 /** More rows than any answer has. */
 const ALL_ROWS = 2 ** 31 - 1;
@@ -8,7 +8,7 @@ const ALL_ROWS = 2 ** 31 - 1;
  * A pool's connections for work of seconds. Asked for a number of rows, however large, Postgres starts no parallel workers:
  * the statement keeps one core of the customer's server busy instead of all of them, for one trip more over the network.
  */
-export function onOneCore(pool: pg.Pool): Lane {
+export function onOneCore(pool: pg.Pool): SerialPool {
   return {
     connect: async () => {
       const client = await pool.connect();

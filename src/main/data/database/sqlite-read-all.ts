@@ -1,16 +1,17 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { NoNames, SqlValue } from './physical-table';
+import type { Column } from './expressions';
 import type { AllRows, ReadAll, TextPiece } from './read-all';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import type { WorkerOptions } from './sqlite-protocol';
 import { NONE, RECORD, UNIT } from './row-text/packing';
 import type { TextPlan } from './row-text/row-text';
-import type { AnyTables, SqlValue } from './physical-table';
 
 interface Source {
   readonly worker: URL;
   readonly file: Omit<WorkerOptions, 'wal'>;
   /** Only compiles statements. */
-  readonly db: Kysely<AnyTables>;
+  readonly db: Kysely<NoNames>;
   /** @throws AppError CONNECTION_LOST where the file is not the one that was opened */
   readonly assertPresent: () => Promise<void>;
   /** Aborted when the database is closed. */
@@ -21,14 +22,14 @@ interface Source {
  * Rows looked at by one statement. While it runs, some ten milliseconds, a server on this file that does not use a
  * write-ahead log cannot write; it must never wait longer than that for us.
  */
-const MOST_ROWS = 6000;
+const MAX_ROWS = 6000;
 const FIRST_ROWS = 1000;
 const LEAST_ROWS = 20;
 /** What one statement is meant to give: with pictures in its rows, it reads fewer of them. */
-const BYTES_AT_ONCE = 1_500_000;
+const MAX_BYTES = 1_500_000;
 
 /** How many rows the next statement looks at. */
-interface Pace {
+interface ReadPace {
   rows: number;
 }
 
@@ -45,7 +46,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
     read: (client: SqliteClient, statement: RawBuilder<unknown>, first: boolean) => Promise<Piece>,
     bytesOfRow: (piece: Piece) => number | null,
   ): AsyncGenerator<Piece> {
-    const pace: Pace = { rows: FIRST_ROWS };
+    const pace: ReadPace = { rows: FIRST_ROWS };
     const signal = AbortSignal.any([request.signal, closing]);
     signal.throwIfAborted();
     const client = await openSqliteClient(worker, { ...file, wal: false }).catch(async (error: unknown) => {
@@ -63,7 +64,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
         const piece = await read(client, statement, first);
         first = false;
         const each = bytesOfRow(piece);
-        if (each !== null) pace.rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(BYTES_AT_ONCE / each)));
+        if (each !== null) pace.rows = Math.max(LEAST_ROWS, Math.min(MAX_ROWS, Math.floor(MAX_BYTES / each)));
         yield piece;
       }
       await client.close();
@@ -88,12 +89,16 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
   const run = async (client: SqliteClient, statement: RawBuilder<unknown>) => client.values(...compiled(statement));
   const change = async (client: SqliteClient, statement: RawBuilder<unknown>) => client.query(...compiled(statement));
 
-  async function* statements(client: SqliteClient, request: ReadAll, pace: Pace): AsyncGenerator<RawBuilder<unknown>> {
+  async function* statements(
+    client: SqliteClient,
+    request: ReadAll,
+    pace: ReadPace,
+  ): AsyncGenerator<RawBuilder<unknown>> {
     const { select, from, where, alias } = request;
     const rowids = await hasRowids(client, request);
     if (request.order === null && rowids) {
       for await (const within of stretches(client, request, pace)) {
-        yield sql`select ${columnsOf(select)} from ${from} ${request.joins ?? sql``}
+        yield sql`select ${columnsOf(select)} from ${from} ${joinsOf(request)}
           where ${sql.join([within, ...where], sql` and `)} order by ${sql.id(alias, 'rowid')} desc`;
       }
       return;
@@ -104,7 +109,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
       rows = pace.rows;
       // `cross join` is how SQLite is told which table to begin with.
       yield sql`select ${columnsOf(select)} from ${SORTED} as authdesk_sorted
-        cross join ${from} on ${place} = authdesk_sorted.place ${request.joins ?? sql``}
+        cross join ${from} on ${place} = authdesk_sorted.place ${joinsOf(request)}
         where authdesk_sorted.rowid > ${below} and authdesk_sorted.rowid <= ${below + rows}
         order by authdesk_sorted.rowid`;
     }
@@ -115,7 +120,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
    * as long as it takes. Gives their number.
    */
   async function sortPlaces(client: SqliteClient, request: ReadAll, rowids: boolean): Promise<number> {
-    const { from, joins, where, alias, id } = request;
+    const { from, where, alias, id } = request;
     const order = request.order ?? [];
     const place = rowids ? sql.id(alias, 'rowid') : id;
     const keys = order.map((_, i) => sql.id(`key${i}`));
@@ -123,9 +128,9 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
     await change(client, sql`create table ${UNSORTED} (${sql.join([...keys, sql`place`])})`);
     const insert = (within: RawBuilder<unknown>) =>
       sql`insert into ${UNSORTED} select ${sql.join([...order.map(({ by }) => by), place])}
-        from ${from} ${joins ?? sql``} where ${sql.join([within, ...where], sql` and `)}`;
+        from ${from} ${joinsOf(request)} where ${sql.join([within, ...where], sql` and `)}`;
     if (rowids) {
-      for await (const within of stretches(client, request, { rows: MOST_ROWS })) await change(client, insert(within));
+      for await (const within of stretches(client, request, { rows: MAX_ROWS })) await change(client, insert(within));
     } else await change(client, insert(sql`1 = 1`));
     const by = order.map(({ direction }, i) => {
       const key = keys[i] ?? sql``;
@@ -144,7 +149,7 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
   async function* stretches(
     client: SqliteClient,
     { table, alias }: ReadAll,
-    pace: Readonly<Pace>,
+    pace: Readonly<ReadPace>,
   ): AsyncGenerator<RawBuilder<unknown>> {
     const rowid = sql.id(alias, 'rowid');
     // Numbers of rows travel as text: beyond 2^53 a JavaScript number would name another row.
@@ -193,8 +198,15 @@ export function allRowsOfSqlite({ worker, file, db, assertPresent, closing }: So
 }
 
 /** Selections under names of ours, so that they can be told apart from outside. */
-function columnsOf(select: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+function columnsOf(select: readonly Column[]): RawBuilder<unknown> {
   return sql.join(select.map((column, i) => sql`${column} as ${sql.id(columnName(i))}`));
+}
+
+function joinsOf({ joins = [] }: ReadAll): RawBuilder<unknown> {
+  return sql.join(
+    joins.map(({ table, on }) => sql`left join ${table} on ${on}`),
+    sql` `,
+  );
 }
 
 const columnName = (i: number): string => `c${i}`;

@@ -13,7 +13,7 @@ import { paceOf, type Route } from './route';
 import type { Delivery } from './transports/delivery';
 import { keepInOutbox } from './transports/outbox';
 import { sendThroughServer, type ServerRequest } from './transports/server';
-import { waitFor } from './transports/server-replies';
+import { waitSeconds } from './transports/server-replies';
 import { smtpOf } from './transports/smtp-senders';
 import type { OpenConnection } from '../connections/connection';
 
@@ -64,7 +64,7 @@ export async function handOver(
   const { local, announce, now } = dependencies;
   const pace = gateOf(dependencies, connection, route, mail.request.path);
   const held = pace.heldUntil();
-  if (held !== null) throw waitFor(Math.ceil((held.getTime() - now().getTime()) / 1000), now());
+  if (held !== null) throw waitSeconds(Math.ceil((held.getTime() - now().getTime()) / 1000), now());
   const text = route.kind === 'server' ? null : await mail.write();
   const messageId = route.kind === 'smtp' ? `<${randomUUID()}@${domainOf(route.mail.from)}>` : null;
   const entry = await beginMail(local, {

@@ -33,14 +33,14 @@ interface Dependencies {
 }
 
 /** What has been sent; moments in epoch milliseconds. */
-interface Lane {
+interface Queue {
   /** Mails since the last pause that was long enough for the limit to start anew. */
   readonly count: number;
   readonly lastSent: number | null;
   readonly holdUntil: number | null;
 }
 
-const EMPTY: Lane = { count: 0, lastSent: null, holdUntil: null };
+const EMPTY: Queue = { count: 0, lastSent: null, holdUntil: null };
 
 /** The server starts its clock when the mail arrives, not when it left here. */
 const WAY_MS = 250;
@@ -48,10 +48,10 @@ const WAY_MS = 250;
 /** Loads when mails left last, so that the first one after a restart waits as long as if there had been none. */
 export async function loadPaces({ local, now }: Dependencies): Promise<Paces> {
   const rows = await local.selectFrom('mail_pace').select(['lane', 'count', 'last_sent', 'hold_until']).execute();
-  const lanes = new Map<string, Lane>(
+  const lanes = new Map<string, Queue>(
     rows.map((row) => [row.lane, { count: row.count, lastSent: row.last_sent, holdUntil: row.hold_until }]),
   );
-  const keep = async (lane: string, state: Lane) => {
+  const keep = async (lane: string, state: Queue) => {
     lanes.set(lane, state);
     const values = { count: state.count, last_sent: state.lastSent, hold_until: state.holdUntil };
     await local
@@ -90,7 +90,7 @@ export async function loadPaces({ local, now }: Dependencies): Promise<Paces> {
  * better-auth goes on counting as long as the gap to the last request is shorter than its window, so a full window is
  * over only that long after the last mail, not after the first: one every twenty seconds would run into its limit too.
  */
-export function nextAt({ count, lastSent }: Pick<Lane, 'count' | 'lastSent'>, rate: Rate): number | null {
+export function nextAt({ count, lastSent }: Pick<Queue, 'count' | 'lastSent'>, rate: Rate): number | null {
   if (lastSent === null) return null;
   if (rate.spread === 'even') return lastSent + windowOf(rate) / rate.mails;
   return count < rate.mails ? null : lastSent + windowOf(rate) + WAY_MS;

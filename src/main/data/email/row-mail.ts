@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
 import type { MailKind, MailReport } from '@shared/api/email';
 import { AppError } from '../base/app-error';
-import type { RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
 import { insertVerification } from '../verifications/insert-verification';
 import { hashIdentifier } from '../verifications/queries';
 import type { Evidence } from './evidence';
@@ -12,7 +11,6 @@ import { reportOf, sentences } from './report';
 import type { Route } from './route';
 import type { ServerRequest } from './transports/server';
 import { writeMail } from './write-mail';
-import type { OpenConnection } from '../connections/connection';
 
 /** A mail whose link or code is worth something only with a row in the database. */
 export interface RowMail {
@@ -72,7 +70,7 @@ export async function sendRowMail(
         return { ...reportOf(delivery, user.email, now(), [...mail.plan.confirm, ...mail.plan.warnings]), summary };
       } catch (error) {
         const mayHaveLeft = error instanceof AppError && error.details?.['outcome'] === 'unknown';
-        if (stored !== undefined && !mayHaveLeft) await takeBack(dependencies, connection, mail, stored);
+        if (stored !== undefined && !mayHaveLeft) await removeRow(dependencies, connection, mail, stored);
         throw error;
       }
     },
@@ -105,7 +103,7 @@ async function addRow(
   });
 }
 
-async function takeBack(
+async function removeRow(
   { writes }: MailDependencies,
   connection: OpenConnection,
   { action, user, kind }: RowMail,
@@ -123,9 +121,13 @@ async function takeBack(
     undoable: false,
     perform: async (trx, rows) => {
       // Codes share their identifier with earlier ones, which stay as they were.
-      const { rows: found } = await sql<RawRow>`
-        select ${sql.join(table.select(['id']))} from ${table.from} where ${table.ref('identifier')} = ${stored}
-        ${table.has('createdAt') ? sql`order by ${table.ref('createdAt')} desc` : sql``} limit 1`.execute(trx);
+      const found = await trx
+        .selectFrom(table.from)
+        .select(table.select(['id']))
+        .where(table.meets('identifier', '=', stored))
+        .$if(table.has('createdAt'), (query) => query.orderBy(table.ref('createdAt'), 'desc'))
+        .limit(1)
+        .execute();
       const ids = found.map((row) => String(table.read(row, 'id')));
       const removed = await rows.delete(table, table.isAnyOf('id', ids));
       return {

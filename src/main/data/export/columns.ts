@@ -1,9 +1,9 @@
 import type { SessionRow } from '@shared/api/sessions';
 import type { VerificationRow } from '@shared/api/verifications';
+import type { LogicalTable, OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
-import type { Cell, CellPlan } from '../database/row-text/cell-plan';
+import type { TextCell, CellPlan } from '../database/row-text/cell-plan';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalTable, OpenField } from '../schema/logical-model';
 import type { Selection } from './selection';
 
 /** A column of an exported file whose cells are made of what is selected. */
@@ -15,7 +15,7 @@ export interface PlannedColumn {
 /** A column of an exported file whose cells are taken from a row of the list. */
 export interface Column<Row> {
   readonly name: string;
-  readonly cell: (row: Row) => Cell;
+  readonly cell: (row: Row) => TextCell;
 }
 
 /** Columns that stand as they are; `empty` for NULL and where the database lacks one. */
@@ -36,7 +36,7 @@ function whose(user: AuthTable<'user'>): PlannedColumn[] {
 }
 
 /** Columns of exported users; those of plugins only where this database has them. */
-export function userColumns(user: AuthTable<'user'>): PlannedColumn[] {
+export function userExportColumns(user: AuthTable<'user'>): PlannedColumn[] {
   const plugins = (['role', 'banned', 'banReason', 'banExpires', 'username'] as const).filter((f) => user.has(f));
   const more = (
     ['displayUsername', 'phoneNumber', 'phoneNumberVerified', 'twoFactorEnabled', 'isAnonymous'] as const
@@ -87,12 +87,12 @@ export function accountColumns(account: AuthTable<'account'>, user: AuthTable<'u
 
 /** Fields of a row that can stand in a cell as they are. */
 type PlainField<Row> = {
-  [Field in keyof Row]-?: Row[Field] extends Cell | undefined ? Field : never;
+  [Field in keyof Row]-?: Row[Field] extends TextCell | undefined ? Field : never;
 }[keyof Row] &
   string;
 
 function plain<Row>(...fields: readonly PlainField<Row>[]): Column<Row>[] {
-  return fields.map((name) => ({ name, cell: (row) => (row[name] as Cell | undefined) ?? null }));
+  return fields.map((name) => ({ name, cell: (row) => (row[name] as TextCell | undefined) ?? null }));
 }
 
 /** The same columns of sessions that were read as rows, because only then it is known whether they belong to the list. */

@@ -9,7 +9,7 @@ import { describeQuestion, questionWords } from '../files/describe';
 import type { TextFormat } from '../database/row-text/row-text';
 import type { ExportSource } from './sources';
 import { exportTarget } from '../files/target';
-import { writeExport, type Progress } from './write-export';
+import { writeExport, type ExportProgress } from './write-export';
 import type { OpenConnection } from '../connections/connection';
 
 /** What every export is told besides the question of its list. */
@@ -64,7 +64,7 @@ export function createExports({ connections, audit, jobs, dataFolder, announce, 
 
   const run = async <Question extends object>(
     plan: Plan<Question>,
-    report: (progress: Progress) => void,
+    report: (progress: ExportProgress) => void,
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> => {
     const { source, question, connection, columns, format, target } = plan;

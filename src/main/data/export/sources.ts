@@ -1,10 +1,10 @@
 import type { Total } from '@shared/api/common';
+import type { LogicalTable } from '@shared/logical-model';
 import { allAccounts, requireAccounts } from '../accounts/list-accounts';
 import type { TextPiece } from '../database/read-all';
 import { listTotal } from '../paging/list-page';
 import { readingOf, type WholeList } from '../paging/whole-list';
 import { rowText, textOfRows, type TextFormat } from '../database/row-text/row-text';
-import type { LogicalTable } from '../schema/logical-model';
 import { allSessions } from '../sessions/list-sessions';
 import { sortedOdd } from '../sessions/odd-sessions';
 import { requireSessions } from '../sessions/session-rows';
@@ -14,7 +14,7 @@ import {
   accountColumns,
   SESSION_ROW_COLUMNS,
   sessionColumns,
-  userColumns,
+  userExportColumns,
   VERIFICATION_COLUMNS,
   pickColumns,
   type PlannedColumn,
@@ -24,7 +24,7 @@ import type { SqlValue } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
 /** Some milliseconds of work, and parameters few enough for one look-up. */
-const DECODED_AT_ONCE = 500;
+const DECODE_BATCH_SIZE = 500;
 
 /** What is written to a file. */
 export interface Content {
@@ -89,7 +89,7 @@ function planned<Question, T extends LogicalTable>(
 export const users: ExportSource<Parameters<typeof allUsers>[1]> = {
   action: 'users.export',
   noun: ['user', 'users'],
-  ...planned(({ schema }) => userColumns(schema.user), allUsers),
+  ...planned(({ schema }) => userExportColumns(schema.user), allUsers),
 };
 
 const plannedSessions = planned(
@@ -116,8 +116,8 @@ export const sessions: ExportSource<Parameters<typeof allSessions>[1]> = {
 
 async function* inPieces<Row>(rows: Promise<readonly Row[]>, text: (row: Row) => string): AsyncGenerator<TextPiece> {
   const all = await rows;
-  for (let at = 0; at < all.length; at += DECODED_AT_ONCE) {
-    const piece = all.slice(at, at + DECODED_AT_ONCE);
+  for (let at = 0; at < all.length; at += DECODE_BATCH_SIZE) {
+    const piece = all.slice(at, at + DECODE_BATCH_SIZE);
     yield { text: piece.map(text).join(''), rows: piece.length };
   }
 }
@@ -159,9 +159,9 @@ async function* decoded<Row>(
   text: (row: Row) => string,
 ): AsyncGenerator<TextPiece> {
   for await (const batch of batches) {
-    for (let at = 0; at < batch.length; at += DECODED_AT_ONCE) {
+    for (let at = 0; at < batch.length; at += DECODE_BATCH_SIZE) {
       // oxlint-disable-next-line no-await-in-loop -- other calls get their turn in between
-      const rows = await decode(batch.slice(at, at + DECODED_AT_ONCE));
+      const rows = await decode(batch.slice(at, at + DECODE_BATCH_SIZE));
       yield { text: rows.map(text).join(''), rows: rows.length };
     }
   }

@@ -2,7 +2,7 @@ import type { Total } from '@shared/api/common';
 import { openPartFile } from '../files/part-file';
 import type { Content } from './sources';
 
-export interface Progress {
+export interface ExportProgress {
   readonly done: number;
   readonly total: number | null;
 }
@@ -10,7 +10,7 @@ export interface Progress {
 interface Work {
   readonly content: Content;
   readonly target: string;
-  readonly report: (progress: Progress) => void;
+  readonly report: (progress: ExportProgress) => void;
   readonly signal: AbortSignal;
 }
 

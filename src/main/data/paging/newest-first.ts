@@ -1,8 +1,8 @@
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { canScanBackwards } from '../database/backward-scan';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor } from './cursor';
-import { givenAlso, keepGiven, recallGiven } from './given';
+import { seenAlso, keepSeen, recallSeen } from './seen-rows';
 import { isBig, listPage, type ListQuery, type RawPage } from './list-page';
 import { scanPage } from './scan-page';
 
@@ -81,12 +81,12 @@ async function asStored<T extends LogicalTable>(
   if (from === 'end') throw noEnd('The order in which rows are stored');
   const { connection, table } = query;
   const at = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
-  const given = recallGiven(connection, String(at?.value ?? ''));
+  const given = recallSeen(connection, String(at?.value ?? ''));
   const place = at === null ? null : String(at.id);
   const found = await scanPage(query, { from: place, given, limit, budgetMs: BUDGET_MS });
   const next = () => {
     const ids = found.rows.map((row) => String(table.read(row, 'id')));
-    return encodeCursor(bound, { value: keepGiven(connection, givenAlso(given, ids)), id: found.next ?? '' });
+    return encodeCursor(bound, { value: keepSeen(connection, seenAlso(given, ids)), id: found.next ?? '' });
   };
   return {
     rows: found.rows,

@@ -1,12 +1,12 @@
-import { sql, type RawBuilder } from 'kysely';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
+import type { Expression } from 'kysely';
 import { AppError } from '../base/app-error';
-import { stoppable } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { planOf } from '../database/postgres-plan';
 import { tableSize } from '../database/table-size';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { indexFor } from '../schema/missing-indexes';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 interface Costed<T extends LogicalTable> {
   readonly connection: OpenConnection;
@@ -25,9 +25,9 @@ const SQLITE_ROWS = 5_000_000;
  * the index that would make it free.
  * @throws AppError CONFIRMATION_REQUIRED
  */
-export async function requireBearable<T extends LogicalTable>(
+export async function requirePlanCost<T extends LogicalTable>(
   request: Costed<T>,
-  statement: RawBuilder<unknown>,
+  statement: Expression<unknown>,
 ): Promise<void> {
   const { connection, table, sort, signal } = request;
   const { handle } = connection.reader;
@@ -41,19 +41,16 @@ export async function requireBearable<T extends LogicalTable>(
 }
 
 /** Whether Postgres reckons that a statement would not keep it busy for long. */
-export async function isBearable(
+export async function isWithinPlanCost(
   db: AnyDatabase,
-  statement: RawBuilder<unknown>,
+  statement: Expression<unknown>,
   signal: AbortSignal,
 ): Promise<boolean> {
   return (await costOf(db, statement, signal)) <= BUDGET;
 }
 
-async function costOf(db: AnyDatabase, statement: RawBuilder<unknown>, signal: AbortSignal): Promise<number> {
-  const { rows } = await sql<{
-    'QUERY PLAN': [{ Plan: { 'Total Cost': number } }];
-  }>`explain (format json) ${statement}`.execute(db, stoppable(signal));
-  return rows[0]?.['QUERY PLAN'][0]?.Plan['Total Cost'] ?? 0;
+async function costOf(db: AnyDatabase, statement: Expression<unknown>, signal: AbortSignal): Promise<number> {
+  return (await planOf(db, statement, signal))?.['Total Cost'] ?? 0;
 }
 
 function tooCostly<T extends LogicalTable>({ connection, table, sort }: Costed<T>, cost: number | null): AppError {

@@ -27,7 +27,7 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /** What rows of a table are, as far as it is known; else the table's own name. */
-export function labelOf(table: PhysicalTable, columns: readonly string[]): string {
+export function rowLabel(table: PhysicalTable, columns: readonly string[]): string {
   const name = normalise(table.name);
   const singular = name.endsWith('s') ? name.slice(0, -1) : name;
   for (const plain of [name, singular]) {

@@ -4,15 +4,15 @@ import { phraseFor, type Weight } from '../write/confirm';
 import { collect, type Collected, type Root } from './collect';
 import { reachableFrom, readReferences, sameTable, type ForeignKey, type ReferenceGraph } from './foreign-keys';
 import { keptRows } from './kept-rows';
-import { labelOf } from './labels';
+import { rowLabel } from './labels';
 import { outsideNotes } from './outside-notes';
-import { personRoots } from './person-roots';
+import { userRoots } from './user-roots';
 import { chunked } from './row-keys';
 import { usersByIds } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
 /** Users whose verifications are looked for in one statement; each takes a dozen conditions. */
-const AT_ONCE = 50;
+const BATCH_SIZE = 50;
 
 /** Everything that refers to some users, table by table, and what becomes of it when they are removed. Reads only. */
 export async function removalPreview(
@@ -71,13 +71,13 @@ async function affectedTables(
 ): Promise<{ tables: RemovalPreview['tables']; loosened: readonly ForeignKey[] }> {
   const { kind, db } = connection.handle;
   const options = { kind, db, countOnly: true, signal };
-  const { user } = personRoots(connection, graph, users);
+  const { user } = userRoots(connection, graph, users);
   if (user === null || users.length === 0) return { tables: [], loosened: [] };
   const all = await collect(graph, [user], options);
   const codes: Root[] = [];
   let mailed = 0;
-  for (const some of chunked(users, AT_ONCE)) {
-    const { verification } = personRoots(connection, graph, some);
+  for (const some of chunked(users, BATCH_SIZE)) {
+    const { verification } = userRoots(connection, graph, some);
     if (verification === null) continue;
     codes.push(verification);
     // oxlint-disable-next-line no-await-in-loop -- as many as one statement takes
@@ -94,7 +94,7 @@ async function affectedTables(
             column: 'value',
             rows: mailed,
             effect: 'deleted' as const,
-            label: labelOf(first.table, []),
+            label: rowLabel(first.table, []),
           },
         ];
   return { tables: [...describe(all), ...verifications], loosened: [...all.loosened.keys()] };
@@ -106,7 +106,7 @@ function describe({ deleted, loosened, blocking, hidden }: Collected): RemovalPr
     column: key.columns.join(', '),
     rows,
     effect,
-    label: labelOf(key.child, key.columns),
+    label: rowLabel(key.child, key.columns),
   });
   // Deepest first: found last.
   const gone = [...deleted].toReversed().flatMap(([key, rows]) => ('child' in key ? [line(key, rows, 'deleted')] : []));

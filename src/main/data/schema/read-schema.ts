@@ -1,9 +1,10 @@
 import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
+import { logicalModel, type LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { DatabaseHandle, TextOrder } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
 import type { DateForm } from '../database/column-forms';
-import { coreFields, logicalModel, pluginTables, type LogicalTable } from './logical-model';
+import { coreFields, pluginTables } from './logical-model';
 import { mapTable, type MappedTable, type MappingContext } from './map-table';
 import { findTable, findTables } from './match-names';
 import { questionsAbout } from './questions';

@@ -1,6 +1,4 @@
-import type { CoreTable } from '@shared/api/connections';
 import type { Hit } from '@shared/api/search';
-import type { LogicalFieldName } from '../schema/logical-model';
 import { isCheap, isReadable, type Search, type Column } from './look-ups/find-rows';
 import type { Pasted } from './pasted';
 /** A hit before it says what the text was recognised as, unless that differs from the form's name. */

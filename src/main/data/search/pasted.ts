@@ -5,7 +5,7 @@ export interface Pasted {
   readonly urls: readonly URL[];
 }
 
-const MOST_URLS = 20;
+const MAX_URLS = 20;
 const URL_IN_TEXT = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s<>"'`()[\]{}]+/gi;
 const ABSOLUTE = /^[a-z][a-z0-9+.-]{0,20}:\/\//i;
 /** Marks nobody sees; a NUL would even make Postgres refuse the query. */
@@ -62,7 +62,7 @@ function urlsIn(text: string): URL[] {
 }
 
 function collect(text: string, found: Map<string, URL>, depth: number): void {
-  if (found.size >= MOST_URLS || !URL.canParse(text)) return;
+  if (found.size >= MAX_URLS || !URL.canParse(text)) return;
   const url = new URL(text);
   if (found.has(url.href)) return;
   found.set(url.href, url);

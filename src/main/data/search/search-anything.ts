@@ -4,7 +4,7 @@ import { forms } from './forms';
 import type { Search } from './look-ups/find-rows';
 import { readPasted } from './pasted';
 
-const MOST_HITS = 20;
+const MAX_HITS = 20;
 
 /** Everything a pasted text may be; never throws. */
 export function recognise(text: string, known: readonly Form[] = forms): Recognised[] {
@@ -36,5 +36,5 @@ export async function searchAnything(search: Search, text: string): Promise<Hit[
       }
     }
   }
-  return [...found.values()].slice(0, MOST_HITS);
+  return [...found.values()].slice(0, MAX_HITS);
 }

@@ -17,10 +17,10 @@ export interface SecretClipboard {
   readonly close: () => Promise<void>;
 }
 
-const KEPT_MS = 60_000;
+const CLEAR_AFTER_MS = 60_000;
 
 /** Keeps of a copied secret its hash alone, to know it again: what was copied since stays. */
-export function createSecretClipboard(clipboard: Clipboard, keptMs = KEPT_MS): SecretClipboard {
+export function createSecretClipboard(clipboard: Clipboard, keptMs = CLEAR_AFTER_MS): SecretClipboard {
   let last: string | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const forget = async () => {

@@ -7,7 +7,7 @@ import { joinUser, requireSessions, sessionSelection, toSessionRow } from './ses
 import type { OpenConnection } from '../connections/connection';
 
 /** Few enough that what is looked up about them is never cut short. */
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /**
  * Every session that is odd in the way a filter wants, in the order of their ids: each is looked at as a row of a list
@@ -30,7 +30,7 @@ export async function* oddSessions(
     select: sessionSelection(session, user),
     where: sessionConditions(connection, session, filter, now),
     sort: { by: 'id', direction: 'asc' },
-    limit: AT_ONCE,
+    limit: BATCH_SIZE,
     acceptCost: true,
     indexed: true,
     query: ['sessions.odd', filter],

@@ -1,13 +1,17 @@
-import { sql } from 'kysely';
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { RawRow } from '../schema/auth-table';
-import { askServer, proofMissing, seeCookieCache, verdictOf, type AskedSession } from '../auth-server/ask-session';
-import { cookieCache } from '../connections/session-settings';
 import type { OpenConnection } from '../connections/connection';
+import {
+  askAboutSession,
+  proofMissing,
+  seeCookieCache,
+  verdictOf,
+  type AskedSession,
+} from '../auth-server/ask-session';
+import { cookieCache } from '../connections/session-settings';
 
 /** Sessions the auth server is asked about at once; more would look like an attack to it. */
-export const MOST_PROOFS = 10;
+export const MAX_PROOFS = 10;
 
 /** The first answers about sessions that are about to end, and what gives the proof once they have. */
 export interface Proving {
@@ -21,12 +25,14 @@ export async function sessionsToAsk(
   { handle, schema: { session }, storage }: OpenConnection,
   ids: readonly string[],
 ): Promise<AskedSession[]> {
-  const some = ids.slice(0, MOST_PROOFS);
+  const some = ids.slice(0, MAX_PROOFS);
   const found: AskedSession[] = [];
   if (session !== null && session.has('token')) {
-    const { rows } = await sql<RawRow>`
-      select ${sql.join([...session.select(['id', 'userId']).map((s) => sql`${s}`), sql`${session.ref('token')} as ${sql.id('token')}`])}
-      from ${session.from} where ${session.isAnyOf('id', some)}`.execute(handle.db);
+    const rows = await handle.db
+      .selectFrom(session.from)
+      .select([...session.select(['id', 'userId']), session.ref('token').as('token')])
+      .where(session.isAnyOf('id', some))
+      .execute();
     for (const row of rows) {
       const token = session.read(row, 'token');
       if (token === null || token === '') continue;
@@ -45,7 +51,7 @@ export async function beginProof(
   sessions: readonly AskedSession[],
   now: () => Date,
 ): Promise<Proving> {
-  const before = await Promise.all(sessions.map(async (session) => askServer(connection, session, now)));
+  const before = await Promise.all(sessions.map(async (session) => askAboutSession(connection, session, now)));
   const live = sessions.find((_, i) => before[i]?.answer === 'signed-in');
   if (live !== undefined && cookieCache(connection).state === 'unknown') {
     const seen = await seeCookieCache(connection, live);
@@ -56,7 +62,7 @@ export async function beginProof(
       Promise.all(
         sessions.map(async (session, i): Promise<LogoutProof> => {
           const first = before[i] ?? unknown(now());
-          const after = await askServer(connection, session, now);
+          const after = await askAboutSession(connection, session, now);
           return { sessionId: session.id, before: first, after, verdict: verdictOf(first, after) };
         }),
       ),
@@ -76,7 +82,7 @@ export async function probeSession(connection: OpenConnection, id: string, now: 
     });
   }
   const [session] = await sessionsToAsk(connection, [id]);
-  if (session !== undefined) return askServer(connection, session, now);
+  if (session !== undefined) return askAboutSession(connection, session, now);
   throw new AppError('NOT_FOUND', 'This session is not there any more.', { hint: 'Reload the list.' });
 }
 

@@ -1,16 +1,14 @@
-import { sql } from 'kysely';
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
 import { requireWritable, type WriteOutcome, type WritePath } from '../write/write-path';
 import { proofMissing } from '../auth-server/ask-session';
-import { endSessions, type EndedCount } from './end-sessions';
-import { beginProof, MOST_PROOFS, NO_PROOF, sessionsToAsk, type Proving } from './prove-logout';
+import { revokeRowsWithin, type RevokedCount } from './revoke-within';
+import { beginProof, MAX_PROOFS, NO_PROOF, sessionsToAsk, type Proving } from './prove-logout';
 import { revokeImage, revokeReport } from './revoke-report';
 import { liveSessionIds } from './sessions-of-user';
 import { requireStorage } from '../connections/storage-mode';
 import { getUserRow } from '../user-rows/user-row';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * Ends sessions by their ids, in every place the app keeps them, so that the live server refuses them. Sessions that had
@@ -35,7 +33,7 @@ export async function revokeSessions(
     intention: `End ${many(distinct.length)}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
-      const ended = await endSessions(connection, rows, { ids: distinct }, now());
+      const ended = await revokeRowsWithin(connection, rows, { ids: distinct }, now());
       if (ended.live + ended.expired > distinct.length) throw tooMany();
       const notFound = distinct.length - ended.live;
       return outcome(connection, ended, proof, { notFound, now, summary: `Ended ${many(ended.live)}` });
@@ -71,7 +69,7 @@ export async function revokeSessionsOfUser(
     intention: `End all sessions of ${user.email}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
-      const ended = await endSessions(connection, rows, { of: [userId], exceptIds }, now());
+      const ended = await revokeRowsWithin(connection, rows, { of: [userId], exceptIds }, now());
       const but = exceptIds.length > 0 ? ` (all but ${exceptIds.length})` : '';
       return outcome(connection, ended, proof, {
         notFound: 0,
@@ -99,8 +97,8 @@ async function prepareProof(
   if (missing !== null) return { proving: NO_PROOF, short: `Not proven: ${missing}` };
   const sessions = await sessionsToAsk(connection, ids);
   const short =
-    ids.length > MOST_PROOFS
-      ? `The auth server was asked about ${MOST_PROOFS} of these sessions only.`
+    ids.length > MAX_PROOFS
+      ? `The auth server was asked about ${MAX_PROOFS} of these sessions only.`
       : sessions.length < ids.length
         ? 'Not proven for sessions that were not found, or whose token the database user may not read.'
         : null;
@@ -109,7 +107,7 @@ async function prepareProof(
 
 function outcome(
   connection: OpenConnection,
-  ended: EndedCount,
+  ended: RevokedCount,
   { proving, short }: PreparedProof,
   { notFound, now, summary }: { readonly notFound: number; readonly now: () => Date; readonly summary: string },
 ): WriteOutcome<RevokeReport> {
@@ -150,9 +148,12 @@ async function onlyOwner({ handle, schema, storage }: OpenConnection, ids: reado
     const owners = new Set((await storage?.find(ids, { walk: false }))?.map(({ userId }) => userId));
     return owners.size === 1 ? ([...owners][0] ?? null) : null;
   }
-  const { rows } = await sql<RawRow>`
-    select distinct ${sql.join(session.select(['userId']))} from ${session.from}
-    where ${session.isAnyOf('id', ids)}`.execute(handle.db);
+  const rows = await handle.db
+    .selectFrom(session.from)
+    .distinct()
+    .select(session.select(['userId']))
+    .where(session.isAnyOf('id', ids))
+    .execute();
   const [row] = rows;
   return rows.length === 1 && row ? session.read(row, 'userId') : null;
 }

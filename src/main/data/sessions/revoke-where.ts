@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from '@shared/api/jobs';
 import type { WrittenEntry } from '@shared/result';
@@ -6,13 +5,13 @@ import type { RevokeReport, SessionFilter } from '@shared/api/sessions';
 import { AppError, cancelled } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
 import { stoppable } from '../database/database-handle';
+import { joined, meeting } from '../database/expressions';
 import { PartlyDone, type Jobs } from '../base/jobs';
-import type { RawRow } from '../schema/auth-table';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
-import { endSessions } from './end-sessions';
+import { revokeRowsWithin } from './revoke-within';
 import { allOdd } from './odd-sessions';
 import { revokeImage, revokeReport } from './revoke-report';
 import { many } from './revoke-sessions';
@@ -20,7 +19,7 @@ import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions } from './session-rows';
 import { storageMode, requireStorage } from '../connections/storage-mode';
 import { storedMatches } from './stored-sessions';
-import type { OpenConnection } from '../connections/connection';
+import { readingFrom, type OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly connections: ConnectionManager;
@@ -40,7 +39,7 @@ interface Request {
  * again after ever longer naps. Short ones, and as long a breath after each as it took, let sign-ins through.
  */
 const BATCH = { postgres: 2000, sqlite: 100 } as const;
-const BREATH_MS = { least: 10, most: 40 } as const;
+const PAUSE_MS = { least: 10, most: 40 } as const;
 
 const ACTION = 'sessions.revokeWhere';
 
@@ -72,7 +71,7 @@ export async function revokeWhere(
     // The number itself is what is confirmed; on production it has to be typed as well.
     if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
     return jobs.start(`End ${many(ids.length)}`, async (report, signal) =>
-      endInBatches(dependencies, connection, { filter, ids, call }, report, signal),
+      revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );
   });
 }
@@ -108,25 +107,27 @@ async function matchingIds(
   const session = requireSessions(connection);
   if (filter.odd !== undefined) {
     // From the primary: a replica may not know the newest.
-    const rows = await allOdd({ ...connection, reader: { handle, source: 'primary' } }, filter, now, signal);
+    const rows = await allOdd(readingFrom(connection, { handle, source: 'primary' }), filter, now, signal);
     return rows.map(({ id }) => id);
   }
   const conditions = sessionConditions(connection, session, filter, now);
-  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(session.select(['id']))} from ${session.from} ${joinUser(session, schema.user)} ${where}`.execute(
-    handle.background,
-    stoppable(signal),
-  );
+  const rows = await handle.background
+    .selectFrom(session.from)
+    .$call(joined(joinUser(session, schema.user)))
+    .$call(meeting(conditions))
+    .select(session.select(['id']))
+    .execute(stoppable(signal));
   return rows.map((row) => session.read(row, 'id') ?? '');
 }
 
-async function endInBatches(
+async function revokeInBatches(
   { connections, writes, now }: Dependencies,
   started: OpenConnection,
   { filter, ids, call }: { readonly filter: SessionFilter; readonly ids: readonly string[]; readonly call: Acting },
-  report: (progress: { done: number; total: number }) => void,
-  signal: AbortSignal,
+  {
+    report,
+    signal,
+  }: { readonly report: (progress: { done: number; total: number }) => void; readonly signal: AbortSignal },
 ): Promise<Record<string, unknown>> {
   const size = BATCH[started.handle.kind];
   const batches = Math.ceil(ids.length / size);
@@ -144,13 +145,13 @@ async function endInBatches(
       // oxlint-disable-next-line no-await-in-loop -- one batch after the other, so that the app is not held up
       const ended = await connections.use(signal, async (connection) => {
         if (connection !== started) throw lost();
-        return endBatch(writes.for(acting), connection, { filter, batch, n, batches }, now);
+        return revokeBatch(writes.for(acting), connection, { filter, batch, n, batches }, now);
       });
       reports.push(ended);
       report({ done: Math.min(ids.length, (n + 1) * size), total: ids.length });
       const took = performance.now() - began;
       // oxlint-disable-next-line no-await-in-loop
-      if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(breathAfter(took));
+      if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(pauseAfter(took));
     }
   } catch (error) {
     if (reports.length === 0) throw error;
@@ -160,11 +161,11 @@ async function endInBatches(
   return soFar();
 }
 
-function breathAfter(took: number): number {
-  return Math.min(BREATH_MS.most, Math.max(BREATH_MS.least, took));
+function pauseAfter(took: number): number {
+  return Math.min(PAUSE_MS.most, Math.max(PAUSE_MS.least, took));
 }
 
-async function endBatch(
+async function revokeBatch(
   writes: WritePath,
   connection: OpenConnection,
   work: {
@@ -185,7 +186,7 @@ async function endBatch(
     intention: `End ${many(batch.length)}: ${which}${part}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
-      const ended = await endSessions(connection, rows, { ids: batch, walk: false }, now());
+      const ended = await revokeRowsWithin(connection, rows, { ids: batch, walk: false }, now());
       const facts = {
         connection,
         ended,

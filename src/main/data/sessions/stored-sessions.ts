@@ -8,7 +8,7 @@ import { storedRow } from './session-rows';
 import type { OpenConnection } from '../connections/connection';
 
 /** Sessions looked through for a list; who has more searches for a person. */
-const MOST_LISTED = 20_000;
+const MAX_LISTED = 20_000;
 
 type SortBy = 'createdAt' | 'updatedAt' | 'expiresAt';
 
@@ -27,7 +27,7 @@ export async function storedMatches(
 ): Promise<{ found: FoundSession[]; rows: SessionRow[]; complete: boolean }> {
   const { found, complete } =
     filter.userId === undefined
-      ? await storage.all(MOST_LISTED, signal)
+      ? await storage.all(MAX_LISTED, signal)
       : { found: await storage.sessionsOf(filter.userId), complete: true };
   const rows = flagged(found.map(storedRow), []);
   const matches = sessionMatcher(filter, filter.sharedIp === undefined ? new Set() : sharedAddresses(rows));
@@ -64,7 +64,7 @@ export async function listStored(
       direction: sort.direction,
       reason: complete
         ? null
-        : `The secondary storage holds more sessions than are looked through at once (${MOST_LISTED}). Search for a person to see all of theirs.`,
+        : `The secondary storage holds more sessions than are looked through at once (${MAX_LISTED}). Search for a person to see all of theirs.`,
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { FieldValue } from '@shared/api/common';
+import { logicalModel, type LogicalTable } from '@shared/logical-model';
 import { cellText } from '../write/capture';
 import type { Cell } from '../database/cells';
 import type { AuthTable } from '../schema/auth-table';
-import { logicalField, logicalModel, type LogicalTable } from '../schema/logical-model';
+import { logicalField } from '../schema/logical-model';
 import type { TableName } from '../database/row-change';
 import type { PhysicalTable } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';

@@ -3,11 +3,11 @@ import type { AuditLog } from '../audit/audit-log';
 import { cellText } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { knownTable } from './known-table';
-import { movedOn } from './moved-on';
+import { undoConflict } from './undo-conflict';
 import { copyCounter, rowState } from '../write/row-states';
 import { inRuns } from '../write/runs';
-import { mayLoseItsAddress, takeBack, takeBackTogether } from './take-back';
-import { whyNot } from './why-not';
+import { mayLoseItsAddress, applyUndo, applyUndoTogether } from './apply-undo';
+import { undoRefusal } from './undo-refusal';
 import type { RowChange } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
@@ -31,7 +31,7 @@ export async function undoEntry(
   requireWritable(connection);
   const entry = await audit.entry(id);
   const changes = await audit.changes(id);
-  const refusal = whyNot(connection, entry, changes);
+  const refusal = undoRefusal(connection, entry, changes);
   if (refusal !== null || changes === null) throw refusal ?? new Error('an entry without changes was not refused');
   const tables = new Set(changes.map((change) => knownTable(connection, change.table).name));
   await writes.write(connection, {
@@ -48,18 +48,18 @@ export async function undoEntry(
       // Last first: what was deleted first, such as a session before its user, comes back last.
       for (const run of inRuns(changes.toReversed(), (change) => mayLoseItsAddress(connection, change))) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other, in one transaction
-        const back = run.together ? await takeBackTogether(connection, trx, run.changes) : null;
+        const back = run.together ? await applyUndoTogether(connection, trx, run.changes) : null;
         if (back !== null) {
           done.push(...back);
           continue;
         }
         for (const change of run.changes) {
           // oxlint-disable-next-line no-await-in-loop
-          const state = await rowState(handle.kind, trx, change, { lock: true, copy: copyOf(change) });
-          if (state.state === 'moved') throw movedOn(connection, state);
+          const state = await rowState({ kind: handle.kind, db: trx }, change, { lock: true, copy: copyOf(change) });
+          if (state.state === 'moved') throw undoConflict(connection, state);
           if (state.state === 'undone') continue;
           // oxlint-disable-next-line no-await-in-loop
-          done.push(await takeBack(connection, trx, change, now()));
+          done.push(await applyUndo(connection, trx, change, now()));
         }
       }
       rows.note(done);

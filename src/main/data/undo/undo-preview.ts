@@ -3,13 +3,13 @@ import type { AuditLog } from '../audit/audit-log';
 import type { Cells } from '../database/cells';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
-import { howMoved } from './moved-on';
+import { howMoved } from './undo-conflict';
 import { copyCounter, isStamp, keyCells, movedColumns, rowState, type RowState } from '../write/row-states';
-import { whyNot } from './why-not';
+import { undoRefusal } from './undo-refusal';
 import type { RowChange, TableName } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
-const SHOWN = 100;
+const MAX_SHOWN = 100;
 
 /** What undoing an entry would write, read from the database as it is now; nothing is changed. */
 export async function undoPreview(
@@ -19,7 +19,7 @@ export async function undoPreview(
 ): Promise<UndoPreview> {
   const entry = await audit.entry(id);
   const changes = await audit.changes(id);
-  const refusal = whyNot(connection, entry, changes);
+  const refusal = undoRefusal(connection, entry, changes);
   if (refusal !== null || changes === null) {
     return { possible: false, reason: refusal?.message ?? null, changes: [], more: 0 };
   }
@@ -27,16 +27,16 @@ export async function undoPreview(
   const states: RowState[] = [];
   const copyOf = copyCounter();
   const settled = withoutGoingRows(changes);
-  for (const change of settled.slice(0, SHOWN).toReversed()) {
+  for (const change of settled.slice(0, MAX_SHOWN).toReversed()) {
     // oxlint-disable-next-line no-await-in-loop -- a hundred look-ups by key at the most
-    states.push(await rowState(kind, db, change, { lock: false, copy: copyOf(change) }));
+    states.push(await rowState({ kind, db }, change, { lock: false, copy: copyOf(change) }));
   }
   const moved = states.find((state) => state.state === 'moved');
   return {
     possible: moved === undefined,
     reason: moved === undefined ? null : `${howMoved(connection, moved)}.`,
     changes: states.map((state) => shown(connection, state)),
-    more: Math.max(0, settled.length - SHOWN),
+    more: Math.max(0, settled.length - MAX_SHOWN),
   };
 }
 

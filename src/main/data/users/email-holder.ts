@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
 import type { UserRow } from '@shared/api/users';
 import { isBig } from '../paging/list-page';
-import { isBearable } from '../paging/plan-cost';
+import { isWithinPlanCost } from '../paging/plan-cost';
 import { scanPage } from '../paging/scan-page';
 import { toUserRow, userSelection } from '../user-rows/queries';
 import { emailConditions } from './unique-values';
@@ -31,8 +30,11 @@ export async function lookForHolder(
 
   if (handle.kind === 'postgres') {
     // All of it, for with a limit the planner reckons to come upon a match halfway.
-    const whole = sql`select ${user.ref('id')} from ${user.from} where ${folded}`;
-    if (!(await isBearable(handle.db, whole, signal))) return { holder: null, anyCase: false };
+    const whole = handle.db
+      .selectFrom(user.from)
+      .select(user.select(['id']))
+      .where(folded);
+    if (!(await isWithinPlanCost(handle.db, whole, signal))) return { holder: null, anyCase: false };
     return { holder: await findUserRow(connection, handle.db, folded, signal), anyCase: true };
   }
   const query = { connection, table: user, select: userSelection(user), where: [folded], signal };

@@ -1,11 +1,11 @@
-import type { Expression, SqlBool } from 'kysely';
 import type { ListOrder, Page } from '@shared/api/common';
 import type { UserFilters, UserRow } from '@shared/api/users';
 import { canScanBackwards } from '../database/backward-scan';
+import type { Condition } from '../database/expressions';
 import type { LocalSearch } from '../local-search/local-search';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
-import { givenAlso, keepGiven, recallGiven, wasGiven, type Given } from '../paging/given';
-import { shelf } from '../paging/kept';
+import { seenAlso, keepSeen, recallSeen, wasSeen, type SeenRows } from '../paging/seen-rows';
+import { cursorCache } from '../paging/cursor-cache';
 import { isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
 import { scanPage } from '../paging/scan-page';
 import type { RawRow } from '../schema/auth-table';
@@ -14,7 +14,7 @@ import { candidatePage, type Candidates } from './candidates';
 import { toUserRow, userConditions, userSelection } from '../user-rows/queries';
 import { Rungs } from '../user-rows/search-rungs';
 import { coversEverything, findByTrigrams } from './trigram-search';
-import type { OpenConnection } from '../connections/connection';
+import { readingFrom, type OpenConnection } from '../connections/connection';
 
 interface SearchRequest {
   /** What was typed, without the spaces around it. */
@@ -39,7 +39,7 @@ interface Place {
 const BUDGET_MS = 1200;
 const BY_ADDRESS = { by: 'email', direction: 'asc' } as const;
 /** The ids of everything that a search found by a trigram index. */
-const hitsKept = shelf<readonly string[]>(20);
+const hitsKept = cursorCache<readonly string[]>(20);
 const NEWEST_FIRST = { by: 'createdAt', direction: 'desc' } as const;
 
 /**
@@ -63,11 +63,9 @@ export async function searchUsers(
 
 const order = (reason: string | null): ListOrder => ({ by: 'match', direction: 'asc', reason });
 
-/** The same connection in all else, with everything read from where searches queue up. */
-function onLane(connection: OpenConnection): OpenConnection {
-  const { handle, source } = connection.reader;
-  const reader = { handle: { ...handle, db: handle.searches }, source };
-  return Object.create(connection, { reader: { value: reader } }) as OpenConnection;
+/** Where searches queue up, in place of where everything else is read from. */
+function serialReader({ reader: { handle, source } }: OpenConnection): OpenConnection['reader'] {
+  return { handle: { ...handle, db: handle.searches }, source };
 }
 
 class Search {
@@ -77,17 +75,17 @@ class Search {
   readonly #signal: AbortSignal;
   readonly #bound: unknown;
   readonly #rungs: Rungs;
-  readonly #all: readonly Expression<SqlBool>[];
+  readonly #all: readonly Condition[];
   readonly #big: boolean;
   readonly #rows: UserRow[] = [];
   readonly #begun: boolean;
-  #given: Given | null;
+  #given: SeenRows | null;
   #at: Place;
 
   constructor(connection: OpenConnection, request: SearchRequest, now: Date, signal: AbortSignal) {
     const { needle, filters, cursor } = request;
     this.#connection = connection;
-    this.#lane = onLane(connection);
+    this.#lane = readingFrom(connection, serialReader(connection));
     this.#request = request;
     this.#signal = signal;
     this.#bound = [connection.profile.id, 'users.search', needle, filters ?? {}];
@@ -97,7 +95,7 @@ class Search {
     this.#begun = cursor !== null && cursor !== undefined;
     const from = this.#begun ? decodeCursor(this.#bound, cursor ?? '') : null;
     const [key, inner] = from === null ? ['', null] : (JSON.parse(String(from.id)) as [string, string | null]);
-    this.#given = recallGiven(connection, key);
+    this.#given = recallSeen(connection, key);
     this.#at = { rung: (from?.value ?? 'exact') as Rung, inner };
   }
 
@@ -163,7 +161,7 @@ class Search {
   }
 
   /** What better-auth's own unique index answers; without it a big table is better read in ranges. */
-  async #byAddress(where: readonly Expression<SqlBool>[], cursor: string | null): Promise<string | null> {
+  async #byAddress(where: readonly Condition[], cursor: string | null): Promise<string | null> {
     const found = await listPage({
       ...this.#query(where),
       sort: BY_ADDRESS,
@@ -244,21 +242,21 @@ class Search {
 
   #give(found: readonly RawRow[]): void {
     const { user } = this.#connection.schema;
-    const rows = found.map((row) => toUserRow(user, row)).filter(({ id }) => !wasGiven(this.#given, id));
+    const rows = found.map((row) => toUserRow(user, row)).filter(({ id }) => !wasSeen(this.#given, id));
     this.#rows.push(...rows);
-    this.#given = givenAlso(
+    this.#given = seenAlso(
       this.#given,
       rows.map(({ id }) => id),
     );
   }
 
-  #query(where: readonly Expression<SqlBool>[]): ListQuery<'user'> {
+  #query(where: readonly Condition[]): ListQuery<'user'> {
     const { user } = this.#connection.schema;
     return { connection: this.#lane, table: user, select: userSelection(user), where, signal: this.#signal };
   }
 
   #cursor({ rung, inner }: Place): string {
-    const key = keepGiven(this.#connection, this.#given);
+    const key = keepSeen(this.#connection, this.#given);
     return encodeCursor(this.#bound, { value: rung, id: JSON.stringify([key, inner]) });
   }
 

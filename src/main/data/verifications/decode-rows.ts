@@ -31,7 +31,7 @@ export async function decodeRows(
 }
 
 /** The rows with the names of the users they say they are for. */
-export async function withPeople(
+export async function withUsers(
   handle: DatabaseHandle,
   schema: AuthSchema,
   rows: readonly VerificationRow[],

@@ -1,14 +1,14 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
 import { cellText, type Capture } from '../write/capture';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
-import type { AuthTable, RawRow } from '../schema/auth-table';
+import { eb, type Condition } from '../database/expressions';
+import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { decodeRows } from './decode-rows';
-import { countEverythingOf, forgetEverythingOf } from './everything-of-person';
+import { countEverythingOf, forgetEverythingOf } from './everything-of-user';
 import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
 import { toStored, verificationColumns, type StoredVerification } from './queries';
 import { getUserRow } from '../user-rows/user-row';
@@ -182,7 +182,7 @@ async function removeRows(
   const gone = new Set<string>();
   const identifiers = [...new Set(found.map(({ identifier }) => identifier))];
   let removed = 0;
-  const remove = async (where: Expression<SqlBool>) => {
+  const remove = async (where: Condition) => {
     const rows = await capture.delete(table, where);
     removed += rows.length;
     for (const row of rows) {
@@ -194,7 +194,7 @@ async function removeRows(
     for (let i = 0; i < identifiers.length; i += CHUNK) {
       const some = identifiers.slice(i, i + CHUNK).filter((identifier) => identifier !== null);
       // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
-      if (some.length > 0) await remove(sql<SqlBool>`${table.ref('identifier')} in (${sql.join(some)})`);
+      if (some.length > 0) await remove(eb(table.ref('identifier'), 'in', some));
     }
   } else if (wanted.size > 0) {
     await remove(table.isAnyOf('id', [...wanted]));
@@ -212,9 +212,11 @@ async function findRows(
   const found: StoredVerification[] = [];
   for (let i = 0; i < ids.length; i += CHUNK) {
     // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
-    const { rows } = await sql<RawRow>`
-      select ${sql.join(verificationColumns(table))} from ${table.from}
-      where ${table.isAnyOf('id', ids.slice(i, i + CHUNK))}`.execute(handle.db, stoppable(signal));
+    const rows = await handle.db
+      .selectFrom(table.from)
+      .select(verificationColumns(table))
+      .where(table.isAnyOf('id', ids.slice(i, i + CHUNK)))
+      .execute(stoppable(signal));
     found.push(...rows.map((row) => toStored(table, row)));
   }
   return found;

@@ -1,5 +1,5 @@
 import type { AuditLog } from '../audit/audit-log';
-import { forgetRest, restsOf, type LeftUndone } from '../audit/left-undone';
+import { forgetFollowUp, pendingFollowUps, type PendingFollowUp } from '../audit/pending-follow-ups';
 import type { LocalDatabase } from '../local/local-database';
 import type { Vault } from '../local/vault';
 import type { Follower } from './follower';
@@ -21,7 +21,7 @@ interface Dependencies {
  * with the next opening. A read-only connection leaves it to be done.
  */
 export function finishWrites({ local, vault, audit, follower, announce, log }: Dependencies) {
-  const finish = async (connection: OpenConnection, left: LeftUndone): Promise<void> => {
+  const finish = async (connection: OpenConnection, left: PendingFollowUp): Promise<void> => {
     const record = async (summary: string, outcome: 'done' | 'failed') => {
       const { id, name } = left.connection;
       await audit.append({
@@ -33,7 +33,7 @@ export function finishWrites({ local, vault, audit, follower, announce, log }: D
         outcome,
         rows: null,
       });
-      await forgetRest(local, left.auditId);
+      await forgetFollowUp(local, left.auditId);
       announce();
     };
     if (left.rest === null) {
@@ -45,7 +45,7 @@ export function finishWrites({ local, vault, audit, follower, announce, log }: D
     }
     const followed = await follower.finish(connection, left.rest);
     if (followed === null) {
-      await forgetRest(local, left.auditId);
+      await forgetFollowUp(local, left.auditId);
     } else if (followed.failed) {
       log.warn('what an earlier run left to do in the secondary storage failed again', followed.notes);
     } else {
@@ -56,7 +56,7 @@ export function finishWrites({ local, vault, audit, follower, announce, log }: D
   const finishAll = async (connection: OpenConnection | null): Promise<void> => {
     if (connection === null || connection.profile.readOnly) return;
     try {
-      for (const left of await restsOf(local, vault, connection.profile.id)) {
+      for (const left of await pendingFollowUps(local, vault, connection.profile.id)) {
         // oxlint-disable-next-line no-await-in-loop -- one record after the other
         await finish(connection, left);
       }

@@ -1,9 +1,9 @@
 import { AppError } from '../base/app-error';
-import { requireStorage, storageMode, whySessionsCannotEnd } from '../connections/storage-mode';
-import { cellText, type Capture, type EndedSessions } from './capture';
+import { requireStorage, storageMode, whySessionsCannotBeRevoked } from '../connections/storage-mode';
+import { cellText, type Capture, type RevokedSessions } from './capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
-import { howItLanded, witnessesOf, type Witness } from './witness';
-import { endStored } from './end-stored';
+import { commitOutcome, commitMarkersOf, type CommitMarker } from './commit-marker';
+import { revokeStored } from './revoke-stored';
 import { refreshCachedUser } from './refresh-user';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import type { RowChange } from '../database/row-change';
@@ -11,19 +11,19 @@ import type { OpenConnection } from '../connections/connection';
 
 /** What a write means for the secondary storage. */
 interface Due {
-  readonly ended: readonly EndedSessions[];
+  readonly ended: readonly RevokedSessions[];
   /** Users whose copies are out of date. */
   readonly edited: readonly string[];
   /** Users that are gone, with the tokens of those of their sessions that had rows. */
-  readonly removed: readonly EndedSessions[];
+  readonly removed: readonly RevokedSessions[];
   /** Further keys that go, without the app's prefix. */
   readonly keys: readonly string[];
 }
 
 /** What a write still has to do once it is committed, as it is kept on disk; session tokens stand in it. */
-interface Rest {
+interface FollowUp {
   readonly due: Due;
-  readonly witnesses: readonly Witness[];
+  readonly markers: readonly CommitMarker[];
 }
 
 interface Log {
@@ -45,13 +45,15 @@ export function followWrites(log: Log): Follower {
     rest: (connection, capture) => {
       if (connection.storage === null || storageMode(connection).kind === 'none') return null;
       const due = dueAfter(connection, capture);
-      return isNothing(due) ? null : JSON.stringify({ due, witnesses: witnessesOf(capture.changes) } satisfies Rest);
+      return isNothing(due)
+        ? null
+        : JSON.stringify({ due, markers: commitMarkersOf(capture.changes) } satisfies FollowUp);
     },
     follow: async (connection, capture) => followUp(connection, dueAfter(connection, capture), log),
     finish: async (connection, rest) => {
-      const { due, witnesses } = JSON.parse(rest) as Rest;
+      const { due, markers } = JSON.parse(rest) as FollowUp;
       // In doubt it is done: whoever is signed out without need signs in again, whoever stays in against a ban does not go.
-      return (await howItLanded(connection, witnesses)) === 'not-saved' ? null : followUp(connection, due, log);
+      return (await commitOutcome(connection, markers)) === 'not-saved' ? null : followUp(connection, due, log);
     },
   };
 }
@@ -78,7 +80,7 @@ async function end(storage: SecondaryStorage, { ended, removed, keys: further }:
   try {
     for (const sessions of [...ended, ...removed]) {
       // oxlint-disable-next-line no-await-in-loop -- a few short commands a person, on one connection
-      const done = await endStored(storage, sessions);
+      const done = await revokeStored(storage, sessions);
       keysDeleted += done.keysDeleted;
       listsUpdated += done.listsUpdated;
       keysMissing += done.keysMissing;
@@ -112,7 +114,7 @@ async function refresh(
 }
 
 function notesWithout(connection: OpenConnection, { edited, removed }: Due): string[] {
-  const why = whySessionsCannotEnd(connection)?.hint ?? '';
+  const why = whySessionsCannotBeRevoked(connection)?.hint ?? '';
   return [
     ...(removed.length > 0 ? [`Sessions in the secondary storage go on until they expire. ${why}`] : []),
     ...(edited.length > 0 ? [`Live sessions go on with the data they have cached. ${why}`] : []),
@@ -138,7 +140,7 @@ function dueAfter(connection: OpenConnection, capture: Capture): Due {
     for (const token of some) own.add(token);
   };
 
-  for (const ended of capture.ended) {
+  for (const ended of capture.revoked) {
     add(ended.userId, ended.tokens);
     if (ended.all) all.add(ended.userId);
   }

@@ -66,15 +66,15 @@ export const COMMANDS = {
   'user.otp': { title: 'Send a code by mail', group: 'This user', keys: ['t'] },
   'user.link': { title: 'Copy a verification link', group: 'This user', keys: ['l'] },
   'user.revoke': { title: 'End all sessions (force logout)', group: 'This user', keys: ['o'] },
-  'session.end': { title: 'End the marked or focused session', group: 'This user', keys: ['d', 'Delete'] },
-  'session.endOthers': {
+  'session.revoke': { title: 'End the marked or focused session', group: 'This user', keys: ['d', 'Delete'] },
+  'session.revokeOthers': {
     title: 'End all sessions but the marked or focused one',
     group: 'This user',
     keys: ['Shift+D'],
   },
   'session.prove': { title: 'End a session and prove it', group: 'This user', keys: ['Shift+A'] },
   'session.ask': { title: 'Ask the auth server about a session', group: 'This user', keys: ['a'] },
-  'session.endMatching': { title: 'End all sessions that match', group: 'Find', keys: ['w a'] },
+  'session.revokeMatching': { title: 'End all sessions that match', group: 'Find', keys: ['w a'] },
   'session.result': { title: 'What the last logout came to', group: 'App', keys: [] },
   'user.panic': { title: 'Shut the account at once', group: 'This user', keys: ['Shift+O'] },
   'user.copyEmail': { title: 'Copy email address', group: 'This user', keys: ['m'] },

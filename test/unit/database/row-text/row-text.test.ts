@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../../../src/main/data/database/row-text/cell-plan';
+import type { TextCell } from '../../../../src/main/data/database/row-text/cell-plan';
 import { textOfRows, type TextFormat } from '../../../../src/main/data/database/row-text/row-text';
 import { csvObjects, parseCsv, unescaped } from '../../../support/csv';
 
-type Row = readonly Cell[];
+type Row = readonly TextCell[];
 
 const columnsOf = (names: readonly string[]) =>
   names.map((name, at) => ({ name, cell: (row: Row) => row[at] ?? null }));
@@ -20,16 +20,16 @@ function written(format: TextFormat, names: readonly string[], pages: readonly (
 const NASTY = ['"', "'", ',', ';', '=', '+', '-', '@', '\t', '\r', '\n', '\0', ' ', 'a', 'é', '＝', '🦊', '\ufeff'];
 
 /** What the library does not know to be a formula: the sign behind blanks and invisible signs. */
-const unhidden = (cell: Cell) =>
+const unhidden = (cell: TextCell) =>
   typeof cell === 'string' && /^[\s\p{Cc}\p{Cf}]+[=+\-@＝＋－＠]|^[\n\0]/u.test(cell) ? `'${cell}` : cell;
 
-const cellOf = (cell: Cell) => parseCsv(written('csv', ['a', 'b'], [[[cell, 'end']]]))[1]?.[0];
+const cellOf = (cell: TextCell) => parseCsv(written('csv', ['a', 'b'], [[[cell, 'end']]]))[1]?.[0];
 
 describe('CSV', () => {
   it('begins with the mark Excel needs and the names, also without a row', () => {
     expect(written('csv', ['id', 'name'], [[]])).toBe('\ufeffid,name\r\n');
   });
-  it.each<[Cell, string]>([
+  it.each<[TextCell, string]>([
     [null, ''],
     ['', ''],
     [true, 'true'],

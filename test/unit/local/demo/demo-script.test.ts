@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   DEMO_COUNTS,
   DEMO_DATA_FILE,
-  DEMO_PEOPLE,
+  DEMO_USERS,
   DEMO_SCHEMA_FILE,
 } from '../../../../src/main/data/local/demo/constants';
 import { demoScript } from '../../../../src/main/data/local/demo/demo-script';
@@ -34,7 +34,7 @@ const born = (sql: string): number => {
   const memory = new Database(':memory:');
   memory.exec(sql);
   const select = memory.prepare<[string], string>('SELECT "createdAt" FROM "user" WHERE "email" = ?').pluck();
-  const time = Date.parse(select.get(DEMO_PEOPLE.waiting.email) ?? '');
+  const time = Date.parse(select.get(DEMO_USERS.waiting.email) ?? '');
   memory.close();
   return time;
 };
@@ -278,37 +278,37 @@ describe('verifications', () => {
 });
 
 describe('people', () => {
-  it.each(Object.entries(DEMO_PEOPLE))('knows %s', (_key, { name, email }) => {
+  it.each(Object.entries(DEMO_USERS))('knows %s', (_key, { name, email }) => {
     expect(count('"user" WHERE "email" = ? AND "name" = ?', email, name)).toBe(1);
   });
 
   it('tells the stories of the sessions', () => {
-    expect(sessionsOf(DEMO_PEOPLE.waiting.email)).toBe(0);
-    expect(sessionsOf(DEMO_PEOPLE.stolenLaptop.email, now)).toBe(6);
-    expect(sessionsOf(DEMO_PEOPLE.manySessions.email)).toBe(120);
-    expect(sessionsOf(DEMO_PEOPLE.noSessions.email)).toBe(0);
-    expect(sessionsOf(DEMO_PEOPLE.bannedButLive.email, now)).toBe(2);
-    expect(sessionsOf(DEMO_PEOPLE.banned.email, now)).toBe(0);
-    expect(sessionsOf(DEMO_PEOPLE.impersonated.email, now)).toBe(2);
+    expect(sessionsOf(DEMO_USERS.waiting.email)).toBe(0);
+    expect(sessionsOf(DEMO_USERS.stolenLaptop.email, now)).toBe(6);
+    expect(sessionsOf(DEMO_USERS.manySessions.email)).toBe(120);
+    expect(sessionsOf(DEMO_USERS.noSessions.email)).toBe(0);
+    expect(sessionsOf(DEMO_USERS.bannedButLive.email, now)).toBe(2);
+    expect(sessionsOf(DEMO_USERS.banned.email, now)).toBe(0);
+    expect(sessionsOf(DEMO_USERS.impersonated.email, now)).toBe(2);
   });
 
   it('tells the stories of the accounts', () => {
-    expect(accountsOf(DEMO_PEOPLE.noAccount.email)).toBe(0);
-    expect(accountsOf(DEMO_PEOPLE.noPassword.email, `"password" IS NULL AND "providerId" = 'credential'`)).toBe(1);
-    expect(accountsOf(DEMO_PEOPLE.importedAccount.email, '"accountId" = u."email"')).toBe(1);
-    expect(accountsOf(DEMO_PEOPLE.socialOnly.email, `"providerId" = 'credential'`)).toBe(0);
+    expect(accountsOf(DEMO_USERS.noAccount.email)).toBe(0);
+    expect(accountsOf(DEMO_USERS.noPassword.email, `"password" IS NULL AND "providerId" = 'credential'`)).toBe(1);
+    expect(accountsOf(DEMO_USERS.importedAccount.email, '"accountId" = u."email"')).toBe(1);
+    expect(accountsOf(DEMO_USERS.socialOnly.email, `"providerId" = 'credential'`)).toBe(0);
     expect(count(`"account" WHERE "providerId" = 'credential' AND "accountId" <> "userId"`)).toBe(1);
   });
 
   it('tells the stories of bans, locks and codes', () => {
-    expect(has(DEMO_PEOPLE.waiting.email, '"emailVerified" = 0')).toBe(true);
-    expect(has(DEMO_PEOPLE.banned.email, `"banned" = 1 AND "banReason" <> '' AND "banExpires" > '${now}'`)).toBe(true);
-    expect(has(DEMO_PEOPLE.banExpired.email, `"banned" = 1 AND "banExpires" < '${now}'`)).toBe(true);
+    expect(has(DEMO_USERS.waiting.email, '"emailVerified" = 0')).toBe(true);
+    expect(has(DEMO_USERS.banned.email, `"banned" = 1 AND "banReason" <> '' AND "banExpires" > '${now}'`)).toBe(true);
+    expect(has(DEMO_USERS.banExpired.email, `"banned" = 1 AND "banExpires" < '${now}'`)).toBe(true);
     const locked = `"failedVerificationCount" = 10 AND "lockedUntil" > ?`;
     expect(count(`"twoFactor" WHERE ${locked}`, now)).toBe(1);
     const codes = '"verification" WHERE "identifier" = ? AND "expiresAt" > ?';
-    expect(count(codes, `sign-in-otp-${DEMO_PEOPLE.manyCodes.email}`, now)).toBe(4);
+    expect(count(codes, `sign-in-otp-${DEMO_USERS.manyCodes.email}`, now)).toBe(4);
     const links = `"verification" v JOIN "user" u ON u."id" = v."value" WHERE u."email" = ? AND v."expiresAt" > ?`;
-    expect(count(links, DEMO_PEOPLE.resetAfterMove.email, now)).toBe(1);
+    expect(count(links, DEMO_USERS.resetAfterMove.email, now)).toBe(1);
   });
 });

@@ -1,9 +1,11 @@
-import { perUser, type ActionOf, type MailDeed } from '../deed';
-import { whyNoMail } from '../mailbox';
-import { paceOf, paceWords } from '../pace';
+import { ignoresCase, refuseAddress } from '../../email/require-mailable';
+import { hasPlaceholderAddress } from '../../user-rows/user-row';
+import { perUser, type ActedUser } from '../../users/acts/user-act';
+import type { ActionOf, MailOperation } from '../bulk-operation';
+import { bulkPaceOf, paceWords } from '../pace';
 
 /** Mails each user another verification link. */
-export function resendVerificationDeed({ callbackURL }: ActionOf<'resendVerification'>): MailDeed {
+export function resendVerificationOperation({ callbackURL }: ActionOf<'resendVerification'>): MailOperation {
   return {
     by: 'mail',
     verb: 'Mail a verification link to',
@@ -14,14 +16,26 @@ export function resendVerificationDeed({ callbackURL }: ActionOf<'resendVerifica
     takesRights: false,
     callbackURL,
     require: () => {},
-    look: async ({ connection }, users) => {
-      const anyCase = connection.schema.user.column('email').column.type === 'citext';
-      return perUser(users, (user) => whyNoMail(user, anyCase));
+    prepare: async (connection) => {
+      const anyCase = ignoresCase(connection);
+      return { look: async (_context, users) => perUser(users, (user) => whyNoMail(user, anyCase)) };
     },
     notes: ({ profile }, count) => [
       'A mail cannot be called back.',
       'Nobody is mailed twice in one run, also when Authdesk is closed in between.',
-      ...paceWords(paceOf(profile), count),
+      ...paceWords(bulkPaceOf(profile), count),
     ],
   };
+}
+
+/** Why no verification mail could do anything for a user, in words that are the same for everybody; null where it could. */
+function whyNoMail(user: ActedUser, anyCase: boolean): string | null {
+  if (user.emailVerified) return 'Is verified already';
+  if (hasPlaceholderAddress(user)) return 'Has a placeholder for an address, not a mailbox';
+  if (refuseAddress(user, anyCase) !== null) {
+    return user.email === user.email.toLowerCase()
+      ? 'Has an address the auth server does not take'
+      : 'Has an address stored with capitals, which the auth server would never find';
+  }
+  return user.banned === true ? 'Is banned: verifying the address alone would not let them sign in' : null;
 }

@@ -3,20 +3,20 @@ import { parseDevice } from '../../base/device';
 import type { SqlValue } from '../physical-table';
 
 /** What stands in one cell of an exported file. */
-export type Cell = string | number | boolean | null;
+export type TextCell = string | number | boolean | null;
 
 /** The values of a row, in the order they were selected. */
 export type SelectedRow = readonly SqlValue[];
 
 /** How one cell is made of what was selected. Plain data, so that a worker thread can be told. */
 export type CellPlan =
-  | { readonly make: 'fixed'; readonly value: Cell }
+  | { readonly make: 'fixed'; readonly value: TextCell }
   /** A column's own value; `empty` stands for NULL, and with `blank` an empty text counts as NULL. */
   | {
       readonly make: 'value';
       readonly at: number;
       readonly form: ColumnForm;
-      readonly empty: Cell;
+      readonly empty: TextCell;
       readonly blank?: boolean;
     }
   /** Of a secret whether it is there: the column says 1 or 0. */
@@ -27,7 +27,7 @@ export type CellPlan =
   | { readonly make: 'device'; readonly at: number };
 
 /** The function a plan stands for. */
-export function cellOf(plan: CellPlan): (row: SelectedRow) => Cell {
+export function cellReader(plan: CellPlan): (row: SelectedRow) => TextCell {
   switch (plan.make) {
     case 'fixed':
       return () => plan.value;
@@ -51,7 +51,7 @@ export function cellOf(plan: CellPlan): (row: SelectedRow) => Cell {
   }
 }
 
-function valueOf({ at, form, empty, blank }: Extract<CellPlan, { make: 'value' }>): (row: SelectedRow) => Cell {
+function valueOf({ at, form, empty, blank }: Extract<CellPlan, { make: 'value' }>): (row: SelectedRow) => TextCell {
   if (form.type === 'date') {
     const time = isoOf(form);
     return (row) => time(row[at] ?? null) ?? empty;

@@ -1,11 +1,11 @@
-import type { Cell } from './cell-plan';
+import type { TextCell } from './cell-plan';
 
 /** What JSON has to escape; halves of a pair go the same way, which tells lone ones from pairs. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const ESCAPED_IN_JSON = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** A cell as JSON. */
-export function jsonCell(cell: Cell): string {
+export function jsonCell(cell: TextCell): string {
   if (typeof cell === 'string') return ESCAPED_IN_JSON.test(cell) ? JSON.stringify(cell) : `"${cell}"`;
   if (typeof cell === 'boolean') return cell ? 'true' : 'false';
   return cell === null ? 'null' : JSON.stringify(cell);
@@ -19,7 +19,7 @@ const FORMULA =
   /^(?:[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]|[\s\p{Cc}\p{Cf}]+[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
 
 /** A cell as CSV, with an apostrophe before what a spreadsheet would run as a formula. Numbers stay as they are. */
-export function csvCell(cell: Cell): string {
+export function csvCell(cell: TextCell): string {
   if (cell === null || cell === '') return '';
   if (typeof cell !== 'string') return String(cell);
   const harmless = beginsPlainly(cell) || !FORMULA.test(cell) ? cell : `'${cell}`;

@@ -1,4 +1,4 @@
-import { cellOf, type CellPlan } from './cell-plan';
+import { cellReader, type CellPlan } from './cell-plan';
 import { csvCell, jsonCell } from './cell-text';
 import type { TextPlan } from './row-text';
 import type { Packing } from './packing';
@@ -59,7 +59,7 @@ export function packedText(
     if (plan.make === 'fixed') {
       return { ...NOTHING, before, fixed: Buffer.from(write(plan.value)) };
     }
-    const make = cellOf({ ...plan, at: 0 });
+    const make = cellReader({ ...plan, at: 0 });
     const reader = readers[plan.at] ?? null;
     return {
       before,

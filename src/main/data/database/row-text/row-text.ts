@@ -1,4 +1,4 @@
-import { cellOf, type Cell, type CellPlan, type SelectedRow } from './cell-plan';
+import { cellReader, type TextCell, type CellPlan, type SelectedRow } from './cell-plan';
 import { csvCell, jsonCell } from './cell-text';
 
 /** The forms a list can be written in: for spreadsheets, or one JSON object a line. */
@@ -22,19 +22,19 @@ export interface RowText<Row> {
 export function rowText({ format, cells }: TextPlan): RowText<SelectedRow> {
   return textOfRows(
     format,
-    cells.map(({ name, plan }) => ({ name, cell: cellOf(plan) })),
+    cells.map(({ name, plan }) => ({ name, cell: cellReader(plan) })),
   );
 }
 
 /** The text of rows whose cells are taken from them by functions. */
 export function textOfRows<Row>(
   format: TextFormat,
-  columns: readonly { readonly name: string; readonly cell: (row: Row) => Cell }[],
+  columns: readonly { readonly name: string; readonly cell: (row: Row) => TextCell }[],
 ): RowText<Row> {
   return format === 'csv' ? csvText(columns) : jsonText(columns);
 }
 
-type Columns<Row> = readonly { readonly name: string; readonly cell: (row: Row) => Cell }[];
+type Columns<Row> = readonly { readonly name: string; readonly cell: (row: Row) => TextCell }[];
 
 // Excel takes a file without the mark for one in the code page of its own system.
 const BYTE_ORDER_MARK = '\ufeff';

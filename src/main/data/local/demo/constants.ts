@@ -29,14 +29,14 @@ export const DEMO_PASSWORD = 'demo-password';
 export const DEMO_COUNTS = { users: 2000, sessions: 5000, organizations: 40 } as const;
 
 /** A demo user worth looking up, with the story a support agent would hear. */
-export interface DemoPerson {
+export interface DemoUser {
   readonly name: string;
   readonly email: string;
   readonly story: string;
 }
 
 /** The demo users that documentation, tour and tests refer to; the generator builds each story into the data. */
-export const DEMO_PEOPLE = {
+export const DEMO_USERS = {
   waiting: {
     name: 'Mara Lindqvist',
     email: 'mara.lindqvist@northwind.example',
@@ -142,4 +142,4 @@ export const DEMO_PEOPLE = {
     email: 'tom.bergeron@northwind.example',
     story: 'Holds two roles at once, written "admin,support".',
   },
-} as const satisfies Record<string, DemoPerson>;
+} as const satisfies Record<string, DemoUser>;

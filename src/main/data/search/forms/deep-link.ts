@@ -1,5 +1,5 @@
 import { form } from '../form';
-import { findPeople, personHit } from '../look-ups/people';
+import { lookUpUsers, userHit } from '../look-ups/users';
 import { segmentsOf } from '../pasted';
 import { rowIds } from './row-ids';
 
@@ -12,5 +12,5 @@ export const deepLink = form({
       const [place, id = ''] = url.protocol === 'authdesk:' ? segmentsOf(url) : [];
       return place?.toLowerCase() === 'user' ? rowIds(id) : [];
     }),
-  lookUp: async (ids, search) => (await findPeople(search, 'id', ids)).map(personHit),
+  lookUp: async (ids, search) => (await lookUpUsers(search, 'id', ids)).map(userHit),
 });

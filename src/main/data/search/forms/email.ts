@@ -1,9 +1,9 @@
 import { isEmail } from '../../verifications/identifier-forms';
 import { form } from '../form';
-import { findPeople, personHit } from '../look-ups/people';
+import { lookUpUsers, userHit } from '../look-ups/users';
 import { decoded } from '../pasted';
 
-const LONGEST = 320;
+const MAX_LENGTH = 320;
 
 /** An email address, alone or as mail programs write it: `Ann <ann@example.com>`, `mailto:ann@example.com`. */
 export const email = form({
@@ -13,7 +13,7 @@ export const email = form({
     const address = addressIn(text);
     return address === null ? [] : [...new Set([address.toLowerCase(), address])];
   },
-  lookUp: async (addresses, search) => (await findPeople(search, 'email', addresses)).map(personHit),
+  lookUp: async (addresses, search) => (await lookUpUsers(search, 'email', addresses)).map(userHit),
 });
 
 /** The one address a text consists of, as typed. */
@@ -21,5 +21,5 @@ export function addressIn(text: string): string | null {
   const inBrackets = text.slice(text.lastIndexOf('<') + 1);
   const link = /^mailto:([^?]*)/i.exec(inBrackets)?.[1];
   const address = (link === undefined ? inBrackets : decoded(link)).replace(/[\s>:]+$/, '');
-  return address.length <= LONGEST && isEmail(address) && !/[<>"\\/;,]/.test(address) ? address : null;
+  return address.length <= MAX_LENGTH && isEmail(address) && !/[<>"\\/;,]/.test(address) ? address : null;
 }

@@ -1,14 +1,14 @@
-import { sql, type SqlBool } from 'kysely';
 import { AppError } from '../../base/app-error';
 import { contains } from '../../database/contains';
+import { eb } from '../../database/expressions';
 import { form } from '../form';
 import type { Search } from '../look-ups/find-rows';
-import { findPeopleWhere, personHit, type Person } from '../look-ups/people';
+import { lookUpUsersWhere, userHit, type HitUser } from '../look-ups/users';
 import { addressIn } from './email';
 
-const MOST_PEOPLE = 5;
+const MAX_USERS = 5;
 const SHORTEST = 2;
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 const SEARCHED = ['email', 'name', 'username', 'displayUsername'] as const;
 /** Reading a big table is worth so long; the list of users searches further, and shows that it does. */
 const GIVE_UP_AFTER_MS = 5000;
@@ -22,14 +22,14 @@ export const namePart = form({
   guess: true,
   recognise: ({ text, urls }) => {
     const needle = addressIn(text) ?? text;
-    const fits = needle.length >= SHORTEST && needle.length <= LONGEST;
+    const fits = needle.length >= SHORTEST && needle.length <= MAX_LENGTH;
     const isName = needle.includes('@') || !TOKEN.test(needle);
     return fits && isName && urls.length === 0 ? [needle] : [];
   },
   lookUp: async ([needle = ''], search) => {
     const people = await withinTime(search, async (limited) => findByPart(limited, needle));
     return people.map((person) => ({
-      ...personHit(person),
+      ...userHit(person),
       // Addresses written with capitals are not met by the look-up of an address, but are the same address.
       ...(person.email?.toLowerCase() === needle.toLowerCase() && { recognisedAs: EMAIL }),
     }));
@@ -38,12 +38,11 @@ export const namePart = form({
 
 const EMAIL = 'email address';
 
-async function findByPart(search: Search, needle: string): Promise<Person[]> {
+async function findByPart(search: Search, needle: string): Promise<HitUser[]> {
   const { handle, schema } = search.connection;
   const { user } = schema;
   const anywhere = SEARCHED.filter((f) => user.has(f)).map((f) => contains(handle.kind, user.ref(f), needle));
-  const where = sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`;
-  return findPeopleWhere(search, null, where, MOST_PEOPLE);
+  return lookUpUsersWhere(search, null, eb.or(anywhere), MAX_USERS);
 }
 
 async function withinTime<T>(search: Search, work: (limited: Search) => Promise<T>): Promise<T> {

@@ -1,11 +1,11 @@
 import { form } from '../form';
 import { findAccountsById } from '../look-ups/accounts';
-import { findPeople, personHit } from '../look-ups/people';
+import { lookUpUsers, userHit } from '../look-ups/users';
 import { findSessionsById } from '../look-ups/sessions';
 import { parametersOf, segmentsOf } from '../pasted';
 import { rowIds } from './row-ids';
 
-const MOST_IDS = 12;
+const MAX_IDS = 12;
 /** Shorter parts of an address are words. */
 const LONG_ID = /^[\w|-]{16,64}$/;
 /** Taken for a user's only, and only where it is somebody's and not that of a page or a year. */
@@ -18,12 +18,12 @@ export const pageAddress = form({
   by: ['user', 'id'],
   recognise: ({ urls }) => {
     const ids = urls.filter((url) => /^https?:$/.test(url.protocol)).flatMap(idsIn);
-    return [...new Set(ids.flatMap(rowIds))].slice(0, MOST_IDS);
+    return [...new Set(ids.flatMap(rowIds))].slice(0, MAX_IDS);
   },
   lookUp: async (ids, search) => {
     const long = ids.filter((id) => !NUMBER.test(id));
     return [
-      ...(await findPeople(search, 'id', ids)).map(personHit),
+      ...(await lookUpUsers(search, 'id', ids)).map(userHit),
       ...(await findSessionsById(search, long)),
       ...(await findAccountsById(search, long)),
     ];

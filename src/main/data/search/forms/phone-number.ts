@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { isPhone } from '../../verifications/identifier-forms';
 import { form } from '../form';
-import { findPeople, personHit } from '../look-ups/people';
+import { lookUpUsers, userHit } from '../look-ups/users';
 
-const FEWEST_DIGITS = 6;
+const MIN_DIGITS = 6;
 
 /** A phone number, however it is spaced. */
 export const phoneNumber = form({
@@ -12,8 +12,8 @@ export const phoneNumber = form({
   recognise: ({ text }) => {
     const number = text.replace(/^tel:/i, '');
     const digits = number.replaceAll(/\D/g, '');
-    if (!isPhone(number) || isIP(number) !== 0 || digits.length < FEWEST_DIGITS) return [];
+    if (!isPhone(number) || isIP(number) !== 0 || digits.length < MIN_DIGITS) return [];
     return [...new Set([number, digits, `+${digits.replace(/^00/, '')}`])];
   },
-  lookUp: async (numbers, search) => (await findPeople(search, 'phoneNumber', numbers)).map(personHit),
+  lookUp: async (numbers, search) => (await lookUpUsers(search, 'phoneNumber', numbers)).map(userHit),
 });

@@ -3,8 +3,8 @@ import { findSessionsByToken } from '../look-ups/sessions';
 import { decoded } from '../pasted';
 import { secrets } from '../secret';
 
-const MOST_PIECES = 200;
-const MOST_TOKENS = 10;
+const MAX_PIECES = 200;
+const MAX_TOKENS = 10;
 /** `<token>.<HMAC-SHA256 in base64>`, whatever the cookie's name is. */
 const SIGNED = /^([\w-]{16,255})\.[\w+/-]{42,43}={0,2}$/;
 const NAMED = /session_token[\w-]*=([a-z0-9]{32})(?:[.%]|$)/i;
@@ -17,8 +17,8 @@ export const sessionCookie = form({
   name: 'session cookie',
   by: ['session', 'token'],
   recognise: ({ text }) => {
-    const pieces = text.split(/[;,\s"']+/, MOST_PIECES);
-    return secrets(pieces.map(tokenIn).filter((token) => token !== null)).slice(0, MOST_TOKENS);
+    const pieces = text.split(/[;,\s"']+/, MAX_PIECES);
+    return secrets(pieces.map(tokenIn).filter((token) => token !== null)).slice(0, MAX_TOKENS);
   },
   lookUp: async (tokens, search) => findSessionsByToken(search, tokens),
 });

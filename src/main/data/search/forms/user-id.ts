@@ -1,5 +1,5 @@
 import { form } from '../form';
-import { findPeople, personHit } from '../look-ups/people';
+import { lookUpUsers, userHit } from '../look-ups/users';
 import { rowIds } from './row-ids';
 
 /** The id of a user. */
@@ -7,5 +7,5 @@ export const userId = form({
   name: 'user id',
   by: ['user', 'id'],
   recognise: ({ text }) => rowIds(text),
-  lookUp: async (ids, search) => (await findPeople(search, 'id', ids)).map(personHit),
+  lookUp: async (ids, search) => (await lookUpUsers(search, 'id', ids)).map(userHit),
 });

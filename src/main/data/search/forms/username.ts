@@ -1,5 +1,5 @@
 import { form } from '../form';
-import { findPeople, personHit } from '../look-ups/people';
+import { lookUpUsers, userHit } from '../look-ups/users';
 
 /** A user name, also as `@name`. */
 export const username = form({
@@ -9,5 +9,5 @@ export const username = form({
     const [, name] = /^@?([^\s@/\\=;:<>]{1,100})$/.exec(text) ?? [];
     return name === undefined ? [] : [...new Set([name.toLowerCase(), name])];
   },
-  lookUp: async (names, search) => (await findPeople(search, 'username', names)).map(personHit),
+  lookUp: async (names, search) => (await lookUpUsers(search, 'username', names)).map(userHit),
 });

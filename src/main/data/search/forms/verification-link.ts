@@ -3,7 +3,7 @@ import type { Hit } from '@shared/api/search';
 import { isEmail, looksLikeId } from '../../verifications/identifier-forms';
 import { form, type Found } from '../form';
 import type { Search } from '../look-ups/find-rows';
-import { findPeople, personHit } from '../look-ups/people';
+import { lookUpUsers, userHit } from '../look-ups/users';
 import { parametersOf, segmentsOf, type Pasted } from '../pasted';
 import { Secret } from '../secret';
 
@@ -18,7 +18,7 @@ interface VerificationToken {
 }
 
 const JWT = /^[\w-]{2,}\.[\w-]{2,}\.[\w-]+$/;
-const MOST_TOKENS = 3;
+const MAX_TOKENS = 3;
 
 /** A mailed link that verifies or changes an email address, or its token alone. Nothing of it is in the database. */
 export const verificationLink = form({
@@ -29,7 +29,7 @@ export const verificationLink = form({
       .filter((text) => JWT.test(text))
       .map(read)
       .filter((token) => token !== null)
-      .slice(0, MOST_TOKENS),
+      .slice(0, MAX_TOKENS),
   lookUp: async (tokens, search) => {
     const found: Found[] = [];
     // oxlint-disable-next-line no-await-in-loop -- one query of ours at a time
@@ -72,9 +72,9 @@ async function lookUp(
   { token, email, userId, updateTo, expiresAt }: VerificationToken,
   search: Search,
 ): Promise<Found[]> {
-  const byId = userId === null ? [] : await findPeople(search, 'id', [userId]);
+  const byId = userId === null ? [] : await lookUpUsers(search, 'id', [userId]);
   const addresses = [email, updateTo].filter((address) => address !== null);
-  const byAddress = await findPeople(search, 'email', [...addresses, ...addresses.map((a) => a.toLowerCase())]);
+  const byAddress = await lookUpUsers(search, 'email', [...addresses, ...addresses.map((a) => a.toLowerCase())]);
   const signature = await checkSignature(token, search);
   const expired = expiresAt !== null && expiresAt <= search.now;
   const detail = [
@@ -83,7 +83,7 @@ async function lookUp(
     SIGNATURES[signature],
   ].join(', ');
   return [...byId, ...byAddress].map((person) => ({
-    ...personHit(person),
+    ...userHit(person),
     detail,
     signature,
     ...(expiresAt !== null && { state: expired ? 'expired' : 'active', expiresAt: expiresAt.toISOString() }),

@@ -1,11 +1,11 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import type { LogicalFieldName } from '@shared/logical-model';
+import { eb, type Condition } from '../../database/expressions';
 import type { AuthTable } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import type { Found } from '../form';
 import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
-import { labelOf, personColumns, toPerson } from './people';
+import { userLabel, hitUserColumns, toHitUser } from './users';
 
-const MOST_ACCOUNTS = 10;
+const MAX_ACCOUNTS = 10;
 
 /** Accounts with these row ids. */
 export async function findAccountsById(search: Search, ids: readonly string[]): Promise<Found[]> {
@@ -18,7 +18,7 @@ export async function findAccountsById(search: Search, ids: readonly string[]): 
 export async function findAccountsAtProvider(search: Search, ids: readonly string[]): Promise<Found[]> {
   const { account } = search.connection.schema;
   if (account === null) return [];
-  const where = sql<SqlBool>`${equalsAny(account, 'accountId', ids)} and ${account.ref('providerId')} <> 'credential'`;
+  const where = eb.and([equalsAny(account, 'accountId', ids), account.meets('providerId', '<>', 'credential')]);
   return findAccounts(search, account, 'accountId', where);
 }
 
@@ -26,23 +26,23 @@ async function findAccounts(
   search: Search,
   account: AuthTable<'account'>,
   by: LogicalFieldName<'account'>,
-  where: Expression<SqlBool>,
+  where: Condition,
 ): Promise<Found[]> {
   const { user } = search.connection.schema;
-  const own = account.select(['id', 'userId', 'providerId']).map((column) => sql`${column}`);
+  const own = account.select(['id', 'userId', 'providerId']);
   const rows = await findRows(search, {
     table: account,
     by,
-    select: [...own, ...personColumns(user)],
-    joins: sql`left join ${user.from} on ${user.ref('id')} = ${account.ref('userId')}`,
+    select: [...own, ...hitUserColumns(user)],
+    joins: [user.joinedOn(account.ref('userId'))],
     where,
-    limit: MOST_ACCOUNTS,
+    limit: MAX_ACCOUNTS,
   });
   return rows.map((row) => ({
     type: 'account',
     id: account.read(row, 'id') ?? '',
     userId: account.read(row, 'userId'),
-    label: labelOf(toPerson(user, row)),
+    label: userLabel(toHitUser(user, row)),
     detail: account.read(row, 'providerId') ?? '',
   }));
 }

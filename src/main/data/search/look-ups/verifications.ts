@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import type { RawRow } from '../../schema/auth-table';
 import { decodeVerification, stateAt, type DecodedVerification } from '../../verifications/decode';
 import type { Found } from '../form';
 import { equalsAny, findRows, type Search } from './find-rows';
-import { findPeople, labelOf, type Person } from './people';
+import { lookUpUsers, userLabel, type HitUser } from './users';
 
 /** Rows of one identifier are as many as mails were sent again; the newest counts. */
-const MOST_ROWS = 3;
+const MAX_ROWS = 3;
 
 /** A text as better-auth keeps it where it keeps only hashes: base64url of its SHA-256. */
 export function hashed(text: string): string {
@@ -25,13 +24,13 @@ export async function findVerifications(search: Search, identifiers: readonly st
     select: [
       ...table.select(['id', 'createdAt', 'expiresAt']),
       ...(table.has('value') ? [table.ref('value').as('value')] : []),
-    ].map((column) => sql`${column}`),
+    ],
     where: equalsAny(table, 'identifier', [...identifiers, ...identifiers.map(hashed)]),
     newestBy: 'createdAt',
-    limit: MOST_ROWS,
+    limit: MAX_ROWS,
   });
   const decodedRows = rows.map((row) => ({ row, decoded: decode(row) }));
-  const people = await peopleOf(
+  const people = await usersOf(
     search,
     decodedRows.map(({ decoded }) => decoded),
   );
@@ -44,7 +43,7 @@ export async function findVerifications(search: Search, identifiers: readonly st
       type: 'verification',
       id: table.read(row, 'id') ?? '',
       userId: person?.id ?? decoded.userId,
-      label: labelOf(person ?? { name: null, email: address }),
+      label: userLabel(person ?? { name: null, email: address }),
       detail: state === 'active' ? 'Not used yet, still works' : 'Expired',
       state,
       ...(expiresAt !== null && { expiresAt: expiresAt.toISOString() }),
@@ -62,12 +61,12 @@ export async function findVerifications(search: Search, identifiers: readonly st
   }
 }
 
-async function peopleOf(search: Search, rows: readonly DecodedVerification[]): Promise<Person[]> {
+async function usersOf(search: Search, rows: readonly DecodedVerification[]): Promise<HitUser[]> {
   const ids = rows.map((row) => row.userId).filter((id) => id !== null);
   const addresses = rows.flatMap(({ subject }) => (subject?.type === 'email' ? [subject.value.toLowerCase()] : []));
-  return [...(await findPeople(search, 'id', ids)), ...(await findPeople(search, 'email', addresses))];
+  return [...(await lookUpUsers(search, 'id', ids)), ...(await lookUpUsers(search, 'email', addresses))];
 }
 
-function concerns({ userId, subject }: DecodedVerification, person: Person): boolean {
+function concerns({ userId, subject }: DecodedVerification, person: HitUser): boolean {
   return person.id === userId || (subject?.type === 'email' && subject.value.toLowerCase() === person.email);
 }

@@ -18,7 +18,7 @@ export function openUser(session: SessionRow): void {
 export function sessionMenu(
   row: SessionRow,
   blocked: string | null,
-  end: (rows: readonly SessionRow[]) => void,
+  revoke: (rows: readonly SessionRow[]) => void,
 ): readonly MenuEntry[] {
   const { ipAddress } = row;
   return [
@@ -26,11 +26,11 @@ export function sessionMenu(
     {
       label: 'End this session',
       icon: LogOut,
-      keys: commandKeys('session.end') ?? '',
+      keys: commandKeys('session.revoke') ?? '',
       danger: true,
       disabled: blocked !== null || row.state === 'expired',
       reason: blocked ?? (row.state === 'expired' ? 'It has ended already.' : undefined),
-      onSelect: () => end([row]),
+      onSelect: () => revoke([row]),
     },
     { type: 'separator' },
     { label: 'Copy session id', icon: Copy, onSelect: () => void copyText(row.id) },

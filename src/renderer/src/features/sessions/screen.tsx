@@ -14,8 +14,8 @@ import { ListSearch } from '../../parts/lists/list-search';
 import { useLayout } from '../../parts/lists/use-layout';
 import { useMarks } from '../../parts/lists/use-marks';
 import { ViewsMenu } from '../../parts/lists/views-menu';
-import { useEndCommand } from './public/use-end-command';
-import { useEndSessions } from './public/use-end-sessions';
+import { useRevokeCommand } from './public/use-revoke-command';
+import { useRevokeSessions } from './public/use-revoke-sessions';
 import { askSessions, jumpSessions, placeSessions, useSessionsView, viewSessionsOf } from './public/view';
 import { useFocusWhenRead } from '../../parts/use-focus-when-read';
 import { useWriteGuard } from '../../parts/write-guard';
@@ -24,7 +24,7 @@ import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridHandle, GridSort } from '../../ui/data-grid/types';
 import { Screen } from '../../ui/screen';
 import { sessionColumns } from './columns';
-import { EndMatching } from './end-matching';
+import { RevokeMatching } from './revoke-matching';
 import { FilterBar } from './filter-bar';
 import { SESSION_FILTER_KEYS, type TypedSessionFilters } from './filter-keys';
 import { SessionFilterMenu } from './filter-menu';
@@ -64,7 +64,7 @@ export function SessionsScreen() {
   useScreenReady(!list.firstLoad);
 
   const guard = useWriteGuard();
-  const { ask, dialog } = useEndSessions(guard.production);
+  const { ask, dialog } = useRevokeSessions(guard.production);
   const marks = useMarks(list.rows, question);
 
   const box = useRef<HTMLInputElement>(null);
@@ -74,7 +74,7 @@ export function SessionsScreen() {
   const [filtering, setFiltering] = useState(false);
   useCommand('find.filter', () => setFiltering(true));
 
-  const end = (rows: readonly SessionRow[]) => {
+  const revoke = (rows: readonly SessionRow[]) => {
     if (rows.length === 0) return;
     const people = [...new Set(rows.map((row) => row.userEmail ?? row.userId))];
     guard.guard(() =>
@@ -90,8 +90,8 @@ export function SessionsScreen() {
       }),
     );
   };
-  const rowMenu = (row: SessionRow) => sessionMenu(row, guard.blocked, end);
-  useEndCommand(list.rows, marks.marked, end);
+  const rowMenu = (row: SessionRow) => sessionMenu(row, guard.blocked, revoke);
+  useRevokeCommand(list.rows, marks.marked, revoke);
   const intoList = useFocusWhenRead(grid, settled);
   const columns = useMemo(() => sessionColumns(search, narrowSessions), [search]);
   const onFocused = useCallback((id: string) => placeSessions({ focusedId: id }), []);
@@ -108,10 +108,10 @@ export function SessionsScreen() {
       <Button
         size="sm"
         variant="danger"
-        keys={commandKeys('session.end')}
+        keys={commandKeys('session.revoke')}
         disabled={guard.blocked !== null}
         title={guard.blocked ?? undefined}
-        onClick={() => end(marks.marked)}
+        onClick={() => revoke(marks.marked)}
       >
         {`End ${plural(marks.marked.length, 'session')}`}
       </Button>
@@ -187,7 +187,7 @@ export function SessionsScreen() {
       filters={
         unsupported ? null : (
           <FilterBar chips={chips} order={list.order}>
-            <EndMatching
+            <RevokeMatching
               matching={{ filter: matchOf(filter), words, who: view.user?.label ?? null }}
               total={total}
               narrowed={words.length > 0}

@@ -23,7 +23,7 @@ export interface ActProps {
 function EditAct({ user, guard }: ActProps) {
   const [open, setOpen] = useState(false);
   useCommand('user.edit', () => guard.guard(() => setOpen(true), 'users.update'));
-  return <EditDialog open={open} user={user} production={guard.production} onClose={() => setOpen(false)} />;
+  return <EditDialog open={open} user={user} onClose={() => setOpen(false)} />;
 }
 
 function PasswordAct({ user, guard }: ActProps) {

@@ -227,7 +227,7 @@ export function VerificationsScreen() {
         </div>
       )}
       {acts.dialogs}
-      {purging ? <Purge production={guard.production} onClose={() => setPurging(false)} /> : null}
+      {purging ? <Purge onClose={() => setPurging(false)} /> : null}
     </Screen>
   );
 }

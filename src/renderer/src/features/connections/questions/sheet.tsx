@@ -1,18 +1,16 @@
 import type { ConnectionInput, ConnectionSummary, SessionQuestion, SessionsReport } from '@shared/api/connections';
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useMemo } from 'react';
-import { FormProvider, useForm, useWatch } from 'react-hook-form';
+import { FormProvider, get, useForm, useWatch } from 'react-hook-form';
 import { useAnswerConnection } from '../../../api/connections';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { toast } from '../../../ui/toast';
-import { CookieCacheRow, JwtRow } from '../cache-rows';
-import { formSchema, toFormValues, toInput, type FormValues } from '../form-values';
+import { formResolver, toFormValues, type FormValues } from '../form-values';
 import { RedisFields } from '../redis-fields';
-import { SelectRow } from '../select-row';
-import { STORAGE } from '../session-choices';
-import { answersOf, withAnswers } from './answers';
+import { faultsIn } from '../sections';
+import { CookieCacheRow, JwtRow, StorageRow } from '../session-rows';
+import { answersOf } from './answers';
 
 const TEXTS: Readonly<Record<SessionQuestion, string>> = {
   'sessions.secondaryStorage': 'Where does the app keep sessions?',
@@ -41,19 +39,22 @@ export function SessionQuestions({
   onSaved?: () => void;
 }) {
   const unanswered = report.questions.map(({ key }) => key);
-  const form = useForm<FormValues>({
-    resolver: useMemo(() => zodResolver(formSchema(summary)), [summary]),
-    defaultValues: answersOf(toFormValues(summary), unanswered),
+  const form = useForm<FormValues, unknown, ConnectionInput>({
+    resolver: useMemo(() => formResolver(summary), [summary]),
+    defaultValues: answersOf(
+      toFormValues(summary),
+      asked.filter((key) => unanswered.includes(key)),
+    ),
     mode: 'onTouched',
   });
-  const storage = useWatch({ control: form.control, name: 'storage' });
+  const storage = useWatch({ control: form.control, name: 'sessions.secondaryStorage' });
   const answer = useAnswerConnection();
   // Main names what it saw in Redis, which is what the question is about.
   const textOf = (key: SessionQuestion) => report.questions.find((one) => one.key === key)?.question ?? TEXTS[key];
   const redisAsked = asked.includes('sessions.redisUrl') || asked.includes('sessions.redisPrefix');
   const storageAsked = asked.includes('sessions.secondaryStorage');
   // Whoever says that there is a Redis is asked where, on the same sheet.
-  const redis = (redisAsked && storage !== 'none') || (storageAsked && !['', 'unknown', 'none'].includes(storage));
+  const redis = (redisAsked && storage !== 'none') || (storageAsked && storage !== undefined && storage !== 'none');
   const save = (input: ConnectionInput) =>
     answer.mutate(
       { summary, input, open },
@@ -65,9 +66,9 @@ export function SessionQuestions({
         },
       },
     );
-  const submit = () =>
-    void form.handleSubmit((values) => save(withAnswers(toInput(values, summary), asked, unanswered)))();
-  const wrong = Object.entries(form.formState.errors).at(0)?.[1]?.message;
+  const submit = () => void form.handleSubmit(save)();
+  const { errors } = form.formState;
+  const wrong: unknown = get(errors, `${faultsIn(errors).at(0)}.message`);
 
   return (
     <Dialog
@@ -101,19 +102,12 @@ export function SessionQuestions({
               {answer.error.hint}
             </Notice>
           )}
-          {wrong === undefined ? null : (
+          {typeof wrong !== 'string' ? null : (
             <p role="alert" className="sr-only">
               {wrong}
             </p>
           )}
-          {storageAsked ? (
-            <SelectRow
-              name="storage"
-              label={TEXTS['sessions.secondaryStorage']}
-              options={STORAGE.filter(({ value }) => value !== '' || storage === '')}
-              hint={STORAGE.find((one) => one.value === storage)?.hint}
-            />
-          ) : null}
+          {storageAsked ? <StorageRow label={TEXTS['sessions.secondaryStorage']} answered /> : null}
           {redis ? (
             <div className="flex flex-col gap-3">
               {redisAsked ? (

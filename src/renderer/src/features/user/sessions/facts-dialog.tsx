@@ -89,7 +89,7 @@ export function SessionFacts({
           <Button onClick={onClose}>Close</Button>
           {live ? (
             <>
-              <Button disabled={guard.blocked !== null} onClick={leave(() => acts.end([session], true))}>
+              <Button disabled={guard.blocked !== null} onClick={leave(() => acts.revoke([session], true))}>
                 End and prove it
               </Button>
               <Button
@@ -97,7 +97,7 @@ export function SessionFacts({
                 variant={guard.production ? 'env' : 'danger'}
                 disabled={guard.blocked !== null}
                 title={guard.blocked ?? undefined}
-                onClick={leave(() => acts.end([session]))}
+                onClick={leave(() => acts.revoke([session]))}
               >
                 End this session
               </Button>

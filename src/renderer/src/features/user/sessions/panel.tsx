@@ -76,7 +76,7 @@ export function SessionsPanel({
   const complete = query.data !== undefined;
   const all = complete ? sessions.length : Math.max(user.counts.sessions, sessions.length);
   const live = complete ? sessions.filter(isLive).length : user.counts.activeSessions;
-  const acts = useSessionActs(user, sessions, live, guard, () => setMarks(NONE));
+  const acts = useSessionActs({ user, rows: sessions, liveCount: live, guard, onDone: () => setMarks(NONE) });
   useSessionKeys(lines, marked, acts);
 
   const showAll = (search = '') => {
@@ -108,31 +108,31 @@ export function SessionsPanel({
       }),
   };
 
-  const { answers, end } = acts;
+  const { answers, revoke } = acts;
   const columns = panelColumns({
     grouped: lines.some(({ kind }) => kind === 'device'),
     answers,
     blocked: guard.blocked,
-    onEnd: (line) => end(sessionsOfLine(line).filter(isLive)),
+    onRevoke: (line) => revoke(sessionsOfLine(line).filter(isLive)),
   });
   const unmarkedLive = live - marked.filter(isLive).length;
-  const endMarked = (
+  const revokeMarked = (
     <>
       <Button
         size="sm"
         variant="danger"
-        keys={commandKeys('session.end')}
+        keys={commandKeys('session.revoke')}
         disabled={guard.blocked !== null}
-        onClick={() => end(marked)}
+        onClick={() => revoke(marked)}
       >
         {`End ${plural(marked.length, 'session')}`}
       </Button>
       <Button
         size="sm"
         variant="danger-quiet"
-        keys={commandKeys('session.endOthers')}
+        keys={commandKeys('session.revokeOthers')}
         disabled={guard.blocked !== null || unmarkedLive === 0}
-        onClick={() => acts.endOthers(marked)}
+        onClick={() => acts.revokeOthers(marked)}
       >
         {unmarkedLive === 0 ? 'No others' : `End the other ${formatNumber(unmarkedLive)}`}
       </Button>
@@ -188,7 +188,7 @@ export function SessionsPanel({
               count: marked.length,
               onChange: (next) => setMarks(marksAfter(groups, marks, next)),
               noun: 'session',
-              actions: () => endMarked,
+              actions: () => revokeMarked,
             }}
           />
         </div>

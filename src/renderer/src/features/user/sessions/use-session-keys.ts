@@ -28,14 +28,14 @@ export function useSessionKeys(lines: readonly Line[], marked: readonly SessionR
     else if (live.length === 0) toast.info({ title: 'This session has ended already' });
     else run(live);
   };
-  useCommand('session.end', onLive(acts.end));
+  useCommand('session.revoke', onLive(acts.revoke));
   useCommand(
     'session.prove',
-    onLive((sessions) => acts.end(sessions, true)),
+    onLive((sessions) => acts.revoke(sessions, true)),
   );
-  useCommand('session.endOthers', () => {
+  useCommand('session.revokeOthers', () => {
     const spared = chosen();
-    if (spared.length > 0) acts.endOthers(spared);
+    if (spared.length > 0) acts.revokeOthers(spared);
     else toast.info({ title: 'No session is chosen to be kept', description: CHOOSE });
   });
   useCommand('session.ask', () => {
@@ -44,5 +44,5 @@ export function useSessionKeys(lines: readonly Line[], marked: readonly SessionR
     else if (more.length > 0) toast.info({ title: 'The auth server is asked about one session at a time' });
     else acts.ask(session);
   });
-  useCommand('user.revoke', acts.endAll);
+  useCommand('user.revoke', acts.revokeAll);
 }

@@ -1,0 +1,28 @@
+import { AppError } from '../base/app-error';
+import type { ConnectionManager } from '../connections/connection-manager';
+import type { BulkRecord } from './store';
+import { targetOf } from './target';
+import type { OpenConnection } from '../connections/connection';
+
+/** Runs work on the open connection, if it still is the one the job is about. @throws AppError NOT_CONNECTED */
+export async function requireSameConnection<T>(
+  connections: ConnectionManager,
+  record: Pick<BulkRecord, 'connectionId' | 'connectionName' | 'target'>,
+  work: (connection: OpenConnection) => Promise<T>,
+): Promise<T> {
+  return connections.use(new AbortController().signal, async (connection) => {
+    const { profile } = connection;
+    if (profile.id !== record.connectionId) {
+      throw new AppError('NOT_CONNECTED', `This job is about “${record.connectionName}”, which is not open.`, {
+        hint: 'Open that connection and resume the job.',
+      });
+    }
+    if (targetOf(profile) !== record.target) {
+      throw new AppError('CONFLICT', `“${record.connectionName}” leads to another database by now.`, {
+        hint: 'A job goes on only in the database it was started on. Cancel it and make a new dry run.',
+        details: { stopsJob: true },
+      });
+    }
+    return work(connection);
+  });
+}

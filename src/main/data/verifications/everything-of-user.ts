@@ -1,0 +1,113 @@
+import type { OpenConnection } from '../connections/connection';
+import { containsInLowerCase, startsWith } from '../database/contains';
+import { eb, type Condition } from '../database/expressions';
+import type { AuthTable } from '../schema/auth-table';
+import { authKeys } from '../redis/auth-keys';
+import { literally } from '../redis/key-store';
+import type { SecondaryStorage } from '../redis/secondary-storage';
+import { cellText, type Capture } from '../write/capture';
+import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
+
+/** Whom links and codes are voided of. */
+export interface Concerned {
+  readonly userId: string;
+  readonly email: string;
+  readonly phone: string | null;
+}
+
+const TRUSTED = 'trust-device-';
+/** Kept so that a used sign-in cannot be used again. */
+const GUARD = 'saml-used-assertion:';
+/** Steps of a walk through the secondary storage: some two hundred thousand keys. */
+const WALK_STEPS = 200;
+const KEY = 'verification:';
+
+/** How many links and codes of a person there are, and how many of these are trusted devices; null without the table. */
+export async function countEverythingOf(
+  { handle, schema: { verification } }: OpenConnection,
+  person: Concerned,
+): Promise<{ all: number; trustedDevices: number } | null> {
+  if (verification === null || !verification.has('identifier') || !verification.has('value')) return null;
+  const identifier = verification.ref('identifier');
+  const trusted = eb
+    .case()
+    .when(eb(identifier, 'like', `${TRUSTED}%`))
+    .then(eb.lit(1))
+    .else(eb.lit(0))
+    .end();
+  const found = await handle.db
+    .selectFrom(verification.from)
+    .select([eb.fn.countAll<number | string>().as('n'), eb.fn.sum<number | string | null>(trusted).as('trusted')])
+    .where(ofUser(verification, person))
+    .executeTakeFirst();
+  return { all: Number(found?.n ?? 0), trustedDevices: Number(found?.trusted ?? 0) };
+}
+
+/**
+ * Deletes every link, code and trusted device of a person within a write, copies in the secondary storage included.
+ * Reads the whole table where nothing else finds them. Returns their number, or null where this database user may not
+ * look for them.
+ */
+export async function forgetEverythingOf(
+  connection: OpenConnection,
+  capture: Capture,
+  person: Concerned,
+): Promise<number | null> {
+  const { handle, schema, storage } = connection;
+  const { verification } = schema;
+  const stored = storage === null ? [] : await storedOf(storage, person);
+  capture.noteStoredKeys(stored);
+  if (verification === null) return schema.closed.verification === undefined ? stored.length : null;
+  if (!verification.has('identifier') || !verification.has('value')) return null;
+  const deleted = await capture.delete(verification, ofUser(verification, person));
+  const identifiers = deleted.map((row) => cellText(handle.kind, row[verification.name('identifier')]));
+  const keys = identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name));
+  if (storage !== null) capture.noteStoredKeys(keys);
+  return deleted.length + stored.filter((key) => !keys.includes(key)).length;
+}
+
+function ofUser(verification: AuthTable<'verification'>, person: Concerned): Condition {
+  const identifier = verification.ref('identifier');
+  const value = verification.ref('value');
+  const plain = exactIdentifiers(person);
+  const conditions = [
+    eb(identifier, 'in', [...plain, ...hashesOf(plain).keys()]),
+    ...identifierPrefixes(person).map((prefix) => startsWith(identifier, prefix)),
+    eb(value, '=', person.userId),
+    eb.and([eb(value, 'like', '{%'), containsInLowerCase(value, `"email":"${person.email.toLowerCase()}"`)]),
+  ];
+  return eb.and([eb.or(conditions), eb.not(eb(identifier, 'like', `${GUARD}%`))]);
+}
+
+// With a secondary storage better-auth keeps them there alone, unless it was told otherwise.
+async function storedOf(storage: SecondaryStorage, person: Concerned): Promise<string[]> {
+  const front = await storage.prefix();
+  const plain = exactIdentifiers(person);
+  const exact = new Set([...plain, ...hashesOf(plain).keys()]);
+  const prefixes = identifierPrefixes(person);
+  const found = new Set<string>();
+  let steps = 0;
+  for await (const names of storage.keys.scan(`${literally(front)}${KEY}*`)) {
+    const identifiers = names.map((name) => name.slice(front.length + KEY.length));
+    const values = await storage.keys.getMany(names);
+    for (const [i, identifier] of identifiers.entries()) {
+      const named = exact.has(identifier) || prefixes.some((prefix) => identifier.startsWith(prefix));
+      const concerned = named || isAbout(values[i] ?? null, person);
+      if (concerned && !identifier.startsWith(GUARD)) found.add(authKeys.verification(identifier));
+    }
+    if (++steps >= WALK_STEPS) break;
+  }
+  return [...found];
+}
+
+function isAbout(text: string | null, { userId, email }: Concerned): boolean {
+  try {
+    const { value } = JSON.parse(text ?? '{}') as { value?: unknown };
+    return (
+      value === userId ||
+      (typeof value === 'string' && value.toLowerCase().includes(`"email":"${email.toLowerCase()}"`))
+    );
+  } catch {
+    return false;
+  }
+}
