@@ -43,12 +43,9 @@ export async function runBatch(
   const ids = batch.map(({ userId }) => userId);
   const { db } = connection.handle;
   const act = await operation.prepare(connection);
-  const first = await sort(
-    { connection, db, now: now() },
-    act,
-    batch,
-    { found: await findBulkUsers(connection, db, user.isAnyOf('id', ids)) },
-  );
+  const first = await sort({ connection, db, now: now() }, act, batch, {
+    found: await findBulkUsers(connection, db, user.isAnyOf('id', ids)),
+  });
   if (first.todo.length === 0) return first.settled;
   const rows = first.todo;
   const only = rows.length === 1 ? rows[0] : undefined;
@@ -67,7 +64,8 @@ export async function runBatch(
         rows.map(({ userId }) => userId),
       );
       const { todo, settled, users } = await sort(context, act, rows, { found: people, lock: true });
-      const outcome = users.length === 0 ? null : await act.perform({ connection, rows: capture, now: context.now }, users);
+      const outcome =
+        users.length === 0 ? null : await act.perform({ connection, rows: capture, now: context.now }, users);
       const results = [...settled, ...todo.map((row) => doneRow(row, outcome?.users.get(row.userId)))];
       await keepFlight({ results, markers: commitMarkersOf(capture.changes) });
       return {

@@ -22,13 +22,13 @@ export function removal(graph: ReferenceGraph): UserAct {
     changes: REMOVED_FROM,
     takesRights: true,
     require: () => {},
-    look: async ({ connection, db, signal }, users) => blockedUsers(connection, db, graph, users, signal),
+    look: async (context, users) => blockedUsers(context, graph, users),
     perform: async ({ connection, rows }, users) => {
       const outcomes = new Map<string, UserOutcome>();
       let touched = 0;
       for (const user of users) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other, in one transaction
-        const taken = await removeWithin(connection, rows.db, rows, graph, [user]);
+        const taken = await removeWithin(connection, rows, graph, [user]);
         const along = alongWords(connection, taken);
         touched += taken.rows;
         const { id, name, email } = user;

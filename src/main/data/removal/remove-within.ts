@@ -6,6 +6,7 @@ import type { Capture } from '../write/capture';
 import { collect, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
+import type { LookContext } from '../users/acts/user-act';
 import { userRoots, type RemovedUser } from './user-roots';
 import { userNotFound } from '../user-rows/user-row';
 
@@ -27,11 +28,11 @@ export interface Taken {
  */
 export async function removeWithin(
   connection: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
   graph: ReferenceGraph,
   users: readonly RemovedUser[],
 ): Promise<Taken> {
+  const trx = rows.db;
   const { user: root, verification } = userRoots(connection, graph, users);
   if (root === null) throw userNotFound();
   const roots = verification === null ? [root] : [root, verification];
@@ -63,11 +64,9 @@ export function alongWords({ schema: { user } }: OpenConnection, { deleted, deta
 
 /** Which of some users the database would refuse to remove, and why. Reads only. */
 export async function blockedUsers(
-  connection: OpenConnection,
-  db: AnyDatabase,
+  { connection, db, signal }: LookContext,
   graph: ReferenceGraph,
   users: readonly RemovedUser[],
-  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const blocked = new Map<string, string>();
   const table = sameTable(graph, connection.schema.user.physical);
