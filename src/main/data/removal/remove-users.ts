@@ -18,7 +18,7 @@ interface RemoveRequest {
   readonly why: Why;
 }
 
-interface Removed {
+interface UsersRemoved {
   readonly removed: number;
   readonly skipped: { readonly id: string; readonly reason: string }[];
 }
@@ -33,7 +33,7 @@ export async function removeUsers(
   writes: WritePath,
   { ids, confirm, why }: RemoveRequest,
   { now, signal }: { readonly now: () => Date; readonly signal: AbortSignal },
-): Promise<Removed> {
+): Promise<UsersRemoved> {
   requireWritable(connection);
   requireRole(connection, 'users.remove');
   requireWhy(connection, why);
@@ -42,7 +42,7 @@ export async function removeUsers(
   if (users.length > 0) requireConfirmed(connection, confirm, removalWeight(users));
   const graph = await readReferences(connection);
   const found = new Map(users.map((user) => [user.id, user]));
-  const skipped: Removed['skipped'] = [];
+  const skipped: UsersRemoved['skipped'] = [];
   let removed = 0;
   for (const id of wanted) {
     const user = found.get(id);

@@ -6,7 +6,6 @@ import type { Capture } from '../write/capture';
 import { collect, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
-import type { LookContext } from '../users/acts/user-act';
 import { userRoots, type RemovedUser } from './user-roots';
 import { userNotFound } from '../user-rows/user-row';
 
@@ -23,6 +22,7 @@ export interface Taken {
 /**
  * Removes users with everything that belongs to them, inside of a write whose transaction has their rows locked. Each row
  * is kept as it was, so that all can be put back.
+ * @param rows of the write's transaction
  * @param graph read before the transaction began
  * @throws AppError CONFLICT where rows that stay refer to a user, or the database keeps a user
  */
@@ -36,7 +36,7 @@ export async function removeWithin(
   const { user: root, verification } = userRoots(connection, graph, users);
   if (root === null) throw userNotFound();
   const roots = verification === null ? [root] : [root, verification];
-  const all = await collect(graph, roots, { kind: connection.handle.kind, db: trx, countOnly: false });
+  const all = await collect(graph, roots, { kind: connection.handle.kind, db: rows.db, countOnly: false });
   const [user] = users;
   const reason = user === undefined ? null : whyBlocked(all, users.length === 1 ? user.email : 'Nobody');
   if (reason !== null) {
@@ -44,8 +44,8 @@ export async function removeWithin(
       hint: 'Give those rows to somebody else in your app, or remove them there, and try again.',
     });
   }
-  const touched = await deleteCollected(connection, trx, rows, graph, all);
-  await requireGone(connection, trx, users);
+  const touched = await deleteCollected(connection, rows, graph, all);
+  await requireGone(connection, rows.db, users);
   return {
     deleted: [...all.doomed].map(([table, some]) => ({ table: table.name, rows: some.size })),
     detached: [...all.loosened.values()].reduce((sum, some) => sum + some.size, 0),
@@ -62,9 +62,16 @@ export function alongWords({ schema: { user } }: OpenConnection, { deleted, deta
   return parts.length === 0 ? '' : `along with ${parts.join(', ')}`;
 }
 
+/** Where users are looked at before anything is done to them. */
+interface Look {
+  readonly connection: OpenConnection;
+  readonly db: AnyDatabase;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Which of some users the database would refuse to remove, and why. Reads only. */
 export async function blockedUsers(
-  { connection, db, signal }: LookContext,
+  { connection, db, signal }: Look,
   graph: ReferenceGraph,
   users: readonly RemovedUser[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -30,8 +30,8 @@ export async function setPassword(
     id,
     intention: (user) => `Set a password for ${user.email}`,
     changes: revokeSessions ? ['account', 'session'] : ['account'],
-    perform: async ({ trx, rows, user }) => {
-      const written = await writeCredential(connection, trx, rows, { userId: id, hash, now });
+    perform: async ({ rows, user }) => {
+      const written = await writeCredential(connection, rows, { userId: id, hash, now });
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       const made = written.created ? ', who had none until now' : '';
       return {

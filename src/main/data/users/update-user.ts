@@ -70,7 +70,7 @@ export async function updateUser(
       const changes = changesOf(locked, wanted);
       if (changes.length > 0) {
         await requireFreeValues(connection, trx, id, changes);
-        await writeUser({ connection, rows, now }, id, locked, changes);
+        await writeUser({ connection, rows, now }, locked, changes);
       }
       const moved = changes.some(({ key }) => key === 'email');
       const mailed = { userId: id, email: current.email };
@@ -126,17 +126,16 @@ async function requireFreeValues(
   for (const { key, value, path } of changes) {
     if (typeof value !== 'string') continue;
     // oxlint-disable-next-line no-await-in-loop -- at most three
-    if (key === 'email') await requireFreeEmail(connection, trx, value, id, path);
+    if (key === 'email') await requireFreeEmail(connection, trx, { value, exceptId: id, path });
     else if (key === 'username' || key === 'phoneNumber') {
       // oxlint-disable-next-line no-await-in-loop
-      await requireFree(connection, trx, key, value, id, path);
+      await requireFree(connection, trx, key, { value, exceptId: id, path });
     }
   }
 }
 
 async function writeUser(
   { connection, rows, now }: Writing,
-  id: string,
   locked: Locked,
   changes: readonly Change[],
 ): Promise<void> {
@@ -151,9 +150,9 @@ async function writeUser(
     })),
     user.assign('updatedAt', now),
   ];
-  const { version } = locked;
+  const { current, version } = locked;
   const unchanged = eb(user.ref('updatedAt'), version === null ? 'is' : '=', version);
-  const one = eb.and([user.is('id', id), unchanged]);
+  const one = eb.and([user.is('id', current.id), unchanged]);
   const changed = await rows.update(user, user.name('id'), one, assignments);
   // One row or none: anything else means that somebody was faster, or that the id is not unique.
   if (changed.length !== 1) throw changedMeanwhile(locked);
