@@ -1,6 +1,7 @@
 import type { Total } from '@shared/api/common';
 import type { LogicalTable } from '@shared/logical-model';
-import { allAccounts, requireAccounts } from '../accounts/list-accounts';
+import { requireAccounts } from '../accounts/credential';
+import { allAccounts } from '../accounts/list-accounts';
 import type { TextPiece } from '../database/read-all';
 import { listTotal } from '../paging/list-page';
 import { readingOf, type WholeList } from '../paging/whole-list';
@@ -9,7 +10,8 @@ import { allSessions } from '../sessions/list-sessions';
 import { sortedOdd } from '../sessions/odd-sessions';
 import { requireSessions } from '../sessions/session-rows';
 import { allUsers } from '../user-rows/all-users';
-import { allVerifications, requireVerifications } from '../verifications/list-verifications';
+import { allVerifications } from '../verifications/list-verifications';
+import { requireVerifications } from '../verifications/queries';
 import {
   accountColumns,
   SESSION_ROW_COLUMNS,

@@ -6,11 +6,10 @@ import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
 import { eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
-import { requireOpenTable } from '../schema/usable-tables';
 import { decodeRows } from './decode-rows';
 import { countEverythingOf, forgetEverythingOf } from './everything-of-user';
 import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
-import { toStored, verificationColumns, type StoredVerification } from './queries';
+import { requireVerifications, toStored, verificationColumns, type StoredVerification } from './queries';
 import { getUserRow } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
@@ -160,15 +159,6 @@ export async function removeVerificationsOfUser(
 /** Only what weighs enough to be typed is asked about: all of this goes through with a plain call otherwise. */
 function requireTyped(connection: OpenConnection, confirm: Confirmation | undefined, weight: Weight): void {
   if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
-}
-
-/** @throws AppError PERMISSION_DENIED, UNSUPPORTED */
-export function requireVerifications({ schema }: OpenConnection): Verifications {
-  requireOpenTable(schema, 'verification');
-  if (schema.verification !== null) return schema.verification;
-  throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.', {
-    hint: 'The app keeps them elsewhere, most likely in its secondary storage.',
-  });
 }
 
 async function removeRows(
