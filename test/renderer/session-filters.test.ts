@@ -12,7 +12,7 @@ import { flagsOf } from '../../src/renderer/src/features/sessions/public/flag-wo
 import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
 import { sessionsStore, type SessionFilters } from '../../src/renderer/src/features/sessions/public/view-store';
 import type { RevokeReport } from '../../src/shared/api/sessions';
-import { sessions } from './fake-data';
+import { makeWorld } from '../page/fake/world';
 
 const now = new Date(2026, 10, 25, 15, 30);
 const read = (text: string) => readQuery(text, SESSION_FILTER_KEYS, { final: true, now });
@@ -123,7 +123,7 @@ describe('filters of the sessions list', () => {
 
 describe('flags of a session', () => {
   test('are explained, lead to their like, and what matters most comes first', () => {
-    const [row] = sessions;
+    const [row] = makeWorld('some').sessions;
     if (row === undefined) throw new Error('no session');
     const flags = flagsOf({
       ...row,

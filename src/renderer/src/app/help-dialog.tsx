@@ -46,6 +46,7 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
       title="Keyboard shortcuts"
       description="Single letters rest while you type in a field."
       size="lg"
+      reading
     >
       <div className="columns-2 gap-10 pt-1">
         {GROUPS.map((group) => (

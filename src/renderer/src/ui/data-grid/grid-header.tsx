@@ -59,7 +59,7 @@ export function GridHeader<Row extends GridRowData>({ grid }: { grid: Grid<Row> 
         );
       })}
       {shape.adjustable ? (
-        <div className="sticky right-0 flex h-full items-center justify-end bg-surface">
+        <div role="columnheader" className="sticky right-0 flex h-full items-center justify-end bg-surface">
           <ColumnsMenu grid={grid} />
         </div>
       ) : null}
