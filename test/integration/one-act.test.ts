@@ -39,7 +39,11 @@ const inBulk = async (action: BulkAction, id: string): Promise<Answer> => {
 const bans: readonly [way: string, field: string, ban: (id: string, ban: Ban) => Promise<Answer>][] = [
   ['one', 'expiresAt', async (id, ban) => call('users.ban', { id, ...ban })],
   ['many', 'action.expiresAt', async (id, ban) => inBulk({ do: 'ban', ...ban }, id)],
-  ['panic', 'ban.expiresAt', async (id, ban) => call('users.panic', { id, ban, why: { reason: 'account taken over' } })],
+  [
+    'panic',
+    'ban.expiresAt',
+    async (id, ban) => call('users.panic', { id, ban, why: { reason: 'account taken over' } }),
+  ],
 ];
 
 describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {

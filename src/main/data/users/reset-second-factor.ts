@@ -46,7 +46,8 @@ export async function resetSecondFactor(
           .join('; '),
         before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
         after: { twoFactorEnabled: false, secret: 'absent' },
-        rows: factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
+        rows:
+          factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });

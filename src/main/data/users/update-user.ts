@@ -15,7 +15,7 @@ import { toUserRow } from '../user-rows/queries';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
-import { wantedOf, type Wanted } from './user-patch';
+import { wantedOf, type WantedValue } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
 
 interface UpdateRequest {
@@ -36,7 +36,7 @@ interface Locked {
   readonly version: RawRow[string];
 }
 
-interface Change extends Wanted {
+interface Change extends WantedValue {
   readonly before: FieldValue;
 }
 
@@ -102,14 +102,14 @@ async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: stri
   };
 }
 
-function changesOf({ fields }: Locked, wanted: readonly Wanted[]): Change[] {
+function changesOf({ fields }: Locked, wanted: readonly WantedValue[]): Change[] {
   return wanted.flatMap((one): Change[] => {
     const before = fields.find((field) => field.column === one.column.column.name)?.value ?? null;
     return same(one, before) ? [] : [{ ...one, before }];
   });
 }
 
-function same({ column, value }: Wanted, before: FieldValue): boolean {
+function same({ column, value }: WantedValue, before: FieldValue): boolean {
   if (value === before) return true;
   if (value === null || before === null) return false;
   if (column.type === 'date') return Date.parse(String(value)) === Date.parse(String(before));
@@ -161,7 +161,11 @@ function imageOf(changes: readonly Change[], side: 'before' | 'value'): AuditIma
 function describe(
   current: UserRow,
   changes: readonly Change[],
-  { forgotten, ended, kept }: { readonly forgotten: number | null; readonly ended: string | null; readonly kept: boolean },
+  {
+    forgotten,
+    ended,
+    kept,
+  }: { readonly forgotten: number | null; readonly ended: string | null; readonly kept: boolean },
 ): string {
   const parts = changes.map(({ key, value }) => {
     if (key === 'email') return `email to ${String(value)}`;
