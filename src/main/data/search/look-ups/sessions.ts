@@ -1,5 +1,4 @@
 import { type LogicalFieldName } from '@shared/logical-model';
-import type { AnyDatabase } from '../../database/physical-table';
 import type { Condition } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
 import { parseDevice } from '../../base/device';
