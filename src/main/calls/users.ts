@@ -1,4 +1,4 @@
-import type { CallContext, Handlers } from './handler';
+import type { CallContext, HandlersOf } from './handler';
 import { users } from '../data/export/sources';
 import type { HandlerDependencies } from './dependencies';
 import type { Vault } from '../data/local/vault';
@@ -22,7 +22,14 @@ type Dependencies = HandlerDependencies & {
   readonly vault: Pick<Vault, 'outlivesRestart'>;
 };
 
-export function usersHandlers({ connections, writes, now, exports, localSearch, vault }: Dependencies): Handlers {
+export function usersHandlers({
+  connections,
+  writes,
+  now,
+  exports,
+  localSearch,
+  vault,
+}: Dependencies): HandlersOf<'users'> {
   /** Runs an act on one user for a call, and answers with the user as they are then. */
   const act = async (
     id: string,

@@ -19,7 +19,7 @@ import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions } from './session-rows';
 import { storageMode, requireStorage } from '../connections/storage-mode';
 import { storedMatches } from './stored-sessions';
-import type { OpenConnection } from '../connections/connection';
+import { readingFrom, type OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly connections: ConnectionManager;
@@ -107,7 +107,7 @@ async function matchingIds(
   const session = requireSessions(connection);
   if (filter.odd !== undefined) {
     // From the primary: a replica may not know the newest.
-    const rows = await allOdd({ ...connection, reader: { handle, source: 'primary' } }, filter, now, signal);
+    const rows = await allOdd(readingFrom(connection, { handle, source: 'primary' }), filter, now, signal);
     return rows.map(({ id }) => id);
   }
   const conditions = sessionConditions(connection, session, filter, now);
