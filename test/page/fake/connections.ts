@@ -9,7 +9,7 @@ const base: Pick<ConnectionSummary, 'secrets' | 'kept' | 'readOnly'> = {
 };
 
 /** A connection of each environment, both engines. */
-export function makeConnections(odd: boolean): ConnectionSummary[] {
+export function makeConnections({ odd, reasons }: { odd: boolean; reasons: boolean }): ConnectionSummary[] {
   const long = odd ? ` ${ODD_TEXTS[0]}` : '';
   const host = `db.${odd ? 'a-rather-long-name-of-a-cluster.'.repeat(4) : ''}acme.example`;
   const postgres = { host, port: 5432, database: 'auth', user: 'support', ssl: { mode: 'verify-full' } } as const;
@@ -50,7 +50,7 @@ export function makeConnections(odd: boolean): ConnectionSummary[] {
     environment: one.environment,
     driver: one.driver,
     target: one.driver === 'sqlite' ? (one.sqlite?.file ?? '') : `${host}:5432/auth`,
-    settings: one,
+    settings: { ...one, access: { requireReason: reasons } },
     lastOpenedAt: index === 2 ? null : inMinutes(-index * 300 - 5),
     ...(one.driver === 'sqlite' ? { secrets: 'none' as const, kept: [] } : {}),
     // One whose password has to be typed when it is opened.
@@ -58,7 +58,17 @@ export function makeConnections(odd: boolean): ConnectionSummary[] {
   }));
 }
 
-const COLUMNS = ['id', 'name', 'email', 'emailVerified', 'createdAt', 'updatedAt', 'role', 'banned', 'twoFactorEnabled'];
+const COLUMNS = [
+  'id',
+  'name',
+  'email',
+  'emailVerified',
+  'createdAt',
+  'updatedAt',
+  'role',
+  'banned',
+  'twoFactorEnabled',
+];
 
 const table = (name: string, rows: number) => ({
   name,
@@ -105,7 +115,11 @@ export function makeReport({ odd, questions }: { odd: boolean; questions: boolea
               question: 'Does the app keep sessions in a secondary storage, such as Redis?',
               assumed: 'In the database only.',
             },
-            { key: 'sessions.cookieCache', question: 'Does the app cache sessions in a cookie?', assumed: '5 minutes.' },
+            {
+              key: 'sessions.cookieCache',
+              question: 'Does the app cache sessions in a cookie?',
+              assumed: '5 minutes.',
+            },
           ]
         : [],
     },
@@ -203,7 +217,11 @@ export function appAnswers(fake: Fake): AnswersOf<'app'> {
     }),
     'app.preferences': () => fake.preferences,
     'app.setPreferences': (changed) => {
-      fake.preferences = { ...fake.preferences, theme: changed.theme ?? fake.preferences.theme, density: changed.density ?? fake.preferences.density };
+      fake.preferences = {
+        ...fake.preferences,
+        theme: changed.theme ?? fake.preferences.theme,
+        density: changed.density ?? fake.preferences.density,
+      };
       fake.tell('changed', { tables: ['preferences'], userIds: [] });
       return fake.preferences;
     },

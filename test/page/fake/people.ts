@@ -52,7 +52,13 @@ export function detailOf({ world, scene }: Fake, id: string): UserDetail {
         ? { state: 'locked', lockedUntil: null, failedAttempts: 5, trustedDevices: 2 }
         : { state: 'off', lockedUntil: null, failedAttempts: null, trustedDevices: null },
     organizations: [
-      { organizationId: 'org-1', name: odd ? ODD_TEXTS[0] : 'Acme', slug: 'acme', role: 'owner', createdAt: user.createdAt },
+      {
+        organizationId: 'org-1',
+        name: odd ? ODD_TEXTS[0] : 'Acme',
+        slug: 'acme',
+        role: 'owner',
+        createdAt: user.createdAt,
+      },
     ],
     unavailable: { session: null, account: null, verification: null },
   };
@@ -88,7 +94,9 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
     fake.tell('changed', { tables: ['user', 'audit'], userIds: [id] });
     return detailOf(fake, id);
   };
-  const matching = (input: { search?: string | undefined; filters?: { banned?: boolean | undefined } | undefined } = {}) =>
+  const matching = (
+    input: { search?: string | undefined; filters?: { banned?: boolean | undefined } | undefined } = {},
+  ) =>
     fake.world.users.filter(
       (user) =>
         holds({ id: user.id, name: user.name, email: user.email }, input.search) &&
@@ -182,7 +190,9 @@ export function sessionAnswers(fake: Fake): AnswersOf<'sessions'> {
     fake.tell('changed', { tables: ['session', 'audit'], userIds });
     return revoked(before - fake.world.sessions.length);
   };
-  const matching = (input: { userId?: string | undefined; search?: string | undefined; state?: string | undefined } = {}) =>
+  const matching = (
+    input: { userId?: string | undefined; search?: string | undefined; state?: string | undefined } = {},
+  ) =>
     fake.world.sessions.filter(
       (row) =>
         (input.userId === undefined || row.userId === input.userId) &&

@@ -55,7 +55,12 @@ export function searchAnswers(fake: Fake): AnswersOf<'search' | 'views' | 'recen
   const plain = { visibility: {}, order: [], sizing: {}, pinned: [] };
   let index = off;
   let views: SavedView[] = [
-    { id: 'v1', name: 'Banned', screen: 'users', state: { search: '', filters: { banned: true }, sort: null, layout: plain } },
+    {
+      id: 'v1',
+      name: 'Banned',
+      screen: 'users',
+      state: { search: '', filters: { banned: true }, sort: null, layout: plain },
+    },
   ];
   let recents = fake.world.users.slice(10, 14);
   return {
@@ -132,7 +137,11 @@ export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets' | 
     },
     'bulk.previewRows': (input) => pageOf(rows(), input),
     'bulk.start': () => {
-      const job = { ...doneJob('Acting on users', { message: 'Done.' }), kind: 'bulk' as const, connectionId: fake.openId };
+      const job = {
+        ...doneJob('Acting on users', { message: 'Done.' }),
+        kind: 'bulk' as const,
+        connectionId: fake.openId,
+      };
       fake.jobs = [job, ...fake.jobs];
       fake.tell('job', job);
       return job;

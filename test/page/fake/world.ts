@@ -145,7 +145,8 @@ class Maker {
       updatedAt: iso(created + dice.next() * Math.min(DAY, this.#now - created)),
       expiresAt: iso(expires),
       state: expires > this.#now ? 'active' : 'expired',
-      ipAddress: dice.next() < 0.9 ? `203.0.113.${Math.floor(dice.next() * 255)}` : '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+      ipAddress:
+        dice.next() < 0.9 ? `203.0.113.${Math.floor(dice.next() * 255)}` : '2001:db8:85a3:8d3:1319:8a2e:370:7348',
       userAgent: this.#odd ? userAgent.repeat(8) : userAgent,
       device: { ...device, label: this.#text(device.label) },
       impersonatedBy: dice.next() < 0.02 ? 'somebody-else' : null,

@@ -14,7 +14,9 @@ declare global {
 /** Lets what fades or slides come to its end at once; what moves without an end, such as a skeleton, goes on. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((one) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime)));
+    const ending = document
+      .getAnimations()
+      .filter((one) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime)));
     for (const one of ending) one.finish();
     await Promise.all(ending.map((one) => one.finished.catch(() => undefined)));
   });
@@ -41,7 +43,11 @@ async function obstacles(page: Page, colorsOnly: boolean): Promise<string[]> {
       if (results === undefined) throw new Error('axe is not there');
       return results.violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.html.slice(0, 300)} ${node.any.map((one) => one.message).join(' ')}`));
+        .flatMap(({ id, help, nodes }) =>
+          nodes.map(
+            (node) => `${id} (${help}): ${node.html.slice(0, 300)} ${node.any.map((one) => one.message).join(' ')}`,
+          ),
+        );
     },
     colorsOnly ? ['color-contrast'] : null,
   );
@@ -55,7 +61,8 @@ async function cutOff(page: Page): Promise<string[]> {
     const name = (element: Element) =>
       `${element.tagName.toLowerCase()}${element.getAttribute('role') ? `[role=${element.getAttribute('role')}]` : ''} “${(element.textContent ?? '').trim().slice(0, 60)}” ${element.className.toString().slice(0, 100)}`;
     for (const element of [root, body]) {
-      if (element.scrollWidth > element.clientWidth) found.push(`the window scrolls sideways: ${element.scrollWidth} of ${element.clientWidth} px`);
+      if (element.scrollWidth > element.clientWidth)
+        found.push(`the window scrolls sideways: ${element.scrollWidth} of ${element.clientWidth} px`);
     }
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       if (!(element instanceof HTMLElement) || element.scrollWidth <= element.clientWidth + 1) continue;
@@ -67,7 +74,9 @@ async function cutOff(page: Page): Promise<string[]> {
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) continue;
       found.push(`cut off: ${name(element)} ${element.scrollWidth} of ${element.clientWidth} px`);
     }
-    for (const text of document.querySelectorAll<HTMLElement>('button, h1, h2, [role=gridcell], [role=columnheader], p, label')) {
+    for (const text of document.querySelectorAll<HTMLElement>(
+      'button, h1, h2, [role=gridcell], [role=columnheader], p, label',
+    )) {
       const box = text.getBoundingClientRect();
       const scrolls = text.closest('[role=grid]')?.parentElement;
       if (box.width <= 2 || (scrolls && scrolls.scrollWidth > scrolls.clientWidth)) continue;

@@ -59,11 +59,14 @@ export function enabledWrites({ page }: Show): Promise<string[]> {
 /** Whether something is drawn in grey, as what is old is. */
 export async function expectGreyed(show: Show, what: string, greyed: boolean): Promise<void> {
   const isGrey = () =>
-    show.page.locator(what).first().evaluate((element) => {
-      for (let at: Element | null = element; at !== null; at = at.parentElement) {
-        if (getComputedStyle(at).filter.includes('grayscale')) return true;
-      }
-      return false;
-    });
+    show.page
+      .locator(what)
+      .first()
+      .evaluate((element) => {
+        for (let at: Element | null = element; at !== null; at = at.parentElement) {
+          if (getComputedStyle(at).filter.includes('grayscale')) return true;
+        }
+        return false;
+      });
   await expect.poll(isGrey).toBe(greyed);
 }
