@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Navigation } from '@shared/events';
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { AppError } from '../data/base/app-error';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { SecretStore } from '../data/local/secret-store';
@@ -25,7 +25,7 @@ interface Dependencies {
   readonly log: Log;
 }
 
-export function appHandlers(dependencies: Dependencies): Handlers {
+export function appHandlers(dependencies: Dependencies): HandlersOf<'app'> {
   const { versions, dataFolder, secretStore, preferences, applyPreferences, cancelCall, log } = dependencies;
   return {
     'app.cancel': ({ requestId }) => {

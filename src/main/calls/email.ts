@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { MailDependencies } from '../data/email/hand-over';
 import { listMailLog } from '../data/email/mail-log';
@@ -26,11 +26,11 @@ interface Dependencies extends MailDependencies {
 const SAMPLE = { name: 'Ann Example', email: 'ann@example.com' };
 
 /** The calls `email.*`. */
-export function emailHandlers(dependencies: Dependencies): Handlers {
+export function emailHandlers(dependencies: Dependencies): HandlersOf<'email'> {
   return { ...sendingHandlers(dependencies), ...recordHandlers(dependencies), ...templateHandlers(dependencies) };
 }
 
-function sendingHandlers(dependencies: Dependencies): Handlers {
+function sendingHandlers(dependencies: Dependencies) {
   const { connections, writes } = dependencies;
   const acting = (call: Parameters<typeof writes.for>[0]) => ({ ...dependencies, writes: writes.for(call) });
   return {
@@ -52,10 +52,10 @@ function sendingHandlers(dependencies: Dependencies): Handlers {
       ),
     'email.testTemplate': async ({ to, why: _why, ...template }, call) =>
       connections.use(call.signal, async (connection) => sendTestMail(acting(call), connection, template, to)),
-  };
+  } satisfies Partial<HandlersOf<'email'>>;
 }
 
-function recordHandlers(dependencies: Dependencies): Handlers {
+function recordHandlers(dependencies: Dependencies) {
   const { connections, local } = dependencies;
   // A person's own mails belong to the database that is open: another may use the same ids.
   const openId = async () => (await connections.status()).open?.id;
@@ -70,10 +70,10 @@ function recordHandlers(dependencies: Dependencies): Handlers {
       ),
     'email.outbox': async ({ cursor, limit, userId } = {}) =>
       listOutbox(dependencies, { cursor, limit, userId, connectionId: await openId() }),
-  };
+  } satisfies Partial<HandlersOf<'email'>>;
 }
 
-function templateHandlers(dependencies: Dependencies): Handlers {
+function templateHandlers(dependencies: Dependencies) {
   const { connections, local, announce, now } = dependencies;
   return {
     'email.templates': async (_input, { signal }) =>
@@ -105,7 +105,7 @@ function templateHandlers(dependencies: Dependencies): Handlers {
         const user = userId === undefined ? SAMPLE : await requireMailUser(connection, userId, now(), signal);
         return previewTemplate(template, { name: user.name, email: user.email }, siteOf(connection), now());
       }),
-  };
+  } satisfies Partial<HandlersOf<'email'>>;
 }
 
 function siteOf({ profile }: OpenConnection): string {

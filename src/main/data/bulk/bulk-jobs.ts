@@ -128,6 +128,7 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
       }
       if (record.state !== 'preview') throw new AppError('CONFLICT', 'This was started already.');
       const operation = operationOf(record.action);
+      operation.require(connection, now());
       const { total } = await store.progress(previewId);
       if (total === 0) {
         throw new AppError('INVALID_INPUT', 'There is nobody left for whom this could be done.', {
@@ -182,6 +183,7 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
       requireRoom(record);
       return requireSameConnection(connections, record, async () => {
         // Not resumed only to stop again at once.
+        operationOf(record.action).require(connection, now());
         await connection.handle.serverVersion();
         const { total } = await store.progress(id);
         const title = titleOf(operationOf(record.action), total);

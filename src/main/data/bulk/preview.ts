@@ -41,7 +41,7 @@ export async function makePreview(
   signal: AbortSignal,
 ): Promise<BulkPreview> {
   const operation = operationOf(action);
-  operation.require(connection);
+  operation.require(connection, now());
   const { profile } = connection;
   const id = randomUUID();
   await store.forgetPreviews();
@@ -134,13 +134,14 @@ async function fill(
   signal: AbortSignal,
 ): Promise<void> {
   const context = { connection, db: connection.reader.handle.db, now: now(), signal };
+  const looking = await operation.prepare(connection);
   const firstSeq = new Map<string, number>();
   const admins: { seq: number; user: BulkUser }[] = [];
   let seq = 0;
   for await (const piece of pieces) {
     signal.throwIfAborted();
     const users = piece.map(({ user }) => user).filter((user) => user !== null);
-    const skips = users.length === 0 ? new Map<string, string>() : await operation.look(context, users);
+    const skips = users.length === 0 ? new Map<string, string>() : await looking.look(context, users);
     const rows = piece.map(({ given, user }): RowInsert => {
       seq += 1;
       const row = {

@@ -1,7 +1,6 @@
 import type { BulkOperation } from './bulk-operation';
 import { mailRows } from './mail-rows';
-import type { RunnerDependencies, RunReport } from './run-context';
-import type { StopSign } from './stop';
+import type { RunControls, RunnerDependencies } from './run-context';
 import type { BulkRecord } from './store';
 import { writeRows } from './write-rows';
 
@@ -13,9 +12,9 @@ export async function runJob(
   dependencies: RunnerDependencies,
   record: BulkRecord,
   { operation, title }: { readonly operation: BulkOperation; readonly title: string },
-  stop: StopSign,
-  report: RunReport,
+  controls: RunControls,
 ): Promise<void> {
-  const run = operation.by === 'write' ? writeRows : mailRows;
-  await run(dependencies, record, { operation, title } as never, stop, report);
+  await (operation.by === 'write'
+    ? writeRows(dependencies, record, { operation, title }, controls)
+    : mailRows(dependencies, record, operation, controls));
 }

@@ -1,7 +1,7 @@
 import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
 import { operationOf } from './actions';
-import type { RunnerDependencies } from './run-context';
+import type { RunnerDependencies, RunReport } from './run-context';
 import { runJob } from './runner';
 import type { StopSign } from './stop';
 import { stopMessage } from './stop-message';
@@ -47,7 +47,7 @@ export async function workThrough(
     results.filter((row) => row.outcome === outcome).length;
   let failure: unknown = null;
   try {
-    await runJob(dependencies, record, { operation, title }, mine.stop, {
+    const report: RunReport = {
       landed: (results) => {
         const { done, failed = 0, skipped = 0 } = mine.job;
         const change = {
@@ -58,7 +58,8 @@ export async function workThrough(
         show(change, 'once');
       },
       waits: (until) => show({ waitsUntil: until?.toISOString() ?? null }, 'now'),
-    });
+    };
+    await runJob(dependencies, record, { operation, title }, { stop: mine.stop, report });
   } catch (error) {
     failure = error;
     if (!(error instanceof AppError) || error.code === 'INTERNAL') log.error(`${operation.action} stopped`, error);

@@ -55,7 +55,7 @@ export async function undoEntry(
         }
         for (const change of run.changes) {
           // oxlint-disable-next-line no-await-in-loop
-          const state = await rowState(handle.kind, trx, change, { lock: true, copy: copyOf(change) });
+          const state = await rowState({ kind: handle.kind, db: trx }, change, { lock: true, copy: copyOf(change) });
           if (state.state === 'moved') throw undoConflict(connection, state);
           if (state.state === 'undone') continue;
           // oxlint-disable-next-line no-await-in-loop

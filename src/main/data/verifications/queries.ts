@@ -181,10 +181,8 @@ export async function findUsersLike(
 /** The newest rows that meet a condition, without paging. */
 export async function findNewest(
   { handle }: OpenConnection,
-  table: Verifications,
-  where: Condition,
-  limit: number,
-  signal: AbortSignal | undefined,
+  { table, where, limit }: { readonly table: Verifications; readonly where: Condition; readonly limit: number },
+  signal: AbortSignal,
 ): Promise<StoredVerification[]> {
   const rows = await handle.db
     .selectFrom(table.from)

@@ -1,34 +1,32 @@
-import { stoppable } from '../../database/database-handle';
-import { NOBODY, perUser, type OperationContext, type PerUser, type WriteOperation } from '../bulk-operation';
 import { storageMode, whySessionsCannotBeRevoked } from '../../connections/storage-mode';
-import { revokeSessionsOf } from '../revoke-bulk-sessions';
-import type { BulkUser } from '../bulk-users';
+import { stoppable } from '../../database/database-handle';
+import { endedOf } from '../../sessions/revoke-along';
+import { revokeRowsWithin } from '../../sessions/revoke-within';
+import { NOBODY, outcomesOf, perUser, type ActedUser, type LookContext, type PerUser, type UserAct } from './user-act';
 
-/** Ends all sessions of each user. */
-export function revokeSessionsOperation(): WriteOperation {
+/** Ends all sessions of users, wherever the app keeps them; it is refused where they are out of reach. */
+export function revokeSessionsOfUsers(): UserAct {
   return {
-    by: 'write',
-    verb: 'End the sessions of',
-    past: 'Ended the sessions of',
-    action: 'bulk.revokeSessions',
-    tables: ['session'],
-    undoable: true,
+    changes: ['session'],
     takesRights: false,
     require: (connection) => {
       const impossible = whySessionsCannotBeRevoked(connection);
       if (impossible !== null) throw impossible;
     },
     look: withoutLiveSession,
-    run: async (context, rows, users) => revokeSessionsOf(context, rows, users),
-    notes: () => [
-      'The server refuses these sessions at once. Where the app caches sessions in a cookie, a browser may look signed in a few minutes longer.',
-    ],
+    perform: async ({ connection, rows, now }, users) => {
+      const ended = await revokeRowsWithin(connection, rows, { of: users.map(({ id }) => id) }, now);
+      return {
+        users: outcomesOf(users, ({ id }) => ({ before: null, after: { sessions: 0 }, detail: endedOf(ended, id) })),
+        rows: ended.rows + ended.oauthTokens,
+      };
+    },
   };
 }
 
 async function withoutLiveSession(
-  { connection, db, now, signal }: OperationContext,
-  users: readonly BulkUser[],
+  { connection, db, now, signal }: LookContext,
+  users: readonly ActedUser[],
 ): Promise<PerUser> {
   const { session } = connection.schema;
   // Only the secondary storage itself could tell, one person at a time.
