@@ -103,8 +103,8 @@ const DIALOGS: readonly Dialog[] = [
   },
   { name: 'act on all users', title: 'Act on many users', open: bulk('All users…') },
   { name: 'act on a pasted list', title: 'Act on many users', open: bulk('Paste a list…') },
-  { name: 'end two sessions', title: 'End 2 sessions?', open: onRow('Sessions', 'x', 'ArrowDown', 'x', 'd') },
-  { name: 'end all sessions', title: /^End \d+ sessions\?/, open: button('Sessions', /^End all/) },
+  { name: 'end two sessions', title: 'Revoke 2 sessions?', open: onRow('Sessions', 'x', 'ArrowDown', 'x', 'd') },
+  { name: 'end all sessions', title: /^Revoke \d+ sessions\?/, open: button('Sessions', /^Revoke all/) },
   { name: 'remove two codes', title: 'Remove 2 rows?', open: onRow('Verifications', 'x', 'ArrowDown', 'x', 'd') },
   {
     name: 'remove a code, for a reason',
@@ -139,8 +139,8 @@ const DIALOGS: readonly Dialog[] = [
   { name: 'edit', title: 'Edit user', open: ofUser(0, /^Edit/) },
   {
     name: 'end all sessions of a person',
-    title: /^End (?:all|the only) .*live session/,
-    open: ofUser(0, /^End all sessions/),
+    title: /^Revoke (?:all|the only) .*live session/,
+    open: ofUser(0, /^Revoke all sessions/),
   },
   {
     name: 'session in full',
