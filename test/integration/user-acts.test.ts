@@ -83,7 +83,7 @@ describe.each([
     expect((await app.refused('users.unban', { id: ann.id })).code).toBe('CONFLICT');
   });
 
-  it('bans until an exact moment, after which better-auth lets the person in again', async () => {
+  it('bans until an exact moment, after which better-auth lets the user in again', async () => {
     await app.call('users.ban', { id: ann.id, expiresAt: FAR });
     const [written] = await database.find('user', { id: ann.id });
     const admin = await signUp('root');

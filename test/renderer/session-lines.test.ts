@@ -34,7 +34,7 @@ const session = (id: string, device: Device, day: number, state: SessionRow['sta
   activeOrganization: null,
   kept: 'database',
   flags: [],
-  ipPeople: null,
+  ipUsers: null,
 });
 
 const MANY = [

@@ -245,7 +245,7 @@ export function verificationAnswers(fake: Fake): AnswersOf<'verifications'> {
       pageOf(
         fake.world.verifications.filter(
           (row) =>
-            (input.person === undefined || row.userId === input.person || row.subject?.value === input.person) &&
+            (input.user === undefined || row.userId === input.user || row.subject?.value === input.user) &&
             (input.state === undefined || input.state === 'all' || row.state === input.state) &&
             holds(row, input.search),
         ),

@@ -100,7 +100,7 @@ async function matchingIds(
     const { rows, complete } = await storedMatches(storage, filter, signal);
     if (complete) return rows.map(({ id }) => id);
     throw new AppError('UNSUPPORTED', 'The secondary storage holds more sessions than can be looked through at once.', {
-      hint: 'Narrow the filter to one person.',
+      hint: 'Narrow the filter to one user.',
       field: 'filter',
     });
   }
@@ -258,7 +258,7 @@ function describe(filter: SessionFilter): string {
     filter.createdAfter === undefined ? null : `begun since ${filter.createdAfter}`,
     filter.createdBefore === undefined ? null : `begun before ${filter.createdBefore}`,
     filter.impersonated === undefined ? null : filter.impersonated ? 'impersonated' : 'not impersonated',
-    filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one person',
+    filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one user',
     filter.odd === undefined ? null : filter.odd === 'any' ? 'that are odd' : `marked ${filter.odd}`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? 'all sessions' : `sessions ${parts.join(', ')}`;

@@ -56,6 +56,6 @@ function notes(created: boolean, ended: SessionsEnded | null, banned: boolean): 
     ...(created ? ['There was no password until now, so a way to sign in with one was added.'] : []),
     ...(ended === null ? ['Sessions that were live stay signed in.'] : []),
     ...(ended !== null && ended.outOfReach !== null ? [`${outOfReachText(ended.outOfReach)}.`] : []),
-    ...(banned ? ['The person is banned, so the new password does not let them in.'] : []),
+    ...(banned ? ['The user is banned, so the new password does not let them in.'] : []),
   ];
 }

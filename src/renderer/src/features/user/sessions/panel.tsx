@@ -268,7 +268,7 @@ function NoSessions({ reason, pending }: { reason: string | null; pending: boole
       icon={MonitorOff}
       title={reason === null ? 'Not signed in anywhere' : 'Sessions cannot be shown'}
     >
-      {reason ?? 'There is no session of this person, live or ended.'}
+      {reason ?? 'There is no session of this user, live or expired.'}
     </EmptyState>
   );
 }
