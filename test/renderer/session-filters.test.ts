@@ -174,8 +174,8 @@ describe('ending all that match', () => {
   });
 
   test('tells what the job did, also where it stopped on its way, and nothing where it did nothing', () => {
-    const entries = [{ id: 'a', summary: 'Ended 3 sessions', undo: 'possible' }];
-    expect(ofResult({ ...report, entries, message: 'Ended 3 of 9 before it stopped.' })).toEqual({ report, entries });
+    const entries = [{ id: 'a', summary: 'Revoked 3 sessions', undo: 'possible' }];
+    expect(ofResult({ ...report, entries, message: 'Revoked 3 of 9 before it stopped.' })).toEqual({ report, entries });
     expect(ofResult({ message: 'The connection was lost.' })).toBeNull();
     expect(ofResult(undefined)).toBeNull();
   });

@@ -207,7 +207,7 @@ export function sessionAnswers(fake: Fake): AnswersOf<'sessions'> {
     'sessions.revoke': ({ ids }) => end((row) => ids.includes(row.id), []),
     'sessions.revokeForUser': ({ userId, exceptIds = [] }) =>
       end((row) => row.userId === userId && !exceptIds.includes(row.id), [userId]),
-    'sessions.revokeWhere': () => doneJob('Ending sessions', { ...revoked(30), entries: [] }),
+    'sessions.revokeWhere': () => doneJob('Revoking sessions', { ...revoked(30), entries: [] }),
   };
 }
 

@@ -249,7 +249,7 @@ class Maker {
   auditEntry(user: UserRow, index: number): AuditEntry {
     const [action, did] = (
       [
-        ['sessions.revokeForUser', 'Ended 3 sessions of'],
+        ['sessions.revokeForUser', 'Revoked 3 sessions of'],
         ['users.update', 'Changed the address of'],
         ['email.resendVerification', 'Handed a verification mail for'],
         ['users.ban', 'Banned'],

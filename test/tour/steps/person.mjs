@@ -91,7 +91,7 @@ async function logout(tour) {
   await tour.step('end-all-done', async () => {
     await page
       .getByRole('alertdialog')
-      .getByRole('button', { name: /^End \d+ sessions$/ })
+      .getByRole('button', { name: /^Revoke \d+ sessions$/ })
       .click();
     await page.getByText(/sessions of .* ended at/).waitFor();
     await page.getByText('Not signed in anywhere').first().waitFor();

@@ -1,15 +1,20 @@
 import { AppError } from '../base/app-error';
 import type { WritePath } from '../write/write-path';
 import type { WriteOperation } from './bulk-operation';
-import { commitMarkersOf } from '../write/commit-marker';
-import type { InFlightBatch } from './in-flight-batch';
+import { commitMarkersOf, type CommitMarker } from '../write/commit-marker';
 import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
 import { lockUsers } from '../user-rows/lock-users';
 import { NOBODY, type ActedUser, type LookContext, type UserAct, type UserOutcome } from '../users/acts/user-act';
 import { findBulkUsers } from './bulk-users';
 import { count } from './words';
-import type { RowResult, WaitingRow } from './store';
+import type { RowResult, WaitingRow } from './stored';
 import type { OpenConnection } from '../connections/connection';
+
+/** What the batch under way will have done once it is committed. */
+export interface InFlightBatch {
+  readonly results: readonly RowResult[];
+  readonly markers: readonly CommitMarker[];
+}
 
 /** The job a batch belongs to, as far as the batch has to know it. */
 export interface BatchJob {

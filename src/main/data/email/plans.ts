@@ -83,7 +83,7 @@ export function passwordResetPlan(
       ...(hasPassword === false ? ['This user has no password so far; the link lets them make one.'] : []),
       ...(own && needsTrust(redirectTo) ? [UNTRUSTED] : []),
       ...(own ? secondaryStorageWarning(connection) : []),
-      'A new password does not end the sessions there are, unless the app is set to do so.',
+      'A new password does not revoke the sessions there are, unless the app is set to do so.',
     ],
   };
 }

@@ -37,7 +37,7 @@ export interface Content {
 }
 
 /** How a list is asked to be written. */
-export interface Wanted {
+export interface ExportRequest {
   readonly format: TextFormat;
   readonly columns: readonly string[] | undefined;
   readonly now: Date;
@@ -55,7 +55,7 @@ export interface ExportSource<Question> {
    */
   readonly columns: (connection: OpenConnection, wanted: readonly string[] | undefined) => string[];
   /** Everything that matches, as the text of a file. */
-  readonly read: (connection: OpenConnection, question: Question, wanted: Wanted) => Promise<Content>;
+  readonly read: (connection: OpenConnection, question: Question, wanted: ExportRequest) => Promise<Content>;
 }
 
 /** Lists whose cells are made of columns, so that whoever reads the rows can write the text. */

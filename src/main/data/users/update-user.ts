@@ -16,7 +16,7 @@ import { toUserRow } from '../user-rows/queries';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
-import { wantedOf, type Wanted } from './user-patch';
+import { wantedOf, type WantedValue } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
 
 interface UpdateRequest {
@@ -37,7 +37,7 @@ interface Locked {
   readonly version: RawRow[string];
 }
 
-interface Change extends Wanted {
+interface Change extends WantedValue {
   readonly before: FieldValue;
 }
 
@@ -103,14 +103,14 @@ async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: stri
   };
 }
 
-function changesOf({ fields }: Locked, wanted: readonly Wanted[]): Change[] {
+function changesOf({ fields }: Locked, wanted: readonly WantedValue[]): Change[] {
   return wanted.flatMap((one): Change[] => {
     const before = fields.find((field) => field.column === one.column.column.name)?.value ?? null;
     return same(one, before) ? [] : [{ ...one, before }];
   });
 }
 
-function same({ column, value }: Wanted, before: FieldValue): boolean {
+function same({ column, value }: WantedValue, before: FieldValue): boolean {
   if (value === before) return true;
   if (value === null || before === null) return false;
   if (column.type === 'date') return Date.parse(String(value)) === Date.parse(String(before));

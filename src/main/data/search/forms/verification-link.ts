@@ -3,7 +3,7 @@ import type { Hit } from '@shared/api/search';
 import { authServerOf } from '../../auth-server/auth-server-of';
 import { isEmail, looksLikeId } from '../../verifications/identifier-forms';
 import { form, type Found } from '../form';
-import type { Search } from '../look-ups/find-rows';
+import type { SearchContext } from '../look-ups/find-rows';
 import { lookUpUsers, userHit } from '../look-ups/users';
 import { parametersOf, segmentsOf, type Pasted } from '../pasted';
 import { Secret } from '../secret';
@@ -22,7 +22,7 @@ const JWT = /^[\w-]{2,}\.[\w-]{2,}\.[\w-]+$/;
 const MAX_TOKENS = 3;
 
 /** A mailed link that verifies or changes an email address, or its token alone. Nothing of it is in the database. */
-export const verificationLink = form({
+export const verifyEmailLink = form({
   name: 'verification link',
   by: ['user', 'email'],
   recognise: (pasted) =>
@@ -71,7 +71,7 @@ function isAddress(claim: unknown): claim is string {
 
 async function lookUp(
   { token, email, userId, updateTo, expiresAt }: VerificationToken,
-  search: Search,
+  search: SearchContext,
 ): Promise<Found[]> {
   const byId = userId === null ? [] : await lookUpUsers(search, 'id', [userId]);
   const addresses = [email, updateTo].filter((address) => address !== null);
@@ -97,7 +97,7 @@ const SIGNATURES: Readonly<Record<NonNullable<Hit['signature']>, string>> = {
   unchecked: 'signature not checked, as the connection has no secret',
 };
 
-async function checkSignature(token: Secret, { connection }: Search): Promise<NonNullable<Hit['signature']>> {
+async function checkSignature(token: Secret, { connection }: SearchContext): Promise<NonNullable<Hit['signature']>> {
   const { secret } = authServerOf(connection.profile);
   if (secret === null) return 'unchecked';
   try {

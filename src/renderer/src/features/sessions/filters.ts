@@ -19,7 +19,7 @@ const ODD_WORDS = { any: 'any', yes: 'any', ...Object.fromEntries(ODD.map((odd) 
 
 /** How each filter is said, the state first, since it is the last one to give up. */
 export const SESSION_FILTER_WORDS: FilterWords<SessionFilters> = {
-  state: (state) => (state === 'active' ? 'Live' : 'Ended'),
+  state: (state) => (state === 'active' ? 'Live' : 'Expired'),
   ofUser: ({ label }) => `Of ${label}`,
   user: (text) => (text.includes('@') ? `User ${text}` : `User “${text}”`),
   ip: (text) => `From ${text}`,
@@ -56,7 +56,7 @@ export const SESSION_FILTER_KEYS: readonly FilterKey<SessionFilters>[] = [
   },
   {
     key: 'state',
-    explain: 'live, ended or all',
+    explain: 'live, expired or all',
     read: (value) => oneOf('state', value, STATES, (state): SessionFilters => ({ state })),
   },
   rangeKey('created', ['begun'], 'createdAfter', 'createdBefore'),
@@ -86,7 +86,7 @@ export function sessionFilterFields(impersonation: boolean): readonly FilterFiel
       'State',
       [
         { value: 'active', label: 'Live' },
-        { value: 'expired', label: 'Ended' },
+        { value: 'expired', label: 'Expired' },
       ],
       'All',
     ),
