@@ -5,7 +5,6 @@ import { auditApi } from './api/audit';
 import { bulkApi } from './api/bulk';
 import { connectionsApi } from './api/connections';
 import { emailApi } from './api/email';
-import { insightApi } from './api/insight';
 import { jobsApi } from './api/jobs';
 import { searchApi } from './api/search';
 import { sessionsApi } from './api/sessions';
@@ -30,7 +29,6 @@ export const contract = {
   ...viewsApi,
   ...recentsApi,
   ...auditApi,
-  ...insightApi,
   ...jobsApi,
   ...appApi,
 } satisfies Record<MethodName, { input: z.ZodType; output: z.ZodType }>;

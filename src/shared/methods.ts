@@ -36,7 +36,6 @@ export const METHODS = {
   'users.unlockSecondFactor': 'write',
   'users.panicPreview': 'read',
   'users.panic': 'write',
-  'users.diagnose': 'read',
 
   'bulk.preview': 'read',
   'bulk.previewRows': 'read',
@@ -95,8 +94,6 @@ export const METHODS = {
   'audit.undoPreview': 'read',
   'audit.undo': 'write',
   'audit.export': 'local',
-
-  'insight.overview': 'read',
 
   'jobs.list': 'read',
   'jobs.cancel': 'local',

@@ -1,10 +1,10 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { accounts } from '../data/export/sources';
 import type { HandlerDependencies } from './dependencies';
 import { listAccounts } from '../data/accounts/list-accounts';
 import { unlinkAccount } from '../data/accounts/unlink-account';
 
-export function accountsHandlers({ connections, writes, exports }: HandlerDependencies): Handlers {
+export function accountsHandlers({ connections, writes, exports }: HandlerDependencies): HandlersOf<'accounts'> {
   return {
     'accounts.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listAccounts(connection, input, signal)),

@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Navigation } from '@shared/events';
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { AppError } from '../data/base/app-error';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { SecretStore } from '../data/local/secret-store';
 import type { PreferenceStore } from '../data/local/preferences';
 import type { Log } from '../data/base/events';
-import type { AppVersions } from '../data/base/versions';
+
+export interface AppVersions {
+  readonly version: string;
+  readonly electron: string;
+  readonly chromium: string;
+  readonly node: string;
+}
 
 interface Dependencies {
   readonly versions: AppVersions & { readonly sqlite: string };
@@ -25,7 +31,7 @@ interface Dependencies {
   readonly log: Log;
 }
 
-export function appHandlers(dependencies: Dependencies): Handlers {
+export function appHandlers(dependencies: Dependencies): HandlersOf<'app'> {
   const { versions, dataFolder, secretStore, preferences, applyPreferences, cancelCall, log } = dependencies;
   return {
     'app.cancel': ({ requestId }) => {

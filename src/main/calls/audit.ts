@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import { decodeCursor, encodeCursor } from '../data/paging/cursor';
 import { undoEntry } from '../data/undo/undo-entry';
@@ -17,7 +17,7 @@ interface Dependencies {
 
 const DEFAULT_LIMIT = 100;
 
-export function auditHandlers({ audit, auditExports, connections, writes, now }: Dependencies): Handlers {
+export function auditHandlers({ audit, auditExports, connections, writes, now }: Dependencies): HandlersOf<'audit'> {
   return {
     'audit.list': async ({ filter = {}, cursor, limit = DEFAULT_LIMIT } = {}) => {
       // A user's own history belongs to the database that is open: another may use the same ids.

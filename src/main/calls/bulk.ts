@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { AppError } from '../data/base/app-error';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import { requireWritable } from '../data/write/write-path';
@@ -15,7 +15,7 @@ interface Dependencies {
 }
 
 /** The calls `bulk.*`; what becomes of a job after its start is asked with `jobs.*`. */
-export function bulkHandlers({ connections, bulk, store, now }: Dependencies): Handlers {
+export function bulkHandlers({ connections, bulk, store, now }: Dependencies): HandlersOf<'bulk'> {
   return {
     'bulk.preview': async (input, { signal }) =>
       connections.use(signal, async (connection) => makePreview({ store, now }, connection, input, signal)),

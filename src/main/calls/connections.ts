@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { roleSql } from '../data/connections/role-sql';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { ConnectionStore } from '../data/connections/connection-store';
@@ -11,7 +11,7 @@ interface Dependencies {
   readonly emit: Emit;
 }
 
-export function connectionsHandlers({ connections, store, chooseFile, emit }: Dependencies): Handlers {
+export function connectionsHandlers({ connections, store, chooseFile, emit }: Dependencies): HandlersOf<'connections'> {
   const announce = () => emit('changed', { tables: ['connections'], userIds: [] });
   return {
     'connections.list': async () => store.list(),

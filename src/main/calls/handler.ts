@@ -12,5 +12,8 @@ export type Handler<M extends MethodName> = (
   context: CallContext,
 ) => Promise<MethodOutput<M>> | MethodOutput<M>;
 
-/** Handlers by method name. A method of the contract without one answers UNSUPPORTED. */
-export type Handlers = { readonly [M in MethodName]?: Handler<M> };
+/** The handlers of one group of methods, such as `users`: every one of them, and no other. */
+export type HandlersOf<G extends string> = { readonly [M in Extract<MethodName, `${G}.${string}`>]: Handler<M> };
+
+/** Every method of the contract with its handler: what is announced can be called. */
+export type Handlers = { readonly [M in MethodName]: Handler<M> };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { AppError } from '../data/base/app-error';
 import type { AuditLog } from '../data/audit/audit-log';
 import type { BulkJobs } from '../data/bulk/bulk-jobs';
@@ -24,7 +24,15 @@ interface Dependencies {
 }
 
 /** The calls `jobs.*`, over both kinds of jobs. */
-export function jobsHandlers({ jobs, bulk, store, connections, audit, dataFolder, announce }: Dependencies): Handlers {
+export function jobsHandlers({
+  jobs,
+  bulk,
+  store,
+  connections,
+  audit,
+  dataFolder,
+  announce,
+}: Dependencies): HandlersOf<'jobs'> {
   const isPlain = (id: string) => jobs.list().some((job) => job.id === id);
   const requireBulk = (id: string, what: string) => {
     if (!isPlain(id)) return;

@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { LocalDatabase } from '../data/local/local-database';
 import { usersByIds } from '../data/user-rows/user-row';
@@ -13,7 +13,7 @@ interface Dependencies {
 const MAX_KEPT = 50;
 
 /** The calls `recents.*`. Only ids are kept; names and addresses are read from the database each time. */
-export function recentsHandlers({ local, connections, now }: Dependencies): Handlers {
+export function recentsHandlers({ local, connections, now }: Dependencies): HandlersOf<'recents'> {
   return {
     'recents.list': async (_input, { signal }) =>
       connections.use(signal, async (connection) => {

@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import type { AuditLog } from '../data/audit/audit-log';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import { revealSecret } from '../data/secrets/reveal';
@@ -12,7 +12,7 @@ interface Dependencies {
   readonly clipboard: SecretClipboard;
 }
 
-export function secretsHandlers({ audit, connections, emit, clipboard }: Dependencies): Handlers {
+export function secretsHandlers({ audit, connections, emit, clipboard }: Dependencies): HandlersOf<'secrets'> {
   const announce = () => emit('changed', { tables: ['audit'], userIds: [] });
   return {
     'secrets.reveal': async (input, { signal }) =>

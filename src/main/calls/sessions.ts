@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { sessions } from '../data/export/sources';
 import type { HandlerDependencies } from './dependencies';
 import type { Jobs } from '../data/base/jobs';
@@ -8,7 +8,7 @@ import { revokeSessions, revokeSessionsOfUser } from '../data/sessions/revoke-se
 import { revokeWhere } from '../data/sessions/revoke-where';
 import { allSessionsOfUser } from '../data/sessions/sessions-of-user';
 
-export function sessionsHandlers(dependencies: HandlerDependencies & { readonly jobs: Jobs }): Handlers {
+export function sessionsHandlers(dependencies: HandlerDependencies & { readonly jobs: Jobs }): HandlersOf<'sessions'> {
   const { connections, writes, now, exports } = dependencies;
   return {
     'sessions.list': async (input = {}, { signal }) =>

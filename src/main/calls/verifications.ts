@@ -1,4 +1,4 @@
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { verifications } from '../data/export/sources';
 import type { HandlerDependencies } from './dependencies';
 import type { Jobs } from '../data/base/jobs';
@@ -12,7 +12,13 @@ interface Dependencies extends HandlerDependencies {
 }
 
 /** The calls `verifications.*`. */
-export function verificationsHandlers({ connections, now, exports, writes, jobs }: Dependencies): Handlers {
+export function verificationsHandlers({
+  connections,
+  now,
+  exports,
+  writes,
+  jobs,
+}: Dependencies): HandlersOf<'verifications'> {
   return {
     'verifications.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listVerifications(connection, input, now(), signal)),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SavedView } from '@shared/api/views';
-import type { Handlers } from './handler';
+import type { HandlersOf } from './handler';
 import { AppError } from '../data/base/app-error';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { LocalDatabase } from '../data/local/local-database';
@@ -11,7 +11,7 @@ interface Dependencies {
 }
 
 /** The calls `views.*`: what is kept belongs to the connection that is open. */
-export function viewsHandlers({ local, connections }: Dependencies): Handlers {
+export function viewsHandlers({ local, connections }: Dependencies): HandlersOf<'views'> {
   return {
     'views.list': async (_input, { signal }) =>
       connections.use(signal, async ({ profile }) => {

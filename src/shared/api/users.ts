@@ -211,15 +211,6 @@ export const panicPreview = z.strictObject({
 });
 export type PanicPreview = z.infer<typeof panicPreview>;
 
-/** Something that keeps a person from signing in, with the evidence for it. */
-export const finding = z.strictObject({
-  key: z.string(),
-  severity: z.enum(['info', 'warning', 'blocking']),
-  title: z.string(),
-  evidence: z.string(),
-  action: z.string().nullable(),
-});
-
 /** What has to be known to create a user in this database. */
 export const createForm = z.strictObject({
   /** Roles in use, and better-auth's own two; null where there is no column for them. */
@@ -356,5 +347,4 @@ export const usersApi = {
       notes: z.array(z.string()),
     }),
   },
-  'users.diagnose': { input: byId, output: z.array(finding) },
 };

@@ -1,7 +1,6 @@
 import { hashPassword } from '@better-auth/utils/password';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
-import type { AnyDatabase } from '../database/physical-table';
 import { eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { newId } from '../schema/new-id';
@@ -79,7 +78,7 @@ async function onlyForeignHashes({ handle }: OpenConnection, account: AuthTable<
   return rows.length > 0 && rows.every((row) => row.native === 0);
 }
 
-/** The account table. @throws AppError UNSUPPORTED, PERMISSION_DENIED where there is none to write to */
+/** The account table. @throws AppError UNSUPPORTED where there is none, PERMISSION_DENIED where it may not be read */
 export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'> {
   const { account } = schema;
   if (account !== null) return account;
@@ -97,7 +96,6 @@ export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'
  */
 export async function writeCredential(
   connection: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
   { userId, hash, now }: { readonly userId: string; readonly hash: string; readonly now: Date },
 ): Promise<{ created: boolean; rows: number }> {
@@ -108,23 +106,24 @@ export async function writeCredential(
   // better-auth before 1.7 takes whichever credential account it finds first, so that all of them get the same.
   const changed = await rows.update(account, account.name('id'), mine, set);
   if (changed.length > 0) {
-    await repairAccountId(trx, rows, account, mine, stamps, userId);
+    await repairAccountId(rows, account, { mine, stamps, userId });
     return { created: false, rows: changed.length };
   }
-  await insertCredential(trx, rows, account, { userId, hash, now });
+  await insertCredential(rows, account, { userId, hash, now });
   return { created: true, rows: 1 };
 }
 
 // An import with the address as accountId: since 1.7 a sign-in finds only an account whose accountId is the user's id.
 async function repairAccountId(
-  trx: AnyDatabase,
   rows: Capture,
   account: AuthTable<'account'>,
-  mine: Condition,
-  stamps: readonly Assignment[],
-  userId: string,
+  {
+    mine,
+    stamps,
+    userId,
+  }: { readonly mine: Condition; readonly stamps: readonly Assignment[]; readonly userId: string },
 ): Promise<void> {
-  const found = await trx
+  const found = await rows.db
     .selectFrom(account.from)
     .select(account.select(['id', 'accountId']))
     .where(mine)
@@ -137,12 +136,11 @@ async function repairAccountId(
 }
 
 async function insertCredential(
-  trx: AnyDatabase,
   rows: Capture,
   account: AuthTable<'account'>,
   { userId, hash, now }: { readonly userId: string; readonly hash: string; readonly now: Date },
 ): Promise<void> {
-  const id = await newId(trx, account);
+  const id = await newId(rows.db, account);
   const values: Assignment[] = [
     ...(id === null ? [] : [{ column: account.name('id'), value: account.id('id', id) }]),
     { column: account.name('accountId'), value: account.encode('accountId', userId) },

@@ -35,6 +35,22 @@ export class AppError extends Error {
   }
 }
 
+/** Runs a check whose errors name fields of a part of the input: `under('ban', …)` makes `expiresAt` `ban.expiresAt`. */
+export function under<T>(part: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.field === undefined) throw error;
+    const { code, message, hint, field, details, cause } = error;
+    throw new AppError(code, message, {
+      ...(hint !== undefined && { hint }),
+      field: `${part}.${field}`,
+      ...(details !== undefined && { details }),
+      cause,
+    });
+  }
+}
+
 /** The reason every cancelled call is aborted with. */
 export function cancelled(): AppError {
   return new AppError('CANCELLED', 'This was cancelled.');

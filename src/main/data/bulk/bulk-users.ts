@@ -54,18 +54,3 @@ export async function findBulkUsers(
   const rows = await db.selectFrom(user.from).select(bulkSelection(user)).where(where).execute(stoppable(signal));
   return rows.map((row) => toBulkUser(user, row));
 }
-
-/** The same by id, their rows locked until the transaction ends, always in one order so that no two of us wait in a ring. */
-export async function lockBulkUsers(
-  { handle, schema: { user } }: OpenConnection,
-  trx: AnyDatabase,
-  ids: readonly string[],
-): Promise<BulkUser[]> {
-  const rows = await trx
-    .selectFrom(user.from)
-    .select(bulkSelection(user))
-    .where(user.isAnyOf('id', ids))
-    .$if(handle.kind === 'postgres', (query) => query.orderBy(user.ref('id')).forUpdate())
-    .execute();
-  return rows.map((row) => toBulkUser(user, row));
-}

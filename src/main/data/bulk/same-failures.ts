@@ -1,5 +1,5 @@
 import { AppError } from '../base/app-error';
-import type { RowResult } from './store';
+import type { RowResult } from './stored';
 
 /** So many rows that fail for the very same reason are no longer about single rows. */
 const SAME_FAILURES = 25;
@@ -20,7 +20,7 @@ export function sameFailures() {
       n = 0;
       throw new AppError('CONFLICT', `The last ${SAME_FAILURES} rows failed for the same reason: ${reason}`, {
         hint: 'Look at that first, then resume the job.',
-        details: { ownRecord: true },
+        details: { stopsJob: true },
       });
     },
   };

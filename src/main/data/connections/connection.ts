@@ -30,3 +30,8 @@ export interface OpenConnection {
   readonly onClose: (listener: () => void | Promise<void>) => void;
   readonly close: () => Promise<void>;
 }
+
+/** The connection as it stands now, with everything read from one place: for the length of one question. */
+export function readingFrom(connection: OpenConnection, reader: OpenConnection['reader']): OpenConnection {
+  return { ...connection, reader };
+}

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseHandle } from './database-handle';
 import { bareColumn, eb, integerOf, type Column, type Condition } from './expressions';
+import type { AnyDatabase } from './physical-table';
 
 /**
  * A stored value to the letter, as text: on Postgres what the server itself prints for it, microseconds included; on
@@ -13,6 +14,12 @@ export type Cell = string | null;
 export type Cells = Readonly<Record<string, Cell>>;
 
 type Kind = DatabaseHandle['kind'];
+
+/** A database, or a transaction in it, together with the engine that decides how cells are written. */
+export interface CellDatabase {
+  readonly kind: Kind;
+  readonly db: AnyDatabase;
+}
 
 /** A column as a cell. Each engine prints a value in a way of its own, and only SQLite has storage classes. */
 export function selectCell(kind: Kind, ref: Column): RawBuilder<Cell> {

@@ -1,7 +1,7 @@
 import type { OpenConnection } from '../connections/connection';
 import { isAnyRow, type Cells } from '../database/cells';
-import { defaultOf } from '../database/column-default';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import { defaultOf } from '../database/insert-rows';
+import type { PhysicalTable } from '../database/physical-table';
 import { bareColumn, eb } from '../database/expressions';
 import { normalise } from '../schema/match-names';
 import type { Assignment, Capture, WritableTable } from '../write/capture';
@@ -16,7 +16,6 @@ import { chunked, keyColumns } from './row-keys';
  */
 export async function deleteCollected(
   connection: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
   graph: ReferenceGraph,
   { doomed, loosened, hidden }: Collected,
@@ -27,11 +26,11 @@ export async function deleteCollected(
   let count = 0;
   for (const [key, some] of loosened) {
     // oxlint-disable-next-line no-await-in-loop -- one statement after the other, in one transaction
-    count += await loosen(connection, trx, rows, key, [...some.values()]);
+    count += await loosen(connection, rows, key, [...some.values()]);
   }
   for (const { key, rows: some } of order.emptied) {
     // oxlint-disable-next-line no-await-in-loop
-    await loosen(connection, trx, rows, { ...key, effect: 'detached' }, some);
+    await loosen(connection, rows, { ...key, effect: 'detached' }, some);
   }
   for (const { table, rows: some } of order.steps) {
     const columns = keyColumns(kind, table);
@@ -46,7 +45,6 @@ export async function deleteCollected(
 // Empties, or resets, the columns by which rows refer to what goes.
 async function loosen(
   { handle: { kind }, schema: { session } }: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
   key: ForeignKey,
   some: readonly Cells[],
@@ -56,7 +54,7 @@ async function loosen(
   if (key.effect === 'reset') {
     for (const column of key.columns) {
       // oxlint-disable-next-line no-await-in-loop -- seldom more than one
-      assignments.push({ column, value: await defaultOf(kind, trx, child, column) });
+      assignments.push({ column, value: await defaultOf(kind, rows.db, child, column) });
     }
   } else {
     for (const column of emptiable(key)) assignments.push({ column, value: null });

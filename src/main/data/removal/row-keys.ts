@@ -1,6 +1,6 @@
-import { cellsOf, isAnyRow, type Cells } from '../database/cells';
+import { cellsOf, isAnyRow, type CellDatabase, type Cells } from '../database/cells';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import type { PhysicalTable } from '../database/physical-table';
 import { countOf, tableAs, type Condition } from '../database/expressions';
 
 type Kind = DatabaseHandle['kind'];
@@ -42,26 +42,27 @@ export function refersToAny(
   return isAnyRow(kind, columns, named);
 }
 
+/** Rows of a table that meet a condition, which knows the table by `alias`, else by its name. */
+interface RowsOfTable {
+  readonly table: PhysicalTable;
+  readonly alias?: string;
+  readonly where: Condition;
+}
+
 /** The named columns of the rows that meet a condition, as cells. */
 export async function selectCells(
-  kind: Kind,
-  db: AnyDatabase,
-  table: PhysicalTable,
+  { kind, db }: CellDatabase,
+  { table, alias = table.name, where }: RowsOfTable,
   columns: readonly string[],
-  where: Condition,
-  {
-    alias = table.name,
-    signal,
-  }: { readonly alias?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+  signal?: AbortSignal,
 ): Promise<Cells[]> {
   return db.selectFrom(tableAs(table, alias)).select(cellsOf(kind, columns)).where(where).execute(stoppable(signal));
 }
 
 /** How many rows meet a condition. */
-export async function countRows(
-  db: AnyDatabase,
-  table: PhysicalTable,
-  where: Condition,
+export async function countRowsMeeting(
+  { db }: CellDatabase,
+  { table, where }: Omit<RowsOfTable, 'alias'>,
   signal?: AbortSignal,
 ): Promise<number> {
   return countOf(db.selectFrom(tableAs(table, table.name)).where(where), stoppable(signal));

@@ -149,6 +149,14 @@ export class AuthTable<T extends LogicalTable> {
     return value;
   }
 
+  /** A new value for a field, as a write takes it. */
+  assign<F extends LogicalFieldName<T>>(
+    field: F,
+    value: FieldValue<T, F>,
+  ): { readonly column: string; readonly value: string | number | boolean | null } {
+    return { column: this.name(field), value: this.encode(field, value) };
+  }
+
   /** A row of exact cells as `select` would have made it, of these fields. */
   fromCells<F extends LogicalFieldName<T>>(kind: 'postgres' | 'sqlite', cells: Cells, fields: readonly F[]): RawRow {
     const known = fields.filter((f) => this.has(f));

@@ -65,7 +65,8 @@ export async function mapTable<T extends LogicalTable>(
       continue;
     }
     // oxlint-disable-next-line no-await-in-loop -- a handful of tiny look-ups, once, on one connection
-    const form = await formOf(context, physical, column, type, () => mixed.push(field));
+    const { form, isMixed } = await formOf(context, physical, column, type);
+    if (isMixed) mixed.push(field);
     found.set(field, { column, form });
   }
   const { columns, undecided } = settle(found, context.times);
@@ -87,13 +88,27 @@ function looksLike(logical: LogicalTable, table: PhysicalTable, names: Readonly<
   return coreFields(logical).every((field) => findColumn(field, table.columns, names[field]) !== null);
 }
 
+/** The form of a column's values; `isMixed` where they stand in several, of which it is the commonest. */
 async function formOf(
   { handle, times }: MappingContext,
   table: PhysicalTable,
   column: PhysicalColumn,
   type: FieldType,
-  noteMixed: () => void,
-): Promise<FoundForm> {
+): Promise<{ form: FoundForm; isMixed: boolean }> {
+  if (type === 'date' && handle.kind === 'sqlite') {
+    const [commonest, ...others] = await formsFound(handle, table, column);
+    if (commonest === undefined) return { form: { type, form: 'unknown', declared: column.type }, isMixed: false };
+    return { form: { type, ...commonest }, isMixed: others.length > 0 };
+  }
+  return { form: await declaredForm({ handle, times }, table, column, type), isMixed: false };
+}
+
+async function declaredForm(
+  { handle, times }: Pick<MappingContext, 'handle' | 'times'>,
+  table: PhysicalTable,
+  column: PhysicalColumn,
+  type: FieldType,
+): Promise<ColumnForm> {
   switch (type) {
     case 'id':
       return { type, form: idForm(column.type) };
@@ -102,12 +117,6 @@ async function formOf(
       if (handle.kind === 'postgres' && /^(small|big)?int|numeric/.test(column.type)) return { type, form: 'integer' };
       return { type, ...(await booleanFormFound(handle, table, column)) };
     case 'date': {
-      if (handle.kind === 'sqlite') {
-        const [commonest, ...others] = await formsFound(handle, table, column);
-        if (commonest === undefined) return { type, form: 'unknown', declared: column.type };
-        if (others.length > 0) noteMixed();
-        return { type, ...commonest };
-      }
       const form = postgresDateForm(column.type);
       return form === 'timestamp' ? { type, form, zone: times.zone ?? 'UTC' } : { type, form };
     }

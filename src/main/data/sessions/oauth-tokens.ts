@@ -33,7 +33,7 @@ export async function revokeTokensOfSessions(
               eb.selectFrom(session.from).select(session.ref('id').as('id')).where(sessions.where),
             );
     // oxlint-disable-next-line no-await-in-loop -- two statements at the most
-    revoked += await revoke(connection, capture, table, boundToSession(connection, table, ofSessions), now);
+    revoked += await revoke(capture, table, boundToSession(connection, table, ofSessions), now);
   }
   return revoked;
 }
@@ -52,7 +52,7 @@ export async function revokeTokensOfUser(
     // oxlint-disable-next-line no-await-in-loop -- two statements at the most
     revoked += table.has('revoked')
       ? // oxlint-disable-next-line no-await-in-loop
-        await revoke(connection, capture, table, own, now)
+        await revoke(capture, table, own, now)
       : // oxlint-disable-next-line no-await-in-loop
         (await capture.delete(table, own)).length;
   }
@@ -86,13 +86,7 @@ function boundToSession({ handle }: OpenConnection, table: TokenTable, ofSession
   return eb.and([ofSessions, eb.or([eb(table.ref('scopes'), 'is', null), eb.not(outlives)])]);
 }
 
-async function revoke(
-  _connection: OpenConnection,
-  capture: Capture,
-  table: TokenTable,
-  where: Condition,
-  now: Date,
-): Promise<number> {
+async function revoke(capture: Capture, table: TokenTable, where: Condition, now: Date): Promise<number> {
   const open = eb.and([where, eb(table.ref('revoked'), 'is', null)]);
   // Looked for first: a database user that may not change these tables can still end sessions that have no tokens.
   if (!(await isAny(capture.db.selectFrom(table.from).where(open)))) return 0;

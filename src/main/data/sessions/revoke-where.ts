@@ -19,7 +19,7 @@ import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions } from './session-rows';
 import { storageMode, requireStorage } from '../connections/storage-mode';
 import { storedMatches } from './stored-sessions';
-import type { OpenConnection } from '../connections/connection';
+import { readingFrom, type OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly connections: ConnectionManager;
@@ -71,7 +71,7 @@ export async function revokeWhere(
     // The number itself is what is confirmed; on production it has to be typed as well.
     if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
     return jobs.start(`End ${many(ids.length)}`, async (report, signal) =>
-      revokeInBatches(dependencies, connection, { filter, ids, call }, report, signal),
+      revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );
   });
 }
@@ -107,7 +107,7 @@ async function matchingIds(
   const session = requireSessions(connection);
   if (filter.odd !== undefined) {
     // From the primary: a replica may not know the newest.
-    const rows = await allOdd({ ...connection, reader: { handle, source: 'primary' } }, filter, now, signal);
+    const rows = await allOdd(readingFrom(connection, { handle, source: 'primary' }), filter, now, signal);
     return rows.map(({ id }) => id);
   }
   const conditions = sessionConditions(connection, session, filter, now);
@@ -124,8 +124,10 @@ async function revokeInBatches(
   { connections, writes, now }: Dependencies,
   started: OpenConnection,
   { filter, ids, call }: { readonly filter: SessionFilter; readonly ids: readonly string[]; readonly call: Acting },
-  report: (progress: { done: number; total: number }) => void,
-  signal: AbortSignal,
+  {
+    report,
+    signal,
+  }: { readonly report: (progress: { done: number; total: number }) => void; readonly signal: AbortSignal },
 ): Promise<Record<string, unknown>> {
   const size = BATCH[started.handle.kind];
   const batches = Math.ceil(ids.length / size);

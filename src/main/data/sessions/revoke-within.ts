@@ -33,6 +33,15 @@ export interface RevokedCount {
   readonly sessions: readonly { readonly id: string; readonly userId: string }[];
 }
 
+export const NOTHING_REVOKED: RevokedCount = {
+  live: 0,
+  expired: 0,
+  rows: 0,
+  oauthTokens: 0,
+  devices: [],
+  sessions: [],
+};
+
 /**
  * Ends sessions within a write, in every place the app keeps them, as better-auth itself does: tokens of OAuth clients
  * are revoked, rows are deleted (or given an end where the app preserves them), and once the write is committed the keys
@@ -50,7 +59,7 @@ export async function revokeRowsWithin(
   const storage = await requireStorage(connection);
   // As better-auth does: what the lists name is read before rows go.
   const stored = storage === null ? [] : await storedSessions(connection, capture, storage, which);
-  const ended = await revokeRows(connection, capture, which, stored, now);
+  const ended = await revokeRows(connection, capture, { which, stored }, now);
   if (storage !== null) noteStored(capture, which, stored, await withTokens(storage, ended));
   const known = new Set(ended.live.map(({ id }) => id));
   const elsewhere = stored.filter(({ id }) => !known.has(id));
@@ -121,8 +130,7 @@ interface RevokedRows {
 async function revokeRows(
   connection: OpenConnection,
   capture: Capture,
-  which: SessionsToEnd,
-  stored: readonly FoundSession[],
+  { which, stored }: { readonly which: SessionsToEnd; readonly stored: readonly FoundSession[] },
   now: Date,
 ): Promise<RevokedRows> {
   const { session } = connection.schema;
@@ -202,17 +210,11 @@ async function revokePreserved(
   const end = (field: 'expiresAt' | 'updatedAt') =>
     session.has(field) ? [{ column: session.name(field), value: session.encode(field, now) }] : [];
   // Where the key decides, giving the row its old end back would only look like a session: the change is final.
-  const final = connection.storage !== null;
-  await capture.update(
-    session,
-    session.name('id'),
-    session.isAnyOf(
-      'id',
-      live.map(({ id }) => id),
-    ),
-    [...end('expiresAt'), ...end('updatedAt')],
-    { final },
-  );
+  const ids = live.map(({ id }) => id);
+  const ends = [...end('expiresAt'), ...end('updatedAt')];
+  if (connection.storage === null) {
+    await capture.update(session, session.name('id'), session.isAnyOf('id', ids), ends);
+  } else await capture.updateForGood(session, session.name('id'), session.isAnyOf('id', ids), ends);
   return { live, expired: 0, rows: live.length, all: live };
 }
 

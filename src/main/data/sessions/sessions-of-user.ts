@@ -39,8 +39,7 @@ export async function allSessionsOfUser(
 /** The sessions on a person's page, those that live longest first, and how many there are in all. */
 export async function sessionsOfUser(
   connection: OpenConnection,
-  userId: string,
-  limit: number,
+  { userId, limit }: { readonly userId: string; readonly limit: number },
   now: Date,
   signal: AbortSignal,
 ): Promise<{ rows: SessionRow[]; all: number; active: number }> {

@@ -1,10 +1,11 @@
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
+import type { CellDatabase } from '../database/cells';
 import type { AnyDatabase } from '../database/physical-table';
 import { eb, lower } from '../database/expressions';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
-import { undoConflict } from './undo-conflict';
+import { undoConflict } from './undo-refusal';
 import { deleteRow, insertRow, isStamp, keyCells, updateRow } from '../write/row-states';
 import { insertRows, runStates, type Run } from '../write/runs';
 import type { RowChange } from '../database/row-change';
@@ -37,25 +38,25 @@ export async function applyUndo(
   change: RowChange,
   now: Date,
 ): Promise<RowChange> {
-  const { kind } = connection.handle;
+  const database: CellDatabase = { kind: connection.handle.kind, db: trx };
   const { table } = change;
   switch (change.act) {
     case 'delete': {
       await requireFreeAddress(connection, trx, change);
-      await insertRow(kind, trx, table, change.before).catch((error: unknown) => {
+      await insertRow(database, table, change.before).catch((error: unknown) => {
         throw refusedBack(connection, change, error);
       });
       return { act: 'insert', table, key: keyCells(change.before), after: change.before };
     }
     case 'insert':
-      await deleteRow(kind, trx, table, change.key);
+      await deleteRow(database, { table, key: change.key });
       return { act: 'delete', table, before: change.after };
     case 'update': {
       await requireFreeAddress(connection, trx, change);
       // better-auth moves `updatedAt` on with every change, and so does taking one back.
       const stamps = Object.keys(change.before).filter(isStamp);
       const back = { ...change.before, ...Object.fromEntries(stamps.map((c) => [c, stamp(connection, change, now)])) };
-      await updateRow(kind, trx, table, change.key, back);
+      await updateRow(database, { table, key: change.key }, back);
       return { act: 'update', table, key: change.key, before: change.after, after: back };
     }
   }

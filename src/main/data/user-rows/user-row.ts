@@ -51,3 +51,17 @@ export function userNotFound(): AppError {
     hint: 'The user may have been removed meanwhile. Go back to the list and search again.',
   });
 }
+
+/** Whether an address is one that better-auth or its anonymous plugin made up: there is no mailbox behind it. */
+export function hasPlaceholderAddress({
+  email,
+  isAnonymous,
+}: {
+  readonly email: string;
+  readonly isAnonymous?: boolean | null | undefined;
+}): boolean {
+  // No mailbox can be below `.invalid`; better-auth's own is `…@anonymous.placeholder.invalid`.
+  return (
+    /\.invalid$/i.test(email) || (isAnonymous === true && email.startsWith('temp-')) || /^temp-\w{16,}@/.test(email)
+  );
+}

@@ -32,8 +32,8 @@ export async function getUser(
   const contact = whole.then(({ summary: { email, phoneNumber = null } }) => ({ email, phone: phoneNumber }));
   const [{ row, summary, accounts }, sessions, verifications, organizations, secondFactor] = await Promise.all([
     whole,
-    sessionsOfUser(connection, id, MAX_SHOWN, now, signal),
-    verificationsOfUserId(connection, id, contact, MAX_SHOWN, signal),
+    sessionsOfUser(connection, { userId: id, limit: MAX_SHOWN }, now, signal),
+    verificationsOfUserId(connection, { userId: id, contact }, MAX_SHOWN, { now, signal }),
     organizationsOfUser(connection, id, signal),
     whole.then(async (found) =>
       secondFactorOf(connection, { id, enabled: found.summary.twoFactorEnabled === true }, now, signal),

@@ -1,9 +1,9 @@
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { requireOpenTable } from '../schema/usable-tables';
-import { revokeSessionsOfUser, sessionsEnded } from '../sessions/revoke-sessions-of-user';
+import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
 import type { WritePath } from '../write/write-path';
-import { actOnUser, writeUserFields } from '../user-rows/act-on-user';
+import { actOnUser, setUserFields } from '../user-rows/act-on-user';
 import { isTrustedDevice } from './trusted-devices';
 
 /**
@@ -33,18 +33,23 @@ export async function resetSecondFactor(
         throw new AppError('CONFLICT', `${user.email} has no second factor (any more).`, { hint: 'Reload the user.' });
       }
       const marked = schema.user.has('twoFactorEnabled');
-      if (marked) await writeUserFields(connection, rows, id, { twoFactorEnabled: false }, now);
-      const ended = revokeSessions ? await revokeSessionsOfUser(connection, rows, id, now) : null;
+      if (marked) {
+        await setUserFields({ connection, rows, now }, [id], [schema.user.assign('twoFactorEnabled', false)]);
+      }
+      const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       const forgotten =
         devices.length === 0
           ? ''
           : `; ${devices.length === 1 ? '1 trusted device' : `${devices.length} trusted devices`} forgotten`;
       return {
         result: undefined,
-        summary: `Reset the second factor of ${user.email}${forgotten}${sessionsEnded(ended)}`,
+        summary: [`Reset the second factor of ${user.email}${forgotten}`, endedOf(ended, id) ?? '']
+          .filter((part) => part !== '')
+          .join('; '),
         before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
         after: { twoFactorEnabled: false, secret: 'absent' },
-        rows: factors.length + devices.length + (marked ? 1 : 0) + (ended?.rows ?? 0),
+        rows:
+          factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });

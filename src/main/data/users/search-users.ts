@@ -14,7 +14,7 @@ import { candidatePage, type Candidates } from './candidates';
 import { toUserRow, userConditions, userSelection } from '../user-rows/queries';
 import { Rungs } from '../user-rows/search-rungs';
 import { coversEverything, findByTrigrams } from './trigram-search';
-import type { OpenConnection } from '../connections/connection';
+import { readingFrom, type OpenConnection } from '../connections/connection';
 
 interface SearchRequest {
   /** What was typed, without the spaces around it. */
@@ -63,11 +63,9 @@ export async function searchUsers(
 
 const order = (reason: string | null): ListOrder => ({ by: 'match', direction: 'asc', reason });
 
-/** The same connection in all else, with everything read from where searches queue up. */
-function onSerialPool(connection: OpenConnection): OpenConnection {
-  const { handle, source } = connection.reader;
-  const reader = { handle: { ...handle, db: handle.searches }, source };
-  return Object.create(connection, { reader: { value: reader } }) as OpenConnection;
+/** Where searches queue up, in place of where everything else is read from. */
+function serialReader({ reader: { handle, source } }: OpenConnection): OpenConnection['reader'] {
+  return { handle: { ...handle, db: handle.searches }, source };
 }
 
 class Search {
@@ -87,7 +85,7 @@ class Search {
   constructor(connection: OpenConnection, request: SearchRequest, now: Date, signal: AbortSignal) {
     const { needle, filters, cursor } = request;
     this.#connection = connection;
-    this.#lane = onSerialPool(connection);
+    this.#lane = readingFrom(connection, serialReader(connection));
     this.#request = request;
     this.#signal = signal;
     this.#bound = [connection.profile.id, 'users.search', needle, filters ?? {}];

@@ -1,6 +1,5 @@
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
-import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { SqlValue } from '../database/physical-table';
 import type { Column, Condition } from '../database/expressions';
@@ -23,6 +22,7 @@ import {
   verificationFields,
   type Needle,
   type StoredVerification,
+  requireVerifications,
 } from './queries';
 import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
@@ -72,12 +72,12 @@ export async function listVerifications(
   const table = connection.schema.verification;
   if (table === null) return { rows: [], nextCursor: null, total: { value: 0, exact: true } };
   const { cursor = null, limit = DEFAULT_LIMIT, from, acceptCost, requestId: _requestId, ...filter } = input;
-  const asked = await resolve(connection, filter, signal);
+  const asked = await resolve(connection, filter, { now, signal });
   const list = {
     connection,
     table,
     select: verificationColumns(table),
-    where: conditions(connection, table, asked, now),
+    where: conditions(connection, table, asked),
     sort: { by: sortField(table), direction: 'desc' },
     query: ['verifications.list', filter],
     from,
@@ -88,7 +88,7 @@ export async function listVerifications(
     const page = await listPage({ ...list, limit: size, cursor: at });
     const stored = page.rows.map((row) => toStored(table, row));
     const further = from === 'end' ? (page.prevCursor ?? null) : page.nextCursor;
-    return { rows: await decode(connection, stored, asked, now, signal), stored, further };
+    return { rows: await decode(connection, stored, asked), stored, further };
   };
 
   const { source, handle } = connection.reader;
@@ -119,11 +119,11 @@ export async function allVerifications(
   signal: AbortSignal,
 ): Promise<WholeVerifications> {
   const table = requireVerifications(connection);
-  const asked = await resolve(connection, filter, signal);
+  const asked = await resolve(connection, filter, { now, signal });
   const fields = verificationFields(table);
   return {
     list: {
-      query: { connection, table, where: conditions(connection, table, asked, now), signal },
+      query: { connection, table, where: conditions(connection, table, asked), signal },
       order: isBig(connection, table) ? null : sortKeys(table, { by: sortField(table), direction: 'desc' }),
     },
     select: fields.map((field) => table.ref(field)),
@@ -131,7 +131,7 @@ export async function allVerifications(
       const stored = batch.map((values) =>
         toStored(table, Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null]))),
       );
-      const rows = await decode(connection, stored, asked, now, signal);
+      const rows = await decode(connection, stored, asked);
       return withUsers(
         connection.reader.handle,
         connection.schema,
@@ -151,26 +151,23 @@ interface WholeVerifications {
   readonly countable: boolean;
 }
 
-/** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
-export function requireVerifications({ schema }: OpenConnection): AuthTable<'verification'> {
-  if (schema.verification) return schema.verification;
-  requireOpenTable(schema, 'verification');
-  throw new AppError('UNSUPPORTED', 'This database has no verification table.', {
-    hint: 'Open the connection report to see which tables were found.',
-  });
+interface Look {
+  readonly now: Date;
+  readonly signal: AbortSignal;
 }
 
-/** A filter with what had to be looked up for it. */
-interface Asked {
+/** A filter with what had to be looked up for it, and when that was. */
+interface Asked extends Look {
   readonly filter: VerificationFilter;
   readonly search: Search | null;
   readonly people: readonly FoundUser[] | null;
 }
 
-async function resolve(connection: OpenConnection, filter: VerificationFilter, signal: AbortSignal): Promise<Asked> {
+async function resolve(connection: OpenConnection, filter: VerificationFilter, look: Look): Promise<Asked> {
+  const { signal } = look;
   const search = await resolveSearch(connection, filter.search, signal);
   const people = filter.person === undefined ? null : await usersMeant(connection, filter.person, signal);
-  return { filter, search, people };
+  return { filter, search, people, ...look };
 }
 
 // Whether a row is meant is settled only once it has been decoded.
@@ -182,8 +179,7 @@ function isDecided({ filter, search, people }: Asked): boolean {
 function conditions(
   connection: OpenConnection,
   table: AuthTable<'verification'>,
-  { filter, search, people }: Asked,
-  now: Date,
+  { filter, search, people, now }: Asked,
 ): Condition[] {
   const { kind, state = 'all' } = filter;
   return [
@@ -206,9 +202,7 @@ function meant(row: VerificationRow, { filter: { kind }, search, people }: Asked
 async function decode(
   connection: OpenConnection,
   stored: readonly StoredVerification[],
-  { search, people }: Asked,
-  now: Date,
-  signal: AbortSignal,
+  { search, people, now, signal }: Asked,
 ): Promise<VerificationRow[]> {
   const plainOf = new Map([
     ...(await hashesOfUsers(connection, stored, now, signal)),

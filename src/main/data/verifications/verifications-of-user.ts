@@ -12,6 +12,12 @@ interface User {
   readonly phone: string | null;
 }
 
+/** When a user is looked at, and until when that is of interest. */
+interface Look {
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
 /** Up to here reading the whole table costs tens of milliseconds. */
 const SCAN_UP_TO = 200_000;
 
@@ -23,8 +29,7 @@ export async function verificationsOfUser(
   connection: OpenConnection,
   user: User,
   limit: number,
-  signal: AbortSignal,
-  now = new Date(),
+  { now, signal }: Look,
 ): Promise<{ rows: VerificationRow[]; complete: boolean }> {
   const table = connection.schema.verification;
   if (table === null) return { rows: [], complete: true };
@@ -48,7 +53,7 @@ export async function verificationsOfUser(
   const complete = small && readable.identifier && readable.value;
   if (conditions.length === 0) return { rows: [], complete };
 
-  const stored = await findNewest(connection, table, eb.or(conditions), limit, signal);
+  const stored = await findNewest(connection, { table, where: eb.or(conditions), limit }, signal);
   const rows = await decodeRows(handle, connection.schema, stored, { plainOf, now, signal });
   return { rows: rows.filter((row, i) => concerns(row, stored[i], user)), complete };
 }
@@ -59,23 +64,25 @@ export async function verificationsOfUser(
  */
 export async function verificationsOfUserId(
   connection: OpenConnection,
-  userId: string,
-  contact: Promise<Omit<User, 'userId'>>,
+  { userId, contact }: { readonly userId: string; readonly contact: Promise<Omit<User, 'userId'>> },
   limit: number,
-  signal: AbortSignal,
+  look: Look,
 ): Promise<{ rows: VerificationRow[]; complete: boolean }> {
   const { report, schema, handle } = connection;
   const table = schema.verification;
   const version = Number(/^PostgreSQL (\d+)/.exec(report.serverVersion)?.[1] ?? 0);
   const big = (report.tables.verification.rows?.value ?? 0) > SCAN_UP_TO;
   const ahead = table !== null && big && version >= 11 && table.has('identifier') && table.hasIndexOn('identifier');
-  if (!ahead) return verificationsOfUser(connection, { userId, ...(await contact) }, limit, signal);
+  if (!ahead) return verificationsOfUser(connection, { userId, ...(await contact) }, limit, look);
   const named = isIdentifierOf(table.ref('identifier'), schema.user, userId);
-  const [found, { email, phone }] = await Promise.all([findNewest(connection, table, named, limit, signal), contact]);
+  const [found, { email, phone }] = await Promise.all([
+    findNewest(connection, { table, where: named, limit }, look.signal),
+    contact,
+  ]);
   // Letters beyond ASCII are folded by the database's own rules.
-  if (!/^[ -~]*$/.test(email ?? '')) return verificationsOfUser(connection, { userId, email, phone }, limit, signal);
+  if (!/^[ -~]*$/.test(email ?? '')) return verificationsOfUser(connection, { userId, email, phone }, limit, look);
   const plainOf = hashesOf(exactIdentifiers({ userId, email, phone }));
-  const rows = await decodeRows(handle, schema, found, { plainOf, now: new Date(), signal });
+  const rows = await decodeRows(handle, schema, found, { plainOf, ...look });
   return { rows: rows.filter((row, i) => concerns(row, found[i], { userId, email, phone })), complete: false };
 }
 

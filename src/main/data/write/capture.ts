@@ -115,9 +115,8 @@ export class Capture {
   }
 
   /**
-   * Updates the rows that meet a condition, found by `key` (the column of their id, or the columns of a key of several);
-   * rows that hold these values already are left alone. Returns the ids of those that were changed, as text. `final`: the
-   * change is not remembered, because it could not be taken back in truth.
+   * Updates the rows that meet a condition, found by `key` (the column of their id, or the columns of a key of several).
+   * Returns the ids of those that were changed, as text.
    * @throws AppError CONFLICT where the database keeps rows from being changed without saying so
    */
   async update(
@@ -125,24 +124,59 @@ export class Capture {
     key: string | readonly string[],
     where: Condition,
     assignments: readonly Assignment[],
-    { final = false }: { readonly final?: boolean } = {},
   ): Promise<string[]> {
+    const keys = typeof key === 'string' ? [key] : key;
+    const { before, after, missed } = await this.#updateOnce(table, keys, where, assignments);
+    if (missed) this.#whole = false;
+    for (const [id, row] of before) {
+      const now = after.get(id);
+      if (now === undefined) continue;
+      const changed = assignments.map((a) => a.column).filter((c) => now[c] !== row[c]);
+      this.#changes.push({
+        act: 'update',
+        table: nameOf(table.physical),
+        key: pick(row, keys),
+        before: pick(row, changed),
+        after: pick(now, changed),
+      });
+    }
+    return [...after.keys()];
+  }
+
+  /**
+   * The same by the column of their id for a change that is not remembered, because it could not be taken back in truth.
+   * @throws AppError CONFLICT as `update`
+   */
+  async updateForGood(
+    table: WritableTable,
+    key: string,
+    where: Condition,
+    assignments: readonly Assignment[],
+  ): Promise<string[]> {
+    return [...(await this.#updateOnce(table, [key], where, assignments)).after.keys()];
+  }
+
+  async #updateOnce(
+    table: WritableTable,
+    keys: readonly string[],
+    where: Condition,
+    assignments: readonly Assignment[],
+  ): Promise<UpdatedRows> {
     const { kind } = this.#handle;
     const { physical, logical } = table;
     const names = assignments.map((a) => a.column);
-    const keys = typeof key === 'string' ? [key] : key;
     const keyText = (row: Cells) => (keys.length === 1 ? (row[keys[0] ?? ''] ?? '') : JSON.stringify(pick(row, keys)));
     const readable = new Set(this.#readable(physical));
     const wanted = [...new Set([...keys, ...names])];
     const seen = wanted.filter((c) => readable.has(c));
-    if (seen.length < wanted.length && !final) this.#whole = false;
+    const missed = seen.length < wanted.length;
     const before: Cells[] = await this.#trx
       .selectFrom(aliased(table))
       .select(cellsOf(kind, seen, (name) => columnOf(logical, name)))
       .where(where)
       .$call(locked(kind))
       .execute();
-    if (before.length === 0) return [];
+    if (before.length === 0) return { before: new Map(), after: new Map(), missed };
     const set = Object.fromEntries(assignments.map(({ column: name, value }) => [name, value]));
     const after = new Map<string, Cells>();
     for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
@@ -157,20 +191,7 @@ export class Capture {
       for (const row of written) after.set(keyText(row), row);
     }
     if (after.size !== before.length) throw wrongCount(after.size, before.length);
-    for (const row of before) {
-      const now = after.get(keyText(row));
-      if (now === undefined) continue;
-      const changed = names.filter((c) => now[c] !== row[c]);
-      if (final) continue;
-      this.#changes.push({
-        act: 'update',
-        table: nameOf(physical),
-        key: pick(row, keys),
-        before: pick(row, changed),
-        after: pick(now, changed),
-      });
-    }
-    return [...after.keys()];
+    return { before: new Map(before.map((row) => [keyText(row), row])), after, missed };
   }
 
   /** Inserts a row; `key` is the column of its id. Returns the row as it was stored, by physical columns. */
@@ -203,6 +224,13 @@ export class Capture {
       .filter((c) => c.readable)
       .map((c) => c.name);
   }
+}
+
+/** Rows as they were and as they became, by the text of their keys; `missed`: not all of their columns may be read. */
+interface UpdatedRows {
+  readonly before: ReadonlyMap<string, Cells>;
+  readonly after: ReadonlyMap<string, Cells>;
+  readonly missed: boolean;
 }
 
 const DELETE_TRIES = 3;

@@ -1,5 +1,4 @@
-import { cellsOf, cellValue, holds, isKey, type Cells } from '../database/cells';
-import type { AnyDatabase } from '../database/physical-table';
+import { cellsOf, cellValue, holds, isKey, type CellDatabase, type Cells } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
 import { bareColumn, countOf, eb, locked, meeting, tableAs, type Condition } from '../database/expressions';
 import { insertAgain } from '../database/insert-rows';
@@ -17,6 +16,12 @@ export interface RowState {
   readonly now: Cells | null;
 }
 
+/** A row by its table and the columns that tell it from others. */
+interface KeyedRow {
+  readonly table: TableName;
+  readonly key: Cells;
+}
+
 type Kind = DatabaseHandle['kind'];
 
 /**
@@ -24,18 +29,17 @@ type Kind = DatabaseHandle['kind'];
  * have no key and hold the very same: the second one is back only when there are two.
  */
 export async function rowState(
-  kind: Kind,
-  db: AnyDatabase,
+  database: CellDatabase,
   change: RowChange,
   { lock, copy }: { readonly lock: boolean; readonly copy: number },
 ): Promise<RowState> {
   const key = keyOf(change);
   if (change.act === 'delete' && copy > 1) {
-    const there = await countRows(kind, db, change.table, key);
+    const there = await copiesOf(database, change.table, key);
     return { change, state: there < copy ? 'done' : 'undone', now: there < copy ? null : change.before };
   }
   const wanted = change.act === 'delete' ? change.before : change.after;
-  const now = await readRow(kind, db, change.table, key, Object.keys(wanted), lock);
+  const now = await readRow(database, { table: change.table, key }, { columns: Object.keys(wanted), lock });
   switch (change.act) {
     case 'delete':
       if (now === null) return { change, state: 'done', now };
@@ -86,12 +90,9 @@ function keyOf(change: RowChange): Cells {
 }
 
 async function readRow(
-  kind: Kind,
-  db: AnyDatabase,
-  table: TableName,
-  key: Cells,
-  columns: readonly string[],
-  lock: boolean,
+  { kind, db }: CellDatabase,
+  { table, key }: KeyedRow,
+  { columns, lock }: { readonly columns: readonly string[]; readonly lock: boolean },
 ): Promise<Cells | null> {
   const whole = Object.keys(key).length > 1;
   const found = await db
@@ -104,7 +105,8 @@ async function readRow(
   return found ?? null;
 }
 
-async function countRows(kind: Kind, db: AnyDatabase, table: TableName, row: Cells): Promise<number> {
+/** How many rows hold the very same. */
+async function copiesOf({ kind, db }: CellDatabase, table: TableName, row: Cells): Promise<number> {
   return countOf(db.selectFrom(tableAs(table, ROWS)).$call(meeting(sameRow(kind, row))));
 }
 
@@ -132,13 +134,13 @@ function keyed(kind: Kind, key: Cells): Condition[] {
 }
 
 /** Puts a row that was deleted back, to the letter. */
-export async function insertRow(kind: Kind, db: AnyDatabase, table: TableName, row: Cells): Promise<void> {
+export async function insertRow({ kind, db }: CellDatabase, table: TableName, row: Cells): Promise<void> {
   const values = Object.values(row).map((cell) => cellValue(kind, cell));
   requireOne(await insertAgain(kind, db, { table, columns: Object.keys(row), rows: [values] }));
 }
 
 /** Gives columns of one row other values. */
-export async function updateRow(kind: Kind, db: AnyDatabase, table: TableName, key: Cells, values: Cells) {
+export async function updateRow({ kind, db }: CellDatabase, { table, key }: KeyedRow, values: Cells): Promise<void> {
   const set = Object.entries(values).map(([name, cell]) => [name, cellValue(kind, cell)] as const);
   if (set.length === 0) return;
   const { numUpdatedRows } = await db
@@ -150,7 +152,7 @@ export async function updateRow(kind: Kind, db: AnyDatabase, table: TableName, k
 }
 
 /** Takes a row away that was inserted. */
-export async function deleteRow(kind: Kind, db: AnyDatabase, table: TableName, key: Cells): Promise<void> {
+export async function deleteRow({ kind, db }: CellDatabase, { table, key }: KeyedRow): Promise<void> {
   const { numDeletedRows } = await db
     .deleteFrom(tableAs(table, ROWS))
     .where(eb.and(keyed(kind, key)))

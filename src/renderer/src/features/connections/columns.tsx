@@ -116,11 +116,11 @@ export function connectionColumns(
     {
       id: 'secrets',
       header: 'Secrets',
-      width: 126,
+      width: 134,
       hideBelow: 1000,
       cell: (one) => (
         <span className="flex items-center gap-1.5 text-muted" title={SECRETS[one.secrets].title}>
-          <KeyRound className="size-3.5" aria-hidden />
+          <KeyRound className="size-3.5 shrink-0" aria-hidden />
           {SECRETS[one.secrets].text}
         </span>
       ),
