@@ -74,7 +74,7 @@ async function logout(tour) {
   const { page } = tour;
   await tour.step('end-one-session', async () => {
     await tour.press('ArrowDown', 'd');
-    await page.getByText(/^1 session of .* ended at/).waitFor();
+    await page.getByText(/^1 session of .* revoked at/).waitFor();
   });
   await tour.step('mark-sessions', async () => {
     await tour.clearMessages();

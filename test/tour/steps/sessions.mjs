@@ -99,7 +99,7 @@ async function databaseOnly(tour) {
     await openPerson(tour, PEOPLE.stolenLaptop);
     await aRow(tour);
     await tour.press('d');
-    await page.getByText(/^1 session of .* ended at/).waitFor();
+    await page.getByText(/^1 session of .* revoked at/).waitFor();
   });
   await tour.step(
     'sessions-result-assumed',
