@@ -159,7 +159,7 @@ describe.each([
     const id = await addUser(database, { id: ids === 'serial' ? '50' : 'cy', name: 'Cy', email: 'cy@example.com' });
     expect(await app.call('users.setPassword', { id, password: NEW_PASSWORD })).toEqual({
       created: true,
-      sessionsEnded: 0,
+      sessionsRevoked: 0,
       notes: [expect.stringContaining('no password until now'), expect.stringContaining('stay signed in')],
     });
     await server.signIn('cy@example.com', NEW_PASSWORD);

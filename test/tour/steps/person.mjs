@@ -93,7 +93,7 @@ async function logout(tour) {
       .getByRole('alertdialog')
       .getByRole('button', { name: /^Revoke \d+ sessions$/ })
       .click();
-    await page.getByText(/sessions of .* ended at/).waitFor();
+    await page.getByText(/sessions of .* revoked at/).waitFor();
     await page.getByText('Not signed in anywhere').first().waitFor();
   });
   await tour.step('back-to-the-list', async () => {

@@ -216,7 +216,7 @@ async function shutting(tour) {
     await page
       .getByRole('grid')
       .getByRole('row')
-      .filter({ hasText: /Ended sessions.*proven by the auth server/ })
+      .filter({ hasText: /Revoked sessions.*proven by the auth server/ })
       .last()
       .click();
     await page.getByRole('region', { name: 'What the auth server said' }).waitFor();

@@ -37,7 +37,7 @@ export async function setPassword(
       return {
         result: {
           created: written.created,
-          sessionsEnded: ended?.live ?? 0,
+          sessionsRevoked: ended?.live ?? 0,
           notes: notes(written.created, ended, user.banned === true),
         },
         summary: [`Set a password for ${user.email}${made}`, endedOf(ended, id) ?? '']

@@ -94,7 +94,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
     void act.run(async () => {
       const revokeSessions = revoke && user.unavailable.session === null;
       const { data } = await set({ id: user.id, password, revokeSessions, ...act.reason.input });
-      const ended = data.sessionsEnded === 0 ? '' : `, ${plural(data.sessionsEnded, 'session')} ended`;
+      const ended = data.sessionsRevoked === 0 ? '' : `, ${plural(data.sessionsRevoked, 'session')} revoked`;
       announceDone({ title: `Password set for ${user.email}${ended}`, description: data.notes.join(' ') });
       onClose();
     });
