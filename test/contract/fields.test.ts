@@ -81,7 +81,11 @@ describe('what a box refuses, and why', () => {
       'sslmode is one of disable, allow, prefer, require, no-verify, verify-ca, verify-full',
     ],
     ['smtp', 'mail.example.com:587', 'Such as smtp://user:password@mail.example.com:587 or smtps://…'],
-    ['redis', 'redis.example.com:6379', 'Starts with redis:// or rediss://, such as rediss://:password@redis.example.com:6379'],
+    [
+      'redis',
+      'redis.example.com:6379',
+      'Starts with redis:// or rediss://, such as rediss://:password@redis.example.com:6379',
+    ],
     ['target', '//evil.example', place],
     ['target', '/%2f%2fevil.example', place],
     ['target', 'https://bank.example@evil.example/', place],

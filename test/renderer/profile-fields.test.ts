@@ -153,7 +153,7 @@ describe('the form has a box for everything a connection can hold', () => {
     expect(paths.filter((path) => !boxes.has(boxFor(path)))).toEqual([]);
     // No box is called as no setting is: what main says about one finds its way.
     expect([...boxes].filter((box) => !paths.some((path) => boxFor(path) === box))).toEqual([]);
-  }, 120_000);
+  });
 
   test('and what is in them comes out as it went in', () => {
     const summary = saved(full);

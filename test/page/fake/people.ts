@@ -179,7 +179,6 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       banned: ban !== undefined,
       notes: [],
     }),
-    'users.diagnose': () => [],
   };
 }
 

@@ -105,7 +105,7 @@ export function searchAnswers(fake: Fake): AnswersOf<'search' | 'views' | 'recen
 
 const ROWS: readonly JobRow['outcome'][] = ['done', 'done', 'skipped', 'failed', 'not-found'];
 
-export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets' | 'insight'> {
+export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets'> {
   const previews = new Map<string, BulkAction>();
   const rows = (): JobRow[] =>
     fake.world.users.slice(0, 30).map((user, seq) => ({
@@ -154,6 +154,5 @@ export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets' | 
     'jobs.report': () => ({ rows: 30 }),
     'secrets.reveal': () => ({ value: 'a-secret-that-was-shown' }),
     'secrets.copy': () => ({}),
-    'insight.overview': () => ({ signUps: [], activeSessions: [], verifiedShare: 0.8, providers: [], devices: [] }),
   };
 }

@@ -81,7 +81,7 @@ async function logout(tour) {
     await page.getByRole('grid').getByRole('row').nth(1).focus();
     // Marking a device marks all of its sessions.
     await tour.press('x');
-    await page.getByRole('toolbar').getByText('2 sessions marked').waitFor();
+    await page.getByRole('toolbar').getByText('2 sessions selected').waitFor();
   });
   await tour.step('end-all-question', async () => {
     await tour.press('Escape', 'o');

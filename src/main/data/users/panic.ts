@@ -7,7 +7,12 @@ import { outOfReachText, revokeSessionsAlong, type SessionsEnded } from '../sess
 import { countTokensOfUser, revokeTokensOfUser } from '../sessions/oauth-tokens';
 import { revokeImage, revokeReport } from '../sessions/revoke-report';
 import { liveSessionIds } from '../sessions/sessions-of-user';
-import { requireStorage, sessionsOutOfReach, storageMode, whySessionsCannotBeRevoked } from '../connections/storage-mode';
+import {
+  requireStorage,
+  sessionsOutOfReach,
+  storageMode,
+  whySessionsCannotBeRevoked,
+} from '../connections/storage-mode';
 import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-user';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';

@@ -7,7 +7,7 @@ import { clockTime } from '../format/dates';
 import { formatLatency, plural } from '../format/numbers';
 import { commandKeys, runCommand } from '../nav/commands';
 import { go } from '../nav/store';
-import { JobsItem } from '../parts/jobs/jobs-item';
+import { JobsItem } from './jobs/jobs-item';
 import { cx } from '../ui/cx';
 import { Tooltip } from '../ui/tooltip';
 

@@ -52,7 +52,11 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup ref={popup} className={cx(POPUP, SIZES[size])} initialFocus={() => start?.current ?? popup.current}>
+          <Base.Popup
+            ref={popup}
+            className={cx(POPUP, SIZES[size])}
+            initialFocus={() => start?.current ?? popup.current}
+          >
             <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-lg font-semibold">{title}</Base.Title>

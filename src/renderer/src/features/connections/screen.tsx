@@ -11,13 +11,13 @@ import { errorDetails, type ApiError } from '../../api/error';
 import { plural } from '../../format/numbers';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';
+import { failedStatus } from '../../parts/lists/grid-status';
 import { Button } from '../../ui/button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import { Kbd } from '../../ui/kbd';
 import type { MenuEntry } from '../../ui/menu';
 import { Screen } from '../../ui/screen';
-import { StaleBar } from '../../ui/stale-bar';
-import { EmptyState, ErrorState } from '../../ui/states';
+import { EmptyState } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { connectionColumns } from './columns';
 import { DemoGone } from './demo-gone';
@@ -26,7 +26,7 @@ import { openConnection } from './opener';
 import { byRecency, useDigits } from './recent';
 import { RemoveDialog } from './remove-dialog';
 
-const ROW = 44;
+const ROW_HEIGHT = 44;
 const NONE: readonly ConnectionSummary[] = [];
 const HINTS: readonly (readonly [keys: string, what: string])[] = [
   ['Enter', 'Open'],
@@ -154,16 +154,6 @@ export function ConnectionsScreen() {
   );
   // Enter on arrival opens the one that was open last.
   const start = useMemo(() => openId ?? byRecency(rows)[0]?.id ?? null, [openId, rows]);
-  const failure =
-    list.error === null
-      ? null
-      : {
-          message: list.error.message,
-          hint: list.error.hint,
-          details: errorDetails(list.error),
-          retrying: list.isFetching,
-          onRetry: () => void list.refetch(),
-        };
 
   return (
     <Screen
@@ -188,19 +178,22 @@ export function ConnectionsScreen() {
           label="Connections"
           columns={columns}
           rows={rows}
-          totalRows={rows.length}
-          onOpen={openConnection}
-          rowMenu={menu}
-          initialFocusId={start}
-          loading={list.isPending}
-          rowHeight={ROW}
+          rowHeight={ROW_HEIGHT}
           takeFocus
-          stale={
-            failure === null || list.data === undefined ? undefined : (
-              <StaleBar {...failure} readAt={list.dataUpdatedAt} />
-            )
-          }
-          error={failure === null ? undefined : <ErrorState {...failure} />}
+          status={{
+            totalRows: rows.length,
+            loading: list.isPending,
+            ...(list.error === null
+              ? {}
+              : failedStatus({
+                  error: list.error,
+                  readAt: list.dataUpdatedAt,
+                  retrying: list.isFetching,
+                  retry: () => void list.refetch(),
+                })),
+          }}
+          acts={{ onOpen: openConnection, menu }}
+          place={{ focusedId: start }}
           empty={<NoConnections />}
         />
       </div>

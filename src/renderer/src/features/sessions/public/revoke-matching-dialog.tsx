@@ -4,7 +4,8 @@ import { useEffect, useState } from 'react';
 import { useCancelJob, useJobs } from '../../../api/app';
 import { useConnectionStatus } from '../../../api/connections';
 import type { ApiError } from '../../../api/error';
-import { useSessionsCount } from '../../../api/sessions';
+import { useCount } from '../../../api/paged';
+import { sessionsCount } from '../../../api/sessions';
 import { formatNumber, plural } from '../../../format/numbers';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
@@ -165,7 +166,7 @@ function Question({
 export function RevokeMatchingDialog({ matching, onClose }: Stage) {
   const [counted, setCounted] = useState<number | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
-  const count = useSessionsCount(matching.filter, counted === null, true);
+  const count = useCount(sessionsCount(matching.filter), counted === null, true);
   const job = useJobs().data?.find(({ id }) => id === jobId) ?? null;
   // Once it was asked for a number, that number stands until main says otherwise.
   if (counted === null && count.data !== undefined && !count.isFetching) setCounted(count.data.value);

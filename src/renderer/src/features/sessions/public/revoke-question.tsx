@@ -6,12 +6,11 @@ import { useAct, usePlace } from '../../../parts/confirm/use-act';
 import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { expectationOf } from './expectation';
 import { OutOfReach } from './out-of-reach';
-import { runRevoke } from './run-revoke';
+import { runRevoke, type RevokeRequest } from './run-revoke';
 import { announceRevoked } from './result/announce-revoked';
-import type { RevokeRequest } from './use-revoke-sessions';
 
 /** Sessions the auth server is asked about at once. */
-const MOST_PROOFS = 10;
+const MAX_PROOFS = 10;
 
 function titleOf({ target, count }: RevokeRequest): string {
   if ('ids' in target) return `End ${plural(count, 'session')}?`;
@@ -66,7 +65,7 @@ export function RevokeQuestion({
         label="Prove it"
         hint={
           proofMissing ??
-          `Asks the auth server with ${count === 1 ? 'this very session' : 'these very sessions'}, before and after${count > MOST_PROOFS ? ` (with ${MOST_PROOFS} of them)` : ''}.`
+          `Asks the auth server with ${count === 1 ? 'this very session' : 'these very sessions'}, before and after${count > MAX_PROOFS ? ` (with ${MAX_PROOFS} of them)` : ''}.`
         }
       />
     </ActQuestion>

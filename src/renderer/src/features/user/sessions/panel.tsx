@@ -14,11 +14,11 @@ import { Notice } from '../../../ui/notice';
 import { Panel } from '../../../ui/panel';
 import { EmptyState } from '../../../ui/states';
 import { useReveal } from '../../../parts/reveal/use-reveal';
-import { viewSessions } from '../../sessions/public/view';
+import { viewSessions } from '../../sessions/public/view-store';
 import type { WriteGuard } from '../../../parts/write-guard';
 import { panelColumns } from './columns';
 import { SessionFacts } from './facts-dialog';
-import { groupByDevice, linesOf, marksAfter, sessionsOfLine, shownMarks, type Line } from './lines';
+import { groupByDevice, linesOf, selectedAfter, sessionsOfLine, shownSelection, type Line } from './lines';
 import { lineMenu } from './row-menu';
 import { useSessionActs, type SessionActs } from './use-session-acts';
 import { useSessionKeys } from './use-session-keys';
@@ -49,23 +49,23 @@ function useArrowInto(grid: React.RefObject<GridHandle | null>): void {
   }, [grid]);
 }
 
-/** Sessions as lines by device, which devices are folded, and which sessions are marked. */
+/** Sessions as lines by device, which devices are folded, and which sessions are selected. */
 function useLines(sessions: readonly SessionRow[], liveOnly: boolean) {
   const [folded, setFolded] = useState(NONE);
   const [kept, setKept] = useState(NONE);
   const groups = useMemo(() => groupByDevice(liveOnly ? sessions.filter(isLive) : sessions), [sessions, liveOnly]);
   const lines = useMemo(() => linesOf(groups, folded), [groups, folded]);
-  const marked = useMemo(
+  const selected = useMemo(
     () => groups.flatMap((group) => group.sessions).filter(({ id }) => kept.has(id)),
     [groups, kept],
   );
-  const marks = useMemo(() => shownMarks(groups, new Set(marked.map(({ id }) => id))), [groups, marked]);
+  const shownIds = useMemo(() => shownSelection(groups, new Set(selected.map(({ id }) => id))), [groups, selected]);
   return {
     lines,
-    marked,
-    marks,
-    setMarked: (next: ReadonlySet<string>) => setKept(marksAfter(groups, marks, next)),
-    unmark: () => setKept(NONE),
+    selected,
+    shownIds,
+    select: (next: ReadonlySet<string>) => setKept(selectedAfter(groups, shownIds, next)),
+    clear: () => setKept(NONE),
     fold: ({ id }: Line) => {
       const next = new Set(folded);
       if (!next.delete(id)) next.add(id);
@@ -98,19 +98,19 @@ function PanelActions({
   );
 }
 
-function RevokeMarked({
+function RevokeSelected({
   acts,
-  marked,
+  selected,
   live,
   blocked,
 }: {
   acts: SessionActs;
-  marked: readonly SessionRow[];
-  /** How many are live, marked or not. */
+  selected: readonly SessionRow[];
+  /** How many are live, selected or not. */
   live: number;
   blocked: boolean;
 }) {
-  const others = live - marked.filter(isLive).length;
+  const others = live - selected.filter(isLive).length;
   return (
     <>
       <Button
@@ -118,16 +118,16 @@ function RevokeMarked({
         variant="danger"
         keys={commandKeys('session.revoke')}
         disabled={blocked}
-        onClick={() => acts.revoke(marked)}
+        onClick={() => acts.revoke(selected)}
       >
-        {`End ${plural(marked.length, 'session')}`}
+        {`End ${plural(selected.length, 'session')}`}
       </Button>
       <Button
         size="sm"
         variant="danger-quiet"
         keys={commandKeys('session.revokeOthers')}
         disabled={blocked || others === 0}
-        onClick={() => acts.revokeOthers(marked)}
+        onClick={() => acts.revokeOthers(selected)}
       >
         {others === 0 ? 'No others' : `End the other ${formatNumber(others)}`}
       </Button>
@@ -157,13 +157,13 @@ export function SessionsPanel({
   const grid = useRef<GridHandle>(null);
   const reveal = useReveal();
   useArrowInto(grid);
-  const { lines, marked, marks, setMarked, unmark, fold } = useLines(sessions, liveOnly);
+  const { lines, selected, shownIds, select, clear, fold } = useLines(sessions, liveOnly);
   const { all, live } = countsOf(user, query.data?.rows ?? null);
-  const acts = useSessionActs({ user, rows: sessions, liveCount: live, guard, onDone: unmark });
-  useSessionKeys(lines, marked, acts);
+  const acts = useSessionActs({ user, rows: sessions, liveCount: live, guard, onDone: clear });
+  useSessionKeys(lines, selected, acts);
 
   const showAll = (search = '') => {
-    viewSessions(search === '' ? { user: { id: user.id, label: user.email } } : { search });
+    viewSessions(search === '' ? { filters: { ofUser: { id: user.id, label: user.email } } } : { search });
     go({ to: 'sessions' });
   };
   const menu = {
@@ -219,18 +219,22 @@ export function SessionsPanel({
             handle={grid}
             columns={columns}
             rows={lines}
-            totalRows={lines.length}
-            notice={query.error === null ? undefined : <NotAll error={query.error} shown={sessions.length} />}
-            refreshing={query.isFetching}
-            onOpen={(line) => (line.kind === 'session' ? setShown(line.session.id) : fold(line))}
-            rowMenu={(line) => lineMenu(line, menu)}
-            rowTone={(line) => (sessionsOfLine(line).some(isLive) ? undefined : 'muted')}
+            status={{
+              totalRows: lines.length,
+              refreshing: query.isFetching,
+              notice: query.error === null ? undefined : <NotAll error={query.error} shown={sessions.length} />,
+            }}
+            acts={{
+              onOpen: (line) => (line.kind === 'session' ? setShown(line.session.id) : fold(line)),
+              menu: (line) => lineMenu(line, menu),
+              tone: (line) => (sessionsOfLine(line).some(isLive) ? undefined : 'muted'),
+            }}
             selection={{
-              ids: marks,
-              count: marked.length,
-              onChange: setMarked,
+              ids: shownIds,
+              count: selected.length,
+              onChange: select,
               noun: 'session',
-              actions: () => <RevokeMarked acts={acts} marked={marked} live={live} blocked={guard.blocked !== null} />,
+              actions: <RevokeSelected acts={acts} selected={selected} live={live} blocked={guard.blocked !== null} />,
             }}
           />
         </div>

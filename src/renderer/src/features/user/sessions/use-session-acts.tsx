@@ -45,7 +45,7 @@ export function useSessionActs({
   /** How many are live, also while not all of them are read yet. */
   liveCount: number;
   guard: WriteGuard;
-  /** Once something was revoked, such as to take marks off. */
+  /** Once something was revoked, such as to select nothing any more. */
   onDone: () => void;
 }): SessionActs {
   const report = useConnectionStatus().data?.report;
