@@ -7,9 +7,9 @@ import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import { requireAccounts } from './credential';
 import { findUsers } from '../user-rows/find-users';
 import type { OpenConnection } from '../connections/connection';
+import { requireAccounts } from './credential';
 
 interface AccountFilter {
   readonly userId?: string | undefined;

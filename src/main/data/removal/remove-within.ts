@@ -32,6 +32,7 @@ export async function removeWithin(
   graph: ReferenceGraph,
   users: readonly RemovedUser[],
 ): Promise<Taken> {
+  const trx = rows.db;
   const { user: root, verification } = userRoots(connection, graph, users);
   if (root === null) throw userNotFound();
   const roots = verification === null ? [root] : [root, verification];

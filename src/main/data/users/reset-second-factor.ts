@@ -33,7 +33,9 @@ export async function resetSecondFactor(
         throw new AppError('CONFLICT', `${user.email} has no second factor (any more).`, { hint: 'Reload the user.' });
       }
       const marked = schema.user.has('twoFactorEnabled');
-      if (marked) await setUserFields(connection, rows, [id], [schema.user.assign('twoFactorEnabled', false)], now);
+      if (marked) {
+        await setUserFields({ connection, rows, now }, [id], [schema.user.assign('twoFactorEnabled', false)]);
+      }
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       const forgotten =
         devices.length === 0

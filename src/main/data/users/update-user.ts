@@ -8,7 +8,8 @@ import { eb } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
-import type { Assignment, Capture } from '../write/capture';
+import type { Writing } from '../user-rows/act-on-user';
+import type { Assignment } from '../write/capture';
 import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
@@ -69,7 +70,7 @@ export async function updateUser(
       const changes = changesOf(locked, wanted);
       if (changes.length > 0) {
         await requireFreeValues(connection, trx, id, changes);
-        await writeUser(connection, rows, { locked, changes }, now);
+        await writeUser({ connection, rows, now }, locked, changes);
       }
       const moved = changes.some(({ key }) => key === 'email');
       const mailed = { userId: id, email: current.email };
@@ -134,11 +135,14 @@ async function requireFreeValues(
 }
 
 async function writeUser(
-  { handle: { kind }, schema: { user } }: OpenConnection,
-  rows: Capture,
-  { locked, changes }: { readonly locked: Locked; readonly changes: readonly Change[] },
-  now: Date,
+  { connection, rows, now }: Writing,
+  locked: Locked,
+  changes: readonly Change[],
 ): Promise<void> {
+  const {
+    handle: { kind },
+    schema: { user },
+  } = connection;
   const assignments: Assignment[] = [
     ...changes.map(({ column, value, before, path }) => ({
       column: column.column.name,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VerificationKind } from '@shared/api/verifications';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { contains, startsWith } from '../database/contains';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
@@ -22,13 +23,10 @@ export interface StoredVerification extends SecretRow {
   readonly raw: RawRow;
 }
 
-/**
- * The verification table.
- * @throws AppError PERMISSION_DENIED where it may not be read, UNSUPPORTED where there is none
- */
-export function requireVerifications({ schema }: OpenConnection): Verifications {
-  requireOpenTable(schema, 'verification');
+/** The table of links and codes. @throws AppError UNSUPPORTED where there is none, PERMISSION_DENIED where it may not be read */
+export function requireVerifications({ schema }: Pick<OpenConnection, 'schema'>): Verifications {
   if (schema.verification !== null) return schema.verification;
+  requireOpenTable(schema, 'verification');
   throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.', {
     hint: 'The app keeps them elsewhere, most likely in its secondary storage.',
   });

@@ -1,5 +1,6 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Hit } from '@shared/api/search';
+import { authServerOf } from '../../auth-server/auth-server-of';
 import { isEmail, looksLikeId } from '../../verifications/identifier-forms';
 import { form, type Found } from '../form';
 import type { SearchContext } from '../look-ups/find-rows';
@@ -97,9 +98,8 @@ const SIGNATURES: Readonly<Record<NonNullable<Hit['signature']>, string>> = {
 };
 
 async function checkSignature(token: Secret, { connection }: SearchContext): Promise<NonNullable<Hit['signature']>> {
-  const { mail } = connection.profile;
-  const secret = mail === null || mail.kind === 'server' ? undefined : mail.secret;
-  if (secret === undefined || secret === '') return 'unchecked';
+  const { secret } = authServerOf(connection.profile);
+  if (secret === null) return 'unchecked';
   try {
     await compactVerify(token.reveal(), new TextEncoder().encode(secret), { algorithms: ['HS256'] });
     return 'valid';
