@@ -116,15 +116,13 @@ export function createAuditExports({ audit, jobs, dataFolder, announce, log }: D
     };
     try {
       const rows = await write(plan.question, plan, report, signal);
+      const exported = `Exported ${plural(rows, 'audit entry', 'audit entries')}`;
       await conclude({
-        summary: draft.summary.replace(
-          /^Export of the audit/,
-          `Exported ${plural(rows, 'audit entry', 'audit entries')}`,
-        ),
+        summary: draft.summary.replace(/^Export of the audit/, exported),
         outcome: 'done',
         rows: null,
       });
-      return { file, rows, message: `Exported ${plural(rows, 'audit entry', 'audit entries')} to ${file}` };
+      return { file, rows, message: `${exported} to ${file}` };
     } catch (error) {
       const known = signal.aborted ? cancelled() : error;
       const message = known instanceof AppError ? known.message : 'Something went wrong inside Authdesk.';
