@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural';
 import { AppError } from '../../base/app-error';
 
 /** What the auth server answered. */
@@ -133,7 +134,7 @@ function rateLimited(reply: ServerReply, now: Date): AppError {
 
 /** The countdown until a server takes the next mail; `seconds` is null where it did not say how long. */
 export function waitSeconds(seconds: number | null, now: Date, details: Record<string, unknown> = {}): AppError {
-  const wait = seconds === null ? 'a minute' : `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+  const wait = seconds === null ? 'a minute' : plural(seconds, 'second');
   return new AppError('SERVER_REJECTED', `The auth server has had too many mail requests; it asks to wait ${wait}.`, {
     hint: 'Users may be sharing this limit, so do not hurry. No mail was sent.',
     details: {
