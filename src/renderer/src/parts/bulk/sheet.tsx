@@ -1,6 +1,6 @@
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import type { JobRow } from '@shared/api/jobs';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useDryRun, useStartBulk } from '../../api/bulk';
 import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
@@ -50,25 +50,24 @@ function useMissing(): Readonly<Partial<Record<BulkAction['do'], string>>> {
   };
 }
 
-/** The dry run of a draft: what it found, what went wrong, and the way back to choosing. */
+/** Finds out what an act would do; a search that was stopped is no failure. */
 function useLook() {
+  const { mutateAsync, cancel, isPending } = useDryRun();
   const [preview, setPreview] = useState<BulkPreview | null>(null);
   const [failure, setFailure] = useState<ApiError | null>(null);
-  const dry = useDryRun();
-  const look = async (action: BulkAction | null, target: BulkTarget | null) => {
-    if (action === null || target === null) return;
+  const look = async (action: BulkAction, target: BulkTarget) => {
     setFailure(null);
     try {
-      setPreview(await dry.mutateAsync({ action, target }));
+      setPreview(await mutateAsync({ action, target }));
     } catch (cause) {
       const error = toApiError(cause);
       if (error.code !== 'CANCELLED') setFailure(error);
     }
   };
-  return { preview, failure, looking: dry.isPending, look, stop: dry.cancel, back: () => setPreview(null) };
+  return { preview, failure, isPending, cancel, look, back: () => setPreview(null) };
 }
 
-/** Asks before the job starts, as heavily as it weighs. */
+/** Asks before the act of a dry run starts; the job it becomes is looked at from then on. */
 function useStart(offer: NewOffer, act: BulkAction['do']) {
   const { mutateAsync: start } = useStartBulk();
   const { ask, dialog } = useConfirmAct();
@@ -91,31 +90,44 @@ function useStart(offer: NewOffer, act: BulkAction['do']) {
   return { confirm, dialog };
 }
 
-function PastedField({ pasted, onChange }: { pasted: string; onChange: (pasted: string) => void }) {
+/** Whom it is for where that is pasted, and what is to be done. */
+function Choosing({
+  pasted,
+  onPaste,
+  fields,
+  pending,
+  failure,
+}: {
+  /** Null where it is not pasted. */
+  pasted: string | null;
+  onPaste: (text: string) => void;
+  fields: ReactNode;
+  pending: boolean;
+  failure: ApiError | null;
+}) {
   return (
-    <Field
-      label="Ids or email addresses"
-      hint="Up to 100,000: one a line, or with commas, semicolons or tabs between them; “Name <a@b.c>” and tables from a spreadsheet are fine too."
-    >
-      <Textarea mono rows={9} value={pasted} onChange={(event) => onChange(event.target.value)} />
-    </Field>
-  );
-}
-
-function LookNote({ failure, looking }: { failure: ApiError | null; looking: boolean }) {
-  if (failure !== null) {
-    return (
-      <Notice tone="danger" title={failure.message}>
-        {failure.hint}
-      </Notice>
-    );
-  }
-  return (
-    <p className="text-sm text-faint">
-      {looking
-        ? 'Looking at each of them…'
-        : 'Nothing is changed yet: first you see for whom it would be done, and for whom not.'}
-    </p>
+    <div className="flex flex-col gap-4 pt-1">
+      {pasted === null ? null : (
+        <Field
+          label="Ids or email addresses"
+          hint="Up to 100,000: one a line, or with commas, semicolons or tabs between them; “Name <a@b.c>” and tables from a spreadsheet are fine too."
+        >
+          <Textarea mono rows={9} value={pasted} onChange={(event) => onPaste(event.target.value)} />
+        </Field>
+      )}
+      {fields}
+      {failure === null ? (
+        <p className="text-sm text-faint">
+          {pending
+            ? 'Looking at each of them…'
+            : 'Nothing is changed yet: first you see for whom it would be done, and for whom not.'}
+        </p>
+      ) : (
+        <Notice tone="danger" title={failure.message}>
+          {failure.hint}
+        </Notice>
+      )}
+    </div>
   );
 }
 
@@ -123,15 +135,20 @@ function LookNote({ failure, looking }: { failure: ApiError | null; looking: boo
 function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | null }) {
   const [draft, setDraft] = useState(() => emptyDraft(act));
   const [pasted, setPasted] = useState('');
-  const { preview, failure, looking, look, stop, back } = useLook();
+  const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
+  const { preview, failure, isPending, cancel, look, back } = useLook();
   const { confirm, dialog } = useStart(offer, draft.act);
   const blocked = useWriteGuard().blockedFor('bulk.start');
   const missing = useMissing();
   const words = actWords(draft.act);
   const target = targetOf(offer, pasted);
-  const ready = target !== null && actionOf(draft, 0) !== null && missing[draft.act] === undefined;
+  const see = () => {
+    const action = actionOf(draft, Date.now());
+    setOutcome(undefined);
+    if (action !== null && target !== null) void look(action, target);
+  };
   const close = () => {
-    stop();
+    cancel();
     closeBulk();
   };
   return (
@@ -147,12 +164,12 @@ function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | nu
         preview === null ? (
           <>
             <Button onClick={close}>Cancel</Button>
-            {looking ? <Button onClick={stop}>Stop looking</Button> : null}
+            {isPending ? <Button onClick={cancel}>Stop looking</Button> : null}
             <Button
               variant="primary"
-              busy={looking}
-              disabled={!ready}
-              onClick={() => void look(actionOf(draft, Date.now()), target)}
+              busy={isPending}
+              disabled={target === null || actionOf(draft, 0) === null || missing[draft.act] !== undefined}
+              onClick={see}
             >
               See what it would do
             </Button>
@@ -176,27 +193,25 @@ function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | nu
       }
     >
       {preview === null ? (
-        <div className="flex flex-col gap-4 pt-1">
-          {offer.kind === 'paste' ? <PastedField pasted={pasted} onChange={setPasted} /> : null}
-          <ActFields
-            draft={draft}
-            disabled={missing}
-            onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
-          />
-          <LookNote failure={failure} looking={looking} />
-        </div>
+        <Choosing
+          pasted={offer.kind === 'paste' ? pasted : null}
+          onPaste={setPasted}
+          fields={
+            <ActFields
+              draft={draft}
+              disabled={missing}
+              onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+            />
+          }
+          pending={isPending}
+          failure={failure}
+        />
       ) : (
-        <Preview key={preview.id} preview={preview} />
+        <PreviewView preview={preview} outcome={outcome} onOutcome={setOutcome} />
       )}
       {dialog}
     </Dialog>
   );
-}
-
-/** What the dry run found, one outcome at a time. */
-function Preview({ preview }: { preview: BulkPreview }) {
-  const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
-  return <PreviewView preview={preview} outcome={outcome} onOutcome={setOutcome} />;
 }
 
 /** Draws the sheet of bulk acts, wherever it was opened from. */

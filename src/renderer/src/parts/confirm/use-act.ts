@@ -4,7 +4,7 @@ import { toApiError, type ApiError } from '../../api/error';
 import { useReason, type ReasonState } from '../reason/use-reason';
 
 /** The phrase main asks for, where an error says that one is missing. */
-export function phraseOf({ code, info }: ApiError): string | null {
+function phraseOf({ code, info }: ApiError): string | null {
   const phrase = code === 'CONFIRMATION_REQUIRED' ? info.details?.['phrase'] : null;
   return typeof phrase === 'string' ? phrase : null;
 }
