@@ -6,7 +6,7 @@ import type { UserDetail, UserRow } from '../../src/shared/api/users';
 import type { AuthdeskBridge } from '../../src/shared/contract';
 import type { EventPayloads } from '../../src/shared/events';
 import { METHOD_NAMES } from '../../src/shared/methods';
-import type { ErrorCode, ErrorInfo, Result } from '../../src/shared/result';
+import { errorInfo, type ErrorCode, type ErrorInfo, type Result } from '../../src/shared/result';
 import { accounts, audit, outbox, sessions, users, verifications } from './fake-data';
 import { accountMatches, fakeFind, FakeFault, pageOf, passes, refuseCostly, verificationMatches } from './fake-find';
 
@@ -203,7 +203,7 @@ const REPORT: ConnectionReport = {
   questions: [],
 };
 
-const MESSAGES: Partial<Record<ErrorCode, Omit<ErrorInfo, 'code'>>> = {
+const MESSAGES: Partial<Record<ErrorCode, Pick<ErrorInfo, 'message' | 'hint' | 'field'>>> = {
   CONNECTION_LOST: {
     message: 'The connection to the database was lost.',
     hint: 'Authdesk keeps trying. If it stays away, check the VPN and ask the database team.',
@@ -305,6 +305,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
       report: open === null ? null : REPORT,
       opening: null,
       failure: null,
+      failedId: null,
     };
   };
   const answer = async <T>(method: string, make: () => T, requestId?: string): Promise<Result<T>> => {
@@ -315,7 +316,7 @@ export function createFakeBridge(options: FakeOptions): AuthdeskBridge {
     const code = options.fail[method];
     if (code !== undefined) {
       const known = MESSAGES[code] ?? { message: 'Something went wrong.' };
-      return { ok: false, error: { code, ...known } };
+      return { ok: false, error: errorInfo.parse({ code, ...known }) };
     }
     if (openId === null && /^(users|sessions|accounts|verifications)\./.test(method)) {
       return { ok: false, error: { code: 'NOT_CONNECTED', ...MESSAGES.NOT_CONNECTED! } };

@@ -1,4 +1,4 @@
-import { AppError } from '../base/app-error';
+import { isOutcomeUnknown, AppError } from '../base/app-error';
 import type { Acting } from '../base/acting';
 import { runBatch } from './batch';
 import type { WriteOperation } from './bulk-operation';
@@ -69,7 +69,7 @@ async function settled<T>(store: BulkStore, id: string, work: () => Promise<T>):
   try {
     return await work();
   } catch (error) {
-    const unknown = error instanceof AppError && error.details?.['outcome'] === 'unknown';
+    const unknown = error instanceof AppError && isOutcomeUnknown(error);
     if (!unknown) await store.setFlight(id, null);
     throw error;
   }
@@ -99,7 +99,7 @@ async function ownRecord<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw new AppError('INTERNAL', "Authdesk's own file could not be written, so nothing was changed.", {
       hint: 'Is the disk full? Free some space and resume the job.',
-      details: { ownRecord: true },
+      details: { stopsJob: true },
       cause: error,
     });
   }

@@ -59,7 +59,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
   const { store, sqliteWorker, announce, log, held, beforeOpen, retryDelays = RETRY_DELAYS } = dependencies;
   let current: OpenConnection | null = null;
   let trouble: Trouble | null = null;
-  let failure: ErrorInfo | null = null;
+  let failure: { readonly error: ErrorInfo; readonly id: string | null } | null = null;
   let opening: { readonly id: string; readonly name: string } | null = null;
   let retry: ReturnType<typeof setTimeout> | null = null;
 
@@ -74,7 +74,8 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
           : { since: trouble.since.toISOString(), nextTryAt: trouble.nextTryAt?.toISOString() ?? null },
       report: current?.report ?? null,
       opening,
-      failure,
+      failure: failure?.error ?? null,
+      failedId: failure?.id ?? null,
     };
   };
   const tell = async () => announce(await status());
@@ -161,7 +162,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
         if (opening === asked) {
           opening = null;
           // Told with the connection it is about, so that the page can lead to its form.
-          failure = error instanceof AppError ? withId(error.toInfo(), id) : null;
+          failure = error instanceof AppError ? { error: error.toInfo(), id } : null;
         }
         throw error;
       } finally {
@@ -183,7 +184,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       };
     },
     noteFailure: async (error) => {
-      failure = error.toInfo();
+      failure = { error: error.toInfo(), id: null };
       await tell();
     },
     test: async (input) => {
@@ -214,8 +215,4 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
       }
     },
   };
-}
-
-function withId(info: ErrorInfo, id: string): ErrorInfo {
-  return { ...info, details: { ...info.details, id } };
 }

@@ -195,6 +195,6 @@ function count(n: number, noun: string): string {
 function changedMeanwhile({ current, fields }: Locked): AppError {
   return new AppError('CONFLICT', 'Somebody changed this user after you opened it, so nothing was saved.', {
     hint: 'Look at the current values and save again.',
-    details: { current, fields },
+    details: { reason: 'changed', current, fields: [...fields] },
   });
 }

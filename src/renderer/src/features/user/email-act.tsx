@@ -54,7 +54,7 @@ function EmailForm({ user, production, onClose }: { user: UserDetail; production
       onClose();
     } catch (cause) {
       const error = toApiError(cause);
-      const current = error.code === 'CONFLICT' ? currentOf(error.info.details) : null;
+      const current = currentOf(error);
       if (current !== null) {
         // Only the address is changed here, so what others changed meanwhile stays; it is shown before anything is saved.
         setBasis(current);

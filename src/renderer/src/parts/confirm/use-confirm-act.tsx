@@ -36,9 +36,8 @@ export interface Act {
 }
 
 /** The phrase main asks for, where an error says that one is missing. */
-export function phraseOf({ code, info }: ApiError): string | null {
-  const phrase = code === 'CONFIRMATION_REQUIRED' ? info.details?.['phrase'] : null;
-  return typeof phrase === 'string' ? phrase : null;
+export function phraseOf({ info }: ApiError): string | null {
+  return info.code === 'CONFIRMATION_REQUIRED' && info.details?.reason === 'confirm' ? info.details.phrase : null;
 }
 
 /** The confirm button's text: on production it names the connection it acts on. */
