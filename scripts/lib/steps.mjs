@@ -30,13 +30,14 @@ export function allSteps(reports) {
     ...tsconfigs.map(([name, file]) =>
       check(`types:${name}`, tool('typescript', 'bin', 'tsc'), ['--noEmit', '-p', file]),
     ),
-    check('lint', tool('oxlint', 'bin', 'oxlint'), ['--deny-warnings', 'src', 'test', 'scripts']),
+    check('lint', tool('oxlint', 'bin', 'oxlint'), ['--deny-warnings', 'src', 'test', 'scripts', 'bench']),
     check('format', tool('oxfmt', 'bin', 'oxfmt'), ['--check']),
     { name: 'build', cheap: true, run: async () => (isBuilt() ? { code: 0, output: '' } : build()) },
     vitest('unit:node', 'unit', reports, 10 * MINUTE, () => process.execPath),
     vitest('unit:electron', 'unit', reports, 10 * MINUTE, electronPath, { ELECTRON_RUN_AS_NODE: '1' }),
     { ...vitest('integration', 'integration', reports, 30 * MINUTE, () => process.execPath), needs: ['redis'] },
-    { name: 'e2e', display: true, run: () => playwright(path.join(reports, 'e2e.json')) },
+    playwright('page', 'test/page/playwright.config.ts', reports, 10 * MINUTE),
+    playwright('e2e', 'playwright.config.ts', reports, 40 * MINUTE),
   ];
 }
 
@@ -63,10 +64,15 @@ function vitest(name, project, reports, timeout, runtime, env) {
   return { name, run };
 }
 
-async function playwright(file) {
-  const cli = [process.execPath, [tool('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json']];
-  const { command, args } = onVirtualScreen(...cli);
+function playwright(name, config, reports, timeout) {
+  const file = path.join(reports, `${name}.json`);
+  const cli = [tool('@playwright', 'test', 'cli.js'), 'test', `--config=${config}`, '--reporter=list,json'];
+  const { command, args } = onVirtualScreen(process.execPath, cli);
   const env = { ...virtualScreenEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: file, ELECTRON_RUN_AS_NODE: undefined };
-  const result = await capture(command, args, { env, timeout: 40 * MINUTE });
-  return { ...result, counts: countPlaywright(readJson(file)) };
+  const run = async () => {
+    fs.rmSync(file, { force: true });
+    const result = await capture(command, args, { env, timeout });
+    return { ...result, counts: countPlaywright(readJson(file)) };
+  };
+  return { name, display: true, run };
 }

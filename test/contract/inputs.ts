@@ -6,8 +6,14 @@ type Schema = z.core.$ZodTypes;
 
 /** The smallest input a method takes, made from its schema: what may be left out is left out. */
 export function validInput(method: MethodName): unknown {
-  return sample(contract[method].input);
+  const input = sample(contract[method].input);
+  return typeof input === 'object' ? { ...input, ...TOGETHER[method] } : input;
 }
+
+/** What a choice of the sample asks for besides, which a schema says in a rule and not in its shape. */
+const TOGETHER: Partial<Record<MethodName, object>> = {
+  'connections.save': { postgres: { url: 'postgres://db.example.com/auth' } },
+};
 
 /** Fields that take an object of any shape. */
 const RECORDS: ReadonlySet<string> = new Set(['views.save.state', 'users.create.fields']);

@@ -36,15 +36,6 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Kills Authdesk as soon as a job has done some of its rows. */
-  const killAfter = async (id: string, rows: number): Promise<void> => {
-    await new Promise<void>((resolve) => {
-      app.on((event, payload) => {
-        if (event === 'job' && 'done' in payload && payload.id === id && payload.done >= rows) resolve();
-      });
-    });
-    await app.kill();
-  };
   const openAgain = async (connectionId: string) => {
     app = await spawnAuthdesk(folder);
     await app.call('connections.open', { id: connectionId });
@@ -64,7 +55,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     let kills = 0;
     let done = 0;
     for (const at of [400, 2700]) {
-      await killAfter(id, at);
+      await app.killedAt(id, at);
       kills += 1;
       const banned = (await database.find('user', { banReason: 'spam' })).length;
       expect(banned).toBeGreaterThanOrEqual(at);
@@ -291,13 +282,7 @@ describe('mails', () => {
     const { id } = preview;
     expect(preview).toMatchObject({ willRun: PEOPLE, undoable: false });
     await app.call('bulk.start', { previewId: id, confirm: true });
-    const far = new Promise<void>((resolve) => {
-      app.on((event, payload) => {
-        if (event === 'job' && 'done' in payload && payload.done >= 120) resolve();
-      });
-    });
-    await far;
-    await app.kill();
+    await app.killedAt(id, 120);
     app = await spawnAuthdesk(folder);
     // The secrets are kept sealed; this stand-in for a keyring opens them again.
     await app.call('connections.open', { id: connection });

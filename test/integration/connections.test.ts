@@ -92,7 +92,7 @@ describe('saving and listing', () => {
         database: 'auth',
         user: 'agent',
         password: PASSWORD,
-        ssl: { mode: 'verify-full', ca: 'PEM' },
+        ssl: { mode: 'verify-full', ca: '-----BEGIN CERTIFICATE-----\nPEM' },
       },
       schema: 'auth',
       replicaUrl: 'postgres://agent:replica-pw@replica.example.com/auth',
@@ -114,7 +114,7 @@ describe('saving and listing', () => {
         port: 6432,
         database: 'auth',
         user: 'agent',
-        ssl: { mode: 'verify-full', ca: 'PEM' },
+        ssl: { mode: 'verify-full', ca: '-----BEGIN CERTIFICATE-----\nPEM' },
       },
       replicaUrl: 'postgres://agent@replica.example.com/auth',
       mail: {
@@ -143,6 +143,10 @@ describe('saving and listing', () => {
     ['plain http to another computer', { authServer: { baseURL: 'http://auth.example.com' } }, 'authServer.baseURL'],
     ['no web address', { authServer: { baseURL: 'file:///etc/passwd' } }, 'authServer.baseURL'],
     ['an unknown time zone', { times: { zone: 'Mars/Olympus' } }, 'times.zone'],
+    ['mails by a server that is not named', { mail: { kind: 'server' } }, 'authServer.baseURL'],
+    ['a certificate that is none', { sessions: { redisCa: 'PEM' } }, 'sessions.redisCa'],
+    ['a place no link may lead to', { mailing: { callbackURL: '//evil.example' } }, 'mailing.callbackURL'],
+    ['a ticket desk without https', { access: { ticketUrl: 'http://desk.example.com' } }, 'access.ticketUrl'],
   ])('refuses %s', async (_what, more, field) => {
     const error = await app.refused('connections.save', file(more));
     expect(error).toMatchObject({ code: 'INVALID_INPUT', field });
@@ -287,13 +291,14 @@ describe('secrets', () => {
       id,
     });
     expect(another.settings.mail).toEqual({ ...smtp, url: 'smtp://v@other.example:25' });
-    const none = await app.call('connections.save', { ...input({ ...without(), mail: { kind: 'server' } }), id });
+    const byServer = { mail: { kind: 'server' }, authServer: { baseURL: 'https://a.example' } } as const;
+    const none = await app.call('connections.save', { ...input({ ...without(), ...byServer }), id });
     expect(none).toMatchObject({ secrets: 'stored', settings: { mail: { kind: 'server' } } });
     const file_ = {
       driver: 'sqlite',
       sqlite: { file: '/x.db' },
       postgres: undefined,
-      mail: { kind: 'server' },
+      ...byServer,
     } as const;
     expect((await app.call('connections.save', { ...input(file_), id })).secrets).toBe('none');
   });

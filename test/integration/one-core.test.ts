@@ -6,6 +6,7 @@ import { openPostgres } from '../../src/main/data/database/postgres';
 import { parsePostgresUrl } from '../../src/main/data/database/postgres-target';
 import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
 import { openOn } from '../support/opened';
+import { cancelledByRequest, makeSlow } from '../support/slow-statement';
 import type { AnyDatabase } from '../../src/main/data/database/physical-table';
 
 /** Enough to count as big. */
@@ -31,7 +32,7 @@ describe('work of seconds on postgres', () => {
   const workers = async () => {
     const sessions = `select count(*) as n from pg_stat_activity
       where datname = current_database() and application_name = 'Authdesk'`;
-    await expect.poll(async () => Number((await database.query(sessions))[0]?.['n']), { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => Number((await database.query(sessions))[0]?.['n'])).toBe(0);
     const [row] = await database.query(
       'select parallel_workers_to_launch as n from pg_stat_database where datname = current_database()',
     );
@@ -97,20 +98,20 @@ describe('work of seconds on postgres', () => {
   });
 
   it('stops in the database when its call is cancelled', async () => {
+    await makeSlow(database);
     const handle = await openPostgres(parsePostgresUrl(database.target), { readOnly: true });
     const atWork = async () => {
       const [row] = await database.query(`select count(*) as n from pg_stat_activity
-        where datname = current_database() and state = 'active' and query like 'select pg_sleep%'`);
+        where datname = current_database() and state = 'active' and query like 'select slow()%'`);
       return Number(row?.['n']);
     };
     const stop = new AbortController();
-    const outcome = sql`select pg_sleep(25)`
-      .execute(handle.background, stoppable(stop.signal))
-      .then(() => 'done', String);
-    await expect.poll(atWork, { timeout: 10_000 }).toBe(1);
+    const outcome = sql`select slow()`.execute(handle.background, stoppable(stop.signal)).then(() => 'done', String);
+    await expect.poll(atWork).toBe(1);
     stop.abort();
     expect(await outcome).toMatch(/abort/i);
-    await expect.poll(atWork, { timeout: 10_000 }).toBe(0);
+    await expect.poll(atWork).toBe(0);
+    expect(await cancelledByRequest(database)).toBe(1);
     await handle.close();
   });
 });

@@ -128,7 +128,7 @@ it('says to do it once more where what a write left to do cannot be opened any m
       /Banned ann@example\.com\. Sessions it ended may still be accepted: do it once more$/,
     ),
   };
-  await expect.poll(told, { timeout: 30_000 }).toMatchObject([entry]);
+  await expect.poll(told).toMatchObject([entry]);
   await expect.poll(() => local.prepare('select audit_id from left_undone').all()).toEqual([{ audit_id: 'another' }]);
   // Told once, and of the person it is about.
   await app.call('connections.open', { id: app.connectionId });

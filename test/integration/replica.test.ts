@@ -1,6 +1,6 @@
 // A read replica: a second server whose rows can be told from the primary's. It answers lists while it is there, and is
 // missed by nobody when it is not.
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { startPostgres, type PgServer } from '../support/pg-server';
 import { connectionTo } from '../support/schemas/connection-to';
@@ -78,7 +78,7 @@ describe('when it is away', () => {
     expect(await app.call('users.count')).toMatchObject({ value: 3 });
     expect((await app.call('connections.status')).health).toBe('ok');
     await server.restart();
-    await vi.waitFor(async () => expect(await sourceOfList()).toBe('replica'), { timeout: 20_000, interval: 200 });
+    await expect.poll(sourceOfList).toBe('replica');
     expect((await app.call('connections.status')).report?.warnings).toEqual([]);
   });
 
@@ -86,14 +86,14 @@ describe('when it is away', () => {
     await open();
     expect(await sourceOfList()).toBe('replica');
     await server.stop('immediate');
-    await vi.waitFor(async () => expect(await sourceOfList()).toBe('primary'), { timeout: 20_000, interval: 50 });
+    await expect.poll(sourceOfList).toBe('primary');
     const [row] = (await app.call('users.list')).rows;
     expect(await app.call('users.get', { id: row?.id ?? '' })).toMatchObject({ id: row?.id });
     const status = await app.call('connections.status');
     expect(status.report?.warnings.join()).toMatch(/replica cannot be used/);
-    await vi.waitFor(async () => expect((await app.call('connections.status')).health).toBe('ok'), { timeout: 20_000 });
+    await expect.poll(async () => (await app.call('connections.status')).health).toBe('ok');
     await server.restart();
-    await vi.waitFor(async () => expect(await sourceOfList()).toBe('replica'), { timeout: 20_000, interval: 200 });
+    await expect.poll(sourceOfList).toBe('replica');
   });
 
   it('a list that was under way says that the connection was lost, and the next one is answered', async () => {
@@ -103,7 +103,7 @@ describe('when it is away', () => {
     await held.waiting();
     await server.stop('immediate');
     expect(await listing).toMatchObject({ ok: false, error: { code: 'CONNECTION_LOST' } });
-    await vi.waitFor(async () => expect(await sourceOfList()).toBe('primary'), { timeout: 20_000, interval: 100 });
+    await expect.poll(sourceOfList).toBe('primary');
     await server.restart();
   });
 });
@@ -138,11 +138,13 @@ async function holdTable() {
   await client.query('begin; lock table "user" in access exclusive mode');
   return {
     waiting: async () =>
-      vi.waitFor(async () => {
-        const { rows } = await client.query(
-          `select 1 from pg_stat_activity where application_name = 'Authdesk' and wait_event_type = 'Lock'`,
-        );
-        expect(rows).toHaveLength(1);
-      }),
+      expect
+        .poll(async () => {
+          const { rows } = await client.query(
+            `select 1 from pg_stat_activity where application_name = 'Authdesk' and wait_event_type = 'Lock'`,
+          );
+          return rows;
+        })
+        .toHaveLength(1),
   };
 }

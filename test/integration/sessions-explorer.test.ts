@@ -2,6 +2,8 @@
 // filter finds can be ended, counted before.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { MethodInput } from '@shared/contract';
+import type { EventPayloads } from '@shared/events';
+import type { EventName } from '@shared/methods';
 import { makeDatabase, seedUsers, type Fields, type TestDatabase } from '../support/databases';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
 import { fakeKeyring } from '../support/services';
@@ -152,13 +154,19 @@ describe.each(matrix)('on $kind, $naming names', ({ kind, naming }) => {
   });
 });
 
-describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', { timeout: 180_000 }, (kind) => {
+describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', (kind) => {
   let database: TestDatabase;
   let app: Opened;
+  let onEvent: (event: EventName, payload: EventPayloads[EventName]) => void;
   beforeEach(async () => {
     database = await withoutWaiting(await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['admin'] }));
     await seedUsers(database, 2200, { sessions: 5 });
-    app = await openOn(database, {}, { secretStore: fakeKeyring() });
+    onEvent = () => {};
+    app = await openOn(
+      database,
+      {},
+      { secretStore: fakeKeyring(), onEvent: (event, payload) => onEvent(event, payload) },
+    );
   });
   afterEach(async () => {
     await app.close();
@@ -166,7 +174,7 @@ describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', { 
   });
   const ended = async (id: string) => {
     await expect
-      .poll(async () => (await app.call('jobs.list')).find((job) => job.id === id), { timeout: 150_000, interval: 20 })
+      .poll(async () => (await app.call('jobs.list')).find((job) => job.id === id))
       .toMatchObject({ state: expect.stringMatching(/done|failed|cancelled/) });
   };
   const job = async (id: string) => (await app.call('jobs.list')).find((one) => one.id === id);
@@ -213,9 +221,14 @@ describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', { 
   });
 
   it('stop in the middle when the job is cancelled, with a record of what was done', async () => {
+    // Cancelled by the very event that tells of the first rows: however slow the machine is, others are still to come.
+    onEvent = (_event, payload) => {
+      if ('done' in payload && payload.state === 'running' && payload.done > 0) {
+        onEvent = () => {};
+        void app.call('jobs.cancel', { id: payload.id });
+      }
+    };
     const { id } = await app.call('sessions.revokeWhere', { filter: {}, expectedCount: 11_000 });
-    await expect.poll(async () => (await job(id))?.done ?? 0, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
-    await app.call('jobs.cancel', { id });
     await ended(id);
     const left = await database.count('session');
     const { rows } = await app.call('audit.list', { limit: 500 });
@@ -261,11 +274,11 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
     await app.close();
     await database.drop();
   });
-  const endAll = async () => {
+  const revokeAll = async () => {
     const { value } = await app.call('sessions.count');
     const { id } = await app.call('sessions.revokeWhere', { filter: {}, expectedCount: value, confirm: true });
     const one = async () => (await app.call('jobs.list')).find((job) => job.id === id);
-    await expect.poll(async () => (await one())?.state, { timeout: 150_000, interval: 20 }).toBe('done');
+    await expect.poll(async () => (await one())?.state).toBe('done');
     expect(await database.count('session')).toBe(0);
     const entries = (await one())?.result?.['entries'] as { id: string; undo: string }[] | undefined;
     expect(entries).toEqual([expect.objectContaining({ undo: 'possible' })]);
@@ -273,13 +286,13 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
   };
 
   it('to the letter, and the job says which entry does it', async () => {
-    await app.call('audit.undo', { id: await endAll() });
+    await app.call('audit.undo', { id: await revokeAll() });
     expect(await database.dumpAll()).toBe(before);
   });
 
   it('one that is back already is left alone; one that is back with other values stops all of it', async () => {
     const [kept, other] = (await database.find('session', {})) as Fields[];
-    const id = await endAll();
+    const id = await revokeAll();
     await database.insert('session', kept ?? {});
     await database.insert('session', { ...other, userAgent: 'somebody else' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
@@ -291,7 +304,7 @@ describe.each(['postgres', 'sqlite'] as const)('sessions ended by filter come ba
 
   it('where the token of one was given out again, nothing comes back', async () => {
     const [first] = await database.find('session', {});
-    const id = await endAll();
+    const id = await revokeAll();
     await database.insert('session', { ...first, id: 'another' });
     expect(await app.refused('audit.undo', { id })).toMatchObject({ code: 'CONFLICT' });
     expect(await database.count('session')).toBe(1);

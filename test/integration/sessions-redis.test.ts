@@ -228,7 +228,7 @@ describe.each(modes)('sessions in Redis, $mode, on $kind', ({ mode, kind }: { mo
     await app.call('connections.open', { id: connectionId });
     const finished = async () =>
       (await app.call('audit.list')).rows.filter((entry) => entry.action === 'storage.finish');
-    await expect.poll(finished, { timeout: 30_000 }).toMatchObject([{ outcome: 'done', target: { type: 'audit' } }]);
+    await expect.poll(finished).toMatchObject([{ outcome: 'done', target: { type: 'audit' } }]);
     expect(await redis.client.get(`better-auth:active-sessions-${saved.id}`)).toBeNull();
     expect(await redis.client.get(`better-auth:${tokens[0]}`)).toBeNull();
     expect(await redis.client.get(`better-auth:${tokens[1]}`)).not.toBeNull();

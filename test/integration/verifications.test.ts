@@ -178,7 +178,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
       );
       cleanups.push(() => connection.close());
       const who = { userId: ann.id, email: 'ann@example.com', phone: null };
-      const { rows, complete } = await verificationsOfUser(connection, who, 100, signal);
+      const { rows, complete } = await verificationsOfUser(connection, who, 100, { now: new Date(), signal });
       expect(kindsOf(rows)).toEqual(['delete-account', 'email-otp', 'email-otp', 'magic-link', 'reset-password']);
       expect(complete).toBe(true);
 
@@ -186,7 +186,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
         ...connection,
         handle: { ...connection.handle, estimateRows: async () => ({ value: 1e7, exact: false }) },
       };
-      const some = await verificationsOfUser(big, who, 100, signal);
+      const some = await verificationsOfUser(big, who, 100, { now: new Date(), signal });
       expect(kindsOf(some.rows)).toEqual(['email-otp', 'email-otp']);
       expect(some.complete).toBe(false);
 
@@ -203,7 +203,9 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
         },
       };
       const contact = Promise.resolve({ email: who.email, phone: null });
-      expect(await verificationsOfUserId(large, ann.id, contact, 100, signal)).toEqual(some);
+      expect(await verificationsOfUserId(large, { userId: ann.id, contact }, 100, { now: new Date(), signal })).toEqual(
+        some,
+      );
     }
   });
 });

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { logicalModel } from '../../src/main/data/schema/logical-model';
 import type { ConnectionReport, TableReport } from '../../src/shared/api/connections';
 import { moved, rowAct } from '../../src/renderer/src/features/connections/list-keys';
-import { MODEL } from '../../src/renderer/src/features/connections/mapping/model';
 import {
+  allNamedCount,
   mergeNames,
+  namedCount,
   namesInFailure,
   namesInReport,
   NOTHING_KNOWN,
   withField,
-  withoutEmpty,
   withTable,
 } from '../../src/renderer/src/features/connections/mapping/names';
 import { readPostgresUrl } from '../../src/renderer/src/features/connections/postgres-url';
@@ -20,7 +19,8 @@ import {
   remarkCount,
   renamedCount,
 } from '../../src/renderer/src/features/connections/report/findings';
-import { isTimeZone, timeZones } from '../../src/renderer/src/features/connections/time-zones';
+import { ZONES } from '../../src/renderer/src/features/connections/times-fields';
+import { timeZone } from '../../src/shared/api/fields';
 
 const table: TableReport = {
   name: 'user',
@@ -98,13 +98,12 @@ describe('the connection report', () => {
 });
 
 describe('names', () => {
-  test('the fields on offer are those main knows', () => {
-    const known = Object.fromEntries(Object.entries(logicalModel).map(([name, fields]) => [name, Object.keys(fields)]));
-    expect(MODEL).toEqual(known);
-  });
-
   test('a failed test tells the tables, then the columns to pick from', () => {
-    const tables = namesInFailure({ code: 'SCHEMA_MISMATCH', message: '', details: { reason: 'no-tables', tables: ['people', 'logins'] } });
+    const tables = namesInFailure({
+      code: 'SCHEMA_MISMATCH',
+      message: '',
+      details: { reason: 'no-tables', tables: ['people', 'logins'] },
+    });
     expect(tables).toMatchObject({ tables: ['people', 'logins'], absent: ['user'] });
     const columns = namesInFailure({
       code: 'SCHEMA_MISMATCH',
@@ -126,10 +125,12 @@ describe('names', () => {
     expect(namesInReport(report).columns.user).toEqual(['created_at', 'id', 'plan']);
   });
 
-  test('boxes left empty are not sent', () => {
-    const mapping = withField(withTable({}, 'user', ' people '), 'user', 'email', '');
-    expect(withoutEmpty(mapping)).toEqual({ tables: { user: 'people' } });
-    expect(withoutEmpty(withTable(mapping, 'user', ''))).toBeUndefined();
+  test('a box that is emptied is no name any more', () => {
+    const mapping = withField(withTable({}, 'user', 'people'), 'user', 'email', 'mail');
+    expect(mapping).toEqual({ tables: { user: 'people' }, fields: { user: { email: 'mail' } } });
+    expect(namedCount(mapping, 'user')).toBe(2);
+    const emptied = withField(withTable(mapping, 'user', ' '), 'user', 'email', '');
+    expect([allNamedCount(emptied), emptied]).toEqual([0, { tables: {}, fields: { user: {} } }]);
   });
 });
 
@@ -159,22 +160,22 @@ describe('the list of connections', () => {
 
 describe('an address in one box', () => {
   test('is taken apart, and says what it means for encryption', () => {
-    expect(readPostgresUrl('postgres://ann:p%40ss@db.example:6432/auth?sslmode=verify-full')?.fields).toEqual({
+    expect(readPostgresUrl('postgres://ann:p%40ss@db.example:6432/auth?sslmode=verify-full')?.parts).toEqual({
       host: 'db.example',
-      port: '6432',
+      port: 6432,
       database: 'auth',
       user: 'ann',
       password: 'p@ss',
-      tls: 'verify-full',
+      ssl: { mode: 'verify-full' },
     });
-    expect(readPostgresUrl('postgres://db.example/auth')?.fields.tls).toBe('require');
-    expect(readPostgresUrl('postgres://localhost/auth')?.fields.tls).toBe('disable');
+    expect(readPostgresUrl('postgres://db.example/auth')?.parts.ssl.mode).toBe('require');
+    expect(readPostgresUrl('postgres://localhost/auth')?.parts.ssl.mode).toBe('disable');
     expect(readPostgresUrl('mysql://db.example/auth')).toBeNull();
   });
 });
 
 test('zones on offer exist, UTC first', () => {
-  expect(timeZones()[0]).toBe('UTC');
-  expect(timeZones().every(isTimeZone)).toBe(true);
-  expect(isTimeZone('Mars/Olympus')).toBe(false);
+  expect(ZONES[0]).toBe('UTC');
+  expect(ZONES.filter((zone) => !timeZone.safeParse(zone).success)).toEqual([]);
+  expect(timeZone.safeParse('Mars/Olympus').success).toBe(false);
 });

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { connectionInput, type ConnectionSummary } from '../../src/shared/api/connections';
-import { fieldAtFault, formFieldOf } from '../../src/renderer/src/features/connections/fault-field';
-import { formSchema, toFormValues, toInput } from '../../src/renderer/src/features/connections/form-values';
-import { answersOf, withAnswers } from '../../src/renderer/src/features/connections/questions/answers';
+import { connectionInput, type ConnectionInput, type ConnectionSummary } from '../../src/shared/api/connections';
+import { formSchema, toFormValues, type FormValues } from '../../src/renderer/src/features/connections/form-values';
+import { answersOf } from '../../src/renderer/src/features/connections/questions/answers';
+import {
+  boxOf,
+  faultsIn,
+  inFirstSection,
+  isSetting,
+  settingAtFault,
+} from '../../src/renderer/src/features/connections/sections';
 import { durationText, parseDuration } from '../../src/renderer/src/format/durations';
 
 const saved: ConnectionSummary = {
@@ -29,64 +35,135 @@ const saved: ConnectionSummary = {
   lastOpenedAt: null,
 };
 
+/** What is sent of what stands in the form. */
+function sent(values: FormValues, summary: ConnectionSummary | null): ConnectionInput {
+  const { data, error } = formSchema(summary, values.entry).safeParse(values);
+  expect(error?.issues).toBeUndefined();
+  return connectionInput.parse(data);
+}
+
+/** What is wrong with it: the path of each fault, and what is said there. */
+function faults(values: FormValues, summary: ConnectionSummary | null): Record<string, string> {
+  const issues = formSchema(summary, values.entry).safeParse(values).error?.issues ?? [];
+  return Object.fromEntries(issues.map(({ path, message }) => [path.join('.'), message]));
+}
+
 describe('the form of a connection', () => {
   test('a saved connection that is not touched comes out as it went in, with no secret made up', () => {
-    const input = toInput(toFormValues(saved), saved);
-    expect(input).toEqual({ ...saved.settings, id: 'prod', remember: true });
-    expect(connectionInput.safeParse(input).success).toBe(true);
+    expect(sent(toFormValues(saved), saved)).toEqual({ ...saved.settings, id: 'prod', remember: true });
   });
 
   test('a new one starts on production, read-only, with verified encryption', () => {
-    expect(toFormValues(null)).toMatchObject({ environment: 'production', readOnly: true, tls: 'verify-full' });
+    expect(toFormValues(null)).toMatchObject({
+      environment: 'production',
+      readOnly: true,
+      postgres: { ssl: { mode: 'verify-full' } },
+    });
   });
 
   test('what is missing is said at its own box', () => {
-    const result = formSchema(null).safeParse(toFormValues(null));
-    const fields = result.error?.issues.map((issue) => issue.path.join('.')) ?? [];
-    expect(fields).toEqual(expect.arrayContaining(['name']));
-    const named = formSchema(null).safeParse({ ...toFormValues(null), name: 'x', mailKind: 'smtp' });
-    expect(named.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
-      'host',
-      'database',
-      'user',
-      'mailBaseURL',
-      'smtpUrl',
-      'mailFrom',
-    ]);
+    const empty = toFormValues(null);
+    expect(faults({ ...empty, mail: { kind: 'smtp' } }, null)).toEqual({
+      name: 'Give it a name you will recognise',
+      'postgres.host': 'Name or address of the database server',
+      'postgres.database': 'Name of the database',
+      'postgres.user': 'The user to sign in as',
+      'mail.baseURL': 'A whole address, such as https://auth.example.com',
+      'mail.url': 'Such as smtp://user:password@mail.example.com:587 or smtps://…',
+      'mail.from': 'The address mail comes from',
+    });
+    expect(Object.keys(faults({ ...empty, name: 'x', entry: 'url' }, null))).toEqual(['postgres.url']);
+    expect(Object.keys(faults({ ...empty, name: 'x', driver: 'sqlite' }, null))).toEqual(['sqlite.file']);
+  });
+
+  test('a number that is none is said at its own box, and not that a URL is missing', () => {
+    const { postgres, ...values } = toFormValues(saved);
+    expect(faults({ ...values, postgres: { ...postgres, port: '54x32' } }, saved)).toEqual({
+      'postgres.port': 'From 1 to 65535',
+    });
+  });
+
+  test('an address of one\u2019s own is wanted where the auth server sends the mails', () => {
+    const values = { ...toFormValues(saved), mail: { kind: 'server' as const }, authServer: { baseURL: '' } };
+    expect(faults(values, saved)).toEqual({ 'authServer.baseURL': 'Mail is sent by it: where is it?' });
+    expect(Object.keys(faults({ ...values, authServer: { basePath: '/x' } }, saved))).toEqual(['authServer.baseURL']);
   });
 
   test('an SQLite connection carries nothing of Postgres', () => {
-    const values = { ...toFormValues(saved), driver: 'sqlite' as const, file: '/tmp/auth.db' };
-    const input = toInput(values, saved);
+    const input = sent({ ...toFormValues(saved), driver: 'sqlite', sqlite: { file: '/tmp/auth.db' } }, saved);
     expect(input.sqlite).toEqual({ file: '/tmp/auth.db' });
-    expect(input.postgres).toBeUndefined();
-    expect(input.replicaUrl).toBeUndefined();
+    expect(Object.keys(input)).not.toEqual(expect.arrayContaining(['postgres']));
+    expect([input.schema, input.replicaUrl, input.times]).toEqual([undefined, undefined, undefined]);
   });
 
-  test('errors of main land at the right box', () => {
-    expect(formFieldOf('postgres.password')).toBe('password');
-    expect(formFieldOf('mail.baseURL')).toBe('mailBaseURL');
-    expect(formFieldOf('somewhere.else')).toBeUndefined();
+  test('boxes left empty are not sent, and neither is what another choice had to do with', () => {
+    const values: FormValues = {
+      ...toFormValues(saved),
+      mapping: { tables: { user: ' people ' }, fields: { user: {} } },
+      mail: { kind: 'outbox', url: 'smtp://ann:pw@mail.example', from: 'a@b.example', secret: '', baseURL: '' },
+      mailing: { magicLink: { enabled: false, lifetimeSeconds: 60 }, emailOtp: { stored: 'plain' }, language: '' },
+      sessions: { secondaryStorage: 'none', redisUrl: 'redis://redis', redisPrefix: '', proveAlways: undefined },
+    };
+    expect(sent(values, saved)).toMatchObject({
+      mapping: { tables: { user: 'people' } },
+      mail: { kind: 'outbox', baseURL: 'https://auth.example' },
+      mailing: { magicLink: { enabled: false } },
+      sessions: { secondaryStorage: 'none' },
+    });
+    const { mailing, sessions, mapping } = sent(values, saved);
+    expect([mailing, sessions, mapping]).toEqual([
+      { magicLink: { enabled: false } },
+      { secondaryStorage: 'none' },
+      { tables: { user: 'people' } },
+    ]);
+  });
+
+  test('errors of main land at the right box, which is called as main calls the setting', () => {
+    const boxes = ['name', 'postgres.url', 'authServer.baseURL', 'mail.kind', 'sessions.jwt.enabled', 'mapping'];
+    expect(boxOf('authServer.baseURL', boxes)).toBe('authServer.baseURL');
+    // Main speaks of single settings also where one box holds them all, or where the box is not drawn.
+    expect(boxOf('postgres.password', boxes)).toBe('postgres.url');
+    expect(boxOf('postgres', boxes)).toBe('postgres.url');
+    expect(boxOf('sessions.jwt', boxes)).toBe('sessions.jwt.enabled');
+    expect(boxOf('mail.baseURL', boxes)).toBe('mail.kind');
+    expect(boxOf('mapping.tables.user', boxes)).toBe('mapping');
+    expect(boxOf('somewhere.else', boxes)).toBeUndefined();
+    expect(['mail.baseURL', 'somewhere.else', 'mapping', undefined].map(isSetting)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('of several faults, those in the part that comes first are shown', () => {
+    const errors = {
+      passwords: { minLength: { type: 'too_small', message: 'A number' } },
+      sessions: { cookieCache: { maxAgeSeconds: { type: 'invalid_type', message: 'A length' } } },
+    };
+    expect(faultsIn(errors)).toEqual(['passwords.minLength', 'sessions.cookieCache.maxAgeSeconds']);
+    expect(inFirstSection(faultsIn(errors))).toEqual(['sessions.cookieCache.maxAgeSeconds']);
+    expect(inFirstSection(['mail.from', 'name', 'postgres.host'])).toEqual(['name', 'postgres.host']);
   });
 
   test('a secret that is not to be kept is said so, instead of left to a default', () => {
-    expect(toInput({ ...toFormValues(saved), remember: false }, saved).remember).toBe(false);
+    expect(sent({ ...toFormValues(saved), remember: false }, saved).remember).toBe(false);
   });
 
   test('a failure that names no box leads to the likeliest one', () => {
-    const fields = { driver: 'postgres', entry: 'fields' } as const;
-    expect(fieldAtFault({ code: 'AUTH_FAILED' }, fields)).toBe('password');
-    expect(fieldAtFault({ code: 'CONNECTION_FAILED' }, fields)).toBe('host');
-    expect(fieldAtFault({ code: 'CONNECTION_FAILED', field: 'postgres.database' }, fields)).toBe('database');
-    const url = { driver: 'postgres', entry: 'url' } as const;
-    expect(fieldAtFault({ code: 'CONNECTION_FAILED', field: 'postgres.database' }, url)).toBe('url');
-    expect(fieldAtFault({ code: 'TIMEOUT' }, { driver: 'sqlite', entry: 'fields' })).toBe('file');
-    expect(fieldAtFault({ code: 'SCHEMA_MISMATCH', field: 'mapping' }, fields)).toBeUndefined();
+    expect(settingAtFault({ code: 'AUTH_FAILED' }, 'postgres')).toBe('postgres.password');
+    expect(settingAtFault({ code: 'CONNECTION_FAILED' }, 'postgres')).toBe('postgres.host');
+    expect(settingAtFault({ code: 'CONNECTION_FAILED', field: 'postgres.database' }, 'postgres')).toBe(
+      'postgres.database',
+    );
+    expect(settingAtFault({ code: 'TIMEOUT' }, 'sqlite')).toBe('sqlite.file');
+    expect(settingAtFault({ code: 'SCHEMA_MISMATCH', field: 'mapping' }, 'postgres')).toBeUndefined();
   });
 
   test('a zone is checked before it is sent', () => {
-    const result = formSchema(saved).safeParse({ ...toFormValues(saved), zone: 'Mars/Olympus' });
-    expect(result.error?.issues.map((issue) => issue.path.join('.'))).toEqual(['zone']);
+    expect(faults({ ...toFormValues(saved), times: { zone: 'Mars/Olympus' } }, saved)).toEqual({
+      'times.zone': 'Not a time zone; it looks like Europe/Berlin',
+    });
   });
 });
 
@@ -109,27 +186,31 @@ describe('what is asked once about sessions', () => {
 
   test('starts with "I don\u2019t know", and saving that is an answer', () => {
     const values = answersOf(toFormValues(saved), asked);
-    expect(values).toMatchObject({ storage: 'unknown', cookieCache: 'unknown', jwt: '' });
-    expect(withAnswers(toInput(values, saved), asked, asked).sessions).toEqual({ notKnown: [...asked] });
+    expect(sent(values, saved).sessions).toEqual({ notKnown: [...asked] });
+    // What was said before is no question any more.
+    const said = { ...toFormValues(saved), sessions: { secondaryStorage: 'none' as const } };
+    expect(answersOf(said, asked).sessions?.notKnown).toEqual(['sessions.cookieCache']);
   });
 
   test('an answer takes the place of not knowing', () => {
-    const values = {
-      ...answersOf(toFormValues(saved), asked),
-      storage: 'none' as const,
-      cookieCache: 'on' as const,
-      cookieCacheFor: '5 min',
+    const values = answersOf(toFormValues(saved), asked);
+    const sessions = {
+      ...values.sessions,
+      secondaryStorage: 'none' as const,
+      cookieCache: { enabled: true, maxAgeSeconds: 300 },
+      notKnown: [],
     };
-    const { sessions } = withAnswers(toInput(values, saved), asked, asked);
-    expect(sessions).toEqual({ secondaryStorage: 'none', cookieCache: { enabled: true, maxAgeSeconds: 300 } });
+    expect(sent({ ...values, sessions }, saved).sessions).toEqual({
+      secondaryStorage: 'none',
+      cookieCache: { enabled: true, maxAgeSeconds: 300 },
+    });
   });
 
-  test('what did not stand on the sheet stays asked; an address left empty does not', () => {
-    const open = [...asked, 'sessions.redisUrl'] as const;
-    const values = answersOf(toFormValues(saved), open);
-    const one = withAnswers(toInput(values, saved), ['sessions.redisUrl'], open);
-    expect(one.sessions).toEqual({ notKnown: ['sessions.redisUrl'] });
-    expect(connectionInput.safeParse(one).success).toBe(true);
+  test('an address that was asked for and left empty is not known, either; one that is typed is', () => {
+    const values = answersOf(toFormValues(saved), ['sessions.redisUrl']);
+    expect(sent(values, saved).sessions).toEqual({ notKnown: ['sessions.redisUrl'] });
+    const typed = { ...values, sessions: { ...values.sessions, redisUrl: 'redis://redis:6379' } };
+    expect(sent(typed, saved).sessions).toEqual({ redisUrl: 'redis://redis:6379' });
   });
 
   test('an address of Redis left empty is the saved one, until there is said to be none', () => {
@@ -138,30 +219,38 @@ describe('what is asked once about sessions', () => {
       settings: { ...saved.settings, sessions: { secondaryStorage: 'only', redisUrl: 'redis://ann@redis:6379' } },
     };
     const values = toFormValues(before);
-    expect(values.redisUrl).toBe('');
-    expect(toInput(values, before).sessions?.redisUrl).toBe('redis://ann@redis:6379');
-    expect(toInput({ ...values, storage: 'none' }, before).sessions).toEqual({ secondaryStorage: 'none' });
+    expect(values.sessions?.redisUrl).toBeUndefined();
+    expect(sent(values, before).sessions?.redisUrl).toBe('redis://ann@redis:6379');
+    const none = { ...values, sessions: { ...values.sessions, secondaryStorage: 'none' as const } };
+    expect(sent(none, before).sessions).toEqual({ secondaryStorage: 'none' });
+  });
+
+  test('keys that begin with nothing are not the same as not saying what they begin with', () => {
+    const of = (redisPrefix: string | false | undefined) => ({ ...toFormValues(saved), sessions: { redisPrefix } });
+    expect(sent(of(false), saved).sessions).toEqual({ redisPrefix: '' });
+    expect(sent(of(undefined), saved).sessions).toBeUndefined();
+    const none: ConnectionSummary = { ...saved, settings: { ...saved.settings, sessions: { redisPrefix: '' } } };
+    expect(sent(toFormValues(none), none).sessions).toEqual({ redisPrefix: '' });
   });
 
   test('what is wrong is said at its own box, in plain words', () => {
-    const wrong = {
+    const wrong: FormValues = {
       ...toFormValues(saved),
-      redisUrl: 'redis.example:6379',
-      redisPrefixKind: 'given' as const,
-      cookieCache: 'on' as const,
-      cookieCacheFor: 'soon',
-      callbackURL: '//evil.example',
-      serverRateMails: '3',
-      serverBasePath: 'auth',
+      sessions: {
+        redisUrl: 'redis.example:6379',
+        redisPrefix: '',
+        cookieCache: { enabled: true, maxAgeSeconds: 'soon' },
+      },
+      mailing: { callbackURL: '//evil.example', serverRate: { mails: 3 } },
+      authServer: { baseURL: 'https://auth.example', basePath: 'auth' },
     };
-    const issues = formSchema(saved).safeParse(wrong).error?.issues ?? [];
-    expect(issues.map(({ path }) => path.join('.')).toSorted()).toEqual([
-      'callbackURL',
-      'cookieCacheFor',
-      'redisPrefix',
-      'redisUrl',
-      'serverBasePath',
-      'serverRateFor',
-    ]);
+    expect(faults(wrong, saved)).toEqual({
+      'authServer.basePath': 'Starts with /, such as /api/auth',
+      'mailing.callbackURL': 'A path such as /welcome, or a whole address',
+      'mailing.serverRate.seconds': 'A length of time, such as 15 min, 1 h or 7 days',
+      'sessions.cookieCache.maxAgeSeconds': 'A length of time, such as 15 min, 1 h or 7 days',
+      'sessions.redisPrefix': 'Such as better-auth: – or choose that there is none',
+      'sessions.redisUrl': 'Starts with redis:// or rediss://, such as rediss://:password@redis.example.com:6379',
+    });
   });
 });

@@ -2,8 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { MethodInput, MethodOutput } from '@shared/contract';
-import type { EventPayloads } from '@shared/events';
-import type { EventName, MethodName } from '@shared/methods';
+import type { MethodName } from '@shared/methods';
 import type { ErrorInfo, Result } from '@shared/result';
 import { CallFailed } from './services';
 
@@ -14,10 +13,8 @@ const compiled = path.join(root, 'out/test/authdesk-child.mjs');
 export interface AuthdeskProcess {
   readonly call: <M extends MethodName>(method: M, input?: MethodInput<M>) => Promise<MethodOutput<M>>;
   readonly refused: <M extends MethodName>(method: M, input?: MethodInput<M>) => Promise<ErrorInfo>;
-  /** Calls back with each event as soon as it is told. */
-  readonly on: (listener: <E extends EventName>(event: E, payload: EventPayloads[E]) => void) => void;
-  /** kill -9: it gets no chance to tidy up. */
-  readonly kill: () => Promise<void>;
+  /** kill -9 as soon as a job has done so many of its rows: it gets no chance to tidy up. Resolves once it is dead. */
+  readonly killedAt: (job: string, done: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -47,15 +44,12 @@ export async function buildAuthdesk(): Promise<void> {
 export async function spawnAuthdesk(dataFolder: string): Promise<AuthdeskProcess> {
   const child: ChildProcess = fork(compiled, [dataFolder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const waiting = new Map<number, (result: Result<unknown>) => void>();
-  const listeners: ((event: EventName, payload: never) => void)[] = [];
   let last = 0;
   const exited = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {
     child.on('message', (message: Record<string, unknown>) => {
       if (message['ready'] === true) resolve();
-      else if (typeof message['event'] === 'string') {
-        for (const listener of listeners) listener(message['event'] as EventName, message['payload'] as never);
-      } else {
+      else {
         const id = Number(message['id']);
         waiting.get(id)?.(message['result'] as Result<unknown>);
         waiting.delete(id);
@@ -80,9 +74,8 @@ export async function spawnAuthdesk(dataFolder: string): Promise<AuthdeskProcess
       if (result.ok) throw new Error(`${method} should have been refused`);
       return result.error;
     },
-    on: (listener) => void listeners.push(listener),
-    kill: async () => {
-      child.kill('SIGKILL');
+    killedAt: async (job, done) => {
+      child.send({ id: 0, method: 'dieAt', input: { job, done } });
       await exited;
     },
     close: async () => {

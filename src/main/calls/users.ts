@@ -5,7 +5,7 @@ import type { Vault } from '../data/local/vault';
 import { removalPreview } from '../data/removal/preview';
 import { removeUsers } from '../data/removal/remove-users';
 import type { WritePath } from '../data/write/write-path';
-import { banUser, unbanUser } from '../data/users/ban-user';
+import { banUser, unbanUser } from '../data/users/acts/ban';
 import { getUser } from '../data/users/get-user';
 import { countUsers, listUsers } from '../data/users/list-users';
 import { resetSecondFactor, unlockSecondFactor } from '../data/users/reset-second-factor';
@@ -13,7 +13,7 @@ import { setPassword } from '../data/users/set-password';
 import { createUser } from '../data/users/create-user';
 import { createForm } from '../data/users/create-form';
 import { checkEmail } from '../data/users/email-check';
-import { setRole } from '../data/users/set-role';
+import { setRoleOfUser } from '../data/users/acts/set-role';
 import { panic, panicPreview } from '../data/users/panic';
 import { updateUser } from '../data/users/update-user';
 import type { OpenConnection } from '../data/connections/connection';
@@ -22,7 +22,14 @@ type Dependencies = HandlerDependencies & {
   readonly vault: Pick<Vault, 'outlivesRestart'>;
 };
 
-export function usersHandlers({ connections, writes, now, exports, localSearch, vault }: Dependencies): HandlersOf<'users'> {
+export function usersHandlers({
+  connections,
+  writes,
+  now,
+  exports,
+  localSearch,
+  vault,
+}: Dependencies): HandlersOf<'users'> {
   /** Runs an act on one user for a call, and answers with the user as they are then. */
   const act = async (
     id: string,
@@ -35,7 +42,9 @@ export function usersHandlers({ connections, writes, now, exports, localSearch, 
     });
   return {
     'users.list': async (input = {}, { signal }) =>
-      connections.use(signal, async (connection) => listUsers(connection, input, now(), signal, localSearch)),
+      connections.use(signal, async (connection) =>
+        listUsers(connection, { ...input, local: localSearch }, now(), signal),
+      ),
     'users.export': async (input, { signal }) => exports.start(users, input, signal),
     'users.count': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),
@@ -51,15 +60,9 @@ export function usersHandlers({ connections, writes, now, exports, localSearch, 
     'users.emailCheck': async (input, { signal }) =>
       connections.use(signal, async (connection) => checkEmail(connection, input, now(), signal)),
     'users.setRole': async (input, call) =>
-      connections.use(call.signal, async (connection) => {
-        await setRole(connection, writes.for(call), input, now());
-        return getUser(connection, input.id, now(), call.signal);
-      }),
+      act(input.id, call, async (connection, path) => setRoleOfUser(connection, path, input, now())),
     'users.update': async (input, call) =>
-      connections.use(call.signal, async (connection) => {
-        await updateUser(connection, writes.for(call), input, now());
-        return getUser(connection, input.id, now(), call.signal);
-      }),
+      act(input.id, call, async (connection, path) => updateUser(connection, path, input, now())),
     'users.ban': async (input, call) =>
       act(input.id, call, async (connection, path) => banUser(connection, path, input, now())),
     'users.unban': async (input, call) =>

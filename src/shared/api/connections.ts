@@ -1,43 +1,56 @@
 import { z } from 'zod';
 import { errorInfo } from '../result';
 import { isoTime, noInput, nothing } from './common';
+import {
+  certificate,
+  linkTarget,
+  postgresUrl,
+  redisUrl,
+  seconds,
+  serverAddress,
+  smtpUrl,
+  text,
+  timeZone,
+  webAddress,
+  whole,
+  YEAR,
+} from './fields';
 
 export const environment = z.enum(['production', 'staging', 'development', 'demo']);
 export type Environment = z.infer<typeof environment>;
 
-const port = z.int().min(1).max(65535);
 const secret = z.string().max(2000);
 
 const tls = z.strictObject({
   mode: z.enum(['disable', 'require', 'verify-full']),
   /** The certificate authority in PEM form. */
-  ca: z.string().max(100_000).optional(),
+  ca: certificate.optional(),
 });
 
-const postgresTarget = z.union([
-  z.strictObject({ url: z.string().min(1).max(4000) }),
-  z.strictObject({
-    host: z.string().trim().min(1).max(255),
-    port: port.optional(),
-    database: z.string().min(1).max(255),
-    user: z.string().min(1).max(255),
-    password: secret.optional(),
-    ssl: tls.optional(),
-  }),
-]);
-
-const httpUrl = z.url({ protocol: /^https?$/ }).max(2000);
+/** A Postgres database by one address. */
+export const postgresByUrl = z.strictObject({ url: postgresUrl });
+/** A Postgres database by the parts of its address. */
+export const postgresByParts = z.strictObject({
+  host: text(255, 'Name or address of the database server'),
+  port: whole(1, 65_535, 'From 1 to 65535').optional(),
+  database: text(255, 'Name of the database'),
+  user: text(255, 'The user to sign in as'),
+  password: secret.optional(),
+  ssl: tls.optional(),
+});
 
 export const authServer = z.strictObject({
-  baseURL: httpUrl,
+  baseURL: serverAddress,
   /** Defaults to `/api/auth`. */
-  basePath: z.string().startsWith('/').max(500).optional(),
+  basePath: z.string().startsWith('/', 'Starts with /, such as /api/auth').max(500).optional(),
   /** Sent as Origin; defaults to the origin of `baseURL`. */
-  origin: httpUrl.optional(),
+  origin: webAddress('A whole address, such as https://app.example.com').optional(),
   /** The auth server's own secret, which signs links and cookies; kept as a secret. */
   secret: secret.optional(),
 });
 export type AuthServer = z.infer<typeof authServer>;
+
+const mailedBaseURL = webAddress('A whole address, such as https://auth.example.com');
 
 /** How mail leaves: by the auth server itself, by our own SMTP, or into a local outbox that sends nothing. */
 export const mailTransport = z.discriminatedUnion('kind', [
@@ -45,21 +58,21 @@ export const mailTransport = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('smtp'),
     /** `smtp://user:password@host:port` or `smtps://…` */
-    url: z.string().min(1).max(2000).optional(),
-    from: z.string().min(3).max(320),
+    url: smtpUrl.optional(),
+    from: z.string().trim().min(3, 'The address mail comes from').max(320),
     /** The auth server's own secret, which signs the link. */
     secret: secret.optional(),
-    baseURL: httpUrl,
+    baseURL: mailedBaseURL,
     tls: z.enum(['required', 'optional']).optional(),
   }),
-  z.strictObject({ kind: z.literal('outbox'), secret: secret.optional(), baseURL: httpUrl }),
+  z.strictObject({ kind: z.literal('outbox'), secret: secret.optional(), baseURL: mailedBaseURL }),
 ]);
 export type MailTransport = z.infer<typeof mailTransport>;
 
 /** How stored times are to be read where the database itself cannot tell. */
 export const timeSettings = z.strictObject({
   /** The IANA zone of Postgres `timestamp` columns without a zone, such as `Europe/Berlin`; without it UTC is assumed. */
-  zone: z.string().min(1).max(100).optional(),
+  zone: timeZone.optional(),
   /** The form of times in SQLite columns that hold no value yet. */
   emptyColumns: z.enum(['iso-text', 'epoch-seconds', 'epoch-ms']).optional(),
 });
@@ -72,7 +85,11 @@ export const accessRules = z.strictObject({
   requireReason: z.boolean().optional(),
   requireTicket: z.boolean().optional(),
   /** Where a ticket is found; `{ticket}` stands for its number. */
-  ticketUrl: z.string().max(2000).optional(),
+  ticketUrl: z
+    .string()
+    .max(2000)
+    .regex(/^https:\/\/\S+$/u, 'Starts with https://')
+    .optional(),
 });
 export type AccessRules = z.infer<typeof accessRules>;
 
@@ -87,22 +104,25 @@ export const sessionQuestions = [
 export const sessionQuestion = z.enum(sessionQuestions);
 export type SessionQuestion = z.infer<typeof sessionQuestion>;
 
+const fromOneSecond = seconds(1, YEAR, 'From 1 second to 365 days');
+const withinADay = seconds(1, 86_400, 'From 1 second to 1 day');
+const fromOneMinute = seconds(60, YEAR, 'From 1 minute to 365 days');
+const fromHalfAMinute = seconds(30, YEAR, 'From 30 seconds to 365 days');
+
 /** How the app keeps sessions, where the database cannot tell. */
 export const sessionSettings = z.strictObject({
-  cookieCache: z
-    .strictObject({ enabled: z.boolean(), maxAgeSeconds: z.int().min(1).max(31_536_000).optional() })
-    .optional(),
-  jwt: z.strictObject({ enabled: z.boolean(), lifetimeSeconds: z.int().min(1).max(31_536_000).optional() }).optional(),
+  cookieCache: z.strictObject({ enabled: z.boolean(), maxAgeSeconds: fromOneSecond.optional() }).optional(),
+  jwt: z.strictObject({ enabled: z.boolean(), lifetimeSeconds: fromOneSecond.optional() }).optional(),
   /** better-auth's secondary storage: none, instead of the table, beside it, or beside it with ended rows preserved. */
   secondaryStorage: z.enum(['none', 'only', 'with-database', 'with-database-preserved']).optional(),
   /** `preserveSessionInDatabase`: ended sessions keep their rows, with `expiresAt` set to the end. */
   preserveRows: z.boolean().optional(),
   /** `redis://…` or `rediss://…`; the whole of it is kept as a secret. */
-  redisUrl: z.string().min(1).max(2000).optional(),
+  redisUrl: redisUrl.optional(),
   /** The certificate authority of a `rediss://` server in PEM form; without one, those this computer trusts count. */
-  redisCa: z.string().max(100_000).optional(),
+  redisCa: certificate.optional(),
   /** In front of every key; the official package uses `better-auth:`. */
-  redisPrefix: z.string().max(200).optional(),
+  redisPrefix: z.string({ error: 'Such as better-auth: – or choose that there is none' }).max(200).optional(),
   /** Asks the auth server before and after every single logout. */
   proveAlways: z.boolean().optional(),
   /** The name in front of the session cookie; better-auth's default is `better-auth`. */
@@ -117,26 +137,29 @@ export type SessionSettings = z.infer<typeof sessionSettings>;
 /** How mails of this app are to be. */
 export const mailingSettings = z.strictObject({
   /** `emailVerification.expiresIn` of the app, in seconds; 3600 by default. */
-  linkLifetimeSeconds: z.int().min(60).max(31_536_000).optional(),
+  linkLifetimeSeconds: fromOneMinute.optional(),
   /** Where a verification link leads when nothing else is said. */
-  callbackURL: z.string().min(1).max(2000).optional(),
+  callbackURL: linkTarget.optional(),
   /** The page of the app that takes a new password; without one the mailed link leads nowhere. */
-  resetRedirectTo: z.string().min(1).max(2000).optional(),
+  resetRedirectTo: linkTarget.optional(),
   /** How many mails the auth server takes in how long; 3 in 60 s by default. */
-  serverRate: z.strictObject({ mails: z.int().min(1).max(10_000), seconds: z.int().min(1).max(86_400) }).optional(),
-  smtpRate: z.strictObject({ mails: z.int().min(1).max(100_000), seconds: z.int().min(1).max(86_400) }).optional(),
+  serverRate: z.strictObject({ mails: whole(1, 10_000), seconds: withinADay }).optional(),
+  smtpRate: z.strictObject({ mails: whole(1, 100_000), seconds: withinADay }).optional(),
   /** Which of our templates is used; `en` by default. */
-  language: z.string().min(2).max(20).optional(),
+  language: z
+    .string()
+    .regex(/^[\w-]{2,20}$/u, 'Such as en, de or pt-BR')
+    .optional(),
   /** Minutes after which the same mail may go to the same person again without a warning. */
-  cooldownMinutes: z.int().min(0).max(10_080).optional(),
+  cooldownMinutes: whole(0, 10_080).optional(),
   /** `emailAndPassword.resetPasswordTokenExpiresIn` of the app, in seconds; 3600 by default. */
-  resetLifetimeSeconds: z.int().min(60).max(31_536_000).optional(),
+  resetLifetimeSeconds: fromOneMinute.optional(),
   /** better-auth's magic-link plugin, which no table tells of, and how it keeps its tokens. */
   magicLink: z
     .strictObject({
       enabled: z.boolean(),
       stored: z.enum(['plain', 'hashed']).optional(),
-      lifetimeSeconds: z.int().min(30).max(31_536_000).optional(),
+      lifetimeSeconds: fromHalfAMinute.optional(),
     })
     .optional(),
   /** better-auth's email-otp plugin, which no table tells of, and how it keeps its codes. */
@@ -144,8 +167,8 @@ export const mailingSettings = z.strictObject({
     .strictObject({
       enabled: z.boolean(),
       stored: z.enum(['plain', 'hashed', 'encrypted']).optional(),
-      digits: z.int().min(4).max(12).optional(),
-      lifetimeSeconds: z.int().min(30).max(31_536_000).optional(),
+      digits: whole(4, 12).optional(),
+      lifetimeSeconds: fromHalfAMinute.optional(),
     })
     .optional(),
   /** `verification.storeIdentifier` of the app; found out from the rows where there are any. */
@@ -159,12 +182,12 @@ export type MailingSettings = z.infer<typeof mailingSettings>;
 export const passwordRules = z.strictObject({
   /** `custom`: the app has its own hash, so Authdesk must not set passwords. */
   hash: z.enum(['better-auth', 'custom']).optional(),
-  minLength: z.int().min(1).max(1000).optional(),
-  maxLength: z.int().min(1).max(1000).optional(),
+  minLength: whole(1, 1000).optional(),
+  maxLength: whole(1, 1000).optional(),
 });
 export type PasswordRules = z.infer<typeof passwordRules>;
 
-const physicalName = z.string().min(1).max(255);
+const physicalName = z.string().trim().min(1).max(255);
 
 /** Names that cannot be guessed: better-auth's name → the table (`name` or `schema.name`) or column of this database. */
 export const nameMapping = z.strictObject({
@@ -174,22 +197,18 @@ export const nameMapping = z.strictObject({
 });
 export type NameMapping = z.infer<typeof nameMapping>;
 
-/**
- * A connection as a person enters it. A secret left out when changing a saved connection (`id`) stays as it is:
- * the Postgres password, `mail.url`, `mail.secret`, `authServer.secret`, `sessions.redisUrl`.
- */
-export const connectionInput = z.strictObject({
-  id: z.string().min(1).max(100).optional(),
-  name: z.string().trim().min(1).max(120),
+/** What is set for a connection. */
+const connectionSettings = z.strictObject({
+  name: text(120, 'Give it a name you will recognise'),
   environment,
   /** Defaults to true on production, false elsewhere. */
   readOnly: z.boolean().optional(),
   driver: z.enum(['postgres', 'sqlite']),
-  postgres: postgresTarget.optional(),
+  postgres: z.union([postgresByUrl, postgresByParts]).optional(),
   /** Postgres schema; defaults to the connection's own search_path. */
   schema: z.string().min(1).max(255).optional(),
-  replicaUrl: z.string().min(1).max(4000).optional(),
-  sqlite: z.strictObject({ file: z.string().min(1).max(4096) }).optional(),
+  replicaUrl: postgresUrl.optional(),
+  sqlite: z.strictObject({ file: z.string().min(1, 'Choose the database file').max(4096) }).optional(),
   authServer: authServer.optional(),
   mail: mailTransport.optional(),
   mapping: nameMapping.optional(),
@@ -200,19 +219,40 @@ export const connectionInput = z.strictObject({
   passwords: passwordRules.optional(),
   /** Build the local search index whenever the connection is opened. */
   searchIndex: z.boolean().optional(),
-  /** Ask for the operating system's secret store, and fail where it offers none. */
-  remember: z.boolean().optional(),
 });
+
+/**
+ * A connection as a person enters it. A secret left out when changing a saved connection (`id`) stays as it is:
+ * the Postgres password, `mail.url`, `mail.secret`, `authServer.secret`, `sessions.redisUrl`.
+ */
+export const connectionInput = connectionSettings
+  .extend({
+    id: z.string().min(1).max(100).optional(),
+    /** Ask for the operating system's secret store, and fail where it offers none. */
+    remember: z.boolean().optional(),
+  })
+  .refine((input) => input.driver !== 'postgres' || input.postgres !== undefined, {
+    path: ['postgres'],
+    error: 'Enter where the Postgres server is',
+  })
+  .refine((input) => input.driver !== 'sqlite' || input.sqlite !== undefined, {
+    path: ['sqlite', 'file'],
+    error: 'Choose the database file',
+  })
+  .refine((input) => input.mail?.kind !== 'server' || input.authServer !== undefined, {
+    path: ['authServer', 'baseURL'],
+    error: 'Mail is sent by it: where is it?',
+  });
 export type ConnectionInput = z.infer<typeof connectionInput>;
 
 /** The secrets of a connection, handed over for this run only. */
 export const connectionSecrets = z.strictObject({
   password: secret.optional(),
-  replicaUrl: z.string().max(4000).optional(),
-  mailUrl: z.string().max(2000).optional(),
+  replicaUrl: postgresUrl.optional(),
+  mailUrl: smtpUrl.optional(),
   mailSecret: secret.optional(),
   authSecret: secret.optional(),
-  redisUrl: z.string().max(2000).optional(),
+  redisUrl: redisUrl.optional(),
 });
 export type ConnectionSecrets = z.infer<typeof connectionSecrets>;
 const secretName = connectionSecrets.keyof();
@@ -226,7 +266,7 @@ export const connectionSummary = z.strictObject({
   /** `host/database` or the file name; never a password. */
   target: z.string(),
   /** What to fill a form with again; secrets left out. */
-  settings: connectionInput.omit({ id: true, remember: true }),
+  settings: connectionSettings,
   secrets: z.enum(['stored', 'this-run', 'missing', 'none']),
   /** The secrets that are there, by name: a form that leaves them empty keeps them. */
   kept: z.array(secretName),

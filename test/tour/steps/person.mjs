@@ -81,7 +81,7 @@ async function logout(tour) {
     await page.getByRole('grid').getByRole('row').nth(1).focus();
     // Marking a device marks all of its sessions.
     await tour.press('x');
-    await page.getByRole('toolbar').getByText('2 sessions marked').waitFor();
+    await page.getByRole('toolbar').getByText('2 sessions selected').waitFor();
   });
   await tour.step('end-all-question', async () => {
     await tour.press('Escape', 'o');
@@ -109,7 +109,7 @@ async function mail(tour) {
   const { page } = tour;
   await tour.clearMessages();
   await tour.step('waiting-for-mail', () => openPerson(tour, PEOPLE.waiting));
-  await tour.step('resend-question', async () => {
+  await tour.step('resrevoke-question', async () => {
     await tour.press('r');
     await page.getByRole('dialog').getByText('Nothing is sent.').waitFor();
   });

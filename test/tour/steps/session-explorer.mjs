@@ -70,7 +70,7 @@ async function finding(tour) {
     await page.getByText('An IPv4 address has four numbers').waitFor();
   });
   await tour.step(
-    'sessions-marks',
+    'sessions-flags',
     async () => {
       await page.getByRole('button', { name: 'Clear all' }).click();
       await tour.press('Escape');
@@ -88,7 +88,7 @@ async function finding(tour) {
       .filter({ has: page.locator('[data-flag]') })
       .first()
       .click({ button: 'right' });
-    await page.getByText('Why it is marked').waitFor();
+    await page.getByText('Why it is flagged').waitFor();
   });
   await tour.step(
     'sessions-no-match',
@@ -104,7 +104,7 @@ async function finding(tour) {
 
 async function ending(tour) {
   const { page } = tour;
-  await tour.step('sessions-marked', async () => {
+  await tour.step('sessions-selected', async () => {
     await page.getByRole('button', { name: 'Show all sessions' }).click();
     await typed(page, 'state:live iphone');
     await page.waitForFunction(() =>
@@ -113,7 +113,7 @@ async function ending(tour) {
     await tour.press('ArrowDown');
     await page.waitForFunction(() => document.activeElement?.role === 'row');
     await tour.press('x', 'Shift+ArrowDown', 'Shift+ArrowDown');
-    await page.getByRole('toolbar').getByText('3 sessions marked').waitFor();
+    await page.getByRole('toolbar').getByText('3 sessions selected').waitFor();
   });
   await tour.step('sessions-question', async () => {
     await tour.press('d');

@@ -111,12 +111,12 @@ async function databaseOnly(tour) {
   );
   await tour.step('sessions-undone', () => undoFromResult(tour));
   await tour.step(
-    'sessions-marked',
+    'sessions-selected',
     async () => {
       await tour.clearMessages();
       await aRow(tour);
       await tour.press('x');
-      await page.getByRole('toolbar').getByText('marked').waitFor();
+      await page.getByRole('toolbar').getByText('selected').waitFor();
     },
     { gallery: true },
   );

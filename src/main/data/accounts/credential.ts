@@ -1,12 +1,11 @@
 import { hashPassword } from '@better-auth/utils/password';
-import { sql, type Expression, type SqlBool } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
+import { eb, type Condition } from '../database/expressions';
+import type { AuthTable } from '../schema/auth-table';
 import { newId } from '../schema/new-id';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { Assignment, Capture } from '../write/capture';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What better-auth calls the account of somebody who signs in with a password. */
 export const CREDENTIAL = 'credential';
@@ -65,16 +64,21 @@ async function requireNativeHash(connection: OpenConnection): Promise<void> {
 
 async function onlyForeignHashes({ handle }: OpenConnection, account: AuthTable<'account'>): Promise<boolean> {
   const password = account.ref('password');
-  const native = sql`length(${password}) = ${NATIVE_LENGTH} and substr(${password}, ${SALT_LENGTH + 1}, 1) = ':'`;
-  const { rows } = await sql<{ native: number }>`
-    select case when ${native} then 1 else 0 end as "native" from ${account.from}
-    where ${account.ref('providerId')} = ${CREDENTIAL} and ${password} is not null limit ${LOOKED_AT}`.execute(
-    handle.db,
-  );
+  const native = eb.and([
+    eb(eb.fn<number>('length', [password]), '=', NATIVE_LENGTH),
+    eb(eb.fn<string>('substr', [password, eb.val(SALT_LENGTH + 1), eb.lit(1)]), '=', ':'),
+  ]);
+  const rows = await handle.db
+    .selectFrom(account.from)
+    .select(eb.case().when(native).then(eb.lit(1)).else(eb.lit(0)).end().as('native'))
+    .where(account.meets('providerId', '=', CREDENTIAL))
+    .where(password, 'is not', null)
+    .limit(LOOKED_AT)
+    .execute();
   return rows.length > 0 && rows.every((row) => row.native === 0);
 }
 
-/** The account table. @throws AppError UNSUPPORTED, PERMISSION_DENIED where there is none to write to */
+/** The account table. @throws AppError UNSUPPORTED where there is none, PERMISSION_DENIED where it may not be read */
 export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'> {
   const { account } = schema;
   if (account !== null) return account;
@@ -92,49 +96,51 @@ export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'
  */
 export async function writeCredential(
   connection: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
   { userId, hash, now }: { readonly userId: string; readonly hash: string; readonly now: Date },
 ): Promise<{ created: boolean; rows: number }> {
   const account = requireAccounts(connection);
-  const mine = sql<SqlBool>`${account.is('userId', userId)} and ${account.ref('providerId')} = ${CREDENTIAL}`;
+  const mine = eb.and([account.is('userId', userId), account.meets('providerId', '=', CREDENTIAL)]);
   const stamps: Assignment[] = [{ column: account.name('updatedAt'), value: account.encode('updatedAt', now) }];
   const set = [{ column: account.name('password'), value: account.encode('password', hash) }, ...stamps];
   // better-auth before 1.7 takes whichever credential account it finds first, so that all of them get the same.
   const changed = await rows.update(account, account.name('id'), mine, set);
   if (changed.length > 0) {
-    await repairAccountId(trx, rows, account, mine, stamps, userId);
+    await repairAccountId(rows, account, { mine, stamps, userId });
     return { created: false, rows: changed.length };
   }
-  await insertCredential(trx, rows, account, { userId, hash, now });
+  await insertCredential(rows, account, { userId, hash, now });
   return { created: true, rows: 1 };
 }
 
 // An import with the address as accountId: since 1.7 a sign-in finds only an account whose accountId is the user's id.
 async function repairAccountId(
-  trx: AnyDatabase,
   rows: Capture,
   account: AuthTable<'account'>,
-  mine: Expression<SqlBool>,
-  stamps: readonly Assignment[],
-  userId: string,
+  {
+    mine,
+    stamps,
+    userId,
+  }: { readonly mine: Condition; readonly stamps: readonly Assignment[]; readonly userId: string },
 ): Promise<void> {
-  const { rows: found } = await sql<RawRow>`
-    select ${sql.join(account.select(['id', 'accountId']))} from ${account.from} where ${mine}`.execute(trx);
+  const found = await rows.db
+    .selectFrom(account.from)
+    .select(account.select(['id', 'accountId']))
+    .where(mine)
+    .execute();
   const [first] = found;
   if (first === undefined || found.some((row) => account.read(row, 'accountId') === userId)) return;
-  const one = sql<SqlBool>`${mine} and ${account.is('id', account.read(first, 'id') ?? '')}`;
+  const one = eb.and([mine, account.is('id', account.read(first, 'id') ?? '')]);
   const accountId = { column: account.name('accountId'), value: account.encode('accountId', userId) };
   await rows.update(account, account.name('id'), one, [accountId, ...stamps]);
 }
 
 async function insertCredential(
-  trx: AnyDatabase,
   rows: Capture,
   account: AuthTable<'account'>,
   { userId, hash, now }: { readonly userId: string; readonly hash: string; readonly now: Date },
 ): Promise<void> {
-  const id = await newId(trx, account);
+  const id = await newId(rows.db, account);
   const values: Assignment[] = [
     ...(id === null ? [] : [{ column: account.name('id'), value: account.id('id', id) }]),
     { column: account.name('accountId'), value: account.encode('accountId', userId) },

@@ -1,16 +1,15 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { AccountRow } from '@shared/api/accounts';
 import type { Page } from '@shared/api/common';
-import { AppError } from '../base/app-error';
+import type { OpenField } from '@shared/logical-model';
 import { contains } from '../database/contains';
+import { eb, joined, type Condition, type Query, type Selected } from '../database/expressions';
 import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
-import { requireOpenTable } from '../schema/usable-tables';
 import { findUsers } from '../user-rows/find-users';
 import type { OpenConnection } from '../connections/connection';
+import { requireAccounts } from './credential';
 
 interface AccountFilter {
   readonly userId?: string | undefined;
@@ -94,15 +93,6 @@ export async function allAccounts(
   return { query, order: wholeOrder(connection, query.table, undefined, narrow) };
 }
 
-/** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
-export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'> {
-  if (schema.account) return schema.account;
-  requireOpenTable(schema, 'account');
-  throw new AppError('UNSUPPORTED', 'This database has no account table.', {
-    hint: 'Open the connection report to see which tables were found.',
-  });
-}
-
 async function accountsQuery(
   connection: OpenConnection,
   { userId, providerId, search, person, createdAfter, createdBefore }: AccountFilter,
@@ -111,9 +101,9 @@ async function accountsQuery(
   const { user } = connection.schema;
   const account = requireAccounts(connection);
   const needle = search?.trim() ?? '';
-  const where: Expression<SqlBool>[] = [];
+  const where: Condition[] = [];
   if (userId !== undefined) where.push(account.is('userId', userId));
-  if (providerId !== undefined) where.push(sql<SqlBool>`${account.ref('providerId')} = ${providerId}`);
+  if (providerId !== undefined) where.push(account.meets('providerId', '=', providerId));
   if (person !== undefined) {
     const people = await findUsers(connection, person, signal);
     where.push(
@@ -128,31 +118,33 @@ async function accountsQuery(
     const anywhere = [account.ref('accountId'), account.ref('providerId'), user.ref('email'), user.ref('name')].map(
       (column) => contains(connection.handle.kind, column, needle),
     );
-    where.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
+    where.push(eb.or(anywhere));
   }
-  return { connection, table: account, joins: joinUser(account, user), where, signal };
+  return { connection, table: account, joins: [user.joinedOn(account.ref('userId'))], where, signal };
 }
 
 function createdBetween(
   account: AuthTable<'account'>,
   after: string | undefined,
   before: string | undefined,
-): Expression<SqlBool>[] {
-  const at = account.ref('createdAt');
-  const moment = (time: string) => account.encode('createdAt', new Date(time));
+): Condition[] {
   return [
-    ...(after === undefined ? [] : [sql<SqlBool>`${at} >= ${moment(after)}`]),
-    ...(before === undefined ? [] : [sql<SqlBool>`${at} < ${moment(before)}`]),
+    ...(after === undefined ? [] : [account.meets('createdAt', '>=', new Date(after))]),
+    ...(before === undefined ? [] : [account.meets('createdAt', '<', new Date(before))]),
   ];
 }
 
 /** The account columns of a user's row joined with the accounts, each row one account; nothing where there is no table. */
 export function joinedAccounts({ schema: { account, user } }: OpenConnection): JoinedAccounts {
-  if (account === null) return { select: [], join: sql``, order: sql``, read: () => null };
+  if (account === null) return { join: (query) => query, read: () => null };
   return {
-    select: accountSelection(account, user, JOINED),
-    join: sql`left join ${account.from} on ${account.ref('userId')} = ${user.ref('id')}`,
-    order: sql`order by ${account.ref('createdAt')}, ${account.ref('id')} limit ${MAX_ACCOUNTS_OF_A_USER}`,
+    join: (query) =>
+      query
+        .$call(joined([{ table: account.from, on: eb(account.ref('userId'), '=', user.ref('id')) }]))
+        .select(accountSelection(account, user, JOINED))
+        .orderBy(account.ref('createdAt'))
+        .orderBy(account.ref('id'))
+        .limit(MAX_ACCOUNTS_OF_A_USER),
     read: (rows) =>
       rows
         .filter((row) => account.read(row, 'id', JOINED) !== null)
@@ -161,26 +153,20 @@ export function joinedAccounts({ schema: { account, user } }: OpenConnection): J
 }
 
 interface JoinedAccounts {
-  readonly select: readonly RawBuilder<unknown>[];
-  readonly join: RawBuilder<unknown>;
-  /** Oldest first. */
-  readonly order: RawBuilder<unknown>;
+  /** Adds the accounts to a query of one user, oldest first. */
+  readonly join: <Row>(query: Query<Row>) => Query<Row>;
   /** Null where there is no account table. */
   readonly read: (rows: readonly RawRow[]) => AccountRow[] | null;
 }
 
 const JOINED = 'account:';
 
-function accountSelection(account: AuthTable<'account'>, user: AuthTable<'user'>, prefix = ''): RawBuilder<unknown>[] {
+function accountSelection(account: AuthTable<'account'>, user: AuthTable<'user'>, prefix = ''): Selected[] {
   return [
     ...account.select(FIELDS, prefix),
-    ...SECRETS.map((field) => account.present(field, `has:${field}`)),
+    ...SECRETS.map((field) => account.present(field).as(`has:${field}`)),
     ...user.select(['name', 'email'], 'user:'),
-  ].map((s) => sql`${s}`);
-}
-
-function joinUser(account: AuthTable<'account'>, user: AuthTable<'user'>): RawBuilder<unknown> {
-  return sql`left join ${user.from} on ${user.ref('id')} = ${account.ref('userId')}`;
+  ];
 }
 
 function toAccountRow(account: AuthTable<'account'>, user: AuthTable<'user'>, row: RawRow, prefix = ''): AccountRow {

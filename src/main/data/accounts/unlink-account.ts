@@ -1,14 +1,13 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import { tableRef } from '../database/cells';
-import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { bareColumn, countOf, eb, tableAs } from '../database/expressions';
+import type { AuthTable } from '../schema/auth-table';
 import { findColumn, findTable } from '../schema/match-names';
 import { actOnUser } from '../user-rows/act-on-user';
 import { requireConfirmed } from '../write/confirm';
 import type { WritePath } from '../write/write-path';
 import { CREDENTIAL, requireAccounts } from './credential';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 interface UnlinkRequest {
   readonly id: string;
@@ -32,7 +31,7 @@ export async function unlinkAccount(
     intention: (user) => `Unlink ${wayName(known.providerId)} from ${user.email}`,
     changes: ['account'],
     perform: async ({ trx, rows, user }) => {
-      const left = await waysIn(connection, trx, account, known.userId, id);
+      const left = await waysIn(connection, trx, { userId: known.userId, exceptId: id });
       if (left.length === 0) {
         requireConfirmed(connection, confirm, {
           what: `${wayName(known.providerId)} is the last way ${user.email} can sign in: afterwards only a mail, such as a password reset, lets them in again`,
@@ -61,10 +60,12 @@ interface FoundAccount {
 }
 
 async function findAccount(db: AnyDatabase, account: AuthTable<'account'>, id: string): Promise<FoundAccount> {
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(account.select(['userId', 'providerId', 'accountId']))} from ${account.from}
-    where ${account.is('id', id)} limit 1`.execute(db);
-  const [row] = rows;
+  const row = await db
+    .selectFrom(account.from)
+    .select(account.select(['userId', 'providerId', 'accountId']))
+    .where(account.is('id', id))
+    .limit(1)
+    .executeTakeFirst();
   if (row === undefined) throw accountNotFound();
   return {
     userId: account.read(row, 'userId') ?? '',
@@ -83,13 +84,15 @@ function accountNotFound(): AppError {
 async function waysIn(
   connection: OpenConnection,
   db: AnyDatabase,
-  account: AuthTable<'account'>,
-  userId: string,
-  exceptId: string,
+  { userId, exceptId }: { readonly userId: string; readonly exceptId: string },
 ): Promise<string[]> {
-  const { rows } = await sql<RawRow>`
-    select ${sql.join([...account.select(['providerId']), account.present('password', 'hasPassword')])}
-    from ${account.from} where ${account.is('userId', userId)} and not ${account.is('id', exceptId)}`.execute(db);
+  const account = requireAccounts(connection);
+  const rows = await db
+    .selectFrom(account.from)
+    .select([...account.select(['providerId']), account.present('password').as('hasPassword')])
+    .where(account.is('userId', userId))
+    .where(eb.not(account.is('id', exceptId)))
+    .execute();
   // Where the password may not be read, it is taken to be there.
   const unknown = account.unreadable.includes('password');
   const accounts = rows
@@ -106,10 +109,8 @@ async function passkeys({ schema }: OpenConnection, db: AnyDatabase, userId: str
   const table = findTable('passkey', schema.tables);
   const column = table && findColumn('userId', table.columns);
   if (!table || column?.readable !== true) return [];
-  const { rows } = await sql<{ n: number | string }>`
-    select count(*) as "n" from ${tableRef(table)}
-    where ${sql.id(column.name)} = ${schema.user.id('id', userId)}`.execute(db);
-  const n = Number(rows[0]?.n ?? 0);
+  const theirs = eb(bareColumn(column.name), '=', schema.user.id('id', userId));
+  const n = await countOf(db.selectFrom(tableAs(table, 'passkey')).where(theirs));
   return n === 0 ? [] : [n === 1 ? 'a passkey' : `${n} passkeys`];
 }
 

@@ -1,6 +1,7 @@
-import { sql, type SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { AuditFilter } from '@shared/api/audit';
-import type { LocalDatabase } from '../local/local-database';
+import { auditContains } from '../local/audit-text';
+import type { LocalDatabase, LocalTables } from '../local/local-database';
 import { AUDIT_COLUMNS, type AuditRecord } from './record';
 
 /** Which entries. `connectionId` is the open connection: a user's own history belongs to it alone. */
@@ -31,27 +32,27 @@ export async function countEntries(db: LocalDatabase, question: AuditQuestion): 
 }
 
 function matches({ filter, connectionId }: AuditQuestion) {
-  const conditions = [sql<SqlBool>`1 = 1`];
-  if (filter.userId !== undefined) {
-    // A batch of a bulk job is about many; its rows know which entry they are in.
-    conditions.push(sql<SqlBool>`(user_id = ${filter.userId} or id in
-      (select entry_id from bulk_row where user_id = ${filter.userId} and entry_id is not null))`);
-    // Another database may use the same ids for other people.
-    const of = filter.connectionId ?? connectionId;
-    if (of !== null) conditions.push(sql<SqlBool>`connection_id = ${of}`);
-  }
-  if (filter.connectionId !== undefined) conditions.push(sql<SqlBool>`connection_id = ${filter.connectionId}`);
-  if (filter.action !== undefined) conditions.push(sql<SqlBool>`action = ${filter.action}`);
-  if (filter.outcome !== undefined) conditions.push(sql<SqlBool>`outcome = ${filter.outcome}`);
-  if (filter.since !== undefined) conditions.push(sql<SqlBool>`at >= ${new Date(filter.since).toISOString()}`);
-  if (filter.until !== undefined) conditions.push(sql<SqlBool>`at < ${new Date(filter.until).toISOString()}`);
-  const needle = filter.search?.trim().toLowerCase() ?? '';
-  if (needle !== '') conditions.push(sql<SqlBool>`authdesk_contains(${searched}, ${needle})`);
-  return sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
+  return (eb: ExpressionBuilder<LocalTables, 'audit'>) => {
+    const conditions: Expression<SqlBool>[] = [];
+    if (filter.userId !== undefined) {
+      // A batch of a bulk job is about many; its rows know which entry they are in.
+      const theirs = eb
+        .selectFrom('bulk_row')
+        .select('entry_id')
+        .where('bulk_row.user_id', '=', filter.userId)
+        .where('entry_id', 'is not', null);
+      conditions.push(eb.or([eb('user_id', '=', filter.userId), eb('id', 'in', theirs)]));
+      // Another database may use the same ids for other people.
+      const of = filter.connectionId ?? connectionId;
+      if (of !== null) conditions.push(eb('connection_id', '=', of));
+    }
+    if (filter.connectionId !== undefined) conditions.push(eb('connection_id', '=', filter.connectionId));
+    if (filter.action !== undefined) conditions.push(eb('action', '=', filter.action));
+    if (filter.outcome !== undefined) conditions.push(eb('outcome', '=', filter.outcome));
+    if (filter.since !== undefined) conditions.push(eb('at', '>=', new Date(filter.since).toISOString()));
+    if (filter.until !== undefined) conditions.push(eb('at', '<', new Date(filter.until).toISOString()));
+    const needle = filter.search?.trim() ?? '';
+    if (needle !== '') conditions.push(auditContains(needle));
+    return eb.and(conditions);
+  };
 }
-
-/** All a person could look for, line by line, so that nothing is found across two of them. */
-const searched = sql`id || char(10) || summary || char(10) || coalesce(target_label, '') || char(10) || coalesce(target_id, '')
-  || char(10) || actor || char(10) || coalesce(connection_name, '')
-  || char(10) || case when json_valid(extra) then coalesce(extra ->> 'undoes', '') || char(10) || coalesce(extra ->> 'person', '') || char(10)
-       || coalesce(extra ->> 'reason', '') || char(10) || coalesce(extra ->> 'ticket', '') else '' end`;

@@ -27,6 +27,17 @@ export class AppError<C extends ErrorCode = ErrorCode> extends Error {
     this.details = extras.details;
   }
 
+  /** The same failure, blamed on another field of the input. */
+  at(field: string): AppError<C> {
+    return new AppError(this.code, this.message, {
+      ...(this.hint !== undefined && { hint: this.hint }),
+      field,
+      // Its own details, which fitted its code before.
+      ...(this.details !== undefined && { details: this.details as Fitting<C> }),
+      cause: this.cause,
+    });
+  }
+
   /** The part that crosses the boundary: no stack, no cause. Its code tells which details there can be. */
   toInfo(): ErrorInfo {
     // The constructor takes only details that fit the code, which is more than the compiler knows of two fields.
@@ -43,6 +54,21 @@ export class AppError<C extends ErrorCode = ErrorCode> extends Error {
 /** Whether nobody knows if what failed took effect all the same. */
 export function isOutcomeUnknown({ details }: AppError): boolean {
   return details !== undefined && 'outcome' in details && details.outcome === 'unknown';
+}
+
+/** When a server that wants to be left alone takes the next request; null where it does not say so. */
+export function retryAtOf({ details }: AppError): string | null {
+  return details !== undefined && 'retryAt' in details ? (details.retryAt ?? null) : null;
+}
+
+/** Runs a check whose errors name fields of a part of the input: `under('ban', …)` makes `expiresAt` `ban.expiresAt`. */
+export function under<T>(part: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.field === undefined) throw error;
+    throw error.at(`${part}.${error.field}`);
+  }
 }
 
 /** The reason every cancelled call is aborted with. */

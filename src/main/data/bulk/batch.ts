@@ -1,13 +1,20 @@
 import { AppError } from '../base/app-error';
 import type { WritePath } from '../write/write-path';
-import type { OperationContext, PerUser, WriteOperation } from './bulk-operation';
-import { commitMarkersOf } from '../write/commit-marker';
-import type { InFlightBatch } from './in-flight-batch';
+import type { WriteOperation } from './bulk-operation';
+import { commitMarkersOf, type CommitMarker } from '../write/commit-marker';
 import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
-import { findBulkUsers, lockBulkUsers, type BulkUser } from './bulk-users';
+import { lockUsers } from '../user-rows/lock-users';
+import { NOBODY, type ActedUser, type LookContext, type UserAct, type UserOutcome } from '../users/acts/user-act';
+import { findBulkUsers } from './bulk-users';
 import { count } from './words';
-import type { RowResult, WaitingRow } from './store';
+import type { RowResult, WaitingRow } from './stored';
 import type { OpenConnection } from '../connections/connection';
+
+/** What the batch under way will have done once it is committed. */
+export interface InFlightBatch {
+  readonly results: readonly RowResult[];
+  readonly markers: readonly CommitMarker[];
+}
 
 /** The job a batch belongs to, as far as the batch has to know it. */
 export interface BatchJob {
@@ -40,15 +47,12 @@ export async function runBatch(
   const { user } = connection.schema;
   const ids = batch.map(({ userId }) => userId);
   const { db } = connection.handle;
-  const first = await sort(
-    { connection, db, now: now() },
-    operation,
-    batch,
-    await findBulkUsers(connection, db, user.isAnyOf('id', ids)),
-  );
+  const act = await operation.prepare(connection);
+  const first = await sort({ connection, db, now: now() }, act, batch, {
+    found: await findBulkUsers(connection, db, user.isAnyOf('id', ids)),
+  });
   if (first.todo.length === 0) return first.settled;
   const rows = first.todo;
-  await operation.before?.(connection);
   const only = rows.length === 1 ? rows[0] : undefined;
   const done = await writes.write(connection, {
     action: operation.action,
@@ -59,14 +63,15 @@ export async function runBatch(
     undoable: operation.undoable,
     perform: async (trx, capture) => {
       const context = { connection, db: trx, now: now() };
-      const people = await lockBulkUsers(
+      const people = await lockUsers(
         connection,
         trx,
         rows.map(({ userId }) => userId),
       );
-      const { todo, settled, users } = await sort(context, operation, rows, people, true);
-      const details = users.length === 0 ? new Map<string, string>() : await operation.run(context, capture, users);
-      const results = [...settled, ...todo.map((row) => doneRow(row, details))];
+      const { todo, settled, users } = await sort(context, act, rows, { found: people, lock: true });
+      const outcome =
+        users.length === 0 ? null : await act.perform({ connection, rows: capture, now: context.now }, users);
+      const results = [...settled, ...todo.map((row) => doneRow(row, outcome?.users.get(row.userId)))];
       await keepFlight({ results, markers: commitMarkersOf(capture.changes) });
       return {
         result: results,
@@ -80,25 +85,26 @@ export async function runBatch(
   return [...first.settled, ...done];
 }
 
-interface Sorted {
+interface Sorted<U> {
   readonly todo: readonly WaitingRow[];
   /** Rows for which nothing is to be done, and why. */
   readonly settled: readonly RowResult[];
-  readonly users: readonly BulkUser[];
+  readonly users: readonly U[];
 }
 
-async function sort(
-  context: OperationContext,
-  operation: WriteOperation,
+async function sort<U extends ActedUser>(
+  context: LookContext,
+  act: UserAct,
   batch: readonly WaitingRow[],
-  people: readonly BulkUser[],
-  lock = false,
-): Promise<Sorted> {
-  const byId = new Map(people.map((person) => [person.id, person]));
-  const skips = people.length === 0 ? new Map<string, string>() : await operation.look(context, people);
-  const left = batch.map(({ userId }) => byId.get(userId)).filter((user) => user !== undefined && !skips.has(user.id));
-  const candidates = left.filter((user) => user !== undefined);
-  const spared = operation.takesRights ? await lastAdmin(context, candidates, { lock }) : null;
+  { found, lock = false }: { readonly found: readonly U[]; readonly lock?: boolean },
+): Promise<Sorted<U>> {
+  const byId = new Map(found.map((user) => [user.id, user]));
+  const skips = found.length === 0 ? NOBODY : await act.look(context, found);
+  const candidates = batch
+    .map(({ userId }) => byId.get(userId))
+    .filter((user) => user !== undefined)
+    .filter(({ id }) => !skips.has(id));
+  const spared = act.takesRights ? await lastAdmin(context, candidates, { lock }) : null;
   const whyNot = (userId: string) => (byId.has(userId) ? (userId === spared ? LAST_ADMIN : skips.get(userId)) : GONE);
   return {
     todo: batch.filter(({ userId }) => whyNot(userId) === undefined),
@@ -110,11 +116,12 @@ async function sort(
   };
 }
 
-function doneRow({ seq, userId }: WaitingRow, details: PerUser): RowResult {
-  return { seq, outcome: 'done', detail: details.get(userId) ?? null };
+function doneRow({ seq }: WaitingRow, done: UserOutcome | undefined): RowResult {
+  const detail = done?.detail ?? null;
+  return { seq, outcome: 'done', detail: detail === null ? null : detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 
-function summaryOf(users: readonly BulkUser[]): string {
+function summaryOf(users: readonly ActedUser[]): string {
   const [only] = users;
   return users.length === 1 && only !== undefined ? only.email : count(users.length, 'user');
 }

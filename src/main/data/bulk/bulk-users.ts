@@ -1,9 +1,9 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
-import { stoppable } from '../database/database-handle';
-import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
-import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
+import type { Condition, Selected } from '../database/expressions';
+import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { OpenField } from '@shared/logical-model';
 
 /** What a bulk act has to know of a user. */
 export interface BulkUser {
@@ -27,8 +27,8 @@ const FIELDS = [
 ] as const satisfies readonly OpenField<'user'>[];
 
 /** Selections that `toBulkUser` reads. */
-export function bulkSelection(user: AuthTable<'user'>) {
-  return sql.join(user.select(FIELDS));
+export function bulkSelection(user: AuthTable<'user'>): Selected[] {
+  return user.select(FIELDS);
 }
 
 /** A selected row as a bulk act sees it. */
@@ -48,22 +48,9 @@ export function toBulkUser(user: AuthTable<'user'>, row: RawRow): BulkUser {
 export async function findBulkUsers(
   { schema: { user } }: OpenConnection,
   db: AnyDatabase,
-  where: Expression<SqlBool>,
+  where: Condition,
   signal?: AbortSignal,
 ): Promise<BulkUser[]> {
-  const { rows } = await sql<RawRow>`
-    select ${bulkSelection(user)} from ${user.from} where ${where}`.execute(db, stoppable(signal));
-  return rows.map((row) => toBulkUser(user, row));
-}
-
-/** The same by id, their rows locked until the transaction ends, always in one order so that no two of us wait in a ring. */
-export async function lockBulkUsers(
-  { handle, schema: { user } }: OpenConnection,
-  trx: AnyDatabase,
-  ids: readonly string[],
-): Promise<BulkUser[]> {
-  const lock = handle.kind === 'postgres' ? sql`order by ${user.ref('id')} for update` : sql``;
-  const { rows } = await sql<RawRow>`
-    select ${bulkSelection(user)} from ${user.from} where ${user.isAnyOf('id', ids)} ${lock}`.execute(trx);
+  const rows = await db.selectFrom(user.from).select(bulkSelection(user)).where(where).execute(stoppable(signal));
   return rows.map((row) => toBulkUser(user, row));
 }

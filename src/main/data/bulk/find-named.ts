@@ -1,7 +1,7 @@
-import { sql, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/connection';
+import { eb, lower } from '../database/expressions';
 import { matchingUsers } from './matching-users';
 import { findBulkUsers, type BulkUser } from './bulk-users';
-import type { OpenConnection } from '../connections/connection';
 
 /** Names one statement looks up. */
 const BATCH_SIZE = 1000;
@@ -40,7 +40,7 @@ export async function findNamed(
   const distinct = [...new Set(names)];
   const addresses = distinct.filter((name) => name.includes('@'));
   const email = user.ref('email');
-  const among = (values: readonly string[]) => sql<SqlBool>`${email} in (${sql.join([...new Set(values)])})`;
+  const among = (values: readonly string[]) => eb(email, 'in', [...new Set(values)]);
   await inParts(
     addresses,
     async (part) => findBulkUsers(connection, db, among(part.map(folded)), signal),
@@ -63,7 +63,7 @@ export async function findNamed(
   const unknown = new Map<string, string[]>();
   for (const name of missing(addresses)) unknown.set(folded(name), [...(unknown.get(folded(name)) ?? []), name]);
   if (unknown.size === 0) return found;
-  for await (const people of matchingUsers(connection, [sql<SqlBool>`${email} <> lower(${email})`], signal)) {
+  for await (const people of matchingUsers(connection, [eb(email, '<>', lower(email))], signal)) {
     for (const person of people) {
       for (const name of unknown.get(folded(person.email)) ?? []) found.set(name, person);
     }

@@ -1,4 +1,4 @@
-import { AppError, isOutcomeUnknown } from '../base/app-error';
+import { AppError, isOutcomeUnknown, retryAtOf } from '../base/app-error';
 
 /**
  * What a mail that failed means for its job: the server wants a pause (`later`), nobody knows whether it left (`unknown`),
@@ -20,10 +20,8 @@ export function mailFailure(error: unknown): MailFailure {
   if (code === 'INVALID_INPUT') return { means: 'fail' };
   // Somebody was banned since the job looked.
   if (code === 'CONFIRMATION_REQUIRED' && error.field === 'confirm') return { means: 'skip' };
-  if (info.code === 'SERVER_REJECTED') {
-    if (info.details?.retryAt !== undefined) return { means: 'later' };
-    return { means: ABOUT_ONE.has(info.details?.code) ? 'fail' : 'stop' };
-  }
+  if (retryAtOf(error) !== null) return { means: 'later' };
+  if (info.code === 'SERVER_REJECTED') return { means: ABOUT_ONE.has(info.details?.code) ? 'fail' : 'stop' };
   // Only what the mail server says about the recipient is about one person.
   if (info.code === 'MAIL_FAILED') return { means: info.details?.about === 'recipient' ? 'fail' : 'stop' };
   return { means: 'stop' };

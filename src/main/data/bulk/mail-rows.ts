@@ -2,20 +2,19 @@ import type { Acting } from '../base/acting';
 import type { MailOperation } from './bulk-operation';
 import { mailFailure } from './mail-failure';
 import { requireSameConnection } from './same-connection';
-import type { RunnerDependencies, RunReport } from './run-context';
+import type { RunControls, RunnerDependencies } from './run-context';
 import { reasonOf } from './run-rows';
 import { sameFailures } from './same-failures';
-import { waitUntilStopped, type StopSign } from './stop';
-import type { BulkRecord, RowResult, WaitingRow } from './store';
+import { waitUntilStopped } from './stop';
+import type { BulkRecord, RowResult, WaitingRow } from './stored';
 import type { OpenConnection } from '../connections/connection';
 
 /** Mails those that wait one after the other, at the pace of the way mails take. @throws what concerns the whole job */
 export async function mailRows(
   { store, connections, mailer, now }: RunnerDependencies,
   record: BulkRecord,
-  { operation }: { readonly operation: MailOperation; readonly title: string },
-  stop: StopSign,
-  report: RunReport,
+  operation: MailOperation,
+  { stop, report }: RunControls,
 ): Promise<void> {
   const failures = sameFailures();
   while (stop.reason === null) {
@@ -28,7 +27,7 @@ export async function mailRows(
         if (row === undefined) return 'end';
         const free = mailer.next(connection);
         if (free !== null) return free;
-        const result = await mailOne({ store, mailer, now }, connection, record, operation, row);
+        const result = await mailOne({ store, mailer, now }, connection, { record, operation, row });
         if (result === null) return 'sent';
         await store.land(record.id, [result], null, now());
         report.landed([result]);
@@ -49,11 +48,12 @@ export async function mailRows(
 async function mailOne(
   { store, mailer, now }: Pick<RunnerDependencies, 'store' | 'mailer' | 'now'>,
   connection: OpenConnection,
-  record: BulkRecord,
-  operation: MailOperation,
-  row: WaitingRow,
+  {
+    record,
+    operation,
+    row: { seq, userId },
+  }: { readonly record: BulkRecord; readonly operation: MailOperation; readonly row: WaitingRow },
 ): Promise<RowResult | null> {
-  const { seq, userId } = row;
   const acting: Acting = { why: record.why, noteEntry: () => {} };
   const mark = async (outcome: 'sending' | 'waiting') =>
     store.land(record.id, [{ seq, outcome, detail: null }], null, now());

@@ -1,9 +1,8 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
-import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
-import { bulkSelection, toBulkUser, type BulkUser } from './bulk-users';
-import type { SqlValue } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { SqlValue } from '../database/physical-table';
+import { ALWAYS, eb, meeting, type Condition } from '../database/expressions';
+import { bulkSelection, toBulkUser, type BulkUser } from './bulk-users';
 
 /** Ids one statement walks over: each takes some ten milliseconds, however few of them match. */
 const STRETCH = 20_000;
@@ -14,7 +13,7 @@ const STRETCH = 20_000;
  */
 export async function* matchingUsers(
   connection: OpenConnection,
-  conditions: readonly Expression<SqlBool>[],
+  conditions: readonly Condition[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<BulkUser[]> {
   const { user } = connection.schema;
@@ -23,21 +22,24 @@ export async function* matchingUsers(
   let from: SqlValue = null;
   do {
     signal?.throwIfAborted();
-    const beyond: Expression<SqlBool> = from === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`${id} > ${from}`;
+    const beyond: Condition = from === null ? ALWAYS : eb(id, '>', from);
     // oxlint-disable-next-line no-await-in-loop -- each stretch begins where the one before ended
-    const last = await sql<{ id: SqlValue }>`
-      select ${id} as id from ${user.from} where ${beyond} order by ${id} limit 1 offset ${STRETCH - 1}`.execute(
-      db,
-      stoppable(signal),
-    );
-    const to: SqlValue = last.rows[0]?.id ?? null;
-    const within = [beyond, ...(to === null ? [] : [sql<SqlBool>`${id} <= ${to}`]), ...conditions];
+    const last: { id: SqlValue } | undefined = await db
+      .selectFrom(user.from)
+      .select(id.as('id'))
+      .where(beyond)
+      .orderBy(id)
+      .limit(1)
+      .offset(STRETCH - 1)
+      .executeTakeFirst(stoppable(signal));
+    const to: SqlValue = last?.id ?? null;
     // oxlint-disable-next-line no-await-in-loop
-    const { rows } = await sql<RawRow>`
-      select ${bulkSelection(user)} from ${user.from} where ${sql.join(within, sql` and `)} order by ${id}`.execute(
-      db,
-      stoppable(signal),
-    );
+    const rows = await db
+      .selectFrom(user.from)
+      .select(bulkSelection(user))
+      .$call(meeting([beyond, ...(to === null ? [] : [eb(id, '<=', to)]), ...conditions]))
+      .orderBy(id)
+      .execute(stoppable(signal));
     if (rows.length > 0) yield rows.map((row) => toBulkUser(user, row));
     from = to;
   } while (from !== null);

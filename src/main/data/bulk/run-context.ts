@@ -1,7 +1,9 @@
 import type { ConnectionManager } from '../connections/connection-manager';
 import type { WritePath } from '../write/write-path';
 import type { Mailer } from './mailer';
-import type { BulkStore, RowResult } from './store';
+import type { StopSign } from './stop';
+import type { BulkStore } from './store';
+import type { RowResult } from './stored';
 
 /** What running a job needs. */
 export interface RunnerDependencies {
@@ -17,4 +19,10 @@ export interface RunReport {
   readonly landed: (results: readonly RowResult[]) => void;
   /** It waits for a rate limit until then; null: it goes on. */
   readonly waits: (until: Date | null) => void;
+}
+
+/** How a run is told to stop, and tells how far it is. */
+export interface RunControls {
+  readonly stop: StopSign;
+  readonly report: RunReport;
 }

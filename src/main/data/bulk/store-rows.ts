@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { JobRow } from '@shared/api/jobs';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 import type { Counts, BulkProgress, RowInsert, RowOutcome, RowResult, WaitingRow } from './stored';
@@ -10,6 +9,11 @@ const INSERT_BATCH_SIZE = 500;
 
 /** The rows of dry runs and jobs, and what became of each. */
 export function createRowStore(db: LocalDatabase) {
+  return { ...rowsToDo(db), ...rowCounts(db), ...rowsToShow(db) };
+}
+
+/** Rows on their way from waiting to how they ended. */
+function rowsToDo(db: LocalDatabase) {
   return {
     addRows: async (rows: readonly RowInsert[]) => {
       for (let at = 0; at < rows.length; at += INSERT_BATCH_SIZE) {
@@ -60,6 +64,12 @@ export function createRowStore(db: LocalDatabase) {
         .where('outcome', '=', 'waiting')
         .execute();
     },
+  };
+}
+
+/** How many rows ended in which way. */
+function rowCounts(db: LocalDatabase) {
+  return {
     counts: async (id: string): Promise<Counts> => {
       const rows = await db
         .selectFrom('bulk_row')
@@ -102,12 +112,21 @@ export function createRowStore(db: LocalDatabase) {
     },
     /** How many different people a job is about. */
     people: async (id: string): Promise<number> => {
-      const { rows } = await sql<{ n: number }>`
-        select count(*) as n from bulk_row where job_id = ${id} and user_id is not null and outcome <> 'duplicate'`.execute(
-        db,
-      );
-      return rows[0]?.n ?? 0;
+      const { n } = await db
+        .selectFrom('bulk_row')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('job_id', '=', id)
+        .where('user_id', 'is not', null)
+        .where('outcome', '<>', 'duplicate')
+        .executeTakeFirstOrThrow();
+      return n;
     },
+  };
+}
+
+/** Rows as the page shows them. */
+function rowsToShow(db: LocalDatabase) {
+  return {
     rows: async (id: string, outcome: RowOutcome | undefined, after: number, limit: number): Promise<JobRow[]> => {
       let query = db
         .selectFrom('bulk_row')

@@ -3,11 +3,12 @@ import type { Acting } from '../base/acting';
 import { runBatch } from './batch';
 import type { WriteOperation } from './bulk-operation';
 import { requireSameConnection } from './same-connection';
-import type { RunnerDependencies, RunReport } from './run-context';
+import type { RunControls, RunnerDependencies } from './run-context';
 import { batchSize, runRows } from './run-rows';
 import { sameFailures } from './same-failures';
-import { waitUntilStopped, type StopSign } from './stop';
-import type { BulkRecord, BulkStore, RowResult } from './store';
+import { waitUntilStopped } from './stop';
+import type { BulkStore } from './store';
+import type { BulkRecord, RowResult } from './stored';
 
 /** SQLite lets the app's own writes in between batches. */
 const PAUSE_MS = 2;
@@ -18,8 +19,7 @@ export async function writeRows(
   { store, connections, writes, now }: RunnerDependencies,
   record: BulkRecord,
   { operation, title }: { readonly operation: WriteOperation; readonly title: string },
-  stop: StopSign,
-  report: RunReport,
+  { stop, report }: RunControls,
 ): Promise<void> {
   const failures = sameFailures();
   while (stop.reason === null) {

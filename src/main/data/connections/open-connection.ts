@@ -1,5 +1,3 @@
-import { sql } from 'kysely';
-import type { ConnectionReport } from '@shared/api/connections';
 import type { AppError } from '../base/app-error';
 import type { DatabaseHandle } from '../database/database-handle';
 import { openPostgres } from '../database/postgres';
@@ -7,7 +5,7 @@ import { openSqlite } from '../database/sqlite';
 import { readSchema, type AuthSchema } from '../schema/read-schema';
 import { buildReport } from './report';
 import { cookieCache, sessionsReport } from './session-settings';
-import { openSecondaryStorage, type SecondaryStorage } from '../redis/secondary-storage';
+import { openSecondaryStorage } from '../redis/secondary-storage';
 import type { ConnectionProfile } from './profile';
 import { followReplica, type Replica } from './replica';
 import type { SeenOfApp, OpenConnection } from './connection';
@@ -81,7 +79,11 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
 
 // Another database than the primary's, or one that is not set up yet, would answer every list with an error.
 async function check(replica: DatabaseHandle, { user }: AuthSchema): Promise<void> {
-  await sql`select ${user.ref('id')}, ${user.ref('email')} from ${user.from} limit 0`.execute(replica.db);
+  await replica.db
+    .selectFrom(user.from)
+    .select([user.ref('id').as('id'), user.ref('email').as('email')])
+    .limit(0)
+    .execute();
 }
 
 function awayWarning(problem: AppError): string {

@@ -11,10 +11,7 @@ import type {
   SessionSettings,
   TimeSettings,
 } from '@shared/api/connections';
-import { AppError } from '../base/app-error';
-import { isTimeZone } from '../database/wall-time';
-import { defaultTlsMode, isLoopback, parsePostgresUrl, type PostgresTarget } from '../database/postgres-target';
-import { parseRedisUrl } from '../redis/redis-url';
+import { defaultTlsMode, parsePostgresUrl, type PostgresTarget } from '../database/postgres-target';
 
 type SecretName = keyof ConnectionSecrets;
 
@@ -47,61 +44,43 @@ export interface ConnectionProfile {
   readonly passwords: PasswordRules;
 }
 
-/**
- * Takes the secrets out of what a person entered and checks that the rest makes sense.
- * @throws AppError INVALID_INPUT with the field
- */
+/** Takes the secrets out of what a person entered. That the rest makes sense is for the contract to say. */
 export function splitSecrets(input: ConnectionInput): { settings: ConnectionSettings; secrets: ConnectionSecrets } {
   const { id: _id, remember: _remember, ...rest } = input;
   const secrets: ConnectionSecrets = {};
   const settings = { ...rest, readOnly: input.readOnly ?? input.environment === 'production' };
 
-  if (input.driver === 'postgres') {
-    if (input.postgres === undefined) throw missing('postgres', 'Enter where the Postgres server is.');
-    if ('url' in input.postgres) {
+  if (input.driver === 'sqlite') delete settings.postgres;
+  else {
+    delete settings.sqlite;
+    if (input.postgres !== undefined && 'url' in input.postgres) {
       const { password } = parsePostgresUrl(input.postgres.url);
       if (password !== undefined) secrets.password = password;
       settings.postgres = { url: withoutPassword(input.postgres.url) };
-    } else {
+    } else if (input.postgres !== undefined) {
       const { password, ...open } = input.postgres;
       if (password !== undefined && password !== '') secrets.password = password;
       settings.postgres = open;
     }
-    delete settings.sqlite;
-  } else {
-    if (input.sqlite === undefined) throw missing('sqlite.file', 'Choose the SQLite file.');
-    delete settings.postgres;
   }
   if (input.replicaUrl !== undefined) {
     if (parsePostgresUrl(input.replicaUrl).password !== undefined) secrets.replicaUrl = input.replicaUrl;
     settings.replicaUrl = withoutPassword(input.replicaUrl);
   }
-  const zone = input.times?.zone;
-  if (zone !== undefined && !isTimeZone(zone)) {
-    throw new AppError('INVALID_INPUT', `"${zone}" is no time zone.`, {
-      field: 'times.zone',
-      hint: 'It looks like Europe/Berlin, or UTC.',
-    });
-  }
   if (input.authServer) {
-    requireSafeUrl(input.authServer.baseURL, 'authServer.baseURL');
-    if (input.authServer.origin !== undefined) requireNoCredentials(input.authServer.origin, 'authServer.origin');
     const { secret, ...server } = input.authServer;
     if (secret !== undefined && secret !== '') secrets.authSecret = secret;
     settings.authServer = server;
   }
   if (input.sessions?.redisUrl !== undefined) {
-    parseRedisUrl(input.sessions.redisUrl);
     if (new URL(input.sessions.redisUrl).password !== '') secrets.redisUrl = input.sessions.redisUrl;
     settings.sessions = { ...input.sessions, redisUrl: withoutPassword(input.sessions.redisUrl) };
   }
   if (input.mail && input.mail.kind !== 'server') {
-    requireNoCredentials(input.mail.baseURL, 'mail.baseURL');
     const { secret, ...mail } = input.mail;
     if (secret !== undefined && secret !== '') secrets.mailSecret = secret;
     if (mail.kind === 'smtp' && mail.url !== undefined) {
-      const url = parseSmtpUrl(mail.url);
-      if (url.password !== '') secrets.mailUrl = mail.url;
+      if (new URL(mail.url).password !== '') secrets.mailUrl = mail.url;
       mail.url = withoutPassword(mail.url);
     }
     settings.mail = mail;
@@ -109,7 +88,7 @@ export function splitSecrets(input: ConnectionInput): { settings: ConnectionSett
   return { settings: { ...settings, expects: Object.keys(secrets) as SecretName[] }, secrets };
 }
 
-/** Puts settings and secrets together again. @throws AppError INVALID_INPUT */
+/** Puts settings and secrets together again. */
 export function toProfile(id: string, settings: ConnectionSettings, secrets: ConnectionSecrets): ConnectionProfile {
   return {
     id,
@@ -156,7 +135,7 @@ export function samePasswordPlace(a: ConnectionSettings, b: ConnectionSettings):
 
 function postgresTarget(settings: ConnectionSettings, secrets: ConnectionSecrets): PostgresTarget {
   const given = settings.postgres;
-  if (given === undefined) throw missing('postgres', 'Enter where the Postgres server is.');
+  if (given === undefined) throw new TypeError('a Postgres connection without a server');
   if ('url' in given) {
     const target = parsePostgresUrl(given.url);
     return {
@@ -207,43 +186,4 @@ function withoutPassword(text: string): string {
   url.password = '';
   url.searchParams.delete('password');
   return url.toString();
-}
-
-/** @throws AppError INVALID_INPUT */
-export function parseSmtpUrl(text: string): URL {
-  try {
-    const url = new URL(text);
-    if (/^smtps?:$/.test(url.protocol) && url.hostname !== '') return url;
-  } catch {
-    // told below
-  }
-  throw new AppError('INVALID_INPUT', 'This is not an SMTP address.', {
-    field: 'mail.url',
-    hint: 'It looks like smtp://user:password@mail.example.com:587 or smtps://….',
-  });
-}
-
-/** These addresses are kept and shown in the clear. @throws AppError INVALID_INPUT */
-function requireNoCredentials(text: string, field: string): void {
-  const url = new URL(text);
-  if (url.username === '' && url.password === '') return;
-  throw new AppError('INVALID_INPUT', 'This address must not contain a user name or password.', {
-    field,
-    hint: 'Enter it without the part before the @.',
-  });
-}
-
-/** Plain http only to this machine itself. @throws AppError INVALID_INPUT */
-function requireSafeUrl(text: string, field: string): void {
-  requireNoCredentials(text, field);
-  const url = new URL(text);
-  if (url.protocol === 'https:' || isLoopback(url.hostname)) return;
-  throw new AppError('INVALID_INPUT', 'The auth server has to be reached over https.', {
-    field,
-    hint: 'Plain http is accepted only for a server on this computer.',
-  });
-}
-
-function missing(field: string, message: string): AppError {
-  return new AppError('INVALID_INPUT', message, { field });
 }

@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
 import { coreTables, type ConnectionReport, type SessionsReport, type TableReport } from '@shared/api/connections';
+import type { LogicalTable } from '@shared/logical-model';
 import type { ConnectionProfile } from './profile';
 import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import { dateFormNames, type ColumnForm } from '../database/column-forms';
-import { furtherPluginTables, pluginTables, type LogicalTable } from '../schema/logical-model';
+import { ONE } from '../database/expressions';
+import { furtherPluginTables, pluginTables } from '../schema/logical-model';
 import { findTable } from '../schema/match-names';
 import { missingIndexes } from '../schema/missing-indexes';
 import { missingFields, type AuthSchema } from '../schema/read-schema';
@@ -22,7 +23,7 @@ export async function buildReport(
   sessions: SessionsReport,
 ): Promise<ConnectionReport> {
   const started = performance.now();
-  await sql`select 1`.execute(handle.db);
+  await handle.db.selectNoFrom(ONE).execute();
   const latencyMs = Math.round((performance.now() - started) * 10) / 10;
   const clockSkewMs = await clockSkew(handle);
   const user = await describe(handle, schema.user);

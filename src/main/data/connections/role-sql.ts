@@ -1,6 +1,7 @@
+import type { LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { AuthTable } from '../schema/auth-table';
-import { logicalField, type LogicalTable } from '../schema/logical-model';
+import { logicalField } from '../schema/logical-model';
 import type { AuthSchema } from '../schema/read-schema';
 import type { PhysicalTable } from '../database/physical-table';
 

@@ -47,6 +47,15 @@ export function whySessionsCannotBeRevoked(connection: OpenConnection): AppError
   });
 }
 
+/** Why sessions are out of reach: their table is `hidden` from the database user, or their storage is `not-named`. */
+export type OutOfReach = 'hidden' | 'not-named';
+
+/** Why an act that would end sessions besides has to do without; null where they can be reached. */
+export function sessionsOutOfReach(connection: OpenConnection): OutOfReach | null {
+  if (connection.schema.closed.session !== undefined) return 'hidden';
+  return whySessionsCannotBeRevoked(connection) === null ? null : 'not-named';
+}
+
 /**
  * The secondary storage sessions have to be ended in as well, found to answer; null where the app has none.
  * @throws AppError UNSUPPORTED where it is not known, CONNECTION_FAILED where it does not answer

@@ -1,9 +1,9 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import type { DatabaseHandle } from './database-handle';
+import type { PhysicalTable } from './physical-table';
+import type { Scanned, Stretch } from './stretch';
 import { heapStretches } from './heap-scan';
 import { rowidStretches } from './rowid-scan';
-import type { PhysicalTable, SqlValue } from './physical-table';
-import type { Stretch, Scanned } from './stretch';
 
 /** The first Postgres that can read a range of row addresses without reading the whole table. */
 const TID_RANGES_SINCE = 14;
@@ -21,6 +21,7 @@ export async function canScanBackwards(handle: DatabaseHandle, table: PhysicalTa
   return answer;
 }
 
+/** Asks Postgres's own catalogue, which no other engine has. */
 async function hasTidRanges(handle: DatabaseHandle, table: PhysicalTable): Promise<boolean> {
   const { rows } = await sql<{ version: number; kind: string }>`
     select current_setting('server_version_num')::int / 10000 as version, c.relkind as kind

@@ -1,6 +1,7 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { DatabaseHandle } from './database-handle';
-import type { PhysicalTable, SqlValue } from './physical-table';
+import { bareColumn, eb, integerOf, type Column, type Condition } from './expressions';
+import type { AnyDatabase } from './physical-table';
 
 /**
  * A stored value to the letter, as text: on Postgres what the server itself prints for it, microseconds included; on
@@ -14,45 +15,63 @@ export type Cells = Readonly<Record<string, Cell>>;
 
 type Kind = DatabaseHandle['kind'];
 
-/** Selects a column as a cell. */
-export function selectCell(kind: Kind, ref: Expression<unknown>): RawBuilder<SqlValue> {
-  if (kind === 'postgres') return sql<SqlValue>`${ref}::text`;
-  return sql<SqlValue>`case typeof(${ref}) when 'null' then null when 'integer' then 'i' || ${ref}
+/** A database, or a transaction in it, together with the engine that decides how cells are written. */
+export interface CellDatabase {
+  readonly kind: Kind;
+  readonly db: AnyDatabase;
+}
+
+/** A column as a cell. Each engine prints a value in a way of its own, and only SQLite has storage classes. */
+export function selectCell(kind: Kind, ref: Column): RawBuilder<Cell> {
+  if (kind === 'postgres') return sql<Cell>`${ref}::text`;
+  return sql<Cell>`case typeof(${ref}) when 'null' then null when 'integer' then 'i' || ${ref}
     when 'real' then 'r' || printf('%!.17g', ${ref}) when 'blob' then 'b' || hex(${ref}) else 't' || ${ref} end`;
 }
 
+/** Selects columns as cells, under their own names; of `alias`, where several tables are in question. */
+export function cellsOf(kind: Kind, columns: readonly string[], ref: (name: string) => Column = bareColumn) {
+  return columns.map((name) => selectCell(kind, ref(name)).as(name));
+}
+
 /** A cell as a value to store: the very one it was read from. */
-export function cellValue(kind: Kind, cell: Cell): RawBuilder<SqlValue> {
-  if (cell === null) return sql<SqlValue>`null`;
+export function cellValue(kind: Kind, cell: Cell): Column {
+  if (cell === null) return eb.lit(null);
   // Sent as text of no type, a parameter takes that of the column it is stored in.
-  if (kind === 'postgres') return sql<SqlValue>`${cell}`;
+  if (kind === 'postgres') return eb.val(cell);
   const text = cell.slice(1);
   switch (cell.charAt(0)) {
     case 'i':
-      // Numbers travel as text: beyond 2^53 a JavaScript number would be another.
-      return sql<SqlValue>`cast(${text} as integer)`;
+      return integerOf(text);
     case 'r':
-      return sql<SqlValue>`${Number(text)}`;
+      return eb.val(Number(text));
     case 'b':
-      return sql<SqlValue>`${Buffer.from(text, 'hex')}`;
+      return eb.val(Buffer.from(text, 'hex'));
     default:
-      return sql<SqlValue>`${text}`;
+      return eb.val(text);
   }
 }
 
-/** Whether a column holds exactly this. */
-export function holds(kind: Kind, ref: Expression<unknown>, cell: Cell): RawBuilder<SqlBool> {
-  if (cell === null) return sql<SqlBool>`${ref} is null`;
-  if (kind === 'postgres') return sql<SqlBool>`${ref}::text = ${cell}`;
-  return sql<SqlBool>`${selectCell(kind, ref)} = ${cell}`;
+/** Whether a column holds exactly this. Compared as text: a json column knows no equality. */
+export function holds(kind: Kind, ref: Column, cell: Cell): Condition {
+  return cell === null ? eb(ref, 'is', null) : eb(selectCell(kind, ref), '=', cell);
 }
 
 /** Whether a row is the one with this key; plain equality, so that an index answers it. */
-export function isKey(kind: Kind, ref: Expression<unknown>, cell: Cell): RawBuilder<SqlBool> {
-  return cell === null ? sql<SqlBool>`${ref} is null` : sql<SqlBool>`${ref} = ${cellValue(kind, cell)}`;
+export function isKey(kind: Kind, ref: Column, cell: Cell): Condition {
+  return cell === null ? eb(ref, 'is', null) : eb(ref, '=', cellValue(kind, cell));
 }
 
-/** A table by its physical name, without an alias. */
-export function tableRef({ schema, name }: Pick<PhysicalTable, 'schema' | 'name'>): RawBuilder<unknown> {
-  return schema === null ? sql.id(name) : sql.id(schema, name);
+/** Whether a row is one of these, by the columns of its key. */
+export function isAnyRow(kind: Kind, keys: readonly string[], rows: readonly Cells[]): Condition {
+  const [only, ...more] = keys;
+  if (only !== undefined && more.length === 0) {
+    return eb(
+      bareColumn(only),
+      'in',
+      rows.map((row) => cellValue(kind, row[only] ?? null)),
+    );
+  }
+  // Flat, where the builder's OR would be nested as deep as there are rows.
+  const one = (row: Cells) => eb.and(keys.map((name) => isKey(kind, bareColumn(name), row[name] ?? null)));
+  return sql`(${sql.join(rows.map(one), sql` or `)})`;
 }

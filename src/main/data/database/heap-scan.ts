@@ -1,7 +1,8 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import { sql } from 'kysely';
+import type { Scanned, Stretch } from './stretch';
 import { stoppable } from './database-handle';
 import type { SqlValue } from './physical-table';
-import type { Scanned, Stretch } from './stretch';
+import { columnOf, eb, type Condition } from './expressions';
 
 /** Some 30 ms of work each on an ordinary machine: short enough to stop between two. */
 const USUAL_PAGES = 512;
@@ -34,9 +35,9 @@ export async function* heapStretches(
 ): AsyncGenerator<Stretch> {
   const { alias, rows } = scanned;
   const pages = rows === undefined ? USUAL_PAGES : Math.max(8, Math.round(rows / ROWS_A_PAGE));
-  const ctid = sql.id(alias, 'ctid');
+  const ctid = columnOf(alias, 'ctid');
   const address = sql<SqlValue>`${ctid}::text`;
-  const order = sql`${ctid} desc`;
+  const order = ctid;
   let place = from === null ? (await look(scanned, signal)).place : (JSON.parse(from) as Place);
   for (;;) {
     for (let page = pageOf(place.top); place.top !== null && page >= 0; page -= pages) {
@@ -45,12 +46,12 @@ export async function* heapStretches(
       const bottom = `(${Math.max(0, page - pages + 1)},0)`;
       const next: Place = { ...place, top: page - pages + 1 <= 0 ? null : bottom };
       yield {
-        within: sql<SqlBool>`(${ctid} >= ${bottom}::tid and ${ctid} < ${top}::tid)`,
+        within: eb.and([eb(ctid, '>=', tid(bottom)), eb(ctid, '<', tid(top))]),
         address,
         order,
         next: JSON.stringify(next),
         below: (last) => JSON.stringify({ ...next, top: last } satisfies Place),
-        beneath: (last) => sql<SqlBool>`${ctid} < ${last}::tid`,
+        beneath: (last) => eb(ctid, '<', tid(last)),
       };
       place = next;
     }
@@ -75,8 +76,9 @@ export async function* heapStretches(
   };
 }
 
-function writtenSince(alias: string, since: string): Expression<SqlBool> {
-  return sql<SqlBool>`age(${sql.id(alias, 'xmin')}) <= age(${since}::xid)`;
+/** By the transaction that wrote a row, which only Postgres keeps with it. */
+function writtenSince(alias: string, since: string): Condition {
+  return sql`age(${columnOf(alias, 'xmin')}) <= age(${since}::xid)`;
 }
 
 /** A moment of a Postgres table, and whether anything was written since an earlier one. */
@@ -84,7 +86,7 @@ export interface HeapMark {
   readonly since: string;
   readonly writtenAfter: (earlier: HeapMark) => boolean;
   /** The rows written since, of a table called so in the statement. */
-  readonly rowsSince: (alias: string) => Expression<SqlBool>;
+  readonly rowsSince: (alias: string) => Condition;
 }
 
 /** Marks this moment: everything written later, or by a transaction that is still open, can be asked for afterwards. */
@@ -110,6 +112,11 @@ async function look(
     from txid_current_snapshot() s`.execute(handle.db, stoppable(signal));
   const { pages = '0', file = '', since = '0', latest = '' } = rows[0] ?? {};
   return { place: { top: `(${pages},0)`, since, file }, latest };
+}
+
+/** An address of Postgres, which takes no text for one. */
+function tid(address: string) {
+  return sql<SqlValue>`${address}::tid`;
 }
 
 function pageOf(address: string | null): number {

@@ -3,10 +3,12 @@ import type { Kysely } from 'kysely';
 /** Values as the drivers hand them over: times and bigints of Postgres come as text. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array | object;
 
-/** Tables and columns are known only once a database has been looked at, so Kysely's types know no names. */
-export type AnyTables = Record<string, Record<string, SqlValue>>;
-
-export type AnyDatabase = Kysely<AnyTables>;
+/**
+ * Tables and columns are known only once a database has been looked at, so Kysely's types know no names: a statement that
+ * names one as text is not compiled, and what an `AuthTable` gives is all that can be put into one.
+ */
+export type NoNames = unknown;
+export type AnyDatabase = Kysely<NoNames>;
 
 export interface PhysicalColumn {
   readonly name: string;

@@ -1,15 +1,18 @@
-import { sql, type RawBuilder } from 'kysely';
-import type { PostgresClientConstructor } from 'kysely';
+import { sql, type PostgresClientConstructor } from 'kysely';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { packedText, type PackedText } from './row-text/packed-text';
 import { copyPacking, unpack } from './row-text/packing';
+import type { AnyDatabase } from './physical-table';
+import { eb, joined, meeting, type Query } from './expressions';
 import { withLiterals } from './postgres-literals';
 import { textReader } from './postgres-types';
-import type { AllRows, OrderKey, ReadAll } from './read-all';
+import type { AllRows, ReadAll } from './read-all';
 
 interface Source {
   readonly pool: pg.Pool;
+  /** Only composes statements. */
+  readonly db: AnyDatabase;
   /** The client that cancels. */
   readonly Control: PostgresClientConstructor;
   /** Aborted when the database is closed. */
@@ -31,7 +34,7 @@ const TIMEOUT = '6h';
  * Reads whole lists by COPY … TO STDOUT: one statement, one snapshot, as fast as the server can write. One list at a time,
  * so that the rest of the pool stays free for whoever works meanwhile.
  */
-export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
+export function allRowsOfPostgres({ pool, db, Control, closing }: Source): AllRows {
   let turn: Promise<void> = Promise.resolve();
 
   async function* inTurn(request: ReadAll): AsyncGenerator<Copied> {
@@ -64,12 +67,12 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
     signal.addEventListener('abort', stop, { once: true });
     try {
       signal.throwIfAborted();
-      const statement = listStatement(request);
+      const list = listQuery(db, request);
       await client.query(`begin read only; set local statement_timeout = '${TIMEOUT}'`);
-      const { fields } = await client.query(withLiterals(sql`${statement} limit 0`));
+      const { fields } = await client.query(withLiterals(list.limit(eb.lit(0))));
       signal.throwIfAborted();
       const readers = fields.map(({ dataTypeID }) => textReader(dataTypeID));
-      for await (const lines of copyLines(client, withLiterals(sql`copy (${statement}) to stdout`), signal)) {
+      for await (const lines of copyLines(client, withLiterals(sql`copy ${list} to stdout`), signal)) {
         yield { lines, readers };
       }
       await client.query('commit');
@@ -123,16 +126,19 @@ export function allRowsOfPostgres({ pool, Control, closing }: Source): AllRows {
   };
 }
 
-function listStatement({ select, from, joins, where, order }: ReadAll): RawBuilder<unknown> {
-  const conditions = where.length === 0 ? sql`` : sql`where ${sql.join([...where], sql` and `)}`;
-  const sorted = order === null ? sql`` : sql`order by ${sql.join(order.map(keyText))}`;
-  return sql`select ${sql.join([...select])} from ${from} ${joins ?? sql``} ${conditions} ${sorted}`;
-}
-
-// `nulls last` only where there may be some: with it, Postgres may be unable to use an ordinary index.
-function keyText({ by, direction, nullable }: OrderKey): RawBuilder<unknown> {
-  const way = direction === 'asc' ? sql`asc` : sql`desc`;
-  return sql`${by} ${way}${nullable ? sql` nulls last` : sql``}`;
+function listQuery(db: AnyDatabase, { select, from, joins = [], where, order }: ReadAll): Query<object> {
+  const list = db
+    .selectFrom(from)
+    .$call(joined(joins))
+    .$call(meeting(where))
+    .select(select.map((column, i) => column.as(`c${i}`)));
+  return (order ?? []).reduce((sorted, { by, direction, nullable }) => {
+    // `nulls last` only where there may be some: with it, Postgres may be unable to use an ordinary index.
+    return sorted.orderBy(by, (item) => {
+      const way = direction === 'asc' ? item.asc() : item.desc();
+      return nullable ? way.nullsLast() : way;
+    });
+  }, list);
 }
 
 async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {

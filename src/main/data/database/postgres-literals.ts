@@ -4,7 +4,8 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
-  type RawBuilder,
+  sql,
+  type Expression,
 } from 'kysely';
 import pg from 'pg';
 
@@ -25,8 +26,8 @@ const compiler = new Kysely<unknown>({
 });
 
 /** A statement as text with its values in it. They stay of no type until Postgres gives them one, as parameters do. */
-export function withLiterals(statement: RawBuilder<unknown>): string {
-  return statement.compile(compiler).sql;
+export function withLiterals(statement: Expression<unknown>): string {
+  return sql`${statement}`.compile(compiler).sql;
 }
 
 function literal(value: unknown): string {

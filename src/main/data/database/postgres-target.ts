@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
+import { LOOPBACK_HOST, postgresUrl } from '@shared/api/fields';
 import { AppError } from '../base/app-error';
 
 export type TlsMode = 'disable' | 'require' | 'verify-full';
@@ -15,11 +16,10 @@ export interface PostgresTarget {
 }
 
 const DEFAULT_PORT = 5432;
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|\/.*)$/;
 
 /** Whether a host is this machine itself (a Unix socket included), where TLS is not asked for by default. */
 export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
+  return LOOPBACK_HOST.test(host);
 }
 
 /**
@@ -28,19 +28,18 @@ export function isLoopback(host: string): boolean {
  * @throws AppError INVALID_INPUT
  */
 export function parsePostgresUrl(text: string): PostgresTarget {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw invalidUrl('This is not a Postgres URL.');
+  const { error } = postgresUrl.safeParse(text);
+  if (error !== undefined) {
+    throw new AppError('INVALID_INPUT', `This is not a Postgres URL: ${error.issues[0]?.message}.`, {
+      field: 'postgres.url',
+      hint: 'It looks like postgres://user:password@host:5432/database.',
+    });
   }
-  if (!/^postgres(ql)?:$/.test(url.protocol))
-    throw invalidUrl('A Postgres URL starts with postgres:// or postgresql://.');
-  const host = url.searchParams.get('host') ?? decoded(url.hostname.replace(/^\[|\]$/g, ''));
-  const user = decoded(url.username);
-  const database = decoded(url.pathname.slice(1));
-  const password = url.password === '' ? url.searchParams.get('password') : decoded(url.password);
-  if (host === '') throw invalidUrl('This URL names no host.');
+  const url = new URL(text.trim());
+  const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname.replace(/^\[|\]$/g, ''));
+  const user = decodeURIComponent(url.username);
+  const database = decodeURIComponent(url.pathname.slice(1));
+  const password = url.password === '' ? url.searchParams.get('password') : decodeURIComponent(url.password);
   return {
     host,
     port: url.port === '' ? DEFAULT_PORT : Number(url.port),
@@ -52,14 +51,6 @@ export function parsePostgresUrl(text: string): PostgresTarget {
   };
 }
 
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw invalidUrl('A % in a Postgres URL has to be written as %25.');
-  }
-}
-
 /** The TLS mode of a connection that says nothing about it. */
 export function defaultTlsMode(host: string): TlsMode {
   return isLoopback(host) ? 'disable' : 'require';
@@ -67,10 +58,6 @@ export function defaultTlsMode(host: string): TlsMode {
 
 function tlsMode(sslmode: string | null, host: string): TlsMode {
   switch (sslmode) {
-    case null:
-    case 'prefer':
-    case 'allow':
-      return defaultTlsMode(host);
     case 'disable':
       return 'disable';
     case 'require':
@@ -79,8 +66,9 @@ function tlsMode(sslmode: string | null, host: string): TlsMode {
     case 'verify-ca':
     case 'verify-full':
       return 'verify-full';
+    case null:
     default:
-      throw invalidUrl(`sslmode=${sslmode} is not known.`);
+      return defaultTlsMode(host);
   }
 }
 
@@ -94,11 +82,4 @@ export function tlsOptions(target: PostgresTarget): false | ConnectionOptions {
     case 'verify-full':
       return { rejectUnauthorized: true, ...(target.tls.ca !== undefined && { ca: target.tls.ca }) };
   }
-}
-
-function invalidUrl(message: string): AppError {
-  return new AppError('INVALID_INPUT', message, {
-    field: 'postgres.url',
-    hint: 'It looks like postgres://user:password@host:5432/database.',
-  });
 }

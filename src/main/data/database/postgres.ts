@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
+import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
 import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
@@ -9,7 +10,6 @@ import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
-import type { AnyTables, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
 
 interface PostgresOptions {
   readonly readOnly: boolean;
@@ -61,11 +61,11 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   }
   // One for all, or each would cancel over a connection of its own.
   const Control = controlClients();
-  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
+  const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
   const lane = serialPool(pool);
-  const searches = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
+  const searches = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
   const slow = onOneCore(pool);
-  const background = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
+  const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
   const closing = new AbortController();
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
@@ -100,7 +100,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
     },
     toAppError: (error, aborted, doing) => postgresError(error, doing === 'reading' ? 'read' : 'query', aborted),
-    all: allRowsOfPostgres({ pool, Control, closing: closing.signal }),
+    all: allRowsOfPostgres({ pool, db, Control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
@@ -117,7 +117,7 @@ function sessionSettings(target: PostgresTarget, options: PostgresOptions): stri
   return settings.map((s) => `-c ${s.replace(/[\\\s]/g, '\\$&')}`).join(' ');
 }
 
-async function readTables(db: Kysely<AnyTables>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
+async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
   const schemas = sql`current_schemas(false) || ${[...moreSchemas]}::name[]`;
   const { rows } = await sql<{
     schema: string;
@@ -178,7 +178,7 @@ function firstNull(index: readonly (string | null)[]): number {
 const BYTE_ORDER = /^(C|POSIX|ucs_basic|pg_c_utf8|C\.utf-?8)$/i;
 const LATIN_ORDER = /^en[_-](US|GB)(\.utf-?8)?(-x-icu)?$/i;
 
-async function textOrder(db: Kysely<AnyTables>, table: PhysicalTable, column: string): Promise<TextOrder> {
+async function textOrder(db: Kysely<NoNames>, table: PhysicalTable, column: string): Promise<TextOrder> {
   const { rows } = await sql<{ collation: string | null }>`
     select case when c.collname = 'default' then d.datcollate else c.collname end as collation
     from pg_attribute a

@@ -1,6 +1,6 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import type { TextOrder } from './database-handle';
-import type { SqlValue } from './physical-table';
+import type { Column, Condition } from './expressions';
 
 /** Sorts after every continuation of a prefix that an address can have, in the collations known as `latin`. */
 const LAST_LATIN = 'z'.repeat(40);
@@ -8,7 +8,7 @@ const LAST_CODE_POINT = '\u{10FFFF}';
 
 /** A text column, with its type as the database declares it. */
 interface TextColumn {
-  readonly ref: RawBuilder<SqlValue>;
+  readonly ref: Column;
   readonly type: string;
 }
 
@@ -17,11 +17,7 @@ interface TextColumn {
  * order may put matches elsewhere, or where the prefix does not begin with a letter or digit: languages pass over
  * punctuation when they sort.
  */
-export function beginsWith(
-  { ref: column, type }: TextColumn,
-  prefix: string,
-  order: TextOrder,
-): Expression<SqlBool> | null {
+export function beginsWith({ ref: column, type }: TextColumn, prefix: string, order: TextOrder): Condition | null {
   // Seeing both ends, Postgres reckons with a handful of rows between them, and rather reads and sorts all that begin so,
   // seven thousand for "mon" in a million, than follow the index until a page is full. It cannot see into a subquery.
   // What comes out of one is plain text, which an index of text in any case would not be asked for.
@@ -29,12 +25,12 @@ export function beginsWith(
     /\bcitext"?$/.test(type) ? sql`(select cast(${end} as ${sql.raw(type)}))` : sql`(select ${end})`;
   switch (order) {
     case 'bytes':
-      return sql<SqlBool>`(${column} >= ${prefix} and ${column} < ${upTo(prefix + LAST_CODE_POINT)})`;
+      return sql`(${column} >= ${prefix} and ${column} < ${upTo(prefix + LAST_CODE_POINT)})`;
     case 'latin':
       if (!/^[a-z0-9]/i.test(prefix)) return null;
       // Said with LIKE or =, the planner would take it for a second condition that leaves few of the few, and rather read and
       // sort all that begin so than follow the index until there are enough.
-      return sql<SqlBool>`(${column} >= ${prefix} and ${column} <= ${upTo(prefix + LAST_LATIN)} and abs(strpos(${column}, ${prefix}) - 1) < 1)`;
+      return sql`(${column} >= ${prefix} and ${column} <= ${upTo(prefix + LAST_LATIN)} and abs(strpos(${column}, ${prefix}) - 1) < 1)`;
     case 'other':
       return null;
   }

@@ -1,19 +1,19 @@
-import type { AliasedExpression, Expression, RawBuilder, SqlBool } from 'kysely';
 import type { TextPlan } from './row-text/row-text';
 import type { PhysicalTable, SqlValue } from './physical-table';
+import type { AliasedTable, Column, Condition, Join } from './expressions';
 
 /** A whole list, to be read from its beginning to its end. */
 export interface ReadAll {
   readonly table: PhysicalTable;
   /** The table under its alias, for FROM. */
-  readonly from: AliasedExpression<unknown, string>;
+  readonly from: AliasedTable;
   readonly alias: string;
   /** Identifies a row, and breaks ties in an order. */
-  readonly id: RawBuilder<SqlValue>;
-  readonly select: readonly RawBuilder<unknown>[];
-  readonly joins?: RawBuilder<unknown> | undefined;
+  readonly id: Column;
+  readonly select: readonly Column[];
+  readonly joins?: readonly Join[] | undefined;
   /** Conditions that have to hold together. */
-  readonly where: readonly Expression<SqlBool>[];
+  readonly where: readonly Condition[];
   /** Null: as the rows are stored, which costs nothing however many there are. */
   readonly order: readonly OrderKey[] | null;
   readonly signal: AbortSignal;
@@ -21,7 +21,7 @@ export interface ReadAll {
 
 /** NULLs stand last in both directions. */
 export interface OrderKey {
-  readonly by: RawBuilder<unknown>;
+  readonly by: Column;
   readonly direction: 'asc' | 'desc';
   readonly nullable: boolean;
 }

@@ -1,6 +1,8 @@
-import { sql, type SqlBool } from 'kysely';
-import type { SqlValue } from './physical-table';
+import { sql } from 'kysely';
 import type { Scanned, Stretch } from './stretch';
+import type { DatabaseHandle } from './database-handle';
+import type { PhysicalTable } from './physical-table';
+import { ALWAYS, columnOf, eb, integerOf, tableAs, type Column, type Condition } from './expressions';
 
 /**
  * Some twenty milliseconds of work: whoever has to wait for the thread hardly notices, and going to the thread and back
@@ -19,30 +21,29 @@ export async function* rowidStretches(
   from: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Stretch> {
-  const rowid = sql.id(alias, 'rowid');
-  // Numbers of rows travel as text: beyond 2^53 a JavaScript number would name another row.
-  const number = (value: bigint) => sql`cast(${String(value)} as integer)`;
+  const rowid = columnOf(alias, 'rowid');
   const ask = async (which: 'highest' | 'cut', top: bigint | null): Promise<bigint | null> => {
-    const limit = top === null ? sql`` : sql`where rowid <= ${number(top)}`;
-    const skipped = sql.lit(which === 'highest' ? 0 : ROWS - 1);
-    const { rows } = await sql<{ n: string }>`select cast(rowid as text) as n from ${sql.id(table.name)} ${limit}
-      order by rowid desc limit 1 offset ${skipped}`.execute(handle.db, { signal });
-    return rows[0] === undefined ? null : BigInt(rows[0].n);
+    const row = await handle.db
+      .selectFrom(tableAs(table, alias))
+      .select(asText(rowid).as('n'))
+      .$if(top !== null, (query) => query.where(eb(rowid, '<=', number(top ?? 0n))))
+      .orderBy(rowid, 'desc')
+      .limit(1)
+      .offset(which === 'highest' ? 0 : ROWS - 1)
+      .executeTakeFirst({ signal });
+    return row === undefined ? null : BigInt(row.n);
   };
   const stretch = (low: bigint | null, high: bigint): Stretch => ({
-    within:
-      low === null
-        ? sql<SqlBool>`${rowid} <= ${number(high)}`
-        : sql<SqlBool>`${rowid} between ${number(low)} and ${number(high)}`,
-    address: sql<SqlValue>`cast(${rowid} as text)`,
-    order: sql`${rowid} desc`,
+    within: low === null ? eb(rowid, '<=', number(high)) : eb.between(rowid, number(low), number(high)),
+    address: asText(rowid),
+    order: rowid,
     next: low === null ? null : String(low),
     below: (address) => address,
-    beneath: (address) => sql<SqlBool>`${rowid} < ${number(BigInt(address))}`,
+    beneath: (address) => eb(rowid, '<', number(BigInt(address))),
   });
   if (all) {
     // Read by row number, the table needs no stretches to keep a statement short.
-    const within = from === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`${rowid} < ${number(BigInt(from))}`;
+    const within = from === null ? ALWAYS : eb(rowid, '<', number(BigInt(from)));
     yield { ...stretch(null, 0n), within };
     return;
   }
@@ -65,4 +66,37 @@ export async function* rowidStretches(
     yield stretch(low, top);
     top = low - 1n;
   }
+}
+
+function number(value: bigint) {
+  return integerOf(String(value));
+}
+
+// It travels as text: beyond 2^53 a JavaScript number would name another row.
+function asText(rowid: Column) {
+  return eb.cast<string>(rowid, 'text');
+}
+
+/** A moment of a SQLite table, and whether anything in the file was written since an earlier one. */
+export interface RowidMark {
+  readonly writtenAfter: (earlier: RowidMark) => boolean;
+  /** Rows added since, of a table called so in the statement; those that were changed cannot be told. */
+  readonly addedSince: (alias: string) => Condition;
+  readonly version: number;
+}
+
+/** Marks this moment by the file's version and by the highest row number, which only SQLite has. */
+export async function markRowids({ db }: DatabaseHandle, table: PhysicalTable): Promise<RowidMark> {
+  const asked = await sql<{ data_version: number }>`pragma data_version`.execute(db);
+  const version = asked.rows[0]?.data_version ?? 0;
+  const found = await db
+    .selectFrom(tableAs(table, 'marked'))
+    .select(eb.fn.max<number | null>(columnOf('marked', 'rowid')).as('n'))
+    .executeTakeFirst();
+  const highest = found?.n ?? 0;
+  return {
+    version,
+    writtenAfter: (earlier) => version !== earlier.version,
+    addedSince: (alias) => eb(columnOf(alias, 'rowid'), '>', highest),
+  };
 }

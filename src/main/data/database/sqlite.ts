@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../base/app-error';
+import type { NoNames, PhysicalTable, Reference } from './physical-table';
 import type { DatabaseHandle } from './database-handle';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
 import { allRowsOfSqlite } from './sqlite-read-all';
-import type { AnyTables, PhysicalTable, Reference } from './physical-table';
 
 interface SqliteTarget {
   readonly file: string;
@@ -33,7 +33,7 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
   } catch (error) {
     throw sqliteOpenError(error, target.file);
   }
-  const db = new Kysely<AnyTables>({ dialect: sqliteDialect(client) });
+  const db = new Kysely<NoNames>({ dialect: sqliteDialect(client) });
   // The worker looks before every statement; exports have files of their own.
   const opened = await stat(target.file);
   const assertPresent = async () => {
@@ -71,7 +71,7 @@ const DELETE_ACTIONS: Readonly<Record<string, Reference['onDelete']>> = {
   'SET DEFAULT': 'set-default',
 };
 
-async function readTables(db: Kysely<AnyTables>): Promise<PhysicalTable[]> {
+async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
   const columns = await sql<{
     table: string;
     name: string;

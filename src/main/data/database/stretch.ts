@@ -1,20 +1,20 @@
-import type { Expression, RawBuilder, SqlBool } from 'kysely';
 import type { DatabaseHandle } from './database-handle';
-import type { PhysicalTable, SqlValue } from './physical-table';
+import type { Column, Condition } from './expressions';
+import type { PhysicalTable } from './physical-table';
 
 /** A stretch of a table in the order its rows lie there, to be read newest part first. */
 export interface Stretch {
-  readonly within: Expression<SqlBool>;
+  readonly within: Condition;
   /** The row's place as text. */
-  readonly address: RawBuilder<SqlValue>;
-  /** ORDER BY, last row first. */
-  readonly order: RawBuilder<unknown>;
+  readonly address: Column;
+  /** To be ordered by from the highest down: the last row first. */
+  readonly order: Column;
   /** Where to go on once the whole of this stretch is read; null where it was the last. */
   readonly next: string | null;
   /** Where to go on below a row of it. */
   readonly below: (address: string) => string;
   /** The rows of it below one of them; absent where its rows do not keep their places, so that all are asked for anew. */
-  readonly beneath?: (address: string) => Expression<SqlBool>;
+  readonly beneath?: (address: string) => Condition;
 }
 
 /** Where a walk goes; `alias` is what the statements that read the stretches call the table. */

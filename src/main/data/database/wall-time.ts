@@ -15,16 +15,6 @@ export function fromWallTime(wall: number, zone: string): number {
   return toWallTime(earlier, zone) === wall ? Math.min(earlier, settled) : settled;
 }
 
-/** Whether this computer knows a time zone of that name. */
-export function isTimeZone(zone: string): boolean {
-  try {
-    formatter(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const HOUR = 3_600_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

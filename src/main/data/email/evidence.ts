@@ -1,8 +1,6 @@
-import { sql } from 'kysely';
-import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
-import { toStored, verificationColumns } from '../verifications/queries';
 import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import { toStored, verificationColumns } from '../verifications/queries';
 
 /** How the app keeps what its plugins need, as far as rows in the database or the connection's settings tell. */
 export interface Evidence {
@@ -95,11 +93,11 @@ function storedCodes(stored: 'plain' | 'hashed' | 'encrypted' | undefined): 'pla
 async function someRows({ handle, schema }: OpenConnection, signal: AbortSignal): Promise<Row[]> {
   const table = schema.verification;
   if (table === null || !table.has('identifier')) return [];
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(verificationColumns(table))} from ${table.from} limit ${LOOK_AT}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
+  const rows = await handle.db
+    .selectFrom(table.from)
+    .select(verificationColumns(table))
+    .limit(LOOK_AT)
+    .execute(stoppable(signal));
   return rows.map((row) => toStored(table, row));
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Selectable } from 'kysely';
+import { contains } from '../database/contains';
+import type { Selectable } from 'kysely';
 import type { Page } from '@shared/api/common';
 import type { MailKind, MailLogRow, MailVia } from '@shared/api/email';
 import { AppError } from '../base/app-error';
@@ -127,9 +128,8 @@ function filtered(local: LocalDatabase, filter: MailFilter) {
   if (filter.via !== undefined) query = query.where('via', '=', filter.via);
   const search = filter.search?.trim() ?? '';
   if (search !== '') {
-    const pattern = `%${search.replace(/[\\%_]/g, String.raw`\$&`)}%`;
-    query = query.where(
-      sql<boolean>`(recipient like ${pattern} escape '\\' or coalesce(message_id, '') like ${pattern} escape '\\')`,
+    query = query.where((eb) =>
+      eb.or((['recipient', 'message_id'] as const).map((column) => contains('sqlite', eb.ref(column), search))),
     );
   }
   return query;

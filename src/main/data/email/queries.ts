@@ -1,8 +1,7 @@
-import { sql, type Insertable, type Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
-import type { RawRow } from '../schema/auth-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What has to be known of a user before mailing them. */
 export interface MailUser {
@@ -34,9 +33,11 @@ export async function findMailUser(
     'isAnonymous',
     'updatedAt',
   ]);
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(fields)} from ${user.from} where ${user.is('id', id)}`.execute(handle.db, stoppable(signal));
-  const [row] = rows;
+  const row = await handle.db
+    .selectFrom(user.from)
+    .select(fields)
+    .where(user.is('id', id))
+    .executeTakeFirst(stoppable(signal));
   if (row === undefined) return null;
   const banExpires = user.read(row, 'banExpires');
   return {
@@ -57,13 +58,13 @@ export async function hasPassword(
   signal: AbortSignal,
 ): Promise<boolean | null> {
   if (account === null || !account.has('providerId')) return null;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(account.select(['id']))} from ${account.from}
-    where ${account.is('userId', userId)} and ${account.ref('providerId')} = 'credential'`.execute(
-    handle.db,
-    stoppable(signal),
-  );
-  return rows.length > 0;
+  const row = await handle.db
+    .selectFrom(account.from)
+    .select(account.select(['id']))
+    .where(account.is('userId', userId))
+    .where(account.meets('providerId', '=', 'credential'))
+    .executeTakeFirst(stoppable(signal));
+  return row !== undefined;
 }
 
 export async function insertOutbox(local: LocalDatabase, record: Insertable<LocalTables['outbox']>): Promise<void> {

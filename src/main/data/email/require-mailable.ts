@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
+import { hasPlaceholderAddress } from '../user-rows/user-row';
 import { findMailUser, type MailUser } from './queries';
 import type { OpenConnection } from '../connections/connection';
 
 /** The very check of better-auth, which takes no link for any other address. */
 const address = z.email().max(320);
-/** No mailbox can be below `.invalid`; better-auth's own placeholder is `…@anonymous.placeholder.invalid`. */
-const PLACEHOLDER = /\.invalid$/i;
 /** How far back the audit is searched for who verified an address. */
 const LOOK_BACK = 200;
 
@@ -28,9 +27,12 @@ export function ignoresCase({ schema }: OpenConnection): boolean {
   return schema.user.column('email').column.type === 'citext';
 }
 
+type Addressed = Parameters<typeof hasPlaceholderAddress>[0];
+
 /** Why no mail at all can go to this user; null when one can. `anyCase`: the database ignores case itself. */
-export function refuseAddress({ email, isAnonymous }: MailUser, anyCase: boolean): AppError | null {
-  if (PLACEHOLDER.test(email) || (email.startsWith('temp-') && isAnonymous) || /^temp-\w{16,}@/.test(email)) {
+export function refuseAddress(user: Addressed, anyCase: boolean): AppError | null {
+  const { email } = user;
+  if (hasPlaceholderAddress(user)) {
     return new AppError('CONFLICT', `${email} is a placeholder of an anonymous user, not a mailbox.`, {
       hint: 'There is nobody to send a mail to.',
     });

@@ -1,7 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
+import type { LogicalTable, OpenField } from '@shared/logical-model';
+import type { Column } from '../database/expressions';
 import type { CellPlan } from '../database/row-text/cell-plan';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalTable, OpenField } from '../schema/logical-model';
 import { parseDevice } from '../base/device';
 
 interface Empty {
@@ -13,10 +13,10 @@ interface Empty {
 
 /** What has to be selected for some cells, each column once, and no other. */
 export class Selection {
-  readonly #columns: RawBuilder<unknown>[] = [];
+  readonly #columns: Column[] = [];
   readonly #places = new Map<string, number>();
 
-  get columns(): readonly RawBuilder<unknown>[] {
+  get columns(): readonly Column[] {
     return this.#columns;
   }
 
@@ -30,7 +30,7 @@ export class Selection {
     const { form } = table.column(field);
     return {
       make: 'value',
-      at: this.#at(`${table.logical}.${field}`, () => sql`${table.ref(field)}`),
+      at: this.#at(`${table.logical}.${field}`, () => table.ref(field)),
       form,
       empty,
       ...(blank === true && { blank }),
@@ -43,24 +43,24 @@ export class Selection {
     if (!table.has(field)) return { make: 'fixed', value: 'not set' };
     return {
       make: 'presence',
-      at: this.#at(`has:${field}`, () => sql`${table.present(field, `has:${field}`).expression}`),
+      at: this.#at(`has:${field}`, () => table.present(field)),
     };
   }
 
   /** Whether a session is live at a moment. */
   liveness(session: AuthTable<'session'>, now: Date): CellPlan {
     const { form } = session.column('expiresAt');
-    const at = this.#at('session.expiresAt', () => sql`${session.ref('expiresAt')}`);
+    const at = this.#at('session.expiresAt', () => session.ref('expiresAt'));
     return { make: 'liveness', at, form, now: now.getTime() };
   }
 
   /** The device of a session as a person would call it. */
   device(session: AuthTable<'session'>): CellPlan {
     if (!session.has('userAgent')) return { make: 'fixed', value: parseDevice(null).label };
-    return { make: 'device', at: this.#at('session.userAgent', () => sql`${session.ref('userAgent')}`) };
+    return { make: 'device', at: this.#at('session.userAgent', () => session.ref('userAgent')) };
   }
 
-  #at(key: string, column: () => RawBuilder<unknown>): number {
+  #at(key: string, column: () => Column): number {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     this.#places.set(key, this.#columns.length);

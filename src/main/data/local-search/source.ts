@@ -1,11 +1,11 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/connection';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable } from '../database/database-handle';
+import { eb, meeting, type Condition } from '../database/expressions';
 import { markHeap, type HeapMark } from '../database/heap-scan';
-import type { RawRow } from '../schema/auth-table';
+import { markRowids, type RowidMark } from '../database/rowid-scan';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import type { IndexRow } from './protocol';
-import type { OpenConnection } from '../connections/connection';
 
 type Take = (rows: readonly IndexRow[]) => Promise<void>;
 
@@ -17,7 +17,7 @@ const OVERLAP_MS = 60_000;
 /** A moment up to which everything has been read. */
 export type Mark =
   | { readonly kind: 'postgres'; readonly at: number; readonly heap: HeapMark }
-  | { readonly kind: 'sqlite'; readonly at: number; readonly version: number; readonly highest: number };
+  | { readonly kind: 'sqlite'; readonly at: number; readonly rowids: RowidMark };
 
 /** What the index is made of, read through the reader: lists, searches and this never burden the primary where there is a replica. */
 export class IndexSource {
@@ -31,11 +31,10 @@ export class IndexSource {
 
   async mark(): Promise<Mark> {
     const at = Date.now();
-    const { db, kind } = this.#connection.reader.handle;
-    if (kind === 'postgres') return { kind, at, heap: await markHeap(this.#scanned(), this.#signal) };
-    const version = await sql<{ data_version: number }>`pragma data_version`.execute(db);
-    const highest = await sql<{ n: number | null }>`select max(rowid) as n from ${this.#user.from}`.execute(db);
-    return { kind, at, version: version.rows[0]?.data_version ?? 0, highest: highest.rows[0]?.n ?? 0 };
+    const { handle } = this.#connection.reader;
+    return handle.kind === 'postgres'
+      ? { kind: handle.kind, at, heap: await markHeap(this.#scanned(), this.#signal) }
+      : { kind: handle.kind, at, rowids: await markRowids(handle, this.#user.physical) };
   }
 
   /** Every user once at least, those changed meanwhile included. `pause` runs between two statements. */
@@ -47,15 +46,15 @@ export class IndexSource {
   async since(earlier: Mark, now: Mark, take: Take, pause: () => Promise<void>): Promise<void> {
     if (earlier.kind === 'postgres' && now.kind === 'postgres') {
       if (!now.heap.writtenAfter(earlier.heap)) return;
-      const rows = await this.#read([earlier.heap.rowsSince(this.#user.logical)]);
+      const rows = await this.#read([earlier.heap.rowsSince(this.#user.alias)]);
       for (let at = 0; at < rows.length; at += ROWS) {
         // oxlint-disable-next-line no-await-in-loop -- as fast as they are taken in
         await take(rows.slice(at, at + ROWS));
       }
-    } else if (earlier.kind === 'sqlite' && now.kind === 'sqlite' && earlier.version !== now.version) {
-      const changed = this.#user.encode('updatedAt', new Date(earlier.at - OVERLAP_MS));
-      const rowid = sql.id(this.#user.logical, 'rowid');
-      const newer = sql<SqlBool>`(${rowid} > ${earlier.highest} or ${this.#user.ref('updatedAt')} >= ${changed})`;
+    } else if (earlier.kind === 'sqlite' && now.kind === 'sqlite') {
+      if (!now.rowids.writtenAfter(earlier.rowids)) return;
+      const changed = this.#user.meets('updatedAt', '>=', new Date(earlier.at - OVERLAP_MS));
+      const newer = eb.or([earlier.rowids.addedSince(this.#user.alias), changed]);
       await this.#walk([newer], take, pause, null);
     }
   }
@@ -70,16 +69,11 @@ export class IndexSource {
   }
 
   #scanned(rows: number | null = ROWS) {
-    const { physical: table, logical: alias } = this.#user;
+    const { physical: table, alias } = this.#user;
     return { handle: this.#connection.reader.handle, table, alias, ...(rows !== null && { rows }) };
   }
 
-  async #walk(
-    where: readonly Expression<SqlBool>[],
-    take: Take,
-    pause: () => Promise<void>,
-    rows: number | null = ROWS,
-  ) {
+  async #walk(where: readonly Condition[], take: Take, pause: () => Promise<void>, rows: number | null = ROWS) {
     for await (const { within } of scanBackwards(this.#scanned(rows), null, this.#signal)) {
       const found = await this.#read([within, ...where]);
       if (found.length > 0) await take(found);
@@ -87,15 +81,14 @@ export class IndexSource {
     }
   }
 
-  async #read(where: readonly Expression<SqlBool>[]): Promise<IndexRow[]> {
+  async #read(where: readonly Condition[]): Promise<IndexRow[]> {
     const user = this.#user;
     const texts = SEARCHED_USER_FIELDS.filter((field) => field !== 'id' && user.has(field));
-    const { rows } = await sql<RawRow>`
-      select ${sql.join(user.select(['id', ...texts]).map((selection) => sql`${selection}`))}
-      from ${user.from} where ${sql.join(where, sql` and `)}`.execute(
-      this.#connection.reader.handle.db,
-      stoppable(this.#signal),
-    );
+    const rows = await this.#connection.reader.handle.db
+      .selectFrom(user.from)
+      .select(user.select(['id', ...texts]))
+      .$call(meeting(where))
+      .execute(stoppable(this.#signal));
     return rows.map((row) => [user.read(row, 'id') ?? '', ...texts.map((field) => user.read(row, field) ?? '')]);
   }
 }

@@ -1,11 +1,10 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { eb, type Column, type Condition, type Query } from '../database/expressions';
 import type { Position } from './cursor';
-import type { SqlValue } from '../database/physical-table';
 
 /** An order over a list: a column, its direction, and the id that breaks ties. */
 export interface KeysetOrder {
-  readonly column: RawBuilder<SqlValue>;
-  readonly id: RawBuilder<SqlValue>;
+  readonly column: Column;
+  readonly id: Column;
   readonly direction: 'asc' | 'desc';
   readonly nullable: boolean;
   /** Where NULLs stand: last in both directions of a list, and so first in its reverse. */
@@ -22,25 +21,30 @@ export function reversed(order: KeysetOrder): KeysetOrder {
 }
 
 /**
- * The ORDER BY. `nulls first` or `last` is written only for columns that can be NULL: with it, Postgres may be unable to
- * use an ordinary index.
+ * Puts the rows of a query in that order: `query.$call(inOrder(order))`. `nulls first` or `last` is written only for columns
+ * that can be NULL: with it, Postgres may be unable to use an ordinary index.
  */
-export function orderBy({ column, id, direction, nullable, nulls }: KeysetOrder): RawBuilder<unknown> {
-  const way = direction === 'asc' ? sql`asc` : sql`desc`;
-  const place = nulls === 'last' ? sql` nulls last` : sql` nulls first`;
-  return sql`${column} ${way}${nullable ? place : sql``}, ${id} ${way}`;
+export function inOrder({ column, id, direction, nullable, nulls }: KeysetOrder) {
+  return <Row>(query: Query<Row>): Query<Row> =>
+    query
+      .orderBy(column, (item) => {
+        const way = direction === 'asc' ? item.asc() : item.desc();
+        if (!nullable) return way;
+        return nulls === 'last' ? way.nullsLast() : way.nullsFirst();
+      })
+      .orderBy(id, direction);
 }
 
 /** The condition that a row comes after a position in that order. */
-export function after(order: KeysetOrder, position: Position): Expression<SqlBool> {
+export function after(order: KeysetOrder, position: Position): Condition {
   const { column, id, direction, nullable, nulls } = order;
-  const beyond = direction === 'asc' ? sql`>` : sql`<`;
+  const beyond = direction === 'asc' ? '>' : '<';
   if (position.value === null) {
-    const within = sql<SqlBool>`(${column} is null and ${id} ${beyond} ${position.id})`;
-    return nulls === 'last' ? within : sql<SqlBool>`(${within} or ${column} is not null)`;
+    const within = eb.and([eb(column, 'is', null), eb(id, beyond, position.id)]);
+    return nulls === 'last' ? within : eb.or([within, eb(column, 'is not', null)]);
   }
-  const later = sql<SqlBool>`(${column}, ${id}) ${beyond} (${position.value}, ${position.id})`;
-  return nullable && nulls === 'last' ? sql<SqlBool>`(${later} or ${column} is null)` : later;
+  const later = eb(eb.refTuple(column, id), beyond, eb.tuple(position.value, position.id));
+  return nullable && nulls === 'last' ? eb.or([later, eb(column, 'is', null)]) : later;
 }
 
 /**

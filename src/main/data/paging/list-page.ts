@@ -1,26 +1,23 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { ListOrder, Page, Total } from '@shared/api/common';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { scanBackwards } from '../database/backward-scan';
-import { stoppable } from '../database/database-handle';
-import { tableSize } from '../database/table-size';
+import { stoppable, tableSize } from '../database/database-handle';
+import type { AnyDatabase, SqlValue } from '../database/physical-table';
+import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
-import { after, comparePositions, orderBy, reversed, type KeysetOrder } from './keyset';
+import { after, comparePositions, inOrder, reversed, type KeysetOrder } from './keyset';
 import { requirePlanCost } from './plan-cost';
-import type { SqlValue } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
 /** A list over one table, before paging: what is selected, what is joined and what is asked for. */
 export interface ListQuery<T extends LogicalTable> {
   readonly connection: OpenConnection;
   readonly table: AuthTable<T>;
-  /** The selections, as SQL. */
-  readonly select: readonly RawBuilder<unknown>[];
-  /** Joins as SQL, such as `left join …`. */
-  readonly joins?: RawBuilder<unknown>;
+  readonly select: readonly Selected[];
+  readonly joins?: readonly Join[];
   /** Conditions that have to hold together. */
-  readonly where: readonly Expression<SqlBool>[];
+  readonly where: readonly Condition[];
   readonly signal: AbortSignal;
 }
 
@@ -137,14 +134,12 @@ export async function withTotal<T extends LogicalTable>(
 
 /** The exact number of matches, however long it takes; in ranges on a big SQLite file. */
 export async function countExactly<T extends LogicalTable>(request: ListQuery<T>): Promise<Total> {
-  const { connection, table, joins, signal } = request;
+  const { connection, table, signal } = request;
   const { handle } = connection.reader;
   const db = isBig(connection, table) ? handle.background : handle.db;
   let value = 0;
-  const count = async (conditions: readonly Expression<SqlBool>[]) => {
-    const { rows } = await sql<{ n: number | string }>`
-      select count(*) as n from ${table.from} ${joins ?? sql``} ${whereAll(conditions)}`.execute(db, stoppable(signal));
-    value += Number(rows[0]?.n ?? 0);
+  const count = async (conditions: readonly Condition[]) => {
+    value += await countOf(rowsThat(db, request, conditions), stoppable(signal));
   };
   if (isBigSqlite(request)) await eachRange(request, async (range) => count([...request.where, range]));
   else await count(request.where);
@@ -153,24 +148,31 @@ export async function countExactly<T extends LogicalTable>(request: ListQuery<T>
 
 async function read<T extends LogicalTable>(
   request: PageRequest<T>,
-  conditions: readonly Expression<SqlBool>[],
+  conditions: readonly Condition[],
   order: KeysetOrder,
   limit: number,
 ): Promise<RawRow[]> {
-  const { connection, table, select, joins, signal } = request;
-  const { handle } = connection.reader;
-  const statement = sql<RawRow>`
-    select ${sql.join([...select, sql`${order.column} as ${sql.id(ORDER)}`, sql`${order.id} as ${sql.id(ID)}`])}
-    from ${table.from} ${joins ?? sql``} ${whereAll(conditions)}
-    order by ${orderBy(order)} limit ${limit}`;
+  const { connection, select, signal } = request;
+  const statement = rowsThat(connection.reader.handle.db, request, conditions)
+    .select([...select, order.column.as(ORDER), order.id.as(ID)])
+    .$call(inOrder(order))
+    .limit(limit);
   if (request.acceptCost !== true && isUnusual(request)) await requirePlanCost(request, statement);
-  const { rows } = await statement.execute(handle.db, stoppable(signal));
-  return rows;
+  return statement.execute(stoppable(signal));
+}
+
+/** The rows of a list, joins included, that meet some conditions. */
+function rowsThat<T extends LogicalTable>(
+  db: AnyDatabase,
+  { table, joins = [] }: ListQuery<T>,
+  conditions: readonly Condition[],
+) {
+  return db.selectFrom(table.from).$call(joined(joins)).$call(meeting(conditions));
 }
 
 async function bestOfRanges<T extends LogicalTable>(
   request: PageRequest<T>,
-  conditions: readonly Expression<SqlBool>[],
+  conditions: readonly Condition[],
   order: KeysetOrder,
 ): Promise<RawRow[]> {
   let best: RawRow[] = [];
@@ -206,14 +208,10 @@ function isBigSqlite<T extends LogicalTable>({ connection, table }: ListQuery<T>
 
 async function eachRange<T extends LogicalTable>(
   { connection, table, signal }: ListQuery<T>,
-  visit: (range: Expression<SqlBool>) => Promise<void>,
+  visit: (range: Condition) => Promise<void>,
 ): Promise<void> {
-  const scanned = { handle: connection.reader.handle, table: table.physical, alias: table.logical };
+  const scanned = { handle: connection.reader.handle, table: table.physical, alias: table.alias };
   for await (const { within } of scanBackwards(scanned, null, signal)) await visit(within);
-}
-
-function whereAll(conditions: readonly Expression<SqlBool>[]): RawBuilder<unknown> {
-  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 }
 
 const ORDER = '__order';

@@ -1,6 +1,6 @@
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { canScanBackwards } from '../database/backward-scan';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { decodeCursor, encodeCursor } from './cursor';
 import { seenAlso, keepSeen, recallSeen } from './seen-rows';
 import { isBig, listPage, type ListQuery, type RawPage } from './list-page';

@@ -1,12 +1,12 @@
-import { sql, type RawBuilder } from 'kysely';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
+import type { Expression } from 'kysely';
 import { AppError } from '../base/app-error';
-import { stoppable } from '../database/database-handle';
-import { tableSize } from '../database/table-size';
-import type { AuthTable } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
-import { indexFor } from '../schema/missing-indexes';
-import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { tableSize } from '../database/database-handle';
+import { planOf } from '../database/postgres-plan';
+import type { AuthTable } from '../schema/auth-table';
+import { indexFor } from '../schema/missing-indexes';
 
 interface Costed<T extends LogicalTable> {
   readonly connection: OpenConnection;
@@ -27,7 +27,7 @@ const SQLITE_ROWS = 5_000_000;
  */
 export async function requirePlanCost<T extends LogicalTable>(
   request: Costed<T>,
-  statement: RawBuilder<unknown>,
+  statement: Expression<unknown>,
 ): Promise<void> {
   const { connection, table, sort, signal } = request;
   const { handle } = connection.reader;
@@ -43,17 +43,14 @@ export async function requirePlanCost<T extends LogicalTable>(
 /** Whether Postgres reckons that a statement would not keep it busy for long. */
 export async function isWithinPlanCost(
   db: AnyDatabase,
-  statement: RawBuilder<unknown>,
+  statement: Expression<unknown>,
   signal: AbortSignal,
 ): Promise<boolean> {
   return (await costOf(db, statement, signal)) <= BUDGET;
 }
 
-async function costOf(db: AnyDatabase, statement: RawBuilder<unknown>, signal: AbortSignal): Promise<number> {
-  const { rows } = await sql<{
-    'QUERY PLAN': [{ Plan: { 'Total Cost': number } }];
-  }>`explain (format json) ${statement}`.execute(db, stoppable(signal));
-  return rows[0]?.['QUERY PLAN'][0]?.Plan['Total Cost'] ?? 0;
+async function costOf(db: AnyDatabase, statement: Expression<unknown>, signal: AbortSignal): Promise<number> {
+  return (await planOf(db, statement, signal))?.['Total Cost'] ?? 0;
 }
 
 function tooCostly<T extends LogicalTable>({ connection, table, sort }: Costed<T>, cost: number | null): AppError {

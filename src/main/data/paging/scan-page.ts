@@ -1,11 +1,11 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import { scanBackwards } from '../database/backward-scan';
+import type { Stretch } from '../database/stretch';
 import { stoppable } from '../database/database-handle';
+import { eb, joined, meeting, type Condition } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
-import type { LogicalTable } from '../schema/logical-model';
+import type { LogicalTable } from '@shared/logical-model';
 import { wasSeen, type SeenRows } from './seen-rows';
 import type { ListQuery } from './list-page';
-import type { Stretch } from '../database/stretch';
 
 /** What was found, and where to go on; `next` is null at the table's beginning. */
 export interface ScanPage {
@@ -33,24 +33,25 @@ export async function scanPage<T extends LogicalTable>(
   query: ListQuery<T>,
   { from, given, limit, budgetMs }: Request,
 ): Promise<ScanPage> {
-  const { connection, table, select, joins, where, signal } = query;
+  const { connection, table, select, joins = [], where, signal } = query;
   const scanned = {
     handle: connection.reader.handle,
     table: table.physical,
-    alias: table.logical,
+    alias: table.alias,
     all: where.length === 0,
   };
   const started = performance.now();
   const rows: RawRow[] = [];
   const here = new Set<string>();
-  const read = async (stretch: Stretch, within: Expression<SqlBool>, most: number): Promise<RawRow[]> => {
-    const found = await sql<RawRow>`
-      select ${sql.join([...select, sql`${stretch.address} as ${sql.id(ADDRESS)}`, sql`${table.ref('id')} as ${sql.id(ID)}`])}
-      from ${table.from} ${joins ?? sql``}
-      where ${sql.join([within, ...where], sql` and `)}
-      order by ${stretch.order} limit ${most}`.execute(scanned.handle.db, stoppable(signal));
-    return found.rows;
-  };
+  const read = async (stretch: Stretch, within: Condition, most: number): Promise<RawRow[]> =>
+    scanned.handle.db
+      .selectFrom(table.from)
+      .$call(joined(joins))
+      .$call(meeting([within, ...where]))
+      .select([...select, stretch.address.as(ADDRESS), table.ref('id').as(ID)])
+      .orderBy(stretch.order, 'desc')
+      .limit(most)
+      .execute(stoppable(signal));
   for await (const stretch of scanBackwards(scanned, from, signal)) {
     const { beneath } = stretch;
     let { within } = stretch;
@@ -65,7 +66,7 @@ export async function scanPage<T extends LogicalTable>(
       rows.push(...fresh);
       if (fresh.length === wanted) return { rows, next: stretch.below(addressOf(fresh.at(-1))) };
       if (beneath === undefined || found.length < most) break;
-      within = sql<SqlBool>`${stretch.within} and ${beneath(addressOf(found.at(-1)))}`;
+      within = eb.and([stretch.within, beneath(addressOf(found.at(-1)))]);
     }
     if (performance.now() - started > budgetMs && stretch.next !== null) return { rows, next: stretch.next };
   }

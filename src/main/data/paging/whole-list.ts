@@ -1,9 +1,9 @@
-import type { RawBuilder } from 'kysely';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
+import type { OpenConnection } from '../connections/connection';
+import type { Column } from '../database/expressions';
 import type { OrderKey, ReadAll } from '../database/read-all';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { isBig, type ListQuery } from './list-page';
-import type { OpenConnection } from '../connections/connection';
 
 interface Sort<T extends LogicalTable> {
   readonly by: LogicalFieldName<T>;
@@ -43,14 +43,14 @@ export function sortKeys<T extends LogicalTable>(table: AuthTable<T>, { by, dire
 /** A whole list with what is to be selected of it. */
 export function readingOf<T extends LogicalTable>(
   { query, order }: WholeList<T>,
-  select: readonly RawBuilder<unknown>[],
+  select: readonly Column[],
   signal: AbortSignal,
 ): ReadAll {
   const { table, joins, where } = query;
   return {
     table: table.physical,
     from: table.from,
-    alias: table.logical,
+    alias: table.alias,
     id: table.ref('id'),
     select,
     joins,

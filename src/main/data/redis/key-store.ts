@@ -1,6 +1,5 @@
 import { AppError } from '../base/app-error';
 import { explainRedisFailure } from './redis-errors';
-import { parseRedisUrl } from './redis-url';
 
 /** A Redis server as a store of keys with text values. Every failure is told in plain words (CONNECTION_FAILED). */
 export interface KeyStore {
@@ -140,7 +139,7 @@ export function literally(text: string): string {
 
 /** `host:port` of an address. */
 export function serverOf(url: string): string {
-  const { hostname, port } = parseRedisUrl(url);
+  const { hostname, port } = new URL(url);
   return `${hostname}:${port === '' ? '6379' : port}`;
 }
 
@@ -148,7 +147,7 @@ export function serverOf(url: string): string {
 async function connect(url: string, ca: string | undefined) {
   const { createClient } = await import('@redis/client');
   const waiting = { connectTimeout: CONNECT_MS, reconnectStrategy: false } as const;
-  const encrypted = parseRedisUrl(url).protocol === 'rediss:';
+  const encrypted = new URL(url).protocol === 'rediss:';
   const client = createClient({
     url,
     RESP: 2,

@@ -1,15 +1,14 @@
-import type { Expression, SqlBool } from 'kysely';
-import type { Cells } from '../database/cells';
-import type { DatabaseHandle } from '../database/database-handle';
+import type { CellDatabase, Cells } from '../database/cells';
+import type { PhysicalTable } from '../database/physical-table';
+import type { Condition } from '../database/expressions';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
-import { chunked, countRows, keyColumns, keyText, mayRead, refersToAny, selectCells } from './row-keys';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import { chunked, countRowsMeeting, keyColumns, keyText, mayRead, refersToAny, selectCells } from './row-keys';
 
 /** Rows to begin with: those of a table that meet a condition, which knows the table by `alias`. */
 export interface Root {
   readonly table: PhysicalTable;
   readonly alias: string;
-  readonly where: Expression<SqlBool>;
+  readonly where: Condition;
 }
 
 /** Everything that goes, or changes, when some rows go. */
@@ -26,17 +25,19 @@ export interface Collected {
   readonly hidden: readonly ForeignKey[];
 }
 
-interface Options {
-  readonly kind: DatabaseHandle['kind'];
-  readonly db: AnyDatabase;
+interface Options extends CellDatabase {
   /** Rows that nothing else refers to are only counted. */
   readonly countOnly: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Finds everything that refers to some rows, and to what goes with them, as far as foreign keys lead. */
-export async function collect(graph: ReferenceGraph, roots: readonly Root[], options: Options): Promise<Collected> {
-  const { kind, db, countOnly, signal } = options;
+export async function collectReferring(
+  graph: ReferenceGraph,
+  roots: readonly Root[],
+  options: Options,
+): Promise<Collected> {
+  const { kind, countOnly, signal } = options;
   const doomed = new Map<PhysicalTable, Map<string, Cells>>();
   const deleted = new Map<ForeignKey | Root, number>();
   const kept = new Map<ForeignKey, Map<string, Cells>>();
@@ -68,12 +69,12 @@ export async function collect(graph: ReferenceGraph, roots: readonly Root[], opt
       if (where === null) continue;
       if (countOnly && alone && key.effect === 'deleted') {
         // oxlint-disable-next-line no-await-in-loop -- one statement after the other on one connection
-        const n = await countRows(db, child, where, signal);
+        const n = await countRowsMeeting(options, { table: child, where }, signal);
         if (n > 0) deleted.set(key, (deleted.get(key) ?? 0) + n);
         continue;
       }
       // oxlint-disable-next-line no-await-in-loop
-      const rows = await selectCells(kind, db, child, columns, where, { signal });
+      const rows = await selectCells(options, { table: child, where }, columns, signal);
       if (key.effect === 'deleted') condemn(key, child, rows);
       else {
         const known = kept.get(key) ?? new Map<string, Cells>();
@@ -84,9 +85,8 @@ export async function collect(graph: ReferenceGraph, roots: readonly Root[], opt
   };
 
   for (const root of roots) {
-    const { table, alias, where } = root;
     // oxlint-disable-next-line no-await-in-loop
-    condemn(root, table, await selectCells(kind, db, table, columnsOf(table), where, { alias, signal }));
+    condemn(root, root.table, await selectCells(options, root, columnsOf(root.table), signal));
   }
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     for (const key of graph.keysTo(next.table)) {

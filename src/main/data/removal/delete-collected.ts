@@ -1,17 +1,14 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import type { Cells } from '../database/cells';
-import type { DatabaseHandle } from '../database/database-handle';
+import type { OpenConnection } from '../connections/connection';
+import { isAnyRow, type Cells } from '../database/cells';
+import { defaultOf } from '../database/insert-rows';
+import type { PhysicalTable } from '../database/physical-table';
+import { bareColumn, eb } from '../database/expressions';
 import { normalise } from '../schema/match-names';
-import { isAnyRow, type Assignment, type Capture, type WritableTable } from '../write/capture';
+import type { Assignment, Capture, WritableTable } from '../write/capture';
 import type { Collected } from './collect';
-import { defaultOf } from './column-default';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { deletionOrder, emptiable } from './order';
 import { chunked, keyColumns } from './row-keys';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
-
-type Kind = DatabaseHandle['kind'];
 
 /**
  * Deletes what was collected, one layer after the other, so that nothing is left to the database to delete or to empty by
@@ -19,7 +16,6 @@ type Kind = DatabaseHandle['kind'];
  */
 export async function deleteCollected(
   connection: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
   graph: ReferenceGraph,
   { doomed, loosened, hidden }: Collected,
@@ -30,11 +26,11 @@ export async function deleteCollected(
   let count = 0;
   for (const [key, some] of loosened) {
     // oxlint-disable-next-line no-await-in-loop -- one statement after the other, in one transaction
-    count += await loosen(connection, trx, rows, key, [...some.values()]);
+    count += await loosen(connection, rows, key, [...some.values()]);
   }
   for (const { key, rows: some } of order.emptied) {
     // oxlint-disable-next-line no-await-in-loop
-    await loosen(connection, trx, rows, { ...key, effect: 'detached' }, some);
+    await loosen(connection, rows, { ...key, effect: 'detached' }, some);
   }
   for (const { table, rows: some } of order.steps) {
     const columns = keyColumns(kind, table);
@@ -49,7 +45,6 @@ export async function deleteCollected(
 // Empties, or resets, the columns by which rows refer to what goes.
 async function loosen(
   { handle: { kind }, schema: { session } }: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
   key: ForeignKey,
   some: readonly Cells[],
@@ -59,21 +54,22 @@ async function loosen(
   if (key.effect === 'reset') {
     for (const column of key.columns) {
       // oxlint-disable-next-line no-await-in-loop -- seldom more than one
-      assignments.push({ column, value: await defaultOf(kind, trx, child, column) });
+      assignments.push({ column, value: await defaultOf(kind, rows.db, child, column) });
     }
   } else {
-    for (const column of emptiable(key)) assignments.push({ column, value: sql`null` });
+    for (const column of emptiable(key)) assignments.push({ column, value: null });
     // A token of another app outlives the session it was given in: better-auth marks it as revoked when the session ends.
     const revoked = isToken(child) ? child.columns.find((c) => normalise(c.name) === 'revoked') : undefined;
     if (revoked !== undefined && /time|date/.test(revoked.type)) {
       const now = session?.encode('updatedAt', new Date()) ?? new Date().toISOString();
-      assignments.push({ column: revoked.name, value: sql`coalesce(${sql.id(revoked.name)}, ${now})` });
+      assignments.push({ column: revoked.name, value: eb.fn.coalesce(bareColumn(revoked.name), eb.val(now)) });
     }
   }
   let count = 0;
   for (const piece of chunked(some)) {
+    const these = isAnyRow(kind, keyColumns(kind, child), piece);
     // oxlint-disable-next-line no-await-in-loop
-    const changed = await rows.update(writable(child), keyColumns(kind, child), anyOf(kind, child, piece), assignments);
+    const changed = await rows.update(writable(child), keyColumns(kind, child), these, assignments);
     count += changed.length;
   }
   return count;
@@ -81,10 +77,6 @@ async function loosen(
 
 function isToken({ name }: PhysicalTable): boolean {
   return /^oauth(access|refresh)tokens?$/.test(normalise(name));
-}
-
-function anyOf(kind: Kind, table: PhysicalTable, rows: readonly Cells[]): RawBuilder<SqlBool> {
-  return isAnyRow(kind, keyColumns(kind, table), rows);
 }
 
 function writable(physical: PhysicalTable): WritableTable {

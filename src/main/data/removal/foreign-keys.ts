@@ -1,5 +1,5 @@
+import type { LogicalTable } from '@shared/logical-model';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalTable } from '../schema/logical-model';
 import { findColumn, findTable } from '../schema/match-names';
 import type { AuthSchema } from '../schema/read-schema';
 import type { PhysicalTable, Reference } from '../database/physical-table';

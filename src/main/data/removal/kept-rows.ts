@@ -1,12 +1,11 @@
-import { sql } from 'kysely';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
-import { tableRef } from '../database/cells';
+import type { PhysicalTable } from '../database/physical-table';
+import { bareColumn, countOf, eb, tableAs } from '../database/expressions';
 import { findColumn, findTable, normalise } from '../schema/match-names';
 import { isUserForCertain, tableId, type ReferenceGraph } from './foreign-keys';
 import { rowLabel } from './labels';
-import type { PhysicalTable } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** Without an index, tables up to this size are read through in tens of milliseconds. */
 const SCAN_UP_TO = 200_000;
@@ -26,17 +25,13 @@ export async function keptRows(
     const indexed = table.indexes.some((index) => index[0] === column);
     // oxlint-disable-next-line no-await-in-loop -- one small question after the other
     if (!indexed && (await handle.estimateRows(table)).value > SCAN_UP_TO) continue;
-    const name = sql.id(column);
+    const name = bareColumn(column);
     const text = /char|text/.test(table.columns.find((c) => c.name === column)?.type ?? '')
       ? name
-      : sql`cast(${name} as text)`;
+      : eb.cast<string>(name, 'text');
+    const named = handle.db.selectFrom(tableAs(table, 'kept')).where(text, 'in', values);
     // oxlint-disable-next-line no-await-in-loop
-    const { rows } = await sql<{ n: number | string }>`
-      select count(*) as "n" from ${tableRef(table)} where ${text} in (${sql.join(values)})`.execute(
-      handle.db,
-      stoppable(signal),
-    );
-    const n = Number(rows[0]?.n ?? 0);
+    const n = await countOf(named, stoppable(signal));
     if (n > 0) found.push({ table: table.name, column, rows: n, effect: 'kept', label: rowLabel(table, [column]) });
   }
   return found;

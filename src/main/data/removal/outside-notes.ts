@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
 import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
+import { eb, inList } from '../database/expressions';
 import { normalise } from '../schema/match-names';
 import { storageMode } from '../connections/storage-mode';
 import type { OpenConnection } from '../connections/connection';
@@ -41,12 +40,17 @@ async function ownedAlone(
 ): Promise<string[]> {
   if (member === null || organization === null || users.length === 0 || !member.has('role')) return [];
   const ids = users.map(({ id }) => id);
-  const owner = sql`(',' || ${member.ref('role')} || ',') like '%,owner,%'`;
-  const own = member.ref('organizationId');
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(organization.select(['name']))} from ${organization.from}
-    where ${organization.ref('id')} in (select ${own} from ${member.from} where ${owner} and ${member.isAnyOf('userId', ids)})
-      and ${organization.ref('id')} not in (select ${own} from ${member.from} where ${owner} and not (${member.isAnyOf('userId', ids)}))
-    limit 20`.execute(handle.db, stoppable(signal));
+  const theirs = member.isAnyOf('userId', ids);
+  const owned = eb
+    .selectFrom(member.from)
+    .select(member.ref('organizationId').as('id'))
+    .where(inList(member.ref('role')), 'like', '%,owner,%');
+  const rows = await handle.db
+    .selectFrom(organization.from)
+    .select(organization.select(['name']))
+    .where(organization.ref('id'), 'in', owned.where(theirs))
+    .where(organization.ref('id'), 'not in', owned.where(eb.not(theirs)))
+    .limit(20)
+    .execute(stoppable(signal));
   return rows.map((row) => organization.read(row, 'name') ?? '');
 }

@@ -1,14 +1,13 @@
 import type { Why } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import { lockUser } from '../user-rows/act-on-user';
-import { requireAnotherAdmin } from '../user-rows/last-admin';
+import { actOnOne } from '../users/acts/act-on-one';
 import { requireRole, requireWhy } from '../write/access';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { readReferences, type ReferenceGraph } from './foreign-keys';
 import { removalWeight } from './preview';
-import { alongWords, removeWithin } from './remove-within';
+import { removal } from './removal-act';
 import { userNotFound, usersByIds } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
@@ -19,7 +18,7 @@ interface RemoveRequest {
   readonly why: Why;
 }
 
-interface Removed {
+interface UsersRemoved {
   readonly removed: number;
   readonly skipped: { readonly id: string; readonly reason: string }[];
 }
@@ -34,7 +33,7 @@ export async function removeUsers(
   writes: WritePath,
   { ids, confirm, why }: RemoveRequest,
   { now, signal }: { readonly now: () => Date; readonly signal: AbortSignal },
-): Promise<Removed> {
+): Promise<UsersRemoved> {
   requireWritable(connection);
   requireRole(connection, 'users.remove');
   requireWhy(connection, why);
@@ -43,7 +42,7 @@ export async function removeUsers(
   if (users.length > 0) requireConfirmed(connection, confirm, removalWeight(users));
   const graph = await readReferences(connection);
   const found = new Map(users.map((user) => [user.id, user]));
-  const skipped: Removed['skipped'] = [];
+  const skipped: UsersRemoved['skipped'] = [];
   let removed = 0;
   for (const id of wanted) {
     const user = found.get(id);
@@ -57,7 +56,7 @@ export async function removeUsers(
     }
     try {
       // oxlint-disable-next-line no-await-in-loop -- one transaction after the other
-      await removeUser(connection, writes, graph, user, now());
+      await removeUser({ connection, writes, now: now() }, graph, user);
       removed += 1;
     } catch (error) {
       const known = error instanceof AppError ? error : connection.handle.toAppError(error, false);
@@ -72,32 +71,12 @@ export async function removeUsers(
  * Removes one user with everything that belongs to them. Each row is kept as it was, so that all can be put back.
  * @throws AppError NOT_FOUND, CONFLICT where rows that stay refer to the user or it is the last administrator, and all of the write path
  */
-export async function removeUser(
-  connection: OpenConnection,
-  writes: WritePath,
-  graph: ReferenceGraph,
-  user: UserRow,
-  now: Date,
-): Promise<void> {
-  const { id, email } = user;
-  await writes.write(connection, {
+async function removeUser(path: Parameters<typeof actOnOne>[0], graph: ReferenceGraph, user: UserRow): Promise<void> {
+  await actOnOne(path, removal(graph), {
     action: 'users.remove',
-    target: { type: 'user', id, label: email },
-    userId: id,
-    intention: `Remove ${email}`,
-    changes: ['user', 'session', 'account', 'verification', 'twoFactor', 'organization', 'apikey'],
-    perform: async (trx, rows) => {
-      // Locked, so that the live server cannot add a session, or anything else that refers to the user, in between.
-      const current = await lockUser(connection, trx, id);
-      await requireAnotherAdmin(connection, trx, current, now);
-      const taken = await removeWithin(connection, trx, rows, graph, [current]);
-      return {
-        result: undefined,
-        summary: [`Removed ${current.email}`, alongWords(connection, taken)].filter((part) => part !== '').join(', '),
-        before: { name: current.name, email: current.email },
-        after: null,
-        rows: taken.rows,
-      };
-    },
+    id: user.id,
+    known: user,
+    intention: ({ email }) => `Remove ${email}`,
+    done: ({ email }) => `Removed ${email}`,
   });
 }

@@ -1,13 +1,13 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { isAny } from '../database/expressions';
 import type { Capture } from '../write/capture';
-import { collect, type Collected } from './collect';
+import { collectReferring, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
 import { userRoots, type RemovedUser } from './user-roots';
 import { userNotFound } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What a removal took along. */
 export interface Taken {
@@ -22,20 +22,21 @@ export interface Taken {
 /**
  * Removes users with everything that belongs to them, inside of a write whose transaction has their rows locked. Each row
  * is kept as it was, so that all can be put back.
+ * @param rows of the write's transaction
  * @param graph read before the transaction began
  * @throws AppError CONFLICT where rows that stay refer to a user, or the database keeps a user
  */
 export async function removeWithin(
   connection: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
   graph: ReferenceGraph,
   users: readonly RemovedUser[],
 ): Promise<Taken> {
+  const trx = rows.db;
   const { user: root, verification } = userRoots(connection, graph, users);
   if (root === null) throw userNotFound();
   const roots = verification === null ? [root] : [root, verification];
-  const all = await collect(graph, roots, { kind: connection.handle.kind, db: trx, countOnly: false });
+  const all = await collectReferring(graph, roots, { kind: connection.handle.kind, db: rows.db, countOnly: false });
   const [user] = users;
   const reason = user === undefined ? null : whyBlocked(all, users.length === 1 ? user.email : 'Nobody');
   if (reason !== null) {
@@ -43,8 +44,8 @@ export async function removeWithin(
       hint: 'Give those rows to somebody else in your app, or remove them there, and try again.',
     });
   }
-  const touched = await deleteCollected(connection, trx, rows, graph, all);
-  await requireGone(connection, trx, users);
+  const touched = await deleteCollected(connection, rows, graph, all);
+  await requireGone(connection, rows.db, users);
   return {
     deleted: [...all.doomed].map(([table, some]) => ({ table: table.name, rows: some.size })),
     detached: [...all.loosened.values()].reduce((sum, some) => sum + some.size, 0),
@@ -61,13 +62,18 @@ export function alongWords({ schema: { user } }: OpenConnection, { deleted, deta
   return parts.length === 0 ? '' : `along with ${parts.join(', ')}`;
 }
 
+/** Where users are looked at before anything is done to them. */
+interface Look {
+  readonly connection: OpenConnection;
+  readonly db: AnyDatabase;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Which of some users the database would refuse to remove, and why. Reads only. */
 export async function blockedUsers(
-  connection: OpenConnection,
-  db: AnyDatabase,
+  { connection, db, signal }: Look,
   graph: ReferenceGraph,
   users: readonly RemovedUser[],
-  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const blocked = new Map<string, string>();
   const table = sameTable(graph, connection.schema.user.physical);
@@ -77,7 +83,9 @@ export async function blockedUsers(
   if (!inTheWay || users.length === 0) return blocked;
   const look = async (some: readonly RemovedUser[]) => {
     const { user } = userRoots(connection, graph, some);
-    return user === null ? null : collect(graph, [user], { kind: connection.handle.kind, db, countOnly: true, signal });
+    return user === null
+      ? null
+      : collectReferring(graph, [user], { kind: connection.handle.kind, db, countOnly: true, signal });
   };
   // Mostly nobody is: one look for all of them tells.
   if (((await look(users))?.blocking.size ?? 0) === 0) return blocked;
@@ -106,8 +114,7 @@ async function requireGone(
   users: readonly RemovedUser[],
 ): Promise<void> {
   const ids = users.map(({ id }) => id);
-  const { rows } = await sql`select 1 from ${user.from} where ${user.isAnyOf('id', ids)} limit 1`.execute(trx);
-  if (rows.length === 0) return;
+  if (!(await isAny(trx.selectFrom(user.from).where(user.isAnyOf('id', ids))))) return;
   throw new AppError('CONFLICT', 'The user is still there after the removal, so everything was put back.', {
     hint: 'A rule or trigger of the database may keep users. Ask whoever looks after it.',
   });

@@ -1,7 +1,7 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { selectCell, isKey, tableRef, type Cells } from '../database/cells';
+import { cellsOf, isAnyRow, type CellDatabase, type Cells } from '../database/cells';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
+import type { PhysicalTable } from '../database/physical-table';
+import { countOf, tableAs, type Condition } from '../database/expressions';
 
 type Kind = DatabaseHandle['kind'];
 
@@ -35,46 +35,35 @@ export function refersToAny(
   columns: readonly string[],
   from: readonly string[],
   rows: readonly Cells[],
-): RawBuilder<SqlBool> | null {
+): Condition | null {
   const whole = rows.filter((row) => from.every((c) => (row[c] ?? null) !== null));
   if (whole.length === 0) return null;
-  const one = (row: Cells) =>
-    sql.join(
-      columns.map((c, i) => isKey(kind, sql.id(c), row[from[i] ?? ''] ?? null)),
-      sql` and `,
-    );
-  return sql<SqlBool>`(${sql.join(
-    whole.map((row) => sql`(${one(row)})`),
-    sql` or `,
-  )})`;
+  const named = whole.map((row) => Object.fromEntries(columns.map((c, i) => [c, row[from[i] ?? ''] ?? null])));
+  return isAnyRow(kind, columns, named);
+}
+
+/** Rows of a table that meet a condition, which knows the table by `alias`, else by its name. */
+interface RowsOfTable {
+  readonly table: PhysicalTable;
+  readonly alias?: string;
+  readonly where: Condition;
 }
 
 /** The named columns of the rows that meet a condition, as cells. */
 export async function selectCells(
-  kind: Kind,
-  db: AnyDatabase,
-  table: PhysicalTable,
+  { kind, db }: CellDatabase,
+  { table, alias = table.name, where }: RowsOfTable,
   columns: readonly string[],
-  where: Expression<SqlBool>,
-  {
-    alias = table.name,
-    signal,
-  }: { readonly alias?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+  signal?: AbortSignal,
 ): Promise<Cells[]> {
-  const { rows } = await sql<Cells>`
-    select ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))} from ${tableRef(table)} as ${sql.id(alias)}
-    where ${where}`.execute(db, stoppable(signal));
-  return rows;
+  return db.selectFrom(tableAs(table, alias)).select(cellsOf(kind, columns)).where(where).execute(stoppable(signal));
 }
 
 /** How many rows meet a condition. */
-export async function countRows(
-  db: AnyDatabase,
-  table: PhysicalTable,
-  where: Expression<SqlBool>,
+export async function countRowsMeeting(
+  { db }: CellDatabase,
+  { table, where }: Omit<RowsOfTable, 'alias'>,
   signal?: AbortSignal,
 ): Promise<number> {
-  const { rows } = await sql<{ n: number | string }>`
-    select count(*) as "n" from ${tableRef(table)} where ${where}`.execute(db, stoppable(signal));
-  return Number(rows[0]?.n ?? 0);
+  return countOf(db.selectFrom(tableAs(table, table.name)).where(where), stoppable(signal));
 }

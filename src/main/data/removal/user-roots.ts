@@ -1,9 +1,9 @@
-import { sql, type SqlBool } from 'kysely';
 import type { UserRow } from '@shared/api/users';
+import type { OpenConnection } from '../connections/connection';
+import { eb } from '../database/expressions';
 import { isAboutUser } from '../verifications/rows-of-user';
 import type { Root } from './collect';
 import { sameTable, type ReferenceGraph } from './foreign-keys';
-import type { OpenConnection } from '../connections/connection';
 
 /** What has to be known of a user to find what is about them. */
 export type RemovedUser = Pick<UserRow, 'id' | 'email' | 'phoneNumber'>;
@@ -25,10 +25,8 @@ export function userRoots(
     users.map(({ id }) => id),
   );
   return {
-    user: table === undefined ? null : { table, alias: user.logical, where },
+    user: table === undefined ? null : { table, alias: user.alias, where },
     verification:
-      codes === undefined || about.length === 0
-        ? null
-        : { table: codes, alias: 'verification', where: sql<SqlBool>`(${sql.join(about, sql` or `)})` },
+      codes === undefined || about.length === 0 ? null : { table: codes, alias: 'verification', where: eb.or(about) },
   };
 }

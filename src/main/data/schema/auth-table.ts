@@ -1,9 +1,21 @@
-import { sql, type AliasedExpression, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { Cells } from '../database/cells';
-import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
-import type { FieldValue, LogicalFieldName, LogicalTable, OpenField } from './logical-model';
 import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';
+import {
+  columnOf,
+  eb,
+  EMPTY_TEXT,
+  NEVER,
+  tableAs,
+  type AliasedTable,
+  type Column,
+  type Condition,
+  type Join,
+  type Selected,
+} from '../database/expressions';
+import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
+import type { LogicalFieldName, LogicalTable, OpenField } from '@shared/logical-model';
+import type { FieldValue } from './logical-model';
 
 export interface MappedColumn {
   readonly column: PhysicalColumn;
@@ -17,12 +29,18 @@ export type RawRow = Readonly<Record<string, SqlValue>>;
 // A type parameter of their own lets methods of one table be called through the union of all.
 /* oxlint-disable typescript/no-unnecessary-type-parameters */
 
+/** How the value of a field is compared. */
+type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
+
 /**
  * One of better-auth's tables as this database has it: which physical table and columns, and in which form values stand.
- * Queries name fields logically and get physical, quoted names and correctly encoded values from here.
+ * Statements are composed with Kysely's builder; they name fields logically and get physical, quoted names and correctly
+ * encoded values from here: `db.selectFrom(user.from).select(user.select(['id', 'email'])).where(user.is('id', id))`.
  */
 export class AuthTable<T extends LogicalTable> {
   readonly logical: T;
+  /** What the table is called in a statement: its logical name, unless it stands there twice. */
+  readonly alias: string;
   readonly physical: PhysicalTable;
   readonly columns: ReadonlyMap<string, MappedColumn>;
   /** Fields whose columns are there, but that this database user may not read. */
@@ -30,21 +48,31 @@ export class AuthTable<T extends LogicalTable> {
   /** Columns better-auth does not define. */
   readonly extra: readonly PhysicalColumn[];
 
-  constructor(found: Pick<AuthTable<T>, 'logical' | 'physical' | 'columns' | 'unreadable' | 'extra'>) {
+  constructor(
+    found: Pick<AuthTable<T>, 'logical' | 'physical' | 'columns' | 'unreadable' | 'extra'>,
+    alias: string = found.logical,
+  ) {
     this.logical = found.logical;
+    this.alias = alias;
     this.physical = found.physical;
     this.columns = found.columns;
     this.unreadable = found.unreadable;
     this.extra = found.extra;
   }
 
-  /** The table under its logical name as alias, for FROM, UPDATE and DELETE. */
-  get from(): AliasedExpression<RawRow, string> {
-    const { schema, name } = this.physical;
-    return (schema === null ? sql.id(name) : sql.id(schema, name)).as(sql.id(this.logical)) as AliasedExpression<
-      RawRow,
-      string
-    >;
+  /** The table under its alias, for `selectFrom`, joins and `deleteFrom`. */
+  get from(): AliasedTable {
+    return tableAs(this.physical, this.alias);
+  }
+
+  /** The same table once more, for a statement that compares its rows with each other. */
+  as(alias: string): AuthTable<T> {
+    return new AuthTable(this, alias);
+  }
+
+  /** Adds this table's rows to those of another that name one of them by id. */
+  joinedOn(other: Column): Join {
+    return { table: this.from, on: eb(this.ref('id'), '=', other) };
   }
 
   has(field: LogicalFieldName<T>): boolean {
@@ -71,37 +99,37 @@ export class AuthTable<T extends LogicalTable> {
   }
 
   /** A quoted reference to a field, to compare, order and join by. */
-  ref<F extends LogicalFieldName<T>>(field: F): RawBuilder<SqlValue> {
-    return sql<SqlValue>`${sql.id(this.logical, this.name(field))}`;
+  ref<F extends LogicalFieldName<T>>(field: F): Column {
+    return columnOf(this.alias, this.name(field));
   }
 
   /** Selections of the named fields under their logical names, prefixed; those the database lacks are left out. */
-  select<F extends OpenField<T>>(fields: readonly F[], prefix = ''): AliasedExpression<SqlValue, string>[] {
+  select<F extends OpenField<T>>(fields: readonly F[], prefix = ''): Selected[] {
     return fields.filter((f) => this.has(f)).map((f) => this.ref(f).as(prefix + f));
   }
 
-  /** Like `select`, for a RETURNING clause, where SQLite knows no alias. */
-  returning<F extends OpenField<T>>(fields: readonly F[]): AliasedExpression<SqlValue, string>[] {
-    return fields.filter((f) => this.has(f)).map((f) => sql<SqlValue>`${sql.id(this.name(f))}`.as(f));
+  /** Selects whether a secret field holds something, without reading it. */
+  present(field: LogicalFieldName<T>): Column {
+    if (!this.has(field)) return eb.lit(0);
+    const empty = eb.or([eb(this.ref(field), 'is', null), eb(this.ref(field), '=', EMPTY_TEXT)]);
+    return eb.case().when(empty).then(eb.lit(0)).else(eb.lit(1)).end();
   }
 
-  /** Selects whether a secret field holds something, without reading it. */
-  present(field: LogicalFieldName<T>, alias: string): AliasedExpression<SqlValue, string> {
-    if (!this.has(field)) return sql<SqlValue>`0`.as(alias);
-    return sql<SqlValue>`case when ${this.ref(field)} is null or ${this.ref(field)} = '' then 0 else 1 end`.as(alias);
+  /** Whether a field compares so with a value, which is encoded as the column stores it. */
+  meets<F extends LogicalFieldName<T>>(field: F, comparison: Comparison, value: FieldValue<T, F>): Condition {
+    return eb(this.ref(field), comparison, this.encode(field, value));
   }
 
   /** `id = …`, or a condition no row meets where the column cannot hold such an id. */
-  is(field: LogicalFieldName<T>, id: string): Expression<SqlBool> {
+  is(field: LogicalFieldName<T>, id: string): Condition {
     const value = this.id(field, id);
-    return value === null ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${this.ref(field)} = ${value}`;
+    return value === null ? NEVER : eb(this.ref(field), '=', value);
   }
 
   /** `id in (…)`, with ids no row can have left out. */
-  isAnyOf(field: LogicalFieldName<T>, ids: readonly string[]): Expression<SqlBool> {
+  isAnyOf(field: LogicalFieldName<T>, ids: readonly string[]): Condition {
     const values = ids.map((id) => this.id(field, id)).filter((v) => v !== null);
-    if (values.length === 0) return sql<SqlBool>`1 = 0`;
-    return sql<SqlBool>`${this.ref(field)} in (${sql.join(values)})`;
+    return values.length === 0 ? NEVER : eb(this.ref(field), 'in', values);
   }
 
   /** An id as this column stores it, null when it cannot. */
@@ -119,6 +147,14 @@ export class AuthTable<T extends LogicalTable> {
     if (value instanceof Date) return form.type === 'date' ? encodeDate(value, form) : value.toISOString();
     if (typeof value === 'boolean') return encodeBoolean(value, form.type === 'boolean' ? form : { form: 'integer' });
     return value;
+  }
+
+  /** A new value for a field, as a write takes it. */
+  assign<F extends LogicalFieldName<T>>(
+    field: F,
+    value: FieldValue<T, F>,
+  ): { readonly column: string; readonly value: string | number | boolean | null } {
+    return { column: this.name(field), value: this.encode(field, value) };
   }
 
   /** A row of exact cells as `select` would have made it, of these fields. */

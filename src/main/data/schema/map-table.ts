@@ -1,6 +1,9 @@
-import { sql } from 'kysely';
 import type { NameMapping, TimeSettings } from '@shared/api/connections';
+import { logicalModel, type FieldType, type LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
+import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
+import { bareColumn, eb, tableAs } from '../database/expressions';
+import { sampleTimes } from '../database/sqlite-samples';
 import { AuthTable, type MappedColumn } from './auth-table';
 import {
   postgresDateForm,
@@ -12,9 +15,8 @@ import {
   type DateForm,
   type IdForm,
 } from '../database/column-forms';
-import { coreFields, logicalModel, type FieldType, type LogicalTable } from './logical-model';
+import { coreFields } from './logical-model';
 import { findColumn, findTables } from './match-names';
-import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
 
 /** Enough to meet a value in a sparse column, and never a scan of a big table. */
 const SAMPLED_ROWS = 5000;
@@ -63,7 +65,8 @@ export async function mapTable<T extends LogicalTable>(
       continue;
     }
     // oxlint-disable-next-line no-await-in-loop -- a handful of tiny look-ups, once, on one connection
-    const form = await formOf(context, physical, column, type, () => mixed.push(field));
+    const { form, isMixed } = await formOf(context, physical, column, type);
+    if (isMixed) mixed.push(field);
     found.set(field, { column, form });
   }
   const { columns, undecided } = settle(found, context.times);
@@ -85,13 +88,27 @@ function looksLike(logical: LogicalTable, table: PhysicalTable, names: Readonly<
   return coreFields(logical).every((field) => findColumn(field, table.columns, names[field]) !== null);
 }
 
+/** The form of a column's values; `isMixed` where they stand in several, of which it is the commonest. */
 async function formOf(
   { handle, times }: MappingContext,
   table: PhysicalTable,
   column: PhysicalColumn,
   type: FieldType,
-  noteMixed: () => void,
-): Promise<FoundForm> {
+): Promise<{ form: FoundForm; isMixed: boolean }> {
+  if (type === 'date' && handle.kind === 'sqlite') {
+    const [commonest, ...others] = await formsFound(handle, table, column);
+    if (commonest === undefined) return { form: { type, form: 'unknown', declared: column.type }, isMixed: false };
+    return { form: { type, ...commonest }, isMixed: others.length > 0 };
+  }
+  return { form: await declaredForm({ handle, times }, table, column, type), isMixed: false };
+}
+
+async function declaredForm(
+  { handle, times }: Pick<MappingContext, 'handle' | 'times'>,
+  table: PhysicalTable,
+  column: PhysicalColumn,
+  type: FieldType,
+): Promise<ColumnForm> {
   switch (type) {
     case 'id':
       return { type, form: idForm(column.type) };
@@ -100,12 +117,6 @@ async function formOf(
       if (handle.kind === 'postgres' && /^(small|big)?int|numeric/.test(column.type)) return { type, form: 'integer' };
       return { type, ...(await booleanFormFound(handle, table, column)) };
     case 'date': {
-      if (handle.kind === 'sqlite') {
-        const [commonest, ...others] = await formsFound(handle, table, column);
-        if (commonest === undefined) return { type, form: 'unknown', declared: column.type };
-        if (others.length > 0) noteMixed();
-        return { type, ...commonest };
-      }
       const form = postgresDateForm(column.type);
       return form === 'timestamp' ? { type, form, zone: times.zone ?? 'UTC' } : { type, form };
     }
@@ -147,29 +158,27 @@ async function booleanFormFound(
   table: PhysicalTable,
   column: PhysicalColumn,
 ): Promise<BooleanColumn> {
-  const { rows } = await sql<{ value: unknown }>`
-    select distinct "value" from (
-      select ${sql.id(column.name)} as "value" from ${target(table)} limit ${SAMPLED_ROWS}
-    ) as "sample" where "value" is not null limit 5`.execute(handle.db);
+  const sample = eb
+    .selectFrom(tableAs(table, 'sampled'))
+    .select(bareColumn(column.name).as('value'))
+    .limit(SAMPLED_ROWS)
+    .as('sample');
+  const rows = await handle.db
+    .selectFrom(sample)
+    .distinct()
+    .select('value')
+    .where('value', 'is not', null)
+    .limit(5)
+    .execute();
   const texts = rows.map((row) => row.value).filter((value) => typeof value === 'string');
   return handle.kind === 'sqlite' && texts.length === 0 ? { form: 'integer' } : textBooleanForm(texts);
 }
 
-function target({ schema, name }: PhysicalTable) {
-  return schema === null ? sql.id(name) : sql.id(schema, name);
-}
-
 /** The forms in which times stand in a SQLite column, the commonest first. */
 async function formsFound(handle: DatabaseHandle, table: PhysicalTable, column: PhysicalColumn): Promise<DateColumn[]> {
-  const { rows } = await sql<{ example: unknown; n: number }>`
-    select max("value") as "example", count(*) as "n"
-    from (select ${sql.id(column.name)} as "value" from ${sql.id(table.name)} limit ${SAMPLED_ROWS})
-    where "value" is not null and "value" <> ''
-    group by typeof("value"),
-      case typeof("value") when 'text' then substr("value", 11, 1) || length("value") else abs("value") >= 1e11 end
-    order by "n" desc`.execute(handle.db);
+  const samples = await sampleTimes(handle.db, table, column.name, SAMPLED_ROWS);
   const forms = new Map<string, { found: DateColumn; n: number }>();
-  for (const { example, n } of rows) {
+  for (const { example, n } of samples) {
     const found = sqliteDateForm(example);
     // Some writers leave out zeros at the end of a fraction: its length makes no other form, its absence does.
     const key = `${found.form} ${found.shape?.suffix ?? ''} ${(found.shape?.digits ?? 0) > 0}`;

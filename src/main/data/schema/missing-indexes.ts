@@ -1,6 +1,6 @@
 import type { ConnectionReport } from '@shared/api/connections';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { AuthTable } from './auth-table';
-import type { LogicalFieldName, LogicalTable } from './logical-model';
 import type { AuthSchema } from './read-schema';
 
 type MissingIndex = ConnectionReport['missingIndexes'][number];

@@ -1,9 +1,7 @@
+import type { LogicalTable } from '@shared/logical-model';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
-import { tableRef } from '../database/cells';
-import type { AuthTable } from './auth-table';
-import type { LogicalTable } from './logical-model';
 import type { AnyDatabase } from '../database/physical-table';
+import type { AuthTable } from './auth-table';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const LENGTH = 32;
@@ -31,8 +29,12 @@ export async function newId<T extends LogicalTable>(trx: AnyDatabase, table: Aut
   const { column, form } = table.column('id');
   if (column.hasDefault || (form.type === 'id' && form.form === 'number')) return null;
   if (form.type === 'id' && form.form === 'uuid') return randomUUID();
-  const { rows } = await sql<{ id: unknown }>`
-    select ${sql.id(column.name)} as "id" from ${tableRef(table.physical)} limit ${LOOKED_AT}`.execute(trx);
+  const rows = await trx
+    .selectFrom(table.from)
+    .select(table.ref('id').as('id'))
+    .limit(LOOKED_AT)
+    .$castTo<{ id: string | number }>()
+    .execute();
   const ids = rows.map((row) => String(row.id));
   return ids.length > 0 && ids.every((id) => UUID.test(id)) ? randomUUID() : randomId();
 }

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
+import type { LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
+import { columnOf, eb } from '../database/expressions';
 import type { AuthTable } from './auth-table';
 import { decodeDate } from '../database/column-forms';
-import type { LogicalTable } from './logical-model';
 
 type Question = ConnectionReport['questions'][number];
 
@@ -59,15 +59,17 @@ function zonelessColumns(table: AuthTable<LogicalTable>): string[] {
 // Local time of a server east of Greenwich, read as UTC, lies in the future. West of it nothing can be told this way.
 async function isAhead(handle: DatabaseHandle, tables: readonly Judged[]): Promise<boolean> {
   for (const { table } of tables) {
-    const column = table.columns.get('updatedAt') ?? table.columns.get('createdAt');
-    if (column?.form.type !== 'date' || column.form.form !== 'timestamp') continue;
+    const time = table.columns.get('updatedAt') ?? table.columns.get('createdAt');
+    if (time?.form.type !== 'date' || time.form.form !== 'timestamp') continue;
     // oxlint-disable-next-line no-await-in-loop -- ends at the first that tells
     const { value: rows } = await handle.estimateRows(table.physical);
     if (rows > SEARCHED_ROWS) continue;
     // oxlint-disable-next-line no-await-in-loop
-    const found = await sql<{ newest: string | null }>`
-      select max(${sql.id(table.logical, column.column.name)}) as newest from ${table.from}`.execute(handle.db);
-    const newest = decodeDate(found.rows[0]?.newest ?? null, 'timestamp');
+    const found = await handle.db
+      .selectFrom(table.from)
+      .select(eb.fn.max<string | null>(columnOf(table.alias, time.column.name)).as('newest'))
+      .executeTakeFirst();
+    const newest = decodeDate(found?.newest ?? null, 'timestamp');
     // oxlint-disable-next-line no-await-in-loop
     const now = (await handle.serverTime()) ?? new Date();
     if (newest !== null && newest.getTime() > now.getTime() + AHEAD_MS) return true;

@@ -1,9 +1,10 @@
 import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
+import { logicalModel, type LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { DatabaseHandle, TextOrder } from '../database/database-handle';
 import type { AuthTable } from './auth-table';
 import type { DateForm } from '../database/column-forms';
-import { coreFields, logicalModel, pluginTables, type LogicalTable } from './logical-model';
+import { coreFields, pluginTables } from './logical-model';
 import { mapTable, type MappedTable, type MappingContext } from './map-table';
 import { findTable, findTables } from './match-names';
 import { questionsAbout } from './questions';
@@ -179,7 +180,10 @@ function noUserTable(tables: readonly PhysicalTable[]): AppError {
       tables.length === 0
         ? 'It is empty, or this user may see none of it. Check the database name and, on Postgres, the schema.'
         : 'No user table was found. Check the database and the schema, or say in the connection how the tables are called.',
-    details: { reason: 'no-tables', tables: tables.slice(0, 100).map((t) => (t.schema === null ? t.name : `${t.schema}.${t.name}`)) },
+    details: {
+      reason: 'no-tables',
+      tables: tables.slice(0, 100).map((t) => (t.schema === null ? t.name : `${t.schema}.${t.name}`)),
+    },
   });
 }
 
@@ -197,7 +201,12 @@ function notAUserTable({ table: user, rivals }: MappedTable<'user'>, missing: re
       rivals.length > 0
         ? `There is "${rivals[0] ?? ''}" too: if that is the user table, say so in the connection.`
         : 'If these columns have other names here, say so in the connection. Else this is not a better-auth user table.',
-    details: { reason: 'no-columns', table: user.physical.name, missing: [...missing], columns: user.physical.columns.map((c) => c.name) },
+    details: {
+      reason: 'no-columns',
+      table: user.physical.name,
+      missing: [...missing],
+      columns: user.physical.columns.map((c) => c.name),
+    },
   });
 }
 

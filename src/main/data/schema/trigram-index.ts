@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { ConnectionReport } from '@shared/api/connections';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
+import { trigramExtension } from '../database/postgres-expressions';
 import type { AuthTable } from './auth-table';
-import type { LogicalFieldName, LogicalTable } from './logical-model';
 
 /** What a search looks for a part of, in the order the fields stand in an index. */
 export const SEARCHED_USER_FIELDS = ['email', 'name', 'id', 'username', 'displayUsername', 'phoneNumber'] as const;
@@ -33,12 +33,8 @@ export async function missingTrigrams(
   const fields = SEARCHED_USER_FIELDS.filter((field) => user.has(field));
   if (handle.kind !== 'postgres' || rows < WORTH_AN_INDEX) return [];
   if (fields.every((field) => trigramForm(user, field) !== null)) return [];
-  const found = await sql<{ installed: boolean }>`
-    select installed_version is not null as installed from pg_available_extensions where name = 'pg_trgm'`.execute(
-    handle.db,
-  );
-  const [extension] = found.rows;
-  if (extension === undefined) return [];
+  const extension = await trigramExtension(handle.db);
+  if (extension === null) return [];
   const columns = fields.map((field) => user.column(field).column);
   const keys = columns.map(({ name, type }) => {
     const text = type === 'text' || type.startsWith('character varying');
@@ -50,7 +46,7 @@ export async function missingTrigrams(
     {
       table: name,
       columns: columns.map((column) => column.name),
-      sql: extension.installed ? index : `CREATE EXTENSION IF NOT EXISTS pg_trgm; ${index}`,
+      sql: extension === 'installed' ? index : `CREATE EXTENSION IF NOT EXISTS pg_trgm; ${index}`,
       speedsUp: 'Finding people by any part of a name or address, without reading the whole table',
     },
   ];

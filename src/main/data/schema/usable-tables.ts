@@ -1,6 +1,6 @@
+import type { LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { AuthTable } from './auth-table';
-import type { LogicalTable } from './logical-model';
 import type { MappedTable } from './map-table';
 
 /** Fields without which a table answers none of our questions. */

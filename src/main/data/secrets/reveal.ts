@@ -1,10 +1,10 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { ParsedInput } from '@shared/contract';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import { stoppable } from '../database/database-handle';
+import { eb, type Column, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../schema/logical-model';
 import { requireRole, requireWhy } from '../write/access';
 import type { OpenConnection } from '../connections/connection';
 
@@ -64,10 +64,10 @@ interface Revealable {
   /** What a person calls it. */
   readonly what: string;
   readonly from: AuthTable<LogicalTable>['from'];
-  readonly value: Expression<unknown>;
+  readonly value: Column;
   /** The user of the row; null where the row names none. */
-  readonly owner: Expression<unknown> | null;
-  readonly is: (id: string) => Expression<SqlBool>;
+  readonly owner: Column | null;
+  readonly is: (id: string) => Condition;
 }
 
 const ACCOUNT = {
@@ -121,23 +121,24 @@ function find<T extends 'session' | 'account' | 'verification'>(
 
 /** Whose row it is, so that the reveal stands in the person's history. @throws AppError NOT_FOUND */
 async function ownerOf({ handle }: OpenConnection, secret: Revealable, id: string, signal: AbortSignal) {
-  const { rows } = await sql<{ owner: string | number | null }>`
-    select ${secret.owner ?? sql`null`} as ${sql.id('owner')} from ${secret.from} where ${secret.is(id)}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
-  const [row] = rows;
+  const owner: Column = secret.owner ?? eb.lit(null);
+  const row = await handle.db
+    .selectFrom(secret.from)
+    .select(owner.as('owner'))
+    .$castTo<{ owner: string | number | null }>()
+    .where(secret.is(id))
+    .executeTakeFirst(stoppable(signal));
   if (row === undefined) throw gone();
   return row.owner === null ? null : String(row.owner);
 }
 
 async function readSecret({ handle }: OpenConnection, secret: Revealable, id: string, signal: AbortSignal) {
-  const { rows } = await sql<{ value: string | number | null }>`
-    select ${secret.value} as ${sql.id('value')} from ${secret.from} where ${secret.is(id)}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
-  const [row] = rows;
+  const row = await handle.db
+    .selectFrom(secret.from)
+    .select(secret.value.as('value'))
+    .$castTo<{ value: string | number | null }>()
+    .where(secret.is(id))
+    .executeTakeFirst(stoppable(signal));
   if (row === undefined) throw gone();
   if (row.value === null || row.value === '') {
     throw new AppError('NOT_FOUND', 'There is nothing to reveal: it is empty.', { hint: 'Reload the list.' });

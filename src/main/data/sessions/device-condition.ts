@@ -1,8 +1,7 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { contains } from '../database/contains';
-import type { AuthTable } from '../schema/auth-table';
-import type { SqlValue } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
+import { contains } from '../database/contains';
+import { eb, type Column, type Condition } from '../database/expressions';
+import type { AuthTable } from '../schema/auth-table';
 
 /** Words of a device as it is shown that no user agent has. */
 const SILENT = new Set(['on', 'an', 'app', 'apple', 'unknown', 'system', 'script', 'bot', 'device', 'a']);
@@ -24,7 +23,7 @@ const SAID: ReadonlyMap<string, { readonly has: readonly string[]; readonly lack
 ]);
 
 /** Sessions whose user agent contains a text, or says what the device is shown as, such as `Chrome on Windows`. */
-export function onDevice({ handle }: OpenConnection, session: AuthTable<'session'>, text: string): Expression<SqlBool> {
+export function onDevice({ handle }: OpenConnection, session: AuthTable<'session'>, text: string): Condition {
   const agent = session.ref('userAgent');
   const literal = contains(handle.kind, agent, text.trim());
   const words = text
@@ -33,17 +32,14 @@ export function onDevice({ handle }: OpenConnection, session: AuthTable<'session
     .filter((word) => word !== '' && !SILENT.has(word));
   if (words.length === 0) return literal;
   const all = words.map((word) => says(handle.kind, agent, word));
-  return sql<SqlBool>`(${literal} or (${sql.join(all, sql` and `)}))`;
+  return eb.or([literal, eb.and(all)]);
 }
 
-function says(kind: 'postgres' | 'sqlite', agent: RawBuilder<SqlValue>, word: string): Expression<SqlBool> {
+function says(kind: 'postgres' | 'sqlite', agent: Column, word: string): Condition {
   // A version stands behind the name: `Chrome/131`.
   if (/^\d+(\.\d+)?$/.test(word)) return contains(kind, agent, `/${word}`);
   const { has, lacks = [] } = SAID.get(word) ?? { has: [word] };
-  const one = sql`(${sql.join(
-    has.map((part) => contains(kind, agent, part)),
-    sql` or `,
-  )})`;
-  const none = lacks.map((part) => sql`not (${contains(kind, agent, part)})`);
-  return sql<SqlBool>`(${sql.join([one, ...none], sql` and `)})`;
+  const one = eb.or(has.map((part) => contains(kind, agent, part)));
+  const none = lacks.map((part) => eb.not(contains(kind, agent, part)));
+  return eb.and([one, ...none]);
 }

@@ -1,11 +1,11 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/connection';
 import { includes } from '../database/contains';
+import { countOf, eb, isAny, meeting, NEVER, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
-import type { OpenConnection } from '../connections/connection';
 
 type TokenTable = AuthTable<'oauthAccessToken'> | AuthTable<'oauthRefreshToken'>;
-type Sessions = { readonly ids: readonly string[] } | { readonly where: Expression<SqlBool> };
+type Sessions = { readonly ids: readonly string[] } | { readonly where: Condition };
 
 /**
  * Revokes the tokens that OAuth clients got for sessions that are about to end, as better-auth's OAuth provider does:
@@ -26,11 +26,14 @@ export async function revokeTokensOfSessions(
       'ids' in sessions
         ? table.isAnyOf('sessionId', sessions.ids)
         : session === null
-          ? sql<SqlBool>`1 = 0`
-          : sql<SqlBool>`${table.ref('sessionId')} in (
-              select ${session.ref('id')} from ${session.from} where ${sessions.where})`;
+          ? NEVER
+          : eb(
+              table.ref('sessionId'),
+              'in',
+              eb.selectFrom(session.from).select(session.ref('id').as('id')).where(sessions.where),
+            );
     // oxlint-disable-next-line no-await-in-loop -- two statements at the most
-    revoked += await revoke(connection, capture, table, boundToSession(connection, table, ofSessions), now);
+    revoked += await revoke(capture, table, boundToSession(connection, table, ofSessions), now);
   }
   return revoked;
 }
@@ -49,7 +52,7 @@ export async function revokeTokensOfUser(
     // oxlint-disable-next-line no-await-in-loop -- two statements at the most
     revoked += table.has('revoked')
       ? // oxlint-disable-next-line no-await-in-loop
-        await revoke(connection, capture, table, own, now)
+        await revoke(capture, table, own, now)
       : // oxlint-disable-next-line no-await-in-loop
         (await capture.delete(table, own)).length;
   }
@@ -62,13 +65,11 @@ export async function countTokensOfUser(connection: OpenConnection, userId: stri
   if (tables.length === 0) return null;
   let found = 0;
   for (const table of tables) {
-    const open = table.has('revoked') ? sql`and ${table.ref('revoked')} is null` : sql``;
+    const open = table.has('revoked') ? [eb(table.ref('revoked'), 'is', null)] : [];
     // oxlint-disable-next-line no-await-in-loop -- two statements at the most
-    const { rows } = await sql<{ n: number | string }>`
-      select count(*) as n from ${table.from} where ${table.is('userId', userId)} ${open}`.execute(
-      connection.handle.db,
+    found += await countOf(
+      connection.handle.db.selectFrom(table.from).$call(meeting([table.is('userId', userId), ...open])),
     );
-    found += Number(rows[0]?.n ?? 0);
   }
   return found;
 }
@@ -77,27 +78,18 @@ function tokenTables({ schema }: OpenConnection): TokenTable[] {
   return [schema.oauthAccessToken, schema.oauthRefreshToken].filter((t) => t !== null).filter((t) => t.has('userId'));
 }
 
-function boundToSession(
-  { handle }: OpenConnection,
-  table: TokenTable,
-  ofSessions: Expression<SqlBool>,
-): Expression<SqlBool> {
+function boundToSession({ handle }: OpenConnection, table: TokenTable, ofSessions: Condition): Condition {
   if (table.logical === 'oauthAccessToken' || !table.has('scopes')) return ofSessions;
-  const scopes = handle.kind === 'postgres' ? sql`${table.ref('scopes')}::text` : table.ref('scopes');
-  return sql<SqlBool>`${ofSessions} and (${table.ref('scopes')} is null or not (${includes(handle.kind, scopes, 'offline_access')}))`;
+  // An array on Postgres, whose text names its members.
+  const scopes = handle.kind === 'postgres' ? eb.cast<string>(table.ref('scopes'), 'text') : table.ref('scopes');
+  const outlives = includes(handle.kind, scopes, 'offline_access');
+  return eb.and([ofSessions, eb.or([eb(table.ref('scopes'), 'is', null), eb.not(outlives)])]);
 }
 
-async function revoke(
-  _connection: OpenConnection,
-  capture: Capture,
-  table: TokenTable,
-  where: Expression<SqlBool>,
-  now: Date,
-): Promise<number> {
-  const open = sql<SqlBool>`${where} and ${table.ref('revoked')} is null`;
+async function revoke(capture: Capture, table: TokenTable, where: Condition, now: Date): Promise<number> {
+  const open = eb.and([where, eb(table.ref('revoked'), 'is', null)]);
   // Looked for first: a database user that may not change these tables can still end sessions that have no tokens.
-  const { rows } = await sql`select 1 from ${table.from} where ${open} limit 1`.execute(capture.db);
-  if (rows.length === 0) return 0;
+  if (!(await isAny(capture.db.selectFrom(table.from).where(open)))) return 0;
   const changed = await capture.update(table, table.name('id'), open, [
     { column: table.name('revoked'), value: table.encode('revoked', now) },
   ]);

@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
 import {
   askAboutSession,
   proofMissing,
@@ -10,7 +9,6 @@ import {
   type AskedSession,
 } from '../auth-server/ask-session';
 import { cookieCache } from '../connections/session-settings';
-import type { OpenConnection } from '../connections/connection';
 
 /** Sessions the auth server is asked about at once; more would look like an attack to it. */
 export const MAX_PROOFS = 10;
@@ -30,9 +28,11 @@ export async function sessionsToAsk(
   const some = ids.slice(0, MAX_PROOFS);
   const found: AskedSession[] = [];
   if (session !== null && session.has('token')) {
-    const { rows } = await sql<RawRow>`
-      select ${sql.join([...session.select(['id', 'userId']).map((s) => sql`${s}`), sql`${session.ref('token')} as ${sql.id('token')}`])}
-      from ${session.from} where ${session.isAnyOf('id', some)}`.execute(handle.db);
+    const rows = await handle.db
+      .selectFrom(session.from)
+      .select([...session.select(['id', 'userId']), session.ref('token').as('token')])
+      .where(session.isAnyOf('id', some))
+      .execute();
     for (const row of rows) {
       const token = session.read(row, 'token');
       if (token === null || token === '') continue;

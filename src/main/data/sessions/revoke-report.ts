@@ -1,6 +1,8 @@
 import type { AuditImage } from '@shared/api/audit';
 import type { LogoutProof, RevokeReport } from '@shared/api/sessions';
 import type { Followed } from '../write/follower';
+import type { OutOfReach } from '../connections/storage-mode';
+import { outOfReachText } from './revoke-along';
 import type { RevokedCount } from './revoke-within';
 import { proofImage } from './prove-logout';
 import { effectiveTimes } from '../connections/session-settings';
@@ -9,7 +11,7 @@ import type { OpenConnection } from '../connections/connection';
 
 interface Circumstances {
   readonly connection: OpenConnection;
-  readonly ended: RevokedCount;
+  readonly ended: RevokedCount & { readonly outOfReach?: OutOfReach | null };
   readonly followed: Followed;
   readonly proof: readonly LogoutProof[];
   /** When the last thing was done that the server goes by. */
@@ -27,7 +29,13 @@ export function revokeReport(circumstances: Circumstances): RevokeReport {
   const { connection, ended, followed, proof, at, notFound, noProof } = circumstances;
   const some = ended.live > 0;
   const bites = some ? effectiveTimes(connection, at) : { cachedUntil: null, jwtUntil: null, assumed: [], notes: [] };
-  const doubt = some ? doubtOf(circumstances) : null;
+  const { outOfReach = null } = ended;
+  const doubt =
+    outOfReach !== null
+      ? ({ refused: 'unknown', note: `${outOfReachText(outOfReach)}.` } as const)
+      : some
+        ? doubtOf(circumstances)
+        : null;
   const stored = followed.stored;
   const besides = [
     ...followed.notes.filter((note) => note !== doubt?.note),
@@ -49,7 +57,7 @@ export function revokeReport(circumstances: Circumstances): RevokeReport {
     assumed: [...bites.assumed, ...(some && storageAssumed(circumstances) ? (['no-secondary-storage'] as const) : [])],
     besides,
     notes: [
-      ...(some ? [] : [NOTHING]),
+      ...(some || outOfReach !== null ? [] : [NOTHING]),
       ...(doubt === null ? (some ? ['The server refuses these sessions from now on.'] : []) : [doubt.note]),
       ...bites.notes,
       ...besides,

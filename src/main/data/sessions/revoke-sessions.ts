@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import type { RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
 import { requireWritable, type WriteOutcome, type WritePath } from '../write/write-path';
 import { proofMissing } from '../auth-server/ask-session';
 import { revokeRowsWithin, type RevokedCount } from './revoke-within';
@@ -10,7 +9,6 @@ import { revokeImage, revokeReport } from './revoke-report';
 import { liveSessionIds } from './sessions-of-user';
 import { requireStorage } from '../connections/storage-mode';
 import { getUserRow } from '../user-rows/user-row';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * Ends sessions by their ids, in every place the app keeps them, so that the live server refuses them. Sessions that had
@@ -150,9 +148,12 @@ async function onlyOwner({ handle, schema, storage }: OpenConnection, ids: reado
     const owners = new Set((await storage?.find(ids, { walk: false }))?.map(({ userId }) => userId));
     return owners.size === 1 ? ([...owners][0] ?? null) : null;
   }
-  const { rows } = await sql<RawRow>`
-    select distinct ${sql.join(session.select(['userId']))} from ${session.from}
-    where ${session.isAnyOf('id', ids)}`.execute(handle.db);
+  const rows = await handle.db
+    .selectFrom(session.from)
+    .distinct()
+    .select(session.select(['userId']))
+    .where(session.isAnyOf('id', ids))
+    .execute();
   const [row] = rows;
   return rows.length === 1 && row ? session.read(row, 'userId') : null;
 }

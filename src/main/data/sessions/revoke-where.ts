@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from '@shared/api/jobs';
 import type { WrittenEntry } from '@shared/result';
@@ -6,8 +5,8 @@ import type { RevokeReport, SessionFilter } from '@shared/api/sessions';
 import { AppError, cancelled } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
 import { stoppable } from '../database/database-handle';
+import { joined, meeting } from '../database/expressions';
 import { PartlyDone, type Jobs } from '../base/jobs';
-import type { RawRow } from '../schema/auth-table';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
@@ -72,7 +71,7 @@ export async function revokeWhere(
     // The number itself is what is confirmed; on production it has to be typed as well.
     if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
     return jobs.start(`End ${many(ids.length)}`, async (report, signal) =>
-      revokeInBatches(dependencies, connection, { filter, ids, call }, report, signal),
+      revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );
   });
 }
@@ -112,12 +111,12 @@ async function matchingIds(
     return rows.map(({ id }) => id);
   }
   const conditions = sessionConditions(connection, session, filter, now);
-  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(session.select(['id']))} from ${session.from} ${joinUser(session, schema.user)} ${where}`.execute(
-    handle.background,
-    stoppable(signal),
-  );
+  const rows = await handle.background
+    .selectFrom(session.from)
+    .$call(joined(joinUser(session, schema.user)))
+    .$call(meeting(conditions))
+    .select(session.select(['id']))
+    .execute(stoppable(signal));
   return rows.map((row) => session.read(row, 'id') ?? '');
 }
 
@@ -125,8 +124,10 @@ async function revokeInBatches(
   { connections, writes, now }: Dependencies,
   started: OpenConnection,
   { filter, ids, call }: { readonly filter: SessionFilter; readonly ids: readonly string[]; readonly call: Acting },
-  report: (progress: { done: number; total: number }) => void,
-  signal: AbortSignal,
+  {
+    report,
+    signal,
+  }: { readonly report: (progress: { done: number; total: number }) => void; readonly signal: AbortSignal },
 ): Promise<Record<string, unknown>> {
   const size = BATCH[started.handle.kind];
   const batches = Math.ceil(ids.length / size);

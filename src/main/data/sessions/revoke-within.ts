@@ -1,12 +1,13 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/connection';
 import type { RawRow } from '../schema/auth-table';
 import type { FoundSession, SecondaryStorage } from '../redis/secondary-storage';
 import { textOf } from '../redis/auth-keys';
 import type { Capture } from '../write/capture';
 import { parseDevice } from '../base/device';
 import { revokeTokensOfSessions } from './oauth-tokens';
+import { stateIs } from './session-rows';
 import { requireStorage, storageMode } from '../connections/storage-mode';
-import type { OpenConnection } from '../connections/connection';
+import { eb, locked, NEVER, type Condition } from '../database/expressions';
 
 /** Which sessions are to end. */
 export type SessionsToEnd =
@@ -15,7 +16,7 @@ export type SessionsToEnd =
   /** Those with these ids. `walk: false`: of a secondary storage only those that were listed just before. */
   | { readonly ids: readonly string[]; readonly walk?: boolean }
   /** Those whose rows meet a condition on the session table. */
-  | { readonly where: Expression<SqlBool> };
+  | { readonly where: Condition };
 
 /** What ended. Numbers of sessions; `at` is when the rows were ended. */
 export interface RevokedCount {
@@ -31,6 +32,15 @@ export interface RevokedCount {
   /** Those that were live, for people. */
   readonly sessions: readonly { readonly id: string; readonly userId: string }[];
 }
+
+export const NOTHING_REVOKED: RevokedCount = {
+  live: 0,
+  expired: 0,
+  rows: 0,
+  oauthTokens: 0,
+  devices: [],
+  sessions: [],
+};
 
 /**
  * Ends sessions within a write, in every place the app keeps them, as better-auth itself does: tokens of OAuth clients
@@ -49,7 +59,7 @@ export async function revokeRowsWithin(
   const storage = await requireStorage(connection);
   // As better-auth does: what the lists name is read before rows go.
   const stored = storage === null ? [] : await storedSessions(connection, capture, storage, which);
-  const ended = await revokeRows(connection, capture, which, stored, now);
+  const ended = await revokeRows(connection, capture, { which, stored }, now);
   if (storage !== null) noteStored(capture, which, stored, await withTokens(storage, ended));
   const known = new Set(ended.live.map(({ id }) => id));
   const elsewhere = stored.filter(({ id }) => !known.has(id));
@@ -91,10 +101,11 @@ async function storedById(
 ): Promise<readonly FoundSession[]> {
   const found = await storage.find(ids, { walk: walk && session === null });
   if (!walk || session === null || found.length === ids.length) return found;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(session.select(['id']))} from ${session.from} where ${session.isAnyOf('id', ids)}`.execute(
-    capture.db,
-  );
+  const rows = await capture.db
+    .selectFrom(session.from)
+    .select(session.select(['id']))
+    .where(session.isAnyOf('id', ids))
+    .execute();
   const known = new Set([...found.map(({ id }) => id), ...rows.map((row) => session.read(row, 'id') ?? '')]);
   const others = ids.filter((id) => !known.has(id));
   return others.length === 0 ? found : [...found, ...(await storage.find(others, { walk: true }))];
@@ -119,8 +130,7 @@ interface RevokedRows {
 async function revokeRows(
   connection: OpenConnection,
   capture: Capture,
-  which: SessionsToEnd,
-  stored: readonly FoundSession[],
+  { which, stored }: { readonly which: SessionsToEnd; readonly stored: readonly FoundSession[] },
   now: Date,
 ): Promise<RevokedRows> {
   const { session } = connection.schema;
@@ -142,13 +152,13 @@ async function revokeRows(
     : { ...(await deleteRows(connection, capture, condition, now)), oauthTokens };
 }
 
-function conditionOf({ schema: { session } }: OpenConnection, which: SessionsToEnd): Expression<SqlBool> {
-  if (session === null) return sql<SqlBool>`1 = 0`;
+function conditionOf({ schema: { session } }: OpenConnection, which: SessionsToEnd): Condition {
+  if (session === null) return NEVER;
   if ('where' in which) return which.where;
   if ('ids' in which) return session.isAnyOf('id', which.ids);
   const of = which.of.length === 1 ? session.is('userId', which.of[0] ?? '') : session.isAnyOf('userId', which.of);
   const spared = which.exceptIds ?? [];
-  return spared.length === 0 ? of : sql<SqlBool>`${of} and not (${session.isAnyOf('id', spared)})`;
+  return spared.length === 0 ? of : eb.and([of, eb.not(session.isAnyOf('id', spared))]);
 }
 
 const READ = ['id', 'userId', 'token', 'expiresAt', 'userAgent'] as const;
@@ -156,7 +166,7 @@ const READ = ['id', 'userId', 'token', 'expiresAt', 'userAgent'] as const;
 async function deleteRows(
   { handle, schema: { session } }: OpenConnection,
   capture: Capture,
-  condition: Expression<SqlBool>,
+  condition: Condition,
   now: Date,
 ): Promise<Omit<RevokedRows, 'oauthTokens'>> {
   if (session === null) return { live: [], expired: 0, rows: 0, all: [] };
@@ -176,18 +186,20 @@ async function deleteRows(
 async function revokePreserved(
   connection: OpenConnection,
   capture: Capture,
-  condition: Expression<SqlBool>,
+  condition: Condition,
   now: Date,
 ): Promise<Omit<RevokedRows, 'oauthTokens'>> {
   const { handle, schema } = connection;
   const { session } = schema;
   if (session === null) return { live: [], expired: 0, rows: 0, all: [] };
-  const alive = sql<SqlBool>`(${condition}) and ${session.ref('expiresAt')} > ${session.encode('expiresAt', now)}`;
-  const token = session.has('token') ? [sql`${session.ref('token')} as ${sql.id('token')}`] : [];
-  const lock = handle.kind === 'postgres' ? sql`for update` : sql``;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join([...session.select(['id', 'userId', 'userAgent']).map((s) => sql`${s}`), ...token])}
-    from ${session.from} where ${alive} ${lock}`.execute(capture.db);
+  const token = session.has('token') ? [session.ref('token').as('token')] : [];
+  const rows = await capture.db
+    .selectFrom(session.from)
+    .select([...session.select(['id', 'userId', 'userAgent']), ...token])
+    .where(condition)
+    .where(stateIs(session, 'active', now))
+    .$call(locked(handle.kind))
+    .execute();
   const live = rows.map((row) => ({
     id: session.read(row, 'id') ?? '',
     userId: session.read(row, 'userId') ?? '',
@@ -198,17 +210,11 @@ async function revokePreserved(
   const end = (field: 'expiresAt' | 'updatedAt') =>
     session.has(field) ? [{ column: session.name(field), value: session.encode(field, now) }] : [];
   // Where the key decides, giving the row its old end back would only look like a session: the change is final.
-  const final = connection.storage !== null;
-  await capture.update(
-    session,
-    session.name('id'),
-    session.isAnyOf(
-      'id',
-      live.map(({ id }) => id),
-    ),
-    [...end('expiresAt'), ...end('updatedAt')],
-    { final },
-  );
+  const ids = live.map(({ id }) => id);
+  const ends = [...end('expiresAt'), ...end('updatedAt')];
+  if (connection.storage === null) {
+    await capture.update(session, session.name('id'), session.isAnyOf('id', ids), ends);
+  } else await capture.updateForGood(session, session.name('id'), session.isAnyOf('id', ids), ends);
   return { live, expired: 0, rows: live.length, all: live };
 }
 

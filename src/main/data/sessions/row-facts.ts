@@ -1,8 +1,7 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { SessionRow } from '@shared/api/sessions';
 import { stoppable } from '../database/database-handle';
+import { eb, type Condition } from '../database/expressions';
 import { isBig } from '../paging/list-page';
-import type { RawRow } from '../schema/auth-table';
 import { parseDevice } from '../base/device';
 import { networkOf } from '../base/ip-range';
 import type { OpenConnection } from '../connections/connection';
@@ -182,16 +181,19 @@ async function neighboursOf(
   const users = [...new Set(rows.map(({ userId }) => userId))];
   const addresses = [...new Set(rows.map(({ ipAddress }) => ipAddress).filter((ip) => ip !== null))];
   const big = isBig(connection, session);
-  const where: Expression<SqlBool>[] = [];
+  const where: Condition[] = [];
   if (!big || session.hasIndexOn('userId')) where.push(session.isAnyOf('userId', users));
   if (session.has('ipAddress') && addresses.length > 0 && (!big || session.hasIndexOn('ipAddress'))) {
-    where.push(sql<SqlBool>`${session.ref('ipAddress')} in (${sql.join(addresses)})`);
+    where.push(eb(session.ref('ipAddress'), 'in', addresses));
   }
   if (where.length === 0) return [];
   const columns = session.select(['userId', 'ipAddress', 'userAgent', 'createdAt', 'updatedAt', 'expiresAt']);
-  const { rows: found } = await sql<RawRow>`
-    select ${sql.join(columns)} from ${session.from} where ${sql.join(where, sql` or `)}
-    limit ${MAX_NEIGHBOURS}`.execute(connection.reader.handle.db, stoppable(signal));
+  const found = await connection.reader.handle.db
+    .selectFrom(session.from)
+    .select(columns)
+    .where(eb.or(where))
+    .limit(MAX_NEIGHBOURS)
+    .execute(stoppable(signal));
   return found.map((row) => {
     const created = session.read(row, 'createdAt')?.getTime() ?? 0;
     return {
@@ -212,8 +214,10 @@ async function organizationNames(
 ): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(rows.map((row) => row.activeOrganizationId).filter((id) => id !== null))];
   if (organization === null || ids.length === 0) return new Map();
-  const { rows: found } = await sql<RawRow>`
-    select ${sql.join(organization.select(['id', 'name']))} from ${organization.from}
-    where ${organization.isAnyOf('id', ids)}`.execute(reader.handle.db, stoppable(signal));
+  const found = await reader.handle.db
+    .selectFrom(organization.from)
+    .select(organization.select(['id', 'name']))
+    .where(organization.isAnyOf('id', ids))
+    .execute(stoppable(signal));
   return new Map(found.map((row) => [organization.read(row, 'id') ?? '', organization.read(row, 'name') ?? '']));
 }

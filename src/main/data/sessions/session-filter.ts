@@ -1,6 +1,6 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
 import { contains } from '../database/contains';
+import { ALWAYS, eb, EMPTY_TEXT, lower, NEVER, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { onDevice } from './device-condition';
 import { isOdd, mayBeOdd } from './odd-condition';
@@ -18,10 +18,10 @@ export function sessionConditions(
   session: AuthTable<'session'>,
   filter: SessionFilter,
   now: Date,
-): Expression<SqlBool>[] {
+): Condition[] {
   const { handle, schema } = connection;
   const { user } = schema;
-  const where: Expression<SqlBool>[] = [];
+  const where: Condition[] = [];
   const needle = filter.search?.trim() ?? '';
   const state = filter.state ?? 'all';
   if (filter.userId !== undefined) where.push(session.is('userId', filter.userId));
@@ -33,19 +33,15 @@ export function sessionConditions(
       user.ref('email'),
       user.ref('name'),
     ].map((column) => contains(handle.kind, column, needle));
-    where.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
+    where.push(eb.or(anywhere));
   }
   if (filter.ip !== undefined) where.push(fromAddress(connection, session, filter.ip));
   if (filter.device !== undefined && filter.device.trim() !== '') {
     where.push(onDevice(connection, session, filter.device));
   }
   const { createdAfter, createdBefore } = filter;
-  if (createdAfter !== undefined) {
-    where.push(sql<SqlBool>`${session.ref('createdAt')} >= ${session.encode('createdAt', new Date(createdAfter))}`);
-  }
-  if (createdBefore !== undefined) {
-    where.push(sql<SqlBool>`${session.ref('createdAt')} < ${session.encode('createdAt', new Date(createdBefore))}`);
-  }
+  if (createdAfter !== undefined) where.push(session.meets('createdAt', '>=', new Date(createdAfter)));
+  if (createdBefore !== undefined) where.push(session.meets('createdAt', '<', new Date(createdBefore)));
   if (filter.impersonated !== undefined) where.push(isImpersonated(session, filter.impersonated));
   if (filter.sharedIp !== undefined && session.has('ipAddress')) where.push(isShared(session, filter.sharedIp));
   if (filter.odd !== undefined) where.push(mayBeOdd(connection, session, filter.odd, now));
@@ -57,28 +53,30 @@ function isOf({ handle, schema: { user } }: OpenConnection, session: AuthTable<'
   const given = text.trim();
   const id = session.is('userId', given);
   const email = user.ref('email');
-  if (given.includes('@')) return sql<SqlBool>`(${id} or lower(${email}) = ${given.toLowerCase()})`;
+  if (given.includes('@')) return eb.or([id, eb(lower(email), '=', given.toLowerCase())]);
   const named = [email, user.ref('name')].map((column) => contains(handle.kind, column, given));
-  return sql<SqlBool>`(${sql.join([id, ...named], sql` or `)})`;
+  return eb.or([id, ...named]);
 }
 
-function isImpersonated(session: AuthTable<'session'>, wanted: boolean): Expression<SqlBool> {
-  if (!session.has('impersonatedBy')) return wanted ? sql<SqlBool>`1 = 0` : sql<SqlBool>`1 = 1`;
-  const is = sql<SqlBool>`coalesce(${session.ref('impersonatedBy')}, '') <> ''`;
-  return wanted ? is : sql<SqlBool>`not (${is})`;
+function isImpersonated(session: AuthTable<'session'>, wanted: boolean): Condition {
+  if (!session.has('impersonatedBy')) return wanted ? NEVER : ALWAYS;
+  const is = eb(eb.fn.coalesce(session.ref('impersonatedBy'), EMPTY_TEXT), '<>', EMPTY_TEXT);
+  return wanted ? is : eb.not(is);
 }
 
 // The smallest and the greatest owner differ: cheaper than counting them, and said once for the whole statement.
-function isShared(session: AuthTable<'session'>, wanted: boolean): Expression<SqlBool> {
-  const inner = 'others';
-  const ip = sql.id(inner, session.name('ipAddress'));
-  const owner = sql`cast(${sql.id(inner, session.name('userId'))} as text)`;
-  const { schema, name } = session.physical;
-  const table = schema === null ? sql.id(name) : sql.id(schema, name);
-  const shared = sql<SqlBool>`${session.ref('ipAddress')} in (
-    select ${ip} from ${table} as ${sql.id(inner)} where ${ip} <> ''
-    group by ${ip} having min(${owner}) <> max(${owner}))`;
-  return wanted ? shared : sql<SqlBool>`coalesce(not (${shared}), 1 = 1)`;
+function isShared(session: AuthTable<'session'>, wanted: boolean): Condition {
+  const others = session.as('others');
+  const ip = others.ref('ipAddress');
+  const owner = eb.cast<string>(others.ref('userId'), 'text');
+  const addresses = eb
+    .selectFrom(others.from)
+    .select(ip.as('ip'))
+    .where(ip, '<>', EMPTY_TEXT)
+    .groupBy(ip)
+    .having(eb.fn.min(owner), '<>', eb.fn.max(owner));
+  const shared = eb(session.ref('ipAddress'), 'in', addresses);
+  return wanted ? shared : eb.fn.coalesce(eb.not(shared), ALWAYS);
 }
 
 /**

@@ -1,13 +1,13 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { SessionRow } from '@shared/api/sessions';
+import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { Condition, Join, Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { requireOpenTable } from '../schema/usable-tables';
 import { momentOf, textOf } from '../redis/auth-keys';
 import type { FoundSession } from '../redis/secondary-storage';
 import { parseDevice } from '../base/device';
-import type { OpenConnection } from '../connections/connection';
 
 const FIELDS = [
   'id',
@@ -35,21 +35,18 @@ export function requireSessions({ schema, storage }: OpenConnection): AuthTable<
 }
 
 /** `active` means `expiresAt > now`, as better-auth reads it; a row alone proves nothing. */
-export function stateIs(session: AuthTable<'session'>, state: 'active' | 'expired', now: Date): Expression<SqlBool> {
-  const moment = session.encode('expiresAt', now);
-  return state === 'active'
-    ? sql<SqlBool>`${session.ref('expiresAt')} > ${moment}`
-    : sql<SqlBool>`${session.ref('expiresAt')} <= ${moment}`;
+export function stateIs(session: AuthTable<'session'>, state: 'active' | 'expired', now: Date): Condition {
+  return session.meets('expiresAt', state === 'active' ? '>' : '<=', now);
 }
 
 /** The selections of one session with whose it is. Never the token. */
-export function sessionSelection(session: AuthTable<'session'>, user: AuthTable<'user'>): RawBuilder<unknown>[] {
-  return [...session.select(FIELDS), ...user.select(['name', 'email'], 'user:')].map((s) => sql`${s}`);
+export function sessionSelection(session: AuthTable<'session'>, user: AuthTable<'user'>): Selected[] {
+  return [...session.select(FIELDS), ...user.select(['name', 'email'], 'user:')];
 }
 
 /** The join those selections need. */
-export function joinUser(session: AuthTable<'session'>, user: AuthTable<'user'>): RawBuilder<unknown> {
-  return sql`left join ${user.from} on ${user.ref('id')} = ${session.ref('userId')}`;
+export function joinUser(session: AuthTable<'session'>, user: AuthTable<'user'>): Join[] {
+  return [user.joinedOn(session.ref('userId'))];
 }
 
 /** A selected row as the contract has it; what it takes other rows to know is filled in by `withFacts`. */

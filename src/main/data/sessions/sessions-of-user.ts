@@ -1,12 +1,13 @@
-import { sql } from 'kysely';
 import type { SessionRow } from '@shared/api/sessions';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
+import type { AnyDatabase } from '../database/physical-table';
+import { eb, joined } from '../database/expressions';
+import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import { flagged, withFacts } from './row-facts';
 import { joinUser, requireSessions, sessionSelection, stateIs, storedRow, toSessionRow } from './session-rows';
 import { storageMode } from '../connections/storage-mode';
-import type { OpenConnection } from '../connections/connection';
 
 type Source = SessionRow['kept'];
 
@@ -38,8 +39,7 @@ export async function allSessionsOfUser(
 /** The sessions on a person's page, those that live longest first, and how many there are in all. */
 export async function sessionsOfUser(
   connection: OpenConnection,
-  userId: string,
-  limit: number,
+  { userId, limit }: { readonly userId: string; readonly limit: number },
   now: Date,
   signal: AbortSignal,
 ): Promise<{ rows: SessionRow[]; all: number; active: number }> {
@@ -51,15 +51,16 @@ export async function sessionsOfUser(
     return { rows: flagged(rows.slice(0, limit), []), all: rows.length, active: rows.length };
   }
   const { session, user } = connection.schema;
-  const live = sql`sum(case when ${stateIs(session, 'active', now)} then 1 else 0 end) over ()`;
-  const counts = [sql`count(*) over () as ${sql.id(ALL)}`, sql`${live} as ${sql.id(ACTIVE)}`];
-  const { rows } = await sql<RawRow>`
-    select ${sql.join([...sessionSelection(session, user), ...counts])} from ${session.from} ${joinUser(session, user)}
-    where ${session.is('userId', userId)}
-    order by ${session.ref('expiresAt')} desc, ${session.ref('id')} limit ${limit}`.execute(
-    connection.handle.db,
-    stoppable(signal),
-  );
+  const live = eb
+    .case()
+    .when(stateIs(session, 'active', now))
+    .then(eb.lit(1))
+    .else(eb.lit(0))
+    .end();
+  const rows = await rowsQuery(connection.handle.db, session, user, userId)
+    .select([eb.fn.countAll().over().as(ALL), eb.fn.sum(live).over().as(ACTIVE)])
+    .limit(limit)
+    .execute(stoppable(signal));
   const shown = rows.map((row) => toSessionRow(session, user, row, now));
   return {
     // Judged by the person's own sessions alone: looking at others' would make the page wait once more.
@@ -90,11 +91,19 @@ async function rowsOf(
 ): Promise<SessionRow[]> {
   const { session, user } = connection.schema;
   if (session === null) return [];
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(sessionSelection(session, user))} from ${session.from} ${joinUser(session, user)}
-    where ${session.is('userId', userId)}
-    order by ${session.ref('expiresAt')} desc, ${session.ref('id')}`.execute(connection.handle.db, stoppable(signal));
+  const rows = await rowsQuery(connection.handle.db, session, user, userId).execute(stoppable(signal));
   return rows.map((row) => toSessionRow(session, user, row, now));
+}
+
+/** A person's sessions, those that live longest first. */
+function rowsQuery(db: AnyDatabase, session: AuthTable<'session'>, user: AuthTable<'user'>, userId: string) {
+  return db
+    .selectFrom(session.from)
+    .$call(joined(joinUser(session, user)))
+    .select(sessionSelection(session, user))
+    .where(session.is('userId', userId))
+    .orderBy(session.ref('expiresAt'), 'desc')
+    .orderBy(session.ref('id'));
 }
 
 async function storedOf(connection: OpenConnection, userId: string): Promise<SessionRow[] | null> {

@@ -1,14 +1,15 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { CellDatabase } from '../database/cells';
+import type { AnyDatabase } from '../database/physical-table';
+import { eb, lower } from '../database/expressions';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
-import { undoConflict } from './undo-conflict';
+import { undoConflict } from './undo-refusal';
 import { deleteRow, insertRow, isStamp, keyCells, updateRow } from '../write/row-states';
 import { insertRows, runStates, type Run } from '../write/runs';
 import type { RowChange } from '../database/row-change';
 import { findUserRow } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** Puts the rows of a run back that are gone; null where each has to be looked at by itself. */
 export async function applyUndoTogether(
@@ -37,25 +38,25 @@ export async function applyUndo(
   change: RowChange,
   now: Date,
 ): Promise<RowChange> {
-  const { kind } = connection.handle;
+  const database: CellDatabase = { kind: connection.handle.kind, db: trx };
   const { table } = change;
   switch (change.act) {
     case 'delete': {
       await requireFreeAddress(connection, trx, change);
-      await insertRow(kind, trx, table, change.before).catch((error: unknown) => {
+      await insertRow(database, table, change.before).catch((error: unknown) => {
         throw refusedBack(connection, change, error);
       });
       return { act: 'insert', table, key: keyCells(change.before), after: change.before };
     }
     case 'insert':
-      await deleteRow(kind, trx, table, change.key);
+      await deleteRow(database, { table, key: change.key });
       return { act: 'delete', table, before: change.after };
     case 'update': {
       await requireFreeAddress(connection, trx, change);
       // better-auth moves `updatedAt` on with every change, and so does taking one back.
       const stamps = Object.keys(change.before).filter(isStamp);
       const back = { ...change.before, ...Object.fromEntries(stamps.map((c) => [c, stamp(connection, change, now)])) };
-      await updateRow(kind, trx, table, change.key, back);
+      await updateRow(database, { table, key: change.key }, back);
       return { act: 'update', table, key: change.key, before: change.after, after: back };
     }
   }
@@ -90,8 +91,8 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
   const email = cellText(kind, change.before[user.name('email')]);
   if (email === null) return;
   const own = change.act === 'update' ? cellText(kind, change.key[user.name('id')]) : null;
-  const address = sql<boolean>`lower(${user.ref('email')}) = ${email.toLowerCase()}`;
-  const others = own === null ? address : sql<boolean>`${address} and not ${user.is('id', own)}`;
+  const address = eb(lower(user.ref('email')), '=', email.toLowerCase());
+  const others = own === null ? address : eb.and([address, eb.not(user.is('id', own))]);
   const holder = await findUserRow(connection, trx, others);
   if (holder === null) return;
   throw new AppError(

@@ -3,11 +3,10 @@ import type { AuditLog } from '../audit/audit-log';
 import { cellText } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { knownTable } from './known-table';
-import { undoConflict } from './undo-conflict';
 import { copyCounter, rowState } from '../write/row-states';
 import { inRuns } from '../write/runs';
 import { mayLoseItsAddress, applyUndo, applyUndoTogether } from './apply-undo';
-import { undoRefusal } from './undo-refusal';
+import { undoConflict, undoRefusal } from './undo-refusal';
 import type { RowChange } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
@@ -55,7 +54,7 @@ export async function undoEntry(
         }
         for (const change of run.changes) {
           // oxlint-disable-next-line no-await-in-loop
-          const state = await rowState(handle.kind, trx, change, { lock: true, copy: copyOf(change) });
+          const state = await rowState({ kind: handle.kind, db: trx }, change, { lock: true, copy: copyOf(change) });
           if (state.state === 'moved') throw undoConflict(connection, state);
           if (state.state === 'undone') continue;
           // oxlint-disable-next-line no-await-in-loop

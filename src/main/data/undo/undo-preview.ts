@@ -3,9 +3,8 @@ import type { AuditLog } from '../audit/audit-log';
 import type { Cells } from '../database/cells';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
-import { howMoved } from './undo-conflict';
 import { copyCounter, isStamp, keyCells, movedColumns, rowState, type RowState } from '../write/row-states';
-import { undoRefusal } from './undo-refusal';
+import { howMoved, undoRefusal } from './undo-refusal';
 import type { RowChange, TableName } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
@@ -29,7 +28,7 @@ export async function undoPreview(
   const settled = withoutGoingRows(changes);
   for (const change of settled.slice(0, MAX_SHOWN).toReversed()) {
     // oxlint-disable-next-line no-await-in-loop -- a hundred look-ups by key at the most
-    states.push(await rowState(kind, db, change, { lock: false, copy: copyOf(change) }));
+    states.push(await rowState({ kind, db }, change, { lock: false, copy: copyOf(change) }));
   }
   const moved = states.find((state) => state.state === 'moved');
   return {

@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
 import type { AuditImage } from '@shared/api/audit';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import type { FieldValue, LogicalFieldName } from '../schema/logical-model';
-import type { Capture } from '../write/capture';
+import type { Assignment, Capture } from '../write/capture';
 import type { WriteOutcome, WritePath, WriteRequest } from '../write/write-path';
-import { findUserRow, getUserRow, userNotFound } from './user-row';
+import { lockUser } from './lock-users';
+import { getUserRow } from './user-row';
 import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
@@ -41,38 +40,39 @@ export async function actOnUser<T>(connection: OpenConnection, writes: WritePath
   });
 }
 
-/** The user's row, locked until the transaction ends; SQLite's transactions have the whole file. @throws AppError NOT_FOUND */
-export async function lockUser(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<UserRow> {
-  const { user } = connection.schema;
-  if (connection.handle.kind === 'postgres') {
-    await sql`select ${user.ref('id')} from ${user.from} where ${user.is('id', id)} for update`.execute(trx);
-  }
-  const row = await findUserRow(connection, trx, user.is('id', id));
-  if (row === null) throw userNotFound();
-  return row;
+/** A write under way. */
+export interface Writing {
+  readonly connection: OpenConnection;
+  /** What is written through it can be undone; its `db` is the transaction. */
+  readonly rows: Capture;
+  readonly now: Date;
 }
 
-type UserValues = { readonly [F in LogicalFieldName<'user'>]?: FieldValue<'user', F> };
-
-/** Gives a user's columns other values and moves `updatedAt` on, as every change of better-auth does. */
-export async function writeUserFields(
-  { schema: { user } }: OpenConnection,
-  rows: Capture,
-  id: string,
-  values: UserValues,
-  now: Date,
+/**
+ * Gives columns of some users other values and moves `updatedAt` on, as every change of better-auth does: all of them or none.
+ * @throws AppError CONFLICT where one is not there any more, or an id is not unique
+ */
+export async function setUserFields(
+  { connection, rows, now }: Writing,
+  ids: readonly string[],
+  assignments: readonly Assignment[],
 ): Promise<void> {
-  const fields = Object.entries({ ...values, updatedAt: now }) as [LogicalFieldName<'user'>, never][];
+  const { user } = connection.schema;
+  const [only = ''] = ids;
   const changed = await rows.update(
     user,
     user.name('id'),
-    user.is('id', id),
-    fields.map(([field, value]) => ({ column: user.name(field), value: user.encode(field, value) })),
+    ids.length === 1 ? user.is('id', only) : user.isAnyOf('id', ids),
+    [...assignments, user.assign('updatedAt', now)],
   );
-  if (changed.length === 1) return;
-  throw new AppError('CONFLICT', 'The user could not be told apart from others, so nothing was changed.', {
-    hint: 'The id column of the user table is not unique, or a rule of the database hides the user.',
-  });
+  if (changed.length === ids.length) return;
+  throw new AppError(
+    'CONFLICT',
+    ids.length === 1
+      ? 'The user could not be told apart from others, so nothing was changed.'
+      : 'Some of these users were removed at the same moment, so nothing was changed.',
+    { hint: 'The id column of the user table is not unique, or a rule of the database hides a user.' },
+  );
 }
 
 /** The named fields of a row, for the audit. */

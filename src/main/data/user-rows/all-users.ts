@@ -1,10 +1,10 @@
-import { sql, type SqlBool } from 'kysely';
 import type { UserFilters, UserSort } from '@shared/api/users';
+import type { OpenConnection } from '../connections/connection';
+import { eb, NEVER } from '../database/expressions';
 import type { OrderKey } from '../database/read-all';
 import { sortKeys, wholeOrder, type WholeList } from '../paging/whole-list';
 import { userConditions } from './queries';
 import { addressBegins } from './search-rungs';
-import type { OpenConnection } from '../connections/connection';
 
 interface Question {
   readonly search?: string | undefined;
@@ -23,7 +23,7 @@ export function allUsers(
   const needle = search?.trim() ?? '';
   // No text can hold it, and Postgres refuses to be asked for it.
   const impossible = needle.includes('\0');
-  const where = impossible ? [sql<SqlBool>`1 = 0`] : userConditions(connection, needle, filters, now);
+  const where = impossible ? [NEVER] : userConditions(connection, needle, filters, now);
   const order =
     sort === undefined && needle !== '' && !impossible
       ? bestFirst(connection, needle)
@@ -35,12 +35,17 @@ export function allUsers(
 function bestFirst({ schema }: OpenConnection, needle: string): OrderKey[] {
   const { user } = schema;
   const address = needle.toLowerCase();
-  const exact = sql`(${user.is('id', needle)} or ${user.ref('email')} = ${address})`;
-  const prefix = addressBegins(schema, address) ?? sql`1 = 0`;
-  const rung = sql`case when ${exact} then 0 when ${prefix} then 1 else 2 end`;
+  const exact = eb.or([user.is('id', needle), user.meets('email', '=', address)]);
+  const prefix = addressBegins(schema, address) ?? NEVER;
+  const rung = eb.case().when(exact).then(eb.lit(0)).when(prefix).then(eb.lit(1)).else(eb.lit(2)).end();
+  const found = eb
+    .case()
+    .when(eb.or([exact, prefix]))
+    .then(user.ref('email'))
+    .end();
   return [
     { by: rung, direction: 'asc', nullable: false },
-    { by: sql`case when ${exact} or ${prefix} then ${user.ref('email')} end`, direction: 'asc', nullable: true },
+    { by: found, direction: 'asc', nullable: true },
     ...sortKeys(user, { by: 'createdAt', direction: 'desc' }),
   ];
 }

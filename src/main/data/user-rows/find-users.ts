@@ -1,7 +1,6 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
-import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
 import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import { eb, lower, type Condition } from '../database/expressions';
 
 /** A person as their rows elsewhere name them. */
 export interface FoundUser {
@@ -22,19 +21,22 @@ export async function findUsers(connection: OpenConnection, text: string, signal
   const { user } = connection.schema;
   const exact = [
     user.is('id', wanted),
-    ...(user.has('email') ? [sql<SqlBool>`${user.ref('email')} in (${wanted}, ${wanted.toLowerCase()})`] : []),
-    ...(user.has('phoneNumber') ? [sql<SqlBool>`${user.ref('phoneNumber')} = ${wanted}`] : []),
+    ...(user.has('email') ? [eb(user.ref('email'), 'in', [wanted, wanted.toLowerCase()])] : []),
+    ...(user.has('phoneNumber') ? [user.meets('phoneNumber', '=', wanted)] : []),
   ];
-  const found = await read(connection, sql<SqlBool>`(${sql.join(exact, sql` or `)})`, signal);
+  const found = await read(connection, eb.or(exact), signal);
   if (found.length > 0 || !wanted.includes('@') || !user.has('email')) return found;
-  return read(connection, sql<SqlBool>`lower(${user.ref('email')}) = ${wanted.toLowerCase()}`, signal);
+  return read(connection, eb(lower(user.ref('email')), '=', wanted.toLowerCase()), signal);
 }
 
-async function read(connection: OpenConnection, where: Expression<SqlBool>, signal: AbortSignal): Promise<FoundUser[]> {
+async function read(connection: OpenConnection, where: Condition, signal: AbortSignal): Promise<FoundUser[]> {
   const { user } = connection.schema;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(user.select(['id', 'email', 'phoneNumber']))} from ${user.from}
-    where ${where} limit ${MAX_USERS}`.execute(connection.reader.handle.db, stoppable(signal));
+  const rows = await connection.reader.handle.db
+    .selectFrom(user.from)
+    .select(user.select(['id', 'email', 'phoneNumber']))
+    .where(where)
+    .limit(MAX_USERS)
+    .execute(stoppable(signal));
   return rows.map((row) => ({
     userId: String(user.read(row, 'id')),
     email: user.read(row, 'email') ?? '',

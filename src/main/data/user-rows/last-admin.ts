@@ -1,10 +1,9 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
-import { userConditions } from './queries';
-import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
+import { locked, meeting } from '../database/expressions';
+import { userConditions } from './queries';
 
 /** The role better-auth's admin plugin gives all rights. */
 const ADMIN = 'admin';
@@ -51,10 +50,13 @@ export async function lastAdmin(
     { role: ADMIN, ...(user.has('banned') && { banned: false }) },
     now,
   );
-  const hold = lock && connection.handle.kind === 'postgres' ? sql`for share` : sql``;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(user.select(['id']))} from ${user.from} where ${sql.join(conditions, sql` and `)}
-    limit ${admins.length + 1} ${hold}`.execute(db, stoppable(signal));
+  const rows = await db
+    .selectFrom(user.from)
+    .select(user.select(['id']))
+    .$call(meeting(conditions))
+    .limit(admins.length + 1)
+    .$if(lock, locked(connection.handle.kind, 'share'))
+    .execute(stoppable(signal));
   const concerned = new Set(admins.map(({ id }) => id));
   return rows.every((row) => concerned.has(user.read(row, 'id') ?? '')) ? last.id : null;
 }

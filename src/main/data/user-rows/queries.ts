@@ -1,9 +1,18 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { UserFilters, UserRow } from '@shared/api/users';
+import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { contains, includes } from '../database/contains';
+import {
+  eb,
+  EMPTY_TEXT,
+  inList,
+  ONE,
+  type AliasedTable,
+  type Column,
+  type Condition,
+  type Selected,
+} from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { OpenConnection } from '../connections/connection';
@@ -32,13 +41,13 @@ const ROW_FIELDS = [
 /** The role better-auth assumes for a user whose role column is NULL or empty. */
 const DEFAULT_ROLE = 'user';
 
-const selections = new WeakMap<AuthTable<'user'>, RawBuilder<unknown>[]>();
+const selections = new WeakMap<AuthTable<'user'>, Selected[]>();
 
 /** Selections of one user row, every column by name. */
-export function userSelection(user: AuthTable<'user'>): RawBuilder<unknown>[] {
+export function userSelection(user: AuthTable<'user'>): Selected[] {
   const known = selections.get(user);
   if (known !== undefined) return known;
-  const made = user.select(ROW_FIELDS).map((selection) => sql`${selection}`);
+  const made = user.select(ROW_FIELDS);
   selections.set(user, made);
   return made;
 }
@@ -80,25 +89,23 @@ export function userConditions(
   search: string | undefined,
   filters: UserFilters | undefined,
   now: Date,
-): Expression<SqlBool>[] {
+): Condition[] {
   const { user } = schema;
-  const conditions: Expression<SqlBool>[] = [];
+  const conditions: Condition[] = [];
   const needle = search?.trim() ?? '';
   if (needle !== '') {
     const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) =>
       contains(handle.kind, user.ref(f), needle),
     );
-    conditions.push(sql<SqlBool>`(${sql.join(anywhere, sql` or `)})`);
+    conditions.push(eb.or(anywhere));
   }
   if (filters?.emailVerified !== undefined) {
-    conditions.push(
-      sql<SqlBool>`${user.ref('emailVerified')} = ${user.encode('emailVerified', filters.emailVerified)}`,
-    );
+    conditions.push(user.meets('emailVerified', '=', filters.emailVerified));
   }
   if (filters?.banned !== undefined) {
     needs(user.has('banned'), 'banned users', 'admin');
     const banned = bannedNow(user, now);
-    conditions.push(filters.banned ? banned : sql<SqlBool>`(not coalesce(${banned}, ${sql.lit(false)}))`);
+    conditions.push(filters.banned ? banned : eb.not(eb.fn.coalesce(banned, eb.lit(false))));
   }
   if (filters?.role !== undefined) {
     needs(user.has('role'), 'roles', 'admin');
@@ -108,52 +115,51 @@ export function userConditions(
     const { account } = schema;
     requireOpenTable(schema, 'account');
     if (account === null) throw lacks('accounts', 'The database has no account table.');
-    conditions.push(sql<SqlBool>`exists (select 1 from ${account.from}
-      where ${account.ref('userId')} = ${user.ref('id')} and ${account.ref('providerId')} = ${filters.providerId})`);
+    conditions.push(eb.exists(ofUser(account, user).where(account.meets('providerId', '=', filters.providerId))));
   }
   if (filters?.createdAfter !== undefined) {
-    conditions.push(
-      sql<SqlBool>`${user.ref('createdAt')} >= ${user.encode('createdAt', new Date(filters.createdAfter))}`,
-    );
+    conditions.push(user.meets('createdAt', '>=', new Date(filters.createdAfter)));
   }
   if (filters?.createdBefore !== undefined) {
-    conditions.push(
-      sql<SqlBool>`${user.ref('createdAt')} < ${user.encode('createdAt', new Date(filters.createdBefore))}`,
-    );
+    conditions.push(user.meets('createdAt', '<', new Date(filters.createdBefore)));
   }
   if (filters?.noActivitySince !== undefined) {
     const { session } = schema;
     if (session === null) throw lacks('sessions', 'This app keeps its sessions outside the database.');
     const since = new Date(filters.noActivitySince);
-    conditions.push(sql<SqlBool>`not exists (select 1 from ${session.from}
-      where ${session.ref('userId')} = ${user.ref('id')}
-        and ${session.ref('updatedAt')} >= ${session.encode('updatedAt', since)})`);
+    conditions.push(eb.not(eb.exists(ofUser(session, user).where(session.meets('updatedAt', '>=', since)))));
   }
   if (filters?.hasActiveSession !== undefined) {
     const { session } = schema;
     requireOpenTable(schema, 'session');
     if (session === null) throw lacks('sessions', 'This app keeps its sessions outside the database.');
-    const active = sql<SqlBool>`exists (select 1 from ${session.from}
-      where ${session.ref('userId')} = ${user.ref('id')}
-        and ${session.ref('expiresAt')} > ${session.encode('expiresAt', now)})`;
-    conditions.push(filters.hasActiveSession ? active : sql<SqlBool>`not ${active}`);
+    const active = eb.exists(ofUser(session, user).where(session.meets('expiresAt', '>', now)));
+    conditions.push(filters.hasActiveSession ? active : eb.not(active));
   }
   return conditions;
 }
 
+/** The rows of a table that belong to the user of the statement, to ask whether there are any. */
+function ofUser(
+  table: { readonly from: AliasedTable; readonly ref: (field: 'userId') => Column },
+  user: AuthTable<'user'>,
+) {
+  return eb.selectFrom(table.from).select(ONE).where(table.ref('userId'), '=', user.ref('id'));
+}
+
 // A ban whose end has passed is no ban: better-auth lifts it at the next sign-in.
-function bannedNow(user: AuthTable<'user'>, now: Date): Expression<SqlBool> {
-  const banned = sql<SqlBool>`${user.ref('banned')} = ${user.encode('banned', true)}`;
+function bannedNow(user: AuthTable<'user'>, now: Date): Condition {
+  const banned = user.meets('banned', '=', true);
   if (!user.has('banExpires')) return banned;
-  const ends = user.ref('banExpires');
-  return sql<SqlBool>`(${banned} and (${ends} is null or ${ends} > ${user.encode('banExpires', now)}))`;
+  const lasts = eb.or([eb(user.ref('banExpires'), 'is', null), user.meets('banExpires', '>', now)]);
+  return eb.and([banned, lasts]);
 }
 
 // Roles are a list joined by commas without spaces, told apart by case; none at all, or an empty text, means the default.
-function hasRole(kind: 'postgres' | 'sqlite', user: AuthTable<'user'>, role: string): Expression<SqlBool> {
+function hasRole(kind: 'postgres' | 'sqlite', user: AuthTable<'user'>, role: string): Condition {
   const column = user.ref('role');
-  const listed = includes(kind, sql`(',' || ${column} || ',')`, `,${role},`);
-  return role === DEFAULT_ROLE ? sql<SqlBool>`(${column} is null or ${column} = '' or ${listed})` : listed;
+  const listed = includes(kind, inList(column), `,${role},`);
+  return role === DEFAULT_ROLE ? eb.or([eb(column, 'is', null), eb(column, '=', EMPTY_TEXT), listed]) : listed;
 }
 
 function needs(present: boolean, what: string, plugin: string): void {

@@ -1,14 +1,14 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../connections/connection';
+import { eb, type Condition } from '../database/expressions';
 import { beginsWith } from '../database/prefix';
 import { seenIds, type SeenRows } from '../paging/seen-rows';
 import type { AuthSchema } from '../schema/read-schema';
-import type { OpenConnection } from '../connections/connection';
 
 /** More ids than this are not named in a statement. */
 const FEW = 500;
 
 /** The address begins so, which its index answers; null where it cannot. */
-export function addressBegins({ user, emailOrder }: AuthSchema, beginning: string): Expression<SqlBool> | null {
+export function addressBegins({ user, emailOrder }: AuthSchema, beginning: string): Condition | null {
   const { type } = user.column('email').column;
   return beginsWith({ ref: user.ref('email'), type }, beginning, emailOrder);
 }
@@ -19,35 +19,35 @@ export function addressBegins({ user, emailOrder }: AuthSchema, beginning: strin
  */
 export class Rungs {
   readonly #connection: OpenConnection;
-  readonly #filters: readonly Expression<SqlBool>[];
-  readonly #exact: Expression<SqlBool>;
-  readonly #prefix: Expression<SqlBool> | null;
+  readonly #filters: readonly Condition[];
+  readonly #exact: Condition;
+  readonly #prefix: Condition | null;
 
-  constructor(connection: OpenConnection, needle: string, filters: readonly Expression<SqlBool>[]) {
+  constructor(connection: OpenConnection, needle: string, filters: readonly Condition[]) {
     const { user } = connection.schema;
     const address = needle.toLowerCase();
     this.#connection = connection;
     this.#filters = filters;
-    this.#exact = sql<SqlBool>`(${user.is('id', needle)} or ${user.ref('email')} = ${address})`;
+    this.#exact = eb.or([user.is('id', needle), user.meets('email', '=', address)]);
     this.#prefix = addressBegins(connection.schema, address);
   }
 
-  exact(): Expression<SqlBool>[] {
+  exact(): Condition[] {
     return [...this.#filters, this.#exact];
   }
 
   /** Null where no index can tell what begins so. */
-  prefix(): Expression<SqlBool>[] | null {
-    return this.#prefix === null ? null : [...this.#filters, this.#prefix, sql<SqlBool>`not ${this.#exact}`];
+  prefix(): Condition[] | null {
+    return this.#prefix === null ? null : [...this.#filters, this.#prefix, eb.not(this.#exact)];
   }
 
   /** Everything that was not given out, for a list that is read as a whole. */
-  rest(all: readonly Expression<SqlBool>[], given: SeenRows | null): Expression<SqlBool>[] {
+  rest(all: readonly Condition[], given: SeenRows | null): Condition[] {
     if (given === null) return [...all];
     if (given.count <= FEW) {
-      return [...all, sql<SqlBool>`not ${this.#connection.schema.user.isAnyOf('id', seenIds(given))}`];
+      return [...all, eb.not(this.#connection.schema.user.isAnyOf('id', seenIds(given)))];
     }
     const known = [this.#exact, ...(this.#prefix === null ? [] : [this.#prefix])];
-    return [...all, ...known.map((condition) => sql<SqlBool>`not ${condition}`)];
+    return [...all, ...known.map((condition) => eb.not(condition))];
   }
 }

@@ -1,4 +1,3 @@
-import { sql, type RawBuilder } from 'kysely';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField } from '@shared/api/users';
 import { AppError } from '../base/app-error';
@@ -13,6 +12,7 @@ import {
   type ColumnForm,
   type DateColumn,
 } from '../database/column-forms';
+import { integerOf, type Column } from '../database/expressions';
 import { logicalField } from '../schema/logical-model';
 import type { PhysicalColumn, SqlValue } from '../database/physical-table';
 
@@ -161,8 +161,8 @@ function encodeNumber(value: FieldValue, column: PhysicalColumn, { kind, path }:
 }
 
 // Beyond 2^53 a JavaScript number would be another one.
-function exactInteger(kind: DatabaseHandle['kind'], text: string): RawBuilder<unknown> | string {
-  return kind === 'sqlite' ? sql`cast(${text} as integer)` : text;
+function exactInteger(kind: DatabaseHandle['kind'], text: string): Column | string {
+  return kind === 'sqlite' ? integerOf(text) : text;
 }
 
 function isJsonObject(value: FieldValue): boolean {

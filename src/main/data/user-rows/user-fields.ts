@@ -1,20 +1,26 @@
-import { sql, type RawBuilder } from 'kysely';
 import type { UserField } from '@shared/api/users';
+import type { OpenField } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
+import { columnOf, eb, type Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import type { OpenField } from '../schema/logical-model';
 import { isSecret, shownValue, userColumns, whyNotEditable, type UserColumn } from './user-columns';
 
 const EXTRA = 'extra:';
 
 /** Selections for every readable column of a user, physical ones that better-auth does not define included. */
-export function fieldSelection(user: AuthTable<'user'>): RawBuilder<unknown>[] {
+export function fieldSelection(user: AuthTable<'user'>): Selected[] {
   return userColumns(user).flatMap((found) => {
     const { field, column } = found;
-    if (field !== null) return user.select([field as OpenField<'user'>]).map((s) => sql`${s}`);
-    const ref = sql`${sql.id('user', column.name)}`;
-    const value = isSecret(found) ? sql`case when ${ref} is null then null else 1 end` : ref;
-    return [sql`${value} as ${sql.id(EXTRA + column.name)}`];
+    if (field !== null) return user.select([field as OpenField<'user'>]);
+    const value = columnOf(user.alias, column.name);
+    const there = eb
+      .case()
+      .when(eb(value, 'is', null))
+      .then(eb.lit(null))
+      .else(eb.lit(1))
+      .end();
+    const name = EXTRA + column.name;
+    return [isSecret(found) ? there.as(name) : value.as(name)];
   });
 }
 

@@ -1,11 +1,10 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
-import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
-import { toUserRow, userSelection } from './queries';
-import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import type { AnyDatabase } from '../database/physical-table';
+import type { Condition } from '../database/expressions';
+import { toUserRow, userSelection } from './queries';
 
 /** One user's row alone, for a domain function that needs to know whom it acts on. @throws AppError NOT_FOUND */
 export async function getUserRow(connection: OpenConnection, id: string, signal?: AbortSignal): Promise<UserRow> {
@@ -19,15 +18,16 @@ export async function getUserRow(connection: OpenConnection, id: string, signal?
 export async function findUserRow(
   { schema: { user } }: OpenConnection,
   db: AnyDatabase,
-  condition: Expression<SqlBool>,
+  condition: Condition,
   signal?: AbortSignal,
 ): Promise<UserRow | null> {
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(userSelection(user))} from ${user.from} where ${condition} limit 1`.execute(
-    db,
-    stoppable(signal),
-  );
-  return rows[0] ? toUserRow(user, rows[0]) : null;
+  const row = await db
+    .selectFrom(user.from)
+    .select(userSelection(user))
+    .where(condition)
+    .limit(1)
+    .executeTakeFirst(stoppable(signal));
+  return row === undefined ? null : toUserRow(user, row);
 }
 
 /** The users with these ids, in their order; those that are gone are left out. */
@@ -37,11 +37,11 @@ export async function usersByIds(
   signal: AbortSignal,
 ): Promise<UserRow[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(userSelection(user))} from ${user.from} where ${user.isAnyOf('id', ids)}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
+  const rows = await handle.db
+    .selectFrom(user.from)
+    .select(userSelection(user))
+    .where(user.isAnyOf('id', ids))
+    .execute(stoppable(signal));
   const found = new Map(rows.map((row) => toUserRow(user, row)).map((row) => [row.id, row]));
   return ids.map((id) => found.get(id)).filter((row) => row !== undefined);
 }
@@ -50,4 +50,18 @@ export function userNotFound(): AppError {
   return new AppError('NOT_FOUND', 'There is no such user in this database.', {
     hint: 'The user may have been removed meanwhile. Go back to the list and search again.',
   });
+}
+
+/** Whether an address is one that better-auth or its anonymous plugin made up: there is no mailbox behind it. */
+export function hasPlaceholderAddress({
+  email,
+  isAnonymous,
+}: {
+  readonly email: string;
+  readonly isAnonymous?: boolean | null | undefined;
+}): boolean {
+  // No mailbox can be below `.invalid`; better-auth's own is `…@anonymous.placeholder.invalid`.
+  return (
+    /\.invalid$/i.test(email) || (isAnonymous === true && email.startsWith('temp-')) || /^temp-\w{16,}@/.test(email)
+  );
 }

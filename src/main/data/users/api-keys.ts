@@ -1,17 +1,15 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
-import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { OpenConnection } from '../connections/connection';
+import { countOf, eb, type Condition } from '../database/expressions';
+import type { AuthTable } from '../schema/auth-table';
 import { authKeys } from '../redis/auth-keys';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import type { Capture } from '../write/capture';
-import type { OpenConnection } from '../connections/connection';
 
 /** How many API keys of a person work; null without the plugin. */
 export async function countApiKeys({ handle, schema: { apikey } }: OpenConnection, userId: string) {
   const where = apikey === null ? null : working(apikey, userId);
   if (apikey === null || where === null) return null;
-  const { rows } = await sql<{ n: number | string }>`
-    select count(*) as n from ${apikey.from} where ${where}`.execute(handle.db);
-  return Number(rows[0]?.n ?? 0);
+  return countOf(handle.db.selectFrom(apikey.from).where(where));
 }
 
 /**
@@ -28,9 +26,11 @@ export async function disableApiKeys(
   const where = apikey === null ? null : working(apikey, userId);
   if (apikey === null || where === null) return stored;
   if (storage !== null && apikey.has('key')) {
-    const { rows } = await sql<RawRow>`
-      select ${apikey.ref('key')} as ${sql.id('key')}, ${apikey.ref('id')} as ${sql.id('id')}
-      from ${apikey.from} where ${where}`.execute(capture.db);
+    const rows = await capture.db
+      .selectFrom(apikey.from)
+      .select([apikey.ref('key').as('key'), apikey.ref('id').as('id')])
+      .where(where)
+      .execute();
     capture.noteStoredKeys(
       rows.flatMap((row) => [
         authKeys.apiKey(apikey.read(row, 'key') ?? ''),
@@ -46,11 +46,11 @@ export async function disableApiKeys(
 }
 
 // Whose keys they are stands under another name since 1.5, where a key may also be an organization's.
-function working(apikey: AuthTable<'apikey'>, userId: string): Expression<SqlBool> | null {
+function working(apikey: AuthTable<'apikey'>, userId: string): Condition | null {
   const owner = apikey.has('referenceId') ? 'referenceId' : apikey.has('userId') ? 'userId' : null;
   if (owner === null || !apikey.has('enabled')) return null;
-  const on = sql`(${apikey.ref('enabled')} is null or ${apikey.ref('enabled')} = ${apikey.encode('enabled', true)})`;
-  return sql<SqlBool>`${apikey.is(owner, userId)} and ${on}`;
+  const on = eb.or([eb(apikey.ref('enabled'), 'is', null), apikey.meets('enabled', '=', true)]);
+  return eb.and([apikey.is(owner, userId), on]);
 }
 
 // Keys may be kept in the secondary storage alone; there they can only be removed.

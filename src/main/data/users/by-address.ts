@@ -1,13 +1,13 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { stoppable } from '../database/database-handle';
+import { bareColumn, eb, meeting, type Condition } from '../database/expressions';
 import { placeAfter } from '../paging/list-page';
 import type { ListQuery } from '../paging/list-page';
 import type { RawRow } from '../schema/auth-table';
 import { userSelectionNames } from '../user-rows/queries';
 
 interface Request {
-  readonly exact: readonly Expression<SqlBool>[];
-  readonly prefix: readonly Expression<SqlBool>[];
+  readonly exact: readonly Condition[];
+  readonly prefix: readonly Condition[];
   readonly limit: number;
   /** What a further page of the prefix matches is bound to. */
   readonly bound: unknown;
@@ -19,6 +19,8 @@ interface Found {
   readonly further: { readonly cursor: string | null } | null;
 }
 
+const PLACE = ['__order', '__id', '__rung'];
+
 /**
  * The very id or address, and then what begins so by address, in one statement: every letter typed waits for the network
  * once.
@@ -27,17 +29,26 @@ export async function exactAndPrefix(query: ListQuery<'user'>, request: Request)
   const { connection, table, select, signal } = query;
   const { limit, bound } = request;
   const most = limit + 1;
-  const columns = [...userSelectionNames(table), '__order', '__id', '__rung'].map((name) => sql.id(name));
-  const rung = (
-    which: number,
-    where: readonly Expression<SqlBool>[],
-  ): RawBuilder<unknown> => sql`select ${sql.join(columns)} from (
-    select ${sql.join([...select, sql`${table.ref('email')} as "__order"`, sql`${table.ref('id')} as "__id"`])},
-      ${sql.lit(which)} as "__rung"
-    from ${table.from} where ${sql.join([...where], sql` and `)}
-    order by ${table.ref('email')}, ${table.ref('id')} limit ${most}) as ${sql.id(`rung${which}`)}`;
-  const { rows } = await sql<RawRow>`${rung(0, request.exact)} union all ${rung(1, request.prefix)}
-    order by "__rung", "__order", "__id" limit ${most}`.execute(connection.reader.handle.db, stoppable(signal));
+  const { db } = connection.reader.handle;
+  const columns = [...userSelectionNames(table), ...PLACE].map((name) => bareColumn(name).as(name));
+  const rung = (which: 0 | 1, where: readonly Condition[]) => {
+    const first = db
+      .selectFrom(table.from)
+      .select([...select, table.ref('email').as('__order'), table.ref('id').as('__id'), eb.lit(which).as('__rung')])
+      .$call(meeting(where))
+      .orderBy(table.ref('email'))
+      .orderBy(table.ref('id'))
+      .limit(most);
+    // A limit of its own is possible only within, as SQLite has it.
+    return db.selectFrom(first.as(`rung${which}`)).select(columns);
+  };
+  const rows = await rung(0, request.exact)
+    .unionAll(rung(1, request.prefix))
+    .orderBy(bareColumn('__rung'))
+    .orderBy(bareColumn('__order'))
+    .orderBy(bareColumn('__id'))
+    .limit(most)
+    .execute(stoppable(signal));
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   if (rows.length <= limit) return { rows: shown, further: null };

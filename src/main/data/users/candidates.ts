@@ -1,7 +1,7 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { ListQuery } from '../paging/list-page';
 import { wasSeen, type SeenRows } from '../paging/seen-rows';
 import { stoppable } from '../database/database-handle';
+import { meeting } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 
 /** Ids of rows that may match, and where to go on; `next` is null at the end. */
@@ -47,9 +47,11 @@ export async function candidatePage(
 async function rowsOf(query: ListQuery<'user'>, ids: readonly string[]): Promise<RawRow[]> {
   if (ids.length === 0) return [];
   const { connection, table, select, where, signal } = query;
-  const conditions: Expression<SqlBool>[] = [table.isAnyOf('id', ids), ...where];
-  const { rows } = await sql<RawRow>`select ${sql.join([...select])} from ${table.from}
-    where ${sql.join(conditions, sql` and `)}`.execute(connection.reader.handle.db, stoppable(signal));
+  const rows = await connection.reader.handle.db
+    .selectFrom(table.from)
+    .select(select)
+    .$call(meeting([table.isAnyOf('id', ids), ...where]))
+    .execute(stoppable(signal));
   const place = new Map(ids.map((id, n) => [id, n]));
   const placeOf = (row: RawRow) => place.get(String(table.read(row, 'id'))) ?? 0;
   return rows.toSorted((a, b) => placeOf(a) - placeOf(b));

@@ -1,10 +1,9 @@
-import { sql } from 'kysely';
 import type { CreateForm } from '@shared/api/users';
 import { passwordLimits, whyNoPassword } from '../accounts/credential';
-import { tableRef } from '../database/cells';
-import { stoppable } from '../database/database-handle';
-import { fillableColumns, mustBeFilled } from './new-user-columns';
 import type { OpenConnection } from '../connections/connection';
+import { stoppable } from '../database/database-handle';
+import { eb } from '../database/expressions';
+import { fillableColumns, mustBeFilled } from './new-user-columns';
 
 /** Rows that are looked at for the roles in use: more would make a list of suggestions costly on a big table. */
 const LOOKED_AT = 5000;
@@ -27,10 +26,15 @@ export async function createForm(connection: OpenConnection, signal: AbortSignal
 }
 
 async function rolesInUse({ handle, schema: { user } }: OpenConnection, signal: AbortSignal): Promise<string[]> {
-  const { rows } = await sql<{ role: unknown }>`
-    select distinct "role" from (
-      select ${sql.id(user.name('role'))} as "role" from ${tableRef(user.physical)} limit ${LOOKED_AT}
-    ) as "sample" where "role" is not null limit 100`.execute(handle.db, stoppable(signal));
+  const sample = eb.selectFrom(user.from).select(user.ref('role').as('role')).limit(LOOKED_AT).as('sample');
+  const rows = await handle.db
+    .selectFrom(sample)
+    .distinct()
+    .select('role')
+    .where('role', 'is not', null)
+    .limit(100)
+    .$castTo<{ role: string | number }>()
+    .execute(stoppable(signal));
   const found = rows.flatMap(({ role }) => String(role).split(',')).map((role) => role.trim());
   const others = [...new Set(found)].filter((role) => role !== '' && !BUILT_IN.includes(role));
   return [...BUILT_IN, ...others.sort()];

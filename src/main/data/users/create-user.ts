@@ -7,7 +7,7 @@ import { cellText, type Assignment, type Capture } from '../write/capture';
 import { newId } from '../schema/new-id';
 import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
-import { joinedRoles, requireRoleColumn } from './set-role';
+import { joinedRoles, requireRole } from './acts/set-role';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn, userColumns, type UserColumn } from '../user-rows/user-columns';
 import { normalisedEmail } from './user-patch';
@@ -22,6 +22,17 @@ interface Value {
   readonly key: string;
   readonly path: string;
   readonly value: FieldValue;
+}
+
+/** What every user has, and what this one was given besides. */
+interface NewUser {
+  readonly known: {
+    readonly name: string;
+    readonly email: string;
+    readonly emailVerified: boolean;
+    readonly role?: string;
+  };
+  readonly given: readonly Value[];
 }
 
 /** The role better-auth gives whoever signs up. */
@@ -42,8 +53,8 @@ export async function createUser(
   const email = normalisedEmail(input.email, 'email');
   const name = input.name.trim();
   if (name === '') throw new AppError('INVALID_INPUT', 'A name cannot be empty.', { field: 'name' });
-  if (input.role !== undefined) requireRoleColumn(connection);
   const role = joinedRoles(input.role ?? DEFAULT_ROLE);
+  if (input.role !== undefined) requireRole(connection, role);
   const given = givenValues(connection, input);
   const { password } = input;
   if (password !== undefined) requireAccounts(connection);
@@ -57,7 +68,7 @@ export async function createUser(
     intention: `Create the user ${email}`,
     changes: ['user', 'account'],
     perform: async (trx, rows) => {
-      await requireFreeEmail(connection, trx, email, null, 'email');
+      await requireFreeEmail(connection, trx, { value: email, exceptId: null, path: 'email' });
       await requireFreeGiven(connection, trx, given);
       const known = {
         name,
@@ -65,8 +76,8 @@ export async function createUser(
         emailVerified: input.emailVerified ?? false,
         ...(user.has('role') && { role }),
       };
-      const id = await insertUser(connection, trx, rows, known, given, now);
-      if (hash !== null) await writeCredential(connection, trx, rows, { userId: id, hash, now });
+      const id = await insertUser(connection, rows, { known, given }, now);
+      if (hash !== null) await writeCredential(connection, rows, { userId: id, hash, now });
       return {
         result: id,
         about: { userId: id, target: { type: 'user', id, label: email } },
@@ -129,19 +140,17 @@ async function requireFreeGiven(connection: OpenConnection, trx: AnyDatabase, gi
   for (const { key, value, path } of given) {
     if ((key !== 'username' && key !== 'phoneNumber') || typeof value !== 'string') continue;
     // oxlint-disable-next-line no-await-in-loop -- at most two
-    await requireFree(connection, trx, key, value, null, path);
+    await requireFree(connection, trx, key, { value, exceptId: null, path });
   }
 }
 
 async function insertUser(
   { handle: { kind }, schema: { user } }: OpenConnection,
-  trx: AnyDatabase,
   rows: Capture,
-  known: { readonly name: string; readonly email: string; readonly emailVerified: boolean; readonly role?: string },
-  given: readonly Value[],
+  { known, given }: NewUser,
   now: Date,
 ): Promise<string> {
-  const id = await newId(trx, user);
+  const id = await newId(rows.db, user);
   const values: Assignment[] = [
     ...(id === null ? [] : [{ column: user.name('id'), value: user.id('id', id) }]),
     { column: user.name('name'), value: user.encode('name', known.name) },

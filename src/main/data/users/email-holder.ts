@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { UserRow } from '@shared/api/users';
 import { isBig } from '../paging/list-page';
 import { isWithinPlanCost } from '../paging/plan-cost';
@@ -31,7 +30,10 @@ export async function lookForHolder(
 
   if (handle.kind === 'postgres') {
     // All of it, for with a limit the planner reckons to come upon a match halfway.
-    const whole = sql`select ${user.ref('id')} from ${user.from} where ${folded}`;
+    const whole = handle.db
+      .selectFrom(user.from)
+      .select(user.select(['id']))
+      .where(folded);
     if (!(await isWithinPlanCost(handle.db, whole, signal))) return { holder: null, anyCase: false };
     return { holder: await findUserRow(connection, handle.db, folded, signal), anyCase: true };
   }

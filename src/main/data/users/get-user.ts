@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { AccountRow } from '@shared/api/accounts';
 import type { UserDetail, UserRow } from '@shared/api/users';
 import { joinedAccounts } from '../accounts/list-accounts';
@@ -33,8 +32,8 @@ export async function getUser(
   const contact = whole.then(({ summary: { email, phoneNumber = null } }) => ({ email, phone: phoneNumber }));
   const [{ row, summary, accounts }, sessions, verifications, organizations, secondFactor] = await Promise.all([
     whole,
-    sessionsOfUser(connection, id, MAX_SHOWN, now, signal),
-    verificationsOfUserId(connection, id, contact, MAX_SHOWN, signal),
+    sessionsOfUser(connection, { userId: id, limit: MAX_SHOWN }, now, signal),
+    verificationsOfUserId(connection, { userId: id, contact }, MAX_SHOWN, { now, signal }),
     organizationsOfUser(connection, id, signal),
     whole.then(async (found) =>
       secondFactorOf(connection, { id, enabled: found.summary.twoFactorEnabled === true }, now, signal),
@@ -82,12 +81,13 @@ async function withAccounts(
   signal: AbortSignal,
 ): Promise<{ row: RawRow; summary: UserRow; accounts: AccountRow[] | null }> {
   const { user } = connection.schema;
-  const { select, join, order, read } = joinedAccounts(connection);
-  const { rows } = await sql<RawRow>`
-    select ${sql.join([...fieldSelection(user), ...select])} from ${user.from} ${join} where ${user.is('id', id)} ${order}`.execute(
-    connection.handle.db,
-    stoppable(signal),
-  );
+  const { join, read } = joinedAccounts(connection);
+  const rows = await connection.handle.db
+    .selectFrom(user.from)
+    .select(fieldSelection(user))
+    .where(user.is('id', id))
+    .$call(join)
+    .execute(stoppable(signal));
   const [row] = rows;
   if (!row) throw userNotFound();
   return { row, summary: toUserRow(user, row), accounts: read(rows) };
@@ -111,14 +111,14 @@ async function organizationsOfUser(
   signal: AbortSignal,
 ): Promise<UserDetail['organizations']> {
   if (member === null || organization === null) return [];
-  const { rows } = await sql<RawRow>`
-    select ${sql.join([
-      ...organization.select(['id', 'name', 'slug'], 'o:'),
-      ...member.select(['role', 'createdAt'], 'm:'),
-    ])}
-    from ${member.from} join ${organization.from} on ${member.ref('organizationId')} = ${organization.ref('id')}
-    where ${member.is('userId', userId)}
-    order by ${organization.ref('name')} limit 200`.execute(handle.db, stoppable(signal));
+  const rows = await handle.db
+    .selectFrom(member.from)
+    .innerJoin(organization.from, (join) => join.on(member.ref('organizationId'), '=', organization.ref('id')))
+    .select([...organization.select(['id', 'name', 'slug'], 'o:'), ...member.select(['role', 'createdAt'], 'm:')])
+    .where(member.is('userId', userId))
+    .orderBy(organization.ref('name'))
+    .limit(200)
+    .execute(stoppable(signal));
   return rows.map((row) => ({
     organizationId: organization.read(row, 'id', 'o:') ?? '',
     name: organization.read(row, 'name', 'o:') ?? '',

@@ -18,21 +18,21 @@ interface UserListInput extends UserQuery {
   readonly limit?: number | undefined;
   readonly from?: 'start' | 'end' | undefined;
   readonly acceptCost?: boolean | undefined;
+  /** The local search index, left out by whoever needs every match. */
+  readonly local?: Pick<LocalSearch, 'ready'> | undefined;
 }
 
 const DEFAULT_LIMIT = 100;
 
 /**
  * One page of users. Without a sort of the caller's own a search gives its best matches first, and a list the newest, or
- * on a big table without an index for that the order it can be had in. The total comes with the first page only. `local`
- * is the local search index, left out by whoever needs every match.
+ * on a big table without an index for that the order it can be had in. The total comes with the first page only.
  */
 export async function listUsers(
   connection: OpenConnection,
-  { search, filters, sort, cursor, limit = DEFAULT_LIMIT, from, acceptCost }: UserListInput,
+  { search, filters, sort, cursor, limit = DEFAULT_LIMIT, from, acceptCost, local }: UserListInput,
   now: Date,
   signal: AbortSignal,
-  local?: Pick<LocalSearch, 'ready'>,
 ): Promise<Page<UserRow>> {
   const needle = search?.trim() ?? '';
   const paging = { cursor, limit, from, acceptCost };

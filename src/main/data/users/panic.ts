@@ -1,21 +1,25 @@
-import { sql } from 'kysely';
 import type { ParsedInput } from '@shared/contract';
 import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
 import type { PanicPreview } from '@shared/api/users';
-import { AppError } from '../base/app-error';
-import { revokeRowsWithin, type RevokedCount } from '../sessions/revoke-within';
+import { AppError, under } from '../base/app-error';
+import { outOfReachText, revokeSessionsAlong, type SessionsEnded } from '../sessions/revoke-along';
 import { countTokensOfUser, revokeTokensOfUser } from '../sessions/oauth-tokens';
 import { revokeImage, revokeReport } from '../sessions/revoke-report';
 import { liveSessionIds } from '../sessions/sessions-of-user';
-import { requireStorage, storageMode, whySessionsCannotBeRevoked } from '../connections/storage-mode';
+import {
+  requireStorage,
+  sessionsOutOfReach,
+  storageMode,
+  whySessionsCannotBeRevoked,
+} from '../connections/storage-mode';
 import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-user';
-import type { Capture } from '../write/capture';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { countApiKeys, disableApiKeys } from './api-keys';
-import { lockUser } from '../user-rows/act-on-user';
+import { ban as banOn } from './acts/ban';
+import { lockUser } from '../user-rows/lock-users';
 import { lastAdmin, requireAnotherAdmin } from '../user-rows/last-admin';
 import { getUserRow } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
@@ -31,9 +35,6 @@ export interface PanicDone {
 }
 
 type Ban = NonNullable<ParsedInput<'users.panic'>['ban']>;
-
-/** better-auth's own text where nobody gave a reason. */
-const NO_REASON = 'No reason';
 
 /** What the panic button would do to a person; nothing is changed. @throws AppError NOT_FOUND */
 export async function panicPreview(connection: OpenConnection, id: string, now: Date): Promise<PanicPreview> {
@@ -80,8 +81,9 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
 /**
  * Shuts an account at once, in one write with one record: ends all sessions wherever they are kept, voids mailed links,
  * codes and trusted devices, switches API keys off, revokes OAuth tokens, and bans if asked.
- * @throws AppError before anything is changed: READ_ONLY, NOT_FOUND, CONFIRMATION_REQUIRED, UNSUPPORTED where sessions or a ban are out of reach,
- * CONFLICT for a ban of the last administrator, CONNECTION_FAILED where the secondary storage does not answer
+ * Where sessions are out of reach a ban is done without ending them, and the report says so.
+ * @throws AppError before anything is changed: READ_ONLY, NOT_FOUND, CONFIRMATION_REQUIRED, UNSUPPORTED where a ban is not
+ * possible, or sessions are out of reach and no ban was asked for, INVALID_INPUT for its end, CONFLICT for a ban of the last administrator, CONNECTION_FAILED where the secondary storage does not answer
  */
 export async function panic(
   connection: OpenConnection,
@@ -90,17 +92,14 @@ export async function panic(
   now: () => Date,
 ): Promise<PanicDone> {
   const { id, ban, confirm } = request;
+  const act = ban === undefined ? null : banOn({ ...ban, revokeSessions: false });
   requireWritable(connection);
-  await requireStorage(connection);
+  // Without a ban nothing would keep out whoever is signed in.
+  if (act === null || sessionsOutOfReach(connection) === null) await requireStorage(connection);
   const user = await getUserRow(connection, id);
   const weight = weightOf(connection, user.email);
   if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
-  if (ban !== undefined && !connection.schema.user.has('banned')) {
-    throw new AppError('UNSUPPORTED', 'The app has no admin plugin, so nobody can be banned.', {
-      hint: 'Do it without the ban.',
-      field: 'ban',
-    });
-  }
+  if (act !== null) under('ban', () => act.require(connection, now()));
   return writes.write(connection, {
     action: 'users.panic',
     target: { type: 'user', id, label: user.email },
@@ -109,15 +108,17 @@ export async function panic(
     changes: ['user', 'session', 'verification', 'apikey'],
     perform: async (trx, rows) => {
       const at = now();
-      if (ban !== undefined) await requireAnotherAdmin(connection, trx, await lockUser(connection, trx, id), at);
+      const locked = await lockUser(connection, trx, id);
+      if (act !== null) await requireAnotherAdmin(connection, trx, locked, at);
       // Tokens first: the end of a session empties their reference to it.
       const oauthTokens = await revokeTokensOfUser(connection, rows, id, at);
-      const ended = await revokeRowsWithin(connection, rows, { of: [id] }, at);
+      const ended = await revokeSessionsAlong(connection, rows, [id], at);
       const verifications = await forgetEverythingOf(connection, rows, concerned(user));
       const apiKeys = await disableApiKeys(connection, rows, id, at);
-      const banned = ban === undefined ? false : await banUser(connection, rows, id, ban, at);
+      const done = await act?.perform({ connection, rows, now: at }, [locked]);
+      const banned = done !== undefined;
       const counts = { verifications: verifications ?? 0, apiKeys, oauthTokens, banned };
-      const done = (followed: Followed): PanicDone => {
+      const told = (followed: Followed): PanicDone => {
         const sessions = report(connection, ended, followed, now());
         const unseen =
           verifications === null
@@ -126,13 +127,13 @@ export async function panic(
         return { ...counts, sessions, notes: [...unseen, ...sessions.notes] };
       };
       return {
-        result: done(NOTHING_FOLLOWED),
+        result: told(NOTHING_FOLLOWED),
         summary: summary(user.email, ended, counts),
         before: { sessions: ended.live, ...(banned && { banned: user.banned ?? false }) },
         after: { sessions: 0, ...counts },
-        rows: ended.rows + (verifications ?? 0) + apiKeys + oauthTokens + (banned ? 1 : 0),
+        rows: ended.rows + (verifications ?? 0) + apiKeys + oauthTokens + (done?.rows ?? 0),
         committed: async (followed) => {
-          const result = done(followed);
+          const result = told(followed);
           return { result, after: { ...counts, ...revokeImage(result.sessions) } };
         },
       };
@@ -147,26 +148,8 @@ function weightOf(connection: OpenConnection, email: string): Weight {
   return { what: `This shuts the account of ${email}`, rows: 1, undoable, phrase: email };
 }
 
-function report(connection: OpenConnection, ended: RevokedCount, followed: Followed, at: Date): RevokeReport {
+function report(connection: OpenConnection, ended: SessionsEnded, followed: Followed, at: Date): RevokeReport {
   return revokeReport({ connection, ended, followed, proof: [], at, notFound: 0, noProof: null });
-}
-
-async function banUser(
-  { schema: { user } }: OpenConnection,
-  rows: Capture,
-  id: string,
-  { reason, expiresAt }: Ban,
-  now: Date,
-): Promise<boolean> {
-  const set = (field: 'banReason' | 'banExpires' | 'updatedAt', value: string | Date | null) =>
-    user.has(field) ? [{ column: user.name(field), value: user.encode(field, value as never) }] : [];
-  const changed = await rows.update(user, user.name('id'), sql`${user.is('id', id)}`, [
-    { column: user.name('banned'), value: user.encode('banned', true) },
-    ...set('banReason', reason?.trim() || NO_REASON),
-    ...set('banExpires', expiresAt === undefined ? null : new Date(expiresAt)),
-    ...set('updatedAt', now),
-  ]);
-  return changed.length > 0;
 }
 
 function concerned(user: { id: string; email: string; phoneNumber?: string | null | undefined }): Concerned {
@@ -175,7 +158,7 @@ function concerned(user: { id: string; email: string; phoneNumber?: string | nul
 
 function summary(
   email: string,
-  ended: RevokedCount,
+  ended: SessionsEnded,
   {
     verifications,
     apiKeys,
@@ -185,6 +168,7 @@ function summary(
 ): string {
   const count = (n: number, one: string, more: string) => (n === 0 ? null : `${n} ${n === 1 ? one : more}`);
   const parts = [
+    ended.outOfReach === null ? null : outOfReachText(ended.outOfReach).toLowerCase(),
     count(ended.live, 'session ended', 'sessions ended'),
     count(verifications, 'link or code voided', 'links and codes voided'),
     count(apiKeys, 'API key switched off', 'API keys switched off'),

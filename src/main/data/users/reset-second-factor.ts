@@ -1,12 +1,10 @@
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { RawRow } from '../schema/auth-table';
-import { requireOpenTable } from '../schema/usable-tables';
-import { revokeSessionsOfUser, sessionsEnded } from '../sessions/revoke-sessions-of-user';
-import type { WritePath } from '../write/write-path';
-import { actOnUser, writeUserFields } from '../user-rows/act-on-user';
-import { isTrustedDevice } from './trusted-devices';
 import type { OpenConnection } from '../connections/connection';
+import { requireOpenTable } from '../schema/usable-tables';
+import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
+import type { WritePath } from '../write/write-path';
+import { actOnUser, setUserFields } from '../user-rows/act-on-user';
+import { isTrustedDevice } from './trusted-devices';
 
 /**
  * Takes a person's second factor away, so that the password alone lets them in until they set up another: the mark on the
@@ -35,18 +33,23 @@ export async function resetSecondFactor(
         throw new AppError('CONFLICT', `${user.email} has no second factor (any more).`, { hint: 'Reload the user.' });
       }
       const marked = schema.user.has('twoFactorEnabled');
-      if (marked) await writeUserFields(connection, rows, id, { twoFactorEnabled: false }, now);
-      const ended = revokeSessions ? await revokeSessionsOfUser(connection, rows, id, now) : null;
+      if (marked) {
+        await setUserFields({ connection, rows, now }, [id], [schema.user.assign('twoFactorEnabled', false)]);
+      }
+      const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       const forgotten =
         devices.length === 0
           ? ''
           : `; ${devices.length === 1 ? '1 trusted device' : `${devices.length} trusted devices`} forgotten`;
       return {
         result: undefined,
-        summary: `Reset the second factor of ${user.email}${forgotten}${sessionsEnded(ended)}`,
+        summary: [`Reset the second factor of ${user.email}${forgotten}`, endedOf(ended, id) ?? '']
+          .filter((part) => part !== '')
+          .join('; '),
         before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
         after: { twoFactorEnabled: false, secret: 'absent' },
-        rows: factors.length + devices.length + (marked ? 1 : 0) + (ended?.rows ?? 0),
+        rows:
+          factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });
@@ -74,10 +77,11 @@ export async function unlockSecondFactor(
     intention: (user) => `Unlock the second factor of ${user.email}`,
     changes: ['twoFactor'],
     perform: async ({ trx, rows, user }) => {
-      const { rows: found } = await sql<RawRow>`
-        select ${sql.join(twoFactor.select(['failedVerificationCount', 'lockedUntil']))} from ${twoFactor.from}
-        where ${twoFactor.is('userId', id)}`.execute(trx);
-      const [row] = found;
+      const row = await trx
+        .selectFrom(twoFactor.from)
+        .select(twoFactor.select(['failedVerificationCount', 'lockedUntil']))
+        .where(twoFactor.is('userId', id))
+        .executeTakeFirst();
       const count = row === undefined ? null : twoFactor.read(row, 'failedVerificationCount');
       const until = row === undefined ? null : twoFactor.read(row, 'lockedUntil');
       if (row === undefined || ((count ?? 0) === 0 && until === null)) {

@@ -1,7 +1,7 @@
-import type { Expression, SqlBool } from 'kysely';
 import type { ListOrder, Page } from '@shared/api/common';
 import type { UserFilters, UserRow } from '@shared/api/users';
 import { canScanBackwards } from '../database/backward-scan';
+import type { Condition } from '../database/expressions';
 import type { LocalSearch } from '../local-search/local-search';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
 import { seenAlso, keepSeen, recallSeen, wasSeen, type SeenRows } from '../paging/seen-rows';
@@ -75,7 +75,7 @@ class Search {
   readonly #signal: AbortSignal;
   readonly #bound: unknown;
   readonly #rungs: Rungs;
-  readonly #all: readonly Expression<SqlBool>[];
+  readonly #all: readonly Condition[];
   readonly #big: boolean;
   readonly #rows: UserRow[] = [];
   readonly #begun: boolean;
@@ -161,7 +161,7 @@ class Search {
   }
 
   /** What better-auth's own unique index answers; without it a big table is better read in ranges. */
-  async #byAddress(where: readonly Expression<SqlBool>[], cursor: string | null): Promise<string | null> {
+  async #byAddress(where: readonly Condition[], cursor: string | null): Promise<string | null> {
     const found = await listPage({
       ...this.#query(where),
       sort: BY_ADDRESS,
@@ -250,7 +250,7 @@ class Search {
     );
   }
 
-  #query(where: readonly Expression<SqlBool>[]): ListQuery<'user'> {
+  #query(where: readonly Condition[]): ListQuery<'user'> {
     const { user } = this.#connection.schema;
     return { connection: this.#lane, table: user, select: userSelection(user), where, signal: this.#signal };
   }

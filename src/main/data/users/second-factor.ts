@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { SecondFactor } from '@shared/api/users';
 import { stoppable } from '../database/database-handle';
+import { countOf } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { isTrustedDevice } from './trusted-devices';
 import type { OpenConnection } from '../connections/connection';
@@ -32,14 +32,15 @@ export async function secondFactorOf(
   if (where === null || verification === null || !small) {
     return { state, lockedUntil: lockedUntil?.toISOString() ?? null, failedAttempts, trustedDevices: null };
   }
-  const live = sql`${verification.ref('expiresAt')} > ${verification.encode('expiresAt', now)}`;
-  const { rows } = await sql<{ n: number | string }>`
-    select count(*) as "n" from ${verification.from} where ${where} and ${live}`.execute(handle.db, stoppable(signal));
+  const trusted = handle.db
+    .selectFrom(verification.from)
+    .where(where)
+    .where(verification.meets('expiresAt', '>', now));
   return {
     state,
     lockedUntil: lockedUntil?.toISOString() ?? null,
     failedAttempts,
-    trustedDevices: Number(rows[0]?.n ?? 0),
+    trustedDevices: await countOf(trusted, stoppable(signal)),
   };
 }
 
@@ -49,8 +50,10 @@ async function readFactor(
   signal: AbortSignal,
 ): Promise<RawRow | undefined> {
   if (twoFactor === null) return undefined;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(twoFactor.select(['userId', 'failedVerificationCount', 'lockedUntil']))}
-    from ${twoFactor.from} where ${twoFactor.is('userId', userId)} limit 1`.execute(handle.db, stoppable(signal));
-  return rows[0];
+  return handle.db
+    .selectFrom(twoFactor.from)
+    .select(twoFactor.select(['userId', 'failedVerificationCount', 'lockedUntil']))
+    .where(twoFactor.is('userId', userId))
+    .limit(1)
+    .executeTakeFirst(stoppable(signal));
 }

@@ -1,6 +1,6 @@
 import type { MethodOutput } from '@shared/contract';
 import { CREDENTIAL, hashFor, requireAccounts, writeCredential } from '../accounts/credential';
-import { revokeSessionsOfUser, sessionsEnded, type SessionsEnded } from '../sessions/revoke-sessions-of-user';
+import { endedOf, outOfReachText, revokeSessionsAlong, type SessionsEnded } from '../sessions/revoke-along';
 import type { WritePath } from '../write/write-path';
 import { actOnUser } from '../user-rows/act-on-user';
 import type { OpenConnection } from '../connections/connection';
@@ -30,9 +30,9 @@ export async function setPassword(
     id,
     intention: (user) => `Set a password for ${user.email}`,
     changes: revokeSessions ? ['account', 'session'] : ['account'],
-    perform: async ({ trx, rows, user }) => {
-      const written = await writeCredential(connection, trx, rows, { userId: id, hash, now });
-      const ended = revokeSessions ? await revokeSessionsOfUser(connection, rows, id, now) : null;
+    perform: async ({ rows, user }) => {
+      const written = await writeCredential(connection, rows, { userId: id, hash, now });
+      const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       const made = written.created ? ', who had none until now' : '';
       return {
         result: {
@@ -40,10 +40,12 @@ export async function setPassword(
           sessionsEnded: ended?.live ?? 0,
           notes: notes(written.created, ended, user.banned === true),
         },
-        summary: `Set a password for ${user.email}${made}${sessionsEnded(ended)}`,
+        summary: [`Set a password for ${user.email}${made}`, endedOf(ended, id) ?? '']
+          .filter((part) => part !== '')
+          .join('; '),
         before: { [`${CREDENTIAL} password`]: written.created ? 'absent' : 'present' },
         after: { [`${CREDENTIAL} password`]: 'present' },
-        rows: written.rows + (ended?.rows ?? 0),
+        rows: written.rows + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });
@@ -53,7 +55,7 @@ function notes(created: boolean, ended: SessionsEnded | null, banned: boolean): 
   return [
     ...(created ? ['There was no password until now, so a way to sign in with one was added.'] : []),
     ...(ended === null ? ['Sessions that were live stay signed in.'] : []),
-    ...(ended !== null && ended.outOfReach !== null ? [ended.outOfReach] : []),
+    ...(ended !== null && ended.outOfReach !== null ? [`${outOfReachText(ended.outOfReach)}.`] : []),
     ...(banned ? ['The person is banned, so the new password does not let them in.'] : []),
   ];
 }

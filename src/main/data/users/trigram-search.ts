@@ -1,9 +1,10 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
-import { escapeLike } from '../database/contains';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
+import { eb, meeting } from '../database/expressions';
+import { planOf, type PlanStep } from '../database/postgres-plan';
+import { containsByTrigrams } from '../database/postgres-expressions';
 import type { ListQuery } from '../paging/list-page';
 import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
-import type { OpenConnection } from '../connections/connection';
 
 /** More matches than this fill a page sooner when the table is simply read. */
 const MAX_HITS = 5000;
@@ -27,38 +28,27 @@ export async function findByTrigrams(query: ListQuery<'user'>, needle: string): 
   const part = searchable(needle);
   if (handle.kind !== 'postgres' || indexed.length === 0 || part === null) return null;
 
-  const pattern = `%${escapeLike(part)}%`;
-  const byIndex = indexed.map(({ field, form }): Expression<SqlBool> =>
-    form === 'plain'
-      ? sql<SqlBool>`${table.ref(field)}::text ilike ${pattern} escape '\\'`
-      : sql<SqlBool>`lower(${table.ref(field)}::text) like ${pattern.toLowerCase()} escape '\\'`,
-  );
-  const conditions = sql.join([sql`(${sql.join(byIndex, sql` or `)})`, ...where], sql` and `);
-  const found = sql`select ${table.ref('id')} as "id", ${table.ref('createdAt')} as "at"
-    from ${table.from} where ${conditions} limit ${MAX_HITS + 1}`;
+  const byIndex = eb.or(indexed.map(({ field, form }) => containsByTrigrams(table.ref(field), form, part)));
+  const found = handle.db
+    .selectFrom(table.from)
+    .select([table.ref('id').as('id'), table.ref('createdAt').as('at')])
+    .$call(meeting([byIndex, ...where]))
+    .limit(MAX_HITS + 1);
   // Where the planner prefers to read the table after all, that is better done in stretches.
-  const plan = await sql<{ 'QUERY PLAN': [{ Plan: Plan }] }>`explain (format json) ${found}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
-  if (readsWhole(plan.rows[0]?.['QUERY PLAN'][0]?.Plan, table.physical.name)) return null;
+  if (readsWhole(await planOf(handle.db, found, signal), table.physical.name)) return null;
   // Statements are sent without a name: a named one would soon be planned without looking at what is searched for.
-  const { rows } = await sql<{ id: string | number }>`
-    select "id" from (${found}) as found order by "at" desc nulls last, "id" desc`.execute(
-    handle.db,
-    stoppable(signal),
-  );
+  const rows = await handle.db
+    .selectFrom(found.as('found'))
+    .select('id')
+    .orderBy('at', (at) => at.desc().nullsLast())
+    .orderBy('id', 'desc')
+    .$castTo<{ id: string | number }>()
+    .execute(stoppable(signal));
   return rows.length > MAX_HITS ? null : rows.map(({ id }) => String(id));
 }
 
-interface Plan {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly Plans?: readonly Plan[];
-}
-
-function readsWhole(plan: Plan | undefined, table: string): boolean {
-  if (plan === undefined) return true;
+function readsWhole(plan: PlanStep | null, table: string): boolean {
+  if (plan === null) return true;
   if (plan['Node Type'].endsWith('Seq Scan') && plan['Relation Name'] === table) return true;
   return plan.Plans?.some((inner) => readsWhole(inner, table)) ?? false;
 }

@@ -1,5 +1,6 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { OpenConnection } from '../connections/connection';
+import { eb, type Condition } from '../database/expressions';
+import { hoursAfter } from '../database/postgres-expressions';
 
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */
 const HASHED_LENGTH = 43;
@@ -14,18 +15,18 @@ export function isTrustedDevice(
   { handle, schema: { verification } }: OpenConnection,
   userId: string,
   now: Date,
-): RawBuilder<SqlBool> | null {
+): Condition | null {
   if (verification === null || !verification.has('identifier') || !verification.has('value')) return null;
   const [identifier, expires] = [verification.ref('identifier'), verification.ref('expiresAt')];
-  const interval = `${LONGER_THAN_LINKS_HOURS} hours`;
   const stamped =
     handle.kind === 'postgres' &&
     verification.has('createdAt') &&
     verification.column('expiresAt').column.type.startsWith('timestamp');
   // `trust-device-…`; hashed identifiers do not say so, but no other row that names a user lives that long.
   const long = stamped
-    ? sql`${expires} > ${verification.ref('createdAt')} + ${interval}::interval`
-    : sql`${expires} > ${verification.encode('expiresAt', new Date(now.getTime() + LONGER_THAN_LINKS_HOURS * 3_600_000))}`;
-  return sql<SqlBool>`(${verification.ref('value')} = ${userId}
-    and (${identifier} like 'trust-device-%' or (length(${identifier}) = ${HASHED_LENGTH} and ${long})))`;
+    ? eb(expires, '>', hoursAfter(verification.ref('createdAt'), LONGER_THAN_LINKS_HOURS))
+    : verification.meets('expiresAt', '>', new Date(now.getTime() + LONGER_THAN_LINKS_HOURS * 3_600_000));
+  const hashed = eb(eb.fn<number>('length', [identifier]), '=', HASHED_LENGTH);
+  const trusts = eb.or([eb(identifier, 'like', 'trust-device-%'), eb.and([hashed, long])]);
+  return eb.and([eb(verification.ref('value'), '=', userId), trusts]);
 }

@@ -1,21 +1,23 @@
-import { sql, type SqlBool } from 'kysely';
 import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { AnyDatabase } from '../database/physical-table';
+import { eb } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
-import { revokeRowsWithin } from '../sessions/revoke-within';
+import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
-import type { Assignment, Capture } from '../write/capture';
+import type { Writing } from '../user-rows/act-on-user';
+import type { Assignment } from '../write/capture';
 import type { WritePath } from '../write/write-path';
+import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
-import { wantedOf, type Wanted } from './user-patch';
+import { wantedOf, type WantedValue } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
-import type { AnyDatabase } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 interface UpdateRequest {
   readonly id: string;
@@ -35,7 +37,7 @@ interface Locked {
   readonly version: RawRow[string];
 }
 
-interface Change extends Wanted {
+interface Change extends WantedValue {
   readonly before: FieldValue;
 }
 
@@ -60,7 +62,7 @@ export async function updateUser(
     intention: `Change ${wanted.map(({ key }) => key).join(', ') || 'nothing'} of ${known.email}`,
     changes: ['user', 'verification', ...(revokeSessions ? (['session'] as const) : [])],
     perform: async (trx, rows) => {
-      const locked = await lockUser(connection, trx, id);
+      const locked = await lockFields(connection, trx, id);
       const { current } = locked;
       if (current.updatedAt !== null && Date.parse(current.updatedAt) !== Date.parse(expectedUpdatedAt)) {
         throw changedMeanwhile(locked);
@@ -68,18 +70,18 @@ export async function updateUser(
       const changes = changesOf(locked, wanted);
       if (changes.length > 0) {
         await requireFreeValues(connection, trx, id, changes);
-        await writeUser(connection, rows, id, locked, changes, now);
+        await writeUser({ connection, rows, now }, locked, changes);
       }
       const moved = changes.some(({ key }) => key === 'email');
       const mailed = { userId: id, email: current.email };
       const forgotten = moved && voidLinks ? await forgetMailedLinks(connection, rows, mailed) : 0;
-      const ended = revokeSessions ? (await revokeRowsWithin(connection, rows, { of: [id] }, now)).rows : 0;
+      const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       return {
         result: undefined,
-        summary: describe(current, changes, { forgotten, ended, kept: moved && !voidLinks }),
+        summary: describe(current, changes, { forgotten, ended: endedOf(ended, id), kept: moved && !voidLinks }),
         before: changes.length === 0 ? null : imageOf(changes, 'before'),
         after: changes.length === 0 ? null : imageOf(changes, 'value'),
-        rows: (changes.length > 0 ? 1 : 0) + (forgotten ?? 0) + ended,
+        rows: (changes.length > 0 ? 1 : 0) + (forgotten ?? 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });
@@ -90,31 +92,25 @@ export async function updateUser(
  * have stored microseconds, which a comparison with a millisecond value would never meet.
  * @throws AppError NOT_FOUND
  */
-export async function lockUser(
-  { handle, schema: { user } }: OpenConnection,
-  trx: AnyDatabase,
-  id: string,
-): Promise<Locked> {
-  const lock = handle.kind === 'postgres' ? sql`for update` : sql``;
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(fieldSelection(user))} from ${user.from} where ${user.is('id', id)} ${lock}`.execute(trx);
-  const [row] = rows;
-  if (!row) throw userNotFound();
+async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<Locked> {
+  const { handle, schema } = connection;
+  const [row] = await lockUserRows(connection, trx, [id], fieldSelection(schema.user));
+  if (row === undefined) throw userNotFound();
   return {
-    current: toUserRow(user, row),
-    fields: toUserFields(handle.kind, user, row),
+    current: toUserRow(schema.user, row),
+    fields: toUserFields(handle.kind, schema.user, row),
     version: row['updatedAt'] ?? null,
   };
 }
 
-function changesOf({ fields }: Locked, wanted: readonly Wanted[]): Change[] {
+function changesOf({ fields }: Locked, wanted: readonly WantedValue[]): Change[] {
   return wanted.flatMap((one): Change[] => {
     const before = fields.find((field) => field.column === one.column.column.name)?.value ?? null;
     return same(one, before) ? [] : [{ ...one, before }];
   });
 }
 
-function same({ column, value }: Wanted, before: FieldValue): boolean {
+function same({ column, value }: WantedValue, before: FieldValue): boolean {
   if (value === before) return true;
   if (value === null || before === null) return false;
   if (column.type === 'date') return Date.parse(String(value)) === Date.parse(String(before));
@@ -130,33 +126,33 @@ async function requireFreeValues(
   for (const { key, value, path } of changes) {
     if (typeof value !== 'string') continue;
     // oxlint-disable-next-line no-await-in-loop -- at most three
-    if (key === 'email') await requireFreeEmail(connection, trx, value, id, path);
+    if (key === 'email') await requireFreeEmail(connection, trx, { value, exceptId: id, path });
     else if (key === 'username' || key === 'phoneNumber') {
       // oxlint-disable-next-line no-await-in-loop
-      await requireFree(connection, trx, key, value, id, path);
+      await requireFree(connection, trx, key, { value, exceptId: id, path });
     }
   }
 }
 
 async function writeUser(
-  { handle: { kind }, schema: { user } }: OpenConnection,
-  rows: Capture,
-  id: string,
+  { connection, rows, now }: Writing,
   locked: Locked,
   changes: readonly Change[],
-  now: Date,
 ): Promise<void> {
+  const {
+    handle: { kind },
+    schema: { user },
+  } = connection;
   const assignments: Assignment[] = [
     ...changes.map(({ column, value, before, path }) => ({
       column: column.column.name,
       value: encodeColumn(column, value, { kind, user, now: before, path }),
     })),
-    { column: user.name('updatedAt'), value: user.encode('updatedAt', now) },
+    user.assign('updatedAt', now),
   ];
-  const { version } = locked;
-  const unchanged =
-    version === null ? sql`${user.ref('updatedAt')} is null` : sql`${user.ref('updatedAt')} = ${version}`;
-  const one = sql<SqlBool>`${user.is('id', id)} and ${unchanged}`;
+  const { current, version } = locked;
+  const unchanged = eb(user.ref('updatedAt'), version === null ? 'is' : '=', version);
+  const one = eb.and([user.is('id', current.id), unchanged]);
   const changed = await rows.update(user, user.name('id'), one, assignments);
   // One row or none: anything else means that somebody was faster, or that the id is not unique.
   if (changed.length !== 1) throw changedMeanwhile(locked);
@@ -169,7 +165,11 @@ function imageOf(changes: readonly Change[], side: 'before' | 'value'): AuditIma
 function describe(
   current: UserRow,
   changes: readonly Change[],
-  { forgotten, ended, kept }: { readonly forgotten: number | null; readonly ended: number; readonly kept: boolean },
+  {
+    forgotten,
+    ended,
+    kept,
+  }: { readonly forgotten: number | null; readonly ended: string | null; readonly kept: boolean },
 ): string {
   const parts = changes.map(({ key, value }) => {
     if (key === 'email') return `email to ${String(value)}`;
@@ -178,7 +178,7 @@ function describe(
   });
   const what =
     parts.length === 0 ? `Nothing to change for ${current.email}` : `Changed ${current.email}: ${parts.join(', ')}`;
-  return what + aboutLinks(forgotten, kept) + (ended === 0 ? '' : `; ${count(ended, 'session')} ended`);
+  return what + aboutLinks(forgotten, kept) + (ended === null ? '' : `; ${ended}`);
 }
 
 function aboutLinks(forgotten: number | null, kept: boolean): string {
@@ -186,10 +186,6 @@ function aboutLinks(forgotten: number | null, kept: boolean): string {
   if (forgotten === null) return '; links mailed to the old address could not be made void, they may still work';
   if (forgotten === 0) return '';
   return `; ${forgotten === 1 ? '1 mailed link or code' : `${forgotten} mailed links and codes`} made void`;
-}
-
-function count(n: number, noun: string): string {
-  return n === 1 ? `1 ${noun}` : `${n} ${noun}s`;
 }
 
 function changedMeanwhile({ current, fields }: Locked): AppError {

@@ -1,12 +1,12 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
-import { escapeLike } from '../database/contains';
+import type { OpenConnection } from '../connections/connection';
+import { containsInLowerCase, startsWith } from '../database/contains';
+import { eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { authKeys } from '../redis/auth-keys';
 import { literally } from '../redis/key-store';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import { cellText, type Capture } from '../write/capture';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
-import type { OpenConnection } from '../connections/connection';
 
 /** Whom links and codes are voided of. */
 export interface Concerned {
@@ -29,10 +29,18 @@ export async function countEverythingOf(
 ): Promise<{ all: number; trustedDevices: number } | null> {
   if (verification === null || !verification.has('identifier') || !verification.has('value')) return null;
   const identifier = verification.ref('identifier');
-  const { rows } = await sql<{ n: number | string; trusted: number | string | null }>`
-    select count(*) as n, sum(case when ${identifier} like ${`${TRUSTED}%`} then 1 else 0 end) as trusted
-    from ${verification.from} where ${ofUser(verification, person)}`.execute(handle.db);
-  return { all: Number(rows[0]?.n ?? 0), trustedDevices: Number(rows[0]?.trusted ?? 0) };
+  const trusted = eb
+    .case()
+    .when(eb(identifier, 'like', `${TRUSTED}%`))
+    .then(eb.lit(1))
+    .else(eb.lit(0))
+    .end();
+  const found = await handle.db
+    .selectFrom(verification.from)
+    .select([eb.fn.countAll<number | string>().as('n'), eb.fn.sum<number | string | null>(trusted).as('trusted')])
+    .where(ofUser(verification, person))
+    .executeTakeFirst();
+  return { all: Number(found?.n ?? 0), trustedDevices: Number(found?.trusted ?? 0) };
 }
 
 /**
@@ -58,17 +66,17 @@ export async function forgetEverythingOf(
   return deleted.length + stored.filter((key) => !keys.includes(key)).length;
 }
 
-function ofUser(verification: AuthTable<'verification'>, person: Concerned): Expression<SqlBool> {
+function ofUser(verification: AuthTable<'verification'>, person: Concerned): Condition {
   const identifier = verification.ref('identifier');
   const value = verification.ref('value');
   const plain = exactIdentifiers(person);
   const conditions = [
-    sql`${identifier} in (${sql.join([...plain, ...hashesOf(plain).keys()])})`,
-    ...identifierPrefixes(person).map((prefix) => sql`${identifier} like ${`${escapeLike(prefix)}%`} escape '\\'`),
-    sql`${value} = ${person.userId}`,
-    sql`(${value} like '{%' and lower(${value}) like ${`%"email":"${escapeLike(person.email.toLowerCase())}"%`} escape '\\')`,
+    eb(identifier, 'in', [...plain, ...hashesOf(plain).keys()]),
+    ...identifierPrefixes(person).map((prefix) => startsWith(identifier, prefix)),
+    eb(value, '=', person.userId),
+    eb.and([eb(value, 'like', '{%'), containsInLowerCase(value, `"email":"${person.email.toLowerCase()}"`)]),
   ];
-  return sql<SqlBool>`(${sql.join(conditions, sql` or `)}) and not (${identifier} like ${`${GUARD}%`})`;
+  return eb.and([eb.or(conditions), eb.not(eb(identifier, 'like', `${GUARD}%`))]);
 }
 
 // With a secondary storage better-auth keeps them there alone, unless it was told otherwise.

@@ -1,9 +1,10 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
-import { escapeLike } from '../database/contains';
+import type { OpenConnection } from '../connections/connection';
+import { containsInLowerCase, startsWith } from '../database/contains';
 import { stoppable } from '../database/database-handle';
+import { countOf, eb, type Condition } from '../database/expressions';
+import { hoursAfter } from '../database/postgres-expressions';
 import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
-import type { OpenConnection } from '../connections/connection';
 
 const OTP_TYPES = ['email-verification', 'sign-in', 'forget-password'];
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */
@@ -43,44 +44,40 @@ export async function countMailedLinks(
   if (verification === null) return closed.verification === undefined ? 0 : null;
   const condition = mailedTo(connection, verification, mailed);
   if (condition === null) return null;
-  const alive = sql`${verification.ref('expiresAt')} > ${verification.encode('expiresAt', now)}`;
-  const { rows } = await sql<{ n: unknown }>`
-    select count(*) as "n" from ${verification.from} where (${condition}) and ${alive}`.execute(
-    connection.handle.db,
-    stoppable(signal),
-  );
-  return Number(rows[0]?.n ?? 0);
+  const alive = verification.meets('expiresAt', '>', now);
+  const { db } = connection.handle;
+  return countOf(db.selectFrom(verification.from).where(condition).where(alive), stoppable(signal));
 }
 
 function mailedTo(
   { handle }: OpenConnection,
   verification: AuthTable<'verification'>,
   { userId, email }: Mailed,
-): Expression<SqlBool> | null {
+): Condition | null {
   if (!verification.has('identifier') || !verification.has('value')) return null;
   const identifier = verification.ref('identifier');
   const value = verification.ref('value');
   const address = email.toLowerCase();
-  const conditions = [
-    sql`${identifier} in (${sql.join(OTP_TYPES.map((type) => `${type}-otp-${address}`))})`,
-    sql`(${identifier} like ${'reset-password:%'} and ${value} = ${userId})`,
-    sql`${identifier} like ${`change-email-otp-${escapeLike(userId)}:%`} escape '\\'`,
-    sql`(${identifier} like ${'magic-link:%'} and lower(${value}) like ${`%"email":"${escapeLike(address)}"%`} escape '\\')`,
+  const conditions: Condition[] = [
+    eb(
+      identifier,
+      'in',
+      OTP_TYPES.map((type) => `${type}-otp-${address}`),
+    ),
+    eb.and([eb(identifier, 'like', 'reset-password:%'), eb(value, '=', userId)]),
+    startsWith(identifier, `change-email-otp-${userId}:`),
+    eb.and([eb(identifier, 'like', 'magic-link:%'), containsInLowerCase(value, `"email":"${address}"`)]),
   ];
   if (verification.has('createdAt')) {
-    const lifetime =
+    const shortLived =
       handle.kind === 'postgres' && isTimestamp(verification.column('expiresAt').column.type)
-        ? sql`${verification.ref('expiresAt')} < ${verification.ref('createdAt')} + ${`${MAILED_LINK_HOURS} hours`}::interval`
-        : null;
+        ? eb(verification.ref('expiresAt'), '<', hoursAfter(verification.ref('createdAt'), MAILED_LINK_HOURS))
+        : verification.meets('expiresAt', '<', new Date(Date.now() + MAILED_LINK_HOURS * 3_600_000));
     // Hashed identifiers do not say what they are for: of those that name the user, all that are short-lived go.
-    const hashed = sql`length(${identifier}) = ${HASHED_LENGTH} and ${value} = ${userId}`;
-    if (lifetime !== null) conditions.push(sql`(${hashed} and ${lifetime})`);
-    else {
-      const soon = verification.encode('expiresAt', new Date(Date.now() + MAILED_LINK_HOURS * 3_600_000));
-      conditions.push(sql`(${hashed} and ${verification.ref('expiresAt')} < ${soon})`);
-    }
+    const hashed = eb(eb.fn<number>('length', [identifier]), '=', HASHED_LENGTH);
+    conditions.push(eb.and([hashed, eb(value, '=', userId), shortLived]));
   }
-  return sql<SqlBool>`${sql.join(conditions, sql` or `)}`;
+  return eb.or(conditions);
 }
 
 function isTimestamp(type: string): boolean {

@@ -1,11 +1,9 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import { sql } from 'kysely';
+import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
-import type { RawRow } from '../schema/auth-table';
 import type { StoredVerification } from './queries';
 import { hashesOf, exactIdentifiers } from './subject-identifiers';
 import { attemptsIn } from './value-shape';
-import type { OpenConnection } from '../connections/connection';
 
 interface Known {
   readonly at: number;
@@ -49,11 +47,11 @@ export async function hashesOfUsers(
   const { handle } = connection.reader;
   const { user } = connection.schema;
   if ((await handle.estimateRows(user.physical)).value > USERS) return NONE;
-  const { rows: users } = await sql<RawRow>`
-    select ${sql.join(user.select(['id', 'email', 'phoneNumber']))} from ${user.from} limit ${USERS}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
+  const users = await handle.db
+    .selectFrom(user.from)
+    .select(user.select(['id', 'email', 'phoneNumber']))
+    .limit(USERS)
+    .execute(stoppable(signal));
   const hashes = new Map<string, string>();
   for (let i = 0; i < users.length; i += SLICE) {
     for (const row of users.slice(i, i + SLICE)) {

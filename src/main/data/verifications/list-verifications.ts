@@ -1,7 +1,8 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
-import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import type { SqlValue } from '../database/physical-table';
+import type { Column, Condition } from '../database/expressions';
 import { encodeCursor, type Position } from '../paging/cursor';
 import { isBig, listPage, listTotal } from '../paging/list-page';
 import { sortKeys, type WholeList } from '../paging/whole-list';
@@ -21,13 +22,12 @@ import {
   verificationFields,
   type Needle,
   type StoredVerification,
+  requireVerifications,
 } from './queries';
 import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
 import { concernsAny, hashesOfUsersMeant, mayConcern, usersMeant } from './user-filter';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
-import type { SqlValue } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 /** What is asked of the list. */
 export interface VerificationFilter {
@@ -72,12 +72,12 @@ export async function listVerifications(
   const table = connection.schema.verification;
   if (table === null) return { rows: [], nextCursor: null, total: { value: 0, exact: true } };
   const { cursor = null, limit = DEFAULT_LIMIT, from, acceptCost, requestId: _requestId, ...filter } = input;
-  const asked = await resolve(connection, filter, signal);
+  const asked = await resolve(connection, filter, { now, signal });
   const list = {
     connection,
     table,
     select: verificationColumns(table),
-    where: conditions(connection, table, asked, now),
+    where: conditions(connection, table, asked),
     sort: { by: sortField(table), direction: 'desc' },
     query: ['verifications.list', filter],
     from,
@@ -88,7 +88,7 @@ export async function listVerifications(
     const page = await listPage({ ...list, limit: size, cursor: at });
     const stored = page.rows.map((row) => toStored(table, row));
     const further = from === 'end' ? (page.prevCursor ?? null) : page.nextCursor;
-    return { rows: await decode(connection, stored, asked, now, signal), stored, further };
+    return { rows: await decode(connection, stored, asked), stored, further };
   };
 
   const { source, handle } = connection.reader;
@@ -119,19 +119,19 @@ export async function allVerifications(
   signal: AbortSignal,
 ): Promise<WholeVerifications> {
   const table = requireVerifications(connection);
-  const asked = await resolve(connection, filter, signal);
+  const asked = await resolve(connection, filter, { now, signal });
   const fields = verificationFields(table);
   return {
     list: {
-      query: { connection, table, where: conditions(connection, table, asked, now), signal },
+      query: { connection, table, where: conditions(connection, table, asked), signal },
       order: isBig(connection, table) ? null : sortKeys(table, { by: sortField(table), direction: 'desc' }),
     },
-    select: fields.map((field) => sql`${table.ref(field)}`),
+    select: fields.map((field) => table.ref(field)),
     decode: async (batch) => {
       const stored = batch.map((values) =>
         toStored(table, Object.fromEntries(fields.map((field, i) => [field, values[i] ?? null]))),
       );
-      const rows = await decode(connection, stored, asked, now, signal);
+      const rows = await decode(connection, stored, asked);
       return withUsers(
         connection.reader.handle,
         connection.schema,
@@ -145,32 +145,29 @@ export async function allVerifications(
 
 interface WholeVerifications {
   readonly list: WholeList<'verification'>;
-  readonly select: readonly RawBuilder<unknown>[];
+  readonly select: readonly Column[];
   readonly decode: (batch: readonly (readonly SqlValue[])[]) => Promise<VerificationRow[]>;
   /** Whether how many there are is known before all of them have been decoded. */
   readonly countable: boolean;
 }
 
-/** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
-export function requireVerifications({ schema }: OpenConnection): AuthTable<'verification'> {
-  if (schema.verification) return schema.verification;
-  requireOpenTable(schema, 'verification');
-  throw new AppError('UNSUPPORTED', 'This database has no verification table.', {
-    hint: 'Open the connection report to see which tables were found.',
-  });
+interface Look {
+  readonly now: Date;
+  readonly signal: AbortSignal;
 }
 
-/** A filter with what had to be looked up for it. */
-interface Asked {
+/** A filter with what had to be looked up for it, and when that was. */
+interface Asked extends Look {
   readonly filter: VerificationFilter;
   readonly search: Search | null;
   readonly people: readonly FoundUser[] | null;
 }
 
-async function resolve(connection: OpenConnection, filter: VerificationFilter, signal: AbortSignal): Promise<Asked> {
+async function resolve(connection: OpenConnection, filter: VerificationFilter, look: Look): Promise<Asked> {
+  const { signal } = look;
   const search = await resolveSearch(connection, filter.search, signal);
   const people = filter.person === undefined ? null : await usersMeant(connection, filter.person, signal);
-  return { filter, search, people };
+  return { filter, search, people, ...look };
 }
 
 // Whether a row is meant is settled only once it has been decoded.
@@ -182,9 +179,8 @@ function isDecided({ filter, search, people }: Asked): boolean {
 function conditions(
   connection: OpenConnection,
   table: AuthTable<'verification'>,
-  { filter, search, people }: Asked,
-  now: Date,
-): Expression<SqlBool>[] {
+  { filter, search, people, now }: Asked,
+): Condition[] {
   const { kind, state = 'all' } = filter;
   return [
     ...(state === 'all' ? [] : [inState(table, state, now)]),
@@ -206,9 +202,7 @@ function meant(row: VerificationRow, { filter: { kind }, search, people }: Asked
 async function decode(
   connection: OpenConnection,
   stored: readonly StoredVerification[],
-  { search, people }: Asked,
-  now: Date,
-  signal: AbortSignal,
+  { search, people, now, signal }: Asked,
 ): Promise<VerificationRow[]> {
   const plainOf = new Map([
     ...(await hashesOfUsers(connection, stored, now, signal)),

@@ -1,15 +1,15 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Total } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
+import type { OpenConnection } from '../connections/connection';
+import { eb, type Condition } from '../database/expressions';
 import type { Jobs } from '../base/jobs';
 import { countExactly } from '../paging/list-page';
-import type { AuthTable, RawRow } from '../schema/auth-table';
+import type { AuthTable } from '../schema/auth-table';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
-import { requireVerifications } from './remove-verifications';
-import type { OpenConnection } from '../connections/connection';
+import { requireVerifications } from './queries';
 
 interface Dependencies {
   readonly connections: ConnectionManager;
@@ -36,7 +36,7 @@ export async function countExpired(
   return countExactly({
     connection,
     table,
-    select: [sql.join(table.select(['id']))],
+    select: table.select(['id']),
     where: [expiredBefore(table, cutoff)],
     signal,
   });
@@ -98,11 +98,14 @@ async function purgeBatch(connection: OpenConnection, writes: WritePath, cutoff:
     undoable: false,
     perform: async (trx, rows) => {
       const expired = expiredBefore(table, cutoff);
-      const { rows: found } = await sql<RawRow>`
-        select ${sql.join(table.select(['id']))} from ${table.from} where ${expired} limit ${BATCH}`.execute(trx);
+      const found = await trx
+        .selectFrom(table.from)
+        .select(table.select(['id']))
+        .where(expired)
+        .limit(BATCH)
+        .execute();
       const ids = found.map((row) => String(table.read(row, 'id')));
-      const removed =
-        ids.length === 0 ? [] : await rows.delete(table, sql<SqlBool>`${table.isAnyOf('id', ids)} and ${expired}`);
+      const removed = ids.length === 0 ? [] : await rows.delete(table, eb.and([table.isAnyOf('id', ids), expired]));
       return {
         result: removed.length,
         summary: `Purged ${many(removed.length)} (before ${cutoff.toISOString()})`,
@@ -113,8 +116,8 @@ async function purgeBatch(connection: OpenConnection, writes: WritePath, cutoff:
 }
 
 /** Rows that have expired; those without a time of expiry have not. */
-function expiredBefore(table: AuthTable<'verification'>, cutoff: Date): Expression<SqlBool> {
-  return sql<SqlBool>`${table.ref('expiresAt')} < ${table.encode('expiresAt', cutoff)}`;
+function expiredBefore(table: AuthTable<'verification'>, cutoff: Date): Condition {
+  return table.meets('expiresAt', '<', cutoff);
 }
 
 // By whichever clock is behind: what either still takes for valid stays.

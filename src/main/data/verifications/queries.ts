@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { VerificationKind } from '@shared/api/verifications';
-import { contains, escapeLike } from '../database/contains';
+import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import { contains, startsWith } from '../database/contains';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
+import { ALWAYS, eb, NEVER, type Condition, type Selected } from '../database/expressions';
 import { listPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
+import { requireOpenTable } from '../schema/usable-tables';
 import type { SecretRow } from './decode';
 import { identifierForms } from './identifier-forms';
-import type { OpenConnection } from '../connections/connection';
 
 type Verifications = AuthTable<'verification'>;
-type Condition = Expression<SqlBool>;
 
 /** A row of the table with its secrets: it never leaves this feature. */
 export interface StoredVerification extends SecretRow {
@@ -21,15 +22,18 @@ export interface StoredVerification extends SecretRow {
   readonly raw: RawRow;
 }
 
+/** The table of links and codes. @throws AppError UNSUPPORTED where there is none, PERMISSION_DENIED where it may not be read */
+export function requireVerifications({ schema }: Pick<OpenConnection, 'schema'>): Verifications {
+  if (schema.verification !== null) return schema.verification;
+  requireOpenTable(schema, 'verification');
+  throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.', {
+    hint: 'The app keeps them elsewhere, most likely in its secondary storage.',
+  });
+}
+
 /** All a row needs to be decoded. */
-export function verificationColumns(table: Verifications): RawBuilder<unknown>[] {
-  const secrets = (['identifier', 'value'] as const).filter((field) => table.has(field));
-  return [
-    sql.join([
-      ...table.select(['id', 'createdAt', 'updatedAt', 'expiresAt']),
-      ...secrets.map((field) => table.ref(field).as(field)),
-    ]),
-  ];
+export function verificationColumns(table: Verifications): Selected[] {
+  return verificationFields(table).map((field) => table.ref(field).as(field));
 }
 
 /** The same by field: those that the database has. */
@@ -63,12 +67,10 @@ export function sortField(table: Verifications): 'createdAt' | 'expiresAt' | 'id
 
 /** Rows in the given state. Those without a time of expiry count as active. */
 export function inState(table: Verifications, state: 'active' | 'expired', now: Date): Condition {
-  if (!table.has('expiresAt')) return state === 'active' ? sql<SqlBool>`1 = 1` : sql<SqlBool>`1 = 0`;
-  const expiresAt = table.ref('expiresAt');
-  const moment = table.encode('expiresAt', now);
+  if (!table.has('expiresAt')) return state === 'active' ? ALWAYS : NEVER;
   return state === 'active'
-    ? sql<SqlBool>`(${expiresAt} >= ${moment} or ${expiresAt} is null)`
-    : sql<SqlBool>`${expiresAt} < ${moment}`;
+    ? eb.or([table.meets('expiresAt', '>=', now), eb(table.ref('expiresAt'), 'is', null)])
+    : table.meets('expiresAt', '<', now);
 }
 
 /** Moments a row was made or ends between; a time before counts, a time after does not. */
@@ -89,18 +91,17 @@ export function inTimes(table: Verifications, times: Times): Condition[] {
   ] as const;
   return bounds.flatMap(([field, sign, time]) => {
     if (time === undefined) return [];
-    if (!table.has(field)) return [sql<SqlBool>`1 = 0`];
-    return [sql<SqlBool>`${table.ref(field)} ${sql.raw(sign)} ${table.encode(field, new Date(time))}`];
+    return [table.has(field) ? table.meets(field, sign, new Date(time)) : NEVER];
   });
 }
 
 /** Every row that may be of this kind, and some more: those whose identifier tells nothing have to be decoded. */
 export function mayBeOfKind(table: Verifications, kind: VerificationKind): Condition {
-  if (!table.has('identifier')) return sql<SqlBool>`1 = 1`;
+  if (!table.has('identifier')) return ALWAYS;
   const identifier = table.ref('identifier');
   const own = identifierForms.filter((form) => form.kind === kind).map(({ prefix }) => startsWith(identifier, prefix));
   const any = identifierForms.map(({ prefix }) => startsWith(identifier, prefix));
-  return sql<SqlBool>`(${or([...own, sql<SqlBool>`not ${or(any)}`])})`;
+  return eb.or([...own, eb.not(eb.or(any))]);
 }
 
 /** What a search looks for: the text itself, users it found, and identifiers that can be computed from both. */
@@ -117,15 +118,14 @@ export function mayMatch({ handle }: OpenConnection, table: Verifications, needl
   if (table.has('identifier')) {
     const identifier = table.ref('identifier');
     conditions.push(contains(handle.kind, identifier, needle.text));
-    if (needle.identifiers.length > 0)
-      conditions.push(sql<SqlBool>`${identifier} in (${sql.join(needle.identifiers)})`);
+    if (needle.identifiers.length > 0) conditions.push(eb(identifier, 'in', needle.identifiers));
   }
   if (table.has('value')) {
     const value = table.ref('value');
-    conditions.push(sql<SqlBool>`(${value} like '{%' and ${contains(handle.kind, value, needle.text)})`);
-    if (needle.userIds.length > 0) conditions.push(sql<SqlBool>`${value} in (${sql.join(needle.userIds)})`);
+    conditions.push(eb.and([eb(value, 'like', '{%'), contains(handle.kind, value, needle.text)]));
+    if (needle.userIds.length > 0) conditions.push(eb(value, 'in', needle.userIds));
   }
-  return conditions.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${or(conditions)}`;
+  return eb.or(conditions);
 }
 
 /** Which of these texts are ids of users. */
@@ -136,11 +136,11 @@ export async function findUserIds(
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   if (candidates.length === 0) return new Set();
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(user.select(['id']))} from ${user.from} where ${user.isAnyOf('id', candidates)}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
+  const rows = await handle.db
+    .selectFrom(user.from)
+    .select(user.select(['id']))
+    .where(user.isAnyOf('id', candidates))
+    .execute(stoppable(signal));
   return new Set(rows.map((row) => String(user.read(row, 'id'))));
 }
 
@@ -152,11 +152,11 @@ export async function findUserNames(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, { readonly name: string | null; readonly email: string | null }>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(user.select(['id', 'name', 'email']))} from ${user.from} where ${user.isAnyOf('id', ids)}`.execute(
-    handle.db,
-    stoppable(signal),
-  );
+  const rows = await handle.db
+    .selectFrom(user.from)
+    .select(user.select(['id', 'name', 'email']))
+    .where(user.isAnyOf('id', ids))
+    .execute(stoppable(signal));
   return new Map(
     rows.map((row) => [String(user.read(row, 'id')), { name: user.read(row, 'name'), email: user.read(row, 'email') }]),
   );
@@ -178,8 +178,8 @@ export async function findUsersLike(
   const { rows } = await listPage({
     connection,
     table: user,
-    select: [sql.join(user.select(['id']))],
-    where: [or(means)],
+    select: user.select(['id']),
+    where: [eb.or(means)],
     sort: { by: 'id', direction: 'asc' },
     limit,
     cursor: null,
@@ -192,28 +192,21 @@ export async function findUsersLike(
 /** The newest rows that meet a condition, without paging. */
 export async function findNewest(
   { handle }: OpenConnection,
-  table: Verifications,
-  where: Condition,
-  limit: number,
-  signal: AbortSignal | undefined,
+  { table, where, limit }: { readonly table: Verifications; readonly where: Condition; readonly limit: number },
+  signal: AbortSignal,
 ): Promise<StoredVerification[]> {
-  const order = table.ref(sortField(table));
-  const { rows } = await sql<RawRow>`
-    select ${sql.join(verificationColumns(table))} from ${table.from} where ${where}
-    order by ${order} desc nulls last, ${table.ref('id')} desc limit ${limit}`.execute(handle.db, stoppable(signal));
+  const rows = await handle.db
+    .selectFrom(table.from)
+    .select(verificationColumns(table))
+    .where(where)
+    .orderBy(table.ref(sortField(table)), (moment) => moment.desc().nullsLast())
+    .orderBy(table.ref('id'), 'desc')
+    .limit(limit)
+    .execute(stoppable(signal));
   return rows.map((row) => toStored(table, row));
 }
 
 /** An identifier as `storeIdentifier: "hashed"` keeps it. */
 export function hashIdentifier(identifier: string): string {
   return createHash('sha256').update(identifier, 'utf8').digest('base64url');
-}
-
-export function startsWith(text: RawBuilder<unknown>, prefix: string): Condition {
-  return sql<SqlBool>`${text} like ${`${escapeLike(prefix)}%`} escape '\\'`;
-}
-
-/** At least one of the conditions. */
-export function or(conditions: readonly Condition[]): Condition {
-  return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }

@@ -1,22 +1,21 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
 import { cellText, type Capture } from '../write/capture';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
-import type { AuthTable, RawRow } from '../schema/auth-table';
-import { requireOpenTable } from '../schema/usable-tables';
+import { eb, type Condition } from '../database/expressions';
+import { authKeys } from '../redis/auth-keys';
+import type { AuthTable } from '../schema/auth-table';
 import { decodeRows } from './decode-rows';
 import { countEverythingOf, forgetEverythingOf } from './everything-of-user';
-import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
-import { toStored, verificationColumns, type StoredVerification } from './queries';
+import { requireVerifications, toStored, verificationColumns, type StoredVerification } from './queries';
 import { getUserRow } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
 type Verifications = AuthTable<'verification'>;
 
-export interface Removed {
+export interface VerificationsRemoved {
   readonly removed: number;
   readonly notFound: number;
   readonly notes: string[];
@@ -47,7 +46,7 @@ export async function removeVerifications(
   connection: OpenConnection,
   { ids, confirm }: Request,
   signal: AbortSignal,
-): Promise<Removed> {
+): Promise<VerificationsRemoved> {
   requireWritable(connection);
   const table = requireVerifications(connection);
   const distinct = [...new Set(ids)];
@@ -110,7 +109,7 @@ export async function removeVerificationsOfUser(
   { writes }: Dependencies,
   connection: OpenConnection,
   { userId, confirm }: { readonly userId: string; readonly confirm?: Confirmation | undefined },
-): Promise<Removed> {
+): Promise<VerificationsRemoved> {
   requireWritable(connection);
   if (connection.storage === null) requireVerifications(connection);
   const { email, phoneNumber } = await getUserRow(connection, userId);
@@ -162,15 +161,6 @@ function requireTyped(connection: OpenConnection, confirm: Confirmation | undefi
   if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
 }
 
-/** @throws AppError PERMISSION_DENIED, UNSUPPORTED */
-export function requireVerifications({ schema }: OpenConnection): Verifications {
-  requireOpenTable(schema, 'verification');
-  if (schema.verification !== null) return schema.verification;
-  throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.', {
-    hint: 'The app keeps them elsewhere, most likely in its secondary storage.',
-  });
-}
-
 async function removeRows(
   connection: OpenConnection,
   table: Verifications,
@@ -182,7 +172,7 @@ async function removeRows(
   const gone = new Set<string>();
   const identifiers = [...new Set(found.map(({ identifier }) => identifier))];
   let removed = 0;
-  const remove = async (where: Expression<SqlBool>) => {
+  const remove = async (where: Condition) => {
     const rows = await capture.delete(table, where);
     removed += rows.length;
     for (const row of rows) {
@@ -194,7 +184,7 @@ async function removeRows(
     for (let i = 0; i < identifiers.length; i += CHUNK) {
       const some = identifiers.slice(i, i + CHUNK).filter((identifier) => identifier !== null);
       // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
-      if (some.length > 0) await remove(sql<SqlBool>`${table.ref('identifier')} in (${sql.join(some)})`);
+      if (some.length > 0) await remove(eb(table.ref('identifier'), 'in', some));
     }
   } else if (wanted.size > 0) {
     await remove(table.isAnyOf('id', [...wanted]));
@@ -212,9 +202,11 @@ async function findRows(
   const found: StoredVerification[] = [];
   for (let i = 0; i < ids.length; i += CHUNK) {
     // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
-    const { rows } = await sql<RawRow>`
-      select ${sql.join(verificationColumns(table))} from ${table.from}
-      where ${table.isAnyOf('id', ids.slice(i, i + CHUNK))}`.execute(handle.db, stoppable(signal));
+    const rows = await handle.db
+      .selectFrom(table.from)
+      .select(verificationColumns(table))
+      .where(table.isAnyOf('id', ids.slice(i, i + CHUNK)))
+      .execute(stoppable(signal));
     found.push(...rows.map((row) => toStored(table, row)));
   }
   return found;
@@ -231,6 +223,25 @@ function guardsRefused(count: number): AppError {
     `${count === 1 ? 'One of these rows is' : `${count} of these rows are`} there only to stop a sign-in from being used twice, so nothing was removed.`,
     { hint: 'It goes by itself once it has expired. Choose the other rows only.' },
   );
+}
+
+/** Lets the copies of these rows in secondary storage go with them; there they stand under their identifiers. */
+function forgetStoredCopies(
+  { storage }: OpenConnection,
+  capture: Capture,
+  identifiers: readonly (string | null)[],
+): void {
+  if (storage === null) return;
+  capture.noteStoredKeys(identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name)));
+}
+
+/** What is to be said where the app has copies that are out of reach. */
+function storedCopiesNote({ profile, storage }: OpenConnection): string[] {
+  const { secondaryStorage } = profile.sessions;
+  if (storage !== null || secondaryStorage === undefined || secondaryStorage === 'none') return [];
+  return [
+    'The app uses secondary storage, and its address is not in the connection: a copy there keeps working until it expires.',
+  ];
 }
 
 function many(rows: number): string {

@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from 'kysely';
+import { lower, type Column, type Condition } from '../database/expressions';
+import { isPlainOrHashed, surrounded, textOfOurs } from '../database/postgres-expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { hashIdentifier } from './queries';
 
@@ -37,29 +38,25 @@ export function hashesOf(identifiers: readonly string[]): ReadonlyMap<string, st
 }
 
 /**
- * `exactIdentifiers` of a user, plain and hashed, as an array made by Postgres (11 or later) itself, for whoever has not
- * read the user yet; of addresses in ASCII the very same.
+ * Whether a column holds one of the `exactIdentifiers` of a user, plain or hashed, which Postgres (11 or later) makes
+ * itself, for whoever has not read the user yet; of addresses in ASCII the very same.
  */
-export function identifiersInPostgres(user: AuthTable<'user'>, userId: string): RawBuilder<string[]> {
+export function isIdentifierOf(identifier: Column, user: AuthTable<'user'>, userId: string): Condition {
   const email = user.ref('email');
   const known = exactIdentifiers({ userId });
   // The texts around a person's own are those of `exactIdentifiers`: this one stands for the person.
-  const around = (values: readonly string[], person: RawBuilder<unknown>) =>
+  const around = (values: readonly string[], person: Column) =>
     values.map((value) => {
       const [before = '', after = ''] = value.split(PERSON);
-      return sql`(${before}::text || ${person} || ${after}::text)`;
+      return surrounded(before, person, after);
     });
   const texts = [
     ...around(exactIdentifiers({ email: PERSON }), email),
-    ...around(exactIdentifiers({ email: PERSON }), sql`lower(${email})`),
+    ...around(exactIdentifiers({ email: PERSON }), lower(email)),
     ...(user.has('phoneNumber') ? around(exactIdentifiers({ phone: PERSON }), user.ref('phoneNumber')) : []),
-    ...known.map((value) => sql`${value}::text`),
+    ...known.map(textOfOurs),
   ];
-  const plain = sql`select unnest(array[${sql.join(texts)}]) as i from ${user.from} where ${user.is('id', userId)}`;
-  const hashed = sql`translate(rtrim(encode(sha256(convert_to(i, 'UTF8')), 'base64'), '='), '+/', '-_')`;
-  return sql<
-    string[]
-  >`array(select x from (${plain}) as plain cross join lateral (values (i), (${hashed})) as forms(x))`;
+  return isPlainOrHashed(identifier, texts, { table: user.from, where: user.is('id', userId) });
 }
 
 const PERSON = '\u0001';

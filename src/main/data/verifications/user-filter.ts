@@ -1,11 +1,10 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
+import type { OpenConnection } from '../connections/connection';
+import { eb, type Condition } from '../database/expressions';
 import { findUsers, type FoundUser } from '../user-rows/find-users';
-import { or } from './queries';
 import { isAboutUser } from './rows-of-user';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * Whom a text means: the users it names, or where there are none whoever it would be, for codes also go to addresses that
@@ -27,9 +26,9 @@ export async function usersMeant(
  * Every row that may concern one of these people.
  * @throws AppError PERMISSION_DENIED where the database user may not look for them
  */
-export function mayConcern(connection: OpenConnection, people: readonly FoundUser[]): Expression<SqlBool> {
+export function mayConcern(connection: OpenConnection, people: readonly FoundUser[]): Condition {
   const conditions = people.map((person) => isAboutUser(connection, person)).filter((one) => one !== null);
-  if (conditions.length === people.length) return sql<SqlBool>`${or(conditions)}`;
+  if (conditions.length === people.length) return eb.or(conditions);
   throw new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
     hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
     field: 'person',

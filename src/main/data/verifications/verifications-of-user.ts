@@ -1,15 +1,21 @@
-import { sql, type SqlBool } from 'kysely';
 import type { VerificationRow } from '@shared/api/verifications';
-import { contains } from '../database/contains';
-import { decodeRows } from './decode-rows';
-import { findNewest, or, startsWith, type StoredVerification } from './queries';
-import { exactIdentifiers, hashesOf, identifierPrefixes, identifiersInPostgres } from './subject-identifiers';
 import type { OpenConnection } from '../connections/connection';
+import { contains, startsWith } from '../database/contains';
+import { eb } from '../database/expressions';
+import { decodeRows } from './decode-rows';
+import { findNewest, type StoredVerification } from './queries';
+import { exactIdentifiers, hashesOf, identifierPrefixes, isIdentifierOf } from './subject-identifiers';
 
 interface User {
   readonly userId: string;
   readonly email: string | null;
   readonly phone: string | null;
+}
+
+/** When a user is looked at, and until when that is of interest. */
+interface Look {
+  readonly now: Date;
+  readonly signal: AbortSignal;
 }
 
 /** Up to here reading the whole table costs tens of milliseconds. */
@@ -23,8 +29,7 @@ export async function verificationsOfUser(
   connection: OpenConnection,
   user: User,
   limit: number,
-  signal: AbortSignal,
-  now = new Date(),
+  { now, signal }: Look,
 ): Promise<{ rows: VerificationRow[]; complete: boolean }> {
   const table = connection.schema.verification;
   if (table === null) return { rows: [], complete: true };
@@ -36,19 +41,19 @@ export async function verificationsOfUser(
   const plainOf = hashesOf(plain);
   const byIdentifier = readable.identifier && (small || table.hasIndexOn('identifier'));
   const conditions = [
-    ...(byIdentifier ? [sql<SqlBool>`${table.ref('identifier')} in (${sql.join([...plain, ...plainOf.keys()])})`] : []),
+    ...(byIdentifier ? [eb(table.ref('identifier'), 'in', [...plain, ...plainOf.keys()])] : []),
     ...(small && readable.identifier
       ? identifierPrefixes(user).map((prefix) => startsWith(table.ref('identifier'), prefix))
       : []),
-    ...(small && readable.value ? [sql<SqlBool>`${table.ref('value')} = ${user.userId}`] : []),
+    ...(small && readable.value ? [eb(table.ref('value'), '=', user.userId)] : []),
     ...(small && readable.value && user.email
-      ? [sql<SqlBool>`(${table.ref('value')} like '{%' and ${contains(handle.kind, table.ref('value'), user.email)})`]
+      ? [eb.and([eb(table.ref('value'), 'like', '{%'), contains(handle.kind, table.ref('value'), user.email)])]
       : []),
   ];
   const complete = small && readable.identifier && readable.value;
   if (conditions.length === 0) return { rows: [], complete };
 
-  const stored = await findNewest(connection, table, or(conditions), limit, signal);
+  const stored = await findNewest(connection, { table, where: eb.or(conditions), limit }, signal);
   const rows = await decodeRows(handle, connection.schema, stored, { plainOf, now, signal });
   return { rows: rows.filter((row, i) => concerns(row, stored[i], user)), complete };
 }
@@ -59,26 +64,25 @@ export async function verificationsOfUser(
  */
 export async function verificationsOfUserId(
   connection: OpenConnection,
-  userId: string,
-  contact: Promise<Omit<User, 'userId'>>,
+  { userId, contact }: { readonly userId: string; readonly contact: Promise<Omit<User, 'userId'>> },
   limit: number,
-  signal: AbortSignal,
+  look: Look,
 ): Promise<{ rows: VerificationRow[]; complete: boolean }> {
   const { report, schema, handle } = connection;
   const table = schema.verification;
   const version = Number(/^PostgreSQL (\d+)/.exec(report.serverVersion)?.[1] ?? 0);
   const big = (report.tables.verification.rows?.value ?? 0) > SCAN_UP_TO;
   const ahead = table !== null && big && version >= 11 && table.has('identifier') && table.hasIndexOn('identifier');
-  if (!ahead) return verificationsOfUser(connection, { userId, ...(await contact) }, limit, signal);
-  const identifiers = identifiersInPostgres(schema.user, userId);
+  if (!ahead) return verificationsOfUser(connection, { userId, ...(await contact) }, limit, look);
+  const named = isIdentifierOf(table.ref('identifier'), schema.user, userId);
   const [found, { email, phone }] = await Promise.all([
-    findNewest(connection, table, sql<SqlBool>`${table.ref('identifier')} = any(${identifiers})`, limit, signal),
+    findNewest(connection, { table, where: named, limit }, look.signal),
     contact,
   ]);
   // Letters beyond ASCII are folded by the database's own rules.
-  if (!/^[ -~]*$/.test(email ?? '')) return verificationsOfUser(connection, { userId, email, phone }, limit, signal);
+  if (!/^[ -~]*$/.test(email ?? '')) return verificationsOfUser(connection, { userId, email, phone }, limit, look);
   const plainOf = hashesOf(exactIdentifiers({ userId, email, phone }));
-  const rows = await decodeRows(handle, schema, found, { plainOf, now: new Date(), signal });
+  const rows = await decodeRows(handle, schema, found, { plainOf, ...look });
   return { rows: rows.filter((row, i) => concerns(row, found[i], { userId, email, phone })), complete: false };
 }
 

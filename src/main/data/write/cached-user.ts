@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { logicalModel, type LogicalFieldName } from '@shared/logical-model';
+import type { OpenConnection } from '../connections/connection';
+import type { PhysicalColumn, SqlValue } from '../database/physical-table';
+import { columnOf } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { decodeBoolean, decodeDate, postgresDateForm, sqliteDateForm } from '../database/column-forms';
-import { logicalModel, type LogicalFieldName } from '../schema/logical-model';
 import { findColumn } from '../schema/match-names';
-import type { PhysicalColumn, SqlValue } from '../database/physical-table';
-import type { OpenConnection } from '../connections/connection';
 
 type CachedUser = Readonly<Record<string, unknown>>;
 type UserField = LogicalFieldName<'user'>;
@@ -17,13 +17,16 @@ export async function userRowForCache(
   userId: string,
 ): Promise<RawRow | null> {
   const fields = (Object.keys(logicalModel.user) as UserField[]).filter((field) => user.has(field));
-  const own = fields.map((field) => sql`${user.ref(field)} as ${sql.id(field)}`);
+  const own = fields.map((field) => user.ref(field).as(field));
   const extra = user.extra
-    .filter((column) => column.readable)
-    .map((column) => sql`${sql.id(user.logical, column.name)} as ${sql.id(EXTRA + column.name)}`);
-  const { rows } = await sql<RawRow>`
-    select ${sql.join([...own, ...extra])} from ${user.from} where ${user.is('id', userId)}`.execute(handle.db);
-  return rows[0] ?? null;
+    .filter(({ readable }) => readable)
+    .map(({ name }) => columnOf(user.alias, name).as(EXTRA + name));
+  const row = await handle.db
+    .selectFrom(user.from)
+    .select([...own, ...extra])
+    .where(user.is('id', userId))
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /**

@@ -1,9 +1,10 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import { selectCell, cellValue, isKey, tableRef, type Cells } from '../database/cells';
+import { cellsOf, isAnyRow, type Cells } from '../database/cells';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle } from '../database/database-handle';
+import { columnOf, isAny, locked, tableAs, type Condition } from '../database/expressions';
+import { insertReturning } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
-import type { AnyDatabase, PhysicalTable, SqlValue } from '../database/physical-table';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
 export interface RevokedSessions {
@@ -80,7 +81,7 @@ export class Capture {
    * Deletes the rows that meet a condition; returns them, by physical columns.
    * @throws AppError CONFLICT where the database keeps rows from being deleted without saying so
    */
-  async delete(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
+  async delete(table: WritableTable, where: Condition): Promise<Cells[]> {
     const gone: Cells[] = [];
     for (let tries = 0; tries < DELETE_TRIES; tries += 1) {
       // oxlint-disable-next-line no-await-in-loop -- what came in meanwhile, such as a new session, goes too
@@ -94,70 +95,46 @@ export class Capture {
     return gone;
   }
 
-  async #deleteOnce(table: WritableTable, where: Expression<SqlBool>): Promise<Cells[]> {
+  async #deleteOnce(table: WritableTable, where: Condition): Promise<Cells[]> {
     const { physical } = table;
     const columns = this.#readable(physical);
     // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
     // on SQLite.
-    const { rows } = await sql<Cells>`
-      delete from ${this.#aliased(table)} where ${where}
-      returning ${sql.join(columns.map((c) => selectCell(this.#handle.kind, sql.id(c)).as(c)))}`.execute(this.#trx);
+    const rows: Cells[] = await this.#trx
+      .deleteFrom(aliased(table))
+      .where(where)
+      .returning(cellsOf(this.#handle.kind, columns))
+      .execute();
     if (columns.length < stored(physical).length && rows.length > 0) this.#whole = false;
     for (const before of rows) this.#changes.push({ act: 'delete', table: nameOf(physical), before });
     return rows;
   }
 
-  async #remains(table: WritableTable, where: Expression<SqlBool>): Promise<boolean> {
-    const { rows } = await sql`select 1 from ${this.#aliased(table)} where ${where} limit 1`.execute(this.#trx);
-    return rows.length > 0;
+  async #remains(table: WritableTable, where: Condition): Promise<boolean> {
+    return isAny(this.#trx.selectFrom(aliased(table)).where(where));
   }
 
   /**
-   * Updates the rows that meet a condition, found by `key` (the column of their id, or the columns of a key of several);
-   * rows that hold these values already are left alone. Returns the ids of those that were changed, as text. `final`: the
-   * change is not remembered, because it could not be taken back in truth.
+   * Updates the rows that meet a condition, found by `key` (the column of their id, or the columns of a key of several).
+   * Returns the ids of those that were changed, as text.
    * @throws AppError CONFLICT where the database keeps rows from being changed without saying so
    */
   async update(
     table: WritableTable,
     key: string | readonly string[],
-    where: Expression<SqlBool>,
+    where: Condition,
     assignments: readonly Assignment[],
-    { final = false }: { readonly final?: boolean } = {},
   ): Promise<string[]> {
-    const { kind } = this.#handle;
-    const { physical, logical } = table;
-    const names = assignments.map((a) => a.column);
     const keys = typeof key === 'string' ? [key] : key;
-    const keyText = (row: Cells) => (keys.length === 1 ? (row[keys[0] ?? ''] ?? '') : JSON.stringify(pick(row, keys)));
-    const readable = new Set(this.#readable(physical));
-    const wanted = [...new Set([...keys, ...names])];
-    const seen = wanted.filter((c) => readable.has(c));
-    if (seen.length < wanted.length && !final) this.#whole = false;
-    const lock = kind === 'postgres' ? sql`for update` : sql``;
-    const selection = (alias: string) => sql.join(seen.map((c) => selectCell(kind, sql.id(alias, c)).as(c)));
-    const { rows: before } = await sql<Cells>`
-      select ${selection(logical)} from ${this.#aliased(table)} where ${where} ${lock}`.execute(this.#trx);
-    if (before.length === 0) return [];
-    const set = sql.join(assignments.map(({ column, value }) => sql`${sql.id(column)} = ${value}`));
-    const after = new Map<string, Cells>();
-    for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
-      const found = isAnyRow(kind, keys, rows);
-      // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
-      const { rows: written } = await sql<Cells>`
-        update ${tableRef(physical)} set ${set} where ${found}
-        returning ${sql.join(seen.map((c) => selectCell(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
-      for (const row of written) after.set(keyText(row), row);
-    }
-    if (after.size !== before.length) throw wrongCount(after.size, before.length);
-    for (const row of before) {
-      const now = after.get(keyText(row));
+    const { before, after, missed } = await this.#updateOnce(table, keys, where, assignments);
+    if (missed) this.#whole = false;
+    for (const [id, row] of before) {
+      const now = after.get(id);
       if (now === undefined) continue;
-      const changed = names.filter((c) => now[c] !== row[c]);
-      if (final) continue;
+      const changed = assignments.map((a) => a.column).filter((c) => now[c] !== row[c]);
       this.#changes.push({
         act: 'update',
-        table: nameOf(physical),
+        table: nameOf(table.physical),
         key: pick(row, keys),
         before: pick(row, changed),
         after: pick(now, changed),
@@ -166,16 +143,68 @@ export class Capture {
     return [...after.keys()];
   }
 
+  /**
+   * The same by the column of their id for a change that is not remembered, because it could not be taken back in truth.
+   * @throws AppError CONFLICT as `update`
+   */
+  async updateForGood(
+    table: WritableTable,
+    key: string,
+    where: Condition,
+    assignments: readonly Assignment[],
+  ): Promise<string[]> {
+    return [...(await this.#updateOnce(table, [key], where, assignments)).after.keys()];
+  }
+
+  async #updateOnce(
+    table: WritableTable,
+    keys: readonly string[],
+    where: Condition,
+    assignments: readonly Assignment[],
+  ): Promise<UpdatedRows> {
+    const { kind } = this.#handle;
+    const { physical, logical } = table;
+    const names = assignments.map((a) => a.column);
+    const keyText = (row: Cells) => (keys.length === 1 ? (row[keys[0] ?? ''] ?? '') : JSON.stringify(pick(row, keys)));
+    const readable = new Set(this.#readable(physical));
+    const wanted = [...new Set([...keys, ...names])];
+    const seen = wanted.filter((c) => readable.has(c));
+    const missed = seen.length < wanted.length;
+    const before: Cells[] = await this.#trx
+      .selectFrom(aliased(table))
+      .select(cellsOf(kind, seen, (name) => columnOf(logical, name)))
+      .where(where)
+      .$call(locked(kind))
+      .execute();
+    if (before.length === 0) return { before: new Map(), after: new Map(), missed };
+    const set = Object.fromEntries(assignments.map(({ column: name, value }) => [name, value]));
+    const after = new Map<string, Cells>();
+    for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
+      const found = isAnyRow(kind, keys, rows);
+      // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
+      const written: Cells[] = await this.#trx
+        .updateTable(aliased(table))
+        .set(set)
+        .where(found)
+        .returning(cellsOf(kind, seen))
+        .execute();
+      for (const row of written) after.set(keyText(row), row);
+    }
+    if (after.size !== before.length) throw wrongCount(after.size, before.length);
+    return { before: new Map(before.map((row) => [keyText(row), row])), after, missed };
+  }
+
   /** Inserts a row; `key` is the column of its id. Returns the row as it was stored, by physical columns. */
   async insert(table: WritableTable, key: string, assignments: readonly Assignment[]): Promise<Cells> {
     const { kind } = this.#handle;
     const { physical } = table;
     const columns = this.#readable(physical);
-    const { rows } = await sql<Cells>`
-      insert into ${tableRef(physical)} (${sql.join(assignments.map((a) => sql.id(a.column)))})
-      values (${sql.join(assignments.map((a) => sql`${a.value}`))})
-      returning ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))}`.execute(this.#trx);
-    const after = rows[0] ?? {};
+    const inserted = {
+      table: physical,
+      columns: assignments.map((a) => a.column),
+      rows: [assignments.map((a) => a.value)],
+    };
+    const [after = {}] = await insertReturning(this.#trx, inserted, cellsOf(kind, columns));
     this.#changes.push({ act: 'insert', table: nameOf(physical), key: { [key]: after[key] ?? null }, after });
     return after;
   }
@@ -190,15 +219,18 @@ export class Capture {
     this.#whole = false;
   }
 
-  #aliased({ physical, logical }: WritableTable): RawBuilder<SqlValue> {
-    return sql<SqlValue>`${tableRef(physical)} as ${sql.id(logical)}`;
-  }
-
   #readable(physical: PhysicalTable): string[] {
     return stored(physical)
       .filter((c) => c.readable)
       .map((c) => c.name);
   }
+}
+
+/** Rows as they were and as they became, by the text of their keys; `missed`: not all of their columns may be read. */
+interface UpdatedRows {
+  readonly before: ReadonlyMap<string, Cells>;
+  readonly after: ReadonlyMap<string, Cells>;
+  readonly missed: boolean;
 }
 
 const DELETE_TRIES = 3;
@@ -210,21 +242,8 @@ function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }
 
-/** Whether a row is one of these, by the columns of its key. */
-export function isAnyRow(kind: DatabaseHandle['kind'], keys: readonly string[], rows: readonly Cells[]) {
-  const [only, ...more] = keys;
-  if (only !== undefined && more.length === 0) {
-    return sql<SqlBool>`${sql.id(only)} in (${sql.join(rows.map((row) => cellValue(kind, row[only] ?? null)))})`;
-  }
-  const one = (row: Cells) =>
-    sql.join(
-      keys.map((c) => isKey(kind, sql.id(c), row[c] ?? null)),
-      sql` and `,
-    );
-  return sql<SqlBool>`(${sql.join(
-    rows.map((row) => sql`(${one(row)})`),
-    sql` or `,
-  )})`;
+function aliased({ physical, logical }: WritableTable) {
+  return tableAs(physical, logical);
 }
 
 /** The columns that are stored: not those the database works out itself. */

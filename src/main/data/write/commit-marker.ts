@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
-import { selectCell, isKey, tableRef, type Cell, type Cells } from '../database/cells';
+import type { AliasableExpression } from 'kysely';
+import { selectCell, isKey, type Cell, type Cells } from '../database/cells';
+import type { OpenConnection } from '../connections/connection';
+import { bareColumn, eb, meeting, tableAs } from '../database/expressions';
 import { isStamp } from './row-states';
 import type { RowChange, TableName } from '../database/row-change';
-import type { OpenConnection } from '../connections/connection';
 
 /**
  * A trace that a write leaves in the database, by which it can be told afterwards whether it was saved: a row that is
@@ -67,9 +68,13 @@ async function readMarker(
   { table, key, stamp }: CommitMarker,
 ): Promise<{ stamp: Cell } | null> {
   const { kind, db } = handle;
-  const where = Object.entries(key).map(([column, cell]) => isKey(kind, sql.id(column), cell));
-  const selected = stamp === null ? sql`null` : selectCell(kind, sql.id(stamp.column));
-  const { rows } = await sql<{ stamp: Cell }>`
-    select ${selected} as stamp from ${tableRef(table)} where ${sql.join(where, sql` and `)} limit 1`.execute(db);
-  return rows[0] ?? null;
+  const selected: AliasableExpression<Cell> =
+    stamp === null ? eb.lit(null) : selectCell(kind, bareColumn(stamp.column));
+  const found = await db
+    .selectFrom(tableAs(table, 'kept'))
+    .select(selected.as('stamp'))
+    .$call(meeting(Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell))))
+    .limit(1)
+    .executeTakeFirst();
+  return found ?? null;
 }

@@ -1,9 +1,9 @@
-import { sql, type QueryResult } from 'kysely';
-import { selectCell, cellValue, isKey, tableRef, type Cell, type Cells } from '../database/cells';
+import { cellsOf, cellValue, holds, isKey, type CellDatabase, type Cells } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
+import { bareColumn, countOf, eb, locked, meeting, tableAs, type Condition } from '../database/expressions';
+import { insertAgain } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
-import type { AnyDatabase } from '../database/physical-table';
 
 /**
  * How a row stands to what was done to it. `done`: as the act left it, so that it can be taken back. `undone`: as it was
@@ -16,6 +16,12 @@ export interface RowState {
   readonly now: Cells | null;
 }
 
+/** A row by its table and the columns that tell it from others. */
+interface KeyedRow {
+  readonly table: TableName;
+  readonly key: Cells;
+}
+
 type Kind = DatabaseHandle['kind'];
 
 /**
@@ -23,18 +29,17 @@ type Kind = DatabaseHandle['kind'];
  * have no key and hold the very same: the second one is back only when there are two.
  */
 export async function rowState(
-  kind: Kind,
-  db: AnyDatabase,
+  database: CellDatabase,
   change: RowChange,
   { lock, copy }: { readonly lock: boolean; readonly copy: number },
 ): Promise<RowState> {
   const key = keyOf(change);
   if (change.act === 'delete' && copy > 1) {
-    const there = await countRows(kind, db, change.table, key);
+    const there = await copiesOf(database, change.table, key);
     return { change, state: there < copy ? 'done' : 'undone', now: there < copy ? null : change.before };
   }
   const wanted = change.act === 'delete' ? change.before : change.after;
-  const now = await readRow(kind, db, change.table, key, Object.keys(wanted), lock);
+  const now = await readRow(database, { table: change.table, key }, { columns: Object.keys(wanted), lock });
   switch (change.act) {
     case 'delete':
       if (now === null) return { change, state: 'done', now };
@@ -85,29 +90,24 @@ function keyOf(change: RowChange): Cells {
 }
 
 async function readRow(
-  kind: Kind,
-  db: AnyDatabase,
-  table: TableName,
-  key: Cells,
-  columns: readonly string[],
-  lock: boolean,
+  { kind, db }: CellDatabase,
+  { table, key }: KeyedRow,
+  { columns, lock }: { readonly columns: readonly string[]; readonly lock: boolean },
 ): Promise<Cells | null> {
   const whole = Object.keys(key).length > 1;
-  const where = Object.entries(key).map(([column, cell]) =>
-    whole ? exactly(kind, column, cell) : isKey(kind, sql.id(column), cell),
-  );
-  const suffix = lock && kind === 'postgres' ? sql`for update` : sql``;
-  const { rows } = await sql<Cells>`
-    select ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))} from ${tableRef(table)}
-    where ${sql.join(where, sql` and `)} limit 1 ${suffix}`.execute(db);
-  return rows[0] ?? null;
+  const found = await db
+    .selectFrom(tableAs(table, ROWS))
+    .select(cellsOf(kind, columns))
+    .$call(meeting(whole ? sameRow(kind, key) : keyed(kind, key)))
+    .limit(1)
+    .$if(lock, locked(kind))
+    .executeTakeFirst();
+  return found ?? null;
 }
 
-async function countRows(kind: Kind, db: AnyDatabase, table: TableName, row: Cells): Promise<number> {
-  const where = Object.entries(row).map(([column, cell]) => exactly(kind, column, cell));
-  const { rows } = await sql<{ n: number | string }>`
-    select count(*) as "n" from ${tableRef(table)} where ${sql.join(where, sql` and `)}`.execute(db);
-  return Number(rows[0]?.n ?? 0);
+/** How many rows hold the very same. */
+async function copiesOf({ kind, db }: CellDatabase, table: TableName, row: Cells): Promise<number> {
+  return countOf(db.selectFrom(tableAs(table, ROWS)).$call(meeting(sameRow(kind, row))));
 }
 
 /** Counts rows that have no key and hold the very same, as they are met: 1 for the first, and for every row with a key. */
@@ -122,40 +122,47 @@ export function copyCounter(): (change: RowChange) => number {
   };
 }
 
-// Whole rows are compared as text: a json column knows no equality.
-function exactly(kind: Kind, column: string, cell: Cell) {
-  return cell === null ? sql`${sql.id(column)} is null` : sql`${selectCell(kind, sql.id(column))} = ${cell}`;
+/** What the table is called in these statements, where it stands alone. */
+const ROWS = 'kept';
+
+function sameRow(kind: Kind, row: Cells): Condition[] {
+  return Object.entries(row).map(([name, cell]) => holds(kind, bareColumn(name), cell));
+}
+
+function keyed(kind: Kind, key: Cells): Condition[] {
+  return Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell));
 }
 
 /** Puts a row that was deleted back, to the letter. */
-export async function insertRow(kind: Kind, db: AnyDatabase, table: TableName, row: Cells): Promise<void> {
-  const entries = Object.entries(row);
-  // An id the database counts up itself would otherwise be refused.
-  const overriding = kind === 'postgres' ? sql`overriding system value` : sql``;
-  const written = await sql`insert into ${tableRef(table)} (${sql.join(entries.map(([c]) => sql.id(c)))}) ${overriding}
-    values (${sql.join(entries.map(([, cell]) => cellValue(kind, cell)))})`.execute(db);
-  requireOne(written);
+export async function insertRow({ kind, db }: CellDatabase, table: TableName, row: Cells): Promise<void> {
+  const values = Object.values(row).map((cell) => cellValue(kind, cell));
+  requireOne(await insertAgain(kind, db, { table, columns: Object.keys(row), rows: [values] }));
 }
 
 /** Gives columns of one row other values. */
-export async function updateRow(kind: Kind, db: AnyDatabase, table: TableName, key: Cells, values: Cells) {
-  const set = Object.entries(values).map(([c, cell]) => sql`${sql.id(c)} = ${cellValue(kind, cell)}`);
-  const where = Object.entries(key).map(([c, cell]) => isKey(kind, sql.id(c), cell));
+export async function updateRow({ kind, db }: CellDatabase, { table, key }: KeyedRow, values: Cells): Promise<void> {
+  const set = Object.entries(values).map(([name, cell]) => [name, cellValue(kind, cell)] as const);
   if (set.length === 0) return;
-  requireOne(
-    await sql`update ${tableRef(table)} set ${sql.join(set)} where ${sql.join(where, sql` and `)}`.execute(db),
-  );
+  const { numUpdatedRows } = await db
+    .updateTable(tableAs(table, ROWS))
+    .set(Object.fromEntries(set))
+    .where(eb.and(keyed(kind, key)))
+    .executeTakeFirst();
+  requireOne(Number(numUpdatedRows));
 }
 
 /** Takes a row away that was inserted. */
-export async function deleteRow(kind: Kind, db: AnyDatabase, table: TableName, key: Cells): Promise<void> {
-  const where = Object.entries(key).map(([c, cell]) => isKey(kind, sql.id(c), cell));
-  requireOne(await sql`delete from ${tableRef(table)} where ${sql.join(where, sql` and `)}`.execute(db));
+export async function deleteRow({ kind, db }: CellDatabase, { table, key }: KeyedRow): Promise<void> {
+  const { numDeletedRows } = await db
+    .deleteFrom(tableAs(table, ROWS))
+    .where(eb.and(keyed(kind, key)))
+    .executeTakeFirst();
+  requireOne(Number(numDeletedRows));
 }
 
 /** @throws AppError CONFLICT where the database kept the row from being written without saying so */
-function requireOne({ numAffectedRows }: QueryResult<unknown>): void {
-  if (numAffectedRows !== 1n) throw wrongCount(Number(numAffectedRows ?? 0), 1);
+function requireOne(written: number): void {
+  if (written !== 1) throw wrongCount(written, 1);
 }
 
 /** By what a row can be found again: its id, else all of it. */

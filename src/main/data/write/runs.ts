@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
-import { selectCell, cellValue, tableRef, type Cells } from '../database/cells';
+import { cellsOf, cellValue, isAnyRow, type Cells } from '../database/cells';
+import type { AnyDatabase } from '../database/physical-table';
 import type { DatabaseHandle } from '../database/database-handle';
-import { isAnyRow } from './capture';
+import { locked, tableAs } from '../database/expressions';
+import { insertAgain } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import { idColumn, sameCells, type RowState } from './row-states';
 import type { RowChange } from '../database/row-change';
-import type { AnyDatabase } from '../database/physical-table';
 
 type Kind = DatabaseHandle['kind'];
 type Deleted = Extract<RowChange, { act: 'delete' }>;
@@ -71,14 +71,13 @@ export async function runStates(kind: Kind, db: AnyDatabase, run: readonly Delet
   const id = first === undefined ? undefined : idColumn(first.before);
   if (first === undefined || id === undefined) return null;
   const columns = Object.keys(first.before);
-  const lock = kind === 'postgres' ? sql`for update` : sql``;
-  const { rows } = await sql<Cells>`
-    select ${sql.join(columns.map((c) => selectCell(kind, sql.id(c)).as(c)))} from ${tableRef(first.table)}
-    where ${isAnyRow(
-      kind,
-      [id],
-      run.map(({ before }) => before),
-    )} ${lock}`.execute(db);
+  const befores = run.map(({ before }) => before);
+  const rows: Cells[] = await db
+    .selectFrom(tableAs(first.table, 'kept'))
+    .select(cellsOf(kind, columns))
+    .where(isAnyRow(kind, [id], befores))
+    .$call(locked(kind))
+    .execute();
   const found = new Map(rows.map((row) => [row[id], row]));
   const states = run.map((change): RowState => {
     const now = found.get(change.before[id] ?? null) ?? null;
@@ -97,10 +96,7 @@ export async function insertRows(kind: Kind, db: AnyDatabase, rows: readonly Del
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first.before);
-  // An id the database counts up itself would otherwise be refused.
-  const overriding = kind === 'postgres' ? sql`overriding system value` : sql``;
-  const values = rows.map(({ before }) => sql`(${sql.join(columns.map((c) => cellValue(kind, before[c] ?? null)))})`);
-  const { numAffectedRows } = await sql`insert into ${tableRef(first.table)}
-    (${sql.join(columns.map((c) => sql.id(c)))}) ${overriding} values ${sql.join(values)}`.execute(db);
-  if (numAffectedRows !== BigInt(rows.length)) throw wrongCount(Number(numAffectedRows ?? 0), rows.length);
+  const values = rows.map(({ before }) => columns.map((c) => cellValue(kind, before[c] ?? null)));
+  const written = await insertAgain(kind, db, { table: first.table, columns, rows: values });
+  if (written !== rows.length) throw wrongCount(written, rows.length);
 }

@@ -17,7 +17,7 @@ export interface Acted<T> {
   readonly entry: WrittenEntry | null;
 }
 
-/** Like `call`, for a write whose caller tells itself what came of it (`parts/undo/tell-done`): with the entry it left. */
+/** Like `call`, for a write whose caller tells itself what came of it (`parts/undo/announce-done`): with the entry it left. */
 export async function act<T>(answer: Promise<Result<T>>): Promise<Acted<T>> {
   const result = await answer;
   if (!result.ok) throw new ApiError(result.error);

@@ -10,10 +10,10 @@ import { SessionsBanner } from '../features/connections/questions/banner';
 import { useScreenReady } from '../nav/ready';
 import { routeKey } from '../nav/routes';
 import { useRoute } from '../nav/store';
-import { BulkHost } from '../parts/bulk/host';
+import { BulkHost } from '../parts/bulk/sheet';
 import { DensityContext } from '../ui/density';
 import { ErrorState } from '../ui/states';
-import { EndResultHost } from '../features/sessions/public/result/result-dialog';
+import { RevokeResultHost } from '../features/sessions/public/result/result-dialog';
 import { Undo } from '../parts/undo/undo';
 import { HelpDialog } from './help-dialog';
 import { LinkBanner } from './link-banner';
@@ -97,7 +97,7 @@ export function Frame() {
         <BulkHost />
         <Palette open={palette} onOpenChange={setPalette} />
         <Undo />
-        <EndResultHost />
+        <RevokeResultHost />
         <HelpDialog open={help} onOpenChange={setHelp} />
       </Pane>
     </DensityContext>

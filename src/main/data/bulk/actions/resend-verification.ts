@@ -1,5 +1,7 @@
-import { perUser, type ActionOf, type MailOperation } from '../bulk-operation';
-import { whyNoMail } from '../mailbox';
+import { ignoresCase, refuseAddress } from '../../email/require-mailable';
+import { hasPlaceholderAddress } from '../../user-rows/user-row';
+import { perUser, type ActedUser } from '../../users/acts/user-act';
+import type { ActionOf, MailOperation } from '../bulk-operation';
 import { bulkPaceOf, paceWords } from '../pace';
 
 /** Mails each user another verification link. */
@@ -14,9 +16,9 @@ export function resendVerificationOperation({ callbackURL }: ActionOf<'resendVer
     takesRights: false,
     callbackURL,
     require: () => {},
-    look: async ({ connection }, users) => {
-      const anyCase = connection.schema.user.column('email').column.type === 'citext';
-      return perUser(users, (user) => whyNoMail(user, anyCase));
+    prepare: async (connection) => {
+      const anyCase = ignoresCase(connection);
+      return { look: async (_context, users) => perUser(users, (user) => whyNoMail(user, anyCase)) };
     },
     notes: ({ profile }, count) => [
       'A mail cannot be called back.',
@@ -24,4 +26,16 @@ export function resendVerificationOperation({ callbackURL }: ActionOf<'resendVer
       ...paceWords(bulkPaceOf(profile), count),
     ],
   };
+}
+
+/** Why no verification mail could do anything for a user, in words that are the same for everybody; null where it could. */
+function whyNoMail(user: ActedUser, anyCase: boolean): string | null {
+  if (user.emailVerified) return 'Is verified already';
+  if (hasPlaceholderAddress(user)) return 'Has a placeholder for an address, not a mailbox';
+  if (refuseAddress(user, anyCase) !== null) {
+    return user.email === user.email.toLowerCase()
+      ? 'Has an address the auth server does not take'
+      : 'Has an address stored with capitals, which the auth server would never find';
+  }
+  return user.banned === true ? 'Is banned: verifying the address alone would not let them sign in' : null;
 }

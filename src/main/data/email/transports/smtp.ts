@@ -1,5 +1,4 @@
 import { AppError } from '../../base/app-error';
-import { parseSmtpUrl } from '../../connections/profile';
 import { isLoopback } from '../../database/postgres-target';
 import type { MailText } from '../mail-text';
 import type { Delivery } from './delivery';
@@ -123,7 +122,7 @@ function readUrl(text: string | undefined) {
       field: 'mail.url',
     });
   }
-  const url = parseSmtpUrl(text);
+  const url = new URL(text);
   const user = decodeURIComponent(url.username);
   const pass = decodeURIComponent(url.password);
   if (user !== '' && pass === '') {

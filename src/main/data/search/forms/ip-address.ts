@@ -15,7 +15,7 @@ export const ipAddress = form({
     const { session } = search.connection.schema;
     if (session === null) return [];
     const where = equalsAny(session, 'ipAddress', addresses);
-    const found = await findSessions(search, session, 'ipAddress', where, LOOKED_AT);
+    const found = await findSessions(search, session, { by: 'ipAddress', where, limit: LOOKED_AT });
     const seen = new Set<string | null>();
     return found.filter(({ userId }) => !seen.has(userId) && seen.add(userId));
   },

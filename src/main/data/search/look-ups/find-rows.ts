@@ -1,13 +1,14 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import type { OpenConnection } from '../../connections/connection';
 import { stoppable } from '../../database/database-handle';
+import type { AnyDatabase } from '../../database/physical-table';
+import { eb, joined, type Condition, type Join, type Selected } from '../../database/expressions';
 import { listPage } from '../../paging/list-page';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName, LogicalTable } from '../../schema/logical-model';
-import type { OpenConnection } from '../../connections/connection';
 import type { CoreTable } from '@shared/api/connections';
+import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 
 /** What every look-up gets. */
-export interface Search {
+export interface SearchContext {
   readonly connection: OpenConnection;
   readonly now: Date;
   readonly signal: AbortSignal;
@@ -17,9 +18,9 @@ interface RowQuery<T extends LogicalTable> {
   readonly table: AuthTable<T>;
   /** The field whose values `where` compares; null where no index could serve it. */
   readonly by: LogicalFieldName<T> | null;
-  readonly select: readonly RawBuilder<unknown>[];
-  readonly joins?: RawBuilder<unknown>;
-  readonly where: Expression<SqlBool>;
+  readonly select: readonly Selected[];
+  readonly joins?: readonly Join[];
+  readonly where: Condition;
   /** Newest first by this field, where the database has it. */
   readonly newestBy?: LogicalFieldName<T>;
   readonly limit: number;
@@ -30,23 +31,22 @@ const SMALL = 50_000;
 const LARGEST_INT4 = 2_147_483_647;
 
 /** Whether this database has the column and shows it to its user. */
-export function isReadable({ connection }: Search, [table, field]: Column): boolean {
+export function isReadable({ connection }: SearchContext, [table, field]: LookUpColumn): boolean {
   return connection.schema[table]?.columns.has(field) === true;
 }
 
 /** Whether a look-up by this column costs next to nothing: an index serves it, or the table is small. */
-export function isCheap({ connection }: Search, [table, field]: Column): boolean {
+export function isCheap({ connection }: SearchContext, [table, field]: LookUpColumn): boolean {
   const rows = connection.report.tables[table].rows?.value;
   return (rows !== undefined && rows <= SMALL) || isIndexed(connection.schema[table], field);
 }
 
 /** The rows that meet a condition. Where no index serves it, the table is read in a way that can be stopped. */
-export async function findRows<T extends LogicalTable>(search: Search, query: RowQuery<T>): Promise<RawRow[]> {
+export async function findRows<T extends LogicalTable>(search: SearchContext, query: RowQuery<T>): Promise<RawRow[]> {
   const { connection, signal } = search;
   const { table, by, select, joins, where, limit } = query;
   if (by !== null && isIndexed(table, by)) {
-    const { rows } = await rowsQuery(query).execute(connection.reader.handle.db, stoppable(signal));
-    return rows;
+    return rowsQuery(connection.reader.handle.db, query).execute(stoppable(signal));
   }
   const { rows } = await listPage({
     connection,
@@ -64,20 +64,24 @@ export async function findRows<T extends LogicalTable>(search: Search, query: Ro
 }
 
 /** The one statement of an index-served look-up. */
-export function rowsQuery<T extends LogicalTable>(query: RowQuery<T>): RawBuilder<RawRow> {
-  const { table, select, joins, where, newestBy, limit } = query;
-  const order = newestBy === undefined ? sql`` : sql`order by ${table.ref(sortField(query))} desc`;
-  return sql<RawRow>`
-    select ${sql.join(select)} from ${table.from} ${joins ?? sql``} where ${where} ${order} limit ${limit}`;
+function rowsQuery<T extends LogicalTable>(db: AnyDatabase, query: RowQuery<T>) {
+  const { table, select, joins = [], where, newestBy, limit } = query;
+  return db
+    .selectFrom(table.from)
+    .$call(joined(joins))
+    .select(select)
+    .where(where)
+    .$if(newestBy !== undefined, (rows) => rows.orderBy(table.ref(sortField(query)), 'desc'))
+    .limit(limit);
 }
 
 /** `field in (…)`, or a condition no row meets where the column can hold none of the ids. */
 export function isOneOf<T extends LogicalTable>(
-  { connection }: Search,
+  { connection }: SearchContext,
   table: AuthTable<T>,
   field: LogicalFieldName<T>,
   ids: readonly string[],
-): Expression<SqlBool> {
+): Condition {
   const { column, form } = table.column(field);
   const numbers = form.type === 'id' && form.form === 'number';
   // Postgres refuses a number its column cannot hold instead of finding nothing.
@@ -90,8 +94,8 @@ export function equalsAny<T extends LogicalTable>(
   table: AuthTable<T>,
   field: LogicalFieldName<T>,
   values: readonly string[],
-): Expression<SqlBool> {
-  return sql<SqlBool>`${table.ref(field)} in (${sql.join(values)})`;
+): Condition {
+  return eb(table.ref(field), 'in', values);
 }
 
 // An integer primary key of SQLite is the row's own number and has no index in its list.
@@ -104,4 +108,4 @@ function sortField<T extends LogicalTable>({ table, newestBy }: RowQuery<T>): Lo
 }
 
 /** The column a look-up goes by. */
-export type Column = { [T in CoreTable]: readonly [table: T, field: LogicalFieldName<T>] }[CoreTable];
+export type LookUpColumn = { [T in CoreTable]: readonly [table: T, field: LogicalFieldName<T>] }[CoreTable];

@@ -1,52 +1,48 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { type LogicalFieldName } from '@shared/logical-model';
+import type { Condition } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
-import { equalsAny, findRows, isOneOf, rowsQuery, type Search } from './find-rows';
+import { equalsAny, findRows, isOneOf, type SearchContext } from './find-rows';
 import { userLabel, hitUserColumns, toHitUser } from './users';
 
 const MAX_SESSIONS = 10;
 
+interface SessionQuestion {
+  /** The column the condition is about. */
+  readonly by: LogicalFieldName<'session'>;
+  readonly where: Condition;
+  readonly limit: number;
+}
+
 /** Sessions with these ids. */
-export async function findSessionsById(search: Search, ids: readonly string[]): Promise<Found[]> {
+export async function findSessionsById(search: SearchContext, ids: readonly string[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || ids.length === 0) return [];
-  return findSessions(search, session, 'id', isOneOf(search, session, 'id', ids), MAX_SESSIONS);
+  return findSessions(search, session, { by: 'id', where: isOneOf(search, session, 'id', ids), limit: MAX_SESSIONS });
 }
 
 /** Sessions that these tokens open. The tokens go in, and never come out again. */
-export async function findSessionsByToken(search: Search, tokens: readonly Secret[]): Promise<Found[]> {
+export async function findSessionsByToken(search: SearchContext, tokens: readonly Secret[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || !session.has('token')) return [];
-  return findSessions(search, session, 'token', hasToken(session, tokens), MAX_SESSIONS);
-}
-
-/** The statement of a look-up by token, for judging how a database runs it. */
-export function sessionByTokenQuery(
-  session: AuthTable<'session'>,
-  user: AuthTable<'user'>,
-  token: Secret,
-): RawBuilder<RawRow> {
-  return rowsQuery(sessionQuery(session, user, 'token', hasToken(session, [token]), MAX_SESSIONS));
+  return findSessions(search, session, { by: 'token', where: hasToken(session, tokens), limit: MAX_SESSIONS });
 }
 
 /** Sessions that meet a condition on `by`, newest first where no index tells them apart anyway. */
 export async function findSessions(
-  search: Search,
+  search: SearchContext,
   session: AuthTable<'session'>,
-  by: LogicalFieldName<'session'>,
-  where: Expression<SqlBool>,
-  limit: number,
+  asked: SessionQuestion,
 ): Promise<Found[]> {
   const { user } = search.connection.schema;
-  const query = sessionQuery(session, user, by, where, limit);
-  const rows = await findRows(search, by === 'ipAddress' ? { ...query, newestBy: 'createdAt' } : query);
+  const query = sessionQuery(session, user, asked);
+  const rows = await findRows(search, asked.by === 'ipAddress' ? { ...query, newestBy: 'createdAt' } : query);
   return rows.map((row) => sessionHit(session, user, row, search.now));
 }
 
-function hasToken(session: AuthTable<'session'>, tokens: readonly Secret[]): Expression<SqlBool> {
+function hasToken(session: AuthTable<'session'>, tokens: readonly Secret[]): Condition {
   return equalsAny(
     session,
     'token',
@@ -54,19 +50,13 @@ function hasToken(session: AuthTable<'session'>, tokens: readonly Secret[]): Exp
   );
 }
 
-function sessionQuery(
-  session: AuthTable<'session'>,
-  user: AuthTable<'user'>,
-  by: LogicalFieldName<'session'>,
-  where: Expression<SqlBool>,
-  limit: number,
-) {
-  const own = session.select(['id', 'userId', 'expiresAt', 'userAgent']).map((column) => sql`${column}`);
+function sessionQuery(session: AuthTable<'session'>, user: AuthTable<'user'>, { by, where, limit }: SessionQuestion) {
+  const own = session.select(['id', 'userId', 'expiresAt', 'userAgent']);
   return {
     table: session,
     by,
     select: [...own, ...hitUserColumns(user)],
-    joins: sql`left join ${user.from} on ${user.ref('id')} = ${session.ref('userId')}`,
+    joins: [user.joinedOn(session.ref('userId'))],
     where,
     limit,
   } as const;

@@ -1,8 +1,8 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { type LogicalFieldName } from '@shared/logical-model';
+import type { Condition, Selected } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { LogicalFieldName } from '../../schema/logical-model';
 import type { Found } from '../form';
-import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
+import { equalsAny, findRows, isOneOf, type SearchContext } from './find-rows';
 
 /** Whom a record belongs to. */
 export interface HitUser {
@@ -30,7 +30,7 @@ export function userHit(person: HitUser): Found {
 
 /** People whose field has one of these values. */
 export async function lookUpUsers(
-  search: Search,
+  search: SearchContext,
   by: LogicalFieldName<'user'>,
   values: readonly string[],
 ): Promise<HitUser[]> {
@@ -42,9 +42,9 @@ export async function lookUpUsers(
 
 /** People who meet a condition on `by`; null where no index could serve it. */
 export async function lookUpUsersWhere(
-  search: Search,
+  search: SearchContext,
   by: LogicalFieldName<'user'> | null,
-  where: Expression<SqlBool>,
+  where: Condition,
   limit: number,
 ): Promise<HitUser[]> {
   const { user } = search.connection.schema;
@@ -53,8 +53,8 @@ export async function lookUpUsersWhere(
 }
 
 /** Selections of whom a row belongs to, for a query that joins the user table. */
-export function hitUserColumns(user: AuthTable<'user'>): RawBuilder<unknown>[] {
-  return user.select(['id', 'name', 'email'], PREFIX).map((column) => sql`${column}`);
+export function hitUserColumns(user: AuthTable<'user'>): Selected[] {
+  return user.select(['id', 'name', 'email'], PREFIX);
 }
 
 /** The person out of a row of such a query; without an id where the user is gone. */

@@ -5,12 +5,13 @@ import { cx } from '../../ui/cx';
 import { Field } from '../../ui/field';
 import { Textarea } from '../../ui/input';
 import type { FormValues } from './form-values';
+import { useFault } from './use-setting';
 
 const LARGEST = 100_000;
 
 /** The certificate of a private authority: pasted, dropped as a file, or chosen. */
-export function CaRow({ name }: { name: 'ca' | 'redisCa' }) {
-  const { register, formState, setValue, setError } = useFormContext<FormValues>();
+export function CaRow({ name }: { name: 'postgres.ssl.ca' | 'sessions.redisCa' }) {
+  const { register, setValue, setError } = useFormContext<FormValues>();
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const take = async (file: File | undefined) => {
@@ -37,7 +38,7 @@ export function CaRow({ name }: { name: 'ca' | 'redisCa' }) {
       name={name}
       label="Certificate authority"
       optional
-      error={formState.errors[name]?.message}
+      error={useFault(name)}
       hint="In PEM form, and only for a private authority. Paste it, or drop the .pem file on the box."
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping is one more way; the box and the button take the keys */}

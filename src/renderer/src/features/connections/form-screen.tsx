@@ -4,7 +4,6 @@ import { go } from '../../nav/store';
 import { Button } from '../../ui/button';
 import { Screen } from '../../ui/screen';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states';
-import { formFieldOf } from './fault-field';
 import { ConnectionForm } from './form';
 
 /** Makes a connection (`id: null`) or changes a saved one; `field` is the setting somebody was sent here for. */
@@ -12,7 +11,7 @@ export function ConnectionFormScreen({ id, field }: { id: string | null; field?:
   const connections = useConnections();
   const saved = connections.data?.find((one) => one.id === id) ?? null;
   if (id === null) return <ConnectionForm saved={null} />;
-  if (saved !== null) return <ConnectionForm saved={saved} asked={formFieldOf(field)} />;
+  if (saved !== null) return <ConnectionForm saved={saved} asked={field} />;
   return (
     <Screen title="Connection">
       {connections.isPending ? (

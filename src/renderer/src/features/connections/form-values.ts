@@ -1,200 +1,163 @@
-import { nameMapping, type ConnectionInput, type ConnectionSummary } from '@shared/api/connections';
+import {
+  connectionInput,
+  postgresByParts,
+  postgresByUrl,
+  type ConnectionInput,
+  type ConnectionSummary,
+  type Environment,
+  type NameMapping,
+  type SessionSettings,
+} from '@shared/api/connections';
+import { zodResolver } from '@hookform/resolvers/zod';
+import type { Resolver } from 'react-hook-form';
 import { z } from 'zod';
-import { withoutEmpty } from './mapping/names';
-import { isTimeZone } from './time-zones';
-import { checkMail, mailOf, mailShape, mailValues } from './values/mail';
-import { checkMailing, mailingOf, mailingShape, mailingValues } from './values/mailing';
-import { chosen, complaintsOf, filled, given, numberFault, numberOf, numberText } from './values/rules';
-import { checkServer, serverOf, serverShape, serverValues } from './values/server';
-import { checkSessions, sessionsOf, sessionsShape, sessionsValues } from './values/sessions';
 
-const POSTGRES_URL = /^postgres(ql)?:\/\//u;
+type KeyOf<T> = T extends unknown ? keyof T : never;
+type ValueAt<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
+/** The contract's shape while it is typed: all of it may still be missing, and a number may be a text that is none. */
+type Draft<T> = [T] extends [readonly unknown[]]
+  ? T
+  : [T] extends [object]
+    ? { [K in KeyOf<T>]?: Draft<Exclude<ValueAt<T, K>, undefined>> | undefined }
+    : [T] extends [number]
+      ? number | string
+      : T;
 
-const shape = z.object({
-  name: z.string().trim().min(1, { error: 'Give it a name you will recognise' }).max(120),
-  environment: z.enum(['production', 'staging', 'development', 'demo']),
-  readOnly: z.boolean(),
-  driver: z.enum(['postgres', 'sqlite']),
-  entry: z.enum(['fields', 'url']),
-  url: z.string().trim(),
-  host: z.string().trim(),
-  port: z.string().trim(),
-  database: z.string().trim(),
-  user: z.string().trim(),
-  password: z.string(),
-  tls: z.enum(['disable', 'require', 'verify-full']),
-  ca: z.string().trim(),
-  schema: z.string().trim(),
-  replicaUrl: z.string().trim(),
-  file: z.string().trim(),
-  ...serverShape,
-  ...mailShape,
-  ...sessionsShape,
-  ...mailingShape,
-  zone: z.string().trim(),
-  emptyColumns: z.enum(['', 'iso-text', 'epoch-seconds', 'epoch-ms']),
-  searchIndex: z.boolean(),
-  mapping: nameMapping,
-  role: z.enum(['viewer', 'support', 'lead']),
-  requireReason: z.boolean(),
-  requireTicket: z.boolean(),
-  ticketUrl: z.string().trim(),
-  passwordHash: z.enum(['', 'better-auth', 'custom']),
-  passwordMin: z.string().trim(),
-  passwordMax: z.string().trim(),
-  remember: z.boolean(),
-});
-export type FormValues = z.infer<typeof shape>;
-
-/** The rules of the form; what is `saved` already need not be entered again. */
-export function formSchema(saved: ConnectionSummary | null) {
-  const isNew = saved === null;
-  const mail = saved?.settings.mail;
-  const hasSmtp = mail?.kind === 'smtp' && mail.url !== undefined;
-  return shape.superRefine((values, context) => {
-    const complain = complaintsOf<FormValues>(context);
-    const need = (path: keyof FormValues, message: string) => {
-      if (values[path] === '') complain(path, message);
-    };
-    if (values.driver === 'sqlite') need('file', 'Choose the database file');
-    else if (values.entry === 'url') {
-      if (isNew) need('url', 'Paste the URL of the database');
-      if (values.url !== '' && !POSTGRES_URL.test(values.url)) {
-        complain('url', 'Starts with postgres:// or postgresql://');
-      }
-    } else {
-      need('host', 'Name or address of the database server');
-      need('database', 'Name of the database');
-      need('user', 'The user to sign in as');
-      const port = Number(values.port);
-      if (values.port !== '' && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
-        complain('port', 'From 1 to 65535');
-      }
-    }
-    if (values.driver === 'postgres' && values.replicaUrl !== '' && !POSTGRES_URL.test(values.replicaUrl)) {
-      complain('replicaUrl', 'Starts with postgres:// or postgresql://');
-    }
-    if (values.driver === 'postgres' && values.zone !== '' && !isTimeZone(values.zone)) {
-      complain('zone', 'Not a time zone; it looks like Europe/Berlin');
-    }
-    if (values.ticketUrl !== '' && !/^https:\/\/\S+$/u.test(values.ticketUrl))
-      complain('ticketUrl', 'Starts with https://');
-    for (const path of ['passwordMin', 'passwordMax'] as const) {
-      const fault = numberFault(values[path], 1, 1000);
-      if (fault !== null) complain(path, fault);
-    }
-    checkServer(values, complain);
-    checkMail(values, complain, hasSmtp);
-    checkSessions(values, complain);
-    checkMailing(values, complain);
-  });
+/** What stands in the form, by the contract's own names; a box left empty holds '' or nothing. */
+export interface FormValues extends Draft<Omit<ConnectionInput, 'id' | 'mapping' | 'sessions'>> {
+  name: string;
+  environment: Environment;
+  readOnly: boolean;
+  driver: ConnectionInput['driver'];
+  /** Which boxes say where a Postgres database is. */
+  entry: 'fields' | 'url';
+  mapping: NameMapping;
+  /** `redisPrefix`: false says that there is none, '' that it is still to be typed. */
+  sessions?: (Omit<Draft<SessionSettings>, 'redisPrefix'> & { redisPrefix?: string | false | undefined }) | undefined;
+  remember: boolean;
 }
+
+const NEW: ConnectionSummary['settings'] = { name: '', environment: 'production', driver: 'postgres' };
 
 /** What the form starts with: a new connection, or a saved one without its secrets. */
 export function toFormValues(saved: ConnectionSummary | null): FormValues {
-  const settings = saved?.settings;
-  const postgres = settings?.postgres;
-  const fields = postgres !== undefined && !('url' in postgres) ? postgres : undefined;
+  const { postgres, mail, sessions, ...settings } = saved?.settings ?? NEW;
+  const byUrl = postgres !== undefined && 'url' in postgres;
+  const { redisUrl: _redisUrl, redisPrefix, ...kept } = sessions ?? {};
   return {
-    name: settings?.name ?? '',
-    environment: settings?.environment ?? 'production',
+    ...settings,
     readOnly: saved?.readOnly ?? true,
-    driver: settings?.driver ?? 'postgres',
-    entry: postgres !== undefined && 'url' in postgres ? 'url' : 'fields',
-    url: postgres !== undefined && 'url' in postgres ? postgres.url : '',
-    host: fields?.host ?? '',
-    port: fields?.port === undefined ? '' : String(fields.port),
-    database: fields?.database ?? '',
-    user: fields?.user ?? '',
-    password: '',
-    tls: fields?.ssl?.mode ?? 'verify-full',
-    ca: fields?.ssl?.ca ?? '',
-    schema: settings?.schema ?? '',
-    replicaUrl: settings?.replicaUrl ?? '',
-    file: settings?.sqlite?.file ?? '',
-    ...serverValues(settings?.authServer),
-    ...mailValues(settings?.mail),
-    ...sessionsValues(settings?.sessions),
-    ...mailingValues(settings?.mailing),
-    zone: settings?.times?.zone ?? '',
-    emptyColumns: settings?.times?.emptyColumns ?? '',
-    searchIndex: settings?.searchIndex ?? false,
-    mapping: settings?.mapping ?? {},
-    role: settings?.access?.role ?? 'lead',
-    requireReason: settings?.access?.requireReason ?? false,
-    requireTicket: settings?.access?.requireTicket ?? false,
-    ticketUrl: settings?.access?.ticketUrl ?? '',
-    passwordHash: settings?.passwords?.hash ?? '',
-    passwordMin: numberText(settings?.passwords?.minLength),
-    passwordMax: numberText(settings?.passwords?.maxLength),
+    entry: byUrl ? 'url' : 'fields',
+    postgres: byUrl
+      ? { ...postgres, ssl: { mode: 'verify-full' } }
+      : { ...postgres, ssl: { mode: 'verify-full', ...postgres?.ssl } },
+    mapping: settings.mapping ?? {},
+    // The addresses of mail and Redis are shown beside their boxes: they are typed whole, with their password.
+    mail: mail?.kind === 'smtp' ? { ...mail, url: undefined } : mail,
+    sessions: { ...kept, redisPrefix: redisPrefix === '' ? false : redisPrefix },
     // A copy, or one whose secrets were lost, is filled in again: as with a new one, keeping them is what is proposed.
     remember: saved === null || saved.secrets !== 'this-run',
   };
 }
 
-function postgresOf(values: FormValues): ConnectionInput['postgres'] {
-  if (values.entry === 'url') return { url: values.url };
+const isEmpty = (value: unknown) => value === undefined || value === '';
+
+const isBare = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+/** The same without what is empty, and without what then holds nothing. */
+function without<T>(empty: (value: unknown) => boolean, value: T): T {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const left = Object.entries(value)
+    .map(([key, inner]): [string, unknown] => [key, without(empty, inner)])
+    .filter(([, inner]) => !empty(inner) && !isBare(inner));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a draft may be missing
+  return Object.fromEntries(left) as T;
+}
+
+function postgresOf({ entry, postgres }: FormValues) {
+  const { url = '', ...parts } = postgres ?? {};
+  if (entry === 'url') return { url };
+  return { ...parts, host: parts.host ?? '', database: parts.database ?? '', user: parts.user ?? '' };
+}
+
+function mailOf({ mail, authServer }: FormValues, before: ConnectionInput['mail']) {
+  const { kind, secret, url, from = '', tls } = mail ?? {};
+  const baseURL = mail?.baseURL ?? authServer?.baseURL ?? '';
+  switch (kind) {
+    case undefined:
+      return undefined;
+    case 'server':
+      return { kind };
+    case 'outbox':
+      return { kind, secret, baseURL };
+    case 'smtp':
+      return { kind, secret, baseURL, url: url ?? (before?.kind === 'smtp' ? before.url : undefined) ?? '', from, tls };
+  }
+}
+
+/** A setting that is on keeps what was said about it; one that is off has nothing else to say. */
+function ifOn<T extends { enabled?: boolean | undefined }>(setting: T | undefined) {
+  if (setting?.enabled === undefined) return undefined;
+  return setting.enabled ? setting : { enabled: false };
+}
+
+function sessionsOf(typed: FormValues['sessions'], prefix: string | false | undefined, before: string | undefined) {
+  const { secondaryStorage, preserveRows, redisCa, redisPrefix: _redisPrefix, notKnown = [], ...rest } = typed ?? {};
+  const redis = secondaryStorage !== 'none';
+  const redisUrl = redis ? (rest.redisUrl ?? before) : undefined;
   return {
-    host: values.host,
-    ...(values.port === '' ? {} : { port: Number(values.port) }),
-    database: values.database,
-    user: values.user,
-    ...(values.password === '' ? {} : { password: values.password }),
-    ssl: { mode: values.tls, ...(values.ca === '' ? {} : { ca: values.ca }) },
+    ...rest,
+    secondaryStorage,
+    preserveRows: secondaryStorage === 'only' ? undefined : preserveRows,
+    redisUrl,
+    redisCa: redis ? redisCa : undefined,
+    // A text that is still to be typed is for the contract to refuse.
+    redisPrefix: redis ? (prefix === false ? '' : prefix === '' ? null : prefix) : undefined,
+    cookieCache: ifOn(rest.cookieCache),
+    jwt: ifOn(rest.jwt),
+    notKnown: redisUrl === undefined ? notKnown : notKnown.filter((key) => key !== 'sessions.redisUrl'),
   };
 }
 
-function timesOf(values: FormValues): ConnectionInput['times'] {
-  return filled<NonNullable<ConnectionInput['times']>>({
-    zone: values.driver === 'postgres' ? given(values.zone) : undefined,
-    emptyColumns: chosen(values.emptyColumns),
-  });
-}
-
-function accessOf(values: FormValues): ConnectionInput['access'] {
-  return filled<NonNullable<ConnectionInput['access']>>({
-    role: values.role === 'lead' ? undefined : values.role,
-    requireReason: values.requireReason ? true : undefined,
-    requireTicket: values.requireTicket ? true : undefined,
-    ticketUrl: given(values.ticketUrl),
-  });
-}
-
-function passwordsOf(values: FormValues): ConnectionInput['passwords'] {
-  return filled<NonNullable<ConnectionInput['passwords']>>({
-    hash: chosen(values.passwordHash),
-    minLength: numberOf(values.passwordMin),
-    maxLength: numberOf(values.passwordMax),
-  });
-}
-
-/** The connection as typed. Secrets left empty are left out: a saved connection keeps them. */
-export function toInput(values: FormValues, saved: ConnectionSummary | null): ConnectionInput {
+/**
+ * What is sent of all that was typed: what this kind of database, of mail and of storage has a use for. A secret or an
+ * address left empty is the one that is saved; whatever else is missing is for the contract to refuse.
+ */
+function sent(values: FormValues, saved: ConnectionSummary | null): unknown {
+  const { entry: _entry, ...typed } = without(isEmpty, values);
+  const { postgres: _postgres, schema, replicaUrl, sqlite, times, authServer, mailing, ...rest } = typed;
   const before = saved?.settings;
-  const more = filled<Partial<ConnectionInput>>({
-    authServer: serverOf(values),
-    mail: mailOf(values, before?.mail),
-    mapping: withoutEmpty(values.mapping),
-    times: timesOf(values),
-    searchIndex: values.searchIndex ? true : undefined,
-    access: accessOf(values),
-    passwords: passwordsOf(values),
-    sessions: sessionsOf(values, before?.sessions),
-    mailing: mailingOf(values),
-  });
-  const postgres = filled<Partial<ConnectionInput>>({
-    postgres: postgresOf(values),
-    schema: given(values.schema),
-    replicaUrl: given(values.replicaUrl),
-  });
-  return {
-    ...(saved === null ? {} : { id: saved.id }),
+  const place =
+    values.driver === 'postgres'
+      ? { postgres: postgresOf({ ...values, ...typed }), schema, replicaUrl, times }
+      : { sqlite: { file: sqlite?.file ?? '' }, times: { emptyColumns: times?.emptyColumns } };
+  return without((value) => value === undefined, {
+    ...rest,
+    ...place,
+    id: saved?.id,
     name: values.name,
-    environment: values.environment,
-    readOnly: values.readOnly,
-    driver: values.driver,
-    ...(values.driver === 'postgres' ? postgres : { sqlite: { file: values.file } }),
-    ...more,
-    remember: values.remember,
-  };
+    authServer: authServer === undefined ? undefined : { ...authServer, baseURL: authServer.baseURL ?? '' },
+    mail: mailOf({ ...values, ...typed, mail: typed.mail, authServer }, before?.mail),
+    sessions: sessionsOf(typed.sessions, values.sessions?.redisPrefix, before?.sessions?.redisUrl),
+    mailing: { ...mailing, magicLink: ifOn(mailing?.magicLink), emailOtp: ifOn(mailing?.emailOtp) },
+  });
+}
+
+// Whoever fills in the one box is not told that the host is missing.
+const CONTRACT = {
+  url: connectionInput.safeExtend({ postgres: postgresByUrl.optional() }),
+  fields: connectionInput.safeExtend({ postgres: postgresByParts.optional() }),
+} as const;
+
+/** The contract's own rules for what stands in the form; what is `saved` already need not be entered again. */
+export function formSchema(saved: ConnectionSummary | null, entry: FormValues['entry']) {
+  return z
+    .custom<FormValues>()
+    .transform((values): unknown => sent(values, saved))
+    .pipe(z.preprocess((input) => input, CONTRACT[entry]));
+}
+
+/** What stands in the form as the contract takes it, or each fault at its own box. */
+export function formResolver(saved: ConnectionSummary | null): Resolver<FormValues, unknown, ConnectionInput> {
+  return async (values, context, options) => zodResolver(formSchema(saved, values.entry))(values, context, options);
 }

@@ -1,19 +1,17 @@
-import type { ConnectionSummary } from '@shared/api/connections';
+import type { ConnectionSummary, MailTransport } from '@shared/api/connections';
 import { LayoutTemplate } from 'lucide-react';
-import { useFormContext, useWatch } from 'react-hook-form';
 import { useConnectionStatus } from '../../api/connections';
 import { commandKeys, runCommand } from '../../nav/commands';
 import { Button } from '../../ui/button';
 import type { SelectOption } from '../../ui/select';
-import type { FormValues } from './form-values';
 import { MailLinkFields } from './mail-link-fields';
 import { MailPluginFields } from './mail-plugin-fields';
-import { SecretRow } from './secret-row';
 import { SelectRow } from './select-row';
-import { TextRow } from './text-row';
+import { SecretRow, TextRow } from './text-row';
+import { useSetting } from './use-setting';
 
-const MAIL: readonly SelectOption<FormValues['mailKind']>[] = [
-  { value: 'none', label: 'No mail', hint: 'Nothing is sent from here' },
+const MAIL: readonly SelectOption<MailTransport['kind'] | ''>[] = [
+  { value: '', label: 'No mail', hint: 'Nothing is sent from here' },
   {
     value: 'server',
     label: 'The auth server sends it',
@@ -22,7 +20,7 @@ const MAIL: readonly SelectOption<FormValues['mailKind']>[] = [
   { value: 'smtp', label: 'Own SMTP server', hint: 'Authdesk signs the link and hands the mail over itself' },
   { value: 'outbox', label: 'Local outbox', hint: 'Nothing leaves this machine; mail is kept to read' },
 ];
-const TLS: readonly SelectOption<FormValues['smtpTls']>[] = [
+const TLS: readonly SelectOption<'' | 'required' | 'optional'>[] = [
   { value: '', label: 'Required, except on this computer' },
   { value: 'required', label: 'Required', hint: 'With a certificate this computer trusts' },
   { value: 'optional', label: 'Where it is offered', hint: 'Mail may cross the network readable' },
@@ -30,37 +28,32 @@ const TLS: readonly SelectOption<FormValues['smtpTls']>[] = [
 
 /** How mail leaves, and what is to be known of the app to write it. */
 export function MailFields({ saved }: { saved: ConnectionSummary | null }) {
-  const { control } = useFormContext<FormValues>();
-  const [kind, serverURL, tls] = useWatch({ control, name: ['mailKind', 'serverURL', 'smtpTls'] });
+  const { value: kind } = useSetting('mail.kind');
+  const { value: serverURL = '' } = useSetting('authServer.baseURL');
   const open = useConnectionStatus().data?.open?.id;
   const before = saved?.settings.mail;
   const smtp = before?.kind === 'smtp' ? before.url : undefined;
   return (
     <>
-      <SelectRow name="mailKind" label="Mail" options={MAIL} hint={MAIL.find((one) => one.value === kind)?.hint} />
+      <SelectRow name="mail.kind" unset="" label="Mail" options={MAIL} />
       {kind === 'smtp' ? (
         <div className="grid grid-cols-2 gap-3">
           <TextRow
-            name="smtpUrl"
+            name="mail.url"
             label="SMTP URL"
             mono
-            secret
+            kind="secret"
             placeholder={smtp === undefined ? 'smtp://user:password@host:587' : 'saved; leave empty to keep'}
             hint={smtp === undefined ? 'Kept as a secret' : `Saved: ${smtp}`}
           />
-          <TextRow name="mailFrom" label="From" placeholder="Support <no-reply@example.com>" />
-          <SelectRow
-            name="smtpTls"
-            label="Encryption (TLS)"
-            options={TLS}
-            hint={TLS.find((one) => one.value === tls)?.hint}
-          />
+          <TextRow name="mail.from" label="From" placeholder="Support <no-reply@example.com>" />
+          <SelectRow name="mail.tls" unset="" label="Encryption (TLS)" options={TLS} />
         </div>
       ) : null}
       {kind === 'smtp' || kind === 'outbox' ? (
         <div className="grid grid-cols-2 gap-3">
           <TextRow
-            name="mailBaseURL"
+            name="mail.baseURL"
             label="Where mailed links lead"
             mono
             optional={serverURL !== ''}
@@ -68,7 +61,7 @@ export function MailFields({ saved }: { saved: ConnectionSummary | null }) {
             hint="The auth server, as people reach it"
           />
           <SecretRow
-            name="mailSecret"
+            name="mail.secret"
             kept="mailSecret"
             saved={saved}
             label="Secret for mailed links"
@@ -89,7 +82,7 @@ export function MailFields({ saved }: { saved: ConnectionSummary | null }) {
           Templates of these mails
         </Button>
       ) : null}
-      {kind === 'none' ? null : <MailLinkFields own={kind !== 'server'} />}
+      {kind === undefined ? null : <MailLinkFields own={kind !== 'server'} />}
       <MailPluginFields />
     </>
   );

@@ -1,8 +1,7 @@
-import { useFormContext, useWatch } from 'react-hook-form';
 import { DurationRow } from './duration-row';
-import type { FormValues } from './form-values';
 import { TextRow } from './text-row';
 import { TickRow } from './tick-row';
+import { useSetting } from './use-setting';
 
 /** A limit as two boxes: so many mails in so much time. */
 function RateRow({
@@ -11,28 +10,27 @@ function RateRow({
   mails,
   time,
 }: {
-  name: 'server' | 'smtp';
+  name: 'serverRate' | 'smtpRate';
   label: string;
   mails: string;
   time: string;
 }) {
   return (
     <div role="group" aria-label={label} className="grid grid-cols-2 gap-3">
-      <TextRow name={`${name}RateMails`} label={label} placeholder={mails} />
-      <DurationRow name={`${name}RateFor`} label="In how long" placeholder={time} />
+      <TextRow name={`mailing.${name}.mails`} kind="number" label={label} placeholder={mails} />
+      <DurationRow name={`mailing.${name}.seconds`} label="In how long" placeholder={time} />
     </div>
   );
 }
 
 /** Where mailed links lead, how long they work, and how fast mails may follow each other. */
 export function MailLinkFields({ own }: { own: boolean }) {
-  const { control } = useFormContext<FormValues>();
-  const kind = useWatch({ control, name: 'mailKind' });
+  const { value: kind } = useSetting('mail.kind');
   return (
     <>
       <div className="grid grid-cols-2 gap-3">
         <TextRow
-          name="callbackURL"
+          name="mailing.callbackURL"
           label="Where a verified person is led"
           optional
           mono
@@ -40,13 +38,13 @@ export function MailLinkFields({ own }: { own: boolean }) {
           hint="A path of the auth server’s site, or a whole address"
         />
         <DurationRow
-          name="linkLifetime"
+          name="mailing.linkLifetimeSeconds"
           label="A verification link works for"
           placeholder="1 hour"
           hint="emailVerification.expiresIn of the app"
         />
         <TextRow
-          name="resetRedirectTo"
+          name="mailing.resetRedirectTo"
           label="Page that takes a new password"
           optional
           mono
@@ -54,20 +52,21 @@ export function MailLinkFields({ own }: { own: boolean }) {
           hint="Without one the mailed link leads nowhere"
         />
         <DurationRow
-          name="resetLifetime"
+          name="mailing.resetLifetimeSeconds"
           label="A reset link works for"
           placeholder="1 hour"
           hint="resetPasswordTokenExpiresIn of the app"
         />
         <TextRow
-          name="cooldown"
+          name="mailing.cooldownMinutes"
+          kind="number"
           label="Minutes between two mails alike"
           placeholder="5"
           hint="Sooner than that, Authdesk warns"
         />
         {own ? (
           <TextRow
-            name="language"
+            name="mailing.language"
             label="Language of the mails"
             optional
             placeholder="en"
@@ -76,14 +75,14 @@ export function MailLinkFields({ own }: { own: boolean }) {
         ) : null}
       </div>
       {kind === 'server' ? (
-        <RateRow name="server" label="Mails the auth server takes" mails="3" time="60 seconds" />
+        <RateRow name="serverRate" label="Mails the auth server takes" mails="3" time="60 seconds" />
       ) : null}
       {kind === 'smtp' ? (
-        <RateRow name="smtp" label="Mails the SMTP server takes" mails="no limit" time="1 hour" />
+        <RateRow name="smtpRate" label="Mails the SMTP server takes" mails="no limit" time="1 hour" />
       ) : null}
       {kind === 'server' ? (
         <TickRow
-          name="captcha"
+          name="mailing.captcha"
           label="A captcha guards password resets"
           hint="The app has the captcha plugin, which no console can solve: resets then need SMTP or the outbox."
         />

@@ -1,14 +1,12 @@
 import { useState } from 'react';
-import { Controller, useFormContext, useWatch } from 'react-hook-form';
 import { Button } from '../../ui/button';
-import type { FormValues } from './form-values';
 import { MappingEditor } from './mapping/editor';
 import { allNamedCount, type KnownNames } from './mapping/names';
+import { useSetting } from './use-setting';
 
 /** Names of tables and columns that cannot be guessed; folded while nothing asks for them. */
 export function NamesFields({ known }: { known: KnownNames }) {
-  const { control } = useFormContext<FormValues>();
-  const mapping = useWatch({ control, name: 'mapping' });
+  const { value: mapping, set } = useSetting('mapping');
   const [wanted, setWanted] = useState(false);
   const lacking = known.absent.length > 0 || Object.keys(known.missing).length > 0;
   if (!wanted && !lacking && allNamedCount(mapping) === 0) {
@@ -27,11 +25,7 @@ export function NamesFields({ known }: { known: KnownNames }) {
   }
   return (
     <div data-field="mapping" className="flex flex-col gap-3.5">
-      <Controller
-        control={control}
-        name="mapping"
-        render={({ field }) => <MappingEditor value={field.value} onChange={field.onChange} known={known} />}
-      />
+      <MappingEditor value={mapping} onChange={set} known={known} />
       <p className="text-sm text-faint">
         Left: what better-auth calls it. Right: what this database calls it; a box left empty is found by itself.
         {known.tables.length === 0 ? ' A test fills the lists to pick from.' : ''}

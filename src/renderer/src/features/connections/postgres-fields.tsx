@@ -1,4 +1,5 @@
-import { Controller, useFormContext, useWatch } from 'react-hook-form';
+import { LOOPBACK_HOST } from '@shared/api/fields';
+import { useFormContext } from 'react-hook-form';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Notice } from '../../ui/notice';
@@ -6,10 +7,11 @@ import { Segmented } from '../../ui/segmented';
 import { Select, type SelectOption } from '../../ui/select';
 import { CaRow } from './ca-row';
 import type { FormValues } from './form-values';
-import { isThisComputer, readPostgresUrl, TLS_MEANING } from './postgres-url';
+import { readPostgresUrl, TLS_MEANING, type TlsMode } from './postgres-url';
 import { TextRow } from './text-row';
+import { useSetting } from './use-setting';
 
-const TLS: readonly SelectOption<FormValues['tls']>[] = [
+const TLS: readonly SelectOption<TlsMode>[] = [
   { value: 'verify-full', label: 'Verified', hint: 'Encrypted, and the server has to prove its name (verify-full)' },
   { value: 'require', label: 'Encrypted only', hint: 'Anyone in between could pose as the server (require)' },
   { value: 'disable', label: 'Off', hint: 'Everything is readable on the way; for this machine only (disable)' },
@@ -17,22 +19,21 @@ const TLS: readonly SelectOption<FormValues['tls']>[] = [
 
 /** One box for the whole address, what it says about encryption, and the way to single boxes. */
 function UrlRow({ saved }: { saved: boolean }) {
-  const { control, setValue, getValues } = useFormContext<FormValues>();
-  const facts = readPostgresUrl(useWatch({ control, name: 'url' }).trim());
+  const { setValue, getValues } = useFormContext<FormValues>();
+  const { value: url = '' } = useSetting('postgres.url');
+  const facts = readPostgresUrl(url.trim());
   const split = () => {
     if (facts === null) return;
-    for (const name of ['host', 'port', 'database', 'user', 'tls'] as const) {
-      setValue(name, facts.fields[name], { shouldDirty: true });
-    }
     // A saved URL is shown without its password; an empty box keeps the stored one.
-    setValue('password', facts.fields.password, { shouldDirty: true });
-    if (facts.schema !== '' && getValues('schema') === '') setValue('schema', facts.schema, { shouldDirty: true });
+    setValue('postgres', { ...getValues('postgres'), ...facts.parts }, { shouldDirty: true });
+    if (facts.schema !== '' && (getValues('schema') ?? '') === '')
+      setValue('schema', facts.schema, { shouldDirty: true });
     setValue('entry', 'fields', { shouldDirty: true });
   };
   return (
     <>
       <TextRow
-        name="url"
+        name="postgres.url"
         label="Database URL"
         mono
         placeholder="postgres://user:password@host:5432/database?sslmode=verify-full"
@@ -49,9 +50,9 @@ function UrlRow({ saved }: { saved: boolean }) {
               'The line stays on this computer.'
             ) : (
               <>
-                The line to <span className="font-mono">{facts.fields.host}</span> is {TLS_MEANING[facts.fields.tls]}.
-                {facts.fields.tls === 'verify-full' ? null : ' Add sslmode=verify-full to have it checked.'} A private
-                certificate authority takes single fields.
+                The line to <span className="font-mono">{facts.parts.host}</span> is {TLS_MEANING[facts.parts.ssl.mode]}
+                .{facts.parts.ssl.mode === 'verify-full' ? null : ' Add sslmode=verify-full to have it checked.'} A
+                private certificate authority takes single fields.
               </>
             )}
           </p>
@@ -65,38 +66,32 @@ function UrlRow({ saved }: { saved: boolean }) {
 }
 
 function SingleFields({ saved }: { saved: boolean }) {
-  const { control } = useFormContext<FormValues>();
-  const [tls, host] = useWatch({ control, name: ['tls', 'host'] });
+  const { value: tls = 'verify-full', set, fault } = useSetting('postgres.ssl.mode');
+  const { value: host = '' } = useSetting('postgres.host');
   return (
     <>
       <div className="grid grid-cols-[minmax(0,1fr)_96px] gap-3">
-        <TextRow name="host" label="Host" mono placeholder="db.example.com" />
-        <TextRow name="port" label="Port" mono placeholder="5432" />
+        <TextRow name="postgres.host" label="Host" mono placeholder="db.example.com" />
+        <TextRow name="postgres.port" kind="number" label="Port" mono placeholder="5432" />
       </div>
       <div className="grid grid-cols-3 gap-3">
-        <TextRow name="database" label="Database" mono placeholder="auth" />
-        <TextRow name="user" label="User" mono placeholder="support" />
+        <TextRow name="postgres.database" label="Database" mono placeholder="auth" />
+        <TextRow name="postgres.user" label="User" mono placeholder="support" />
         <TextRow
-          name="password"
+          name="postgres.password"
           label="Password"
           mono
-          secret
+          kind="secret"
           placeholder={saved ? 'unchanged' : ''}
           hint={saved ? 'Empty keeps it' : undefined}
         />
       </div>
-      <Controller
-        control={control}
-        name="tls"
-        render={({ field, fieldState }) => (
-          <Field name="tls" label="Encryption (TLS)" error={fieldState.error?.message}>
-            <Select value={field.value} onValueChange={field.onChange} options={TLS} className="w-full" />
-          </Field>
-        )}
-      />
+      <Field name="postgres.ssl.mode" label="Encryption (TLS)" error={fault}>
+        <Select value={tls} onValueChange={set} options={TLS} className="w-full" />
+      </Field>
       {tls === 'verify-full' ? (
-        <CaRow name="ca" />
-      ) : isThisComputer(host.trim()) ? null : (
+        <CaRow name="postgres.ssl.ca" />
+      ) : LOOPBACK_HOST.test(host) ? null : (
         <Notice tone={tls === 'disable' ? 'danger' : 'warn'}>
           {tls === 'disable'
             ? 'Names and addresses would cross the network readable by anyone on the way.'
@@ -109,24 +104,17 @@ function SingleFields({ saved }: { saved: boolean }) {
 
 /** Where a Postgres database is: single boxes or one URL, which schema, and a server that takes the reading. */
 export function PostgresFields({ saved }: { saved: boolean }) {
-  const { control } = useFormContext<FormValues>();
-  const entry = useWatch({ control, name: 'entry' });
+  const { value: entry, set } = useSetting('entry');
   return (
     <>
-      <Controller
-        control={control}
-        name="entry"
-        render={({ field }) => (
-          <Segmented
-            label="How to say where the database is"
-            value={field.value}
-            onValueChange={field.onChange}
-            options={[
-              { value: 'fields', label: 'Single fields' },
-              { value: 'url', label: 'One URL' },
-            ]}
-          />
-        )}
+      <Segmented
+        label="How to say where the database is"
+        value={entry}
+        onValueChange={set}
+        options={[
+          { value: 'fields', label: 'Single fields' },
+          { value: 'url', label: 'One URL' },
+        ]}
       />
       {entry === 'url' ? <UrlRow saved={saved} /> : <SingleFields saved={saved} />}
       <TextRow

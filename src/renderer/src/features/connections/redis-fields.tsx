@@ -1,32 +1,60 @@
 import type { ConnectionSummary } from '@shared/api/connections';
-import { useFormContext, useWatch } from 'react-hook-form';
-import type { SelectOption } from '../../ui/select';
+import { Field } from '../../ui/field';
+import { Input } from '../../ui/input';
 import { CaRow } from './ca-row';
-import type { FormValues } from './form-values';
-import { SelectRow } from './select-row';
+import { AnswerRow } from './select-row';
 import { TextRow } from './text-row';
+import { useSetting } from './use-setting';
 
-const PREFIX: readonly SelectOption<FormValues['redisPrefixKind']>[] = [
+const PREFIX = [
   { value: '', label: 'Found by itself', hint: 'By the keys there; asked where several apps share the Redis' },
   { value: 'none', label: 'Nothing', hint: 'Keys are the bare session tokens' },
   { value: 'given', label: 'This text', hint: 'The official package writes better-auth:' },
   { value: 'unknown', label: 'I don’t know', hint: 'Found by itself; not asked again' },
-];
+] as const;
+
+function PrefixRow() {
+  const { value: prefix, set, check, fault } = useSetting('sessions.redisPrefix');
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_180px] items-start gap-3">
+      <AnswerRow
+        name="sessions.redisPrefix"
+        question="sessions.redisPrefix"
+        found={typeof prefix !== 'string'}
+        label="What its keys begin with"
+        options={PREFIX}
+        choiceOf={(value) => (value === undefined ? null : value === false ? 'none' : 'given')}
+        valueOf={(choice) => (choice === null ? undefined : choice === 'none' ? false : '')}
+      />
+      {typeof prefix === 'string' ? (
+        <Field name="sessions.redisPrefix" label="Text" error={fault}>
+          <Input
+            mono
+            value={prefix}
+            placeholder="better-auth:"
+            onChange={(event) => set(event.target.value)}
+            onBlur={check}
+          />
+        </Field>
+      ) : null}
+    </div>
+  );
+}
 
 /** The Redis an app keeps sessions in. */
 export function RedisFields({ saved }: { saved: ConnectionSummary | null }) {
-  const { control } = useFormContext<FormValues>();
-  const [url, kind, ca] = useWatch({ control, name: ['redisUrl', 'redisPrefixKind', 'redisCa'] });
+  const { value: url = '' } = useSetting('sessions.redisUrl');
+  const { value: ca = '' } = useSetting('sessions.redisCa');
   const before = saved?.settings.sessions?.redisUrl;
   const encrypted = (url === '' ? (before ?? '') : url).startsWith('rediss:');
   return (
     <>
       <TextRow
-        name="redisUrl"
+        name="sessions.redisUrl"
         label="Address of Redis"
         optional={before === undefined}
         mono
-        secret
+        kind="secret"
         placeholder={
           before === undefined ? 'rediss://user:password@redis.example.com:6379/0' : 'saved; leave empty to keep'
         }
@@ -40,16 +68,8 @@ export function RedisFields({ saved }: { saved: ConnectionSummary | null }) {
           )
         }
       />
-      {encrypted || ca !== '' ? <CaRow name="redisCa" /> : null}
-      <div className="grid grid-cols-[minmax(0,1fr)_180px] items-start gap-3">
-        <SelectRow
-          name="redisPrefixKind"
-          label="What its keys begin with"
-          options={PREFIX}
-          hint={PREFIX.find((one) => one.value === kind)?.hint}
-        />
-        {kind === 'given' ? <TextRow name="redisPrefix" label="Text" mono placeholder="better-auth:" /> : null}
-      </div>
+      {encrypted || ca !== '' ? <CaRow name="sessions.redisCa" /> : null}
+      <PrefixRow />
     </>
   );
 }

@@ -1,81 +1,80 @@
-import { durationText, parseDuration } from '../../format/durations';
+import { durationText } from '../../format/durations';
+import type { MailTransport, SessionSettings, TimeSettings } from '@shared/api/connections';
 import type { FormValues } from './form-values';
 import { allNamedCount } from './mapping/names';
 import type { SectionId } from './sections';
 
-type Values = FormValues;
-
-const STORED: Readonly<Record<Values['storage'], string>> = {
-  '': 'As the database shows',
-  unknown: 'As the database shows',
+const STORED: Readonly<Record<NonNullable<SessionSettings['secondaryStorage']>, string>> = {
   none: 'In the database only',
   only: 'In Redis only',
   'with-database': 'In Redis and in the database',
   'with-database-preserved': 'In Redis, ended ones preserved in the database',
 };
-const MAIL: Readonly<Record<Values['mailKind'], string>> = {
-  none: 'Nothing is sent',
+const MAIL: Readonly<Record<MailTransport['kind'], string>> = {
   server: 'The auth server sends it',
   smtp: 'Own SMTP server',
   outbox: 'Local outbox; nothing leaves this machine',
 };
-const EMPTY: Readonly<Record<Exclude<Values['emptyColumns'], ''>, string>> = {
+const EMPTY: Readonly<Record<NonNullable<TimeSettings['emptyColumns']>, string>> = {
   'epoch-ms': 'new ones in milliseconds',
   'epoch-seconds': 'new ones in seconds',
   'iso-text': 'new ones as text',
 };
 
-function sentence(parts: readonly (string | false)[]): string {
-  return parts.filter((part) => part !== false).join(' · ');
+function sentence(parts: readonly (string | false | undefined)[]): string {
+  return parts.filter((part) => part !== false && part !== undefined).join(' · ');
 }
 
-function length(choice: Values['jwt'], what: string, time: string, usual: string): string | false {
-  const seconds = parseDuration(time);
-  if (choice === 'on') return `${what} for ${seconds === null ? usual : durationText(seconds)}`;
-  return choice === 'off' && `no ${what}`;
+interface ForAWhile {
+  readonly on: boolean | undefined;
+  readonly seconds: number | string | undefined;
+}
+
+function length({ on, seconds }: ForAWhile, what: string, usual: string): string | false {
+  if (on === true) return `${what} for ${typeof seconds === 'number' ? durationText(seconds) : usual}`;
+  return on === false && `no ${what}`;
 }
 
 /** What is set in each part of the form, in one line; said also where nothing is. */
-export const SUMMARIES: Readonly<Record<SectionId, (values: Values) => string>> = {
+export const SUMMARIES: Readonly<Record<SectionId, (values: FormValues) => string>> = {
   names: ({ mapping }) => {
     const count = allNamedCount(mapping);
     return count === 0 ? 'Found by themselves' : `${count} named by hand`;
   },
-  times: ({ zone, emptyColumns, driver }) =>
+  times: ({ times: { zone = '', emptyColumns } = {}, driver }) =>
     sentence([
       driver === 'postgres' && zone !== '' ? `Those without a zone are ${zone}` : 'As the database has them',
-      emptyColumns !== '' && EMPTY[emptyColumns],
+      emptyColumns !== undefined && EMPTY[emptyColumns],
     ]),
-  search: ({ searchIndex }) => (searchIndex ? 'Local search index, made at opening' : 'By the database alone'),
-  server: ({ serverURL, serverBasePath }) =>
-    serverURL === '' ? 'Not named: no proof of a logout, no mail by it' : `${serverURL}${serverBasePath}`,
-  sessions: (values) =>
+  search: ({ searchIndex }) => (searchIndex === true ? 'Local search index, made at opening' : 'By the database alone'),
+  server: ({ authServer: { baseURL = '', basePath = '' } = {} }) =>
+    baseURL === '' ? 'Not named: no proof of a logout, no mail by it' : `${baseURL}${basePath}`,
+  sessions: ({ sessions: { secondaryStorage, cookieCache, jwt, proveAlways = false } = {} }) =>
     sentence([
-      STORED[values.storage],
-      length(values.cookieCache, 'cookie cache', values.cookieCacheFor, '5 minutes'),
-      length(values.jwt, 'JWTs', values.jwtFor, '15 minutes'),
-      values.proveAlways && 'every logout is proven',
+      secondaryStorage === undefined ? 'As the database shows' : STORED[secondaryStorage],
+      length({ on: cookieCache?.enabled, seconds: cookieCache?.maxAgeSeconds }, 'cookie cache', '5 minutes'),
+      length({ on: jwt?.enabled, seconds: jwt?.lifetimeSeconds }, 'JWTs', '15 minutes'),
+      proveAlways && 'every logout is proven',
     ]),
-  mail: (values) =>
+  mail: ({ mail: { kind, from = '' } = {}, mailing: { magicLink, emailOtp } = {} }) =>
     sentence([
-      MAIL[values.mailKind],
-      values.mailKind === 'smtp' && values.mailFrom !== '' && `from ${values.mailFrom}`,
-      values.magicLink === 'on' && 'magic links',
-      values.emailOtp === 'on' && 'codes',
+      kind === undefined ? 'Nothing is sent' : MAIL[kind],
+      kind === 'smtp' && from !== '' && `from ${from}`,
+      magicLink?.enabled === true && 'magic links',
+      emailOtp?.enabled === true && 'codes',
     ]),
-  access: (values) =>
+  access: ({ access: { role = 'lead', requireReason = false, requireTicket = false } = {} }) =>
     sentence([
-      { viewer: 'Viewer: changes nothing', support: 'Support: the daily work', lead: 'Lead: everything' }[values.role],
-      values.requireReason && 'asks for a reason',
-      values.requireTicket && 'asks for a ticket',
+      { viewer: 'Viewer: changes nothing', support: 'Support: the daily work', lead: 'Lead: everything' }[role],
+      requireReason && 'asks for a reason',
+      requireTicket && 'asks for a ticket',
     ]),
-  passwords: ({ passwordHash, passwordMin, passwordMax }) =>
+  passwords: ({ passwords: { hash, minLength = '', maxLength = '' } = {} }) =>
     sentence([
-      {
-        '': 'Hashed as the stored ones are',
-        'better-auth': 'better-auth’s own hash',
-        custom: 'A hash of the app’s own',
-      }[passwordHash],
-      (passwordMin !== '' || passwordMax !== '') && `${passwordMin || '8'} to ${passwordMax || '128'} characters`,
+      hash === undefined
+        ? 'Hashed as the stored ones are'
+        : { 'better-auth': 'better-auth’s own hash', custom: 'A hash of the app’s own' }[hash],
+      (minLength !== '' || maxLength !== '') &&
+        `${minLength === '' ? 8 : minLength} to ${maxLength === '' ? 128 : maxLength} characters`,
     ]),
 };

@@ -1,122 +1,114 @@
+import { connectionInput, type ConnectionInput } from '@shared/api/connections';
+import type { ErrorInfo } from '@shared/result';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { FieldErrors } from 'react-hook-form';
-import type { FormValues } from './form-values';
 
-/** The parts of the form that open on demand. */
-export type SectionId = 'names' | 'times' | 'search' | 'server' | 'sessions' | 'mail' | 'access' | 'passwords';
-type Place = SectionId | 'always';
+/** The parts of the form that open on demand, from top to bottom. */
+export const SECTIONS = ['server', 'sessions', 'mail', 'access', 'names', 'times', 'search', 'passwords'] as const;
+export type SectionId = (typeof SECTIONS)[number];
 
-/** Which part of the form a box stands in, in the order of the form. */
-const SECTION_OF: Readonly<Record<keyof FormValues, Place>> = {
-  name: 'always',
-  environment: 'always',
-  readOnly: 'always',
-  driver: 'always',
-  entry: 'always',
-  url: 'always',
-  host: 'always',
-  port: 'always',
-  database: 'always',
-  user: 'always',
-  password: 'always',
-  tls: 'always',
-  ca: 'always',
-  schema: 'always',
-  replicaUrl: 'always',
-  file: 'always',
-  serverURL: 'server',
-  serverSecret: 'server',
-  serverBasePath: 'server',
-  serverOrigin: 'server',
-  storage: 'sessions',
-  redisUrl: 'sessions',
-  redisCa: 'sessions',
-  redisPrefixKind: 'sessions',
-  redisPrefix: 'sessions',
-  preserveRows: 'sessions',
-  cookieCache: 'sessions',
-  cookieCacheFor: 'sessions',
-  jwt: 'sessions',
-  jwtFor: 'sessions',
-  proveBy: 'sessions',
-  cookiePrefix: 'sessions',
-  proveAlways: 'sessions',
-  mailKind: 'mail',
-  smtpUrl: 'mail',
-  mailFrom: 'mail',
-  smtpTls: 'mail',
-  mailBaseURL: 'mail',
-  mailSecret: 'mail',
-  callbackURL: 'mail',
-  linkLifetime: 'mail',
-  resetRedirectTo: 'mail',
-  resetLifetime: 'mail',
-  cooldown: 'mail',
-  language: 'mail',
-  serverRateMails: 'mail',
-  serverRateFor: 'mail',
-  smtpRateMails: 'mail',
-  smtpRateFor: 'mail',
-  captcha: 'mail',
-  magicLink: 'mail',
-  magicLinkStored: 'mail',
-  magicLinkLifetime: 'mail',
-  emailOtp: 'mail',
-  emailOtpStored: 'mail',
-  emailOtpLifetime: 'mail',
-  emailOtpDigits: 'mail',
-  identifiers: 'mail',
-  role: 'access',
-  requireReason: 'access',
-  requireTicket: 'access',
-  ticketUrl: 'access',
+/** Which of them a setting stands in; all others are always in sight. */
+const SECTION_OF: Partial<Record<keyof ConnectionInput, SectionId>> = {
+  authServer: 'server',
+  sessions: 'sessions',
+  mail: 'mail',
+  mailing: 'mail',
+  access: 'access',
   mapping: 'names',
-  zone: 'times',
-  emptyColumns: 'times',
+  times: 'times',
   searchIndex: 'search',
-  passwordHash: 'passwords',
-  passwordMin: 'passwords',
-  passwordMax: 'passwords',
-  remember: 'always',
+  passwords: 'passwords',
 };
 
-/** Every part that opens. */
-export const SECTIONS = [...new Set(Object.values(SECTION_OF))].filter((one): one is SectionId => one !== 'always');
+function isKey(name: string | undefined): name is keyof ConnectionInput {
+  return name !== undefined && Object.hasOwn(connectionInput.shape, name);
+}
 
-/** The first box of the form, from the top, that something is wrong with. */
-export function firstFault(errors: FieldErrors<FormValues>): keyof FormValues | undefined {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a record of all of them
-  return (Object.keys(SECTION_OF) as (keyof FormValues)[]).find((name) => errors[name] !== undefined);
+function sectionOf(path: string | undefined): SectionId | undefined {
+  const [key] = (path ?? '').split('.');
+  return isKey(key) ? SECTION_OF[key] : undefined;
+}
+
+/** Whether an error of main's names a setting that has boxes; names of tables are asked for beside the form. */
+export function isSetting(path: string | undefined): path is string {
+  const [key] = (path ?? '').split('.');
+  return isKey(key) && key !== 'mapping';
+}
+
+/** The setting to look at first when a connection failed: the one main names, else the likeliest for this failure. */
+export function settingAtFault(
+  { code, field }: Pick<ErrorInfo, 'code' | 'field'>,
+  driver: ConnectionInput['driver'],
+): string | undefined {
+  if (isSetting(field)) return field;
+  if (driver === 'sqlite') {
+    return ['PERMISSION_DENIED', 'CONNECTION_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code)
+      ? 'sqlite.file'
+      : undefined;
+  }
+  if (code === 'AUTH_FAILED') return 'postgres.password';
+  if (code === 'PERMISSION_DENIED') return 'postgres.user';
+  return ['CONNECTION_FAILED', 'CONNECTION_LOST', 'TIMEOUT'].includes(code) ? 'postgres.host' : undefined;
+}
+
+/**
+ * The box of a setting among those there are: its own, else the first of its parts (`sessions.jwt` →
+ * `sessions.jwt.enabled`), else that of what it is a part of (`postgres.host`, where one URL says it all).
+ */
+export function boxOf(path: string, boxes: readonly string[]): string | undefined {
+  const found = boxes.find((box) => box === path) ?? boxes.find((box) => box.startsWith(`${path}.`));
+  if (found !== undefined) return found;
+  const end = path.lastIndexOf('.');
+  return end < 0 ? undefined : boxOf(path.slice(0, end), boxes);
+}
+
+/** The paths of all that is wrong in a form, such as `authServer.baseURL`. */
+export function faultsIn(errors: object, path = ''): string[] {
+  return Object.entries(errors).flatMap(([key, inner]: [string, unknown]) => {
+    if (typeof inner !== 'object' || inner === null) return [];
+    const at = path === '' ? key : `${path}.${key}`;
+    return 'message' in inner && typeof inner.message === 'string' ? [at] : faultsIn(inner, at);
+  });
+}
+
+/** Of several settings, those in the part of the form that comes first. */
+export function inFirstSection(paths: readonly string[]): readonly string[] {
+  const first = [undefined, ...SECTIONS].find((id) => paths.some((path) => sectionOf(path) === id));
+  return paths.filter((path) => sectionOf(path) === first);
 }
 
 const CONTROLS = 'input:not([type="hidden"], [hidden], [aria-hidden="true"]), textarea, button, [tabindex="0"]';
 
-/** Puts the focus on the box of this name; false where it is not on screen. */
-export function focusField(name: keyof FormValues): boolean {
-  const control = document.querySelector<HTMLElement>(`form [data-field="${name}"]`)?.querySelector(CONTROLS);
-  if (!(control instanceof HTMLElement)) return false;
+/** Puts the focus on the first box, from the top, of one of these settings; answers with its name. */
+export function focusBox(paths: readonly string[]): string | undefined {
+  const boxes = [...document.querySelectorAll<HTMLElement>('form [data-field]')];
+  const names = boxes.map((box) => box.dataset['field'] ?? '');
+  const wanted = new Set(paths.map((path) => boxOf(path, names)));
+  const at = names.findIndex((name) => wanted.has(name));
+  const control = boxes[at]?.querySelector(CONTROLS);
+  if (!(control instanceof HTMLElement)) return undefined;
   control.scrollIntoView({ block: 'nearest' });
   control.focus();
-  return true;
+  return names[at];
 }
 
 /** Which parts of the form are open, and the way to a box wherever it stands. */
-export function useSections(first: keyof FormValues | undefined) {
-  const [open, setOpen] = useState<ReadonlySet<SectionId>>(() => new Set(placeOf(first)));
+export function useSections(first: string | undefined) {
+  const [open, setOpen] = useState<ReadonlySet<SectionId>>(() => opened(new Set(), first));
   return {
     isOpen: (id: SectionId) => open.has(id),
     toggle: (id: SectionId) =>
       setOpen((now) => (now.has(id) ? new Set([...now].filter((one) => one !== id)) : new Set([...now, id]))),
-    /** Opens the part a box stands in and puts the focus on it. */
-    reveal: (name: keyof FormValues) => {
-      flushSync(() => setOpen((now) => new Set([...now, ...placeOf(name)])));
-      focusField(name);
+    /** Opens the part the first of these settings stands in and puts the focus on its box. */
+    reveal: (...paths: readonly string[]): string | undefined => {
+      const inSight = inFirstSection(paths);
+      flushSync(() => setOpen((now) => opened(now, inSight[0])));
+      return focusBox(inSight);
     },
   };
 }
 
-function placeOf(name: keyof FormValues | undefined): SectionId[] {
-  const place = name === undefined ? 'always' : SECTION_OF[name];
-  return place === 'always' ? [] : [place];
+function opened(now: ReadonlySet<SectionId>, path: string | undefined): ReadonlySet<SectionId> {
+  const section = sectionOf(path);
+  return section === undefined ? now : new Set([...now, section]);
 }

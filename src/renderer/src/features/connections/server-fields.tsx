@@ -1,20 +1,19 @@
 import type { ConnectionSummary } from '@shared/api/connections';
-import { SecretRow } from './secret-row';
-import { TextRow } from './text-row';
+import { SecretRow, TextRow } from './text-row';
 
 /** Where the auth server is and what it signs with. */
 export function ServerFields({ saved }: { saved: ConnectionSummary | null }) {
   return (
     <>
       <TextRow
-        name="serverURL"
+        name="authServer.baseURL"
         label="Address of the auth server"
         optional
         mono
         placeholder="https://auth.example.com"
       />
       <SecretRow
-        name="serverSecret"
+        name="authServer.secret"
         kept="authSecret"
         saved={saved}
         label="Secret of the auth server"
@@ -24,7 +23,7 @@ export function ServerFields({ saved }: { saved: ConnectionSummary | null }) {
       />
       <div className="grid grid-cols-2 gap-3">
         <TextRow
-          name="serverBasePath"
+          name="authServer.basePath"
           label="Path of its endpoints"
           optional
           mono
@@ -32,7 +31,7 @@ export function ServerFields({ saved }: { saved: ConnectionSummary | null }) {
           hint="The app’s basePath, where it has another"
         />
         <TextRow
-          name="serverOrigin"
+          name="authServer.origin"
           label="Origin to send"
           optional
           mono

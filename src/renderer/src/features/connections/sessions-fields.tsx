@@ -1,35 +1,28 @@
 import type { ConnectionSummary } from '@shared/api/connections';
-import { useFormContext, useWatch } from 'react-hook-form';
 import type { SelectOption } from '../../ui/select';
-import type { FormValues } from './form-values';
 import { RedisFields } from './redis-fields';
 import { SelectRow } from './select-row';
-import { CookieCacheRow, JwtRow } from './cache-rows';
-import { STORAGE } from './session-choices';
+import { CookieCacheRow, JwtRow, StorageRow } from './session-rows';
 import { TextRow } from './text-row';
 import { TickRow } from './tick-row';
+import { useSetting } from './use-setting';
 
-const PROVE: readonly SelectOption<FormValues['proveBy']>[] = [
-  { value: '', label: 'A signed session cookie', hint: 'Takes the secret of the auth server' },
+const PROVE: readonly SelectOption<'cookie' | 'bearer'>[] = [
+  { value: 'cookie', label: 'A signed session cookie', hint: 'Takes the secret of the auth server' },
   { value: 'bearer', label: 'The bearer plugin', hint: 'Takes no secret; the app has to have the plugin' },
 ];
 
-/** How the app keeps sessions: what a logout has to end, when it bites, and how it is proven. */
+/** How the app keeps sessions: what a logout has to revoke, when it takes effect, and how it is proven. */
 export function SessionsFields({ saved }: { saved: ConnectionSummary | null }) {
-  const { control } = useFormContext<FormValues>();
-  const [storage, proveBy] = useWatch({ control, name: ['storage', 'proveBy'] });
+  const { value: storage } = useSetting('sessions.secondaryStorage');
+  const { value: proveBy } = useSetting('sessions.proveBy');
   return (
     <>
-      <SelectRow
-        name="storage"
-        label="Where sessions are kept"
-        options={STORAGE}
-        hint={STORAGE.find((one) => one.value === storage)?.hint}
-      />
+      <StorageRow label="Where sessions are kept" />
       {storage === 'none' ? null : <RedisFields saved={saved} />}
       {storage === 'only' || storage === 'with-database-preserved' ? null : (
         <TickRow
-          name="preserveRows"
+          name="sessions.preserveRows"
           label="Ended sessions keep their rows"
           hint="The app has preserveSessionInDatabase: a row is then marked as ended, not removed."
         />
@@ -38,14 +31,14 @@ export function SessionsFields({ saved }: { saved: ConnectionSummary | null }) {
       <JwtRow label="Does the app hand out JWTs?" />
       <div className="grid grid-cols-[minmax(0,1fr)_180px] items-start gap-3">
         <SelectRow
-          name="proveBy"
+          name="sessions.proveBy"
+          unset="cookie"
           label="How a logout is proven to the auth server"
           options={PROVE}
-          hint={PROVE.find((one) => one.value === proveBy)?.hint}
         />
         {proveBy === 'bearer' ? null : (
           <TextRow
-            name="cookiePrefix"
+            name="sessions.cookiePrefix"
             label="Cookie prefix"
             optional
             mono
@@ -55,7 +48,7 @@ export function SessionsFields({ saved }: { saved: ConnectionSummary | null }) {
         )}
       </div>
       <TickRow
-        name="proveAlways"
+        name="sessions.proveAlways"
         label="Prove every single logout"
         hint="The auth server is asked with that very session before and after; the answers stand in the audit."
       />

@@ -4,26 +4,32 @@ import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import type { FormValues } from './form-values';
+import { useFault } from './use-setting';
 
 /** Which SQLite file to open. */
 export function SqliteFields() {
-  const { register, formState, setValue } = useFormContext<FormValues>();
+  const { register, setValue } = useFormContext<FormValues>();
   const choose = useChooseFile();
+  const fault = useFault('sqlite.file');
   return (
     <Field
-      name="file"
+      name="sqlite.file"
       label="Database file"
-      error={formState.errors.file?.message ?? choose.error?.message}
+      error={fault ?? choose.error?.message}
       hint="Opened in place and never moved. A file in use by a server stays usable by it."
     >
       <div className="flex gap-2">
-        <Input {...register('file')} mono placeholder="/path/to/auth.db" />
+        <Input
+          {...register('sqlite.file', { setValueAs: (typed: string) => typed.trim() })}
+          mono
+          placeholder="/path/to/auth.db"
+        />
         <Button
           busy={choose.isPending}
           onClick={() =>
             choose.mutate(undefined, {
               onSuccess: ({ file }) => {
-                if (file !== null) setValue('file', file, { shouldValidate: true, shouldDirty: true });
+                if (file !== null) setValue('sqlite.file', file, { shouldValidate: true, shouldDirty: true });
               },
             })
           }

@@ -1,47 +1,84 @@
-import { useFormContext } from 'react-hook-form';
+import type { ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
+import type { ReactNode } from 'react';
+import { useFormContext, type FieldPathByValue } from 'react-hook-form';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import type { FormValues } from './form-values';
+import { useFault } from './use-setting';
 
-/** The text boxes of the form. */
-export type TextField = {
-  [K in keyof FormValues]: FormValues[K] extends string ? (string extends FormValues[K] ? K : never) : never;
-}[keyof FormValues];
+/** The settings that are text or a number. */
+export type TextField = FieldPathByValue<FormValues, string | number | undefined>;
 
-/** A labelled text box of the form, with its error from the rules. */
+interface RowProps {
+  readonly name: TextField;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly placeholder?: string;
+  readonly optional?: boolean;
+  readonly mono?: boolean;
+  readonly className?: string;
+}
+
+const asTrimmed = (typed: string) => typed.trim();
+/** The number a text says; a text that is none is for the rules to refuse. */
+const asNumber = (typed: string) => {
+  const text = typed.trim();
+  return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
+};
+
+/** A labelled text box of the form, with what the rules say about it. */
 export function TextRow({
   name,
   label,
   hint,
   placeholder,
-  aside,
   optional = false,
-  secret = false,
+  kind = 'text',
   mono = false,
   className,
-}: {
-  name: TextField;
-  label: string;
-  hint?: React.ReactNode;
-  placeholder?: string;
-  aside?: React.ReactNode;
-  optional?: boolean;
-  secret?: boolean;
-  mono?: boolean;
-  className?: string;
-}) {
-  const { register, formState } = useFormContext<FormValues>();
+}: RowProps & { kind?: 'text' | 'number' | 'secret' }) {
+  const { register } = useFormContext<FormValues>();
+  const setValueAs = { text: asTrimmed, number: asNumber, secret: undefined }[kind];
   return (
     <Field
       name={name}
       label={label}
       hint={hint}
-      aside={aside}
       optional={optional}
-      error={formState.errors[name]?.message}
+      error={useFault(name)}
       {...(className === undefined ? {} : { className })}
     >
-      <Input {...register(name)} type={secret ? 'password' : 'text'} placeholder={placeholder} mono={mono} />
+      <Input
+        {...register(name, setValueAs === undefined ? {} : { setValueAs })}
+        type={kind === 'secret' ? 'password' : 'text'}
+        placeholder={placeholder}
+        mono={mono}
+      />
     </Field>
+  );
+}
+
+/** A box for a secret: what is saved is never shown again, and an empty box keeps it. */
+export function SecretRow({
+  kept,
+  saved,
+  placeholder,
+  optional = false,
+  ...row
+}: Omit<RowProps, 'mono'> & {
+  /** The secret's name in the store. */
+  kept: keyof ConnectionSecrets;
+  saved: ConnectionSummary | null;
+  placeholder: string;
+}) {
+  const isKept = saved?.kept.includes(kept) === true;
+  return (
+    <TextRow
+      {...row}
+      kind="secret"
+      mono
+      optional={optional && !isKept}
+      placeholder={isKept ? 'saved; leave empty to keep' : placeholder}
+    />
   );
 }

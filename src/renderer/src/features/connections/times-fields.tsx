@@ -1,15 +1,17 @@
-import type { ConnectionReport } from '@shared/api/connections';
-import { Controller, useFormContext, useWatch } from 'react-hook-form';
+import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
 import { Field } from '../../ui/field';
 import { Notice } from '../../ui/notice';
-import { Select, type SelectOption } from '../../ui/select';
-import type { FormValues } from './form-values';
+import type { SelectOption } from '../../ui/select';
+import { SelectRow } from './select-row';
 import { SuggestInput } from './suggest-input';
-import { timeZones } from './time-zones';
+import { useSetting } from './use-setting';
 
-const ZONES = timeZones();
+/** The zones this computer knows, UTC and its own first: most auth servers run in one of the two. */
+export const ZONES: readonly string[] = [
+  ...new Set(['UTC', Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf('timeZone')]),
+];
 
-type Form = Exclude<FormValues['emptyColumns'], ''>;
+type Form = NonNullable<TimeSettings['emptyColumns']>;
 
 /** The forms a time may take in a column that holds none yet. */
 export const EMPTY_FORMS: readonly (SelectOption<Form> & { readonly value: Form })[] = [
@@ -18,16 +20,17 @@ export const EMPTY_FORMS: readonly (SelectOption<Form> & { readonly value: Form 
   { value: 'iso-text', label: 'Text', hint: 'Such as 2026-01-01T00:00:00.000Z: better-auth’s own tables' },
 ];
 
-const CHOICES: readonly SelectOption<FormValues['emptyColumns']>[] = [
+const CHOICES: readonly SelectOption<Form | ''>[] = [
   { value: '', label: 'As the other columns have it', hint: 'Asked when they do not tell' },
   ...EMPTY_FORMS,
 ];
 
 /** How stored times are to be read where the database cannot tell; what a test asked stands above. */
 export function TimesFields({ questions }: { questions: ConnectionReport['questions'] }) {
-  const { control } = useFormContext<FormValues>();
-  const [driver, zone, emptyColumns] = useWatch({ control, name: ['driver', 'zone', 'emptyColumns'] });
-  const asked = questions.filter((one) => (one.key === 'times.zone' ? zone === '' : emptyColumns === ''));
+  const { value: driver } = useSetting('driver');
+  const { value: zone = '', set, check, fault } = useSetting('times.zone');
+  const { value: emptyColumns } = useSetting('times.emptyColumns');
+  const asked = questions.filter((one) => (one.key === 'times.zone' ? zone === '' : emptyColumns === undefined));
   return (
     <>
       {asked.map((one) => (
@@ -36,39 +39,24 @@ export function TimesFields({ questions }: { questions: ConnectionReport['questi
         </Notice>
       ))}
       {driver === 'postgres' ? (
-        <Controller
-          control={control}
-          name="zone"
-          render={({ field, fieldState }) => (
-            <Field
-              name="zone"
-              label="Zone of times without one"
-              optional
-              error={fieldState.error?.message}
-              hint="For columns of the type timestamp: the zone the auth server runs in. Empty means UTC."
-              className="max-w-90"
-            >
-              <SuggestInput
-                ref={field.ref}
-                value={field.value}
-                onValueChange={field.onChange}
-                onBlur={field.onBlur}
-                suggestions={ZONES}
-                placeholder="UTC"
-              />
-            </Field>
-          )}
-        />
+        <Field
+          name="times.zone"
+          label="Zone of times without one"
+          optional
+          error={fault}
+          hint="For columns of the type timestamp: the zone the auth server runs in. Empty means UTC."
+          className="max-w-90"
+        >
+          <SuggestInput value={zone} onValueChange={set} onBlur={check} suggestions={ZONES} placeholder="UTC" />
+        </Field>
       ) : null}
-      {driver === 'sqlite' || emptyColumns !== '' ? (
-        <Controller
-          control={control}
-          name="emptyColumns"
-          render={({ field }) => (
-            <Field name="emptyColumns" label="Times in columns that are still empty" className="max-w-90">
-              <Select value={field.value} onValueChange={field.onChange} options={CHOICES} className="w-full" />
-            </Field>
-          )}
+      {driver === 'sqlite' || emptyColumns !== undefined ? (
+        <SelectRow
+          name="times.emptyColumns"
+          unset=""
+          label="Times in columns that are still empty"
+          options={CHOICES}
+          className="max-w-90"
         />
       ) : null}
     </>

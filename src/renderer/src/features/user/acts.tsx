@@ -1,8 +1,7 @@
-import type { UserDetail } from '@shared/api/users';
 import { useState, type ComponentType } from 'react';
 import { runCommand, useCommand } from '../../nav/commands';
 import { RemovalDialog } from '../../parts/removal/removal-dialog';
-import type { WriteGuard } from '../../parts/write-guard';
+import type { ActProps } from './act-props';
 import { BanAct, UnbanAct } from './ban-acts';
 import { EditDialog } from './edit/edit-dialog';
 import { EmailAct } from './email-act';
@@ -14,16 +13,10 @@ import { personObject } from './person-object';
 import { RoleAct } from './role-act';
 import { VerifyAct } from './verify-act';
 
-/** What an act knows: whom it is about, and what is allowed. */
-export interface ActProps {
-  readonly user: UserDetail;
-  readonly guard: WriteGuard;
-}
-
 function EditAct({ user, guard }: ActProps) {
   const [open, setOpen] = useState(false);
   useCommand('user.edit', () => guard.guard(() => setOpen(true), 'users.update'));
-  return <EditDialog open={open} user={user} production={guard.production} onClose={() => setOpen(false)} />;
+  return <EditDialog open={open} user={user} onClose={() => setOpen(false)} />;
 }
 
 function PasswordAct({ user, guard }: ActProps) {

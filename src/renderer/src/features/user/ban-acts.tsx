@@ -5,7 +5,7 @@ import { useCommand } from '../../nav/commands';
 import type { WriteGuard } from '../../parts/write-guard';
 import { BanDialog } from './ban-dialog';
 import { personObject } from './person-object';
-import { useQuietAct } from './use-quiet-act';
+import { useQuietAct } from '../../parts/confirm/use-confirm-act';
 
 /** Bans, or changes a ban. */
 export function BanAct({ user, guard }: { user: UserDetail; guard: WriteGuard }) {

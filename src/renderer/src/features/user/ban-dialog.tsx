@@ -1,22 +1,18 @@
 import type { UserDetail } from '@shared/api/users';
 import { useRef, useState } from 'react';
-import { useConnectionStatus } from '../../api/connections';
-import { toApiError, type ApiError } from '../../api/error';
 import { useBan } from '../../api/user-acts';
 import { exactTime } from '../../format/dates';
-import { plural } from '../../format/numbers';
-import { verbOn } from '../../parts/confirm/use-confirm-act';
-import { useWhy } from '../../parts/reason/use-why';
-import { WhyFields } from '../../parts/reason/why-fields';
+import { ActDialog } from '../../parts/confirm/act-dialog';
+import { useAct } from '../../parts/confirm/use-act';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Select } from '../../ui/select';
-import { Checkbox } from '../../ui/toggle';
 import { useNow } from '../../ui/use-now';
 import { BAN_REASONS, BAN_TERMS, banEnd, type BanTerm } from './ban-terms';
+import { personObject } from './person-object';
+import { RevokeToo } from './revoke-too';
 
 function Reasons({ value, onPick }: { value: string; onPick: (reason: string) => void }) {
   return (
@@ -36,139 +32,105 @@ function Reasons({ value, onPick }: { value: string; onPick: (reason: string) =>
   );
 }
 
-function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
-  const connection = useConnectionStatus().data?.open ?? null;
-  const ban = useBan();
-  const why = useWhy();
+/** How long the ban lasts: a term, or day and time. */
+function useTerm() {
   const now = useNow();
-  const first = useRef<HTMLInputElement>(null);
-  const [reason, setReason] = useState(user.banned === true ? (user.banReason ?? '') : '');
   const [term, setTerm] = useState<BanTerm>('forever');
   const [typed, setTyped] = useState('');
-  const [endSessions, setEndSessions] = useState(true);
-  const [failure, setFailure] = useState<ApiError | null>(null);
   const end = banEnd(term, typed, now);
-  const wrongEnd = term === 'until' && (end === undefined || (end !== null && end <= now));
-  const live = user.counts.activeSessions;
+  const wrong = term === 'until' && (end === undefined || (end !== null && end <= now));
+  return { term, setTerm, typed, setTyped, end, wrong };
+}
+
+function TermField({ term: { term, setTerm, typed, setTyped, end, wrong } }: { term: ReturnType<typeof useTerm> }) {
+  return (
+    <Field
+      label="How long"
+      error={wrong && typed !== '' ? 'The end has to lie in the future.' : undefined}
+      hint={
+        end === null
+          ? 'The ban has no end.'
+          : end === undefined
+            ? 'Choose day and time, in your local time.'
+            : `Ends ${exactTime(new Date(end).toISOString())}`
+      }
+    >
+      <div className="flex gap-2">
+        <Select label="How long" value={term} onValueChange={setTerm} options={BAN_TERMS} className="flex-1" />
+        {term === 'until' ? (
+          <Input
+            type="datetime-local"
+            aria-label="End of the ban"
+            className="w-52!"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        ) : null}
+      </div>
+    </Field>
+  );
+}
+
+function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
+  const act = useAct();
+  const { mutateAsync: ban, isIdle } = useBan();
+  const first = useRef<HTMLInputElement>(null);
+  const [reason, setReason] = useState(user.banned === true ? (user.banReason ?? '') : '');
+  const [revoke, setRevoke] = useState(true);
+  const term = useTerm();
   // As it stood when the dialog was opened: once it is done the page knows of the ban, often before the dialog is gone.
   const [changing] = useState(user.banned === true);
-  const bannedMeanwhile = user.banned === true && !changing && ban.isIdle;
+  const bannedMeanwhile = user.banned === true && !changing && isIdle;
 
-  const submit = async () => {
-    setFailure(null);
-    // Counted from the press, not from when the dialog was drawn.
-    const at = banEnd(term, typed, Date.now());
-    try {
-      await ban.mutateAsync({
+  const submit = () =>
+    void act.run(async () => {
+      // Counted from the press, not from when the dialog was drawn.
+      const at = banEnd(term.term, term.typed, Date.now());
+      await ban({
         id: user.id,
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
         ...(typeof at === 'number' ? { expiresAt: new Date(at).toISOString() } : {}),
-        ...(user.unavailable.session === null ? { revokeSessions: endSessions } : {}),
-        ...why.input,
+        ...(user.unavailable.session === null ? { revokeSessions: revoke } : {}),
+        ...act.reason.input,
       });
-      why.done();
       onClose();
-    } catch (cause) {
-      const error = toApiError(cause);
-      if (!why.refuse(error)) setFailure(error);
-    }
-  };
+    });
 
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => {
-        if (!next && !ban.isPending) onClose();
-      }}
+    <ActDialog
+      act={act}
       title={changing ? 'Change the ban' : 'Ban this user'}
-      description={
-        <span className="wrap-anywhere">{user.name === null ? user.email : `${user.name} · ${user.email}`}</span>
-      }
-      initialFocus={first}
-      footer={
-        <>
-          <Button onClick={onClose} disabled={ban.isPending}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            form="ban"
-            variant={connection?.environment === 'production' ? 'env' : 'danger'}
-            busy={ban.isPending}
-            disabled={wrongEnd || !why.complete}
-          >
-            {verbOn(changing ? 'Change ban' : 'Ban user', connection)}
-          </Button>
-        </>
-      }
+      object={personObject(user)}
+      verb={changing ? 'Change ban' : 'Ban user'}
+      danger
+      ready={!term.wrong}
+      focus={first}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id="ban"
-        className="flex flex-col gap-3.5 pt-1"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!wrongEnd && why.complete && !ban.isPending) void submit();
-        }}
-      >
-        <Field label="Reason" optional hint="Your app may show it to the person. Left empty, it is “No reason”.">
-          <Input ref={first} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
-          <Reasons value={reason} onPick={setReason} />
-        </Field>
-        {user.banExpires === undefined ? (
-          <p className="text-sm text-faint">
-            Bans of this database have no end: the column banExpires is missing. Lift the ban by hand.
-          </p>
-        ) : (
-          <Field
-            label="How long"
-            error={wrongEnd && typed !== '' ? 'The end has to lie in the future.' : undefined}
-            hint={
-              end === null
-                ? 'The ban has no end.'
-                : end === undefined
-                  ? 'Choose day and time, in your local time.'
-                  : `Ends ${exactTime(new Date(end).toISOString())}`
-            }
-          >
-            <div className="flex gap-2">
-              <Select label="How long" value={term} onValueChange={setTerm} options={BAN_TERMS} className="flex-1" />
-              {term === 'until' ? (
-                <Input
-                  type="datetime-local"
-                  aria-label="End of the ban"
-                  className="w-52!"
-                  value={typed}
-                  onChange={(event) => setTyped(event.target.value)}
-                />
-              ) : null}
-            </div>
-          </Field>
-        )}
-        {user.unavailable.session === null ? (
-          <Checkbox
-            checked={endSessions}
-            onCheckedChange={setEndSessions}
-            label={live === 0 ? 'End sessions too' : `End ${plural(live, 'live session')} too`}
-            hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions end."
-          />
-        ) : (
-          <Notice tone="warn" title="Whoever is signed in stays so.">
-            {user.unavailable.session}
-          </Notice>
-        )}
-        {bannedMeanwhile ? (
-          <Notice tone="warn" title="Somebody else banned this person meanwhile.">
-            {`The reason they gave: ${user.banReason ?? 'none'}. Yours would take its place.`}
-          </Notice>
-        ) : null}
-        <WhyFields why={why} />
-        {failure === null ? null : (
-          <Notice tone="danger" title={failure.message}>
-            {failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <Field label="Reason" optional hint="Your app may show it to the person. Left empty, it is “No reason”.">
+        <Input ref={first} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
+        <Reasons value={reason} onPick={setReason} />
+      </Field>
+      {user.banExpires === undefined ? (
+        <p className="text-sm text-faint">
+          Bans of this database have no end: the column banExpires is missing. Lift the ban by hand.
+        </p>
+      ) : (
+        <TermField term={term} />
+      )}
+      <RevokeToo
+        user={user}
+        checked={revoke}
+        onChange={setRevoke}
+        hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions end."
+      />
+      {bannedMeanwhile ? (
+        <Notice tone="warn" title="Somebody else banned this person meanwhile.">
+          {`The reason they gave: ${user.banReason ?? 'none'}. Yours would take its place.`}
+        </Notice>
+      ) : null}
+    </ActDialog>
   );
 }
 

@@ -7,15 +7,15 @@ import { useConfirmAct } from '../../parts/confirm/use-confirm-act';
 import type { WriteGuard } from '../../parts/write-guard';
 import { Checkbox } from '../../ui/toggle';
 import { personObject } from './person-object';
-import { useQuietAct } from './use-quiet-act';
+import { useQuietAct } from '../../parts/confirm/use-confirm-act';
 
-function EndSessions({ live, onChange }: { live: number; onChange: (end: boolean) => void }) {
-  const [end, setEnd] = useState(false);
+function RevokeSessions({ live, onChange }: { live: number; onChange: (revoke: boolean) => void }) {
+  const [revoke, setRevoke] = useState(false);
   return (
     <Checkbox
-      checked={end}
+      checked={revoke}
       onCheckedChange={(next) => {
-        setEnd(next);
+        setRevoke(next);
         onChange(next);
       }}
       label={`End ${plural(live, 'live session')} too`}
@@ -28,7 +28,7 @@ function EndSessions({ live, onChange }: { live: number; onChange: (end: boolean
 export function ResetFactorAct({ user, guard }: { user: UserDetail; guard: WriteGuard }) {
   const { ask, dialog } = useConfirmAct();
   const { mutateAsync: reset } = useResetSecondFactor();
-  const end = useRef(false);
+  const revoke = useRef(false);
   const live = user.counts.activeSessions;
   const devices = user.secondFactor?.trustedDevices ?? 0;
   const possible = user.secondFactor !== null && user.secondFactor.state !== 'off';
@@ -36,7 +36,7 @@ export function ResetFactorAct({ user, guard }: { user: UserDetail; guard: Write
     'user.resetFactor',
     () =>
       guard.guard(() => {
-        end.current = false;
+        revoke.current = false;
         ask({
           title: 'Reset the second factor?',
           object: personObject(user),
@@ -44,9 +44,9 @@ export function ResetFactorAct({ user, guard }: { user: UserDetail; guard: Write
           verb: 'Reset second factor',
           ...(live === 0 || user.unavailable.session !== null
             ? {}
-            : { details: <EndSessions live={live} onChange={(next) => (end.current = next)} /> }),
+            : { details: <RevokeSessions live={live} onChange={(next) => (revoke.current = next)} /> }),
           run: async ({ why }) => {
-            await reset({ id: user.id, revokeSessions: end.current, ...(why === undefined ? {} : { why }) });
+            await reset({ id: user.id, revokeSessions: revoke.current, ...(why === undefined ? {} : { why }) });
           },
         });
       }, 'users.resetSecondFactor'),

@@ -1,44 +1,44 @@
 import type { UserDetail } from '@shared/api/users';
 import { Eye, EyeOff, Sparkles } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { useConnectionStatus } from '../../api/connections';
-import { toApiError, type ApiError } from '../../api/error';
+import { toApiError } from '../../api/error';
 import { copySecret } from '../../api/secrets';
 import { useSetPassword } from '../../api/user-acts';
 import { plural } from '../../format/numbers';
-import { verbOn } from '../../parts/confirm/use-confirm-act';
-import { tellDone } from '../../parts/undo/tell-done';
-import { useWhy } from '../../parts/reason/use-why';
-import { WhyFields } from '../../parts/reason/why-fields';
+import { ActDialog } from '../../parts/confirm/act-dialog';
+import { useAct } from '../../parts/confirm/use-act';
+import { strongPassword } from '../../parts/person-form/strong-password';
+import { announceDone } from '../../parts/undo/announce-done';
 import { Button, IconButton } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { toast } from '../../ui/toast';
-import { Checkbox } from '../../ui/toggle';
-import { strongPassword } from '../../parts/person-form/strong-password';
+import { RevokeToo } from './revoke-too';
 
-function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
-  const connection = useConnectionStatus().data?.open ?? null;
-  const rules = connection?.settings.passwords ?? {};
-  const min = rules.minLength ?? 8;
-  const max = rules.maxLength ?? 128;
-  const set = useSetPassword();
-  const why = useWhy();
-  const box = useRef<HTMLInputElement>(null);
-  const [password, setPassword] = useState('');
+interface Length {
+  readonly min: number;
+  readonly max: number;
+}
+
+function PasswordField({
+  value,
+  onChange,
+  length: { min, max },
+  error,
+  box,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  length: Length;
+  error: string | undefined;
+  box: RefObject<HTMLInputElement | null>;
+}) {
   const [shown, setShown] = useState(false);
-  const [endSessions, setEndSessions] = useState(true);
-  const [failure, setFailure] = useState<ApiError | null>(null);
-  const live = user.counts.activeSessions;
-  const has = user.accounts.some((one) => one.providerId === 'credential');
-  const fits = password.length >= min && password.length <= max;
-  const onField = failure?.info.field === 'password' ? failure.message : undefined;
-
   const generate = () => {
     const made = strongPassword(min, max);
-    setPassword(made);
+    onChange(made);
     setShown(true);
     copySecret(made)
       .then(() =>
@@ -49,115 +49,94 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
       )
       .catch((cause: unknown) => toast.error({ title: 'Could not copy', description: toApiError(cause).message }));
   };
-  const submit = async () => {
-    setFailure(null);
-    try {
-      const { data } = await set.mutateAsync({
-        id: user.id,
-        password,
-        revokeSessions: endSessions && user.unavailable.session === null,
-        ...why.input,
-      });
-      why.done();
+  return (
+    <Field
+      label="New password"
+      error={error}
+      hint="Stored as a hash, as better-auth does. Nobody can read it afterwards, not even here."
+    >
+      <div className="flex gap-2">
+        <Input
+          ref={box}
+          type={shown ? 'text' : 'password'}
+          mono
+          autoComplete="new-password"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        <IconButton
+          icon={shown ? EyeOff : Eye}
+          label={shown ? 'Hide the password' : 'Show the password'}
+          onClick={() => setShown(!shown)}
+        />
+        <Button icon={Sparkles} onClick={generate}>
+          Generate and copy
+        </Button>
+      </div>
+    </Field>
+  );
+}
+
+function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
+  const rules = useConnectionStatus().data?.open?.settings.passwords ?? {};
+  const length = { min: rules.minLength ?? 8, max: rules.maxLength ?? 128 };
+  const act = useAct();
+  const { mutateAsync: set } = useSetPassword();
+  const box = useRef<HTMLInputElement>(null);
+  const [password, setPassword] = useState('');
+  const [revoke, setRevoke] = useState(true);
+  const has = user.accounts.some((one) => one.providerId === 'credential');
+  const fits = password.length >= length.min && password.length <= length.max;
+  const refused = act.failure?.info.field === 'password' ? act.failure.message : undefined;
+  const tooShort = `It has to have ${length.min} to ${length.max} characters.`;
+
+  const submit = () =>
+    void act.run(async () => {
+      const revokeSessions = revoke && user.unavailable.session === null;
+      const { data } = await set({ id: user.id, password, revokeSessions, ...act.reason.input });
       const ended = data.sessionsEnded === 0 ? '' : `, ${plural(data.sessionsEnded, 'session')} ended`;
-      tellDone({ title: `Password set for ${user.email}${ended}`, description: data.notes.join(' ') });
+      announceDone({ title: `Password set for ${user.email}${ended}`, description: data.notes.join(' ') });
       onClose();
-    } catch (cause) {
-      const error = toApiError(cause);
-      if (!why.refuse(error)) setFailure(error);
-    }
-  };
+    });
 
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => {
-        if (!next && !set.isPending) onClose();
-      }}
+    <ActDialog
+      act={act}
       title="Set a password"
-      description={<span className="wrap-anywhere">For {user.email}</span>}
-      initialFocus={box}
-      footer={
-        <>
-          <Button onClick={onClose} disabled={set.isPending}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            form="set-password"
-            variant={connection?.environment === 'production' ? 'env' : 'primary'}
-            busy={set.isPending}
-            disabled={!fits || !why.complete || rules.hash === 'custom'}
-          >
-            {verbOn('Set password', connection)}
-          </Button>
-        </>
-      }
+      object={`For ${user.email}`}
+      verb="Set password"
+      ready={fits && rules.hash !== 'custom'}
+      ownField="password"
+      focus={box}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id="set-password"
-        className="flex flex-col gap-3.5 pt-1"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (fits && why.complete && !set.isPending) void submit();
+      {rules.hash === 'custom' ? (
+        <Notice tone="warn" title="Your app hashes passwords in a way of its own, so Authdesk cannot set one.">
+          Send a password reset instead.
+        </Notice>
+      ) : has ? null : (
+        <Notice tone="info" title="This person has no password yet.">
+          Setting one adds a way to sign in with address and password.
+        </Notice>
+      )}
+      <PasswordField
+        value={password}
+        onChange={(next) => {
+          setPassword(next);
+          act.forget();
         }}
-      >
-        {rules.hash === 'custom' ? (
-          <Notice tone="warn" title="Your app hashes passwords in a way of its own, so Authdesk cannot set one.">
-            Send a password reset instead.
-          </Notice>
-        ) : has ? null : (
-          <Notice tone="info" title="This person has no password yet.">
-            Setting one adds a way to sign in with address and password.
-          </Notice>
-        )}
-        <Field
-          label="New password"
-          error={onField ?? (password !== '' && !fits ? `It has to have ${min} to ${max} characters.` : undefined)}
-          hint="Stored as a hash, as better-auth does. Nobody can read it afterwards, not even here."
-        >
-          <div className="flex gap-2">
-            <Input
-              ref={box}
-              type={shown ? 'text' : 'password'}
-              mono
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => {
-                setPassword(event.target.value);
-                setFailure(null);
-              }}
-            />
-            <IconButton
-              icon={shown ? EyeOff : Eye}
-              label={shown ? 'Hide the password' : 'Show the password'}
-              onClick={() => setShown(!shown)}
-            />
-            <Button icon={Sparkles} onClick={generate}>
-              Generate and copy
-            </Button>
-          </div>
-        </Field>
-        {user.unavailable.session === null ? (
-          <Checkbox
-            checked={endSessions}
-            onCheckedChange={setEndSessions}
-            label={live === 0 ? 'End sessions too' : `End ${plural(live, 'live session')} too`}
-            hint="Whoever is signed in with the old password stays so unless the sessions end."
-          />
-        ) : (
-          <Notice tone="warn" title="Whoever is signed in stays so.">
-            {user.unavailable.session}
-          </Notice>
-        )}
-        <WhyFields why={why} />
-        {failure === null || onField !== undefined ? null : (
-          <Notice tone="danger" title={failure.message}>
-            {failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+        length={length}
+        error={refused ?? (password !== '' && !fits ? tooShort : undefined)}
+        box={box}
+      />
+      <RevokeToo
+        user={user}
+        checked={revoke}
+        onChange={setRevoke}
+        hint="Whoever is signed in with the old password stays so unless the sessions end."
+      />
+    </ActDialog>
   );
 }
 

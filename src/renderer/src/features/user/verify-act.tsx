@@ -1,12 +1,9 @@
 import type { UserDetail } from '@shared/api/users';
-import { useState } from 'react';
-import { useConnectionStatus } from '../../api/connections';
-import { toApiError } from '../../api/error';
 import { useCommand } from '../../nav/commands';
-import { useConfirmAct, type Confirmed } from '../../parts/confirm/use-confirm-act';
-import { toast } from '../../ui/toast';
-import type { ActProps } from './acts';
+import { useQuietAct, type Confirmed } from '../../parts/confirm/use-confirm-act';
 import { changesOf, valuesOf } from '../../parts/person-form/edit-fields';
+import { toast } from '../../ui/toast';
+import type { ActProps } from './act-props';
 import { useSaveUser, versionOf } from './edit/use-save-user';
 
 function changeOf(user: UserDetail, verified: boolean) {
@@ -18,40 +15,22 @@ function changeOf(user: UserDetail, verified: boolean) {
 /** Marks the address as verified by hand, at once and with Undo; asks only where the connection wants a reason. */
 export function VerifyAct({ user, guard }: ActProps) {
   const { save } = useSaveUser();
-  const { ask, dialog } = useConfirmAct();
-  const [busy, setBusy] = useState(false);
-  const access = useConnectionStatus().data?.open?.settings.access;
-  const asks = access?.requireReason === true || access?.requireTicket === true;
-
-  const mark = async (verified: boolean, confirmed?: Confirmed) => {
-    const why = confirmed?.why;
+  const { run, ask, dialog } = useQuietAct();
+  const mark = async (verified: boolean, { why }: Confirmed) => {
     const input = { id: user.id, patch: { emailVerified: verified }, expectedUpdatedAt: versionOf(user) };
     await save({ ...input, ...(why === undefined ? {} : { why }) }, changeOf(user, verified));
   };
   const verify = () => {
-    if (busy) return;
-    if (user.emailVerified) {
-      toast.info({ title: 'This address is verified already' });
-      return;
-    }
-    if (asks) {
-      ask({
+    if (user.emailVerified) toast.info({ title: 'This address is verified already' });
+    else {
+      run({
         title: 'Mark the address as verified?',
         object: user.email,
         consequence: 'It counts as proven to be theirs, without a mail. This can be undone.',
         verb: 'Mark as verified',
-        mild: true,
         run: async (confirmed) => mark(true, confirmed),
       });
-      return;
     }
-    setBusy(true);
-    mark(true)
-      .catch((cause: unknown) => {
-        const error = toApiError(cause);
-        toast.error({ title: error.message, description: error.hint });
-      })
-      .finally(() => setBusy(false));
   };
   const unverify = () =>
     ask({

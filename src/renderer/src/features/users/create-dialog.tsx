@@ -1,24 +1,19 @@
 import type { CreateForm } from '@shared/api/users';
 import { Eye, EyeOff, RefreshCw } from 'lucide-react';
-import { useId, useRef, useState, type RefObject } from 'react';
-import { useConnectionStatus } from '../../api/connections';
-import { errorDetails } from '../../api/error';
+import { useRef, useState, type RefObject } from 'react';
 import { useCreateForm } from '../../api/users';
 import { useCommand } from '../../nav/commands';
-import { verbOn } from '../../parts/confirm/use-confirm-act';
+import { ActDialog } from '../../parts/confirm/act-dialog';
+import { useAct } from '../../parts/confirm/use-act';
 import { AddressHint, useAddressCheck } from '../../parts/person-form/address-check';
 import { FieldControl } from '../../parts/person-form/field-control';
-import { useWhy } from '../../parts/reason/use-why';
-import { WhyFields } from '../../parts/reason/why-fields';
 import { useWriteGuard } from '../../parts/write-guard';
-import { Button, IconButton } from '../../ui/button';
+import { IconButton } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Select } from '../../ui/select';
-import { ErrorState, SkeletonRows } from '../../ui/states';
 import { Switch } from '../../ui/toggle';
 import { strongPassword } from '../../parts/person-form/strong-password';
 import { asField, useCreateUserForm } from './use-create-form';
@@ -69,17 +64,14 @@ function PasswordField({ form, known }: { form: ReturnType<typeof useCreateUserF
 function CreateFields({
   known,
   form,
-  formId,
   first,
   onClose,
 }: {
   known: CreateForm;
   form: ReturnType<typeof useCreateUserForm>;
-  formId: string;
   first: RefObject<HTMLInputElement | null>;
   onClose: () => void;
 }) {
-  const { why } = form;
   const check = useAddressCheck(form.email.trim().toLowerCase());
   const required = known.columns.filter((column) => column.required);
   const others = known.columns.filter((column) => !column.required);
@@ -94,14 +86,7 @@ function CreateFields({
     />
   );
   return (
-    <form
-      id={formId}
-      className="flex flex-col gap-3 pt-1"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void form.submit();
-      }}
-    >
+    <>
       <div className="grid grid-cols-2 items-start gap-x-4 gap-y-3">
         <Field label="Name" error={form.errors['name']}>
           <Input ref={first} value={form.name} onChange={(event) => form.setName(event.target.value)} />
@@ -149,63 +134,32 @@ function CreateFields({
       <Notice tone="info" title="What your app does when somebody signs up does not happen here">
         No welcome mail, no customer at a payment provider, no hook of your own: the row is written to the database.
       </Notice>
-      <WhyFields why={why} />
-      {form.failure === null ? null : (
-        <Notice tone="danger" title={form.failure.message}>
-          {form.failure.hint}
-        </Notice>
-      )}
-    </form>
+    </>
   );
 }
 
-function CreateDialog({ production, onClose }: { production: boolean; onClose: () => void }) {
-  const formId = useId();
+function CreateDialog({ onClose }: { onClose: () => void }) {
   const first = useRef<HTMLInputElement>(null);
-  const connection = useConnectionStatus().data?.open ?? null;
-  const why = useWhy();
+  const act = useAct();
   const known = useCreateForm();
-  const form = useCreateUserForm({ known: known.data, why, onClose });
+  const form = useCreateUserForm({ known: known.data, act, onClose });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open && !form.saving) onClose();
-      }}
+    <ActDialog
+      act={act}
       title="Create a user"
-      description="As your app would, in one go: the person, and a password account where one is given."
+      object="As your app would, in one go: the person, and a password account where one is given."
       size="xl"
-      initialFocus={first}
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.saving}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant={production ? 'env' : 'primary'}
-            busy={form.saving}
-            disabled={!form.ready}
-          >
-            {verbOn('Create user', connection)}
-          </Button>
-        </>
-      }
+      verb="Create user"
+      ready={form.ready}
+      needs={known}
+      focus={first}
+      onSubmit={form.submit}
+      onClose={onClose}
     >
-      {known.data !== undefined ? (
-        <CreateFields known={known.data} form={form} formId={formId} first={first} onClose={onClose} />
-      ) : known.error === null ? (
-        <SkeletonRows rows={5} />
-      ) : (
-        <ErrorState
-          message={known.error.message}
-          hint={known.error.hint}
-          details={errorDetails(known.error)}
-          onRetry={() => void known.refetch()}
-        />
+      {known.data === undefined ? null : (
+        <CreateFields known={known.data} form={form} first={first} onClose={onClose} />
       )}
-    </Dialog>
+    </ActDialog>
   );
 }
 
@@ -214,5 +168,5 @@ export function CreateUser() {
   const guard = useWriteGuard();
   const [open, setOpen] = useState(false);
   useCommand('user.create', () => guard.guard(() => setOpen(true), 'users.create'));
-  return open ? <CreateDialog production={guard.production} onClose={() => setOpen(false)} /> : null;
+  return open ? <CreateDialog onClose={() => setOpen(false)} /> : null;
 }

@@ -1,12 +1,11 @@
 import type { FieldValue } from '@shared/api/common';
 import type { CreateForm } from '@shared/api/users';
 import { useState } from 'react';
-import { toApiError, type ApiError } from '../../api/error';
 import { useCreateUser } from '../../api/users';
 import { go } from '../../nav/store';
 import { readDraft, type DraftField } from '../../parts/person-form/edit-fields';
-import { tellDone } from '../../parts/undo/tell-done';
-import type { WhyState } from '../../parts/reason/use-why';
+import { announceDone } from '../../parts/undo/announce-done';
+import type { ActState } from '../../parts/confirm/use-act';
 
 type Column = CreateForm['columns'][number];
 
@@ -34,14 +33,14 @@ function readFields(columns: readonly Column[], drafts: Readonly<Record<string, 
 /** What is typed for a new user, and making them. */
 export function useCreateUserForm({
   known,
-  why,
+  act,
   onClose,
 }: {
   known: CreateForm | undefined;
-  why: WhyState;
+  act: ActState;
   onClose: () => void;
 }) {
-  const create = useCreateUser();
+  const { mutateAsync: create } = useCreateUser();
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -49,45 +48,42 @@ export function useCreateUserForm({
   const [role, setRole] = useState('user');
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const [failure, setFailure] = useState<ApiError | null>(null);
   const clear = (field: string) =>
     setErrors((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== field)));
 
-  const submit = async () => {
-    if (known === undefined || create.isPending || !why.complete) return;
+  const submit = () => {
+    if (known === undefined) return;
     const read = readFields(known.columns, drafts);
-    setFailure(null);
     setErrors(read.errors);
     if (Object.keys(read.errors).length > 0) return;
-    try {
-      const { data, entry } = await create.mutateAsync({
-        name: name.trim(),
-        email: email.trim(),
-        emailVerified: verified,
-        ...(password === '' ? {} : { password }),
-        ...(known.roles === null ? {} : { role }),
-        ...(Object.keys(read.fields).length === 0 ? {} : { fields: read.fields }),
-        ...why.input,
-      });
-      why.done();
+    const input = {
+      name: name.trim(),
+      email: email.trim(),
+      emailVerified: verified,
+      ...(password === '' ? {} : { password }),
+      ...(known.roles === null ? {} : { role }),
+      ...(Object.keys(read.fields).length === 0 ? {} : { fields: read.fields }),
+      ...act.reason.input,
+    };
+    const make = async () => {
+      const { data, entry } = await create(input);
       onClose();
       go({ to: 'user', id: data.id });
-      tellDone({
+      announceDone({
         title: `Created ${data.email}`,
         description: password === '' ? 'Without a password: send a password reset.' : 'They can sign in now.',
         entry,
-        why: why.input.why,
+        why: input.why,
       });
-    } catch (cause) {
-      const error = toApiError(cause);
-      const field = error.code === 'INVALID_INPUT' ? error.info.field : undefined;
-      if (field !== undefined) setErrors({ [field]: error.message });
-      else if (!why.refuse(error)) setFailure(error);
-    }
+    };
+    void act.run(make, ({ code, info, message }) => {
+      const field = code === 'INVALID_INPUT' ? info.field : undefined;
+      if (field !== undefined) setErrors({ [field]: message });
+      return field !== undefined;
+    });
   };
 
   return {
-    why,
     name,
     email,
     password,
@@ -95,9 +91,7 @@ export function useCreateUserForm({
     role,
     drafts,
     errors,
-    failure,
-    saving: create.isPending,
-    ready: known !== undefined && name.trim() !== '' && /^\S+@\S+\.\S+$/u.test(email.trim()) && why.complete,
+    ready: known !== undefined && name.trim() !== '' && /^\S+@\S+\.\S+$/u.test(email.trim()),
     setName: (next: string) => {
       setName(next);
       clear('name');

@@ -1,13 +1,9 @@
 import { useState } from 'react';
-import { useConnectionStatus } from '../../api/connections';
-import { toApiError, type ApiError } from '../../api/error';
 import { purgeExpired, useExpiredCount } from '../../api/verifications';
 import { formatNumber, plural } from '../../format/numbers';
-import { phraseOf, verbOn } from '../../parts/confirm/use-confirm-act';
-import { useWhy } from '../../parts/reason/use-why';
-import { WhyFields } from '../../parts/reason/why-fields';
+import { useAct, usePlace } from '../../parts/confirm/use-act';
+import { ActQuestion } from '../../parts/confirm/use-confirm-act';
 import { Button } from '../../ui/button';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Field } from '../../ui/field';
 import { Select } from '../../ui/select';
 import { Spinner } from '../../ui/spinner';
@@ -67,52 +63,24 @@ function Count({
   );
 }
 
-function Question({
-  production,
-  onStarted,
-  onClose,
-}: {
-  production: boolean;
-  onStarted: (jobId: string) => void;
-  onClose: () => void;
-}) {
-  const open = useConnectionStatus().data?.open ?? null;
-  const why = useWhy();
+function Question({ onStarted, onClose }: { onStarted: (jobId: string) => void; onClose: () => void }) {
+  const act = useAct();
+  const { production } = usePlace();
   const [asked, setAsked] = useState<Asked>(() => ({ age: 'now', moment: momentOf('now'), counting: true }));
   const count = useExpiredCount(asked.moment, asked.counting);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<ApiError | null>(null);
   // What main counted when it refused, where that is not what was counted here.
-  const [recounted, setRecounted] = useState<string | null>(null);
+  const recounted = act.phrase;
   const rows = recounted === null ? count.data?.value : Number(recounted);
-  const phrase = production && rows !== undefined && rows > 0 ? String(rows) : undefined;
 
-  const confirm = async (typed: string) => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const job = await purgeExpired({
-        olderThan: asked.moment,
-        confirm: production ? typed : true,
-        ...why.input,
-      });
-      why.done();
+  const confirm = (confirmed: boolean | string) =>
+    void act.run(async () => {
+      const job = await purgeExpired({ olderThan: asked.moment, confirm: confirmed, ...act.reason.input });
       onStarted(job.id);
-    } catch (cause) {
-      const error = toApiError(cause);
-      setRecounted(phraseOf(error));
-      if (!why.refuse(error)) setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
 
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
+    <ActQuestion
+      act={act}
       title="Remove expired rows for good?"
       object={<Count count={count} phrase={recounted} onStop={() => setAsked({ ...asked, counting: false })} />}
       consequence={
@@ -120,36 +88,33 @@ function Question({
           ? 'There is nothing to remove.'
           : 'None of them works any more, and better-auth never looks at them again. They are removed in batches, so that the auth server never waits long; you can stop at any time. It cannot be undone.'
       }
-      verb={verbOn(rows === undefined || rows === 0 ? 'Remove' : `Remove ${plural(rows, 'row')}`, open)}
-      tone={production ? 'env' : 'danger'}
-      phrase={phrase}
-      blocked={!why.complete || rows === undefined || rows === 0 || count.isFetching}
-      busy={busy}
-      error={failure === null ? null : { message: failure.message, hint: failure.hint }}
-      onConfirm={(typed) => void confirm(typed)}
+      verb={rows === undefined || rows === 0 ? 'Remove' : `Remove ${plural(rows, 'row')}`}
+      phrase={production && rows !== undefined && rows > 0 ? String(rows) : null}
+      reasons={['Routine clean-up', 'The table has grown large']}
+      blocked={rows === undefined || rows === 0 || count.isFetching}
+      onConfirm={confirm}
+      onClose={onClose}
     >
       <Field label="Which">
         <Select
           value={asked.age}
           onValueChange={(age) => {
-            setRecounted(null);
-            setFailure(null);
+            act.forget();
             setAsked({ age, moment: momentOf(age), counting: true });
           }}
           options={OPTIONS}
           className="w-full"
         />
       </Field>
-      <WhyFields why={why} reasons={['Routine clean-up', 'The table has grown large']} />
-    </ConfirmDialog>
+    </ActQuestion>
   );
 }
 
 /** Asks what to purge, counts it, and shows the job that does it until somebody closes it. */
-export function Purge({ production, onClose }: { production: boolean; onClose: () => void }) {
+export function Purge({ onClose }: { onClose: () => void }) {
   const [jobId, setJobId] = useState<string | null>(null);
   return jobId === null ? (
-    <Question production={production} onStarted={setJobId} onClose={onClose} />
+    <Question onStarted={setJobId} onClose={onClose} />
   ) : (
     <PurgeProgress jobId={jobId} onClose={onClose} />
   );

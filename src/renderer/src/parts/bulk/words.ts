@@ -58,7 +58,7 @@ export function actWords(act: BulkAction['do']): ActWords {
 export function offerText(offer: BulkOffer): string {
   switch (offer.kind) {
     case 'ids':
-      return plural(offer.ids.length, 'marked user');
+      return plural(offer.ids.length, 'selected user');
     case 'match': {
       const narrowed = offer.words.length === 0 ? 'in the whole database' : `with ${offer.words.join(' · ')}`;
       return offer.total === null ? `All users ${narrowed}` : `All ${formatTotal(offer.total, 'user')} ${narrowed}`;

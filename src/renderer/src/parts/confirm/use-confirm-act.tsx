@@ -1,10 +1,11 @@
 import type { Why } from '@shared/api/common';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useConnectionStatus } from '../../api/connections';
-import { toApiError, type ApiError } from '../../api/error';
+import { toApiError } from '../../api/error';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
-import { useWhy } from '../reason/use-why';
-import { WhyFields } from '../reason/why-fields';
+import { toast } from '../../ui/toast';
+import { ReasonFields } from '../reason/reason-fields';
+import { useAct, usePlace, type ActState } from './use-act';
 
 /** How an act was confirmed, to spread into the input of its call. */
 export interface Confirmed {
@@ -35,74 +36,101 @@ export interface Act {
   readonly run: (confirmed: Confirmed) => Promise<void>;
 }
 
-/** The phrase main asks for, where an error says that one is missing. */
-export function phraseOf({ info }: ApiError): string | null {
-  return info.code === 'CONFIRMATION_REQUIRED' && info.details?.reason === 'confirm' ? info.details.phrase : null;
-}
-
-/** The confirm button's text: on production it names the connection it acts on. */
-export function verbOn(verb: string, connection: { readonly name: string; readonly environment: string } | null) {
-  return connection?.environment === 'production' ? `${verb} on ${connection.name}` : verb;
-}
-
-function Question({ act, onClose }: { act: Act; onClose: () => void }) {
-  const connection = useConnectionStatus().data?.open ?? null;
-  const production = connection?.environment === 'production';
-  const why = useWhy();
-  const [open, setOpen] = useState(true);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<ApiError | null>(null);
-  const [phrase, setPhrase] = useState(act.phrase ?? null);
-
-  const confirm = async (typed: string) => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await act.run({ confirm: phrase === null ? true : typed, ...why.input });
-      why.done();
-      setOpen(false);
-      onClose();
-    } catch (cause) {
-      const error = toApiError(cause);
-      const wanted = phraseOf(error);
-      if (wanted !== null) setPhrase(wanted);
-      if (!why.refuse(error)) setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-
+/** The question before an act: with as much ceremony as it weighs, and the reason, ticket and phrase that are wanted. */
+export function ActQuestion({
+  act,
+  verb,
+  phrase = null,
+  mild = false,
+  blocked = false,
+  reasons,
+  onConfirm,
+  onClose,
+  children,
+  ...rest
+}: Omit<Act, 'run' | 'details'> & {
+  readonly act: ActState;
+  readonly size?: 'md' | 'lg';
+  /** Something else is missing: the verb cannot be pressed yet. */
+  readonly blocked?: boolean;
+  readonly onConfirm: (confirm: boolean | string) => void;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}) {
+  const { production, verbHere } = usePlace();
+  const { reason, busy, failure } = act;
+  const wanted = act.phrase ?? phrase;
   return (
     <ConfirmDialog
-      open={open}
+      {...rest}
+      open
       onOpenChange={(next) => {
         if (!next) onClose();
       }}
-      title={act.title}
-      object={act.object}
-      consequence={act.consequence}
-      verb={verbOn(act.verb, connection)}
-      tone={production ? 'env' : act.mild === true ? 'primary' : 'danger'}
-      phrase={phrase ?? undefined}
-      blocked={!why.complete}
+      verb={verbHere(verb)}
+      tone={production ? 'env' : mild ? 'primary' : 'danger'}
+      phrase={wanted ?? undefined}
+      blocked={blocked || !reason.complete}
       busy={busy}
       error={failure === null ? null : { message: failure.message, hint: failure.hint }}
-      onConfirm={(typed) => void confirm(typed)}
+      onConfirm={(typed) => onConfirm(wanted === null ? true : typed)}
     >
-      {act.details}
-      <WhyFields why={why} {...(act.reasons === undefined ? {} : { reasons: act.reasons })} />
+      {children}
+      <ReasonFields reason={reason} {...(reasons === undefined ? {} : { reasons })} />
     </ConfirmDialog>
   );
 }
 
-/**
- * Asks before an act, with as much ceremony as it weighs: names object and consequence, asks for the reason or ticket
- * the connection wants and the phrase production wants. `ask` opens it, `dialog` has to be drawn.
- */
+function Question({ asked: { run, details, ...asked }, onClose }: { asked: Act; onClose: () => void }) {
+  const act = useAct();
+  const confirm = (confirmed: boolean | string) =>
+    void act.run(async () => {
+      await run({ confirm: confirmed, ...act.reason.input });
+      onClose();
+    });
+  return (
+    <ActQuestion {...asked} act={act} onConfirm={confirm} onClose={onClose}>
+      {details}
+    </ActQuestion>
+  );
+}
+
+/** Opens a question about an act; `dialog` has to be drawn. */
 export function useConfirmAct(): { ask: (act: Act) => void; dialog: ReactNode } {
   const [asked, setAsked] = useState<{ readonly act: Act; readonly nth: number } | null>(null);
   return {
     ask: (act) => setAsked((before) => ({ act, nth: (before?.nth ?? 0) + 1 })),
-    dialog: asked === null ? null : <Question key={asked.nth} act={asked.act} onClose={() => setAsked(null)} />,
+    dialog: asked === null ? null : <Question key={asked.nth} asked={asked.act} onClose={() => setAsked(null)} />,
+  };
+}
+
+/**
+ * Does an act that takes nothing from anybody and can be undone at once, without a question; with one where the
+ * connection asks for a reason or a ticket.
+ */
+export function useQuietAct(): { run: (act: Act) => void; ask: (act: Act) => void; dialog: ReactNode } {
+  const access = useConnectionStatus().data?.open?.settings.access ?? {};
+  const { ask, dialog } = useConfirmAct();
+  const busy = useRef(false);
+  return {
+    ask,
+    dialog,
+    run: (act) => {
+      if (busy.current) return;
+      if (access.requireReason === true || access.requireTicket === true) {
+        ask({ mild: true, ...act });
+        return;
+      }
+      busy.current = true;
+      act
+        .run({ confirm: true })
+        .catch((cause: unknown) => {
+          const { message, hint } = toApiError(cause);
+          toast.error({ title: message, description: hint });
+        })
+        .finally(() => {
+          busy.current = false;
+        });
+    },
   };
 }

@@ -1,17 +1,12 @@
 import type { RemovalPreview } from '@shared/api/users';
-import { useState } from 'react';
-import { useConnectionStatus } from '../../api/connections';
-import { toApiError, type ApiError } from '../../api/error';
 import { useRemovalPreview, useRemoveUsers } from '../../api/user-acts';
 import { plural } from '../../format/numbers';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
 import { SkeletonRows } from '../../ui/states';
 import { toast } from '../../ui/toast';
-import { phraseOf, verbOn } from '../confirm/use-confirm-act';
-import { tellDone } from '../undo/tell-done';
-import { useWhy } from '../reason/use-why';
-import { WhyFields } from '../reason/why-fields';
+import { useAct } from '../confirm/use-act';
+import { ActQuestion } from '../confirm/use-confirm-act';
+import { announceDone } from '../undo/announce-done';
 import { RemovalTable } from './removal-table';
 
 function Shown({ preview }: { preview: RemovalPreview }) {
@@ -53,28 +48,18 @@ export function RemovalDialog({
   onClose: () => void;
   onRemoved: () => void;
 }) {
-  const connection = useConnectionStatus().data?.open ?? null;
   const preview = useRemovalPreview(ids);
-  const remove = useRemoveUsers();
-  const why = useWhy();
-  const [failure, setFailure] = useState<ApiError | null>(null);
-  const [asked, setAsked] = useState<string | null>(null);
+  const { mutateAsync: remove } = useRemoveUsers();
+  const act = useAct();
   const many = ids.length > 1;
-  const phrase = asked ?? preview.data?.phrase ?? null;
   const stuck = preview.data !== undefined && !many && preview.data.tables.some((line) => line.effect === 'blocks');
 
-  const run = async (typed: string) => {
-    setFailure(null);
-    try {
-      const { data } = await remove.mutateAsync({
-        ids: [...ids],
-        confirm: phrase === null ? true : typed,
-        ...why.input,
-      });
-      why.done();
+  const run = (confirm: boolean | string) =>
+    void act.run(async () => {
+      const { data } = await remove({ ids: [...ids], confirm, ...act.reason.input });
       const [skipped] = data.skipped;
       if (data.removed > 0) {
-        tellDone({ title: many ? `Removed ${plural(data.removed, 'user')}` : `Removed ${object}` });
+        announceDone({ title: many ? `Removed ${plural(data.removed, 'user')}` : `Removed ${object}` });
         onRemoved();
       }
       if (skipped !== undefined) {
@@ -82,31 +67,20 @@ export function RemovalDialog({
         toast.error({ title, description: [...new Set(data.skipped.map((one) => one.reason))].slice(0, 3).join(' ') });
       }
       onClose();
-    } catch (cause) {
-      const error = toApiError(cause);
-      const wanted = phraseOf(error);
-      if (wanted !== null) setAsked(wanted);
-      if (!why.refuse(error)) setFailure(error);
-    }
-  };
+    });
 
   return (
-    <ConfirmDialog
-      open
+    <ActQuestion
+      act={act}
       size="lg"
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
       title={many ? `Remove ${plural(ids.length, 'user')}?` : 'Remove this user?'}
       object={object}
       consequence={consequenceOf(preview.data)}
-      verb={verbOn(many ? `Remove ${plural(ids.length, 'user')}` : 'Remove user', connection)}
-      tone={connection?.environment === 'production' ? 'env' : 'danger'}
-      phrase={phrase ?? undefined}
-      blocked={preview.data === undefined || stuck || !why.complete}
-      busy={remove.isPending}
-      error={failure === null ? null : { message: failure.message, hint: failure.hint }}
-      onConfirm={(typed) => void run(typed)}
+      verb={many ? `Remove ${plural(ids.length, 'user')}` : 'Remove user'}
+      phrase={preview.data?.phrase ?? null}
+      blocked={preview.data === undefined || stuck}
+      onConfirm={run}
+      onClose={onClose}
     >
       {preview.data !== undefined ? (
         <Shown preview={preview.data} />
@@ -117,7 +91,6 @@ export function RemovalDialog({
           {preview.error.hint}
         </Notice>
       )}
-      <WhyFields why={why} />
-    </ConfirmDialog>
+    </ActQuestion>
   );
 }

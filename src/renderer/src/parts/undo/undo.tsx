@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useDoneActs } from '../../api/acts';
 import { useCommand } from '../../nav/commands';
 import { askUndo } from './store';
-import { tellAct } from './tell-done';
+import { announceAct } from './announce-done';
 import { undoNow } from './undo-acts';
 import { UndoDialog } from './undo-dialog';
 
@@ -20,7 +20,9 @@ export function Undo() {
         if (newest === undefined || newest.told || newest.nth <= known) return;
         const { summary: title, notes } = newest;
         // After the dialog it was done in has closed: who reads it may press a key, and none acts behind a dialog.
-        setTimeout(() => tellAct({ title, ...(notes.length === 0 ? {} : { description: notes.join(' ') }) }, newest));
+        setTimeout(() =>
+          announceAct({ title, ...(notes.length === 0 ? {} : { description: notes.join(' ') }) }, newest),
+        );
       }),
     [],
   );

@@ -72,3 +72,7 @@ const OUTCOMES: Readonly<Record<AuditEntry['outcome'], OutcomeWords>> = {
 export function outcomeWords(outcome: AuditEntry['outcome']): OutcomeWords {
   return OUTCOMES[outcome];
 }
+/** Who did it: the name a person gave, and the user of the operating system. */
+export function byWhom({ person, actor }: Pick<AuditEntry, 'person' | 'actor'>): string {
+  return person === null || person === actor ? actor : `${person} (${actor})`;
+}

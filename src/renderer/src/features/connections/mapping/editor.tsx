@@ -1,4 +1,5 @@
 import type { NameMapping } from '@shared/api/connections';
+import type { LogicalTable } from '@shared/logical-model';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { plural } from '../../../format/numbers';
@@ -6,7 +7,7 @@ import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { cx } from '../../../ui/cx';
 import { SuggestInput } from '../suggest-input';
-import { MODEL, MODEL_MEANING, MODEL_TABLES, PLUGIN_FIELDS, type ModelTable } from './model';
+import { fieldsOf, isOfPlugin, MODEL_MEANING, MODEL_TABLES } from './model';
 import { namedCount, withField, withTable, type KnownNames } from './names';
 
 interface EditorProps {
@@ -16,7 +17,7 @@ interface EditorProps {
 }
 
 /** Columns to offer for a field: those no other field of the table has taken come first. */
-function columnsFor({ value, known }: EditorProps, table: ModelTable): readonly string[] {
+function columnsFor({ value, known }: EditorProps, table: LogicalTable): readonly string[] {
   const taken = new Set([
     ...Object.values(value.fields?.[table] ?? {}),
     ...Object.values(known.foundFields[table] ?? {}),
@@ -25,17 +26,18 @@ function columnsFor({ value, known }: EditorProps, table: ModelTable): readonly 
   return [...columns.filter((name) => !taken.has(name)), ...columns.filter((name) => taken.has(name))];
 }
 
-function Fields({ table, ...props }: EditorProps & { table: ModelTable }) {
+function Fields({ table, ...props }: EditorProps & { table: LogicalTable }) {
   const { value, onChange, known } = props;
   const missing = known.missing[table] ?? [];
   const suggestions = columnsFor(props, table);
   const [all, setAll] = useState(false);
   const isShown = (field: string) =>
-    !PLUGIN_FIELDS.has(`${table}.${field}`) ||
+    !isOfPlugin(table, field) ||
     known.foundFields[table]?.[field] !== undefined ||
     (value.fields?.[table]?.[field] ?? '') !== '';
-  const fields = all ? MODEL[table] : MODEL[table].filter(isShown);
-  const more = MODEL[table].length - fields.length;
+  const existing = fieldsOf(table);
+  const fields = all ? existing : existing.filter(isShown);
+  const more = existing.length - fields.length;
   return (
     <>
       <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-3 gap-y-1 pt-1 pb-2">
@@ -71,7 +73,7 @@ function Fields({ table, ...props }: EditorProps & { table: ModelTable }) {
   );
 }
 
-function TableNames({ table, ...props }: EditorProps & { table: ModelTable }) {
+function TableNames({ table, ...props }: EditorProps & { table: LogicalTable }) {
   const { value, onChange, known } = props;
   const lacking = known.missing[table]?.length ?? 0;
   const [wanted, setWanted] = useState<boolean | null>(null);

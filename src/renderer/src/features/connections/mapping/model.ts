@@ -1,76 +1,20 @@
-/** better-auth's tables and those of their fields that a connection may have to name; a test holds it against main's. */
-export const MODEL = {
-  user: [
-    'id',
-    'name',
-    'email',
-    'emailVerified',
-    'image',
-    'createdAt',
-    'updatedAt',
-    'role',
-    'banned',
-    'banReason',
-    'banExpires',
-    'username',
-    'displayUsername',
-    'phoneNumber',
-    'phoneNumberVerified',
-    'isAnonymous',
-    'twoFactorEnabled',
-    'lastLoginMethod',
-    'stripeCustomerId',
-    'lastActiveAt',
-  ],
-  session: [
-    'id',
-    'userId',
-    'token',
-    'expiresAt',
-    'createdAt',
-    'updatedAt',
-    'ipAddress',
-    'userAgent',
-    'impersonatedBy',
-    'activeOrganizationId',
-    'activeTeamId',
-  ],
-  account: [
-    'id',
-    'userId',
-    'accountId',
-    'providerId',
-    'accessToken',
-    'refreshToken',
-    'idToken',
-    'accessTokenExpiresAt',
-    'refreshTokenExpiresAt',
-    'scope',
-    'password',
-    'createdAt',
-    'updatedAt',
-  ],
-  verification: ['id', 'identifier', 'value', 'expiresAt', 'createdAt', 'updatedAt'],
-  organization: ['id', 'name', 'slug', 'logo', 'metadata', 'createdAt'],
-  member: ['id', 'organizationId', 'userId', 'role', 'createdAt'],
-  twoFactor: ['id', 'userId', 'secret', 'backupCodes', 'verified', 'failedVerificationCount', 'lockedUntil'],
-  oauthAccessToken: ['id', 'token', 'sessionId', 'userId', 'expiresAt', 'createdAt', 'revoked', 'scopes'],
-  oauthRefreshToken: ['id', 'token', 'sessionId', 'userId', 'expiresAt', 'createdAt', 'revoked', 'scopes'],
-  apikey: ['id', 'key', 'name', 'referenceId', 'userId', 'enabled', 'createdAt', 'updatedAt'],
-} as const satisfies Record<string, readonly string[]>;
+import { logicalModel, type LogicalField, type LogicalTable } from '@shared/logical-model';
 
-/** Fields that plugins add; offered on demand, or where a database has them. */
-export const PLUGIN_FIELDS: ReadonlySet<string> = new Set([
-  ...MODEL.user.slice(MODEL.user.indexOf('role')).map((field) => `user.${field}`),
-  ...MODEL.session.slice(MODEL.session.indexOf('impersonatedBy')).map((field) => `session.${field}`),
-]);
+export const MODEL_TABLES = Object.keys(logicalModel) as readonly LogicalTable[];
 
-export type ModelTable = keyof typeof MODEL;
+/** The fields of one of better-auth's tables. */
+export function fieldsOf(table: LogicalTable): readonly string[] {
+  return Object.keys(logicalModel[table]);
+}
 
-export const MODEL_TABLES = Object.keys(MODEL) as readonly ModelTable[];
+/** Whether a plugin adds the field; such a one is offered on demand, or where a database has it. */
+export function isOfPlugin(table: LogicalTable, field: string): boolean {
+  const fields: Readonly<Record<string, LogicalField>> = logicalModel[table];
+  return fields[field]?.plugin !== undefined;
+}
 
 /** What each table is for, for somebody who has only ever seen its rows. */
-export const MODEL_MEANING: Readonly<Record<ModelTable, string>> = {
+export const MODEL_MEANING: Readonly<Record<LogicalTable, string>> = {
   user: 'People',
   session: 'Who is signed in where',
   account: 'Ways to sign in',

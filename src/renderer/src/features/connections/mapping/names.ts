@@ -1,21 +1,22 @@
 import { coreTables, type ConnectionReport, type NameMapping } from '@shared/api/connections';
+import type { LogicalTable } from '@shared/logical-model';
 import type { ErrorInfo } from '@shared/result';
-import { MODEL_TABLES, type ModelTable } from './model';
+import { MODEL_TABLES } from './model';
 
 /** What the last test told about the names of a database, to pick from. */
 export interface KnownNames {
   /** Tables that exist, as a mapping names them. */
   readonly tables: readonly string[];
   /** better-auth's table → the columns of the table that stands for it. */
-  readonly columns: Readonly<Partial<Record<ModelTable, readonly string[]>>>;
+  readonly columns: Readonly<Partial<Record<LogicalTable, readonly string[]>>>;
   /** better-auth's table → its name here, where it was found. */
-  readonly found: Readonly<Partial<Record<ModelTable, string>>>;
+  readonly found: Readonly<Partial<Record<LogicalTable, string>>>;
   /** better-auth's table → field → its column here, where it was found. */
-  readonly foundFields: Readonly<Partial<Record<ModelTable, Readonly<Record<string, string>>>>>;
+  readonly foundFields: Readonly<Partial<Record<LogicalTable, Readonly<Record<string, string>>>>>;
   /** better-auth's table → fields no column was found for. */
-  readonly missing: Readonly<Partial<Record<ModelTable, readonly string[]>>>;
+  readonly missing: Readonly<Partial<Record<LogicalTable, readonly string[]>>>;
   /** Tables of better-auth's that no table was found for. */
-  readonly absent: readonly ModelTable[];
+  readonly absent: readonly LogicalTable[];
 }
 
 export const NOTHING_KNOWN: KnownNames = {
@@ -28,7 +29,7 @@ export const NOTHING_KNOWN: KnownNames = {
 };
 
 /** Which of better-auth's tables a table of this database stands for: the one it was said to be, else that of people. */
-function standsFor(table: string, mapping: NameMapping): ModelTable {
+function standsFor(table: string, mapping: NameMapping): LogicalTable {
   const named = MODEL_TABLES.find((logical) => {
     const name = mapping.tables?.[logical]?.trim();
     return name === table || name?.endsWith(`.${table}`) === true;
@@ -56,11 +57,11 @@ export function namesInFailure(error: ErrorInfo, mapping: NameMapping = {}): Kno
 
 /** What a report says about names. */
 export function namesInReport(report: ConnectionReport): KnownNames {
-  const found: Partial<Record<ModelTable, string>> = {};
-  const columns: Partial<Record<ModelTable, readonly string[]>> = {};
-  const foundFields: Partial<Record<ModelTable, Readonly<Record<string, string>>>> = {};
-  const missing: Partial<Record<ModelTable, readonly string[]>> = {};
-  const absent: ModelTable[] = [];
+  const found: Partial<Record<LogicalTable, string>> = {};
+  const columns: Partial<Record<LogicalTable, readonly string[]>> = {};
+  const foundFields: Partial<Record<LogicalTable, Readonly<Record<string, string>>>> = {};
+  const missing: Partial<Record<LogicalTable, readonly string[]>> = {};
+  const absent: LogicalTable[] = [];
   for (const logical of coreTables) {
     const table = report.tables[logical];
     if (table.name === null) absent.push(logical);
@@ -86,41 +87,29 @@ export function mergeNames(before: KnownNames, now: KnownNames): KnownNames {
   };
 }
 
-/** A mapping without the boxes that were left empty; undefined where nothing is left. */
-export function withoutEmpty(mapping: NameMapping): NameMapping | undefined {
-  const filled = (names: Readonly<Record<string, string>> = {}) =>
-    Object.fromEntries(
-      Object.entries(names)
-        .map(([key, name]) => [key, name.trim()] as const)
-        .filter(([, name]) => name !== ''),
-    );
-  const tables = filled(mapping.tables);
-  const fields = Object.fromEntries(
-    Object.entries(mapping.fields ?? {})
-      .map(([table, names]) => [table, filled(names)] as const)
-      .filter(([, names]) => Object.keys(names).length > 0),
-  );
-  const result = {
-    ...(Object.keys(tables).length === 0 ? {} : { tables }),
-    ...(Object.keys(fields).length === 0 ? {} : { fields }),
-  };
-  return Object.keys(result).length === 0 ? undefined : result;
+/** The names with one given, or taken out where there is nothing in its box. */
+function withName(
+  names: Readonly<Record<string, string>> | undefined,
+  key: string,
+  name: string,
+): Record<string, string> {
+  const others = Object.entries(names ?? {}).filter(([other]) => other !== key);
+  return Object.fromEntries(name.trim() === '' ? others : [...others, [key, name]]);
 }
 
 /** The mapping with one table named; an empty name takes it out. */
-export function withTable(mapping: NameMapping, table: ModelTable, name: string): NameMapping {
-  return { ...mapping, tables: { ...mapping.tables, [table]: name } };
+export function withTable(mapping: NameMapping, table: LogicalTable, name: string): NameMapping {
+  return { ...mapping, tables: withName(mapping.tables, table, name) };
 }
 
 /** The mapping with one column named; an empty name takes it out. */
-export function withField(mapping: NameMapping, table: ModelTable, field: string, column: string): NameMapping {
-  return { ...mapping, fields: { ...mapping.fields, [table]: { ...mapping.fields?.[table], [field]: column } } };
+export function withField(mapping: NameMapping, table: LogicalTable, field: string, column: string): NameMapping {
+  return { ...mapping, fields: { ...mapping.fields, [table]: withName(mapping.fields?.[table], field, column) } };
 }
 
 /** How many names of a table are given by hand. */
-export function namedCount(mapping: NameMapping, table: ModelTable): number {
-  const own = [mapping.tables?.[table] ?? '', ...Object.values(mapping.fields?.[table] ?? {})];
-  return own.filter((name) => name.trim() !== '').length;
+export function namedCount(mapping: NameMapping, table: LogicalTable): number {
+  return (mapping.tables?.[table] === undefined ? 0 : 1) + Object.keys(mapping.fields?.[table] ?? {}).length;
 }
 
 /** How many names are given by hand in all. */

@@ -1,18 +1,17 @@
 import type { ConnectionInput, ConnectionSummary, SessionQuestion, SessionsReport } from '@shared/api/connections';
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useMemo } from 'react';
-import { FormProvider, useForm, useWatch } from 'react-hook-form';
+import { FormProvider, get, useForm } from 'react-hook-form';
 import { useAnswerConnection } from '../../../api/connections';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { toast } from '../../../ui/toast';
-import { CookieCacheRow, JwtRow } from '../cache-rows';
-import { formSchema, toFormValues, toInput, type FormValues } from '../form-values';
+import { formResolver, toFormValues, type FormValues } from '../form-values';
 import { RedisFields } from '../redis-fields';
-import { SelectRow } from '../select-row';
-import { STORAGE } from '../session-choices';
-import { answersOf, withAnswers } from './answers';
+import { faultsIn } from '../sections';
+import { CookieCacheRow, JwtRow, StorageRow } from '../session-rows';
+import { useSetting } from '../use-setting';
+import { answersOf } from './answers';
 
 const TEXTS: Readonly<Record<SessionQuestion, string>> = {
   'sessions.secondaryStorage': 'Where does the app keep sessions?',
@@ -21,6 +20,35 @@ const TEXTS: Readonly<Record<SessionQuestion, string>> = {
   'sessions.cookieCache': 'Does the app cache sessions in a cookie?',
   'sessions.jwt': 'Does the app hand out JWTs?',
 };
+
+/** The boxes of what is asked; whoever says that there is a Redis is asked where, on the same sheet. */
+function Questions({
+  asked,
+  textOf,
+  summary,
+}: {
+  asked: readonly SessionQuestion[];
+  textOf: (key: SessionQuestion) => string;
+  summary: ConnectionSummary;
+}) {
+  const { value: storage } = useSetting('sessions.secondaryStorage');
+  const aboutRedis = asked.find((key) => key === 'sessions.redisUrl' || key === 'sessions.redisPrefix');
+  const storageAsked = asked.includes('sessions.secondaryStorage');
+  const redis = storage !== 'none' && (aboutRedis !== undefined || (storageAsked && storage !== undefined));
+  return (
+    <>
+      {storageAsked ? <StorageRow label={TEXTS['sessions.secondaryStorage']} answered /> : null}
+      {redis ? (
+        <div className="flex flex-col gap-3">
+          {aboutRedis === undefined ? null : <p className="font-medium">{textOf(aboutRedis)}</p>}
+          <RedisFields saved={summary} />
+        </div>
+      ) : null}
+      {asked.includes('sessions.cookieCache') ? <CookieCacheRow label={TEXTS['sessions.cookieCache']} /> : null}
+      {asked.includes('sessions.jwt') ? <JwtRow label={TEXTS['sessions.jwt']} /> : null}
+    </>
+  );
+}
 
 /** Asks how the app keeps sessions, once; "I don't know" is an answer, too. Also where an answer is changed later. */
 export function SessionQuestions({
@@ -41,19 +69,17 @@ export function SessionQuestions({
   onSaved?: () => void;
 }) {
   const unanswered = report.questions.map(({ key }) => key);
-  const form = useForm<FormValues>({
-    resolver: useMemo(() => zodResolver(formSchema(summary)), [summary]),
-    defaultValues: answersOf(toFormValues(summary), unanswered),
+  const form = useForm<FormValues, unknown, ConnectionInput>({
+    resolver: useMemo(() => formResolver(summary), [summary]),
+    defaultValues: answersOf(
+      toFormValues(summary),
+      asked.filter((key) => unanswered.includes(key)),
+    ),
     mode: 'onTouched',
   });
-  const storage = useWatch({ control: form.control, name: 'storage' });
   const answer = useAnswerConnection();
   // Main names what it saw in Redis, which is what the question is about.
   const textOf = (key: SessionQuestion) => report.questions.find((one) => one.key === key)?.question ?? TEXTS[key];
-  const redisAsked = asked.includes('sessions.redisUrl') || asked.includes('sessions.redisPrefix');
-  const storageAsked = asked.includes('sessions.secondaryStorage');
-  // Whoever says that there is a Redis is asked where, on the same sheet.
-  const redis = (redisAsked && storage !== 'none') || (storageAsked && !['', 'unknown', 'none'].includes(storage));
   const save = (input: ConnectionInput) =>
     answer.mutate(
       { summary, input, open },
@@ -65,9 +91,9 @@ export function SessionQuestions({
         },
       },
     );
-  const submit = () =>
-    void form.handleSubmit((values) => save(withAnswers(toInput(values, summary), asked, unanswered)))();
-  const wrong = Object.entries(form.formState.errors).at(0)?.[1]?.message;
+  const submit = () => void form.handleSubmit(save)();
+  const { errors } = form.formState;
+  const wrong: unknown = get(errors, `${faultsIn(errors).at(0)}.message`);
 
   return (
     <Dialog
@@ -101,31 +127,12 @@ export function SessionQuestions({
               {answer.error.hint}
             </Notice>
           )}
-          {wrong === undefined ? null : (
+          {typeof wrong !== 'string' ? null : (
             <p role="alert" className="sr-only">
               {wrong}
             </p>
           )}
-          {storageAsked ? (
-            <SelectRow
-              name="storage"
-              label={TEXTS['sessions.secondaryStorage']}
-              options={STORAGE.filter(({ value }) => value !== '' || storage === '')}
-              hint={STORAGE.find((one) => one.value === storage)?.hint}
-            />
-          ) : null}
-          {redis ? (
-            <div className="flex flex-col gap-3">
-              {redisAsked ? (
-                <p className="font-medium">
-                  {textOf(asked.find((key) => key.startsWith('sessions.redis')) ?? 'sessions.redisUrl')}
-                </p>
-              ) : null}
-              <RedisFields saved={summary} />
-            </div>
-          ) : null}
-          {asked.includes('sessions.cookieCache') ? <CookieCacheRow label={TEXTS['sessions.cookieCache']} /> : null}
-          {asked.includes('sessions.jwt') ? <JwtRow label={TEXTS['sessions.jwt']} /> : null}
+          <Questions asked={asked} textOf={textOf} summary={summary} />
         </form>
       </FormProvider>
     </Dialog>

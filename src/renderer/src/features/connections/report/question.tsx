@@ -1,21 +1,20 @@
 import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
+import { timeZone } from '@shared/api/fields';
 import { CircleHelp } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../ui/button';
 import { Select } from '../../../ui/select';
 import { SuggestInput } from '../suggest-input';
-import { isTimeZone, timeZones } from '../time-zones';
-import { EMPTY_FORMS } from '../times-fields';
+import { EMPTY_FORMS, ZONES } from '../times-fields';
 import { assumption } from './findings';
 
-const ZONES = timeZones();
 /** So many columns are named; the rest is counted. */
 const SHOWN = 3;
 type EmptyForm = NonNullable<TimeSettings['emptyColumns']>;
 
 function ZoneAnswer({ busy, onAnswer }: { busy: boolean; onAnswer: (times: TimeSettings) => void }) {
   const [zone, setZone] = useState('');
-  const known = isTimeZone(zone.trim());
+  const known = timeZone.safeParse(zone).success;
   return (
     <>
       <div className="w-56">

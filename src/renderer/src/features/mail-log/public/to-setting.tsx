@@ -1,6 +1,8 @@
 import { useConnectionStatus } from '../../../api/connections';
+import type { ApiError } from '../../../api/error';
 import { go } from '../../../nav/store';
 import { Button } from '../../../ui/button';
+import { Notice } from '../../../ui/notice';
 
 /** Leads to the setting of the open connection that is missing; nothing where none is. */
 export function ToSetting({ field, onLeave }: { field: string | null; onLeave: () => void }) {
@@ -16,5 +18,18 @@ export function ToSetting({ field, onLeave }: { field: string | null; onLeave: (
     >
       Set it up
     </Button>
+  );
+}
+
+/** Why something did not go, with the way to the setting it is about. */
+export function SettingFailed({ failure, onLeave }: { failure: ApiError; onLeave: () => void }) {
+  return (
+    <Notice
+      tone="danger"
+      title={failure.message}
+      action={<ToSetting field={failure.info.field ?? null} onLeave={onLeave} />}
+    >
+      {failure.hint}
+    </Notice>
   );
 }

@@ -1,12 +1,7 @@
 import type { UserDetail, UserField } from '@shared/api/users';
-import { useId, useRef } from 'react';
-import { useConnectionStatus } from '../../../api/connections';
-import { verbOn } from '../../../parts/confirm/use-confirm-act';
-import { useWhy } from '../../../parts/reason/use-why';
-import { WhyFields } from '../../../parts/reason/why-fields';
-import { Button } from '../../../ui/button';
-import { Dialog } from '../../../ui/dialog';
-import { Notice } from '../../../ui/notice';
+import { useRef } from 'react';
+import { ActDialog } from '../../../parts/confirm/act-dialog';
+import { useAct } from '../../../parts/confirm/use-act';
 import { fieldLabel } from '../../../parts/person-form/field-labels';
 import { ChangePreview } from '../../../parts/person-form/change-preview';
 import { ConflictView } from './conflict-view';
@@ -46,135 +41,102 @@ function NotEdited({ fields }: { fields: readonly UserField[] }) {
   );
 }
 
-/** The form itself; mounted anew for each opening, so that it starts from the row as it was then. */
-function EditForm({ user, production, onClose }: { user: UserDetail; production: boolean; onClose: () => void }) {
-  const formId = useId();
-  const first = useRef<HTMLInputElement | null>(null);
-  const connection = useConnectionStatus().data?.open ?? null;
-  const why = useWhy();
-  const form = useEditForm(user, why, onClose);
-  const { conflict, changes, mine, before } = form;
-  const valueOf = (name: string, values: typeof mine) => {
-    const field = form.fields.find((one) => one.field === name);
-    return field === undefined ? null : (values[field.column] ?? null);
+type EditState = ReturnType<typeof useEditForm>;
+
+/** Every field that may be changed by hand, and those that may not. */
+function Fields({
+  user,
+  form,
+  first,
+  onLeave,
+}: {
+  user: UserDetail;
+  form: EditState;
+  first: React.RefObject<HTMLInputElement | null>;
+  onLeave: () => void;
+}) {
+  const { before, mine } = form;
+  const emailOf = (values: typeof mine) => {
+    const field = form.fields.find((one) => one.field === 'email');
+    return String(field === undefined ? null : (values[field.column] ?? null));
   };
-  const [was, wanted] = [String(valueOf('email', before)), String(valueOf('email', mine))];
-  const moved = wanted !== was;
+  const wanted = emailOf(mine);
+  const moved = wanted !== emailOf(before);
   const check = useAddressCheck(moved ? wanted : '', user.id);
   const hintFor = (field: UserField) => {
-    if (field.field === 'email' && moved) return <AddressHint check={check} onLeave={onClose} />;
+    if (field.field === 'email' && moved) return <AddressHint check={check} onLeave={onLeave} />;
     if (field.field === 'emailVerified') {
       return verifiedHint(before[field.column] === true, mine[field.column] === true, moved);
     }
     return undefined;
   };
-
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open && !form.saving) onClose();
-      }}
-      title="Edit user"
-      description={user.email}
-      size="xl"
-      initialFocus={first}
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.saving}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant={production ? 'env' : 'primary'}
-            keys="$mod+Enter"
-            busy={form.saving}
-            disabled={!why.complete || (conflict === null ? changes.length === 0 : conflict.undecided)}
-          >
-            {conflict === null
-              ? verbOn('Save', connection)
-              : changes.length === 0 && !conflict.undecided
-                ? 'Keep theirs'
-                : 'Save mine on top'}
-          </Button>
-        </>
-      }
-    >
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter saves from any field */}
-      <form
-        id={formId}
-        className="flex flex-col gap-3 pt-1"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void form.submit();
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void form.submit();
-        }}
-      >
-        {conflict === null ? (
-          <>
-            <div className="grid grid-cols-2 items-start gap-x-4 gap-y-3">
-              {form.fields
-                .filter((field) => field.editable)
-                .map((field) => (
-                  <FieldControl
-                    key={field.column}
-                    field={field}
-                    draft={form.draft(field)}
-                    error={form.errors[field.column]}
-                    hint={hintFor(field)}
-                    onChange={(text) => form.set(field, text)}
-                    {...(field.field === 'name' ? { focus: first } : {})}
-                  />
-                ))}
-            </div>
-            {moved ? (
-              <EmailChoiceFields
-                user={user}
+    <>
+      <div className="grid grid-cols-2 items-start gap-x-4 gap-y-3">
+        {form.fields
+          .filter((field) => field.editable)
+          .map((field) => (
+            <FieldControl
+              key={field.column}
+              field={field}
+              draft={form.draft(field)}
+              error={form.errors[field.column]}
+              hint={hintFor(field)}
+              onChange={(text) => form.set(field, text)}
+              {...(field.field === 'name' ? { focus: first } : {})}
+            />
+          ))}
+      </div>
+      {moved ? <EmailChoiceFields user={user} choices={form.email} onChange={form.setEmail} /> : null}
+      <NotEdited fields={form.fields.filter((field) => !field.editable)} />
+    </>
+  );
+}
 
-                choices={form.email}
-                onChange={form.setEmail}
-              />
-            ) : null}
-            <NotEdited fields={form.fields.filter((field) => !field.editable)} />
-          </>
-        ) : (
-          <ConflictView
-            fields={form.fields}
-            merged={conflict.merged}
-            savedAt={conflict.savedAt}
-            choices={conflict.choices}
-            onChoose={form.choose}
-          />
-        )}
-        <ChangePreview
-          changes={changes}
-          {...(conflict?.undecided === true ? { empty: 'Nothing is written until you have chosen.' } : {})}
+function verbFor({ conflict, changes }: EditState): string {
+  if (conflict === null) return 'Save';
+  return changes.length === 0 && !conflict.undecided ? 'Keep theirs' : 'Save mine on top';
+}
+
+/** The form itself; mounted anew for each opening, so that it starts from the row as it was then. */
+function EditForm({ user, onClose }: { user: UserDetail; onClose: () => void }) {
+  const first = useRef<HTMLInputElement | null>(null);
+  const act = useAct();
+  const form = useEditForm(user, act, onClose);
+  const { conflict, changes } = form;
+  return (
+    <ActDialog
+      act={act}
+      title="Edit user"
+      object={user.email}
+      size="xl"
+      verb={verbFor(form)}
+      named={conflict === null}
+      ready={conflict === null ? changes.length > 0 : !conflict.undecided}
+      focus={first}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      {conflict === null ? (
+        <Fields user={user} form={form} first={first} onLeave={onClose} />
+      ) : (
+        <ConflictView
+          fields={form.fields}
+          merged={conflict.merged}
+          savedAt={conflict.savedAt}
+          choices={conflict.choices}
+          onChoose={form.choose}
         />
-        <WhyFields why={why} />
-        {form.failure === null ? null : (
-          <Notice tone="danger" title={form.failure.message}>
-            {form.failure.hint}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      )}
+      <ChangePreview
+        changes={changes}
+        {...(conflict?.undecided === true ? { empty: 'Nothing is written until you have chosen.' } : {})}
+      />
+    </ActDialog>
   );
 }
 
 /** Changes any column of a user that may be changed by hand, showing exactly what will be saved. */
-export function EditDialog({
-  open,
-  ...rest
-}: {
-  open: boolean;
-  user: UserDetail;
-  production: boolean;
-  onClose: () => void;
-}) {
+export function EditDialog({ open, ...rest }: { open: boolean; user: UserDetail; onClose: () => void }) {
   return open ? <EditForm {...rest} /> : null;
 }

@@ -1,7 +1,6 @@
 import type { UserDetail, UserField } from '@shared/api/users';
 import { useState } from 'react';
-import { toApiError, type ApiError } from '../../../api/error';
-import type { WhyState } from '../../../parts/reason/use-why';
+import type { ActState } from '../../../parts/confirm/use-act';
 import { toast } from '../../../ui/toast';
 import {
   changesOf,
@@ -20,16 +19,15 @@ import { currentOf, useSaveUser, versionOf, type Current } from './use-save-user
 const STAMPS: ReadonlySet<string> = new Set(['id', 'createdAt', 'updatedAt']);
 
 /** Everything about one opening of the edit sheet: what is typed, what it comes to, and what happened to saving it. */
-export function useEditForm(user: UserDetail, why: WhyState, onClose: () => void) {
+export function useEditForm(user: UserDetail, act: ActState, onClose: () => void) {
   // Frozen: the row may be read again while the sheet is open, and "before" must stay what was looked at.
   const [original] = useState<Current>(() => ({ updatedAt: user.updatedAt, fields: user.fields }));
   const [drafts, setDrafts] = useState<Drafts>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const [failure, setFailure] = useState<ApiError | null>(null);
   const [email, setEmail] = useState<EmailChoices>(NO_CHOICES);
   const [current, setCurrent] = useState<Current | null>(null);
   const [choices, setChoices] = useState<Choices>({});
-  const { save, saving } = useSaveUser();
+  const { save } = useSaveUser();
 
   const { fields } = original;
   const before = valuesOf(fields);
@@ -48,8 +46,8 @@ export function useEditForm(user: UserDetail, why: WhyState, onClose: () => void
   const result = current === null ? mine : resolve(merged, choices);
   const changes = result === null ? [] : changesOf(fields, basis, { ...basis, ...result });
 
-  const submit = async () => {
-    if (result === null || saving || !why.complete) return;
+  const submit = () => {
+    if (result === null) return;
     setErrors(wrong);
     if (Object.keys(wrong).length > 0) return;
     if (changes.length === 0) {
@@ -58,37 +56,34 @@ export function useEditForm(user: UserDetail, why: WhyState, onClose: () => void
       onClose();
       return;
     }
-    setFailure(null);
     const moved = changes.some(({ column }) => fields.find((f) => f.column === column)?.field === 'email');
-    try {
-      await save(
-        {
-          id: user.id,
-          patch: patchOf(fields, changes),
-          expectedUpdatedAt: versionOf(current ?? original),
-          ...(moved ? email : {}),
-          ...why.input,
-        },
-        changes,
-      );
-      why.done();
-      onClose();
-    } catch (cause) {
-      const error = toApiError(cause);
-      const now = currentOf(error);
-      const column = error.code === 'INVALID_INPUT' ? columnOfError(fields, error.info.field) : undefined;
-      if (now !== null) setCurrent(now);
-      else if (column !== undefined && current === null) setErrors({ [column]: error.message });
-      else if (!why.refuse(error)) setFailure(error);
-    }
+    const input = {
+      id: user.id,
+      patch: patchOf(fields, changes),
+      expectedUpdatedAt: versionOf(current ?? original),
+      ...(moved ? email : {}),
+      ...act.reason.input,
+    };
+    void act.run(
+      async () => {
+        await save(input, changes);
+        onClose();
+      },
+      (error) => {
+        const now = currentOf(error);
+        const column = error.code === 'INVALID_INPUT' ? columnOfError(fields, error.info.field) : undefined;
+        if (now !== null) setCurrent(now);
+        else if (column !== undefined && current === null) setErrors({ [column]: error.message });
+        else return false;
+        return true;
+      },
+    );
   };
 
   return {
     fields,
     draft,
     errors,
-    failure,
-    saving,
     email,
     setEmail,
     mine,

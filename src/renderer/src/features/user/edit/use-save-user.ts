@@ -2,7 +2,7 @@ import type { MethodInput } from '@shared/contract';
 import type { UserDetail, UserField, UserRow } from '@shared/api/users';
 import type { ApiError } from '../../../api/error';
 import { useUpdateUser } from '../../../api/users';
-import { tellDone } from '../../../parts/undo/tell-done';
+import { announceDone } from '../../../parts/undo/announce-done';
 import type { EditChange } from '../../../parts/person-form/edit-fields';
 
 /** The version of a row a change is based on; rows without `updatedAt` take any. */
@@ -24,12 +24,11 @@ export function currentOf({ info }: ApiError): Current | null {
 
 /** Saves a change and says so, with Undo. */
 export function useSaveUser() {
-  const update = useUpdateUser();
+  const { mutateAsync: update } = useUpdateUser();
   return {
-    saving: update.isPending,
     /** Throws ApiError. */
     save: async (input: MethodInput<'users.update'>, changes: readonly EditChange[]): Promise<UserDetail> => {
-      const { data, entry } = await update.mutateAsync(input);
+      const { data, entry } = await update(input);
       const names = changes.map(({ label }) => label.toLowerCase());
       const shown =
         names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
@@ -38,7 +37,7 @@ export function useSaveUser() {
         moved && input.voidLinks !== false ? 'Links and codes mailed to the old address no longer work.' : '',
         input.revokeSessions === true ? 'All sessions were ended.' : '',
       ].filter((note) => note !== '');
-      tellDone({
+      announceDone({
         title: `Saved ${shown} of ${data.email}`,
         ...(notes.length === 0 ? {} : { description: notes.join(' ') }),
         entry,

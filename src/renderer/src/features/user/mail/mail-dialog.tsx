@@ -2,22 +2,17 @@ import type { MailKind, MailReport, MailStatus, OtpType } from '@shared/api/emai
 import { otpTypes } from '@shared/api/email';
 import type { UserDetail } from '@shared/api/users';
 import { BadgeCheck } from 'lucide-react';
-import { useRef } from 'react';
-import { useConnectionStatus } from '../../../api/connections';
 import { runCommand } from '../../../nav/commands';
 import { go } from '../../../nav/store';
-import { verbOn } from '../../../parts/confirm/use-confirm-act';
+import { ActDialog } from '../../../parts/confirm/act-dialog';
 import { HandedOver } from '../../mail-log/public/handed-over';
 import { ToSetting } from '../../mail-log/public/to-setting';
 import { OTP_WORDS } from '../../mail-log/public/words';
-import { WhyFields } from '../../../parts/reason/why-fields';
 import { Button } from '../../../ui/button';
-import { Dialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { Notice } from '../../../ui/notice';
 import { Select } from '../../../ui/select';
-import { SkeletonRows } from '../../../ui/states';
 import { countdownText } from '../../../ui/use-seconds-until';
 import { Earlier, Reservations, Warnings, Way } from './before-sending';
 import { KINDS } from './kinds';
@@ -62,16 +57,8 @@ function Target({ kind, form }: { kind: MailKind; form: MailForm }) {
 }
 
 function Form({ kind, form, onLeave }: { kind: MailKind; form: MailForm; onLeave: () => void }) {
-  const { status, entry, failure } = form;
-  if (status.data === undefined || entry === undefined) {
-    return status.error === null ? (
-      <SkeletonRows rows={4} rowHeight={26} columns="1fr 2fr" />
-    ) : (
-      <Notice tone="danger" title={status.error.message}>
-        {status.error.hint}
-      </Notice>
-    );
-  }
+  const { status, entry } = form;
+  if (status.data === undefined || entry === undefined) return null;
   return (
     <>
       {kind === 'otp' ? (
@@ -87,16 +74,12 @@ function Form({ kind, form, onLeave }: { kind: MailKind; form: MailForm; onLeave
           <Warnings entry={entry} via={status.data.via} />
           <Earlier status={status.data} kind={kind} />
           <Reservations entry={entry} cooldown={form.cooldown} agreed={form.agreed} onAgree={form.setAgreed} />
-          <WhyFields why={form.why} />
         </>
       ) : (
         <>
           <Refused form={form} onLeave={onLeave} />
           {status.data.via === null ? null : <Earlier status={status.data} kind={kind} />}
         </>
-      )}
-      {failure === null || form.fieldError !== undefined ? null : (
-        <SendingFailed failure={failure} wait={form.wait} onLeave={onLeave} />
       )}
     </>
   );
@@ -110,106 +93,73 @@ function replyOf({ via, messageId }: MailReport, status: MailStatus | undefined,
   return logged?.reply ?? null;
 }
 
-function buttonText(kind: MailKind, form: MailForm): string {
-  const { entry, wait, failure, report, status } = form;
-  if (report !== null) return 'Done';
-  if (entry !== undefined && !entry.possible && !form.wantsTarget) return 'Close';
+function verbFor(kind: MailKind, { wait, act: { failure }, status }: MailForm): string {
   const verb = status.data?.via === 'outbox' ? 'Put in outbox' : KINDS[kind].verb;
   if (wait > 0) return failure === null ? `${verb} in ${countdownText(wait)}` : `Send again in ${countdownText(wait)}`;
   return failure === null ? verb : 'Send again';
 }
 
-function Body({ kind, user, onClose }: { kind: MailKind; user: UserDetail; onClose: () => void }) {
-  const connection = useConnectionStatus().data?.open ?? null;
-  const form = useMailForm(kind, user);
-  const button = useRef<HTMLButtonElement>(null);
-  const { entry, report, status } = form;
-  const sends = report === null && (entry === undefined || entry.possible || form.wantsTarget);
-  const waiting = sends && form.wait > 0;
-  const text = buttonText(kind, form);
-
+/** Other things to do about it than sending. */
+function OtherWays({ verifies, outbox, onLeave }: { verifies: boolean; outbox: boolean; onLeave: () => void }) {
+  const leaveFor = (next: () => void) => () => {
+    onLeave();
+    next();
+  };
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => {
-        if (!next && !form.busy) onClose();
-      }}
+    <>
+      {verifies ? (
+        <Button
+          variant="ghost"
+          icon={BadgeCheck}
+          className="mr-auto"
+          onClick={leaveFor(() => void runCommand('user.verify'))}
+        >
+          Mark as verified by hand
+        </Button>
+      ) : null}
+      {outbox ? <Button onClick={leaveFor(() => go({ to: 'outbox' }))}>Open outbox</Button> : null}
+    </>
+  );
+}
+
+function Body({ kind, user, onClose }: { kind: MailKind; user: UserDetail; onClose: () => void }) {
+  const form = useMailForm(kind, user);
+  const { entry, report, status } = form;
+  const impossible = entry !== undefined && !entry.possible && !form.wantsTarget;
+  return (
+    <ActDialog
+      act={form.act}
       title={KINDS[kind].title}
-      description={
-        <span className="wrap-anywhere">
-          To {user.email}. {KINDS[kind].meaning}
-        </span>
-      }
-      initialFocus={button}
+      object={`To ${user.email}. ${KINDS[kind].meaning}`}
       size="lg"
-      footer={
-        <>
-          {kind === 'verification' && !user.emailVerified && report === null ? (
-            <Button
-              variant="ghost"
-              icon={BadgeCheck}
-              className="mr-auto"
-              onClick={() => {
-                onClose();
-                runCommand('user.verify');
-              }}
-            >
-              Mark as verified by hand
-            </Button>
-          ) : null}
-          {report?.via === 'outbox' ? (
-            <Button
-              onClick={() => {
-                onClose();
-                go({ to: 'outbox' });
-              }}
-            >
-              Open outbox
-            </Button>
-          ) : null}
-          {sends ? (
-            <Button onClick={onClose} disabled={form.busy}>
-              Cancel
-            </Button>
-          ) : null}
-          {/* One button throughout, so that it keeps the focus and Enter goes on. */}
-          <Button
-            key="go-on"
-            ref={button}
-            variant={
-              !sends
-                ? report === null
-                  ? 'default'
-                  : 'primary'
-                : connection?.environment === 'production'
-                  ? 'env'
-                  : 'primary'
-            }
-            busy={form.busy || (sends && status.isPending)}
-            disabled={sends && !form.ready}
-            focusableWhenDisabled
-            className="nums"
-            onClick={() => (sends ? void form.submit() : onClose())}
-          >
-            {sends && !waiting ? verbOn(text, connection) : text}
-          </Button>
-        </>
+      verb={verbFor(kind, form)}
+      named={form.wait === 0}
+      ready={form.ready}
+      needs={status}
+      over={report !== null ? 'Done' : impossible ? 'Close' : null}
+      ownField={KINDS[kind].leadsTo?.field}
+      failed={
+        form.act.failure === null ? null : (
+          <SendingFailed failure={form.act.failure} wait={form.wait} onLeave={onClose} />
+        )
       }
+      actions={
+        <OtherWays
+          verifies={kind === 'verification' && !user.emailVerified && report === null}
+          outbox={report?.via === 'outbox'}
+          onLeave={onClose}
+        />
+      }
+      focus="button"
+      onSubmit={form.submit}
+      onClose={onClose}
     >
-      <form
-        className="flex flex-col gap-3 pt-1"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void form.submit();
-        }}
-      >
-        {report === null ? (
-          <Form kind={kind} form={form} onLeave={onClose} />
-        ) : (
-          <HandedOver report={report} reply={replyOf(report, status.data, kind)} />
-        )}
-      </form>
-    </Dialog>
+      {report === null ? (
+        <Form kind={kind} form={form} onLeave={onClose} />
+      ) : (
+        <HandedOver report={report} reply={replyOf(report, status.data, kind)} />
+      )}
+    </ActDialog>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { MailKind, MailReport, MailStatus, OtpType } from '@shared/api/email';
 import type { UserDetail } from '@shared/api/users';
 import { useState } from 'react';
-import { toApiError, type ApiError } from '../../../api/error';
+import type { ApiError } from '../../../api/error';
 import { useMailStatus, useSendMail, type LeadsTo, type MailToSend } from '../../../api/email';
-import { useWhy } from '../../../parts/reason/use-why';
+import { useAct } from '../../../parts/confirm/use-act';
 import { useDebounced } from '../../../ui/use-debounced';
 import { useSecondsUntil } from '../../../ui/use-seconds-until';
 import { KINDS } from './kinds';
@@ -45,10 +45,10 @@ export function useMailForm(kind: MailKind, user: UserDetail) {
   const [target, setTarget] = useState('');
   const [otpType, setOtpType] = useState<OtpType>(user.emailVerified ? 'sign-in' : 'email-verification');
   const [agreed, setAgreed] = useState(false);
-  const [failure, setFailure] = useState<ApiError | null>(null);
   const [report, setReport] = useState<MailReport | null>(null);
-  const why = useWhy();
-  const send = useSendMail();
+  const act = useAct();
+  const { failure } = act;
+  const { mutateAsync: send } = useSendMail();
 
   const typed = target.trim();
   const settled = useDebounced(typed, typed === '' ? 0 : 250);
@@ -63,34 +63,24 @@ export function useMailForm(kind: MailKind, user: UserDetail) {
   const asks = (entry?.confirm ?? null) !== null || cooldown > 0;
   const fieldError =
     failure !== null && asked !== null && failure.info.field === asked.field ? failure.message : undefined;
-  const ready =
-    entry?.possible === true && wait === 0 && (!asks || agreed) && why.complete && !send.isPending && report === null;
+  const ready = entry?.possible === true && wait === 0 && (!asks || agreed);
 
-  const submit = async () => {
-    if (!ready) return;
-    setFailure(null);
-    try {
-      const input = { userId: user.id, ...(agreed ? { confirm: true as const } : {}), ...why.input };
-      const handed = await send.mutateAsync(mailOf(kind, otpType, input, place(typed)));
-      why.done();
-      setReport(handed);
-    } catch (cause) {
-      const error = toApiError(cause);
-      if (!why.refuse(error)) setFailure(error);
-    }
-  };
+  const submit = () =>
+    void act.run(async () => {
+      const input = { userId: user.id, ...(agreed ? { confirm: true as const } : {}), ...act.reason.input };
+      setReport(await send(mailOf(kind, otpType, input, place(typed))));
+    });
 
   return {
     status,
     entry,
     report,
-    failure,
+    act,
     fieldError,
-    why,
     target,
     setTarget: (next: string) => {
       setTarget(next);
-      setFailure(null);
+      act.forget();
     },
     otpType,
     setOtpType: (next: OtpType) => {
@@ -104,7 +94,6 @@ export function useMailForm(kind: MailKind, user: UserDetail) {
     wait,
     cooldown,
     ready,
-    busy: send.isPending,
     submit,
   };
 }

@@ -103,13 +103,13 @@ export function panelColumns({
   grouped,
   answers,
   blocked,
-  onEnd,
+  onRevoke,
 }: {
   /** Some of the lines are devices, so that others stand in a step. */
   grouped: boolean;
   answers: Answers;
   blocked: string | null;
-  onEnd: (line: Line) => void;
+  onRevoke: (line: Line) => void;
 }): readonly GridColumn<Line>[] {
   return [
     {
@@ -173,13 +173,13 @@ export function panelColumns({
           <IconButton
             icon={LogOut}
             label={blocked ?? what}
-            keys={blocked === null ? commandKeys('session.end') : undefined}
+            keys={blocked === null ? commandKeys('session.revoke') : undefined}
             size="sm"
             side="left"
             tabIndex={-1}
             disabled={blocked !== null}
             className="hover:bg-danger-soft hover:text-danger-ink"
-            onClick={() => onEnd(line)}
+            onClick={() => onRevoke(line)}
           />
         );
       },

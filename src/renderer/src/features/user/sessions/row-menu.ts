@@ -17,7 +17,7 @@ interface MenuOf {
   readonly onAddress: (address: string) => void;
 }
 
-const ENDED = 'It has ended already.';
+const ALREADY_ENDED = 'It has ended already.';
 
 /** What can be done about a line: a device with all of its sessions, or one session. */
 export function lineMenu(line: Line, menu: MenuOf): readonly MenuEntry[] {
@@ -25,16 +25,16 @@ export function lineMenu(line: Line, menu: MenuOf): readonly MenuEntry[] {
   const live = sessions.filter(({ state }) => state === 'active');
   const [session] = sessions;
   if (session === undefined) return [];
-  const reason = menu.blocked ?? (live.length === 0 ? ENDED : undefined);
+  const reason = menu.blocked ?? (live.length === 0 ? ALREADY_ENDED : undefined);
   const off = { disabled: reason !== undefined, reason };
-  const ending: readonly MenuEntry[] = [
+  const revoking: readonly MenuEntry[] = [
     {
       label: line.kind === 'device' ? `End ${plural(live.length, 'live session')} of this device` : 'End this session',
       icon: LogOut,
-      keys: commandKeys('session.end') ?? '',
+      keys: commandKeys('session.revoke') ?? '',
       danger: true,
       ...off,
-      onSelect: () => menu.acts.end(live),
+      onSelect: () => menu.acts.revoke(live),
     },
     {
       label: 'End and prove it',
@@ -42,19 +42,19 @@ export function lineMenu(line: Line, menu: MenuOf): readonly MenuEntry[] {
       keys: commandKeys('session.prove') ?? '',
       danger: true,
       ...off,
-      onSelect: () => menu.acts.end(live, true),
+      onSelect: () => menu.acts.revoke(live, true),
     },
     {
       label: line.kind === 'device' ? 'End all others but this device' : 'End all others',
       icon: LogOut,
-      keys: commandKeys('session.endOthers') ?? '',
+      keys: commandKeys('session.revokeOthers') ?? '',
       danger: true,
       disabled: menu.blocked !== null,
       reason: menu.blocked ?? undefined,
-      onSelect: () => menu.acts.endOthers(sessions),
+      onSelect: () => menu.acts.revokeOthers(sessions),
     },
   ];
-  if (line.kind === 'device') return ending;
+  if (line.kind === 'device') return revoking;
   const { ipAddress } = session;
   return [
     { label: 'Show everything about it', icon: Info, keys: 'Enter', onSelect: () => menu.onShow(session) },
@@ -65,7 +65,7 @@ export function lineMenu(line: Line, menu: MenuOf): readonly MenuEntry[] {
       onSelect: () => menu.acts.ask(session),
     },
     { type: 'separator' },
-    ...ending,
+    ...revoking,
     { type: 'separator' },
     {
       label: 'Reveal session token…',

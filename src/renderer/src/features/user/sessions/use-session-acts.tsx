@@ -8,17 +8,17 @@ import { clockTime } from '../../../format/dates';
 import { toast } from '../../../ui/toast';
 import { expectationOf } from '../../sessions/public/expectation';
 import { answerWords } from '../../sessions/public/result/facts';
-import { useEndSessions } from '../../sessions/public/use-end-sessions';
+import { useRevokeSessions } from '../../sessions/public/use-revoke-sessions';
 import type { WriteGuard } from '../../../parts/write-guard';
 import type { Answers } from './columns';
 
 /** What can be done about a person's sessions. */
 export interface SessionActs {
-  /** Ends these; with `prove` the auth server is asked before and after. */
-  readonly end: (sessions: readonly SessionRow[], prove?: boolean) => void;
-  /** Ends all but these. */
-  readonly endOthers: (spared: readonly SessionRow[]) => void;
-  readonly endAll: () => void;
+  /** Revokes these; with `prove` the auth server is asked before and after. */
+  readonly revoke: (sessions: readonly SessionRow[], prove?: boolean) => void;
+  /** Revokes all but these. */
+  readonly revokeOthers: (spared: readonly SessionRow[]) => void;
+  readonly revokeAll: () => void;
   /** Asks the auth server whether it is signed in; changes nothing. */
   readonly ask: (session: SessionRow) => void;
   readonly answers: Answers;
@@ -32,26 +32,31 @@ function nameOf(user: UserDetail): string {
   return user.name === null || user.name.trim() === '' ? user.email : user.name;
 }
 
-/**
- * Ends sessions of a person and asks about them; `onDone` once something ended, such as to take marks off.
- * @param liveCount how many are live, also while not all of them are read yet
- */
-export function useSessionActs(
-  user: UserDetail,
-  rows: readonly SessionRow[],
-  liveCount: number,
-  guard: WriteGuard,
-  onDone: () => void,
-): SessionActs {
+/** Revokes sessions of a user and asks about them. */
+export function useSessionActs({
+  user,
+  rows,
+  liveCount,
+  guard,
+  onDone,
+}: {
+  user: UserDetail;
+  rows: readonly SessionRow[];
+  /** How many are live, also while not all of them are read yet. */
+  liveCount: number;
+  guard: WriteGuard;
+  /** Once something was revoked, such as to select nothing any more. */
+  onDone: () => void;
+}): SessionActs {
   const report = useConnectionStatus().data?.report;
-  const { ask, dialog } = useEndSessions(guard.production);
+  const { ask, dialog } = useRevokeSessions(guard.production);
   const [answers, setAnswers] = useState<Answers>({});
   const [asking, setAsking] = useState<string | null>(null);
   const who = nameOf(user);
   const object = who === user.email ? user.email : `${who} · ${user.email}`;
   const live = rows.filter(({ state }) => state === 'active');
 
-  const end = (sessions: readonly SessionRow[], prove?: boolean) => {
+  const revoke = (sessions: readonly SessionRow[], prove?: boolean) => {
     const [only] = sessions;
     if (only === undefined) return;
     const missing = prove === true ? expectationOf(report, false).proofMissing : null;
@@ -75,7 +80,7 @@ export function useSessionActs(
     );
   };
 
-  const endOthers = (spared: readonly SessionRow[]) => {
+  const revokeOthers = (spared: readonly SessionRow[]) => {
     const kept = new Set(spared.map(({ id }) => id));
     const others = live.filter(({ id }) => !kept.has(id));
     guard.guard(
@@ -92,7 +97,7 @@ export function useSessionActs(
     );
   };
 
-  const endAll = () =>
+  const revokeAll = () =>
     guard.guard(
       () => ask({ target: { userId: user.id }, count: liveCount, who, object, sessions: live, onDone }),
       'sessions.revokeForUser',
@@ -116,5 +121,5 @@ export function useSessionActs(
       .finally(() => setAsking(null));
   };
 
-  return { end, endOthers, endAll, ask: probe, answers, asking, dialog };
+  return { revoke, revokeOthers, revokeAll, ask: probe, answers, asking, dialog };
 }

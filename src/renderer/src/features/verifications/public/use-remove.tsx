@@ -1,12 +1,9 @@
 import type { VerificationRow } from '@shared/api/verifications';
 import type { ReactNode } from 'react';
-import { useConnectionStatus } from '../../../api/connections';
-import { toApiError } from '../../../api/error';
 import { removeVerifications, removeVerificationsOf } from '../../../api/verifications';
 import { formatNumber, plural } from '../../../format/numbers';
-import { toast } from '../../../ui/toast';
-import { useConfirmAct, type Confirmed } from '../../../parts/confirm/use-confirm-act';
-import { tellDone } from '../../../parts/undo/tell-done';
+import { useQuietAct, type Act, type Confirmed } from '../../../parts/confirm/use-confirm-act';
+import { announceDone } from '../../../parts/undo/announce-done';
 import { useWriteGuard } from '../../../parts/write-guard';
 import { KIND_EXPLAINED, KIND_WORDS } from './kinds';
 
@@ -21,14 +18,14 @@ function objectOf(rows: readonly VerificationRow[]): string {
   return first.subject === null ? first.label : `${first.label} · ${first.userEmail ?? first.subject.value}`;
 }
 
-async function removeRows(rows: readonly VerificationRow[], confirmed: Partial<Confirmed>): Promise<void> {
+async function removeRows(rows: readonly VerificationRow[], confirmed: Confirmed): Promise<void> {
   const { why } = confirmed;
   const { data, entry } = await removeVerifications(
     rows.map((row) => row.id),
     confirmed,
   );
   const [first] = rows;
-  tellDone({
+  announceDone({
     title:
       data.removed === 0
         ? 'Nothing was left to remove'
@@ -52,23 +49,12 @@ export function useRemoveVerifications(): {
   readonly dialog: ReactNode;
 } {
   const guard = useWriteGuard();
-  const access = useConnectionStatus().data?.open?.settings.access ?? {};
-  const { ask, dialog } = useConfirmAct();
+  const { run, ask, dialog } = useQuietAct();
 
   const remove = (rows: readonly VerificationRow[], onDone?: () => void) => {
     const [first] = rows;
     if (first === undefined) return;
-    const wanted = access.requireReason === true || access.requireTicket === true;
-    if (rows.length === 1 && !guard.production && !wanted) {
-      removeRows(rows, {})
-        .then(onDone)
-        .catch((cause: unknown) => {
-          const { message, hint } = toApiError(cause);
-          toast.error({ title: message, description: hint });
-        });
-      return;
-    }
-    ask({
+    const act: Act = {
       title: rows.length === 1 ? 'Remove this row?' : `Remove ${plural(rows.length, 'row')}?`,
       object: objectOf(rows),
       consequence: (
@@ -81,11 +67,14 @@ export function useRemoveVerifications(): {
       ),
       verb: rows.length === 1 ? 'Remove' : `Remove ${plural(rows.length, 'row')}`,
       phrase: guard.production && rows.length > 1 ? String(rows.length) : null,
+      mild: false,
       run: async (confirmed) => {
         await removeRows(rows, confirmed);
         onDone?.();
       },
-    });
+    };
+    if (rows.length === 1 && !guard.production) run(act);
+    else ask(act);
   };
 
   const removeAllOf = ({ id, label }: { readonly id: string; readonly label: string }) =>
@@ -104,7 +93,7 @@ export function useRemoveVerifications(): {
       run: async (confirmed) => {
         const { why } = confirmed;
         const { data, entry } = await removeVerificationsOf(id, confirmed);
-        tellDone({
+        announceDone({
           title:
             data.removed === 0
               ? 'There was nothing to remove'

@@ -13,10 +13,10 @@ import { INK_TONE } from '../../../../ui/tone';
 import { headline, isPlain, ticketText, toneOf } from './facts';
 import { RevokeFacts } from './revoke-facts';
 import { undoOf } from './undo-of';
-import { hideResult, namesOf, showLastResult, useEndResult, type EndResult } from './store';
+import { hideResult, namesOf, showLastResult, useEndResult, type RevokeResult } from './store';
 
 /** Takes the act back from where its result is shown; says so where it cannot be. */
-export function UndoHere({ result }: { result: Pick<EndResult, 'entries' | 'why'> }) {
+export function UndoHere({ result }: { result: Pick<RevokeResult, 'entries' | 'why'> }) {
   const done = useDoneActs((state) => state.done);
   const act = undoOf(result.entries, done);
   const [busy, setBusy] = useState(false);
@@ -42,7 +42,7 @@ export function UndoHere({ result }: { result: Pick<EndResult, 'entries' | 'why'
   );
 }
 
-function Result({ result }: { result: EndResult }) {
+function Result({ result }: { result: RevokeResult }) {
   const { report, who, sessions, failure, wider } = result;
   const close = useRef<HTMLButtonElement>(null);
   const tone = wider !== undefined && report.revoked === 0 && isPlain(report) ? 'ok' : toneOf(report);
@@ -84,7 +84,7 @@ function Result({ result }: { result: EndResult }) {
 }
 
 /** The result of a logout, wherever it was asked for; one for the whole window. */
-export function EndResultHost() {
+export function RevokeResultHost() {
   const { last, open, proving } = useEndResult();
   useCommand('session.result', showLastResult, last !== null);
   if (proving !== null) {

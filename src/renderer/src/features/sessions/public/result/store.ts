@@ -13,7 +13,7 @@ export interface WiderAct {
 }
 
 /** What a logout came to, as it is shown. */
-export interface EndResult {
+export interface RevokeResult {
   readonly report: RevokeReport;
   /** Whose sessions they were; null when several people's. */
   readonly who: string | null;
@@ -29,7 +29,7 @@ export interface EndResult {
 
 interface Shown {
   /** The last one, kept so that it can be looked at again. */
-  readonly last: EndResult | null;
+  readonly last: RevokeResult | null;
   readonly open: boolean;
   /** What is being proven right now, in words; the auth server may take seconds to answer. */
   readonly proving: string | null;
@@ -39,7 +39,7 @@ interface Shown {
 export const useEndResult = create<Shown>()(() => ({ last: null, open: false, proving: null }));
 
 /** Keeps a result; `open` shows it at once. */
-export function keepResult(last: EndResult, open: boolean): void {
+export function keepResult(last: RevokeResult, open: boolean): void {
   useEndResult.setState({ last, open, proving: null });
 }
 

@@ -1,0 +1,27 @@
+import { sql, type Expression } from 'kysely';
+import { stoppable } from './database-handle';
+import type { AnyDatabase } from './physical-table';
+
+/** A step of how Postgres would run a statement, as `explain (format json)` tells it. */
+export interface PlanStep {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  /** In Postgres's own unit: one page read in order is 1. */
+  readonly 'Total Cost': number;
+  readonly Plans?: readonly PlanStep[];
+}
+
+/**
+ * How Postgres would run a statement, which it does not; null where it does not say. In words of its own: the builder's
+ * `explain` cannot be stopped, and SQLite tells nothing of what a statement costs.
+ */
+export async function planOf(
+  db: AnyDatabase,
+  statement: Expression<unknown>,
+  signal: AbortSignal,
+): Promise<PlanStep | null> {
+  const { rows } = await sql<{
+    'QUERY PLAN': [{ Plan: PlanStep }];
+  }>`explain (format json) ${statement}`.execute(db, stoppable(signal));
+  return rows[0]?.['QUERY PLAN'][0]?.Plan ?? null;
+}

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { AnyDatabase, PhysicalTable } from './physical-table';
+
+/** Values of a column that look alike: one of them, and how many there are. */
+export interface Sample {
+  readonly example: unknown;
+  readonly n: number;
+}
+
+/**
+ * The first values of a column, put together by their storage class and, of times, by how they are written; the commonest
+ * first. Only SQLite has storage classes, and a column there may hold all of them.
+ */
+export async function sampleTimes(
+  db: AnyDatabase,
+  table: PhysicalTable,
+  column: string,
+  most: number,
+): Promise<Sample[]> {
+  const { rows } = await sql<Sample>`
+    select max("value") as "example", count(*) as "n"
+    from (select ${sql.id(column)} as "value" from ${sql.id(table.name)} limit ${most})
+    where "value" is not null and "value" <> ''
+    group by typeof("value"),
+      case typeof("value") when 'text' then substr("value", 11, 1) || length("value") else abs("value") >= 1e11 end
+    order by "n" desc`.execute(db);
+  return rows;
+}

@@ -1,0 +1,45 @@
+import type { UserRow } from '@shared/api/users';
+import type { OpenConnection } from '../connections/connection';
+import { locked, type Selected } from '../database/expressions';
+import type { AnyDatabase } from '../database/physical-table';
+import type { RawRow } from '../schema/auth-table';
+import { toUserRow, userSelection } from './queries';
+import { userNotFound } from './user-row';
+
+/**
+ * Rows of users, locked until the transaction ends, always in one order so that no two of us wait in a ring; those that
+ * are gone are left out. SQLite's transactions have the whole file.
+ */
+export async function lockUserRows(
+  { handle, schema: { user } }: OpenConnection,
+  trx: AnyDatabase,
+  ids: readonly string[],
+  selection: readonly Selected[],
+): Promise<RawRow[]> {
+  const [only = ''] = ids;
+  return trx
+    .selectFrom(user.from)
+    .select(selection)
+    .where(ids.length === 1 ? user.is('id', only) : user.isAnyOf('id', ids))
+    .$if(ids.length > 1 && handle.kind === 'postgres', (query) => query.orderBy(user.ref('id')))
+    .$call(locked(handle.kind))
+    .execute();
+}
+
+/** Users as they stand in the transaction, their rows locked as `lockUserRows` does. */
+export async function lockUsers(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  ids: readonly string[],
+): Promise<UserRow[]> {
+  const { user } = connection.schema;
+  const rows = await lockUserRows(connection, trx, ids, userSelection(user));
+  return rows.map((row) => toUserRow(user, row));
+}
+
+/** One user as `lockUsers` gives them. @throws AppError NOT_FOUND */
+export async function lockUser(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<UserRow> {
+  const [user] = await lockUsers(connection, trx, [id]);
+  if (user === undefined) throw userNotFound();
+  return user;
+}
