@@ -44,7 +44,8 @@ export function allSteps(reports) {
       runtime: () => process.execPath,
       needs: ['redis'],
     }),
-    { name: 'e2e', display: true, run: () => playwright(path.join(reports, 'e2e.json')) },
+    playwright('page', 'test/page/playwright.config.ts', reports, 20 * MINUTE),
+    playwright('e2e', 'playwright.config.ts', reports, 60 * MINUTE),
   ];
 }
 
@@ -71,10 +72,15 @@ function vitest(name, { project, reports, timeout, runtime, env, ...more }) {
   return { name, run, ...more };
 }
 
-async function playwright(file) {
-  const cli = [process.execPath, [tool('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json']];
-  const { command, args } = onVirtualScreen(...cli);
+function playwright(name, config, reports, timeout) {
+  const file = path.join(reports, `${name}.json`);
+  const cli = [tool('@playwright', 'test', 'cli.js'), 'test', `--config=${config}`, '--reporter=list,json'];
+  const { command, args } = onVirtualScreen(process.execPath, cli);
   const env = { ...virtualScreenEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: file, ELECTRON_RUN_AS_NODE: undefined };
-  const result = await capture(command, args, { env, timeout: 60 * MINUTE });
-  return { ...result, counts: countPlaywright(readJson(file)) };
+  const run = async () => {
+    fs.rmSync(file, { force: true });
+    const result = await capture(command, args, { env, timeout });
+    return { ...result, counts: countPlaywright(readJson(file)) };
+  };
+  return { name, display: true, run };
 }

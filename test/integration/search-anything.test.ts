@@ -6,6 +6,7 @@ import type { Hit } from '@shared/api/search';
 import { SignJWT } from 'jose';
 import { CompiledQuery, createQueryId, type RootOperationNode } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { verificationLink } from '../../src/main/data/auth-server/links';
 import { toProfile, splitSecrets } from '../../src/main/data/connections/profile';
 import { openConnection } from '../../src/main/data/connections/open-connection';
 import { findSessionsByToken } from '../../src/main/data/search/look-ups/sessions';
@@ -302,6 +303,46 @@ describe.each(kinds)('%s', (kind) => {
     await post(server, '/request-password-reset', { email: 'ann@example.com', redirectTo: '/reset' });
     expect(await find(server.mails.at(-1)?.url ?? '')).toMatchObject([{ type: 'verification', userId: user.id }]);
     await db.query(`drop table ${db.quote('verification')}`);
+  });
+
+  it('checks a verification link by the secret that was entered at the auth server, of several by the first', async () => {
+    const db = await makeDatabase(kind, { pg: inject('pgUrl') });
+    const server = await startAuthServer(db.serverOptions);
+    const app = await startServices();
+    cleanups.push(async () => {
+      await app.close();
+      await server.stop();
+      await db.drop();
+    });
+    const { user } = await server.signUp({ email: 'ann@example.com', password: PASSWORD, name: 'Ann' });
+    const { url: mailed } = await post(server, '/send-verification-email', { email: 'ann@example.com' });
+    const old = 'an-older-secret-of-the-server-0123456789';
+    const { url: outdated } = await verificationLink({
+      linkURL: server.baseURL,
+      secret: old,
+      email: 'ann@example.com',
+      userId: user.id,
+      now: new Date(),
+    });
+    const signatureOf = async (text: string) => {
+      const [hit] = (await app.call('search.anything', { text })) as readonly Hit[];
+      return hit?.signature;
+    };
+    for (const secret of [server.secret, `2:${server.secret},1:${old}`]) {
+      for (const mail of [undefined, { kind: 'outbox', baseURL: server.origin } as const]) {
+        const { id } = await app.call(
+          'connections.save',
+          connectionTo(db, {
+            authServer: { baseURL: server.origin, secret },
+            ...(mail !== undefined && { mail }),
+          }),
+        );
+        await app.call('connections.open', { id });
+        const { url: ours } = await app.call('email.verificationLink', { userId: user.id });
+        expect([await signatureOf(mailed), await signatureOf(ours)]).toEqual(['valid', 'valid']);
+        expect(await signatureOf(outdated)).toBe('invalid');
+      }
+    }
   });
 
   it('lets an index find a token, and never reads the token back', async () => {

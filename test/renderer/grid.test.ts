@@ -70,7 +70,7 @@ describe('the layout of columns', () => {
 
   test('a width given by hand holds, the others share the rest; without others the tail fills it', () => {
     const columns = [column('a', { grow: 2, min: 100 }), column('b', { width: 90 })];
-    const room = { marks: true, tail: true };
+    const room = { selects: true, tail: true };
     expect(gridTemplate(columns, {}, room)).toBe('32px minmax(100px, 2fr) 90px 28px');
     expect(gridTemplate(columns, { a: 150 }, room)).toBe('32px 150px 90px minmax(28px, 1fr)');
     expect(leastWidth(columns, { a: 150 }, room)).toBe(150 + 90 + 16 + 32 + 28);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/shared/api/jobs';
 import { mailLogRow } from '../../src/shared/api/email';
 import { isChanged, insertVariable, keyOf } from '../../src/renderer/src/features/templates/drafts';
-import { mailLogState, readMailLogState } from '../../src/renderer/src/features/mail-log/store';
+import { mailLogStore } from '../../src/renderer/src/features/mail-log/view-store';
 import { minutesOf } from '../../src/renderer/src/features/user/mail/minutes';
 import { lastMailAt, paceText } from '../../src/renderer/src/parts/jobs/mail-pace';
 import { renameStyles, withoutFetches } from '../../src/renderer/src/features/mail-log/public/safe-mail';
@@ -121,14 +121,10 @@ describe('the HTML of a mail', () => {
 
 describe('a saved view of the mail log', () => {
   it('is read again as it was, and without what no longer means anything', () => {
-    const question = { search: 'ann@', kind: 'otp', via: 'smtp', outcome: 'unknown' } as const;
-    const { layout } = readMailLogState({});
-    expect(readMailLogState(mailLogState(question, layout)).question).toEqual(question);
-    expect(readMailLogState({ kind: 'fax', via: 7, outcome: 'delivered' }).question).toEqual({
-      search: '',
-      kind: null,
-      via: null,
-      outcome: null,
-    });
+    const filters = { kind: 'otp', via: 'smtp', outcome: 'unknown' } as const;
+    const question = { search: 'ann@', filters, sort: null };
+    const { layout } = mailLogStore.read({});
+    expect(mailLogStore.read(mailLogStore.keep(question, layout)).question).toEqual(question);
+    expect(mailLogStore.read({ filters: { kind: 'fax', via: 7, outcome: 'delivered' } }).question.filters).toEqual({});
   });
 });

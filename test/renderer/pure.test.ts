@@ -1,8 +1,10 @@
+import type { UserFilters } from '@shared/api/users';
 import { COMMAND_IDS, commandFacts } from '../../src/renderer/src/nav/commands';
 import { describe, expect, test } from 'vitest';
 import { rank, score } from '../../src/renderer/src/app/palette/score';
-import { describeFilters, withFilter } from '../../src/renderer/src/features/users/filter-text';
-import { startOfDay } from '../../src/renderer/src/parts/query/days';
+import { USER_FILTER_WORDS } from '../../src/renderer/src/features/users/filters';
+import { changeFilters, describeFilters } from '../../src/renderer/src/parts/lists/filters';
+import { startOfDay } from '../../src/renderer/src/parts/query/times';
 import { formatTotal } from '../../src/renderer/src/format/numbers';
 import { relativeTime } from '../../src/renderer/src/format/relative-time';
 import { initials, middleEllipsis, splitMatches } from '../../src/renderer/src/format/text';
@@ -41,7 +43,7 @@ describe('keys in a grid', () => {
 });
 
 describe('text', () => {
-  test('matches are marked in any case, and signs of search languages are plain text', () => {
+  test('matches are highlighted in any case, and signs of search languages are plain text', () => {
     expect(splitMatches('Ada ada', 'ADA')).toEqual([
       { text: 'Ada', hit: true },
       { text: ' ', hit: false },
@@ -96,10 +98,11 @@ describe('the palette', () => {
 
 describe('filters of the users list', () => {
   test('a day ends where the next one starts', () => {
-    const filters = withFilter({ banned: true }, 'createdBefore', startOfDay('2026-11-22', 1));
-    expect(describeFilters(filters).map((part) => part.key)).toEqual(['banned', 'createdBefore']);
-    expect(describeFilters(filters)[1]?.text).toContain('22');
-    expect(withFilter(filters, 'banned', undefined)).not.toHaveProperty('banned');
+    const filters = changeFilters<UserFilters>({ banned: true }, { createdBefore: startOfDay('2026-11-22', 1) });
+    const described = describeFilters(filters, USER_FILTER_WORDS);
+    expect(described.map((part) => part.key)).toEqual(['banned', 'createdBefore']);
+    expect(described[1]?.text).toContain('22');
+    expect(changeFilters(filters, { banned: undefined })).not.toHaveProperty('banned');
     expect(startOfDay('')).toBeUndefined();
   });
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { USER_FILTER_KEYS } from '../../src/renderer/src/features/users/filter-keys';
+import { readUsersBox, USER_FILTER_KEYS } from '../../src/renderer/src/features/users/filters';
 import { addressIn, isPasted, pasteKind } from '../../src/renderer/src/parts/paste/paste-kind';
-import { readBox } from '../../src/renderer/src/features/users/read-box';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
 
 const now = new Date(2026, 10, 23, 15, 30);
@@ -147,7 +146,7 @@ describe('pasted text', () => {
     ['a < b@c', null],
   ])('in %s the list looks for the address: %s', (text, address) => {
     expect(addressIn(text)).toBe(address);
-    expect(readBox(text).text).toBe(address ?? text);
+    expect(readUsersBox(text, false).text).toBe(address ?? text);
   });
 
   test('much at once is pasted', () => {

@@ -97,7 +97,7 @@ describe('what a logout came to', () => {
     expect(texts(unknown)[0]).toBe('It is not known whether the server refuses them.');
     const no = report({
       refused: 'no',
-      doubt: 'The auth server still accepts a session that was ended.',
+      doubt: 'The auth server still accepts a session that was revoked.',
       proof: [STILL],
     });
     expect(toneOf(no)).toBe('danger');
@@ -113,7 +113,7 @@ describe('what a logout came to', () => {
   it('claims nothing where nothing was there to end', () => {
     const none = report({ revoked: 0, rows: 0, notFound: 1 });
     expect(headline(none, 'Ann')).toBe('No live session of Ann to end');
-    expect(texts(none)).toEqual(['1 session had already ended before.']);
+    expect(texts(none)).toEqual(['1 session had already been revoked or had expired before.']);
     expect(toneOf(none)).toBe('info');
   });
 
@@ -204,7 +204,7 @@ describe('sessions that end in several calls', () => {
   it('are all asked for once, and a failure tells what was done before it', async () => {
     const ids = Array.from({ length: 2500 }, (_, n) => `s${n}`);
     const calls: number[] = [];
-    const entry = (n: number) => ({ id: `e${n}`, summary: `Ended part ${n}`, undo: 'possible' as const });
+    const entry = (n: number) => ({ id: `e${n}`, summary: `Revoked part ${n}`, undo: 'possible' as const });
     const whole = await inChunks(ids, async ({ ids: some }) => {
       calls.push(some.length);
       return { data: report({ revoked: some.length, rows: some.length }), entry: entry(calls.length) };

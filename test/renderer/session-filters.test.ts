@@ -3,21 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { parseIpRange } from '../../src/main/data/base/ip-range';
 import { ApiError } from '../../src/renderer/src/api/error';
 import { matchOf } from '../../src/renderer/src/api/sessions';
-import { SESSION_FILTER_KEYS } from '../../src/renderer/src/features/sessions/filter-keys';
-import { describeSessions, withFact } from '../../src/renderer/src/features/sessions/filter-text';
-import { readSessionsState, sessionsState } from '../../src/renderer/src/features/sessions/view-state';
+import { SESSION_FILTER_KEYS, SESSION_FILTER_WORDS } from '../../src/renderer/src/features/sessions/filters';
+import { changeFilters, describeFilters } from '../../src/renderer/src/parts/lists/filters';
 import { wrongAddress } from '../../src/renderer/src/parts/query/address-range';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
 import { newCountOf, ofResult } from '../../src/renderer/src/features/sessions/public/matching-outcome';
 import { flagsOf } from '../../src/renderer/src/features/sessions/public/flag-words';
 import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
-import type { SessionsQuestion } from '../../src/renderer/src/features/sessions/public/view';
+import { sessionsStore, type SessionFilters } from '../../src/renderer/src/features/sessions/public/view-store';
 import type { RevokeReport } from '../../src/shared/api/sessions';
-import { sessions } from './fake-data';
+import { makeWorld } from '../page/fake/world';
 
 const now = new Date(2026, 10, 25, 15, 30);
 const read = (text: string) => readQuery(text, SESSION_FILTER_KEYS, { final: true, now });
-const QUESTION: SessionsQuestion = { search: '', state: 'active', facts: {}, sort: null, user: null };
+const describeSessions = (filters: SessionFilters) => describeFilters(filters, SESSION_FILTER_WORDS);
 
 describe('filters of the sessions list', () => {
   test('are typed as text, and the rest is searched for', () => {
@@ -97,25 +96,24 @@ describe('filters of the sessions list', () => {
       sharedIp: true,
       odd: 'any',
     } as const;
-    const question = { ...QUESTION, facts, user: { id: 'u1', label: 'ann@x.example' } };
-    const chips = describeSessions(question);
-    expect(chips.map(({ key }) => key)).toEqual(['state', 'person', 'ip', 'createdBefore', 'sharedIp', 'odd']);
+    const filters: SessionFilters = { state: 'active', ...facts, ofUser: { id: 'u1', label: 'ann@x.example' } };
+    const chips = describeSessions(filters);
+    expect(chips.map(({ key }) => key)).toEqual(['state', 'ofUser', 'ip', 'createdBefore', 'sharedIp', 'odd']);
     expect(chips[3]?.text).toContain('2');
-    let left = question as SessionsQuestion;
+    let left = filters;
     for (let n = chips.length; n > 0; n -= 1) {
-      const last = describeSessions(left).at(-1);
-      left = { ...left, ...last?.without };
+      left = changeFilters<SessionFilters>(left, { [describeSessions(left).at(-1)?.key ?? '']: undefined });
       expect(describeSessions(left)).toHaveLength(n - 1);
     }
-    expect(left).toMatchObject({ state: 'all', facts: {}, user: null });
-    expect(withFact(facts, 'ip', undefined)).not.toHaveProperty('ip');
+    expect(left).toEqual({});
   });
 
   test('are kept in a saved view, and what is no filter is not', () => {
-    const facts = { device: 'iphone', odd: 'script' } as const;
-    const kept = JSON.parse(JSON.stringify(sessionsState({ ...QUESTION, facts }, readLayout(undefined)))) as object;
-    expect(readSessionsState({ ...kept }).question).toMatchObject({ facts, state: 'active' });
-    expect(readSessionsState({ ...kept, facts: { colour: 'red' } }).question.facts).toEqual({});
+    const filters = { state: 'active', device: 'iphone', odd: 'script' } as const;
+    const question = { search: '', filters, sort: null };
+    const kept = JSON.parse(JSON.stringify(sessionsStore.keep(question, readLayout(undefined)))) as object;
+    expect(sessionsStore.read({ ...kept }).question).toEqual(question);
+    expect(sessionsStore.read({ ...kept, filters: { colour: 'red' } }).question.filters).toEqual({});
     expect(matchOf({ state: 'active', ip: '10.0.0.1', limit: 5, from: 'end', acceptCost: true })).toEqual({
       state: 'active',
       ip: '10.0.0.1',
@@ -123,9 +121,9 @@ describe('filters of the sessions list', () => {
   });
 });
 
-describe('marks of a session', () => {
+describe('flags of a session', () => {
   test('are explained, lead to their like, and what matters most comes first', () => {
-    const [row] = sessions;
+    const [row] = makeWorld('some').sessions;
     if (row === undefined) throw new Error('no session');
     const flags = flagsOf({
       ...row,
@@ -176,8 +174,8 @@ describe('ending all that match', () => {
   });
 
   test('tells what the job did, also where it stopped on its way, and nothing where it did nothing', () => {
-    const entries = [{ id: 'a', summary: 'Ended 3 sessions', undo: 'possible' }];
-    expect(ofResult({ ...report, entries, message: 'Ended 3 of 9 before it stopped.' })).toEqual({ report, entries });
+    const entries = [{ id: 'a', summary: 'Revoked 3 sessions', undo: 'possible' }];
+    expect(ofResult({ ...report, entries, message: 'Revoked 3 of 9 before it stopped.' })).toEqual({ report, entries });
     expect(ofResult({ message: 'The connection was lost.' })).toBeNull();
     expect(ofResult(undefined)).toBeNull();
   });

@@ -4,9 +4,9 @@ import {
   countsOf,
   groupByDevice,
   linesOf,
-  marksAfter,
+  selectedAfter,
   sessionsOfLine,
-  shownMarks,
+  shownSelection,
 } from '../../src/renderer/src/features/user/sessions/lines';
 import type { Device } from '../../src/shared/api/common';
 import type { SessionRow } from '../../src/shared/api/sessions';
@@ -76,20 +76,20 @@ describe('sessions by device', () => {
   });
 });
 
-describe('marks', () => {
+describe('the selection', () => {
   const groups = groupByDevice(MANY);
   const chrome = groups[1]!.id;
   const own = ['new', 'old', 'ended'];
-  const change = (marked: string[], next: (shown: Set<string>) => void) => {
-    const shown = shownMarks(groups, new Set(marked));
+  const change = (selected: string[], next: (shown: Set<string>) => void) => {
+    const shown = shownSelection(groups, new Set(selected));
     const after = new Set(shown);
     next(after);
-    return [...marksAfter(groups, shown, after)].sort();
+    return [...selectedAfter(groups, shown, after)].sort();
   };
 
   it('of a device are those of its sessions', () => {
     expect(change([], (shown) => shown.add(chrome))).toEqual(['ended', 'new', 'old']);
-    expect([...shownMarks(groups, new Set(own))]).toContain(chrome);
+    expect([...shownSelection(groups, new Set(own))]).toContain(chrome);
     expect(change([...own, 'phone'], (shown) => shown.delete(chrome))).toEqual(['phone']);
   });
 

@@ -24,7 +24,15 @@ interface Dependencies {
 }
 
 /** The calls `jobs.*`, over both kinds of jobs. */
-export function jobsHandlers({ jobs, bulk, store, connections, audit, dataFolder, announce }: Dependencies): HandlersOf<'jobs'> {
+export function jobsHandlers({
+  jobs,
+  bulk,
+  store,
+  connections,
+  audit,
+  dataFolder,
+  announce,
+}: Dependencies): HandlersOf<'jobs'> {
   const isPlain = (id: string) => jobs.list().some((job) => job.id === id);
   const requireBulk = (id: string, what: string) => {
     if (!isPlain(id)) return;

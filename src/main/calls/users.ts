@@ -22,7 +22,14 @@ type Dependencies = HandlerDependencies & {
   readonly vault: Pick<Vault, 'outlivesRestart'>;
 };
 
-export function usersHandlers({ connections, writes, now, exports, localSearch, vault }: Dependencies): HandlersOf<'users'> {
+export function usersHandlers({
+  connections,
+  writes,
+  now,
+  exports,
+  localSearch,
+  vault,
+}: Dependencies): HandlersOf<'users'> {
   /** Runs an act on one user for a call, and answers with the user as they are then. */
   const act = async (
     id: string,

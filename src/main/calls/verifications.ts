@@ -12,7 +12,13 @@ interface Dependencies extends HandlerDependencies {
 }
 
 /** The calls `verifications.*`. */
-export function verificationsHandlers({ connections, now, exports, writes, jobs }: Dependencies): HandlersOf<'verifications'> {
+export function verificationsHandlers({
+  connections,
+  now,
+  exports,
+  writes,
+  jobs,
+}: Dependencies): HandlersOf<'verifications'> {
   return {
     'verifications.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listVerifications(connection, input, now(), signal)),

@@ -96,7 +96,7 @@ export async function atSize(tour, database) {
     'size-search',
     async () => {
       await search(tour, person.name.split(' ')[0]);
-      assert.ok((await page.locator('mark').count()) > 0, 'nothing is marked');
+      assert.ok((await page.locator('mark').count()) > 0, 'nothing is highlighted');
     },
     { gallery: true },
   );
@@ -122,7 +122,7 @@ export async function atSize(tour, database) {
   await tour.step(
     'size-no-match',
     async () => {
-      await page.getByRole('button', { name: 'Clear filters' }).first().click();
+      await page.getByRole('button', { name: 'Show all users' }).click();
       await box(page).fill('nobody at all is called this');
       await page.getByText(/^No user matches/).waitFor(WHOLE);
     },

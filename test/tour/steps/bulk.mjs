@@ -1,4 +1,4 @@
-// Acts on many users: marked ones, all that match, a pasted list; the dry run, the job and what becomes of each row.
+// Acts on many users: selected ones, all that match, a pasted list; the dry run, the job and what becomes of each row.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -17,13 +17,13 @@ function holdWrites(tour) {
   };
 }
 
-async function marked(tour) {
+async function selected(tour) {
   const { page } = tour;
-  await tour.step('bulk-marked', async () => {
+  await tour.step('bulk-selected', async () => {
     await tour.go('u', 'Users');
     await page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(3).waitFor();
     await tour.press('ArrowDown', 'x', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
-    await page.getByRole('toolbar').getByText('4 users marked').waitFor();
+    await page.getByRole('toolbar').getByText('4 users selected').waitFor();
   });
   await tour.step(
     'bulk-choose',
@@ -36,7 +36,7 @@ async function marked(tour) {
     },
     { gallery: true },
   );
-  await tour.step('bulk-marked-dry-run', async () => {
+  await tour.step('bulk-selected-dry-run', async () => {
     await page.getByRole('button', { name: 'See what it would do' }).click();
     await page.getByText('Would run').first().waitFor();
     await page.getByRole('dialog').getByRole('grid', { name: 'Rows' }).getByRole('row').nth(2).waitFor();
@@ -177,7 +177,7 @@ async function matching(tour) {
 
 /** Everything about acting on many users. */
 export async function bulk(tour) {
-  await marked(tour);
+  await selected(tour);
   await pasted(tour);
   await matching(tour);
   await tour.clearMessages();

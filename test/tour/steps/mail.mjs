@@ -294,7 +294,7 @@ async function queue(tour) {
   );
   await tour.step('mail-log-failed', async () => {
     await page.getByRole('searchbox', { name: 'Search the mail log' }).fill('outcome:failed ');
-    await page.getByRole('combobox', { name: 'Outcome' }).filter({ hasText: 'Failed' }).waitFor();
+    await page.getByRole('button', { name: 'Failed', exact: true }).waitFor();
   });
 }
 

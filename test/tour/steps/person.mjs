@@ -81,7 +81,7 @@ async function logout(tour) {
     await page.getByRole('grid').getByRole('row').nth(1).focus();
     // Marking a device marks all of its sessions.
     await tour.press('x');
-    await page.getByRole('toolbar').getByText('2 sessions marked').waitFor();
+    await page.getByRole('toolbar').getByText('2 sessions selected').waitFor();
   });
   await tour.step('end-all-question', async () => {
     await tour.press('Escape', 'o');
@@ -91,7 +91,7 @@ async function logout(tour) {
   await tour.step('end-all-done', async () => {
     await page
       .getByRole('alertdialog')
-      .getByRole('button', { name: /^End \d+ sessions$/ })
+      .getByRole('button', { name: /^Revoke \d+ sessions$/ })
       .click();
     await page.getByText(/sessions of .* ended at/).waitFor();
     await page.getByText('Not signed in anywhere').first().waitFor();

@@ -70,7 +70,7 @@ async function finding(tour) {
     await page.getByText('An IPv4 address has four numbers').waitFor();
   });
   await tour.step(
-    'sessions-marks',
+    'sessions-flags',
     async () => {
       await page.getByRole('button', { name: 'Clear all' }).click();
       await tour.press('Escape');
@@ -88,7 +88,7 @@ async function finding(tour) {
       .filter({ has: page.locator('[data-flag]') })
       .first()
       .click({ button: 'right' });
-    await page.getByText('Why it is marked').waitFor();
+    await page.getByText('Why it is flagged').waitFor();
   });
   await tour.step(
     'sessions-no-match',
@@ -104,7 +104,7 @@ async function finding(tour) {
 
 async function ending(tour) {
   const { page } = tour;
-  await tour.step('sessions-marked', async () => {
+  await tour.step('sessions-selected', async () => {
     await page.getByRole('button', { name: 'Show all sessions' }).click();
     await typed(page, 'state:live iphone');
     await page.waitForFunction(() =>
@@ -113,14 +113,14 @@ async function ending(tour) {
     await tour.press('ArrowDown');
     await page.waitForFunction(() => document.activeElement?.role === 'row');
     await tour.press('x', 'Shift+ArrowDown', 'Shift+ArrowDown');
-    await page.getByRole('toolbar').getByText('3 sessions marked').waitFor();
+    await page.getByRole('toolbar').getByText('3 sessions selected').waitFor();
   });
   await tour.step('sessions-question', async () => {
     await tour.press('d');
-    await page.getByRole('alertdialog').getByText('End 3 sessions?').waitFor();
+    await page.getByRole('alertdialog').getByText('Revoke 3 sessions?').waitFor();
   });
   await tour.step('sessions-ended', async () => {
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End 3 sessions' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke 3 sessions' }).click();
     await page
       .getByText(/^3 sessions .*ended/u)
       .first()
@@ -132,8 +132,8 @@ async function ending(tour) {
       await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
       await tour.clearMessages();
       await typed(page, 'device:iphone state:live ');
-      await page.getByRole('button', { name: /^End all \d+ that match/u }).click();
-      await page.getByRole('alertdialog', { name: /^End \d+ sessions\?/u }).waitFor();
+      await page.getByRole('button', { name: /^Revoke all \d+ that match/u }).click();
+      await page.getByRole('alertdialog', { name: /^Revoke \d+ sessions\?/u }).waitFor();
     },
     { gallery: true },
   );
@@ -143,7 +143,7 @@ async function ending(tour) {
       signIn(tour);
       await page
         .getByRole('alertdialog')
-        .getByRole('button', { name: /^End \d+ sessions/u })
+        .getByRole('button', { name: /^Revoke \d+ sessions/u })
         .click();
       await page.getByText(/by now, not/u).waitFor();
     },
@@ -154,7 +154,7 @@ async function ending(tour) {
     async () => {
       await page
         .getByRole('alertdialog')
-        .getByRole('button', { name: /^End \d+ sessions/u })
+        .getByRole('button', { name: /^Revoke \d+ sessions/u })
         .click();
       await page
         .getByText(/^\d+ sessions ended/u)

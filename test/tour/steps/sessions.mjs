@@ -65,7 +65,7 @@ async function panel(tour) {
   await tour.step('sessions-folded', async () => {
     await page.getByRole('grid', SESSIONS_OF).getByRole('row').nth(1).focus();
     await tour.press('Enter');
-    await page.getByRole('button', { name: 'Hide ended' }).click();
+    await page.getByRole('button', { name: 'Hide expired' }).click();
   });
   await tour.step('sessions-impersonated', () => openPerson(tour, PEOPLE.impersonated), { gallery: true });
   await tour.step(
@@ -111,12 +111,12 @@ async function databaseOnly(tour) {
   );
   await tour.step('sessions-undone', () => undoFromResult(tour));
   await tour.step(
-    'sessions-marked',
+    'sessions-selected',
     async () => {
       await tour.clearMessages();
       await aRow(tour);
       await tour.press('x');
-      await page.getByRole('toolbar').getByText('marked').waitFor();
+      await page.getByRole('toolbar').getByText('selected').waitFor();
     },
     { gallery: true },
   );
@@ -124,7 +124,7 @@ async function databaseOnly(tour) {
     await tour.press('Shift+D');
     await page
       .getByRole('alertdialog')
-      .getByText(/^End the other/)
+      .getByText(/^Revoke the other/)
       .first()
       .waitFor();
   });

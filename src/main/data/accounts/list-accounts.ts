@@ -1,16 +1,15 @@
 import type { AccountRow } from '@shared/api/accounts';
 import type { Page } from '@shared/api/common';
 import type { OpenField } from '@shared/logical-model';
-import { AppError } from '../base/app-error';
 import { contains } from '../database/contains';
 import { eb, joined, type Condition, type Query, type Selected } from '../database/expressions';
 import { toPage, withTotal } from '../paging/list-page';
 import { newestFirst } from '../paging/newest-first';
 import { wholeOrder, type WholeList } from '../paging/whole-list';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import { requireOpenTable } from '../schema/usable-tables';
 import { findUsers } from '../user-rows/find-users';
 import type { OpenConnection } from '../connections/connection';
+import { requireAccounts } from './credential';
 
 interface AccountFilter {
   readonly userId?: string | undefined;
@@ -92,15 +91,6 @@ export async function allAccounts(
   const query = await accountsQuery(connection, input, signal);
   const narrow = input.userId !== undefined || input.person !== undefined;
   return { query, order: wholeOrder(connection, query.table, undefined, narrow) };
-}
-
-/** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
-export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'> {
-  if (schema.account) return schema.account;
-  requireOpenTable(schema, 'account');
-  throw new AppError('UNSUPPORTED', 'This database has no account table.', {
-    hint: 'Open the connection report to see which tables were found.',
-  });
 }
 
 async function accountsQuery(

@@ -31,7 +31,7 @@ export async function unlinkAccount(
     intention: (user) => `Unlink ${wayName(known.providerId)} from ${user.email}`,
     changes: ['account'],
     perform: async ({ trx, rows, user }) => {
-      const left = await waysIn(connection, trx, account, known.userId, id);
+      const left = await waysIn(connection, trx, { userId: known.userId, exceptId: id });
       if (left.length === 0) {
         requireConfirmed(connection, confirm, {
           what: `${wayName(known.providerId)} is the last way ${user.email} can sign in: afterwards only a mail, such as a password reset, lets them in again`,
@@ -84,10 +84,9 @@ function accountNotFound(): AppError {
 async function waysIn(
   connection: OpenConnection,
   db: AnyDatabase,
-  account: AuthTable<'account'>,
-  userId: string,
-  exceptId: string,
+  { userId, exceptId }: { readonly userId: string; readonly exceptId: string },
 ): Promise<string[]> {
+  const account = requireAccounts(connection);
   const rows = await db
     .selectFrom(account.from)
     .select([...account.select(['providerId']), account.present('password').as('hasPassword')])

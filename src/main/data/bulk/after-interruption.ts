@@ -1,6 +1,7 @@
 import { commitOutcome } from '../write/commit-marker';
-import type { InFlightBatch } from './in-flight-batch';
-import type { BulkRecord, BulkStore, RowResult } from './store';
+import type { InFlightBatch } from './batch';
+import type { BulkStore } from './store';
+import type { BulkRecord, RowResult } from './stored';
 import { operationOf } from './actions';
 import { count } from './words';
 import type { OpenConnection } from '../connections/connection';

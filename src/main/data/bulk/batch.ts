@@ -1,15 +1,20 @@
 import { AppError } from '../base/app-error';
 import type { WritePath } from '../write/write-path';
 import type { WriteOperation } from './bulk-operation';
-import { commitMarkersOf } from '../write/commit-marker';
-import type { InFlightBatch } from './in-flight-batch';
+import { commitMarkersOf, type CommitMarker } from '../write/commit-marker';
 import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
 import { lockUsers } from '../user-rows/lock-users';
 import { NOBODY, type ActedUser, type LookContext, type UserAct, type UserOutcome } from '../users/acts/user-act';
 import { findBulkUsers } from './bulk-users';
 import { count } from './words';
-import type { RowResult, WaitingRow } from './store';
+import type { RowResult, WaitingRow } from './stored';
 import type { OpenConnection } from '../connections/connection';
+
+/** What the batch under way will have done once it is committed. */
+export interface InFlightBatch {
+  readonly results: readonly RowResult[];
+  readonly markers: readonly CommitMarker[];
+}
 
 /** The job a batch belongs to, as far as the batch has to know it. */
 export interface BatchJob {
@@ -43,12 +48,9 @@ export async function runBatch(
   const ids = batch.map(({ userId }) => userId);
   const { db } = connection.handle;
   const act = await operation.prepare(connection);
-  const first = await sort(
-    { connection, db, now: now() },
-    act,
-    batch,
-    { found: await findBulkUsers(connection, db, user.isAnyOf('id', ids)) },
-  );
+  const first = await sort({ connection, db, now: now() }, act, batch, {
+    found: await findBulkUsers(connection, db, user.isAnyOf('id', ids)),
+  });
   if (first.todo.length === 0) return first.settled;
   const rows = first.todo;
   const only = rows.length === 1 ? rows[0] : undefined;
@@ -67,7 +69,8 @@ export async function runBatch(
         rows.map(({ userId }) => userId),
       );
       const { todo, settled, users } = await sort(context, act, rows, { found: people, lock: true });
-      const outcome = users.length === 0 ? null : await act.perform({ connection, rows: capture, now: context.now }, users);
+      const outcome =
+        users.length === 0 ? null : await act.perform({ connection, rows: capture, now: context.now }, users);
       const results = [...settled, ...todo.map((row) => doneRow(row, outcome?.users.get(row.userId)))];
       await keepFlight({ results, markers: commitMarkersOf(capture.changes) });
       return {

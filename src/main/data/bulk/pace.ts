@@ -1,15 +1,13 @@
 import type { ConnectionProfile } from '../connections/profile';
+import { rateOf } from '../email/route';
 
 /** How many mails may leave in how long; null where nothing limits them. */
 export type BulkPace = { readonly mails: number; readonly seconds: number } | null;
 
-/** better-auth's own limit for asking for verification mails. */
-const SERVER_PACE = { mails: 3, seconds: 60 };
-
 /** The pace of the way mails take over a connection. */
-export function bulkPaceOf({ mail, mailing }: Pick<ConnectionProfile, 'mail' | 'mailing'>): BulkPace {
-  if (mail === null || mail.kind === 'server') return mailing.serverRate ?? SERVER_PACE;
-  return mail.kind === 'smtp' ? (mailing.smtpRate ?? null) : null;
+export function bulkPaceOf(profile: Pick<ConnectionProfile, 'mail' | 'mailing'>): BulkPace {
+  const rate = rateOf(profile);
+  return rate === null ? null : { mails: rate.mails, seconds: rate.seconds };
 }
 
 /** How long that takes, in words. */

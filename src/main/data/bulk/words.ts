@@ -1,6 +1,6 @@
 import type { Weight } from '../write/confirm';
 import type { BulkOperation } from './bulk-operation';
-import type { BulkProgress } from './store';
+import type { BulkProgress } from './stored';
 
 /** `1 user`, `5,000 users`. */
 export function count(n: number, one: string, many = `${one}s`): string {

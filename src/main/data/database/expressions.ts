@@ -8,7 +8,6 @@ import {
   type SelectQueryBuilder,
   type SqlBool,
 } from 'kysely';
-import type { DatabaseHandle } from './database-handle';
 import type { NoNames, PhysicalTable, SqlValue } from './physical-table';
 
 /** Something that holds of a row, for WHERE and ON. */
@@ -87,7 +86,7 @@ export function inList(list: Column): Column {
  * Locks the rows that are read until the transaction ends, against every change (`update`) or so that others may lock them
  * alike (`share`). SQLite, whose transactions of ours have the whole file, needs nothing: `query.$call(locked(kind))`.
  */
-export function locked(kind: DatabaseHandle['kind'], against: 'update' | 'share' = 'update') {
+export function locked(kind: 'postgres' | 'sqlite', against: 'update' | 'share' = 'update') {
   return <Row>(query: Query<Row>): Query<Row> => {
     if (kind === 'sqlite') return query;
     return against === 'update' ? query.forUpdate() : query.forShare();

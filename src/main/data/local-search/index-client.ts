@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Found } from './packed-index';
+import type { IndexHits } from './packed-index';
 import type { IndexReply, IndexRequest, IndexRow } from './protocol';
 
 /** An index in a thread of its own. Every call fails once it is closed. */
@@ -8,7 +8,7 @@ export interface IndexClient {
   readonly add: (rows: readonly IndexRow[]) => Promise<void>;
   /** Gives memory back once everything is in. */
   readonly trim: () => Promise<void>;
-  readonly search: (text: string, from: number, most: number) => Promise<Found>;
+  readonly search: (text: string, from: number, most: number) => Promise<IndexHits>;
   /** Ends the thread, and with it everything that was in the index. */
   readonly close: () => Promise<void>;
 }

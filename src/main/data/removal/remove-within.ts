@@ -3,7 +3,7 @@ import type { OpenConnection } from '../connections/connection';
 import type { AnyDatabase } from '../database/physical-table';
 import { isAny } from '../database/expressions';
 import type { Capture } from '../write/capture';
-import { collect, type Collected } from './collect';
+import { collectReferring, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
 import { userRoots, type RemovedUser } from './user-roots';
@@ -32,10 +32,11 @@ export async function removeWithin(
   graph: ReferenceGraph,
   users: readonly RemovedUser[],
 ): Promise<Taken> {
+  const trx = rows.db;
   const { user: root, verification } = userRoots(connection, graph, users);
   if (root === null) throw userNotFound();
   const roots = verification === null ? [root] : [root, verification];
-  const all = await collect(graph, roots, { kind: connection.handle.kind, db: rows.db, countOnly: false });
+  const all = await collectReferring(graph, roots, { kind: connection.handle.kind, db: rows.db, countOnly: false });
   const [user] = users;
   const reason = user === undefined ? null : whyBlocked(all, users.length === 1 ? user.email : 'Nobody');
   if (reason !== null) {
@@ -82,7 +83,9 @@ export async function blockedUsers(
   if (!inTheWay || users.length === 0) return blocked;
   const look = async (some: readonly RemovedUser[]) => {
     const { user } = userRoots(connection, graph, some);
-    return user === null ? null : collect(graph, [user], { kind: connection.handle.kind, db, countOnly: true, signal });
+    return user === null
+      ? null
+      : collectReferring(graph, [user], { kind: connection.handle.kind, db, countOnly: true, signal });
   };
   // Mostly nobody is: one look for all of them tells.
   if (((await look(users))?.blocking.size ?? 0) === 0) return blocked;

@@ -1,7 +1,7 @@
 import type { ConnectionReport } from '@shared/api/connections';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
-import { trigramExtension } from '../database/postgres-trigrams';
+import { trigramExtension } from '../database/postgres-expressions';
 import type { AuthTable } from './auth-table';
 
 /** What a search looks for a part of, in the order the fields stand in an index. */

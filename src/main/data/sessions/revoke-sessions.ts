@@ -30,13 +30,13 @@ export async function revokeSessions(
     action: 'sessions.revoke',
     target: { type: 'session', id: distinct[0] ?? '', label: many(distinct.length) },
     userId: await onlyOwner(connection, distinct),
-    intention: `End ${many(distinct.length)}`,
+    intention: `Revoke ${many(distinct.length)}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { ids: distinct }, now());
       if (ended.live + ended.expired > distinct.length) throw tooMany();
       const notFound = distinct.length - ended.live;
-      return outcome(connection, ended, proof, { notFound, now, summary: `Ended ${many(ended.live)}` });
+      return outcome(connection, ended, proof, { notFound, now, summary: `Revoked ${many(ended.live)}` });
     },
   });
 }
@@ -66,7 +66,7 @@ export async function revokeSessionsOfUser(
     action: 'sessions.revokeForUser',
     target: { type: 'user', id: userId, label: user.email },
     userId,
-    intention: `End all sessions of ${user.email}`,
+    intention: `Revoke all sessions of ${user.email}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { of: [userId], exceptIds }, now());
@@ -74,7 +74,7 @@ export async function revokeSessionsOfUser(
       return outcome(connection, ended, proof, {
         notFound: 0,
         now,
-        summary: `Ended ${many(ended.live)} of ${user.email}${but}`,
+        summary: `Revoked ${many(ended.live)} of ${user.email}${but}`,
       });
     },
   });

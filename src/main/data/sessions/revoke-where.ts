@@ -63,14 +63,14 @@ export async function revokeWhere(
     const ids = await matchingIds(connection, filter, now(), call.signal);
     requireExpected(ids.length, expectedCount);
     const weight: Weight = {
-      what: `This ends ${many(ids.length)}`,
+      what: `This revokes ${many(ids.length)}`,
       rows: ids.length,
       undoable: storageMode(connection).kind === 'none',
       phrase: String(ids.length),
     };
     // The number itself is what is confirmed; on production it has to be typed as well.
     if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
-    return jobs.start(`End ${many(ids.length)}`, async (report, signal) =>
+    return jobs.start(`Revoke ${many(ids.length)}`, async (report, signal) =>
       revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );
   });
@@ -183,7 +183,7 @@ async function revokeBatch(
     action: ACTION,
     target: { type: 'sessions', id: 'filter', label: which },
     userId: filter.userId ?? null,
-    intention: `End ${many(batch.length)}: ${which}${part}`,
+    intention: `Revoke ${many(batch.length)}: ${which}${part}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { ids: batch, walk: false }, now());
@@ -197,7 +197,7 @@ async function revokeBatch(
       const nothing = { notes: [], failed: false, stored: null };
       return {
         result: revokeReport({ ...facts, followed: nothing, at: now() }),
-        summary: `Ended ${many(ended.live)}: ${which}${part}`,
+        summary: `Revoked ${many(ended.live)}: ${which}${part}`,
         before: { sessions: ended.live + ended.expired },
         after: { sessions: 0 },
         rows: ended.rows,
@@ -242,7 +242,7 @@ function inAll(reports: readonly RevokeReport[], at: Date): RevokeReport & { mes
     noProof: null,
     besides: distinct((r) => r.besides),
     notes: distinct((r) => r.notes),
-    message: `Ended ${many(revoked)}`,
+    message: `Revoked ${many(revoked)}`,
   };
 }
 
@@ -265,5 +265,5 @@ function describe(filter: SessionFilter): string {
 }
 
 function lost(): AppError {
-  return new AppError('CONNECTION_LOST', 'The connection was closed or lost before all sessions were ended.');
+  return new AppError('CONNECTION_LOST', 'The connection was closed or lost before all sessions were revoked.');
 }

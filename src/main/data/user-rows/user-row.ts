@@ -61,5 +61,7 @@ export function hasPlaceholderAddress({
   readonly isAnonymous?: boolean | null | undefined;
 }): boolean {
   // No mailbox can be below `.invalid`; better-auth's own is `…@anonymous.placeholder.invalid`.
-  return /\.invalid$/i.test(email) || (isAnonymous === true && email.startsWith('temp-')) || /^temp-\w{16,}@/.test(email);
+  return (
+    /\.invalid$/i.test(email) || (isAnonymous === true && email.startsWith('temp-')) || /^temp-\w{16,}@/.test(email)
+  );
 }

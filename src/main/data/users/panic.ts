@@ -7,7 +7,12 @@ import { outOfReachText, revokeSessionsAlong, type SessionsEnded } from '../sess
 import { countTokensOfUser, revokeTokensOfUser } from '../sessions/oauth-tokens';
 import { revokeImage, revokeReport } from '../sessions/revoke-report';
 import { liveSessionIds } from '../sessions/sessions-of-user';
-import { requireStorage, sessionsOutOfReach, storageMode, whySessionsCannotBeRevoked } from '../connections/storage-mode';
+import {
+  requireStorage,
+  sessionsOutOfReach,
+  storageMode,
+  whySessionsCannotBeRevoked,
+} from '../connections/storage-mode';
 import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-user';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
@@ -164,11 +169,11 @@ function summary(
   const count = (n: number, one: string, more: string) => (n === 0 ? null : `${n} ${n === 1 ? one : more}`);
   const parts = [
     ended.outOfReach === null ? null : outOfReachText(ended.outOfReach).toLowerCase(),
-    count(ended.live, 'session ended', 'sessions ended'),
+    count(ended.live, 'session revoked', 'sessions revoked'),
     count(verifications, 'link or code voided', 'links and codes voided'),
     count(apiKeys, 'API key switched off', 'API keys switched off'),
     count(oauthTokens, 'OAuth token revoked', 'OAuth tokens revoked'),
     banned ? 'banned' : null,
   ].filter((part) => part !== null);
-  return `Shut the account of ${email}: ${parts.length === 0 ? 'there was nothing to end' : parts.join(', ')}`;
+  return `Shut the account of ${email}: ${parts.length === 0 ? 'there was nothing to revoke' : parts.join(', ')}`;
 }

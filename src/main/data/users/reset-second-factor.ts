@@ -33,7 +33,9 @@ export async function resetSecondFactor(
         throw new AppError('CONFLICT', `${user.email} has no second factor (any more).`, { hint: 'Reload the user.' });
       }
       const marked = schema.user.has('twoFactorEnabled');
-      if (marked) await setUserFields(connection, rows, [id], [schema.user.assign('twoFactorEnabled', false)], now);
+      if (marked) {
+        await setUserFields({ connection, rows, now }, [id], [schema.user.assign('twoFactorEnabled', false)]);
+      }
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       const forgotten =
         devices.length === 0
@@ -46,7 +48,8 @@ export async function resetSecondFactor(
           .join('; '),
         before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
         after: { twoFactorEnabled: false, secret: 'absent' },
-        rows: factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
+        rows:
+          factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });

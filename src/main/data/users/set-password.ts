@@ -40,7 +40,9 @@ export async function setPassword(
           sessionsEnded: ended?.live ?? 0,
           notes: notes(written.created, ended, user.banned === true),
         },
-        summary: [`Set a password for ${user.email}${made}`, endedOf(ended, id) ?? ''].filter((part) => part !== '').join('; '),
+        summary: [`Set a password for ${user.email}${made}`, endedOf(ended, id) ?? '']
+          .filter((part) => part !== '')
+          .join('; '),
         before: { [`${CREDENTIAL} password`]: written.created ? 'absent' : 'present' },
         after: { [`${CREDENTIAL} password`]: 'present' },
         rows: written.rows + (ended === null ? 0 : ended.rows + ended.oauthTokens),

@@ -1,6 +1,5 @@
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
-import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { SqlValue } from '../database/physical-table';
 import type { Column, Condition } from '../database/expressions';
@@ -23,6 +22,7 @@ import {
   verificationFields,
   type Needle,
   type StoredVerification,
+  requireVerifications,
 } from './queries';
 import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
@@ -149,15 +149,6 @@ interface WholeVerifications {
   readonly decode: (batch: readonly (readonly SqlValue[])[]) => Promise<VerificationRow[]>;
   /** Whether how many there are is known before all of them have been decoded. */
   readonly countable: boolean;
-}
-
-/** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
-export function requireVerifications({ schema }: OpenConnection): AuthTable<'verification'> {
-  if (schema.verification) return schema.verification;
-  requireOpenTable(schema, 'verification');
-  throw new AppError('UNSUPPORTED', 'This database has no verification table.', {
-    hint: 'Open the connection report to see which tables were found.',
-  });
 }
 
 interface Look {

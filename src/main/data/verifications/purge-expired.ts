@@ -9,7 +9,7 @@ import { countExactly } from '../paging/list-page';
 import type { AuthTable } from '../schema/auth-table';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
-import { requireVerifications } from './remove-verifications';
+import { requireVerifications } from './queries';
 
 interface Dependencies {
   readonly connections: ConnectionManager;

@@ -5,18 +5,17 @@ import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
 import { eb, type Condition } from '../database/expressions';
+import { authKeys } from '../redis/auth-keys';
 import type { AuthTable } from '../schema/auth-table';
-import { requireOpenTable } from '../schema/usable-tables';
 import { decodeRows } from './decode-rows';
 import { countEverythingOf, forgetEverythingOf } from './everything-of-user';
-import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
-import { toStored, verificationColumns, type StoredVerification } from './queries';
+import { requireVerifications, toStored, verificationColumns, type StoredVerification } from './queries';
 import { getUserRow } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
 type Verifications = AuthTable<'verification'>;
 
-export interface Removed {
+export interface VerificationsRemoved {
   readonly removed: number;
   readonly notFound: number;
   readonly notes: string[];
@@ -47,7 +46,7 @@ export async function removeVerifications(
   connection: OpenConnection,
   { ids, confirm }: Request,
   signal: AbortSignal,
-): Promise<Removed> {
+): Promise<VerificationsRemoved> {
   requireWritable(connection);
   const table = requireVerifications(connection);
   const distinct = [...new Set(ids)];
@@ -110,7 +109,7 @@ export async function removeVerificationsOfUser(
   { writes }: Dependencies,
   connection: OpenConnection,
   { userId, confirm }: { readonly userId: string; readonly confirm?: Confirmation | undefined },
-): Promise<Removed> {
+): Promise<VerificationsRemoved> {
   requireWritable(connection);
   if (connection.storage === null) requireVerifications(connection);
   const { email, phoneNumber } = await getUserRow(connection, userId);
@@ -160,15 +159,6 @@ export async function removeVerificationsOfUser(
 /** Only what weighs enough to be typed is asked about: all of this goes through with a plain call otherwise. */
 function requireTyped(connection: OpenConnection, confirm: Confirmation | undefined, weight: Weight): void {
   if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
-}
-
-/** @throws AppError PERMISSION_DENIED, UNSUPPORTED */
-export function requireVerifications({ schema }: OpenConnection): Verifications {
-  requireOpenTable(schema, 'verification');
-  if (schema.verification !== null) return schema.verification;
-  throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.', {
-    hint: 'The app keeps them elsewhere, most likely in its secondary storage.',
-  });
 }
 
 async function removeRows(
@@ -233,6 +223,25 @@ function guardsRefused(count: number): AppError {
     `${count === 1 ? 'One of these rows is' : `${count} of these rows are`} there only to stop a sign-in from being used twice, so nothing was removed.`,
     { hint: 'It goes by itself once it has expired. Choose the other rows only.' },
   );
+}
+
+/** Lets the copies of these rows in secondary storage go with them; there they stand under their identifiers. */
+function forgetStoredCopies(
+  { storage }: OpenConnection,
+  capture: Capture,
+  identifiers: readonly (string | null)[],
+): void {
+  if (storage === null) return;
+  capture.noteStoredKeys(identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name)));
+}
+
+/** What is to be said where the app has copies that are out of reach. */
+function storedCopiesNote({ profile, storage }: OpenConnection): string[] {
+  const { secondaryStorage } = profile.sessions;
+  if (storage !== null || secondaryStorage === undefined || secondaryStorage === 'none') return [];
+  return [
+    'The app uses secondary storage, and its address is not in the connection: a copy there keeps working until it expires.',
+  ];
 }
 
 function many(rows: number): string {

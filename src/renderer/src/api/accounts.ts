@@ -1,24 +1,15 @@
+import type { AccountRow } from '@shared/api/accounts';
 import { bridge } from './bridge';
 import { cancellable, defined } from './call';
-import { keys, type AccountsFilter, type VerificationsFilter } from './keys';
-import { usePagedList } from './paged';
+import { keys, type AccountsFilter } from './keys';
+import type { Pages } from './paged';
 
 /** Ways to sign in that match, page by page. */
-export function useAccounts(filter: AccountsFilter, enabled = true) {
-  return usePagedList(
-    keys.accountsList(filter),
-    (cursor, signal, limit) =>
+export function accountsPages(filter: AccountsFilter): Pages<AccountRow> {
+  return {
+    queryKey: keys.accountsList(filter),
+    read: (cursor, signal, limit) =>
       cancellable(signal, (requestId) => bridge().accounts.list(defined({ limit, ...filter, cursor, requestId }))),
-    { enabled, fromEnd: filter.from === 'end' },
-  );
-}
-
-/** Pending verifications that match, page by page, with everything secret left out. */
-export function useVerifications(filter: VerificationsFilter, enabled = true) {
-  return usePagedList(
-    keys.verificationsList(filter),
-    (cursor, signal, limit) =>
-      cancellable(signal, (requestId) => bridge().verifications.list(defined({ limit, ...filter, cursor, requestId }))),
-    { enabled, fromEnd: filter.from === 'end' },
-  );
+    fromEnd: filter.from === 'end',
+  };
 }

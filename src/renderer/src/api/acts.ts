@@ -14,7 +14,7 @@ export interface DoneAct {
   readonly told: boolean;
 }
 
-const KEPT = 50;
+const MAX_ACTS = 50;
 
 interface Acts {
   /** Newest last. */
@@ -40,7 +40,7 @@ export function noteActs(entries: readonly WrittenEntry[] | undefined, told: boo
     at: Date.now(),
     told,
   };
-  useDoneActs.setState(({ done }) => ({ done: [...done, act].slice(-KEPT) }));
+  useDoneActs.setState(({ done }) => ({ done: [...done, act].slice(-MAX_ACTS) }));
 }
 
 /** Forgets an act that was undone, or can no longer be. */

@@ -1,20 +1,19 @@
-import type { UndoPreview } from '@shared/api/audit';
+import type { AuditEntry, UndoPreview } from '@shared/api/audit';
 import type { Why } from '@shared/api/common';
 import { useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call, cancellable, defined } from './call';
 import { ApiError } from './error';
 import { keys, type AuditFilter } from './keys';
-import { usePagedList } from './paged';
+import type { Pages } from './paged';
 
 /** What was done with Authdesk, newest first. */
-export function useAudit(filter: AuditFilter, enabled = true) {
-  return usePagedList(
-    keys.auditList(filter),
-    (cursor, signal, limit) =>
+export function auditPages(filter: AuditFilter): Pages<AuditEntry> {
+  return {
+    queryKey: keys.auditList(filter),
+    read: (cursor, signal, limit) =>
       cancellable(signal, (requestId) => bridge().audit.list(defined({ limit, ...filter, cursor, requestId }))),
-    { enabled },
-  );
+  };
 }
 
 /** Whether the audit trail is whole; asked at the start, every quarter of an hour, and on demand. */

@@ -59,12 +59,15 @@ function listed(page: Page<JobRow>): Page<ListedRow> {
  * to be read again.
  */
 export function useBulkRows(id: string, started: boolean, outcome: JobRow['outcome'] | undefined, turn: unknown) {
-  return usePagedList<ListedRow>(['jobs', 'rows', id, started, outcome ?? '', turn], async (cursor) => {
-    const question = defined({ outcome, cursor, limit: 200 });
-    return listed(
-      await call(
-        started ? bridge().jobs.rows({ id, ...question }) : bridge().bulk.previewRows({ previewId: id, ...question }),
-      ),
-    );
+  return usePagedList<ListedRow>({
+    queryKey: ['jobs', 'rows', id, started, outcome ?? '', turn],
+    read: async (cursor) => {
+      const question = defined({ outcome, cursor, limit: 200 });
+      return listed(
+        await call(
+          started ? bridge().jobs.rows({ id, ...question }) : bridge().bulk.previewRows({ previewId: id, ...question }),
+        ),
+      );
+    },
   });
 }

@@ -1,24 +1,26 @@
-import type { MailReport, MailStatus } from '@shared/api/email';
+import type { MailLogRow, MailReport, MailStatus, OutboxMessage } from '@shared/api/email';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call, cancellable, defined } from './call';
 import type { ApiError } from './error';
 import { keys, type MailLogFilter } from './keys';
-import { usePagedList } from './paged';
+import type { Pages } from './paged';
 
 /** Mail kept in the local outbox instead of being sent, newest first. */
-export function useOutbox() {
-  return usePagedList(keys.outbox, (cursor, signal) =>
+export const outboxPages: Pages<OutboxMessage> = {
+  queryKey: keys.outbox,
+  read: (cursor, signal) =>
     cancellable(signal, (requestId) => bridge().email.outbox(defined({ limit: 100, cursor, requestId }))),
-  );
-}
+};
 
 /** Every mail that was tried, newest first, and what is known of it. */
-export function useMailLog(filter: MailLogFilter) {
-  return usePagedList(keys.mailLogList(filter), (cursor, signal) =>
-    cancellable(signal, (requestId) => bridge().email.log(defined({ limit: 100, ...filter, cursor, requestId }))),
-  );
+export function mailLogPages(filter: MailLogFilter): Pages<MailLogRow> {
+  return {
+    queryKey: keys.mailLogList(filter),
+    read: (cursor, signal) =>
+      cancellable(signal, (requestId) => bridge().email.log(defined({ limit: 100, ...filter, cursor, requestId }))),
+  };
 }
 
 /** Where mailed links are to lead, instead of where the connection says. */

@@ -1,5 +1,5 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
-import { useInfiniteQuery, type InfiniteData, type QueryKey } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, type InfiniteData, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { toApiError, type ApiError } from './error';
 import { makeRowJoiner } from './joined-rows';
@@ -31,6 +31,32 @@ export interface PagedList<Row> {
   readonly retry: () => void;
 }
 
+/** How the pages of a list are read, and under which name they are kept. */
+export interface Pages<Row> {
+  readonly queryKey: QueryKey;
+  readonly read: (cursor: string | null, signal: AbortSignal, limit: number) => Promise<Page<Row>>;
+  /** The last page comes first, and each further one lies above the one before it. */
+  readonly fromEnd?: boolean;
+}
+
+/** How rows are counted exactly; stopped in the database when `signal` aborts. */
+export interface CountOf {
+  readonly queryKey: QueryKey;
+  readonly count: (signal: AbortSignal) => Promise<Total>;
+}
+
+/** An exact count: asks only once `enabled`, and where it has to be `fresh` takes no answer of a moment ago. */
+export function useCount({ queryKey, count }: CountOf, enabled: boolean, fresh = false) {
+  return useQuery<Total, ApiError>({
+    queryKey,
+    queryFn: ({ signal }) => count(signal),
+    enabled,
+    retry: false,
+    staleTime: fresh ? 0 : 60_000,
+    refetchOnMount: fresh ? 'always' : true,
+  });
+}
+
 /** More rows than the tallest window shows at once. */
 const SCREENFUL = 60;
 
@@ -60,11 +86,7 @@ interface Answer<Row> {
  * Reads a keyset-paged list. Rows of the last good answer stay while another question is asked, and also when it fails:
  * an error is never shown as an empty list.
  */
-export function usePagedList<Row>(
-  queryKey: QueryKey,
-  read: (cursor: string | null, signal: AbortSignal, limit: number) => Promise<Page<Row>>,
-  { enabled = true, fromEnd = false }: { readonly enabled?: boolean; readonly fromEnd?: boolean } = {},
-): PagedList<Row> {
+export function usePagedList<Row>({ queryKey, read, fromEnd = false }: Pages<Row>, enabled = true): PagedList<Row> {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => read(pageParam.cursor, signal, pageParam.limit),

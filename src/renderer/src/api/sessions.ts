@@ -1,22 +1,22 @@
 import type { Total } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
-import type { RevokeReport, SessionAnswer, SessionFilter } from '@shared/api/sessions';
+import type { RevokeReport, SessionAnswer, SessionFilter, SessionRow } from '@shared/api/sessions';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { act, call, cancellable, defined, type Acted } from './call';
 import type { ApiError } from './error';
 import { keys, type SessionsFilter } from './keys';
-import { usePagedList } from './paged';
+import type { CountOf, Pages } from './paged';
 
 /** Sessions that match, page by page. */
-export function useSessions(filter: SessionsFilter, enabled = true) {
-  return usePagedList(
-    keys.sessionsList(filter),
-    (cursor, signal, limit) =>
+export function sessionsPages(filter: SessionsFilter): Pages<SessionRow> {
+  return {
+    queryKey: keys.sessionsList(filter),
+    read: (cursor, signal, limit) =>
       cancellable(signal, (requestId) => bridge().sessions.list(defined({ limit, ...filter, cursor, requestId }))),
-    { enabled, fromEnd: filter.from === 'end' },
-  );
+    fromEnd: filter.from === 'end',
+  };
 }
 
 /** All sessions of a person, however many; read again when a session changes anywhere. */
@@ -39,16 +39,9 @@ export async function countSessions(filter: SessionFilter, signal: AbortSignal):
   return cancellable(signal, async (requestId) => bridge().sessions.count({ ...filter, requestId }));
 }
 
-/** The same for a list; asks only once `enabled`, and where it has to be `fresh` takes no answer of a moment ago. */
-export function useSessionsCount(filter: SessionFilter, enabled: boolean, fresh = false) {
-  return useQuery<Total, ApiError>({
-    queryKey: keys.sessionsCount(filter),
-    queryFn: ({ signal }) => countSessions(filter, signal),
-    enabled,
-    retry: false,
-    staleTime: fresh ? 0 : 60_000,
-    refetchOnMount: fresh ? 'always' : true,
-  });
+/** The same as it is kept for a list. */
+export function sessionsCount(filter: SessionFilter): CountOf {
+  return { queryKey: keys.sessionsCount(filter), count: (signal) => countSessions(filter, signal) };
 }
 
 /** Ends all that match, if they are still as many, as a job; what comes of it is told by the caller. */

@@ -1,33 +1,31 @@
-import type { CreateForm, UserDetail } from '@shared/api/users';
+import type { CreateForm, UserDetail, UserRow } from '@shared/api/users';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { act, call, cancellable, defined, type Acted } from './call';
 import type { ApiError } from './error';
 import { keys, type UsersFilter } from './keys';
-import { usePagedList } from './paged';
+import type { CountOf, Pages } from './paged';
 
 /** Users that match, page by page; a superseded search is stopped in the database. */
-export function useUsers(filter: UsersFilter, enabled = true) {
-  return usePagedList(
-    keys.usersList(filter),
-    (cursor, signal, limit) =>
+export function usersPages(filter: UsersFilter): Pages<UserRow> {
+  return {
+    queryKey: keys.usersList(filter),
+    read: (cursor, signal, limit) =>
       cancellable(signal, (requestId) => bridge().users.list(defined({ limit, ...filter, cursor, requestId }))),
-    { enabled, fromEnd: filter.from === 'end' },
-  );
+    fromEnd: filter.from === 'end',
+  };
 }
 
-/** The exact number of matching users; asks only once `enabled`, and stops in the database when given up. */
-export function useUsersCount(filter: UsersFilter, enabled: boolean) {
-  return useQuery({
+/** The exact number of matching users. */
+export function usersCount(filter: UsersFilter): CountOf {
+  return {
     queryKey: keys.usersCount(filter),
-    queryFn: ({ signal }) =>
+    count: (signal) =>
       cancellable(signal, (requestId) =>
         bridge().users.count(defined({ search: filter.search, filters: filter.filters, requestId })),
       ),
-    enabled,
-    staleTime: 60_000,
-  });
+  };
 }
 
 /** A few users for the palette. */

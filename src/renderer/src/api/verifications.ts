@@ -1,11 +1,13 @@
 import type { Confirmation, Total, Why } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
+import type { VerificationRow } from '@shared/api/verifications';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useQuery } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { act, call, cancellable, defined, type Acted } from './call';
 import type { ApiError } from './error';
-import { keys } from './keys';
+import { keys, type VerificationsFilter } from './keys';
+import type { Pages } from './paged';
 
 type Removed = MethodOutput<'verifications.remove'>;
 
@@ -41,4 +43,14 @@ export function useExpiredCount(olderThan: string | undefined, enabled: boolean)
 /** Starts the purge; the answer is the job that does it. */
 export async function purgeExpired(input: NonNullable<MethodInput<'verifications.purgeExpired'>>): Promise<Job> {
   return call(bridge().verifications.purgeExpired(input));
+}
+
+/** Pending verifications that match, page by page, with everything secret left out. */
+export function verificationsPages(filter: VerificationsFilter): Pages<VerificationRow> {
+  return {
+    queryKey: keys.verificationsList(filter),
+    read: (cursor, signal, limit) =>
+      cancellable(signal, (requestId) => bridge().verifications.list(defined({ limit, ...filter, cursor, requestId }))),
+    fromEnd: filter.from === 'end',
+  };
 }

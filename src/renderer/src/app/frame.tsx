@@ -10,7 +10,7 @@ import { SessionsBanner } from '../features/connections/questions/banner';
 import { useScreenReady } from '../nav/ready';
 import { routeKey } from '../nav/routes';
 import { useRoute } from '../nav/store';
-import { BulkHost } from '../parts/bulk/host';
+import { BulkHost } from '../parts/bulk/sheet';
 import { DensityContext } from '../ui/density';
 import { ErrorState } from '../ui/states';
 import { RevokeResultHost } from '../features/sessions/public/result/result-dialog';

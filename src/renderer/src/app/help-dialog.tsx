@@ -6,17 +6,17 @@ const GRID_KEYS: readonly (readonly [keys: readonly string[], what: string])[] =
   [['ArrowDown', 'j'], 'Next row'],
   [['ArrowUp', 'k'], 'Previous row'],
   [['Enter'], 'Open the row'],
-  [['x', 'Space'], 'Mark the row'],
-  [['Shift+ArrowDown'], 'Mark further rows'],
-  [['$mod+A'], 'Mark all loaded rows'],
+  [['x', 'Space'], 'Select the row'],
+  [['Shift+ArrowDown'], 'Select further rows'],
+  [['$mod+A'], 'Select all loaded rows'],
   [['Home', 'End'], 'Start, end of the whole list'],
   [['ArrowLeft', 'ArrowRight'], 'Previous, next cell'],
   [['$mod+C'], 'Copy the cell'],
-  [['$mod+Shift+C'], 'Copy the marked rows with headings'],
+  [['$mod+Shift+C'], 'Copy the selected rows with headings'],
   [['Shift+ArrowRight'], 'Widen the column, on its head'],
   [['$mod+Shift+ArrowRight'], 'Move the column, on its head'],
   [['Shift+F10'], 'Menu of the row'],
-  [['Escape'], 'Clear marks or search'],
+  [['Escape'], 'Clear the selection or search'],
 ];
 
 const GROUPS = ['Go to', 'Find', 'This user', 'App'] as const;
@@ -46,6 +46,7 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
       title="Keyboard shortcuts"
       description="Single letters rest while you type in a field."
       size="lg"
+      reading
     >
       <div className="columns-2 gap-10 pt-1">
         {GROUPS.map((group) => (

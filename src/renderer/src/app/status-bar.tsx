@@ -7,7 +7,7 @@ import { clockTime } from '../format/dates';
 import { formatLatency, plural } from '../format/numbers';
 import { commandKeys, runCommand } from '../nav/commands';
 import { go } from '../nav/store';
-import { JobsItem } from '../parts/jobs/jobs-item';
+import { JobsItem } from './jobs/jobs-item';
 import { cx } from '../ui/cx';
 import { Tooltip } from '../ui/tooltip';
 
@@ -43,7 +43,6 @@ function ReportItem({ report }: { report: ConnectionReport }) {
     <Tooltip label={`Connection report: ${headlineOf(report).text}`} keys={commandKeys('go.report')} side="top">
       <button
         type="button"
-        aria-label="Connection report"
         onClick={() => runCommand('go.report')}
         className={cx(
           '-mx-1.5 flex h-5 min-w-0 items-center gap-2 rounded-sm px-1.5 hover:bg-hover hover:text-ink',
@@ -51,6 +50,7 @@ function ReportItem({ report }: { report: ConnectionReport }) {
         )}
       >
         <Icon className="size-3 shrink-0" aria-hidden />
+        <span className="sr-only">Connection report</span>
         <span className="truncate">{report.serverVersion}</span>
         <span>{health === 'ok' ? formatLatency(report.latencyMs) : 'not answering'}</span>
         <span>{waiting ? `${text} to answer` : count > 0 ? `${text} to know` : text}</span>

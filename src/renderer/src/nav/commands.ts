@@ -39,13 +39,13 @@ export const COMMANDS = {
   'list.columns': { title: 'Columns of this list', group: 'Find', keys: ['v c'] },
   'find.reload': { title: 'Read again from the database', group: 'Find', keys: ['$mod+R', 'F5'] },
 
-  'verification.remove': { title: 'Remove the marked or focused link or code', group: 'Find', keys: ['d', 'Delete'] },
+  'verification.remove': { title: 'Remove the selected or focused link or code', group: 'Find', keys: ['d', 'Delete'] },
   'verification.reveal': { title: 'Reveal the value of the focused row', group: 'Find', keys: [] },
   'verification.purge': { title: 'Remove expired links and codes', group: 'Find', keys: [] },
 
   'user.create': { title: 'Create a user', group: 'App', keys: ['n'] },
 
-  'bulk.marked': { title: 'Act on the marked users', group: 'Find', keys: ['.', 'w w'] },
+  'bulk.selected': { title: 'Act on the selected users', group: 'Find', keys: ['.', 'w w'] },
   'bulk.match': { title: 'Act on all users that match', group: 'Find', keys: ['w a'] },
   'bulk.paste': { title: 'Act on a pasted list of users', group: 'Find', keys: ['w p'] },
 
@@ -65,16 +65,16 @@ export const COMMANDS = {
   'user.magicLink': { title: 'Send a sign-in link', group: 'This user', keys: ['i'] },
   'user.otp': { title: 'Send a code by mail', group: 'This user', keys: ['t'] },
   'user.link': { title: 'Copy a verification link', group: 'This user', keys: ['l'] },
-  'user.revoke': { title: 'End all sessions (force logout)', group: 'This user', keys: ['o'] },
-  'session.revoke': { title: 'End the marked or focused session', group: 'This user', keys: ['d', 'Delete'] },
+  'user.revoke': { title: 'Revoke all sessions (force logout)', group: 'This user', keys: ['o'] },
+  'session.revoke': { title: 'Revoke the selected or focused session', group: 'This user', keys: ['d', 'Delete'] },
   'session.revokeOthers': {
-    title: 'End all sessions but the marked or focused one',
+    title: 'Revoke all sessions but the selected or focused one',
     group: 'This user',
     keys: ['Shift+D'],
   },
-  'session.prove': { title: 'End a session and prove it', group: 'This user', keys: ['Shift+A'] },
+  'session.prove': { title: 'Revoke a session and prove it', group: 'This user', keys: ['Shift+A'] },
   'session.ask': { title: 'Ask the auth server about a session', group: 'This user', keys: ['a'] },
-  'session.revokeMatching': { title: 'End all sessions that match', group: 'Find', keys: ['w a'] },
+  'session.revokeMatching': { title: 'Revoke all sessions that match', group: 'Find', keys: ['w a'] },
   'session.result': { title: 'What the last logout came to', group: 'App', keys: [] },
   'user.panic': { title: 'Shut the account at once', group: 'This user', keys: ['Shift+O'] },
   'user.copyEmail': { title: 'Copy email address', group: 'This user', keys: ['m'] },

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { IconButton } from './button';
 import { cx } from './cx';
 
@@ -21,6 +21,7 @@ export function Dialog({
   size = 'md',
   footer,
   initialFocus,
+  reading = false,
   children,
 }: {
   open: boolean;
@@ -30,16 +31,32 @@ export function Dialog({
   size?: keyof typeof SIZES;
   /** Buttons, right-aligned at the bottom. */
   footer?: ReactNode;
+  /** Where it starts; a box that is drawn only once something was read gets the focus then. */
   initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** There is nothing in it but text: arrows and Page Down scroll it at once. */
+  reading?: boolean;
   children: ReactNode;
 }) {
   const popup = useRef<HTMLDivElement>(null);
+  const text = useRef<HTMLDivElement>(null);
+  const start = reading ? text : initialFocus;
+  const started = useRef(false);
+  useEffect(() => {
+    if (!open) started.current = false;
+    if (!open || started.current || start === undefined || start.current === null) return;
+    started.current = true;
+    if (document.activeElement === popup.current) start.current.focus();
+  });
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup ref={popup} className={cx(POPUP, SIZES[size])} initialFocus={initialFocus ?? popup}>
+          <Base.Popup
+            ref={popup}
+            className={cx(POPUP, SIZES[size])}
+            initialFocus={() => start?.current ?? popup.current}
+          >
             <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-lg font-semibold">{title}</Base.Title>
@@ -49,7 +66,13 @@ export function Dialog({
               </div>
               <Base.Close render={<IconButton icon={X} label="Close" keys="Escape" size="sm" />} />
             </header>
-            <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">{children}</div>
+            <div
+              ref={text}
+              className="min-h-0 flex-1 overflow-y-auto px-4 pb-4 outline-offset-[-2px]"
+              {...(reading ? { tabIndex: 0 } : {})}
+            >
+              {children}
+            </div>
             {footer === undefined ? null : (
               <footer className="flex items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
             )}

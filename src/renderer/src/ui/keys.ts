@@ -1,4 +1,5 @@
-const isMac = navigator.platform.startsWith('Mac');
+// Outside of a page, where what is read of a list is tested, there is no navigator.
+const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
 
 const NAMES: Readonly<Record<string, string>> = {
   $mod: isMac ? '⌘' : 'Ctrl',

@@ -88,7 +88,7 @@ export function Checkbox({
 }
 
 /** The bare tick box of a grid row or header; no tab stop of its own, the row takes the keys. */
-export function MarkBox({ checked, mixed = false, label }: { checked: boolean; mixed?: boolean; label: string }) {
+export function SelectBox({ checked, mixed = false, label }: { checked: boolean; mixed?: boolean; label: string }) {
   return (
     <span
       role="checkbox"

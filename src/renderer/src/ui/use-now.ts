@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-const STEP = 10_000;
+const STEP_MS = 10_000;
 const listeners = new Set<() => void>();
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -12,7 +12,7 @@ function subscribe(listener: () => void): () => void {
   timer ??= setInterval(() => {
     now = Date.now();
     for (const notify of listeners) notify();
-  }, STEP);
+  }, STEP_MS);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -23,7 +23,7 @@ function subscribe(listener: () => void): () => void {
 
 function read(): number {
   // Nobody ticked while nobody listened; rounded, since a snapshot must not differ between two reads of one render.
-  if (timer === undefined) now = Math.floor(Date.now() / STEP) * STEP;
+  if (timer === undefined) now = Math.floor(Date.now() / STEP_MS) * STEP_MS;
   return now;
 }
 

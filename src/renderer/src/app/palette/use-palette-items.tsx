@@ -15,7 +15,7 @@ import { EnvironmentBadge } from '../../ui/environment';
 import { rank } from './score';
 
 /** As many of the people opened last as an empty palette shows. */
-const RECENTS = 8;
+const MAX_RECENTS = 8;
 
 /** One line of the palette. */
 export interface PaletteItem {
@@ -100,7 +100,7 @@ export function usePaletteItems(query: string, answer: Answer): { groups: readon
       run: () => openConnection(one),
     }));
     const found = text.length >= 2 && connected ? (users.data?.rows ?? []) : [];
-    const before = text === '' && connected ? (recents.data ?? []).slice(0, RECENTS) : [];
+    const before = text === '' && connected ? (recents.data ?? []).slice(0, MAX_RECENTS) : [];
     return [
       recognised,
       { value: 'Recently opened', items: before.map((user) => person(user, 'recent')) },

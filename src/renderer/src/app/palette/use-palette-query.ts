@@ -3,7 +3,7 @@ import { isPasted, pasteKind } from '../../parts/paste/paste-kind';
 import { useAnything } from '../../parts/paste/use-anything';
 
 /** Nobody goes on typing after this long. */
-const IDLE = 400;
+const IDLE_MS = 400;
 
 /** What is typed or pasted into the palette. What may be a secret is looked up at once and leaves the box. */
 export function usePaletteQuery() {
@@ -21,7 +21,7 @@ export function usePaletteQuery() {
     if (kind !== 'secret') {
       setShown(text);
       setSearched(text);
-      if (kind === 'lead') timer.current = setTimeout(() => ask(text, false), pasted ? 0 : IDLE);
+      if (kind === 'lead') timer.current = setTimeout(() => ask(text, false), pasted ? 0 : IDLE_MS);
       return;
     }
     // Never searched for as text: queries are kept for a while.
@@ -34,7 +34,7 @@ export function usePaletteQuery() {
       recognise();
     } else {
       setShown(text);
-      timer.current = setTimeout(recognise, IDLE);
+      timer.current = setTimeout(recognise, IDLE_MS);
     }
   };
   return { shown, searched, answer, change };

@@ -17,7 +17,7 @@ function isHidden(secret: SecretPresence): boolean {
 }
 
 /** What is stored to sign in with, in words; never the thing itself. */
-export function heldText(account: AccountRow): string {
+function heldText(account: AccountRow): string {
   if (account.providerId === 'credential') {
     if (isHidden(account.password)) return 'Not readable';
     return account.password.present ? 'Password set' : 'No password';
@@ -53,7 +53,80 @@ function Held({ account }: { account: AccountRow }) {
   );
 }
 
-/** Columns of the list of accounts, with `search` marked. Keep the result between renders. */
+const PLAIN: readonly GridColumn<AccountRow>[] = [
+  {
+    id: 'held',
+    header: 'Stored',
+    grow: 1.5,
+    min: 130,
+    explain: 'Whether a password or tokens are stored; what they are is never shown',
+    text: heldText,
+    cell: (account) => <Held account={account} />,
+  },
+  {
+    id: 'accountId',
+    header: 'Id at the provider',
+    grow: 1.4,
+    min: 130,
+    hideBelow: 900,
+    explain: 'With a password it is the user’s own id',
+    text: (account) => account.accountId,
+    cell: (account) =>
+      account.accountId === account.userId ? (
+        <span className="text-faint" title={account.accountId}>
+          own id
+        </span>
+      ) : (
+        <IdText id={account.accountId} max={26} className="text-muted" />
+      ),
+  },
+  {
+    id: 'scope',
+    header: 'Allowed',
+    width: 170,
+    hideBelow: 1400,
+    explain: 'What the person allowed the server to ask the provider for',
+    text: (account) => account.scope ?? '',
+    cell: (account) => (
+      <span className="truncate text-muted" title={account.scope ?? undefined}>
+        {account.scope === null || account.scope === '' ? '—' : account.scope.split(/[\s,]+/u).join(', ')}
+      </span>
+    ),
+  },
+  {
+    id: 'createdAt',
+    header: 'Linked',
+    width: 96,
+    text: (account) => account.createdAt ?? '',
+    cell: (account) => <RelativeTime iso={account.createdAt} className="text-muted" />,
+  },
+  {
+    id: 'updatedAt',
+    header: 'Changed',
+    width: 96,
+    hideBelow: 1000,
+    text: (account) => account.updatedAt ?? '',
+    cell: (account) => <RelativeTime iso={account.updatedAt} className="text-muted" />,
+  },
+  {
+    id: 'id',
+    header: 'Account id',
+    width: 160,
+    hidden: true,
+    text: (account) => account.id,
+    cell: (account) => <IdText id={account.id} className="text-faint" />,
+  },
+  {
+    id: 'userId',
+    header: 'User id',
+    width: 160,
+    hidden: true,
+    text: (account) => account.userId,
+    cell: (account) => <IdText id={account.userId} className="text-faint" />,
+  },
+];
+
+/** Columns of the list of accounts, with `search` highlighted. Keep the result between renders. */
 export function accountColumns(search: string): readonly GridColumn<AccountRow>[] {
   return [
     {
@@ -87,75 +160,6 @@ export function accountColumns(search: string): readonly GridColumn<AccountRow>[
         </span>
       ),
     },
-    {
-      id: 'held',
-      header: 'Stored',
-      grow: 1.5,
-      min: 130,
-      explain: 'Whether a password or tokens are stored; what they are is never shown',
-      text: heldText,
-      cell: (account) => <Held account={account} />,
-    },
-    {
-      id: 'accountId',
-      header: 'Id at the provider',
-      grow: 1.4,
-      min: 130,
-      hideBelow: 900,
-      explain: 'With a password it is the user’s own id',
-      text: (account) => account.accountId,
-      cell: (account) =>
-        account.accountId === account.userId ? (
-          <span className="text-faint" title={account.accountId}>
-            own id
-          </span>
-        ) : (
-          <IdText id={account.accountId} max={26} className="text-muted" />
-        ),
-    },
-    {
-      id: 'scope',
-      header: 'Allowed',
-      width: 170,
-      hideBelow: 1400,
-      explain: 'What the person allowed the server to ask the provider for',
-      text: (account) => account.scope ?? '',
-      cell: (account) => (
-        <span className="truncate text-muted" title={account.scope ?? undefined}>
-          {account.scope === null || account.scope === '' ? '—' : account.scope.split(/[\s,]+/u).join(', ')}
-        </span>
-      ),
-    },
-    {
-      id: 'createdAt',
-      header: 'Linked',
-      width: 96,
-      text: (account) => account.createdAt ?? '',
-      cell: (account) => <RelativeTime iso={account.createdAt} className="text-muted" />,
-    },
-    {
-      id: 'updatedAt',
-      header: 'Changed',
-      width: 96,
-      hideBelow: 1000,
-      text: (account) => account.updatedAt ?? '',
-      cell: (account) => <RelativeTime iso={account.updatedAt} className="text-muted" />,
-    },
-    {
-      id: 'id',
-      header: 'Account id',
-      width: 160,
-      hidden: true,
-      text: (account) => account.id,
-      cell: (account) => <IdText id={account.id} className="text-faint" />,
-    },
-    {
-      id: 'userId',
-      header: 'User id',
-      width: 160,
-      hidden: true,
-      text: (account) => account.userId,
-      cell: (account) => <IdText id={account.userId} className="text-faint" />,
-    },
+    ...PLAIN,
   ];
 }

@@ -5,8 +5,7 @@ import { Badge } from '../../ui/badge';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { DateTime } from '../../ui/time';
-import { actionWords, outcomeWords } from './public/action-words';
-import { byWhom } from './public/by-whom';
+import { actionWords, byWhom, outcomeWords } from './public/action-words';
 
 function ReasonCell({ entry, search }: { entry: AuditEntry; search: string }) {
   const { reason, ticket } = entry;
@@ -28,27 +27,52 @@ function ReasonCell({ entry, search }: { entry: AuditEntry; search: string }) {
   );
 }
 
-/** Columns of the audit trail, with `search` and the entry that does not hold marked. Keep the result between renders. */
+const WHAT: readonly GridColumn<AuditEntry>[] = [
+  {
+    id: 'at',
+    header: 'Time',
+    width: 132,
+    text: (entry) => entry.at,
+    cell: (entry) => <DateTime iso={entry.at} className="text-muted" />,
+  },
+  {
+    id: 'action',
+    header: 'Action',
+    width: 172,
+    text: (entry) => actionWords(entry.action),
+    cell: (entry) => (
+      <span className="truncate font-medium" title={entry.action}>
+        {actionWords(entry.action)}
+      </span>
+    ),
+  },
+];
+
+const WHERE: readonly GridColumn<AuditEntry>[] = [
+  {
+    id: 'connection',
+    header: 'Database',
+    width: 130,
+    hidden: true,
+    text: (entry) => entry.connection?.name ?? '',
+    cell: (entry) => <span className="truncate text-muted">{entry.connection?.name ?? '—'}</span>,
+  },
+  {
+    id: 'rows',
+    header: 'Rows',
+    text: (entry) => (entry.rows === null ? '' : String(entry.rows)),
+    width: 56,
+    align: 'end',
+    explain: 'Rows touched in the auth database',
+    hideBelow: 900,
+    cell: (entry) => <span className="text-muted">{entry.rows === null ? '—' : formatNumber(entry.rows)}</span>,
+  },
+];
+
+/** Columns of the audit trail, with `search` and the entry that does not hold highlighted. Keep the result between renders. */
 export function auditColumns(search: string, brokenAt: string | null): readonly GridColumn<AuditEntry>[] {
   return [
-    {
-      id: 'at',
-      header: 'Time',
-      width: 132,
-      text: (entry) => entry.at,
-      cell: (entry) => <DateTime iso={entry.at} className="text-muted" />,
-    },
-    {
-      id: 'action',
-      header: 'Action',
-      width: 172,
-      text: (entry) => actionWords(entry.action),
-      cell: (entry) => (
-        <span className="truncate font-medium" title={entry.action}>
-          {actionWords(entry.action)}
-        </span>
-      ),
-    },
+    ...WHAT,
     {
       id: 'target',
       header: 'Whom or what',
@@ -86,24 +110,7 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
       text: (entry) => [entry.ticket, entry.reason].filter((part) => part !== null).join(' '),
       cell: (entry) => <ReasonCell entry={entry} search={search} />,
     },
-    {
-      id: 'connection',
-      header: 'Database',
-      width: 130,
-      hidden: true,
-      text: (entry) => entry.connection?.name ?? '',
-      cell: (entry) => <span className="truncate text-muted">{entry.connection?.name ?? '—'}</span>,
-    },
-    {
-      id: 'rows',
-      header: 'Rows',
-      text: (entry) => (entry.rows === null ? '' : String(entry.rows)),
-      width: 56,
-      align: 'end',
-      explain: 'Rows touched in the auth database',
-      hideBelow: 900,
-      cell: (entry) => <span className="text-muted">{entry.rows === null ? '—' : formatNumber(entry.rows)}</span>,
-    },
+    ...WHERE,
     {
       id: 'outcome',
       header: 'Outcome',

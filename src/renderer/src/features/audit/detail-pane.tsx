@@ -12,7 +12,7 @@ import { KeyValueList } from '../../ui/panel';
 import { UndoButton } from '../../parts/undo/undo-button';
 import { ProofList } from '../sessions/public/result/proof-list';
 import { actionWords, outcomeWords } from './public/action-words';
-import { viewAuditEntry } from './public/view';
+import { viewAuditEntry } from './public/view-store';
 import { fieldWords, isOutcome, isProof, momentWords, proofsIn } from './logout-words';
 import { TicketLink } from '../../parts/reason/ticket-link';
 

@@ -17,6 +17,46 @@ const SECRETS: Readonly<Record<ConnectionSummary['secrets'], { text: string; tit
   none: { text: 'None needed', title: 'This connection has no secrets' },
 };
 
+function Target({ one: { driver, target } }: { one: ConnectionSummary }) {
+  return (
+    <span className="min-w-0">
+      <span className="block truncate leading-4.5">{driver === 'postgres' ? 'PostgreSQL' : 'SQLite'}</span>
+      <span className="block truncate font-mono text-xs leading-4 text-faint" title={target}>
+        {target}
+      </span>
+    </span>
+  );
+}
+
+function RowButtons({ one, isOpen, menu }: { one: ConnectionSummary; isOpen: boolean; menu: readonly MenuEntry[] }) {
+  return (
+    <span data-env={one.environment} className="flex items-center gap-1">
+      <IconButton
+        icon={Pencil}
+        label={`Edit ${one.name}`}
+        keys="e"
+        tabIndex={-1}
+        onClick={() => go({ to: 'connection-edit', id: one.id })}
+      />
+      <IconButton
+        icon={FileSearch}
+        label={`Report on ${one.name}`}
+        keys="r"
+        tabIndex={-1}
+        onClick={() => go({ to: 'report', id: one.id })}
+      />
+      <Menu
+        align="end"
+        entries={menu}
+        trigger={<IconButton icon={Ellipsis} label={`More for ${one.name}`} keys="Shift+F10" tabIndex={-1} />}
+      />
+      <Button className="w-18" variant={isOpen ? 'default' : 'env'} tabIndex={-1} onClick={() => openConnection(one)}>
+        {isOpen ? 'Reopen' : 'Open'}
+      </Button>
+    </span>
+  );
+}
+
 /** Columns of the list of connections, numbered by the key that opens each; the open one is marked. */
 export function connectionColumns(
   openId: string | null,
@@ -60,14 +100,7 @@ export function connectionColumns(
       header: 'Database',
       grow: 3,
       min: 150,
-      cell: (one) => (
-        <span className="min-w-0">
-          <span className="block truncate leading-4.5">{one.driver === 'postgres' ? 'PostgreSQL' : 'SQLite'}</span>
-          <span className="block truncate font-mono text-xs leading-4 text-faint" title={one.target}>
-            {one.target}
-          </span>
-        </span>
-      ),
+      cell: (one) => <Target one={one} />,
     },
     {
       id: 'readOnly',
@@ -83,11 +116,11 @@ export function connectionColumns(
     {
       id: 'secrets',
       header: 'Secrets',
-      width: 126,
+      width: 134,
       hideBelow: 1000,
       cell: (one) => (
         <span className="flex items-center gap-1.5 text-muted" title={SECRETS[one.secrets].title}>
-          <KeyRound className="size-3.5" aria-hidden />
+          <KeyRound className="size-3.5 shrink-0" aria-hidden />
           {SECRETS[one.secrets].text}
         </span>
       ),
@@ -109,37 +142,7 @@ export function connectionColumns(
       quiet: true,
       width: 188,
       align: 'end',
-      cell: (one) => (
-        <span data-env={one.environment} className="flex items-center gap-1">
-          <IconButton
-            icon={Pencil}
-            label={`Edit ${one.name}`}
-            keys="e"
-            tabIndex={-1}
-            onClick={() => go({ to: 'connection-edit', id: one.id })}
-          />
-          <IconButton
-            icon={FileSearch}
-            label={`Report on ${one.name}`}
-            keys="r"
-            tabIndex={-1}
-            onClick={() => go({ to: 'report', id: one.id })}
-          />
-          <Menu
-            align="end"
-            entries={menu(one)}
-            trigger={<IconButton icon={Ellipsis} label={`More for ${one.name}`} keys="Shift+F10" tabIndex={-1} />}
-          />
-          <Button
-            className="w-18"
-            variant={one.id === openId ? 'default' : 'env'}
-            tabIndex={-1}
-            onClick={() => openConnection(one)}
-          >
-            {one.id === openId ? 'Reopen' : 'Open'}
-          </Button>
-        </span>
-      ),
+      cell: (one) => <RowButtons one={one} isOpen={one.id === openId} menu={menu(one)} />,
     },
   ];
 }

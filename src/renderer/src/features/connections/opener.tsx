@@ -1,5 +1,5 @@
 import type { ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 import { create } from 'zustand';
 import { useCancelOpening, useConnectionStatus, useOpenConnection } from '../../api/connections';
 import { errorDetails } from '../../api/error';
@@ -25,13 +25,12 @@ export function openConnection(summary: ConnectionSummary): void {
   useOpener.setState(({ turn }) => ({ wanted: summary, turn: turn + 1 }));
 }
 
-function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () => void }) {
+/** Opening one: what is asked for, what was typed, the attempt, and going away from it. */
+function useOpening(summary: ConnectionSummary, onDone: () => void) {
   const open = useOpenConnection();
   const cancel = useCancelOpening();
   const before = useConnectionStatus().data?.open?.id ?? null;
   const asked = missingSecrets(summary);
-  const first = useRef<HTMLInputElement>(null);
-  const again = useRef<HTMLElement>(null);
   const gone = useRef(false);
   const [secrets, setSecrets] = useState<ConnectionSecrets>({});
   const fields = asked.length > 0 ? asked : open.error?.code === 'AUTH_FAILED' ? missingSecrets(summary, true) : [];
@@ -64,16 +63,64 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
     if (open.isPending) cancel.mutate({ stayWith: before });
     onDone();
   };
+  return {
+    start,
+    leave,
+    fields,
+    secrets,
+    setSecrets,
+    error: open.error,
+    pending: open.isPending,
+    complete: asked.every((field) => field.optional || (secrets[field.key] ?? '') !== ''),
+    // A quick start needs no window in between.
+    quiet: asked.length === 0 && open.error === null,
+  };
+}
 
-  // A quick start needs no window in between.
-  const quiet = asked.length === 0 && open.error === null;
+/** True once something takes longer than somebody would call at once. */
+function useLate(): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 500);
     return () => clearTimeout(timer);
   }, []);
-  const complete = asked.every((field) => field.optional || (secrets[field.key] ?? '') !== '');
+  return late;
+}
 
+function SecretBoxes({
+  opening: { fields, secrets, setSecrets },
+  first,
+}: {
+  opening: ReturnType<typeof useOpening>;
+  first: RefObject<HTMLInputElement | null>;
+}) {
+  if (fields.length === 0) return null;
+  return (
+    <>
+      {fields.map((field, index) => (
+        <Field key={field.key} label={field.label} hint={field.hint} optional={field.optional}>
+          <Input
+            type="password"
+            ref={index === 0 ? first : null}
+            mono
+            value={secrets[field.key] ?? ''}
+            onChange={(event) => setSecrets({ ...secrets, [field.key]: event.target.value })}
+          />
+        </Field>
+      ))}
+      <p className="text-sm text-faint">
+        Kept in memory until Authdesk closes; nothing is written to disk. To have it stored, edit the connection.
+      </p>
+    </>
+  );
+}
+
+function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () => void }) {
+  const opening = useOpening(summary, onDone);
+  const { error, quiet, leave } = opening;
+  const late = useLate();
+  const first = useRef<HTMLInputElement>(null);
+  const again = useRef<HTMLElement>(null);
   return (
     <div data-env={summary.environment} className="contents">
       <Dialog
@@ -90,20 +137,20 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
         description={<span className="font-mono text-sm wrap-anywhere">{summary.target}</span>}
         size="md"
         // A failure alone has no box to type in: Enter tries again.
-        initialFocus={fields.length > 0 ? first : again}
+        initialFocus={opening.fields.length > 0 ? first : again}
         footer={
           <>
-            {open.error === null ? null : (
+            {error === null ? null : (
               <span className="mr-auto">
-                <CopyButton text={errorDetails(open.error)} what="details" />
+                <CopyButton text={errorDetails(error)} what="details" />
               </span>
             )}
             <Button onClick={leave}>Cancel</Button>
-            {open.error === null ? null : (
+            {error === null ? null : (
               <Button
                 onClick={() => {
                   onDone();
-                  editAfterFailure(summary.id, open.error.info);
+                  editAfterFailure(summary.id, error.info);
                 }}
               >
                 Edit connection
@@ -113,12 +160,12 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
               <Button
                 ref={again}
                 variant="primary"
-                busy={open.isPending}
-                disabled={!complete}
+                busy={opening.pending}
+                disabled={!opening.complete}
                 type="submit"
                 form="open-connection"
               >
-                {open.error === null ? 'Open' : 'Try again'}
+                {error === null ? 'Open' : 'Try again'}
               </Button>
             )}
           </>
@@ -129,7 +176,7 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
           className="flex flex-col gap-3 pt-1"
           onSubmit={(event) => {
             event.preventDefault();
-            start();
+            opening.start();
           }}
         >
           {quiet ? (
@@ -137,27 +184,12 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
               <Spinner /> Opening {summary.name}…
             </p>
           ) : null}
-          {open.error === null ? null : (
-            <Notice tone="danger" title={open.error.message}>
-              {open.error.hint}
+          {error === null ? null : (
+            <Notice tone="danger" title={error.message}>
+              {error.hint}
             </Notice>
           )}
-          {fields.map((field, index) => (
-            <Field key={field.key} label={field.label} hint={field.hint} optional={field.optional}>
-              <Input
-                type="password"
-                ref={index === 0 ? first : null}
-                mono
-                value={secrets[field.key] ?? ''}
-                onChange={(event) => setSecrets({ ...secrets, [field.key]: event.target.value })}
-              />
-            </Field>
-          ))}
-          {fields.length === 0 ? null : (
-            <p className="text-sm text-faint">
-              Kept in memory until Authdesk closes; nothing is written to disk. To have it stored, edit the connection.
-            </p>
-          )}
+          <SecretBoxes opening={opening} first={first} />
         </form>
       </Dialog>
     </div>

@@ -7,7 +7,83 @@ import { Highlight } from '../../ui/highlight';
 import { IdText } from '../../ui/id-text';
 import { RelativeTime } from '../../ui/time';
 
-/** Columns of the mail log, with `search` marked. Keep the result between renders. */
+const WHAT_CAME_OF_IT: readonly GridColumn<MailLogRow>[] = [
+  {
+    id: 'kind',
+    header: 'What',
+    width: 118,
+    text: (row) => KIND_WORDS[row.kind],
+    cell: (row) => (
+      <span className="flex min-w-0 items-center gap-1.5">
+        <span className="truncate">{KIND_WORDS[row.kind]}</span>
+        {row.userId === null ? <Badge title="A template sent to an address of one's own">test</Badge> : null}
+      </span>
+    ),
+  },
+  {
+    id: 'via',
+    header: 'Transport',
+    width: 96,
+    text: (row) => VIA_WORDS[row.via],
+    cell: (row) => <span className="text-muted">{VIA_WORDS[row.via]}</span>,
+  },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    width: 118,
+    explain: 'What is known of it. Nobody here can see whether a mail arrived: bounces are unknown.',
+    text: (row) => OUTCOME_WORDS[row.outcome].label,
+    cell: (row) => {
+      const { label, tone, explain } = OUTCOME_WORDS[row.outcome];
+      return (
+        <Badge tone={tone} title={explain}>
+          {label}
+        </Badge>
+      );
+    },
+  },
+  {
+    id: 'reply',
+    header: 'What the server said',
+    grow: 2.4,
+    min: 180,
+    text: (row) => row.reply ?? '',
+    cell: (row) =>
+      row.reply === null ? (
+        <span className="text-faint">—</span>
+      ) : (
+        <span className="truncate text-muted" title={row.reply}>
+          {row.reply}
+        </span>
+      ),
+  },
+];
+
+const FROM_WHERE: readonly GridColumn<MailLogRow>[] = [
+  {
+    id: 'connection',
+    header: 'Connection',
+    grow: 0.8,
+    min: 100,
+    hideBelow: 1200,
+    text: (row) => row.connectionName,
+    cell: (row) => (
+      <span className="truncate text-muted" title={row.connectionName}>
+        {row.connectionName}
+      </span>
+    ),
+  },
+  {
+    id: 'userId',
+    header: 'User id',
+    width: 160,
+    hidden: true,
+    text: (row) => row.userId ?? '',
+    cell: (row) => (row.userId === null ? <span className="text-faint">—</span> : <IdText id={row.userId} />),
+  },
+];
+
+/** Columns of the mail log, with `search` highlighted. Keep the result between renders. */
 export function mailLogColumns(search: string): readonly GridColumn<MailLogRow>[] {
   return [
     {
@@ -29,55 +105,7 @@ export function mailLogColumns(search: string): readonly GridColumn<MailLogRow>[
         </span>
       ),
     },
-    {
-      id: 'kind',
-      header: 'What',
-      width: 118,
-      text: (row) => KIND_WORDS[row.kind],
-      cell: (row) => (
-        <span className="flex min-w-0 items-center gap-1.5">
-          <span className="truncate">{KIND_WORDS[row.kind]}</span>
-          {row.userId === null ? <Badge title="A template sent to an address of one's own">test</Badge> : null}
-        </span>
-      ),
-    },
-    {
-      id: 'via',
-      header: 'Transport',
-      width: 96,
-      text: (row) => VIA_WORDS[row.via],
-      cell: (row) => <span className="text-muted">{VIA_WORDS[row.via]}</span>,
-    },
-    {
-      id: 'outcome',
-      header: 'Outcome',
-      width: 118,
-      explain: 'What is known of it. Nobody here can see whether a mail arrived: bounces are unknown.',
-      text: (row) => OUTCOME_WORDS[row.outcome].label,
-      cell: (row) => {
-        const { label, tone, explain } = OUTCOME_WORDS[row.outcome];
-        return (
-          <Badge tone={tone} title={explain}>
-            {label}
-          </Badge>
-        );
-      },
-    },
-    {
-      id: 'reply',
-      header: 'What the server said',
-      grow: 2.4,
-      min: 180,
-      text: (row) => row.reply ?? '',
-      cell: (row) =>
-        row.reply === null ? (
-          <span className="text-faint">—</span>
-        ) : (
-          <span className="truncate text-muted" title={row.reply}>
-            {row.reply}
-          </span>
-        ),
-    },
+    ...WHAT_CAME_OF_IT,
     {
       id: 'messageId',
       header: 'Message id',
@@ -96,26 +124,6 @@ export function mailLogColumns(search: string): readonly GridColumn<MailLogRow>[
           </span>
         ),
     },
-    {
-      id: 'connection',
-      header: 'Connection',
-      grow: 0.8,
-      min: 100,
-      hideBelow: 1200,
-      text: (row) => row.connectionName,
-      cell: (row) => (
-        <span className="truncate text-muted" title={row.connectionName}>
-          {row.connectionName}
-        </span>
-      ),
-    },
-    {
-      id: 'userId',
-      header: 'User id',
-      width: 160,
-      hidden: true,
-      text: (row) => row.userId ?? '',
-      cell: (row) => (row.userId === null ? <span className="text-faint">—</span> : <IdText id={row.userId} />),
-    },
+    ...FROM_WHERE,
   ];
 }

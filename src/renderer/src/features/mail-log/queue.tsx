@@ -1,12 +1,11 @@
 import type { Job } from '@shared/api/jobs';
 import { useJobs } from '../../api/app';
 import { formatNumber } from '../../format/numbers';
-import { JobActions } from '../../parts/bulk/job-actions';
+import { JobActions } from '../../parts/jobs/job-actions';
 import { openBulk } from '../../parts/bulk/store';
 import { endText, isResumable, jobShare } from '../../parts/jobs/job-text';
-import { Pace } from '../../parts/jobs/pace';
+import { Pace, Wait } from '../../parts/jobs/pace';
 import { ProgressBar } from '../../parts/jobs/progress-bar';
-import { Wait } from '../../parts/jobs/wait';
 import { Button } from '../../ui/button';
 
 function Standing({ job }: { job: Job }) {

@@ -1,16 +1,16 @@
 import type { OutboxMessage } from '@shared/api/email';
 import { Inbox, Lock } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { create } from 'zustand';
-import { errorDetails } from '../../api/error';
-import { useOutbox } from '../../api/email';
+import { outboxPages } from '../../api/email';
+import { usePagedList } from '../../api/paged';
 import { plural } from '../../format/numbers';
 import { useScreenReady } from '../../nav/ready';
+import { statusOf } from '../../parts/lists/grid-status';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Screen } from '../../ui/screen';
-import { StaleBar } from '../../ui/stale-bar';
-import { EmptyState, ErrorState } from '../../ui/states';
+import { EmptyState } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
 import { KIND_WORDS } from '../mail-log/public/words';
 import { MailView } from './mail-view';
@@ -20,6 +20,8 @@ const useOutboxView = create<{ readonly shownId: string | null }>()(() => ({ sho
 function show(id: string): void {
   useOutboxView.setState({ shownId: id });
 }
+
+const ACTS = { onOpen: ({ id }: OutboxMessage) => show(id) };
 
 const COLUMNS: readonly GridColumn<OutboxMessage>[] = [
   {
@@ -59,14 +61,13 @@ const COLUMNS: readonly GridColumn<OutboxMessage>[] = [
 
 /** Mail that was made and deliberately not sent: read it, copy its link. */
 export function OutboxScreen() {
-  const list = useOutbox();
+  const list = usePagedList(outboxPages);
   const shownId = useOutboxView((state) => state.shownId);
   useScreenReady(!list.firstLoad);
   const mail = list.rows.find((row) => row.id === shownId) ?? list.rows[0];
   const [initialId] = useState(shownId);
 
-  const total = list.total;
-  const count = useMemo(() => plural(total?.value ?? list.rows.length, 'mail'), [total, list.rows.length]);
+  const count = plural(list.total?.value ?? list.rows.length, 'mail');
   return (
     <Screen
       title="Outbox"
@@ -79,37 +80,9 @@ export function OutboxScreen() {
           takeFocus
           columns={COLUMNS}
           rows={list.rows}
-          totalRows={total?.exact === true ? total.value : null}
-          onOpen={(row) => show(row.id)}
-          onFocusedChange={show}
-          initialFocusId={initialId}
-          loading={list.firstLoad}
-          refreshing={list.refreshing}
-          onEndReached={list.loadMore}
-          loadingMore={list.loadingMore}
-          stale={
-            list.error === null ? undefined : (
-              <StaleBar
-                message={list.error.message}
-                hint={list.error.hint}
-                readAt={list.readAt}
-                details={errorDetails(list.error)}
-                retrying={list.refreshing}
-                onRetry={list.retry}
-              />
-            )
-          }
-          error={
-            list.error === null ? undefined : (
-              <ErrorState
-                message={list.error.message}
-                hint={list.error.hint}
-                details={errorDetails(list.error)}
-                onRetry={list.retry}
-                retrying={list.refreshing}
-              />
-            )
-          }
+          status={statusOf(list)}
+          acts={ACTS}
+          place={{ focusedId: initialId, onFocused: show }}
           empty={
             <EmptyState icon={Inbox} title="The outbox is empty">
               Connections whose mail goes “into the outbox” send nothing: each mail is kept here instead, to be read and

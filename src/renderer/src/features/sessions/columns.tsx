@@ -1,22 +1,18 @@
 import type { SessionRow } from '@shared/api/sessions';
-import { Avatar } from '../../ui/avatar';
+import { PersonCell } from '../../parts/lists/person-cell';
 import type { GridColumn } from '../../ui/data-grid/types';
-import { Highlight } from '../../ui/highlight';
 import { IdText } from '../../ui/id-text';
 import { DeviceLabel } from './public/device-icon';
-import { FlagMarks } from './public/flag-marks';
+import { FlagBadges } from './public/flag-badges';
 import { flagsOf } from './public/flag-words';
 import { createdColumn, deviceColumn, expiresColumn, ipColumn, refreshedColumn } from './public/session-columns';
-import type { SessionFacts } from './public/view';
+import { sessionsStore } from './public/view-store';
 
 /**
- * Columns of the list of all sessions, with `search` marked in the person; a mark that is pressed narrows the list. Keep
+ * Columns of the list of all sessions, with `search` highlighted in the user; a flag that is pressed narrows the list. Keep
  * the result between renders.
  */
-export function sessionColumns(
-  search: string,
-  onNarrow: (facts: SessionFacts) => void,
-): readonly GridColumn<SessionRow>[] {
+export function sessionColumns(search: string): readonly GridColumn<SessionRow>[] {
   return [
     {
       id: 'user',
@@ -24,45 +20,33 @@ export function sessionColumns(
       grow: 3,
       min: 214,
       text: (session) => session.userEmail ?? session.userId,
-      cell: (session) =>
-        session.userEmail === null ? (
-          <span className="truncate text-warn-ink" title={`User ${session.userId} is gone, the session is not`}>
-            Deleted user
-          </span>
-        ) : (
-          <span
-            className="flex min-w-0 items-center gap-2.5"
-            title={`${session.userName ?? ''} ${session.userEmail}`.trim()}
-          >
-            <Avatar seed={session.userId} name={session.userName} email={session.userEmail} />
-            {session.userName === null || session.userName.trim() === '' ? null : (
-              <span className="max-w-[55%] shrink-0 truncate font-medium">
-                <Highlight text={session.userName} needle={search} />
-              </span>
-            )}
-            <span className="truncate text-muted">
-              <Highlight text={session.userEmail} needle={search} />
-            </span>
-          </span>
-        ),
+      cell: (session) => (
+        <PersonCell
+          userId={session.userId}
+          name={session.userName}
+          email={session.userEmail}
+          search={search}
+          gone={`User ${session.userId} is gone, the session is not`}
+        />
+      ),
     },
     {
       ...deviceColumn(false),
-      // That an administrator sits in it stands among the marks.
+      // That an administrator sits in it stands among the flags.
       cell: (session) => <DeviceLabel device={session.device} userAgent={session.userAgent} />,
     },
     {
       id: 'flags',
-      header: 'Marks',
+      header: 'Flags',
       grow: 1,
       min: 164,
       hideBelow: 760,
-      explain: 'What stands out, judged by the rows alone. A mark is a reason to look, and no proof of anything.',
+      explain: 'What stands out, judged by the rows alone. A flag is a reason to look, and no proof of anything.',
       text: (session) =>
         flagsOf(session)
           .map(({ label }) => label)
           .join(', '),
-      cell: (session) => <FlagMarks session={session} onNarrow={onNarrow} />,
+      cell: (session) => <FlagBadges session={session} onNarrow={sessionsStore.narrow} />,
     },
     { ...ipColumn, hideBelow: 820 },
     { ...createdColumn, sort: 'desc' },

@@ -4,13 +4,13 @@ import { commandKeys } from '../../nav/commands';
 import { go } from '../../nav/store';
 import { flagsOf } from './public/flag-words';
 import { wrongAddress } from '../../parts/query/address-range';
-import { askSessions, placeSessions, useSessionsView, type SessionFacts } from './public/view';
+import { sessionsStore, type SessionFilters } from './public/view-store';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 
 /** Opens the person of a session; Back finds the row again. */
 export function openUser(session: SessionRow): void {
-  placeSessions({ focusedId: session.id });
+  sessionsStore.place({ focusedId: session.id });
   go({ to: 'user', id: session.userId });
 }
 
@@ -24,12 +24,12 @@ export function sessionMenu(
   return [
     { label: 'Open user', icon: ArrowUpRight, keys: 'Enter', onSelect: () => openUser(row) },
     {
-      label: 'End this session',
+      label: 'Revoke this session',
       icon: LogOut,
       keys: commandKeys('session.revoke') ?? '',
       danger: true,
       disabled: blocked !== null || row.state === 'expired',
-      reason: blocked ?? (row.state === 'expired' ? 'It has ended already.' : undefined),
+      reason: blocked ?? (row.state === 'expired' ? 'It has expired already.' : undefined),
       onSelect: () => revoke([row]),
     },
     { type: 'separator' },
@@ -44,31 +44,32 @@ export function sessionMenu(
             onSelect: () =>
               // What is no address can be looked for as text all the same.
               wrongAddress(ipAddress) === null
-                ? askSessions({ search: '', facts: { ip: ipAddress }, user: null })
-                : askSessions({ search: ipAddress, facts: {}, user: null }),
+                ? sessionsStore.ask({ search: '', filters: stateAnd({ ip: ipAddress }) })
+                : sessionsStore.ask({ search: ipAddress, filters: stateAnd({}) }),
           },
         ]),
     ...flagEntries(row),
   ];
 }
 
-/** Narrows the list further, such as by a mark of a row that was pressed. */
-export function narrowSessions(facts: SessionFacts): void {
-  askSessions({ facts: { ...useSessionsView.getState().facts, ...facts } });
+// Which of them are live is a question of its own, and stays.
+function stateAnd(filters: SessionFilters): SessionFilters {
+  const { state } = sessionsStore.view.getState().filters;
+  return state === undefined ? filters : { state, ...filters };
 }
 
-// By key nobody gets at the marks themselves: here they are explained, and lead to their like.
+// By key nobody gets at the flags themselves: here they are explained, and lead to their like.
 function flagEntries(row: SessionRow): readonly MenuEntry[] {
   const flags = flagsOf(row);
   if (flags.length === 0) return [];
   return [
     { type: 'separator' },
-    { type: 'label', label: 'Why it is marked' },
+    { type: 'label', label: 'Why it is flagged' },
     ...flags.map(({ label, explain, icon, facts }) => ({
       label: `${label}: only such sessions`,
       note: explain,
       icon,
-      onSelect: () => narrowSessions(facts),
+      onSelect: () => sessionsStore.narrow(facts),
     })),
   ];
 }

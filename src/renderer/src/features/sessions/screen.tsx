@@ -1,78 +1,37 @@
 import type { SessionRow } from '@shared/api/sessions';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import { useConnectionStatus } from '../../api/connections';
 import { matchOf } from '../../api/sessions';
 import { plural } from '../../format/numbers';
-import { commandKeys, useCommand } from '../../nav/commands';
-import { useScreenReady } from '../../nav/ready';
-import { ExportButton } from '../../parts/export/export-button';
-import { CopyMarked } from '../../parts/lists/copy-marked';
-import { useListGrid } from '../../parts/lists/grid-state';
-import { FromReplica } from '../../parts/from-replica';
-import { JumpButton } from '../../parts/lists/jump-button';
-import { ListSearch } from '../../parts/lists/list-search';
-import { useLayout } from '../../parts/lists/use-layout';
-import { useMarks } from '../../parts/lists/use-marks';
-import { ViewsMenu } from '../../parts/lists/views-menu';
-import { useRevokeCommand } from './public/use-revoke-command';
-import { useRevokeSessions } from './public/use-revoke-sessions';
-import { askSessions, jumpSessions, placeSessions, useSessionsView, viewSessionsOf } from './public/view';
-import { useFocusWhenRead } from '../../parts/use-focus-when-read';
+import { commandKeys } from '../../nav/commands';
+import { ListScreen } from '../../parts/lists/list-screen';
+import { useList } from '../../parts/lists/use-list';
+import { useRowsCommand } from '../../parts/lists/use-rows-command';
 import { useWriteGuard } from '../../parts/write-guard';
 import { Button } from '../../ui/button';
-import { DataGrid } from '../../ui/data-grid/data-grid';
-import type { GridHandle, GridSort } from '../../ui/data-grid/types';
-import { Screen } from '../../ui/screen';
+import { toast } from '../../ui/toast';
 import { sessionColumns } from './columns';
+import { sessionFilterFields } from './filters';
+import { useRevokeSessions } from './public/use-revoke-sessions';
+import { SESSIONS_LIST } from './query';
 import { RevokeMatching } from './revoke-matching';
-import { FilterBar } from './filter-bar';
-import { SESSION_FILTER_KEYS, type TypedSessionFilters } from './filter-keys';
-import { SessionFilterMenu } from './filter-menu';
-import { describeSessions } from './filter-text';
-import { NoSessions, SessionsElsewhere } from './list-states';
-import { narrowSessions, openUser, sessionMenu } from './row-menu';
-import { SessionsCount } from './sessions-count';
-import { useSessionsList } from './use-sessions-list';
-import { readSessionsState, sessionsState } from './view-state';
+import { openUser, sessionMenu } from './row-menu';
 
-const SORTS = ['createdAt', 'updatedAt', 'expiresAt'] as const;
+const toneOf = ({ state }: SessionRow) => (state === 'expired' ? ('muted' as const) : undefined);
 
-/** Takes filters that were typed whole, and leaves the rest of the text in the box. */
-function take(search: string, { state, ...facts }: Partial<TypedSessionFilters>): void {
-  const before = useSessionsView.getState().facts;
-  askSessions({ search, facts: { ...before, ...facts }, ...(state === undefined ? {} : { state }) });
+function namesOf(people: readonly string[]): string {
+  return people.length <= 3
+    ? people.join(', ')
+    : `${people.slice(0, 2).join(', ')} and ${people.length - 2} other people`;
 }
 
-function sortBy(sort: GridSort): void {
-  const by = SORTS.find((known) => known === sort.by);
-  if (by !== undefined) askSessions({ sort: { by, direction: sort.direction } });
-}
-
-/** Every session of every person: find by device or address, mark, end. */
+/** Every session of every user: find by device or address, select, end. */
 export function SessionsScreen() {
-  const status = useConnectionStatus().data;
-  const connectionId = status?.open?.id ?? null;
-  useState(() => viewSessionsOf(connectionId));
-  useEffect(() => viewSessionsOf(connectionId), [connectionId]);
-
-  const view = useSessionsView();
-  const elsewhere = status?.report?.tables.session.name === null;
-  const { list, filter, search, settled } = useSessionsList(!elsewhere);
-  const { layout, change, apply } = useLayout('sessions', connectionId);
-  const question = JSON.stringify({ ...filter, from: undefined });
-  const unsupported = elsewhere || (list.error?.code === 'UNSUPPORTED' && list.rows.length === 0);
-  useScreenReady(!list.firstLoad);
-
+  const report = useConnectionStatus().data?.report;
+  const list = useList(SESSIONS_LIST, report?.tables.session.name === null);
+  const { read, filter, answered, selection, narrowed, view } = list;
   const guard = useWriteGuard();
   const { ask, dialog } = useRevokeSessions(guard.production);
-  const marks = useMarks(list.rows, question);
-
-  const box = useRef<HTMLInputElement>(null);
-  const grid = useRef<GridHandle>(null);
-  useCommand('find.search', () => box.current?.select());
-  useCommand('list.columns', () => grid.current?.openColumns());
-  const [filtering, setFiltering] = useState(false);
-  useCommand('find.filter', () => setFiltering(true));
 
   const revoke = (rows: readonly SessionRow[]) => {
     if (rows.length === 0) return;
@@ -82,153 +41,54 @@ export function SessionsScreen() {
         target: { ids: rows.map((row) => row.id) },
         count: rows.length,
         who: people.length === 1 ? (people[0] ?? null) : null,
-        object:
-          people.length <= 3
-            ? people.join(', ')
-            : `${people.slice(0, 2).join(', ')} and ${people.length - 2} other people`,
-        onDone: () => marks.set(new Set()),
+        object: namesOf(people),
+        onDone: selection.clear,
       }),
     );
   };
-  const rowMenu = (row: SessionRow) => sessionMenu(row, guard.blocked, revoke);
-  useRevokeCommand(list.rows, marks.marked, revoke);
-  const intoList = useFocusWhenRead(grid, settled);
-  const columns = useMemo(() => sessionColumns(search, narrowSessions), [search]);
-  const onFocused = useCallback((id: string) => placeSessions({ focusedId: id }), []);
-  const onScroll = useCallback((scrollTop: number) => placeSessions({ scrollTop }), []);
-  const jump = (to: 'start' | 'end') => {
-    jumpSessions(to);
-    grid.current?.focus();
-  };
-  const states = useListGrid(list, { from: view.from, place: placeSessions, onJump: jump });
-
-  const actions = (
-    <>
-      <CopyMarked onCopy={() => grid.current?.copyMarked()} />
-      <Button
-        size="sm"
-        variant="danger"
-        keys={commandKeys('session.revoke')}
-        disabled={guard.blocked !== null}
-        title={guard.blocked ?? undefined}
-        onClick={() => revoke(marks.marked)}
-      >
-        {`End ${plural(marks.marked.length, 'session')}`}
-      </Button>
-    </>
-  );
-  const more = list.loadMore !== undefined || list.loadBefore !== undefined;
-  const chips = describeSessions(view);
-  const words = [...(search === '' ? [] : [`“${search}”`]), ...chips.map(({ text }) => text)];
-  const total = list.current ? list.total : null;
+  useRowsCommand('session.revoke', list, 'session', (rows) => {
+    const [only, ...others] = rows;
+    if (only?.state === 'expired' && others.length === 0 && selection.rows.length === 0) {
+      toast.info({ title: 'This session has expired already' });
+    } else revoke(rows);
+  });
+  const columns = useMemo(() => sessionColumns(answered.search), [answered.search]);
+  const impersonation = report?.tables.session.columns['impersonatedBy'] !== undefined;
+  const fields = useMemo(() => sessionFilterFields(impersonation), [impersonation]);
 
   return (
-    <Screen
-      title="Sessions"
-      count={
-        list.firstLoad || unsupported || (list.error !== null && list.rows.length === 0) ? undefined : (
-          <>
-            <SessionsCount
-              key={question}
-              filter={filter}
-              total={list.total}
-              loaded={list.rows.length}
-              more={more}
-              narrowed={words.length > (view.state === 'all' ? 0 : 1)}
-              state={view.state}
-            />
-            <FromReplica source={list.source} />
-            <JumpButton list={list} onJump={jump} />
-          </>
-        )
-      }
-      search={
-        <ListSearch
-          ref={box}
-          value={view.search}
-          onChange={take}
-          filterKeys={SESSION_FILTER_KEYS}
-          onBackspace={() => askSessions(chips.at(-1)?.without ?? {})}
-          label="Search sessions"
-          placeholder="Name, address, device, or ip:10.0.0.0/8"
-          busy={list.refreshing && view.search !== ''}
-          onInto={intoList}
-          onLeave={() => grid.current?.focus()}
-        />
-      }
-      actions={
-        <>
-          <SessionFilterMenu
-            question={view}
-            onChange={askSessions}
-            open={filtering}
-            onOpenChange={setFiltering}
-            impersonation={status?.report?.tables.session.columns['impersonatedBy'] !== undefined}
+    <ListScreen
+      list={list}
+      columns={columns}
+      acts={{ onOpen: openUser, menu: (row) => sessionMenu(row, guard.blocked, revoke), tone: toneOf }}
+      fields={fields}
+      bar={{
+        none: <span className="text-sm text-faint">All sessions, whoever’s and whatever their state</span>,
+        end: (
+          <RevokeMatching
+            matching={{ filter: matchOf(filter), words: narrowed, who: view.filters.ofUser?.label ?? null }}
+            total={read.current ? read.total : null}
+            narrowed={narrowed.length > 0}
           />
-          <ViewsMenu
-            screen="sessions"
-            state={sessionsState(view, layout)}
-            onApply={(state) => {
-              const saved = readSessionsState(state);
-              askSessions(saved.question);
-              apply(saved.layout);
-            }}
-          />
-          <ExportButton
-            offer={{
-              asked: { what: 'sessions', question: filter },
-              total,
-              narrowed: words,
-            }}
-            disabled={unsupported}
-          />
-        </>
-      }
-      filters={
-        unsupported ? null : (
-          <FilterBar chips={chips} order={list.order}>
-            <RevokeMatching
-              matching={{ filter: matchOf(filter), words, who: view.user?.label ?? null }}
-              total={total}
-              narrowed={words.length > 0}
-            />
-          </FilterBar>
-        )
-      }
+        ),
+      }}
+      selects={{
+        noun: 'session',
+        actions: (
+          <Button
+            size="sm"
+            variant="danger"
+            keys={commandKeys('session.revoke')}
+            disabled={guard.blocked !== null}
+            title={guard.blocked ?? undefined}
+            onClick={() => revoke(selection.rows)}
+          >
+            {`Revoke ${plural(selection.rows.length, 'session')}`}
+          </Button>
+        ),
+      }}
     >
-      {unsupported ? (
-        <SessionsElsewhere />
-      ) : (
-        <DataGrid
-          {...states}
-          label="Sessions"
-          handle={grid}
-          takeFocus
-          columns={columns}
-          layout={layout}
-          onLayoutChange={change}
-          rows={list.rows}
-          question={question}
-          sort={view.sort ?? list.order}
-          onSortChange={sortBy}
-          onOpen={openUser}
-          rowMenu={rowMenu}
-          rowTone={(row) => (row.state === 'expired' ? 'muted' : undefined)}
-          selection={{ ids: marks.ids, onChange: marks.set, noun: 'session', actions: () => actions }}
-          initialFocusId={view.focusedId}
-          onFocusedChange={onFocused}
-          initialScroll={view.scrollTop}
-          onScrollChange={onScroll}
-          empty={
-            <NoSessions
-              view={view}
-              search={search}
-              onClear={() => askSessions({ search: '', user: null, facts: {}, state: 'all' })}
-            />
-          }
-        />
-      )}
       {dialog}
-    </Screen>
+    </ListScreen>
   );
 }

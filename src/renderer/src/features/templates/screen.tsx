@@ -2,7 +2,7 @@ import type { MailTemplate } from '@shared/api/email';
 import { Languages, RotateCcw, Send } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
-import { errorDetails, toApiError } from '../../api/error';
+import { errorDetails } from '../../api/error';
 import {
   useRemoveTemplate,
   useSaveTemplate,
@@ -28,11 +28,6 @@ import { Preview } from './preview';
 import { languageName, TemplateList } from './template-list';
 import { TestDialog } from './test-dialog';
 
-function tell(cause: unknown): void {
-  const { message, hint } = toApiError(cause);
-  toast.error({ title: message, description: hint });
-}
-
 /** The template on screen, as written so far, and what can be done with it. */
 function useShown({ templates, language }: Templates) {
   const { shown, drafts } = useDrafts();
@@ -50,24 +45,35 @@ function Workshop({ data }: { data: Templates }) {
   return draft === null ? null : <Open key={keyOf(draft)} {...{ data, drafts, saved, draft }} />;
 }
 
-function Open({
-  data,
-  drafts,
-  saved,
-  draft,
-}: {
-  data: Templates;
-  drafts: Readonly<Record<string, MailTemplate>>;
-  saved: Templates['templates'][number] | undefined;
-  draft: MailTemplate;
-}) {
-  const guard = useWriteGuard();
+interface Shown {
+  readonly data: Templates;
+  readonly drafts: Readonly<Record<string, MailTemplate>>;
+  readonly saved: Templates['templates'][number] | undefined;
+  readonly draft: MailTemplate;
+}
+
+/** Ctrl+S, wherever the focus is; nothing acts behind a dialog. */
+function useSaveKey(save: () => void): void {
+  const onSave = useEffectEvent(save);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key !== 's') return;
+      event.preventDefault();
+      if (document.querySelector('[role="dialog"][data-open], [role="alertdialog"][data-open]') === null) onSave();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
+
+/** A draft, what is wrong with it, and saving or removing it. */
+function useDraft({ saved, draft }: Shown) {
   const save = useSaveTemplate();
   const { mutateAsync: remove } = useRemoveTemplate();
   const { ask, dialog } = useConfirmAct();
-  const [asking, setAsking] = useState<'test' | 'language' | null>(null);
   const { kind, language, subject, text, html } = draft;
   const plain: MailTemplate = { kind, language, subject, text, html };
+  const name = `${KIND_WORDS[kind]}, ${languageName(language)}`;
   // A subject may be empty while it is written; main asks for at least one letter.
   const settled = useDebounced(JSON.stringify({ ...plain, subject: subject === '' ? ' ' : subject }), 150);
   const preview = useTemplatePreview(JSON.parse(settled) as MailTemplate);
@@ -77,21 +83,20 @@ function Open({
   ];
   const changed = isChanged(plain, saved);
   const canSave = changed && problems.length === 0 && !save.isPending;
-
-  const keep = async () => {
+  const keep = () => {
     if (!canSave) return;
-    try {
-      await save.mutateAsync(plain);
-      dropDraft(plain);
-      toast.ok({ title: `Saved: ${KIND_WORDS[kind]}, ${languageName(language)}` });
-    } catch (cause) {
-      tell(cause);
-    }
+    save.mutate(plain, {
+      onSuccess: () => {
+        dropDraft(plain);
+        toast.ok({ title: `Saved: ${name}` });
+      },
+      onError: ({ message, hint }) => toast.error({ title: message, description: hint }),
+    });
   };
-  const back = () =>
+  const toBuiltIn = () =>
     ask({
       title: 'Remove your template?',
-      object: `${KIND_WORDS[kind]}, ${languageName(language)}`,
+      object: name,
       consequence:
         'Mails use the built-in one again; in a language that has none, the English one. What you wrote is gone.',
       verb: 'Remove template',
@@ -100,24 +105,35 @@ function Open({
         dropDraft(plain);
       },
     });
-  const onSave = useEffectEvent(() => void keep());
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key !== 's') return;
-      event.preventDefault();
-      // Nothing acts behind a dialog.
-      if (document.querySelector('[role="dialog"][data-open], [role="alertdialog"][data-open]') === null) onSave();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
+  useSaveKey(keep);
+  return { plain, preview, problems, changed, canSave, saving: save.isPending, keep, toBuiltIn, dialog };
+}
 
+function NotUsed() {
+  return (
+    <div className="shrink-0 border-b border-line p-2">
+      <Notice
+        tone="warn"
+        title="With this connection the auth server writes its own mails, so these templates are not used."
+        action={<ToSetting field="mail.kind" onLeave={() => {}} />}
+      >
+        They are used once mails go over SMTP or into the outbox.
+      </Notice>
+    </div>
+  );
+}
+
+function Open(shown: Shown) {
+  const { data, drafts, saved, draft } = shown;
+  const { plain, preview, problems, changed, canSave, saving, keep, toBuiltIn, dialog } = useDraft(shown);
+  const guard = useWriteGuard();
+  const [asking, setAsking] = useState<'test' | 'language' | null>(null);
   return (
     <Screen
       title="Mail templates"
       count={
         <span className="truncate">
-          {KIND_WORDS[kind]} · {languageName(language)}
+          {KIND_WORDS[plain.kind]} · {languageName(plain.language)}
           {changed ? ' · not saved yet' : saved?.builtIn === true ? ' · built in' : ' · your own'}
         </span>
       }
@@ -127,7 +143,7 @@ function Open({
             Another language…
           </Button>
           {saved?.builtIn === false ? (
-            <Button icon={RotateCcw} onClick={back}>
+            <Button icon={RotateCcw} onClick={toBuiltIn}>
               Back to built-in…
             </Button>
           ) : null}
@@ -139,23 +155,13 @@ function Open({
           >
             Send a test…
           </Button>
-          <Button variant="primary" keys="$mod+S" busy={save.isPending} disabled={!canSave} onClick={() => void keep()}>
+          <Button variant="primary" keys="$mod+S" busy={saving} disabled={!canSave} onClick={keep}>
             Save
           </Button>
         </>
       }
     >
-      {data.used ? null : (
-        <div className="shrink-0 border-b border-line p-2">
-          <Notice
-            tone="warn"
-            title="With this connection the auth server writes its own mails, so these templates are not used."
-            action={<ToSetting field="mail.kind" onLeave={() => {}} />}
-          >
-            They are used once mails go over SMTP or into the outbox.
-          </Notice>
-        </div>
-      )}
+      {data.used ? null : <NotUsed />}
       <div className="flex min-h-0 flex-1">
         <TemplateList templates={data.templates} drafts={drafts} shown={draft} language={data.language} />
         <div className="flex min-w-0 flex-[1.1] flex-col border-r border-line">
@@ -167,7 +173,7 @@ function Open({
       {asking === 'language' ? (
         <NewLanguage
           from={plain}
-          taken={data.templates.filter((one) => one.kind === kind).map((one) => one.language)}
+          taken={data.templates.filter((one) => one.kind === plain.kind).map((one) => one.language)}
           onMake={(template) => {
             keepDraft(template);
             show(template);

@@ -1,8 +1,7 @@
-import type { UserDetail } from '@shared/api/users';
 import { useState, type ComponentType } from 'react';
 import { runCommand, useCommand } from '../../nav/commands';
 import { RemovalDialog } from '../../parts/removal/removal-dialog';
-import type { WriteGuard } from '../../parts/write-guard';
+import type { ActProps } from './act-props';
 import { BanAct, UnbanAct } from './ban-acts';
 import { EditDialog } from './edit/edit-dialog';
 import { EmailAct } from './email-act';
@@ -13,12 +12,6 @@ import { PasswordDialog } from './password-dialog';
 import { personObject } from './person-object';
 import { RoleAct } from './role-act';
 import { VerifyAct } from './verify-act';
-
-/** What an act knows: whom it is about, and what is allowed. */
-export interface ActProps {
-  readonly user: UserDetail;
-  readonly guard: WriteGuard;
-}
 
 function EditAct({ user, guard }: ActProps) {
   const [open, setOpen] = useState(false);

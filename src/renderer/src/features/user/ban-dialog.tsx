@@ -123,7 +123,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
         user={user}
         checked={revoke}
         onChange={setRevoke}
-        hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions end."
+        hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions are revoked."
       />
       {bannedMeanwhile ? (
         <Notice tone="warn" title="Somebody else banned this person meanwhile.">

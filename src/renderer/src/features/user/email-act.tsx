@@ -10,7 +10,7 @@ import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
-import type { ActProps } from './acts';
+import type { ActProps } from './act-props';
 import { EmailChoiceFields, NO_CHOICES } from './edit/email-choices';
 import { currentOf, useSaveUser, versionOf, type Current } from './edit/use-save-user';
 

@@ -18,7 +18,7 @@ function RevokeSessions({ live, onChange }: { live: number; onChange: (revoke: b
         setRevoke(next);
         onChange(next);
       }}
-      label={`End ${plural(live, 'live session')} too`}
+      label={`Revoke ${plural(live, 'live session')} too`}
       hint="For when a device was stolen."
     />
   );

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '@shared/api/audit';
 import type { UserDetail } from '@shared/api/users';
 import { useMemo, useState } from 'react';
-import { useAudit } from '../../api/audit';
+import { auditPages } from '../../api/audit';
+import { usePagedList } from '../../api/paged';
 import { formatNumber } from '../../format/numbers';
 import { runCommand } from '../../nav/commands';
 import { go } from '../../nav/store';
@@ -11,10 +12,9 @@ import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
 import { ErrorState, SkeletonRows } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
-import { actionWords, outcomeWords } from '../audit/public/action-words';
-import { byWhom } from '../audit/public/by-whom';
+import { actionWords, byWhom, outcomeWords } from '../audit/public/action-words';
 import { UndoIcon } from '../../parts/undo/undo-button';
-import { viewAuditOf } from '../audit/public/view';
+import { viewAuditOf } from '../audit/public/view-store';
 import { MailsTo, useMailsTo } from './mail/mail-panel';
 
 function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
@@ -57,7 +57,7 @@ export function HistoryPanel({ user, className }: { user: UserDetail; className?
   const mails = useMailsTo(user);
   const mailed = mails.total?.value ?? mails.rows.length;
   const filter = useMemo(() => ({ filter: { userId: user.id }, limit: 50 }), [user.id]);
-  const list = useAudit(filter);
+  const list = usePagedList(auditPages(filter));
   const open = (id: string | null) => {
     viewAuditOf({ id: user.id, label: user.email }, id);
     go({ to: 'audit' });

@@ -13,7 +13,7 @@ import { VerificationsPanel } from './verifications-panel';
 /** The panels of a user, arranged to fill the window: two columns, three where there is room; long lists scroll inside. */
 export function UserPanels({ user, guard }: { user: UserDetail; guard: WriteGuard }) {
   const rowHeight = useRowHeight();
-  // As tall as its rows need, with room for the bar of marked ones; what is left is the history's.
+  // As tall as its rows need, with room for the bar of selected ones; what is left is the history's.
   const devices = groupByDevice(user.sessions).filter(({ sessions }) => sessions.length > 1).length;
   const wanted = 120 + Math.max(2, user.sessions.length + devices) * rowHeight;
   return (

@@ -134,7 +134,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
         user={user}
         checked={revoke}
         onChange={setRevoke}
-        hint="Whoever is signed in with the old password stays so unless the sessions end."
+        hint="Whoever is signed in with the old password stays so unless the sessions are revoked."
       />
     </ActDialog>
   );

@@ -1,7 +1,7 @@
 import type { AccountRow } from '@shared/api/accounts';
 import { Eye } from 'lucide-react';
 import { providerName } from '../../parts/provider';
-import type { RevealTarget } from '../../parts/reveal/use-reveal';
+import type { RevealTarget } from '../../parts/reveal/reveal-dialog';
 import { useWriteGuard } from '../../parts/write-guard';
 import { IconButton } from '../../ui/button';
 import { Menu } from '../../ui/menu';

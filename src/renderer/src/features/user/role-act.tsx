@@ -12,7 +12,7 @@ import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { toast } from '../../ui/toast';
 import { Checkbox } from '../../ui/toggle';
-import type { ActProps } from './acts';
+import type { ActProps } from './act-props';
 import { withoutAdmin } from './verbs';
 
 function rolesOf(role: string | null | undefined): readonly string[] {

@@ -166,7 +166,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     command: 'user.revoke',
-    label: 'End all sessions',
+    label: 'Revoke all sessions',
     explain: 'Force logout on every device',
     icon: LogOut,
     group: 'Shut out',
@@ -196,7 +196,7 @@ export const VERBS: readonly Verb[] = [
   {
     command: 'user.panic',
     label: 'Shut the account',
-    explain: 'End sessions, void links and codes, switch keys off, and ban, all at once',
+    explain: 'Revoke sessions, void links and codes, switch keys off, and ban, all at once',
     icon: Siren,
     group: 'Shut out',
     method: 'users.panic',

@@ -7,7 +7,7 @@ import { useReveal } from '../../parts/reveal/use-reveal';
 import { KIND_EXPLAINED, NO_ROW_FOR_LINKS } from '../verifications/public/kinds';
 import { verificationSecret } from '../verifications/public/reveal-target';
 import { useRemoveVerifications } from '../verifications/public/use-remove';
-import { useExplained, verificationsView, viewVerificationsOf } from '../verifications/public/view';
+import { useExplained, verificationsStore, viewVerificationsOf } from '../verifications/public/view-store';
 import type { WriteGuard } from '../../parts/write-guard';
 import { StatusDot } from '../../ui/badge';
 import { IconButton } from '../../ui/button';
@@ -80,7 +80,7 @@ export function VerificationsPanel({
 
   const explain = (row: VerificationRow) => {
     viewVerificationsOf(user.id);
-    verificationsView.place({ focusedId: row.id });
+    verificationsStore.place({ focusedId: row.id });
     useExplained.setState({ open: true, askedId: row.id });
     go({ to: 'verifications' });
   };

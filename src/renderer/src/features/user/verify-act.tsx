@@ -3,7 +3,7 @@ import { useCommand } from '../../nav/commands';
 import { useQuietAct, type Confirmed } from '../../parts/confirm/use-confirm-act';
 import { changesOf, valuesOf } from '../../parts/person-form/edit-fields';
 import { toast } from '../../ui/toast';
-import type { ActProps } from './acts';
+import type { ActProps } from './act-props';
 import { useSaveUser, versionOf } from './edit/use-save-user';
 
 function changeOf(user: UserDetail, verified: boolean) {

@@ -47,7 +47,7 @@ function quiet(text: string | null | undefined, search: string) {
 }
 
 /**
- * Columns of the users list, with `search` marked; `has` tells which fields of plugins the database knows. Keep the result
+ * Columns of the users list, with `search` highlighted; `has` tells which fields of plugins the database knows. Keep the result
  * between renders.
  */
 export function userColumns(search: string, has: (field: string) => boolean): readonly GridColumn<UserRow>[] {

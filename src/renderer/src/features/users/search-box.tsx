@@ -4,13 +4,14 @@ import { openHit } from '../../parts/paste/open-hit';
 import { QueryHints, SEARCH_PANEL } from '../../parts/query/hints';
 import { commandKeys } from '../../nav/commands';
 import { SearchInput } from '../../ui/input';
-import { describeFilters, withFilter } from './filter-text';
-import { askUsers, useUsersView } from './store';
+import type { UserFilters } from '@shared/api/users';
 import type { UsersBox } from './use-users-box';
+import { usersStore } from './view-store';
 
 /** The one box: text, filters such as `verified:no`, or anything a customer sent. */
 export function UsersSearchBox({
   box,
+  lastChip,
   busy,
   ref,
   onEnter,
@@ -18,6 +19,8 @@ export function UsersSearchBox({
   onLeave,
 }: {
   box: UsersBox;
+  /** The filter Backspace in the empty box takes away. */
+  lastChip: keyof UserFilters | undefined;
   busy: boolean;
   ref: Ref<HTMLInputElement>;
   /** Enter on a plain search. */
@@ -28,7 +31,6 @@ export function UsersSearchBox({
   const [at, setAt] = useState(0);
   const [focused, setFocused] = useState(false);
   const listId = useId();
-  const filters = useUsersView((view) => view.filters);
   const { answer } = box;
   const hits = answer.state === 'found' ? answer.hits : [];
 
@@ -37,10 +39,6 @@ export function UsersSearchBox({
     if (hit === undefined) return;
     box.dismiss();
     openHit(hit);
-  };
-  const removeLastChip = () => {
-    const last = describeFilters(filters).at(-1);
-    if (last !== undefined) askUsers({ filters: withFilter(filters, last.key, undefined) });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -64,7 +62,7 @@ export function UsersSearchBox({
         break;
       case 'Backspace':
         if (box.value !== '') return;
-        removeLastChip();
+        if (lastChip !== undefined) usersStore.narrow({ [lastChip]: undefined });
         break;
       default:
         return;

@@ -9,7 +9,7 @@ import { Notice } from '../../ui/notice';
 import { Popover } from '../../ui/popover';
 
 /** Smaller tables are searched whole before anybody notices. */
-const WORTH_IT = 50_000;
+const MIN_INDEXED_ROWS = 50_000;
 
 /** How old what the index knows is, in words. */
 function behind(seconds: number | null): string {
@@ -79,7 +79,7 @@ export function SearchIndexMenu({ users }: { users: number }) {
   const status = useSearchIndex().data;
   const stop = useStopSearchIndex();
   const [open, setOpen] = useState(false);
-  const offered = status !== undefined && (status.state !== 'off' || users >= WORTH_IT);
+  const offered = status !== undefined && (status.state !== 'off' || users >= MIN_INDEXED_ROWS);
   useCommand('find.index', () => setOpen(true), offered);
   if (!offered) return null;
   const running = status.state === 'building' || status.state === 'ready';

@@ -28,7 +28,7 @@ export function StatusBadges({ user }: { user: UserRow }) {
   return (
     <span className="flex min-w-0 items-center gap-1">
       {user.banned === true ? (
-        <Badge tone={expired ? 'neutral' : 'danger'} icon={Ban} title={banTitle(user)}>
+        <Badge shrink tone={expired ? 'neutral' : 'danger'} icon={Ban} title={banTitle(user)} className="min-w-12">
           {expired
             ? 'Ban expired'
             : user.banExpires === null || user.banExpires === undefined

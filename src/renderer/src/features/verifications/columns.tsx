@@ -55,7 +55,7 @@ function Expiry({ row }: { row: VerificationRow }) {
   );
 }
 
-/** Columns of the list of verifications, with `search` marked. Keep the result between renders. */
+/** Columns of the list of verifications, with `search` highlighted. Keep the result between renders. */
 export function verificationColumns(search: string): readonly GridColumn<VerificationRow>[] {
   return [
     {

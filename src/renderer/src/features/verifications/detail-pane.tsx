@@ -7,7 +7,7 @@ import { commandKeys } from '../../nav/commands';
 import { EmailText } from '../../parts/email-text';
 import { KIND_EXPLAINED, KIND_WORDS } from './public/kinds';
 import { namesSomebody, openUser, personOf } from './public/open-user';
-import { verificationsView } from './public/view';
+import { verificationsStore } from './public/view-store';
 import { Badge } from '../../ui/badge';
 import { Button, IconButton } from '../../ui/button';
 import { IdText } from '../../ui/id-text';
@@ -32,6 +32,45 @@ function subjectWords({ subject, userName, userEmail }: VerificationRow): ReactN
   return subject.type === 'provider' ? `provider ${subject.value}` : subject.value;
 }
 
+function Facts({ row }: { row: VerificationRow }) {
+  const live = row.state === 'active';
+  const time = (iso: string | null) => (iso === null ? null : exactTime(iso).split(' · ')[0]);
+  return (
+    <KeyValueList
+      labelWidth={92}
+      items={[
+        {
+          label: 'For',
+          value: subjectWords(row),
+          note: row.subject === null ? 'The row does not say whom it is for.' : undefined,
+        },
+        { label: 'Kind', value: KIND_WORDS[row.kind], note: <span className="font-mono text-sm">{row.kind}</span> },
+        {
+          label: 'Asked',
+          value: time(row.createdAt),
+          note: row.createdAt === null ? undefined : utcTime(row.createdAt),
+        },
+        {
+          label: live ? 'Good until' : 'Expired',
+          value: time(row.expiresAt),
+          note: row.expiresAt === null ? 'Without an end it may work forever.' : utcTime(row.expiresAt),
+        },
+        ...(row.attempts === null ? [] : [{ label: 'Wrong tries', value: formatNumber(row.attempts) }]),
+        {
+          label: 'Identifier',
+          value: <span className="font-mono text-sm wrap-anywhere selectable">{row.identifier}</span>,
+          note: row.hashed ? 'Stored hashed: nothing of it can be read back.' : undefined,
+        },
+        { label: 'Value', value: <span className="text-faint">hidden</span> },
+        ...(row.userId === null
+          ? []
+          : [{ label: 'User id', value: <IdText id={row.userId} max={26} copy what="user id" /> }]),
+        { label: 'Row id', value: <IdText id={row.id} max={26} copy what="row id" /> },
+      ]}
+    />
+  );
+}
+
 /** One row in plain words: what it is for, whom, until when, what removing it does; its secret only for a reason. */
 export function VerificationDetail({
   row,
@@ -51,7 +90,6 @@ export function VerificationDetail({
   const { what, removed, secret } = KIND_EXPLAINED[row.kind];
   const live = row.state === 'active';
   const person = personOf(row);
-  const time = (iso: string | null) => (iso === null ? null : exactTime(iso).split(' · ')[0]);
   return (
     <aside
       aria-label="What this row is"
@@ -69,43 +107,16 @@ export function VerificationDetail({
             <Button icon={ArrowUpRight} onClick={() => openUser(row)}>
               Open user
             </Button>
-            <Button icon={ListFilter} variant="ghost" onClick={() => verificationsView.ask({ person })}>
+            <Button
+              icon={ListFilter}
+              variant="ghost"
+              onClick={() => verificationsStore.narrow({ person: person ?? undefined })}
+            >
               Only this person
             </Button>
           </div>
         ) : null}
-        <KeyValueList
-          labelWidth={92}
-          items={[
-            {
-              label: 'For',
-              value: subjectWords(row),
-              note: row.subject === null ? 'The row does not say whom it is for.' : undefined,
-            },
-            { label: 'Kind', value: KIND_WORDS[row.kind], note: <span className="font-mono text-sm">{row.kind}</span> },
-            {
-              label: 'Asked',
-              value: time(row.createdAt),
-              note: row.createdAt === null ? undefined : utcTime(row.createdAt),
-            },
-            {
-              label: live ? 'Good until' : 'Expired',
-              value: time(row.expiresAt),
-              note: row.expiresAt === null ? 'Without an end it may work forever.' : utcTime(row.expiresAt),
-            },
-            ...(row.attempts === null ? [] : [{ label: 'Wrong tries', value: formatNumber(row.attempts) }]),
-            {
-              label: 'Identifier',
-              value: <span className="font-mono text-sm wrap-anywhere selectable">{row.identifier}</span>,
-              note: row.hashed ? 'Stored hashed: nothing of it can be read back.' : undefined,
-            },
-            { label: 'Value', value: <span className="text-faint">hidden</span> },
-            ...(row.userId === null
-              ? []
-              : [{ label: 'User id', value: <IdText id={row.userId} max={26} copy what="user id" /> }]),
-            { label: 'Row id', value: <IdText id={row.id} max={26} copy what="row id" /> },
-          ]}
-        />
+        <Facts row={row} />
         <section aria-label="Its secret" className="flex flex-col gap-1.5 border-t border-line pt-3">
           <p className="text-sm text-muted">
             {secret === null ? 'There is nothing in it that lets anybody in.' : SECRET_WORDS[secret]}{' '}

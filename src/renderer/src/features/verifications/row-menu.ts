@@ -2,7 +2,7 @@ import type { VerificationRow } from '@shared/api/verifications';
 import { ArrowUpRight, Copy, Eye, Info, ListFilter, Trash2 } from 'lucide-react';
 import { commandKeys } from '../../nav/commands';
 import { namesSomebody, openUser, personOf } from './public/open-user';
-import { verificationsView } from './public/view';
+import { verificationsStore } from './public/view-store';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 
@@ -38,7 +38,7 @@ export function verificationMenu(
       icon: ListFilter,
       disabled: !somebody,
       reason: nobody,
-      onSelect: () => verificationsView.ask({ person: personOf(row) }),
+      onSelect: () => verificationsStore.narrow({ person: personOf(row) ?? undefined }),
     },
     { type: 'separator' },
     {

@@ -5,14 +5,14 @@ import { useReveal } from '../../parts/reveal/use-reveal';
 import { openUser } from './public/open-user';
 import { verificationSecret } from './public/reveal-target';
 import { useRemoveVerifications } from './public/use-remove';
-import { useExplained, verificationsView } from './public/view';
+import { useExplained, verificationsStore } from './public/view-store';
 import { useWriteGuard } from '../../parts/write-guard';
 import type { MenuEntry } from '../../ui/menu';
 import { VerificationDetail } from './detail-pane';
 import { verificationMenu } from './row-menu';
 
 function explain(row: VerificationRow): void {
-  verificationsView.place({ focusedId: row.id });
+  verificationsStore.place({ focusedId: row.id });
   useExplained.setState({ open: true, askedId: row.id });
 }
 

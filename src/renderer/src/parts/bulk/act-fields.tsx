@@ -17,14 +17,14 @@ export interface ActDraft {
   readonly callbackURL: string;
 }
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 const EXPIRIES = {
   never: { label: 'For good, until somebody lifts it', ms: null },
-  hour: { label: '1 hour', ms: HOUR },
-  day: { label: '24 hours', ms: 24 * HOUR },
-  week: { label: '7 days', ms: 7 * 24 * HOUR },
-  month: { label: '30 days', ms: 30 * 24 * HOUR },
-  quarter: { label: '90 days', ms: 90 * 24 * HOUR },
+  hour: { label: '1 hour', ms: HOUR_MS },
+  day: { label: '24 hours', ms: 24 * HOUR_MS },
+  week: { label: '7 days', ms: 7 * 24 * HOUR_MS },
+  month: { label: '30 days', ms: 30 * 24 * HOUR_MS },
+  quarter: { label: '90 days', ms: 90 * 24 * HOUR_MS },
 } as const;
 type Expiry = keyof typeof EXPIRIES;
 
@@ -94,8 +94,8 @@ function BanFields({ draft, onChange }: { draft: ActDraft; onChange: (change: Pa
         <Checkbox
           checked={draft.endSessions}
           onCheckedChange={(endSessions) => onChange({ endSessions })}
-          label="End their sessions too"
-          hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions end."
+          label="Revoke their sessions too"
+          hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions are revoked."
         />
       </div>
     </>

@@ -5,13 +5,13 @@ import { Menu, type MenuEntry } from '../../ui/menu';
 import { plural } from '../../format/numbers';
 import { openBulk, type BulkOffer } from './store';
 
-/** The button of the bar over marked users. */
-export function WithMarked({ ids }: { ids: ReadonlySet<string> }) {
+/** The button of the bar over selected users. */
+export function WithSelected({ ids }: { ids: ReadonlySet<string> }) {
   return (
     <Button
       size="sm"
       icon={ListChecks}
-      keys={commandKeys('bulk.marked')}
+      keys={commandKeys('bulk.selected')}
       onClick={() => openBulk({ kind: 'ids', ids: [...ids] })}
     >
       {`With ${plural(ids.size, 'user')}…`}
@@ -19,30 +19,30 @@ export function WithMarked({ ids }: { ids: ReadonlySet<string> }) {
   );
 }
 
-/** Acts on more than what is marked: on all that match, which is a step of its own, and on a pasted list. */
+/** Acts on more than what is selected: on all that match, which is a step of its own, and on a pasted list. */
 export function BulkMenu({
   match,
-  marked,
+  selected,
 }: {
   match: Extract<BulkOffer, { kind: 'match' }>;
-  marked: ReadonlySet<string>;
+  selected: ReadonlySet<string>;
 }) {
-  const withMarked = () => openBulk({ kind: 'ids', ids: [...marked] });
+  const withSelected = () => openBulk({ kind: 'ids', ids: [...selected] });
   const withMatch = () => openBulk(match);
   const paste = () => openBulk({ kind: 'paste' });
-  useCommand('bulk.marked', withMarked, marked.size > 0);
+  useCommand('bulk.selected', withSelected, selected.size > 0);
   useCommand('bulk.match', withMatch);
   useCommand('bulk.paste', paste);
   const narrowed = match.words.length > 0;
   const entries: readonly MenuEntry[] = [
     { type: 'label', label: 'Act on many users' },
     {
-      label: marked.size === 0 ? 'The marked users…' : `The ${plural(marked.size, 'marked user')}…`,
+      label: selected.size === 0 ? 'The selected users…' : `The ${plural(selected.size, 'selected user')}…`,
       icon: ListChecks,
-      disabled: marked.size === 0,
-      reason: 'Mark some first, with X or a tick.',
-      ...keysOf('bulk.marked'),
-      onSelect: withMarked,
+      disabled: selected.size === 0,
+      reason: 'Select some first, with X or a tick.',
+      ...keysOf('bulk.selected'),
+      onSelect: withSelected,
     },
     {
       label: narrowed ? 'All that match…' : 'All users…',
@@ -55,7 +55,7 @@ export function BulkMenu({
   return <Menu align="end" entries={entries} trigger={<IconButton icon={ListChecks} label="Act on many users" />} />;
 }
 
-function keysOf(id: 'bulk.marked' | 'bulk.match' | 'bulk.paste'): { readonly keys?: string } {
+function keysOf(id: 'bulk.selected' | 'bulk.match' | 'bulk.paste'): { readonly keys?: string } {
   const keys = commandKeys(id);
   return keys === undefined ? {} : { keys };
 }

@@ -1,12 +1,14 @@
 import type { JobRow } from '@shared/api/jobs';
 import { useMemo } from 'react';
-import { errorDetails } from '../../api/error';
 import { useBulkRows, type ListedRow } from '../../api/bulk';
 import { Badge } from '../../ui/badge';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridColumn } from '../../ui/data-grid/types';
-import { EmptyState, ErrorState } from '../../ui/states';
+import { EmptyState } from '../../ui/states';
+import { statusOf } from '../lists/grid-status';
 import { OUTCOMES } from './words';
+
+const ACTS = { tone: ({ outcome }: ListedRow) => (outcome === 'failed' ? ('danger' as const) : undefined) };
 
 /** What was asked for, whom it is, and what becomes of it. A dry run has no row that waits: it would be done. */
 function columnsOf(waiting: string, why: string): readonly GridColumn<ListedRow>[] {
@@ -76,26 +78,11 @@ export function RowsGrid({
         label="Rows"
         columns={columns}
         rows={list.rows}
-        totalRows={list.total?.value ?? null}
         question={`${id} ${outcome ?? ''}`}
         rowHeight={28}
-        loading={list.firstLoad}
-        refreshing={list.refreshing}
-        loadingMore={list.loadingMore}
-        onEndReached={list.loadMore}
-        rowTone={(row) => (row.outcome === 'failed' ? 'danger' : undefined)}
+        status={statusOf(list)}
+        acts={ACTS}
         empty={<EmptyState compact title="No such rows" />}
-        error={
-          list.error === null || list.rows.length > 0 ? undefined : (
-            <ErrorState
-              compact
-              message={list.error.message}
-              hint={list.error.hint}
-              details={errorDetails(list.error)}
-              onRetry={list.retry}
-            />
-          )
-        }
       />
     </div>
   );

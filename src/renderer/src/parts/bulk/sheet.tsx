@@ -13,8 +13,9 @@ import { Notice } from '../../ui/notice';
 import { useConfirmAct } from '../confirm/use-confirm-act';
 import { useWriteGuard } from '../write-guard';
 import { ActFields, actionOf, emptyDraft } from './act-fields';
+import { JobView } from './job-view';
 import { PreviewView } from './preview-view';
-import { closeBulk, openBulk, type BulkOffer } from './store';
+import { closeBulk, openBulk, useBulkSheet, type BulkOffer } from './store';
 import { actWords, offerText } from './words';
 
 type NewOffer = Exclude<BulkOffer, { kind: 'job' }>;
@@ -50,7 +51,7 @@ function useMissing(): Readonly<Partial<Record<BulkAction['do'], string>>> {
 }
 
 /** Chooses an act for many users, shows what it would do, asks, and starts it. */
-export function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | null }) {
+function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | null }) {
   const [draft, setDraft] = useState(() => emptyDraft(act));
   const [pasted, setPasted] = useState('');
   const [preview, setPreview] = useState<BulkPreview | null>(null);
@@ -173,4 +174,12 @@ export function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do
       {dialog}
     </Dialog>
   );
+}
+
+/** Draws the sheet of bulk acts, wherever it was opened from. */
+export function BulkHost() {
+  const { offer, action, nth } = useBulkSheet();
+  if (offer === null) return null;
+  if (offer.kind === 'job') return <JobView key={nth} id={offer.id} />;
+  return <BulkSheet key={nth} offer={offer} act={action} />;
 }

@@ -2,16 +2,15 @@ import { useMemo, useState, type KeyboardEvent, type Ref } from 'react';
 import { commandKeys } from '../../nav/commands';
 import { SearchInput } from '../../ui/input';
 import { QueryHints, SEARCH_PANEL } from '../query/hints';
-import { readQuery, type FilterKey } from '../query/typed-query';
+import type { TypedQuery } from '../query/typed-query';
 
 /** The search box of a list: text, and filters such as `state:live`; ↓ and Enter lead into the list, Esc clears and leaves. */
 export function ListSearch<Filters extends object>({
   ref,
   value,
+  read,
   onChange,
-  filterKeys,
-  label,
-  placeholder,
+  words,
   busy,
   onInto,
   onLeave,
@@ -19,21 +18,20 @@ export function ListSearch<Filters extends object>({
 }: {
   ref: Ref<HTMLInputElement>;
   value: string;
+  read: (text: string, final: boolean) => TypedQuery<Filters>;
   /** `filters` holds those that were typed whole; `text` is then what is left of the box. */
   onChange: (text: string, filters: Partial<Filters>) => void;
-  filterKeys: readonly FilterKey<Filters>[];
-  label: string;
-  placeholder: string;
+  words: { readonly label: string; readonly placeholder: string };
   busy: boolean;
   onInto: () => void;
   onLeave: () => void;
   /** Backspace in the empty box. */
-  onBackspace?: () => void;
+  onBackspace: () => void;
 }) {
   const [focused, setFocused] = useState(false);
-  const query = useMemo(() => readQuery(value, filterKeys, { final: false }), [value, filterKeys]);
+  const query = useMemo(() => read(value, false), [value, read]);
   const take = (text: string, final: boolean): boolean => {
-    const { filters, rest } = readQuery(text, filterKeys, { final });
+    const { filters, rest } = read(text, final);
     const found = Object.keys(filters).length > 0;
     if (found || !final) onChange(found ? rest : text, filters);
     return found;
@@ -53,7 +51,7 @@ export function ListSearch<Filters extends object>({
         break;
       case 'Backspace':
         if (value !== '') return;
-        onBackspace?.();
+        onBackspace();
         break;
       default:
         return;
@@ -66,8 +64,8 @@ export function ListSearch<Filters extends object>({
         ref={ref}
         value={value}
         onValueChange={(text) => void take(text, false)}
-        label={label}
-        placeholder={placeholder}
+        label={words.label}
+        placeholder={words.placeholder}
         keys={commandKeys('find.search')}
         busy={busy}
         onKeyDown={onKeyDown}
@@ -81,9 +79,4 @@ export function ListSearch<Filters extends object>({
       ) : null}
     </div>
   );
-}
-
-/** What a box with filters in it searches for as text. */
-export function textOf<Filters>(value: string, filterKeys: readonly FilterKey<Filters>[]): string {
-  return readQuery(value, filterKeys, { final: false }).text;
 }

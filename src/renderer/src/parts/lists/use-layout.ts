@@ -15,41 +15,50 @@ export function isLayoutOnly(state: Readonly<Record<string, unknown>>): boolean 
   return state['kind'] === KIND;
 }
 
+/** How the columns of a screen stand, and how to change them. */
+export interface Layout {
+  readonly value: GridLayout;
+  /** By hand: kept for the next start. */
+  readonly change: (layout: GridLayout) => void;
+  /** Of a saved view, which keeps it itself. */
+  readonly apply: (layout: GridLayout) => void;
+}
+
 interface Layouts {
-  readonly connectionId: string | null;
-  readonly byScreen: Readonly<Partial<Record<ViewScreen, GridLayout>>>;
-  /** Screens whose columns were changed by hand and are not kept yet. */
-  readonly unsaved: readonly ViewScreen[];
+  /** By connection and screen. */
+  readonly layouts: Readonly<Partial<Record<string, GridLayout>>>;
+  /** Those that were changed by hand and are not kept yet. */
+  readonly unsaved: readonly string[];
 }
 
-const useLayouts = create<Layouts>()(() => ({ connectionId: null, byScreen: {}, unsaved: [] }));
+const useLayouts = create<Layouts>()(() => ({ layouts: {}, unsaved: [] }));
 
-function set(screen: ViewScreen, connectionId: string | null, layout: GridLayout, keep: boolean): void {
-  useLayouts.setState((before) => {
-    const mine = before.connectionId === connectionId ? before : { byScreen: {}, unsaved: [] };
-    return {
-      connectionId,
-      byScreen: { ...mine.byScreen, [screen]: layout },
-      unsaved: keep ? [...new Set([...mine.unsaved, screen])] : mine.unsaved,
-    };
-  });
+function set(key: string, layout: GridLayout, keep: boolean): void {
+  useLayouts.setState(({ layouts, unsaved }) => ({
+    layouts: { ...layouts, [key]: layout },
+    unsaved: keep ? [...new Set([...unsaved, key])] : unsaved,
+  }));
 }
 
-/** How the columns of a screen stand, and how to change them; changes by hand are kept for the next start. */
-export function useLayout(screen: ViewScreen, connectionId: string | null) {
+/**
+ * How the columns of a screen stand on a connection. Those of a screen that belongs to none, `null`, are kept for this run
+ * of the app alone, since saved views belong to a connection.
+ */
+export function useLayout(screen: ViewScreen | null, connectionId: string | null): Layout {
   const views = useViews().data;
   const { mutate: save } = useSaveView();
+  const key = `${connectionId ?? ''} ${screen ?? ''}`;
   const kept = views?.find((view) => view.screen === screen && isLayoutOnly(view.state));
   const saved = useMemo(() => (kept === undefined ? PLAIN_LAYOUT : readLayout(kept.state['layout'])), [kept]);
-  const local = useLayouts((state) => (state.connectionId === connectionId ? state.byScreen[screen] : undefined));
-  const unsaved = useLayouts((state) => state.connectionId === connectionId && state.unsaved.includes(screen));
+  const local = useLayouts(({ layouts }) => layouts[key]);
+  const unsaved = useLayouts((state) => state.unsaved.includes(key));
   const keptId = kept?.id;
 
   useEffect(() => {
-    if (!unsaved || local === undefined || views === undefined) return undefined;
+    if (!unsaved || local === undefined || views === undefined || screen === null) return undefined;
     // Widening a column changes the layout many times a second.
     const timer = setTimeout(() => {
-      useLayouts.setState(({ unsaved: all }) => ({ unsaved: all.filter((other) => other !== screen) }));
+      useLayouts.setState(({ unsaved: all }) => ({ unsaved: all.filter((other) => other !== key) }));
       save({
         ...(keptId === undefined ? {} : { id: keptId }),
         name: NAME,
@@ -58,9 +67,9 @@ export function useLayout(screen: ViewScreen, connectionId: string | null) {
       });
     }, 500);
     return () => clearTimeout(timer);
-  }, [unsaved, local, views, keptId, save, screen]);
+  }, [unsaved, local, views, keptId, save, screen, key]);
 
-  const change = useCallback((layout: GridLayout) => set(screen, connectionId, layout, true), [screen, connectionId]);
-  const apply = useCallback((layout: GridLayout) => set(screen, connectionId, layout, false), [screen, connectionId]);
-  return { layout: local ?? saved, change, apply };
+  const change = useCallback((layout: GridLayout) => set(key, layout, true), [key]);
+  const apply = useCallback((layout: GridLayout) => set(key, layout, false), [key]);
+  return { value: local ?? saved, change, apply };
 }

@@ -1,7 +1,8 @@
 import type { SavedView } from '@shared/api/views';
 import { Bookmark, Pencil, Trash2 } from 'lucide-react';
-import { useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { toApiError } from '../../api/error';
+import type { CountOf } from '../../api/paged';
 import { useRemoveView, useSaveView, useViews, type ViewScreen } from '../../api/views';
 import { commandKeys, useCommand } from '../../nav/commands';
 import { Button, IconButton } from '../../ui/button';
@@ -10,9 +11,9 @@ import { Input } from '../../ui/input';
 import { keyText } from '../../ui/keys';
 import { Popover } from '../../ui/popover';
 import { toast } from '../../ui/toast';
+import { ViewCount } from './list-count';
+import type { SavedState } from './list-store';
 import { isLayoutOnly } from './use-layout';
-
-type State = Readonly<Record<string, unknown>>;
 
 /** A state as text that does not depend on the order in which its parts were set. */
 function inOrder(value: unknown): string {
@@ -115,29 +116,98 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
-/** The saved views of a list: how it can be looked at, under names, with how many rows each has. */
-export function ViewsMenu({
-  screen,
-  state,
-  onApply,
-  count: Count,
-}: {
-  screen: ViewScreen;
+interface ViewsMenuProps {
+  readonly screen: ViewScreen;
   /** How the list is looked at now. */
-  state: State;
-  onApply: (state: State) => void;
-  /** How many rows a view has; read only while the menu is open. */
-  count?: ComponentType<{ readonly state: State }>;
-}) {
-  const [open, setOpen] = useState(false);
+  readonly state: SavedState;
+  /** A saved state as it would be kept today, whatever version wrote it. */
+  readonly same: (state: SavedState) => SavedState;
+  readonly onApply: (state: SavedState) => void;
+  /** How the rows of a view are counted; they are only while the menu is open. */
+  readonly count: ((state: SavedState) => CountOf) | undefined;
+}
+
+/** The views of a screen, which of them is shown, and the one that is being named. */
+function useNamedViews({ screen, state, same }: ViewsMenuProps) {
   const [naming, setNaming] = useState<SavedView | 'new' | null>(null);
-  const list = useRef<HTMLDivElement>(null);
   const all = useViews();
   const { mutate: save } = useSaveView();
-  const { mutate: remove } = useRemoveView();
   const views = (all.data ?? []).filter((view) => view.screen === screen && !isLayoutOnly(view.state));
   const now = inOrder(state);
-  const active = views.find((view) => inOrder(view.state) === now);
+  return {
+    views,
+    error: all.error,
+    active: views.find((view) => inOrder(same(view.state)) === now),
+    naming,
+    setNaming,
+    keep: (name: string) => {
+      // A name that is there already is the view to replace.
+      const renamed = naming === 'new' || naming === null ? null : naming;
+      const id = renamed?.id ?? views.find((view) => view.name === name)?.id;
+      const kept = { name, screen, state: { ...(renamed?.state ?? state) } };
+      save(id === undefined ? kept : { id, ...kept }, { onError: fault });
+      setNaming(null);
+    },
+  };
+}
+
+type NamedViews = ReturnType<typeof useNamedViews>;
+
+/** A line for each view, or for its new name. */
+function Lines({
+  named: { views, active, naming, setNaming, keep },
+  count,
+  onApply,
+}: Pick<ViewsMenuProps, 'count' | 'onApply'> & { named: NamedViews }) {
+  const { mutate: remove } = useRemoveView();
+  return (
+    <ul className="max-h-80 overflow-y-auto">
+      {views.map((view) =>
+        naming !== null && naming !== 'new' && naming.id === view.id ? (
+          <li key={view.id}>
+            <NameBox start={view.name} onDone={keep} onCancel={() => setNaming(null)} />
+          </li>
+        ) : (
+          <Line
+            key={view.id}
+            view={view}
+            active={view.id === active?.id}
+            count={count === undefined ? null : <ViewCount of={count(view.state)} />}
+            onApply={() => onApply(view.state)}
+            onRename={() => setNaming(view)}
+            onRemove={() => remove(view.id, { onError: fault })}
+          />
+        ),
+      )}
+    </ul>
+  );
+}
+
+/** Keeps what is shown as a view, under a name to type. */
+function SaveLine({ named: { active, naming, setNaming, keep } }: { named: NamedViews }) {
+  if (naming === 'new') return <NameBox start="" onDone={keep} onCancel={() => setNaming(null)} />;
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      data-view-line
+      className="w-full justify-start!"
+      disabled={active !== undefined}
+      keys={commandKeys('list.saveView')}
+      onClick={() => setNaming('new')}
+    >
+      <span className="flex-1 text-left">
+        {active === undefined ? 'Save what is shown as a view…' : 'Shown as saved'}
+      </span>
+    </Button>
+  );
+}
+
+/** The saved views of a list: how it can be looked at, under names, with how many rows each has. */
+export function ViewsMenu(props: ViewsMenuProps) {
+  const [open, setOpen] = useState(false);
+  const named = useNamedViews(props);
+  const { views, active, error, setNaming } = named;
   const show = (next: boolean) => {
     setOpen(next);
     setNaming(null);
@@ -147,15 +217,6 @@ export function ViewsMenu({
     setOpen(true);
     setNaming('new');
   });
-
-  const keep = (name: string) => {
-    // A name that is there already is the view to replace.
-    const renamed = naming === 'new' || naming === null ? null : naming;
-    const id = renamed?.id ?? views.find((view) => view.name === name)?.id;
-    const kept = { name, screen, state: { ...(renamed?.state ?? state) } };
-    save(id === undefined ? kept : { id, ...kept }, { onError: fault });
-    setNaming(null);
-  };
   return (
     <Popover
       label="Views"
@@ -173,55 +234,25 @@ export function ViewsMenu({
         </Button>
       }
     >
-      <div ref={list} onKeyDown={walk} role="presentation">
+      <div onKeyDown={walk} role="presentation">
         {views.length === 0 ? (
           <p className="px-2 pt-1 pb-1.5 text-sm text-faint">
-            {all.isError
-              ? `${all.error.message} ${all.error.hint ?? ''}`
-              : 'No view is saved yet. A view keeps search, filters, order and columns under a name.'}
+            {error === null
+              ? 'No view is saved yet. A view keeps search, filters, order and columns under a name.'
+              : `${error.message} ${error.hint ?? ''}`}
           </p>
         ) : (
-          <ul className="max-h-80 overflow-y-auto">
-            {views.map((view) =>
-              naming !== null && naming !== 'new' && naming.id === view.id ? (
-                <li key={view.id}>
-                  <NameBox start={view.name} onDone={keep} onCancel={() => setNaming(null)} />
-                </li>
-              ) : (
-                <Line
-                  key={view.id}
-                  view={view}
-                  active={view.id === active?.id}
-                  count={Count === undefined ? null : <Count state={view.state} />}
-                  onApply={() => {
-                    onApply(view.state);
-                    show(false);
-                  }}
-                  onRename={() => setNaming(view)}
-                  onRemove={() => remove(view.id, { onError: fault })}
-                />
-              ),
-            )}
-          </ul>
+          <Lines
+            named={named}
+            count={props.count}
+            onApply={(state) => {
+              props.onApply(state);
+              show(false);
+            }}
+          />
         )}
         <div className={cx('border-t border-line pt-1', views.length > 0 && 'mt-1')}>
-          {naming === 'new' ? (
-            <NameBox start="" onDone={keep} onCancel={() => setNaming(null)} />
-          ) : (
-            <Button
-              size="sm"
-              variant="ghost"
-              data-view-line
-              className="w-full justify-start!"
-              disabled={active !== undefined}
-              keys={commandKeys('list.saveView')}
-              onClick={() => setNaming('new')}
-            >
-              <span className="flex-1 text-left">
-                {active === undefined ? 'Save what is shown as a view…' : 'Shown as saved'}
-              </span>
-            </Button>
-          )}
+          <SaveLine named={named} />
         </div>
       </div>
     </Popover>

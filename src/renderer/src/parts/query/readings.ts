@@ -1,7 +1,11 @@
-import type { Reading } from './typed-query';
+import { ago, dayStart, plusDays } from './times';
+import type { FilterKey, Reading } from './typed-query';
 
 const YES = new Set(['yes', 'y', 'true', '1', 'on']);
 const NO = new Set(['no', 'n', 'false', '0', 'off']);
+
+/** What may be written for a moment. */
+export const WHEN = 'a day such as 2026-01-31, or a time ago such as 6h, 30d, 4w, 6m or 1y';
 
 /** A value that is yes or no, in any of the ways people write it. */
 export function yesNo<Filters>(
@@ -25,3 +29,88 @@ export function word<Filters>(
 ): Reading<Filters> {
   return value === '' ? { expected: `${key} needs ${what}.` } : { filters: make(value) };
 }
+
+/** A value that is one of a few words, in any case. */
+export function oneOf<Value, Filters>(
+  key: string,
+  value: string,
+  words: Readonly<Record<string, Value>>,
+  make: (value: Value) => Partial<Filters>,
+): Reading<Filters> {
+  const found = Object.entries(words).find(([known]) => known === value.toLowerCase());
+  return found === undefined
+    ? { expected: `${key} is one of ${Object.keys(words).join(', ')}.` }
+    : { filters: make(found[1]) };
+}
+
+/** A moment: the start of a day, or of the day so long ago; the end of a day is for the caller to add. */
+export function since<Filters>(
+  key: string,
+  value: string,
+  now: Date,
+  make: (iso: string) => Partial<Filters>,
+): Reading<Filters> {
+  const moment = dayStart(value) ?? ago(value, now);
+  return moment === null ? { expected: `${key} takes ${WHEN}.` } : { filters: make(moment.toISOString()) };
+}
+
+/** From a moment on, up to another; either may be left open. */
+interface TimeRange {
+  readonly after?: string;
+  readonly before?: string;
+}
+
+/** Reads `>2026-01-31`, `<=30d` or a bare day; null for anything else. */
+export function readRange(value: string, now: Date): TimeRange | null {
+  const match = /^(>=|<=|>|<|=)?(.*)$/u.exec(value);
+  const text = match?.[2] ?? '';
+  const day = dayStart(text);
+  // "Less than 7 days ago" and "after 7 days ago" are one to most people: a time ago is read as a moment.
+  const moment = day ?? ago(text, now);
+  if (moment === null) return null;
+  const next = plusDays(moment, 1);
+  switch (match?.[1] ?? '=') {
+    case '>':
+      return { after: (day === null ? moment : next).toISOString() };
+    case '>=':
+      return { after: moment.toISOString() };
+    case '<':
+      return { before: moment.toISOString() };
+    case '<=':
+      return { before: next.toISOString() };
+    default:
+      return { after: moment.toISOString(), before: next.toISOString() };
+  }
+}
+
+/** A filter typed as `key:>2026-01-31`, which narrows by one pair of moments; what it does not name stays as it is. */
+export function rangeKey<After extends string, Before extends string>(
+  key: string,
+  aliases: readonly string[],
+  after: After,
+  before: Before,
+): FilterKey<{ readonly [Key in After | Before]?: string }> {
+  return {
+    key,
+    aliases,
+    explain: `>, < or = and ${WHEN}`,
+    read: (value, now) => {
+      const range = readRange(value, now);
+      if (range === null) return { expected: `${key} takes >, < or = and ${WHEN}.` };
+      const ends = [
+        [after, range.after],
+        [before, range.before],
+      ] as const;
+      const filters = Object.fromEntries(ends.filter(([, moment]) => moment !== undefined));
+      return { filters: filters as Partial<Record<After | Before, string>> };
+    },
+  };
+}
+
+/** A filter typed as `person:ada@example.com`: an address, a phone number or an id, whole. */
+export const personKey: FilterKey<{ readonly person?: string }> = {
+  key: 'person',
+  aliases: ['user', 'email', 'of'],
+  explain: 'an address, a phone number or a user id, whole',
+  read: (value) => word('person', value, (person) => ({ person }), 'an address, a phone number or an id'),
+};

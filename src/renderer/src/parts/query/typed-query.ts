@@ -1,5 +1,3 @@
-import { tokensOf } from './tokens';
-
 /** What a value of a typed filter means, or what it should have been. */
 export type Reading<Filters> = { readonly filters: Partial<Filters> } | { readonly expected: string };
 
@@ -24,6 +22,40 @@ export interface TypedQuery<Filters> {
   readonly notes: readonly string[];
   /** The filter somebody is in the middle of typing. */
   readonly typing: FilterKey<Filters> | null;
+}
+
+/** One word of a search box; `key` and `value` where it is written as `key:value`. */
+interface Token {
+  readonly raw: string;
+  readonly key: string | null;
+  readonly value: string;
+  /** Something follows it, so that nobody is typing it any more. */
+  readonly done: boolean;
+}
+
+const KEY = /^([a-z]{2,20}):(?!\/\/)/iu;
+
+function unquoted(value: string): string {
+  return value.replace(/^"((?:[^"]|"(?!$))*)"?$/u, '$1');
+}
+
+/** Splits text into words at spaces outside of quotes. A quote that was never closed runs to the end. */
+function tokensOf(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  const pattern = /[a-z]{2,20}:"[^"]*(?:"|$)|\S+/giu;
+  for (const match of text.matchAll(pattern)) {
+    const raw = match[0];
+    const key = KEY.exec(raw)?.[1]?.toLowerCase() ?? null;
+    const after = text.slice(match.index + raw.length);
+    const open = /^[a-z]+:"[^"]*$/iu.test(raw);
+    tokens.push({
+      raw,
+      key,
+      value: key === null ? raw : unquoted(raw.slice(key.length + 1)),
+      done: after !== '' && !open,
+    });
+  }
+  return tokens;
 }
 
 /**

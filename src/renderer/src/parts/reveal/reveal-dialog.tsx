@@ -5,7 +5,17 @@ import { Button } from '../../ui/button';
 import { ActDialog } from '../confirm/act-dialog';
 import { useAct } from '../confirm/use-act';
 import { ShownSecret } from './shown-secret';
-import type { RevealTarget } from './use-reveal';
+
+/** A secret somebody asks for: where it lies, and what it is called. */
+export interface RevealTarget {
+  readonly table: 'session' | 'account' | 'verification';
+  readonly id: string;
+  readonly column: string;
+  /** As in "Reveal …?", such as `access token of Google`. */
+  readonly what: string;
+  /** Whose it is. */
+  readonly object: string;
+}
 
 /** Asks for a reason, shows one secret for half a minute, and hides it again. */
 export function RevealDialog({ target, onClose }: { target: RevealTarget; onClose: () => void }) {

@@ -1,61 +1,33 @@
-import { useEffect, type HTMLAttributes } from 'react';
+import { useEffect, type HTMLAttributes, type Ref } from 'react';
 import { cx } from '../cx';
-import { FlungRow } from './flung-row';
+import { FastScrollRow } from './fast-scroll-row';
 import { GridRow } from './grid-row';
-import type { DataGridProps, GridColumn, GridRowData } from './types';
+import type { GridRowData } from './types';
+import type { Grid } from './use-grid';
 import { useRowWindow } from './use-row-window';
 
 interface GridBodyProps<Row extends GridRowData> extends HTMLAttributes<HTMLDivElement> {
-  readonly rows: readonly Row[];
+  readonly grid: Grid<Row>;
   readonly scroller: HTMLElement;
-  readonly initialScroll: number;
-  readonly fromEnd: boolean;
-  readonly loadingMore: boolean;
-  readonly onEndReached: DataGridProps<Row>['onEndReached'];
-  readonly onStartReached: DataGridProps<Row>['onStartReached'];
-  readonly greyed: boolean;
-  readonly columns: readonly GridColumn<Row>[];
-  readonly offsets: Readonly<Record<string, number>>;
-  readonly rowHeight: number;
-  readonly here: number;
-  readonly cell: number;
-  readonly marks: ReadonlySet<string>;
-  readonly marking: boolean;
-  readonly opens: boolean;
-  readonly rowTone: DataGridProps<Row>['rowTone'];
-  readonly onMark: (id: string, event: unknown) => void;
-  /** After each drawing, whatever it was for. */
-  readonly onDrawn: () => void;
-  readonly ref?: React.Ref<HTMLDivElement>;
+  readonly ref?: Ref<HTMLDivElement>;
 }
 
 /** The rows that are in sight, each at its place. What a context menu adds to its trigger is passed on. */
-export function GridBody<Row extends GridRowData>(props: GridBodyProps<Row>) {
-  const {
+export function GridBody<Row extends GridRowData>({ grid, scroller, ref, ...rest }: GridBodyProps<Row>) {
+  const { props, look, current, selection, cell } = grid;
+  const { rows, status = {}, place, acts } = props;
+  const { items, height, fast } = useRowWindow({
     rows,
+    status,
     scroller,
-    initialScroll,
-    fromEnd,
-    loadingMore,
-    onEndReached,
-    onStartReached,
-    rowHeight,
-    here,
-    ...more
-  } = props;
-  const { greyed, columns, offsets, cell, marks, marking, opens, rowTone, onMark, onDrawn, ref, ...rest } = more;
-  const { items, height, flung } = useRowWindow({
-    rows,
-    scroller,
-    initialScroll,
-    fromEnd,
-    loadingMore,
-    onEndReached,
-    onStartReached,
-    rowHeight,
-    here,
+    initialScroll: place?.scrollTop ?? 0,
+    rowHeight: look.height,
+    here: current.index,
   });
+  const { onDrawn } = current;
+  // After each drawing, whatever it was for.
   useEffect(() => onDrawn());
+  const greyed = status.stale !== undefined || status.dimmed === true;
   return (
     <div
       {...rest}
@@ -67,40 +39,12 @@ export function GridBody<Row extends GridRowData>(props: GridBodyProps<Row>) {
       {items.map((item, slot) => {
         const row = rows[item.index];
         if (row === undefined) return null;
-        const current = item.index === here;
-        if (flung && !current) {
-          return (
-            <FlungRow
-              // Not by the row: other rows come in each frame, and what is on the page is used for them again.
-              key={`flung-${slot}`}
-              row={row}
-              columns={columns}
-              offsets={offsets}
-              index={item.index}
-              top={item.start}
-              height={rowHeight}
-              marked={marks.has(row.id)}
-              marks={marking}
-            />
-          );
-        }
+        const isCurrent = item.index === current.index;
+        const shared = { row, index: item.index, top: item.start, look, selected: selection.ids.has(row.id) };
+        // Not keyed by the row: other rows come in each frame, and what is on the page is used for them again.
+        if (fast && !isCurrent) return <FastScrollRow key={`fast-${slot}`} {...shared} />;
         return (
-          <GridRow
-            key={row.id}
-            row={row}
-            columns={columns}
-            offsets={offsets}
-            index={item.index}
-            top={item.start}
-            height={rowHeight}
-            current={current}
-            cell={current ? cell : -1}
-            marked={marks.has(row.id)}
-            marks={marking}
-            opens={opens}
-            tone={rowTone?.(row)}
-            onMark={onMark}
-          />
+          <GridRow key={row.id} {...shared} current={isCurrent} cell={isCurrent ? cell : -1} tone={acts?.tone?.(row)} />
         );
       })}
     </div>

@@ -4,7 +4,7 @@ export type GridKey =
   /** The first or the last row of the whole list, loaded or not. */
   | { readonly kind: 'edge'; readonly edge: 'start' | 'end'; readonly extend: boolean }
   | { readonly kind: 'cell'; readonly by: -1 | 1 }
-  | { readonly kind: 'open' | 'mark' | 'mark-all' | 'clear' | 'header' | 'copy-cell' | 'copy-rows' };
+  | { readonly kind: 'open' | 'select' | 'select-all' | 'clear' | 'header' | 'copy-cell' | 'copy-rows' };
 
 interface KeyPress {
   readonly key: string;
@@ -27,7 +27,7 @@ export function readGridKey(press: KeyPress, index: number, count: number, page:
     if (press.key === 'Home') return edge('start');
     if (press.key === 'End') return edge('end');
     const letter = press.key.toLowerCase();
-    if (letter === 'a' && !press.shiftKey) return { kind: 'mark-all' };
+    if (letter === 'a' && !press.shiftKey) return { kind: 'select-all' };
     if (letter === 'c') return { kind: press.shiftKey ? 'copy-rows' : 'copy-cell' };
     return null;
   }
@@ -55,7 +55,7 @@ export function readGridKey(press: KeyPress, index: number, count: number, page:
       return { kind: 'open' };
     case ' ':
     case 'x':
-      return { kind: 'mark' };
+      return { kind: 'select' };
     case 'Escape':
       return { kind: 'clear' };
     default:
@@ -80,4 +80,10 @@ export function readHeadKey(press: KeyPress): HeadKey | null {
   if (press.key === 'ArrowDown' || press.key === 'j' || press.key === 'Escape') return { kind: 'down' };
   if (press.key === 'Backspace') return { kind: 'reset' };
   return null;
+}
+
+/** The row that has the focus, by its id. */
+export function focusedRowId(): string | null {
+  const active = document.activeElement;
+  return active?.role === 'row' ? active.getAttribute('data-row-id') : null;
 }

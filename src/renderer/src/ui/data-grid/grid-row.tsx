@@ -1,24 +1,31 @@
 import { memo } from 'react';
 import { cx } from '../cx';
-import { MarkBox } from '../toggle';
-import { stays } from './pinned-style';
+import { SelectBox } from '../toggle';
+import { SELECT_BOX, type PinnedStyles } from './tracks';
 import type { GridColumn, GridRowData } from './types';
+
+/** What all rows of a grid have in common; the same object as long as nothing of it changed. */
+export interface RowLook<Row extends GridRowData> {
+  readonly columns: readonly GridColumn<Row>[];
+  readonly pins: PinnedStyles;
+  /** In pixels. */
+  readonly height: number;
+  /** Rows can be selected. */
+  readonly selects: boolean;
+  /** Rows can be opened. */
+  readonly opens: boolean;
+}
 
 interface GridRowProps<Row extends GridRowData> {
   readonly row: Row;
-  readonly columns: readonly GridColumn<Row>[];
-  readonly offsets: Readonly<Record<string, number>>;
   readonly index: number;
   readonly top: number;
-  readonly height: number;
+  readonly look: RowLook<Row>;
   readonly current: boolean;
   /** The cell the arrows lead to, in the current row; -1 before they were used. */
   readonly cell: number;
-  readonly marked: boolean;
-  readonly marks: boolean;
-  readonly opens: boolean;
+  readonly selected: boolean;
   readonly tone: 'muted' | 'danger' | undefined;
-  readonly onMark: (id: string, event: unknown) => void;
 }
 
 function cellId(rowId: string, columnId: string): string {
@@ -26,51 +33,45 @@ function cellId(rowId: string, columnId: string): string {
 }
 
 function GridRowInner<Row extends GridRowData>(props: GridRowProps<Row>) {
-  const { row, columns, offsets, marked, current, tone, cell } = props;
-  const lastPinned = Object.keys(offsets).at(-1);
-  const markPin = stays(lastPinned === undefined ? undefined : 0, true);
+  const { row, look, selected, current, tone, cell } = props;
+  const { columns, pins, selects } = look;
   const chosen = cell === -1 ? undefined : columns[cell];
   return (
     <div
       role="row"
       aria-rowindex={props.index + 2}
-      aria-selected={props.marks ? marked : current}
+      aria-selected={selects ? selected : current}
       aria-activedescendant={chosen === undefined ? undefined : cellId(row.id, chosen.id)}
       tabIndex={current ? 0 : -1}
       data-row-id={row.id}
       className={cx(
         // Never see-through: cells that stay at the start cover the others with the colour of their row.
         'nums group/row absolute inset-x-0 top-0 grid items-center border-b border-line/70 px-2 outline-offset-[-1px] focus-visible:bg-accent-soft focus-visible:shadow-[inset_2px_0_0_var(--accent)] focus-visible:outline-1 focus-visible:outline-accent/60',
-        marked ? 'bg-selected' : current ? 'bg-hover' : 'bg-surface hover:bg-row-hover',
-        props.opens && 'cursor-pointer',
+        selected ? 'bg-selected' : current ? 'bg-hover' : 'bg-surface hover:bg-row-hover',
+        look.opens && 'cursor-pointer',
         tone === 'muted' && 'text-faint',
         tone === 'danger' && 'shadow-[inset_2px_0_0_var(--danger)]',
       )}
       style={{
         gridTemplateColumns: 'var(--tracks)',
-        height: props.height,
+        height: look.height,
         transform: `translateY(${props.top}px)`,
       }}
     >
-      {props.marks ? (
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Space and x on the row do the same
+      {selects ? (
         <div
           role="gridcell"
-          tabIndex={-1}
-          className={cx('flex h-full items-center px-2', markPin?.className)}
-          style={markPin?.style}
-          onClick={(event) => {
-            event.stopPropagation();
-            props.onMark(row.id, event);
-          }}
+          data-select-row
+          className={cx('flex h-full items-center px-2', pins[SELECT_BOX]?.className)}
+          style={pins[SELECT_BOX]?.style}
         >
-          <span className={cx('flex', !marked && 'opacity-45 group-hover/row:opacity-100')}>
-            <MarkBox checked={marked} label="Mark row" />
+          <span className={cx('flex', !selected && 'opacity-45 group-hover/row:opacity-100')}>
+            <SelectBox checked={selected} label="Select row" />
           </span>
         </div>
       ) : null}
-      {columns.map((column, index) => {
-        const pin = stays(offsets[column.id], index === 0 && !props.marks, column.id === lastPinned);
+      {columns.map((column) => {
+        const pin = pins[column.id];
         return (
           <div
             key={column.id}

@@ -1,33 +1,36 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { CSSProperties } from 'react';
 import { cx } from '../cx';
-import type { GridColumn, GridRowData, GridSort } from './types';
+import type { PinnedStyle } from './tracks';
+import type { GridColumn, GridRowData } from './types';
 import type { ColumnShape } from './use-column-shape';
+import type { GridHead, GridTable } from './use-grid-table';
 
 const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const;
 
-function Label<Row extends GridRowData>({
-  column,
-  active,
-  adjustable,
-  onSort,
-}: {
-  column: GridColumn<Row>;
-  active: 'asc' | 'desc' | undefined;
-  adjustable: boolean;
-  onSort: () => void;
-}) {
-  const Arrow = active === 'asc' ? ArrowUp : ArrowDown;
-  if (column.sort === undefined) {
+interface HeaderCellProps<Row extends GridRowData> {
+  readonly column: GridColumn<Row>;
+  readonly head: GridHead;
+  readonly table: GridTable;
+  readonly shape: ColumnShape;
+  /** A dragged column would land before or after this one. */
+  readonly drop: 'before' | 'after' | null;
+  readonly pin: PinnedStyle | undefined;
+}
+
+function Label<Row extends GridRowData>({ column, head, table, shape }: HeaderCellProps<Row>) {
+  const sorted = head.column.getIsSorted();
+  const text = <table.FlexRender header={head} />;
+  if (!head.column.getCanSort()) {
     return (
       <span
-        {...(adjustable ? { tabIndex: -1, 'data-grid-head': column.id } : {})}
+        {...(shape.adjustable ? { tabIndex: -1, 'data-grid-head': column.id } : {})}
         className={cx('min-w-0 flex-1 truncate px-2 outline-offset-[-2px]', column.align === 'end' && 'text-right')}
       >
-        {column.quiet === true ? <span className="sr-only">{column.header}</span> : column.header}
+        {column.quiet === true ? <span className="sr-only">{text}</span> : text}
       </span>
     );
   }
+  const Arrow = sorted === 'asc' ? ArrowUp : ArrowDown;
   return (
     <button
       type="button"
@@ -36,61 +39,41 @@ function Label<Row extends GridRowData>({
       className={cx(
         'group flex h-full max-w-full min-w-0 items-center gap-1 px-2 outline-offset-[-2px] hover:text-ink',
         column.align === 'end' && 'ml-auto flex-row-reverse',
-        active !== undefined && 'text-ink',
+        sorted !== false && 'text-ink',
       )}
-      onClick={onSort}
+      onClick={(event) => {
+        if (!shape.endedDrag()) head.column.getToggleSortingHandler()?.(event);
+      }}
     >
-      <span className="truncate">{column.header}</span>
+      <span className="truncate">{text}</span>
       <Arrow
         aria-hidden
-        className={cx('size-3 shrink-0', active === undefined ? 'opacity-0 group-hover:opacity-40' : 'text-accent-ink')}
+        className={cx('size-3 shrink-0', sorted === false ? 'opacity-0 group-hover:opacity-40' : 'text-accent-ink')}
       />
     </button>
   );
 }
 
 /** The head of one column: sorts on a click, moves when dragged, and its right edge widens it. */
-export function HeaderCell<Row extends GridRowData>({
-  column,
-  sort,
-  onSort,
-  shape,
-  drop,
-  className,
-  style,
-}: {
-  column: GridColumn<Row>;
-  sort: GridSort | null;
-  onSort: () => void;
-  shape: ColumnShape;
-  /** A dragged column would land before or after this one. */
-  drop: 'before' | 'after' | null;
-  className: string | undefined;
-  style: CSSProperties | undefined;
-}) {
-  const active = sort?.by === column.id ? sort.direction : undefined;
+export function HeaderCell<Row extends GridRowData>(props: HeaderCellProps<Row>) {
+  const { column, head, shape, drop, pin } = props;
+  const sorted = head.column.getIsSorted();
   return (
     <div
       role="columnheader"
       data-head={column.id}
-      aria-sort={column.sort === undefined ? undefined : active === undefined ? 'none' : ARIA_SORT[active]}
+      aria-sort={head.column.getCanSort() ? (sorted === false ? 'none' : ARIA_SORT[sorted]) : undefined}
       className={cx(
         'relative flex h-full min-w-0 items-center',
         shape.dragging?.id === column.id && 'opacity-50',
-        className,
+        pin?.className,
+        pin !== undefined && 'z-3!',
       )}
-      style={style}
+      style={pin?.style}
       title={column.explain}
       onPointerDown={shape.adjustable ? shape.onDragStart(column.id) : undefined}
     >
-      <Label
-        column={column}
-        active={active}
-        adjustable={shape.adjustable}
-        onSort={() => {
-          if (!shape.endedDrag()) onSort();
-        }}
-      />
+      <Label {...props} />
       {drop === null ? null : (
         <span
           aria-hidden

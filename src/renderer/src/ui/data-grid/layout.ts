@@ -11,9 +11,9 @@ export interface GridLayout {
 
 export const PLAIN_LAYOUT: GridLayout = { visibility: {}, order: [], sizing: {}, pinned: [] };
 
-/** The narrowest and widest a column can be made. */
-export const NARROWEST = 48;
-const WIDEST = 1200;
+/** The narrowest and widest a column can be made, in pixels. */
+export const MIN_WIDTH = 48;
+const MAX_WIDTH = 1200;
 
 /** Whether nothing was changed by hand. */
 export function isPlainLayout(layout: GridLayout): boolean {
@@ -27,7 +27,7 @@ export function isPlainLayout(layout: GridLayout): boolean {
 
 /** A width a column may have. */
 export function clampWidth(width: number): number {
-  return Math.round(Math.max(NARROWEST, Math.min(WIDEST, width)));
+  return Math.round(Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width)));
 }
 
 function record<Value>(from: unknown, isValue: (value: unknown) => value is Value): Record<string, Value> {

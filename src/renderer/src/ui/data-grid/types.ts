@@ -40,75 +40,88 @@ export interface GridHandle {
   /** Focuses the row that was focused last, or the first; tells whether there was one. */
   readonly focus: () => boolean;
   readonly focusRow: (id: string) => boolean;
-  readonly scrollToTop: () => void;
-  /** Copies the marked rows with the columns shown. */
-  readonly copyMarked: () => void;
+  /** Copies the selected rows with the columns shown. */
+  readonly copySelected: () => void;
   /** Opens the menu of columns. */
   readonly openColumns: () => void;
 }
 
+/** Rows that can be selected. */
 export interface GridSelection {
   readonly ids: ReadonlySet<string>;
   readonly onChange: (ids: ReadonlySet<string>) => void;
-  /** Buttons of the bar that shows while something is marked. */
-  readonly actions: (ids: ReadonlySet<string>) => ReactNode;
-  /** What is marked: `session`. */
+  /** Buttons of the bar that shows while something is selected. */
+  readonly actions: ReactNode;
+  /** What is selected: `session`. */
   readonly noun: string;
-  /** How many are marked, where some rows stand for others; the number of ids otherwise. */
+  /** How many are selected, where some rows stand for others; the number of ids otherwise. */
   readonly count?: number;
 }
 
-export interface DataGridProps<Row extends GridRowData> {
-  /** Names the grid for screen readers. */
-  readonly label: string;
-  /** Keep the same array between renders. */
-  readonly columns: readonly GridColumn<Row>[];
-  readonly rows: readonly Row[];
-  /** What the rows answer, as text; when it changes, the first row becomes current and the list starts at its top. */
-  readonly question?: string;
-  /** Rows there are in all, where that is known; otherwise null. */
-  readonly totalRows?: number | null;
-  readonly sort?: GridSort | null;
-  readonly onSortChange?: (sort: GridSort) => void;
+/** What can be done with a row. */
+export interface GridRowActs<Row extends GridRowData> {
   /** Enter, or a click. */
   readonly onOpen?: (row: Row) => void;
-  readonly rowMenu?: (row: Row) => readonly MenuEntry[];
+  readonly menu?: (row: Row) => readonly MenuEntry[];
   /** One word about a row that needs the eye. */
-  readonly rowTone?: (row: Row) => 'muted' | 'danger' | undefined;
-  readonly selection?: GridSelection;
-  /** How the columns stand; with `onLayoutChange` they can be shown, hidden, moved, sized and pinned. */
-  readonly layout?: GridLayout;
-  readonly onLayoutChange?: (layout: GridLayout) => void;
+  readonly tone?: (row: Row) => 'muted' | 'danger' | undefined;
+}
+
+/** How far the rows were read, and what is to be said of it. */
+export interface GridStatus {
   /** First load: skeleton rows. */
   readonly loading?: boolean;
   /** Asking again with old rows on screen: a thin bar after 300 ms. */
   readonly refreshing?: boolean;
-  /** Old rows that could not be renewed: greyed, with this above them. */
-  readonly stale?: ReactNode;
-  /** Said above the rows without greying them: they are true, only older than the question. */
-  readonly notice?: ReactNode;
-  /** Greys the rows without a word, where something else on screen says why. */
-  readonly dimmed?: boolean;
-  /** Shown instead of rows when there are none. */
-  readonly empty?: ReactNode;
-  /** Shown instead of everything when there are neither rows nor hope. */
-  readonly error?: ReactNode;
+  readonly loadingMore?: boolean;
   readonly onEndReached?: (() => void) | undefined;
   /** The rows are the last ones of the list, and more of them lie before. */
   readonly fromEnd?: boolean;
   readonly onStartReached?: (() => void) | undefined;
   /** Asks for the other end of the list, where it is not among the loaded rows. */
   readonly onJump?: ((to: 'start' | 'end') => void) | undefined;
-  readonly loadingMore?: boolean;
-  /** Takes the focus with the first rows, if nothing else has it, so that arrow keys work at once. */
-  readonly takeFocus?: boolean;
-  /** Row to make current on arrival, as kept by `onFocusedChange`. */
-  readonly initialFocusId?: string | null;
-  readonly onFocusedChange?: (id: string) => void;
-  readonly initialScroll?: number;
-  readonly onScrollChange?: (top: number) => void;
-  readonly handle?: Ref<GridHandle>;
+  /** Rows there are in all, where that is known; otherwise null. */
+  readonly totalRows?: number | null;
+  /** Old rows that could not be renewed: greyed, with this above them. */
+  readonly stale?: ReactNode;
+  /** Said above the rows without greying them: they are true, only older than the question. */
+  readonly notice?: ReactNode;
+  /** Greys the rows without a word, where something else on screen says why. */
+  readonly dimmed?: boolean;
+  /** Shown instead of everything when there are neither rows nor hope. */
+  readonly error?: ReactNode;
+}
+
+/** Where one was in the list on arrival, and where one goes. */
+export interface GridPlace {
+  readonly focusedId?: string | null;
+  readonly onFocused?: (id: string) => void;
+  /** In pixels. */
+  readonly scrollTop?: number;
+  readonly onScroll?: (top: number) => void;
+}
+
+export interface DataGridProps<Row extends GridRowData> {
+  /** Names the grid for screen readers. */
+  readonly label: string;
+  readonly className?: string;
   /** Instead of the height chosen in the settings, for rows of two lines. */
   readonly rowHeight?: number;
-  readonly className?: string;
+  /** Takes the focus with the first rows, if nothing else has it, so that arrow keys work at once. */
+  readonly takeFocus?: boolean;
+  readonly handle?: Ref<GridHandle>;
+  /** Keep the same array between renders. */
+  readonly columns: readonly GridColumn<Row>[];
+  readonly rows: readonly Row[];
+  /** What the rows answer, as text; when it changes, the first row becomes current and the list starts at its top. */
+  readonly question?: string;
+  readonly status?: GridStatus;
+  /** Shown instead of rows when there are none. */
+  readonly empty?: ReactNode;
+  readonly acts?: GridRowActs<Row>;
+  readonly sort?: { readonly by: GridSort | null; readonly onChange: (sort: GridSort) => void };
+  /** How the columns stand; with it they can be shown, hidden, moved, sized and pinned. */
+  readonly layout?: { readonly value: GridLayout; readonly onChange: (layout: GridLayout) => void };
+  readonly selection?: GridSelection;
+  readonly place?: GridPlace;
 }

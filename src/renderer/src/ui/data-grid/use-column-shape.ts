@@ -1,122 +1,113 @@
 import { useRef, useState, type PointerEvent, type RefObject } from 'react';
-import { clampWidth, moved, PLAIN_LAYOUT, type GridLayout } from './layout';
-import type { GridColumn, GridRowData } from './types';
+import { clampWidth, moved, PLAIN_LAYOUT } from './layout';
+import type { DataGridProps, GridRowData } from './types';
+import type { GridColumns } from './use-grid-table';
 
 /** Pixels a pointer may tremble before a press becomes a drag. */
-const TREMOR = 5;
-const STEP = 16;
+const MIN_DRAG_PX = 5;
+/** Pixels a key widens a column by. */
+const KEY_STEP_PX = 16;
 
-interface Shape<Row extends GridRowData> {
-  readonly grid: RefObject<HTMLElement | null>;
-  /** In the order shown; the first `pinned` of them stay at the start. */
-  readonly columns: readonly GridColumn<Row>[];
-  readonly pinned: number;
-  readonly layout: GridLayout | undefined;
-  readonly onChange: ((layout: GridLayout) => void) | undefined;
+function headOf(element: HTMLElement | null, id: string): HTMLElement | null {
+  return element?.querySelector<HTMLElement>(`[data-head="${CSS.escape(id)}"]`) ?? null;
 }
 
-function headOf(grid: HTMLElement | null, id: string): HTMLElement | null {
-  return grid?.querySelector<HTMLElement>(`[data-head="${CSS.escape(id)}"]`) ?? null;
+/** Follows a pointer until it is lifted or lost. */
+function followPointer(target: HTMLElement | Window, onMove: (x: number) => void, onEnd: () => void): void {
+  const follow = (event: Event) => onMove((event as globalThis.PointerEvent).clientX);
+  const stop = () => {
+    target.removeEventListener('pointermove', follow);
+    target.removeEventListener('pointerup', stop);
+    target.removeEventListener('pointercancel', stop);
+    onEnd();
+  };
+  target.addEventListener('pointermove', follow);
+  target.addEventListener('pointerup', stop);
+  target.addEventListener('pointercancel', stop);
 }
 
-/** Widening, moving and pinning of columns, by pointer and by key. */
-export function useColumnShape<Row extends GridRowData>({ grid, columns, pinned, layout, onChange }: Shape<Row>) {
-  const [dragging, setDragging] = useState<{ readonly id: string; readonly to: number } | null>(null);
-  const suppressClick = useRef(false);
-  const now = layout ?? PLAIN_LAYOUT;
-  const ids = columns.map((column) => column.id);
+interface Shaped<Row extends GridRowData> {
+  readonly element: RefObject<HTMLElement | null>;
+  readonly columns: GridColumns<Row>;
+  readonly layout: DataGridProps<Row>['layout'];
+}
 
-  /** The widths as drawn of a column and all before it: those must not give way while its edge is dragged. */
-  const held = (id: string): Record<string, number> => {
-    const until = ids.slice(0, ids.indexOf(id) + 1);
-    const widths = until.map((other) => [other, headOf(grid.current, other)?.offsetWidth ?? 0] as const);
+/** Widening of columns, by pointer and by key; those before one must not give way while its edge is dragged. */
+function useResize<Row extends GridRowData>({ element, columns: { shown }, layout }: Shaped<Row>) {
+  const now = layout?.value ?? PLAIN_LAYOUT;
+  const drawnWidths = (id: string): Readonly<Record<string, number>> => {
+    const until = shown.slice(0, shown.findIndex((column) => column.id === id) + 1);
+    const widths = until.map((other) => [other.id, headOf(element.current, other.id)?.offsetWidth ?? 0] as const);
     return Object.fromEntries(widths.filter(([, width]) => width > 0));
   };
-  const resize = (id: string, by: number) => {
-    const widths = held(id);
-    const before = widths[id];
-    if (before === undefined) return;
-    onChange?.({ ...now, sizing: { ...now.sizing, ...widths, [id]: clampWidth(before + by) } });
+  const set = (id: string, widths: Readonly<Record<string, number>>, width: number) =>
+    layout?.onChange({ ...now, sizing: { ...now.sizing, ...widths, [id]: clampWidth(width) } });
+  return {
+    resizeByKey: (id: string, by: -1 | 1) => {
+      const widths = drawnWidths(id);
+      const before = widths[id];
+      if (before !== undefined) set(id, widths, before + by * KEY_STEP_PX);
+    },
+    onResizeStart: (id: string) => (event: PointerEvent<HTMLElement>) => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const edge = event.currentTarget;
+      const widths = drawnWidths(id);
+      const start = widths[id] ?? 0;
+      const from = event.clientX;
+      let frame = 0;
+      edge.setPointerCapture(event.pointerId);
+      followPointer(
+        edge,
+        (x) => {
+          cancelAnimationFrame(frame);
+          if (Math.abs(x - from) < 2) return;
+          frame = requestAnimationFrame(() => set(id, widths, start + x - from));
+        },
+        () => {},
+      );
+    },
   };
+}
+
+/** Moving of columns, by pointer and by key: among the pinned ones, or among the others. */
+function useMove<Row extends GridRowData>({ element, columns: { shown, pinned }, layout }: Shaped<Row>) {
+  const [dragging, setDragging] = useState<{ readonly id: string; readonly to: number } | null>(null);
+  const suppressClick = useRef(false);
+  const ids = shown.map((column) => column.id);
   const place = (id: string, to: number) => {
-    const at = ids.indexOf(id);
-    const first = at < pinned ? 0 : pinned;
-    const last = at < pinned ? pinned - 1 : ids.length - 1;
+    const isPinned = ids.indexOf(id) < pinned;
+    const first = isPinned ? 0 : pinned;
+    const last = isPinned ? pinned - 1 : ids.length - 1;
     const order = moved(ids, id, Math.max(first, Math.min(last, to)));
-    onChange?.({ ...now, order: order, pinned: order.slice(0, pinned) });
+    layout?.onChange({ ...layout.value, order, pinned: order.slice(0, pinned) });
   };
-  const pin = (id: string, on: boolean) => {
-    const rest = now.pinned.filter((other) => other !== id);
-    // A column that stays while others pass under it needs a width of its own.
-    const width = headOf(grid.current, id)?.offsetWidth ?? columns.find((column) => column.id === id)?.min ?? 160;
-    onChange?.({
-      ...now,
-      pinned: on ? [...rest, id] : rest,
-      sizing: on ? { ...now.sizing, [id]: now.sizing[id] ?? width } : now.sizing,
-    });
-  };
-  const resetWidth = (id: string) => {
-    const { [id]: _width, ...sizing } = now.sizing;
-    onChange?.({ ...now, sizing });
-  };
-
-  const onResizeStart = (id: string) => (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const handle = event.currentTarget;
-    const widths = held(id);
-    const start = widths[id] ?? 0;
-    const from = event.clientX;
-    let frame = 0;
-    handle.setPointerCapture(event.pointerId);
-    const follow = (move: globalThis.PointerEvent) => {
-      cancelAnimationFrame(frame);
-      const width = clampWidth(start + move.clientX - from);
-      if (Math.abs(move.clientX - from) < 2) return;
-      frame = requestAnimationFrame(() => onChange?.({ ...now, sizing: { ...now.sizing, ...widths, [id]: width } }));
-    };
-    const stop = () => {
-      handle.removeEventListener('pointermove', follow);
-      handle.removeEventListener('pointerup', stop);
-      handle.removeEventListener('pointercancel', stop);
-    };
-    handle.addEventListener('pointermove', follow);
-    handle.addEventListener('pointerup', stop);
-    handle.addEventListener('pointercancel', stop);
-  };
-
   const onDragStart = (id: string) => (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0 || onChange === undefined) return;
+    if (event.button !== 0 || layout === undefined) return;
     suppressClick.current = false;
     const from = event.clientX;
     let to: number | null = null;
-    const follow = (move: globalThis.PointerEvent) => {
-      if (to === null && Math.abs(move.clientX - from) < TREMOR) return;
-      const others = ids.filter((other) => other !== id);
-      to = others.filter((other) => {
-        const box = headOf(grid.current, other)?.getBoundingClientRect();
-        return box !== undefined && box.left + box.width / 2 < move.clientX;
-      }).length;
-      setDragging({ id, to });
-    };
-    const stop = () => {
-      window.removeEventListener('pointermove', follow);
-      window.removeEventListener('pointerup', stop);
-      window.removeEventListener('pointercancel', stop);
-      setDragging(null);
-      if (to === null) return;
-      // The click that ends a drag must not sort.
-      suppressClick.current = true;
-      place(id, to);
-    };
-    window.addEventListener('pointermove', follow);
-    window.addEventListener('pointerup', stop);
-    window.addEventListener('pointercancel', stop);
+    followPointer(
+      window,
+      (x) => {
+        if (to === null && Math.abs(x - from) < MIN_DRAG_PX) return;
+        to = ids.filter((other) => {
+          const box = other === id ? undefined : headOf(element.current, other)?.getBoundingClientRect();
+          return box !== undefined && box.left + box.width / 2 < x;
+        }).length;
+        setDragging({ id, to });
+      },
+      () => {
+        setDragging(null);
+        if (to === null) return;
+        // The click that ends a drag must not sort.
+        suppressClick.current = true;
+        place(id, to);
+      },
+    );
   };
-
   return {
-    adjustable: onChange !== undefined,
     dragging,
     /** Tells once whether a click only ended a drag. */
     endedDrag: () => {
@@ -124,13 +115,34 @@ export function useColumnShape<Row extends GridRowData>({ grid, columns, pinned,
       suppressClick.current = false;
       return ended;
     },
-    onResizeStart,
     onDragStart,
-    resizeByKey: (id: string, by: -1 | 1) => resize(id, by * STEP),
     moveByKey: (id: string, by: -1 | 1) => place(id, ids.indexOf(id) + by),
-    resetWidth,
-    pin,
-    reset: () => onChange?.(PLAIN_LAYOUT),
+  };
+}
+
+/** Widening, moving and pinning of columns, by pointer and by key. */
+export function useColumnShape<Row extends GridRowData>(shaped: Shaped<Row>) {
+  const { element, columns, layout } = shaped;
+  const resize = useResize(shaped);
+  const move = useMove(shaped);
+  const now = layout?.value ?? PLAIN_LAYOUT;
+  return {
+    adjustable: layout !== undefined,
+    ...resize,
+    ...move,
+    resetWidth: (id: string) => columns.table.getColumn(id)?.resetSize(),
+    pin: (id: string, on: boolean) => {
+      const rest = now.pinned.filter((other) => other !== id);
+      // A column that stays while others pass under it needs a width of its own.
+      const min = columns.shown.find((column) => column.id === id)?.min ?? 160;
+      const width = now.sizing[id] ?? headOf(element.current, id)?.offsetWidth ?? min;
+      layout?.onChange({
+        ...now,
+        pinned: on ? [...rest, id] : rest,
+        sizing: on ? { ...now.sizing, [id]: width } : now.sizing,
+      });
+    },
+    reset: () => layout?.onChange(PLAIN_LAYOUT),
   };
 }
 

@@ -2,26 +2,27 @@ import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 
 import type { DataGridProps, GridRowData } from './types';
 
 /** Height of the heads, which stay above the rows. */
-export const HEADER = 28;
+export const HEADER_HEIGHT = 28;
 /** A list that was not scrolled for so long is at rest. */
 const REST_MS = 150;
 
 /** Where the list is scrolled to: moved to a row, to its top with another question, and kept where rows come in above. */
 export function useGridScroll<Row extends GridRowData>(
-  props: DataGridProps<Row>,
+  { rows, question, status, place }: DataGridProps<Row>,
   boxRef: RefObject<HTMLDivElement | null>,
   /** The box is there. */
   there: boolean,
   rowHeight: number,
-) {
-  const { rows, question, fromEnd = false, onScrollChange } = props;
+): { readonly scrollTo: (index: number) => void } {
+  const { fromEnd = false } = status ?? {};
+  const { scrollTop: initialScroll = 0, onScroll: onRest } = place ?? {};
   // Rows are of one height, so the place is known at once; the virtualiser would go on correcting towards an index that is
   // another row's by the time rows came in above.
   const scrollTo = useCallback(
     (index: number) => {
       const element = boxRef.current;
       if (element === null) return;
-      const room = element.clientHeight - HEADER;
+      const room = element.clientHeight - HEADER_HEIGHT;
       const top = index * rowHeight;
       if (top < element.scrollTop) element.scrollTop = top;
       else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
@@ -38,12 +39,12 @@ export function useGridScroll<Row extends GridRowData>(
   // Told at rest, since whoever is told draws the whole screen again; and at once where the list goes away.
   useEffect(() => {
     const element = boxRef.current;
-    if (!there || element === null || onScrollChange === undefined) return undefined;
+    if (!there || element === null || onRest === undefined) return undefined;
     let top: number | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = () => {
       clearTimeout(timer);
-      if (top !== null) onScrollChange(top);
+      if (top !== null) onRest(top);
       top = null;
     };
     const onScroll = () => {
@@ -56,7 +57,7 @@ export function useGridScroll<Row extends GridRowData>(
       element.removeEventListener('scroll', onScroll);
       tell();
     };
-  }, [boxRef, there, onScrollChange]);
+  }, [boxRef, there, onRest]);
 
   // Rows that come in above must not push away what the eye rests on.
   const before = useRef<{ readonly first: string | undefined; readonly fromEnd: boolean }>({
@@ -70,7 +71,7 @@ export function useGridScroll<Row extends GridRowData>(
     before.current = { first: rows[0]?.id, fromEnd };
     if (was.fromEnd !== fromEnd) {
       // Coming back to a list that was left at its end, the place is where it was left.
-      const restored = fromEnd && (props.initialScroll ?? 0) > 0 && was.first === rows[0]?.id;
+      const restored = fromEnd && initialScroll > 0 && was.first === rows[0]?.id;
       if (!restored) element.scrollTop = fromEnd ? element.scrollHeight : 0;
     } else if (fromEnd && was.first !== undefined && was.first !== rows[0]?.id) {
       const added = rows.findIndex((row) => row.id === was.first);

@@ -12,12 +12,12 @@ const WORDS: Readonly<Record<string, string>> = {
   'users.panic': 'Shut account',
   'users.unlockSecondFactor': 'Unlocked second factor',
   'users.resetSecondFactor': 'Reset second factor',
-  'sessions.revoke': 'Ended sessions',
-  'sessions.revokeForUser': 'Ended all sessions',
-  'sessions.revokeWhere': 'Ended matching sessions',
+  'sessions.revoke': 'Revoked sessions',
+  'sessions.revokeForUser': 'Revoked all sessions',
+  'sessions.revokeWhere': 'Revoked matching sessions',
   'bulk.start': 'Bulk action',
   'bulk.resume': 'Resumed bulk action',
-  'bulk.revokeSessions': 'Ended sessions of many',
+  'bulk.revokeSessions': 'Revoked sessions of many',
   'bulk.ban': 'Banned many',
   'bulk.unban': 'Lifted bans of many',
   'bulk.verify': 'Verified many',
@@ -71,4 +71,8 @@ const OUTCOMES: Readonly<Record<AuditEntry['outcome'], OutcomeWords>> = {
 /** How an act ended, in a word, a tone and a sentence. */
 export function outcomeWords(outcome: AuditEntry['outcome']): OutcomeWords {
   return OUTCOMES[outcome];
+}
+/** Who did it: the name a person gave, and the user of the operating system. */
+export function byWhom({ person, actor }: Pick<AuditEntry, 'person' | 'actor'>): string {
+  return person === null || person === actor ? actor : `${person} (${actor})`;
 }

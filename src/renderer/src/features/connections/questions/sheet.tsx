@@ -1,6 +1,6 @@
 import type { ConnectionInput, ConnectionSummary, SessionQuestion, SessionsReport } from '@shared/api/connections';
 import { useMemo } from 'react';
-import { FormProvider, get, useForm, useWatch } from 'react-hook-form';
+import { FormProvider, get, useForm } from 'react-hook-form';
 import { useAnswerConnection } from '../../../api/connections';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
@@ -10,6 +10,7 @@ import { formResolver, toFormValues, type FormValues } from '../form-values';
 import { RedisFields } from '../redis-fields';
 import { faultsIn } from '../sections';
 import { CookieCacheRow, JwtRow, StorageRow } from '../session-rows';
+import { useSetting } from '../use-setting';
 import { answersOf } from './answers';
 
 const TEXTS: Readonly<Record<SessionQuestion, string>> = {
@@ -19,6 +20,35 @@ const TEXTS: Readonly<Record<SessionQuestion, string>> = {
   'sessions.cookieCache': 'Does the app cache sessions in a cookie?',
   'sessions.jwt': 'Does the app hand out JWTs?',
 };
+
+/** The boxes of what is asked; whoever says that there is a Redis is asked where, on the same sheet. */
+function Questions({
+  asked,
+  textOf,
+  summary,
+}: {
+  asked: readonly SessionQuestion[];
+  textOf: (key: SessionQuestion) => string;
+  summary: ConnectionSummary;
+}) {
+  const { value: storage } = useSetting('sessions.secondaryStorage');
+  const aboutRedis = asked.find((key) => key === 'sessions.redisUrl' || key === 'sessions.redisPrefix');
+  const storageAsked = asked.includes('sessions.secondaryStorage');
+  const redis = storage !== 'none' && (aboutRedis !== undefined || (storageAsked && storage !== undefined));
+  return (
+    <>
+      {storageAsked ? <StorageRow label={TEXTS['sessions.secondaryStorage']} answered /> : null}
+      {redis ? (
+        <div className="flex flex-col gap-3">
+          {aboutRedis === undefined ? null : <p className="font-medium">{textOf(aboutRedis)}</p>}
+          <RedisFields saved={summary} />
+        </div>
+      ) : null}
+      {asked.includes('sessions.cookieCache') ? <CookieCacheRow label={TEXTS['sessions.cookieCache']} /> : null}
+      {asked.includes('sessions.jwt') ? <JwtRow label={TEXTS['sessions.jwt']} /> : null}
+    </>
+  );
+}
 
 /** Asks how the app keeps sessions, once; "I don't know" is an answer, too. Also where an answer is changed later. */
 export function SessionQuestions({
@@ -47,14 +77,9 @@ export function SessionQuestions({
     ),
     mode: 'onTouched',
   });
-  const storage = useWatch({ control: form.control, name: 'sessions.secondaryStorage' });
   const answer = useAnswerConnection();
   // Main names what it saw in Redis, which is what the question is about.
   const textOf = (key: SessionQuestion) => report.questions.find((one) => one.key === key)?.question ?? TEXTS[key];
-  const redisAsked = asked.includes('sessions.redisUrl') || asked.includes('sessions.redisPrefix');
-  const storageAsked = asked.includes('sessions.secondaryStorage');
-  // Whoever says that there is a Redis is asked where, on the same sheet.
-  const redis = (redisAsked && storage !== 'none') || (storageAsked && storage !== undefined && storage !== 'none');
   const save = (input: ConnectionInput) =>
     answer.mutate(
       { summary, input, open },
@@ -77,7 +102,7 @@ export function SessionQuestions({
         if (!next) onClose();
       }}
       title={`How ${summary.name} keeps sessions`}
-      description="The database does not tell. The answers decide when a logout takes effect, and what has to be ended for it."
+      description="The database does not tell. The answers decide when a logout takes effect, and what has to be revoked for it."
       size="lg"
       footer={
         <>
@@ -107,19 +132,7 @@ export function SessionQuestions({
               {wrong}
             </p>
           )}
-          {storageAsked ? <StorageRow label={TEXTS['sessions.secondaryStorage']} answered /> : null}
-          {redis ? (
-            <div className="flex flex-col gap-3">
-              {redisAsked ? (
-                <p className="font-medium">
-                  {textOf(asked.find((key) => key.startsWith('sessions.redis')) ?? 'sessions.redisUrl')}
-                </p>
-              ) : null}
-              <RedisFields saved={summary} />
-            </div>
-          ) : null}
-          {asked.includes('sessions.cookieCache') ? <CookieCacheRow label={TEXTS['sessions.cookieCache']} /> : null}
-          {asked.includes('sessions.jwt') ? <JwtRow label={TEXTS['sessions.jwt']} /> : null}
+          <Questions asked={asked} textOf={textOf} summary={summary} />
         </form>
       </FormProvider>
     </Dialog>

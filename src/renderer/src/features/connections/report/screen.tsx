@@ -17,6 +17,22 @@ import { openConnection } from '../opener';
 import { SessionQuestions } from '../questions/sheet';
 import { ReportView } from './view';
 
+function Locked({ summary }: { summary: ConnectionSummary }) {
+  return (
+    <EmptyState
+      icon={Plug}
+      title="Its password is not stored"
+      actions={
+        <Button variant="primary" onClick={() => openConnection(summary)}>
+          Enter it and open
+        </Button>
+      }
+    >
+      Authdesk cannot look at this database without it. It is asked for when the connection is opened.
+    </EmptyState>
+  );
+}
+
 function Report({ summary }: { summary: ConnectionSummary }) {
   const status = useConnectionStatus().data;
   const test = useTestConnection();
@@ -64,17 +80,7 @@ function Report({ summary }: { summary: ConnectionSummary }) {
       <div className="relative flex min-h-0 flex-1 flex-col">
         <ProgressLine active={test.isPending && report !== null} />
         {locked ? (
-          <EmptyState
-            icon={Plug}
-            title="Its password is not stored"
-            actions={
-              <Button variant="primary" onClick={() => openConnection(summary)}>
-                Enter it and open
-              </Button>
-            }
-          >
-            Authdesk cannot look at this database without it. It is asked for when the connection is opened.
-          </EmptyState>
+          <Locked summary={summary} />
         ) : test.error !== null && !test.isPending ? (
           <ErrorState
             message={test.error.message}

@@ -2,7 +2,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import { CircleHelp, MapPinned, MonitorSmartphone, Terminal, Users, VenetianMask, type LucideIcon } from 'lucide-react';
 import { plural } from '../../../format/numbers';
 import type { Tone } from '../../../ui/tone';
-import type { SessionFacts } from './view';
+import type { SessionFacts } from './view-store';
 
 export type SessionFlag = SessionRow['flags'][number];
 

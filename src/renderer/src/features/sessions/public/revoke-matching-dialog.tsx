@@ -4,7 +4,8 @@ import { useEffect, useState } from 'react';
 import { useCancelJob, useJobs } from '../../../api/app';
 import { useConnectionStatus } from '../../../api/connections';
 import type { ApiError } from '../../../api/error';
-import { useSessionsCount } from '../../../api/sessions';
+import { useCount } from '../../../api/paged';
+import { sessionsCount } from '../../../api/sessions';
 import { formatNumber, plural } from '../../../format/numbers';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
@@ -42,7 +43,7 @@ function Counting({ matching, onClose, failure, onAgain }: Stage & { failure: Ap
     <Dialog
       open
       onOpenChange={onClose}
-      title="End all that match?"
+      title="Revoke all that match?"
       description={<Narrowed words={matching.words} />}
       size="sm"
       footer={
@@ -93,7 +94,7 @@ function Running({ job, onClose }: { job: Job; onClose: () => void }) {
       <div className="flex flex-col gap-2 pt-1">
         <ProgressBar share={jobShare(job)} label={job.title} />
         <p className="nums text-muted" role="status">
-          {`${plural(job.done, 'session')} of ${plural(job.total ?? job.done, 'session')} ended`}
+          {`${plural(job.done, 'session')} of ${plural(job.total ?? job.done, 'session')} revoked`}
         </p>
         <p className="text-sm text-faint">
           Whoever signs in from now on is not among them. What has ended stays ended.
@@ -138,10 +139,10 @@ function Question({
       // What was typed for another number counts for nothing.
       key={count}
       act={act}
-      title={count === 0 ? 'None is left to end' : `End ${plural(count, 'session')}?`}
+      title={count === 0 ? 'None is left to revoke' : `Revoke ${plural(count, 'session')}?`}
       object={<Narrowed words={matching.words} />}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
-      verb={`End ${plural(count, 'session')}`}
+      verb={`Revoke ${plural(count, 'session')}`}
       // Main decides; this only says so from the beginning.
       phrase={production && count > 1 ? String(count) : null}
       blocked={count === 0 || impossible !== null}
@@ -165,7 +166,7 @@ function Question({
 export function RevokeMatchingDialog({ matching, onClose }: Stage) {
   const [counted, setCounted] = useState<number | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
-  const count = useSessionsCount(matching.filter, counted === null, true);
+  const count = useCount(sessionsCount(matching.filter), counted === null, true);
   const job = useJobs().data?.find(({ id }) => id === jobId) ?? null;
   // Once it was asked for a number, that number stands until main says otherwise.
   if (counted === null && count.data !== undefined && !count.isFetching) setCounted(count.data.value);

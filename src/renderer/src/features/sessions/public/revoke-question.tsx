@@ -6,17 +6,16 @@ import { useAct, usePlace } from '../../../parts/confirm/use-act';
 import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { expectationOf } from './expectation';
 import { OutOfReach } from './out-of-reach';
-import { runRevoke } from './run-revoke';
+import { runRevoke, type RevokeRequest } from './run-revoke';
 import { announceRevoked } from './result/announce-revoked';
-import type { RevokeRequest } from './use-revoke-sessions';
 
 /** Sessions the auth server is asked about at once. */
-const MOST_PROOFS = 10;
+const MAX_PROOFS = 10;
 
 function titleOf({ target, count }: RevokeRequest): string {
-  if ('ids' in target) return `End ${plural(count, 'session')}?`;
-  if ((target.exceptIds ?? []).length > 0) return `End the other ${plural(count, 'live session')}?`;
-  return count === 1 ? 'End the only live session?' : `End all ${plural(count, 'live session')}?`;
+  if ('ids' in target) return `Revoke ${plural(count, 'session')}?`;
+  if ((target.exceptIds ?? []).length > 0) return `Revoke the other ${plural(count, 'live session')}?`;
+  return count === 1 ? 'Revoke the only live session?' : `Revoke all ${plural(count, 'live session')}?`;
 }
 
 /** Asks before sessions end: what follows and until when, whether it is to be proven, and why it is done. */
@@ -51,7 +50,7 @@ export function RevokeQuestion({
       title={titleOf(request)}
       object={request.object}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
-      verb={`End ${plural(count, 'session')}`}
+      verb={`Revoke ${plural(count, 'session')}`}
       // Ending many people's sessions at once on production is worth a pause.
       phrase={production && who === null && count > 1 ? String(count) : null}
       blocked={impossible !== null}
@@ -66,7 +65,7 @@ export function RevokeQuestion({
         label="Prove it"
         hint={
           proofMissing ??
-          `Asks the auth server with ${count === 1 ? 'this very session' : 'these very sessions'}, before and after${count > MOST_PROOFS ? ` (with ${MOST_PROOFS} of them)` : ''}.`
+          `Asks the auth server with ${count === 1 ? 'this very session' : 'these very sessions'}, before and after${count > MAX_PROOFS ? ` (with ${MAX_PROOFS} of them)` : ''}.`
         }
       />
     </ActQuestion>

@@ -1,18 +1,36 @@
 import type { Why } from '@shared/api/common';
-import type { RevokeReport } from '@shared/api/sessions';
+import type { RevokeReport, SessionRow } from '@shared/api/sessions';
 import type { WrittenEntry } from '@shared/result';
+import type { ReactNode } from 'react';
 import type { Acted } from '../../../api/call';
 import { toApiError } from '../../../api/error';
 import { revokeSessions, revokeSessionsOf } from '../../../api/sessions';
 import { joinReports } from './result/join';
 
 /** As many ids as one call may carry. */
-const MOST = 1000;
+const MAX_IDS = 1000;
 
 /** The sessions by id, or all of one user, but for some. */
-export type RevokeTarget =
+type RevokeTarget =
   | { readonly ids: readonly string[] }
   | { readonly userId: string; readonly exceptIds?: readonly string[] };
+
+/** Which sessions are to be revoked. */
+export interface RevokeRequest {
+  /** The sessions by id, or all of one user, but for some. */
+  readonly target: RevokeTarget;
+  /** How many live ones are expected among them. */
+  readonly count: number;
+  /** Whose they are, as the result says it; null when they are several people's. */
+  readonly who: string | null;
+  /** The object shown in the question. */
+  readonly object: ReactNode;
+  /** What is known of them, so that a proof can name each. */
+  readonly sessions?: readonly SessionRow[];
+  /** Asks the auth server before and after, whatever the connection says. */
+  readonly prove?: boolean;
+  readonly onDone?: (report: RevokeReport) => void;
+}
 
 /** What was done, all of it or as much as went well. */
 export interface Revoked {
@@ -45,10 +63,10 @@ export async function runRevoke(target: RevokeTarget, manner: Manner): Promise<R
 export async function inChunks(ids: readonly string[], revoke: Revoke): Promise<Revoked> {
   let report: RevokeReport | null = null;
   const entries: WrittenEntry[] = [];
-  for (let from = 0; from < ids.length; from += MOST) {
+  for (let from = 0; from < ids.length; from += MAX_IDS) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one at a time, so that a failure stops the rest
-      const { data, entry } = await revoke({ ids: ids.slice(from, from + MOST) });
+      const { data, entry } = await revoke({ ids: ids.slice(from, from + MAX_IDS) });
       report = report === null ? data : joinReports(report, data);
       if (entry !== null) entries.push(entry);
     } catch (cause) {

@@ -1,30 +1,12 @@
-import type { RevokeReport, SessionRow } from '@shared/api/sessions';
 import { useState, type ReactNode } from 'react';
 import { useConnectionStatus } from '../../../api/connections';
 import { toApiError } from '../../../api/error';
 import { toast } from '../../../ui/toast';
 import { RevokeQuestion } from './revoke-question';
 import { expectationOf } from './expectation';
-import { runRevoke, type RevokeTarget } from './run-revoke';
+import { runRevoke, type RevokeRequest } from './run-revoke';
 import { showProving } from './result/store';
 import { announceRevoked } from './result/announce-revoked';
-
-/** Which sessions are to be revoked. */
-export interface RevokeRequest {
-  /** The sessions by id, or all of one user, but for some. */
-  readonly target: RevokeTarget;
-  /** How many live ones are expected among them. */
-  readonly count: number;
-  /** Whose they are, as the result says it; null when they are several people's. */
-  readonly who: string | null;
-  /** The object shown in the question. */
-  readonly object: ReactNode;
-  /** What is known of them, so that a proof can name each. */
-  readonly sessions?: readonly SessionRow[];
-  /** Asks the auth server before and after, whatever the connection says. */
-  readonly prove?: boolean;
-  readonly onDone?: (report: RevokeReport) => void;
-}
 
 /**
  * Revokes sessions with as much ceremony as they deserve: a single one at once, several, anything on production, and where a
@@ -39,7 +21,7 @@ export function useRevokeSessions(production: boolean): { ask: (request: RevokeR
 
   const atOnce = (request: RevokeRequest) => {
     const proving = request.prove ?? proveAlways;
-    if (proving) showProving('Asking the auth server, ending the session, and asking again.');
+    if (proving) showProving('Asking the auth server, revoking the session, and asking again.');
     runRevoke(request.target, proving ? { prove: true } : {})
       .then((done) => {
         announceRevoked({ ...done, who: request.who, why: undefined, sessions: request.sessions ?? [] });
@@ -55,7 +37,7 @@ export function useRevokeSessions(production: boolean): { ask: (request: RevokeR
   const ask = (request: RevokeRequest) => {
     if (request.count === 0 && 'userId' in request.target) {
       const other = (request.target.exceptIds ?? []).length > 0 ? 'other ' : '';
-      toast.info({ title: 'Nothing to end', description: `This person has no ${other}live session.` });
+      toast.info({ title: 'Nothing to revoke', description: `This person has no ${other}live session.` });
       return;
     }
     const single = 'ids' in request.target && request.target.ids.length === 1;

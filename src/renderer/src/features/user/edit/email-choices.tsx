@@ -44,7 +44,7 @@ export function EmailChoiceFields({
         checked={choices.revokeSessions}
         disabled={closed !== null}
         onCheckedChange={(revokeSessions) => onChange({ ...choices, revokeSessions })}
-        label="End all sessions"
+        label="Revoke all sessions"
         hint={
           closed ??
           (activeSessions === 0

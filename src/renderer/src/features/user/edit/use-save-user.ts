@@ -36,7 +36,7 @@ export function useSaveUser() {
       const moved = changes.some(({ column }) => data.fields.find((f) => f.column === column)?.field === 'email');
       const notes = [
         moved && input.voidLinks !== false ? 'Links and codes mailed to the old address no longer work.' : '',
-        input.revokeSessions === true ? 'All sessions were ended.' : '',
+        input.revokeSessions === true ? 'All sessions were revoked.' : '',
       ].filter((note) => note !== '');
       announceDone({
         title: `Saved ${shown} of ${data.email}`,

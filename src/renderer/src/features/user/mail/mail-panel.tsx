@@ -1,12 +1,12 @@
 import type { UserDetail } from '@shared/api/users';
-import { useMemo } from 'react';
-import { useMailLog } from '../../../api/email';
+import { mailLogPages } from '../../../api/email';
+import { usePagedList } from '../../../api/paged';
 import { EarlierMails } from '../../mail-log/public/earlier-mails';
 import { ErrorState, SkeletonRows } from '../../../ui/states';
 
 /** The mails to one person, as the log has them. */
 export function useMailsTo(user: UserDetail) {
-  return useMailLog(useMemo(() => ({ userId: user.id, limit: 50 }), [user.id]));
+  return usePagedList(mailLogPages({ userId: user.id, limit: 50 }));
 }
 
 /** Every mail that was tried to this person with Authdesk, newest first. */

@@ -1,5 +1,6 @@
 import type { SessionRow } from '@shared/api/sessions';
 import { ArrowUpRight, Globe, LogOut, ShieldQuestionMark } from 'lucide-react';
+import type { ComponentProps } from 'react';
 import { useUser } from '../../../api/users';
 import { clockTime, exactTime } from '../../../format/dates';
 import { relativeTime } from '../../../format/relative-time';
@@ -46,6 +47,65 @@ function Impersonator({ id }: { id: string }) {
   );
 }
 
+function OddThings({ session }: { session: SessionRow }) {
+  if (session.flags.length === 0) return null;
+  return (
+    <ul className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-1" aria-label="What is odd about it">
+      {flagsOf(session).map(({ flag, icon, tone, label, explain }) => (
+        <li key={flag} className="col-span-2 grid grid-cols-subgrid items-start">
+          <Badge tone={tone} icon={icon} className="mt-px justify-self-start">
+            {label}
+          </Badge>
+          <span className="text-muted">{explain}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function factsOf(
+  session: SessionRow,
+  answer: SessionActs['answers'][string] | undefined,
+  onAddress: (address: string) => void,
+): ComponentProps<typeof KeyValueList>['items'] {
+  const address = session.ipAddress === '' ? null : session.ipAddress;
+  return [
+    { label: 'Signed in', value: <Moment iso={session.createdAt} /> },
+    { label: 'Refreshed', value: <Moment iso={session.updatedAt} /> },
+    { label: session.state === 'active' ? 'Expires' : 'Expired', value: <Moment iso={session.expiresAt} /> },
+    {
+      label: 'IP address',
+      value: address === null ? null : <span className="font-mono text-sm">{address}</span>,
+      action:
+        address === null ? undefined : (
+          <span className="flex items-center">
+            <CopyButton text={address} what="address" />
+            <Button size="sm" variant="ghost" icon={Globe} onClick={() => onAddress(address)}>
+              Who else
+            </Button>
+          </span>
+        ),
+    },
+    {
+      label: 'Organization',
+      value: session.activeOrganization ?? session.activeOrganizationId,
+      note: session.activeOrganization === null ? undefined : 'The one it works in at present',
+    },
+    {
+      label: 'Impersonated by',
+      value: session.impersonatedBy === null ? null : <Impersonator id={session.impersonatedBy} />,
+    },
+    { label: 'User agent', value: session.userAgent },
+    { label: 'Kept', value: KEPT[session.kept] },
+    { label: 'Session id', value: <IdText id={session.id} max={40} copy what="session id" /> },
+    {
+      label: 'Auth server',
+      value: answer === undefined ? 'Not asked' : `${answerWords(answer)}, at ${clockTime(answer.at)}`,
+      note: answer?.detail ?? undefined,
+    },
+  ];
+}
+
 /** One session in full: every fact there is, what is odd about it in sentences, and what can be done. */
 export function SessionFacts({
   session,
@@ -61,7 +121,6 @@ export function SessionFacts({
   onAddress: (address: string) => void;
   onClose: () => void;
 }) {
-  const answer = acts.answers[session.id];
   const live = session.state === 'active';
   const leave = (act: () => void) => () => {
     onClose();
@@ -75,7 +134,7 @@ export function SessionFacts({
         if (!next) onClose();
       }}
       title={session.device.label}
-      description={live ? 'Live' : 'Ended'}
+      description={live ? 'Live' : 'Expired'}
       footer={
         <>
           <Button
@@ -90,7 +149,7 @@ export function SessionFacts({
           {live ? (
             <>
               <Button disabled={guard.blocked !== null} onClick={leave(() => acts.revoke([session], true))}>
-                End and prove it
+                Revoke and prove it
               </Button>
               <Button
                 icon={LogOut}
@@ -99,7 +158,7 @@ export function SessionFacts({
                 title={guard.blocked ?? undefined}
                 onClick={leave(() => acts.revoke([session]))}
               >
-                End this session
+                Revoke this session
               </Button>
             </>
           ) : null}
@@ -107,62 +166,9 @@ export function SessionFacts({
       }
     >
       <div className="flex flex-col gap-3 pt-1">
-        {session.flags.length === 0 ? null : (
-          <ul className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-1" aria-label="What is odd about it">
-            {flagsOf(session).map(({ flag, icon, tone, label, explain }) => (
-              <li key={flag} className="col-span-2 grid grid-cols-subgrid items-start">
-                <Badge tone={tone} icon={icon} className="mt-px justify-self-start">
-                  {label}
-                </Badge>
-                <span className="text-muted">{explain}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        <OddThings session={session} />
         <KeyValueList
-          items={[
-            { label: 'Signed in', value: <Moment iso={session.createdAt} /> },
-            { label: 'Refreshed', value: <Moment iso={session.updatedAt} /> },
-            { label: live ? 'Expires' : 'Expired', value: <Moment iso={session.expiresAt} /> },
-            {
-              label: 'IP address',
-              value:
-                session.ipAddress === null || session.ipAddress === '' ? null : (
-                  <span className="font-mono text-sm">{session.ipAddress}</span>
-                ),
-              action:
-                session.ipAddress === null || session.ipAddress === '' ? undefined : (
-                  <span className="flex items-center">
-                    <CopyButton text={session.ipAddress} what="address" />
-                    <Button
-                      size="sm"
-                      variant="ghost"
-                      icon={Globe}
-                      onClick={leave(() => onAddress(session.ipAddress ?? ''))}
-                    >
-                      Who else
-                    </Button>
-                  </span>
-                ),
-            },
-            {
-              label: 'Organization',
-              value: session.activeOrganization ?? session.activeOrganizationId,
-              note: session.activeOrganization === null ? undefined : 'The one it works in at present',
-            },
-            {
-              label: 'Impersonated by',
-              value: session.impersonatedBy === null ? null : <Impersonator id={session.impersonatedBy} />,
-            },
-            { label: 'User agent', value: session.userAgent },
-            { label: 'Kept', value: KEPT[session.kept] },
-            { label: 'Session id', value: <IdText id={session.id} max={40} copy what="session id" /> },
-            {
-              label: 'Auth server',
-              value: answer === undefined ? 'Not asked' : `${answerWords(answer)}, at ${clockTime(answer.at)}`,
-              note: answer?.detail ?? undefined,
-            },
-          ]}
+          items={factsOf(session, acts.answers[session.id], (address) => leave(() => onAddress(address))())}
         />
       </div>
     </Dialog>

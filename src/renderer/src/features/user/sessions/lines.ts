@@ -84,30 +84,30 @@ export function sessionsOfLine(line: Line): readonly SessionRow[] {
   return line.kind === 'device' ? line.group.sessions : [line.session];
 }
 
-/** The marks as the list shows them: a device is marked when all of its sessions are. */
-export function shownMarks(groups: readonly DeviceGroup[], marked: ReadonlySet<string>): ReadonlySet<string> {
-  const whole = groups.filter(({ sessions }) => sessions.length > 1 && sessions.every(({ id }) => marked.has(id)));
-  return new Set([...marked, ...whole.map(({ id }) => id)]);
+/** The selection as the list shows it: a device is selected when all of its sessions are. */
+export function shownSelection(groups: readonly DeviceGroup[], selected: ReadonlySet<string>): ReadonlySet<string> {
+  const whole = groups.filter(({ sessions }) => sessions.length > 1 && sessions.every(({ id }) => selected.has(id)));
+  return new Set([...selected, ...whole.map(({ id }) => id)]);
 }
 
-/** The marked sessions after the list changed its marks: marking a device marks its sessions, a session never its device. */
-export function marksAfter(
+/** The selected sessions after the list changed: selecting a device selects its sessions, a session never its device. */
+export function selectedAfter(
   groups: readonly DeviceGroup[],
   before: ReadonlySet<string>,
   after: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const marks = new Set([...after].filter((id) => !id.startsWith('device:')));
+  const selected = new Set([...after].filter((id) => !id.startsWith('device:')));
   for (const { id, sessions } of groups) {
     if (before.has(id) === after.has(id)) continue;
-    // Unmarking one of its sessions takes the mark off the device as well, which then must not unmark the others.
+    // Taking one of its sessions out takes the device out as well, which then must not take out the others.
     const touched = sessions.some((session) => before.has(session.id) !== after.has(session.id));
     if (touched) continue;
     for (const session of sessions) {
-      if (after.has(id)) marks.add(session.id);
-      else marks.delete(session.id);
+      if (after.has(id)) selected.add(session.id);
+      else selected.delete(session.id);
     }
   }
-  return marks;
+  return selected;
 }
 
 /** How many of a device's sessions are live and how many have ended: `2 live, 1 ended`. */

@@ -2,6 +2,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import { List, MonitorOff } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ApiError } from '../../../api/error';
 import { useSessionsOf } from '../../../api/sessions';
 import { formatNumber, plural } from '../../../format/numbers';
 import { commandKeys } from '../../../nav/commands';
@@ -13,20 +14,27 @@ import { Notice } from '../../../ui/notice';
 import { Panel } from '../../../ui/panel';
 import { EmptyState } from '../../../ui/states';
 import { useReveal } from '../../../parts/reveal/use-reveal';
-import { viewSessions } from '../../sessions/public/view';
+import { viewSessions } from '../../sessions/public/view-store';
 import type { WriteGuard } from '../../../parts/write-guard';
 import { panelColumns } from './columns';
 import { SessionFacts } from './facts-dialog';
-import { groupByDevice, linesOf, marksAfter, sessionsOfLine, shownMarks, type Line } from './lines';
+import { groupByDevice, linesOf, selectedAfter, sessionsOfLine, shownSelection, type Line } from './lines';
 import { lineMenu } from './row-menu';
-import { useSessionActs } from './use-session-acts';
+import { useSessionActs, type SessionActs } from './use-session-acts';
 import { useSessionKeys } from './use-session-keys';
 
 const NONE: ReadonlySet<string> = new Set();
 const isLive = ({ state }: SessionRow) => state === 'active';
 
 function countText(all: number, live: number): string {
-  return `${formatNumber(live)} live${all > live ? `, ${formatNumber(all - live)} ended` : ''}`;
+  return `${formatNumber(live)} live${all > live ? `, ${formatNumber(all - live)} expired` : ''}`;
+}
+
+/** How many there are and how many are live: counted by the database until all are read. */
+function countsOf({ counts, sessions }: UserDetail, read: readonly SessionRow[] | null) {
+  return read === null
+    ? { all: Math.max(counts.sessions, sessions.length), live: counts.activeSessions }
+    : { all: read.length, live: read.filter(isLive).length };
 }
 
 /** From nowhere in particular, an arrow leads into the list; arriving with a row focused would arm D by accident. */
@@ -39,6 +47,92 @@ function useArrowInto(grid: React.RefObject<GridHandle | null>): void {
     document.addEventListener('keydown', enter);
     return () => document.removeEventListener('keydown', enter);
   }, [grid]);
+}
+
+/** Sessions as lines by device, which devices are folded, and which sessions are selected. */
+function useLines(sessions: readonly SessionRow[], liveOnly: boolean) {
+  const [folded, setFolded] = useState(NONE);
+  const [kept, setKept] = useState(NONE);
+  const groups = useMemo(() => groupByDevice(liveOnly ? sessions.filter(isLive) : sessions), [sessions, liveOnly]);
+  const lines = useMemo(() => linesOf(groups, folded), [groups, folded]);
+  const selected = useMemo(
+    () => groups.flatMap((group) => group.sessions).filter(({ id }) => kept.has(id)),
+    [groups, kept],
+  );
+  const shownIds = useMemo(() => shownSelection(groups, new Set(selected.map(({ id }) => id))), [groups, selected]);
+  return {
+    lines,
+    selected,
+    shownIds,
+    select: (next: ReadonlySet<string>) => setKept(selectedAfter(groups, shownIds, next)),
+    clear: () => setKept(NONE),
+    fold: ({ id }: Line) => {
+      const next = new Set(folded);
+      if (!next.delete(id)) next.add(id);
+      setFolded(next);
+    },
+  };
+}
+
+function PanelActions({
+  liveOnly,
+  mixed,
+  onLiveOnly,
+  onShowAll,
+}: {
+  liveOnly: boolean;
+  /** There are live and ended ones. */
+  mixed: boolean;
+  onLiveOnly: (liveOnly: boolean) => void;
+  onShowAll: () => void;
+}) {
+  return (
+    <>
+      {mixed ? (
+        <Button size="sm" variant="ghost" aria-pressed={liveOnly} onClick={() => onLiveOnly(!liveOnly)}>
+          {liveOnly ? 'Show expired too' : 'Hide expired'}
+        </Button>
+      ) : null}
+      <IconButton icon={List} label="Show them in the list of all sessions" size="sm" onClick={onShowAll} />
+    </>
+  );
+}
+
+function RevokeSelected({
+  acts,
+  selected,
+  live,
+  blocked,
+}: {
+  acts: SessionActs;
+  selected: readonly SessionRow[];
+  /** How many are live, selected or not. */
+  live: number;
+  blocked: boolean;
+}) {
+  const others = live - selected.filter(isLive).length;
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="danger"
+        keys={commandKeys('session.revoke')}
+        disabled={blocked}
+        onClick={() => acts.revoke(selected)}
+      >
+        {`Revoke ${plural(selected.length, 'session')}`}
+      </Button>
+      <Button
+        size="sm"
+        variant="danger-quiet"
+        keys={commandKeys('session.revokeOthers')}
+        disabled={blocked || others === 0}
+        onClick={() => acts.revokeOthers(selected)}
+      >
+        {others === 0 ? 'No others' : `Revoke the other ${formatNumber(others)}`}
+      </Button>
+    </>
+  );
 }
 
 /**
@@ -59,38 +153,18 @@ export function SessionsPanel({
   // What came with the page stands in until all of them are read.
   const sessions = query.data?.rows ?? user.sessions;
   const [liveOnly, setLiveOnly] = useState(false);
-  const [folded, setFolded] = useState(NONE);
-  const [kept, setMarks] = useState(NONE);
   const [shown, setShown] = useState<string | null>(null);
   const grid = useRef<GridHandle>(null);
   const reveal = useReveal();
   useArrowInto(grid);
-
-  const groups = useMemo(() => groupByDevice(liveOnly ? sessions.filter(isLive) : sessions), [sessions, liveOnly]);
-  const lines = useMemo(() => linesOf(groups, folded), [groups, folded]);
-  const marked = useMemo(
-    () => groups.flatMap((group) => group.sessions).filter(({ id }) => kept.has(id)),
-    [groups, kept],
-  );
-  const marks = useMemo(() => shownMarks(groups, new Set(marked.map(({ id }) => id))), [groups, marked]);
-  const complete = query.data !== undefined;
-  const all = complete ? sessions.length : Math.max(user.counts.sessions, sessions.length);
-  const live = complete ? sessions.filter(isLive).length : user.counts.activeSessions;
-  const acts = useSessionActs({ user, rows: sessions, liveCount: live, guard, onDone: () => setMarks(NONE) });
-  useSessionKeys(lines, marked, acts);
+  const { lines, selected, shownIds, select, clear, fold } = useLines(sessions, liveOnly);
+  const { all, live } = countsOf(user, query.data?.rows ?? null);
+  const acts = useSessionActs({ user, rows: sessions, liveCount: live, guard, onDone: clear });
+  useSessionKeys(lines, selected, acts);
 
   const showAll = (search = '') => {
-    viewSessions(search === '' ? { user: { id: user.id, label: user.email } } : { search });
+    viewSessions(search === '' ? { filters: { ofUser: { id: user.id, label: user.email } } } : { search });
     go({ to: 'sessions' });
-  };
-  const onOpen = (line: Line) => {
-    if (line.kind === 'session') {
-      setShown(line.session.id);
-      return;
-    }
-    const next = new Set(folded);
-    if (!next.delete(line.id)) next.add(line.id);
-    setFolded(next);
   };
   const menu = {
     acts,
@@ -108,36 +182,12 @@ export function SessionsPanel({
       }),
   };
 
-  const { answers, revoke } = acts;
   const columns = panelColumns({
     grouped: lines.some(({ kind }) => kind === 'device'),
-    answers,
+    answers: acts.answers,
     blocked: guard.blocked,
-    onRevoke: (line) => revoke(sessionsOfLine(line).filter(isLive)),
+    onRevoke: (line) => acts.revoke(sessionsOfLine(line).filter(isLive)),
   });
-  const unmarkedLive = live - marked.filter(isLive).length;
-  const revokeMarked = (
-    <>
-      <Button
-        size="sm"
-        variant="danger"
-        keys={commandKeys('session.revoke')}
-        disabled={guard.blocked !== null}
-        onClick={() => revoke(marked)}
-      >
-        {`End ${plural(marked.length, 'session')}`}
-      </Button>
-      <Button
-        size="sm"
-        variant="danger-quiet"
-        keys={commandKeys('session.revokeOthers')}
-        disabled={guard.blocked !== null || unmarkedLive === 0}
-        onClick={() => acts.revokeOthers(marked)}
-      >
-        {unmarkedLive === 0 ? 'No others' : `End the other ${formatNumber(unmarkedLive)}`}
-      </Button>
-    </>
-  );
   const looked = sessions.find(({ id }) => id === shown);
 
   return (
@@ -147,16 +197,14 @@ export function SessionsPanel({
       count={all === 0 ? undefined : countText(all, live)}
       className={className}
       actions={
-        <>
-          {all > live && live > 0 ? (
-            <Button size="sm" variant="ghost" aria-pressed={liveOnly} onClick={() => setLiveOnly(!liveOnly)}>
-              {liveOnly ? 'Show ended too' : 'Hide ended'}
-            </Button>
-          ) : null}
-          {all === 0 ? null : (
-            <IconButton icon={List} label="Show them in the list of all sessions" size="sm" onClick={() => showAll()} />
-          )}
-        </>
+        all === 0 ? undefined : (
+          <PanelActions
+            liveOnly={liveOnly}
+            mixed={all > live && live > 0}
+            onLiveOnly={setLiveOnly}
+            onShowAll={() => showAll()}
+          />
+        )
       }
     >
       {lines.length === 0 ? (
@@ -171,24 +219,22 @@ export function SessionsPanel({
             handle={grid}
             columns={columns}
             rows={lines}
-            totalRows={lines.length}
-            notice={
-              query.error === null ? undefined : (
-                <Notice tone="warn" title={query.error.message}>
-                  {query.error.hint} {plural(sessions.length, 'session')} of the database are shown.
-                </Notice>
-              )
-            }
-            refreshing={query.isFetching}
-            onOpen={onOpen}
-            rowMenu={(line) => lineMenu(line, menu)}
-            rowTone={(line) => (sessionsOfLine(line).some(isLive) ? undefined : 'muted')}
+            status={{
+              totalRows: lines.length,
+              refreshing: query.isFetching,
+              notice: query.error === null ? undefined : <NotAll error={query.error} shown={sessions.length} />,
+            }}
+            acts={{
+              onOpen: (line) => (line.kind === 'session' ? setShown(line.session.id) : fold(line)),
+              menu: (line) => lineMenu(line, menu),
+              tone: (line) => (sessionsOfLine(line).some(isLive) ? undefined : 'muted'),
+            }}
             selection={{
-              ids: marks,
-              count: marked.length,
-              onChange: (next) => setMarks(marksAfter(groups, marks, next)),
+              ids: shownIds,
+              count: selected.length,
+              onChange: select,
               noun: 'session',
-              actions: () => revokeMarked,
+              actions: <RevokeSelected acts={acts} selected={selected} live={live} blocked={guard.blocked !== null} />,
             }}
           />
         </div>
@@ -199,6 +245,14 @@ export function SessionsPanel({
       {acts.dialog}
       {reveal.dialog}
     </Panel>
+  );
+}
+
+function NotAll({ error: { message, hint }, shown }: { error: ApiError; shown: number }) {
+  return (
+    <Notice tone="warn" title={message}>
+      {hint} {plural(shown, 'session')} of the database are shown.
+    </Notice>
   );
 }
 

@@ -45,7 +45,7 @@ export function useSessionActs({
   /** How many are live, also while not all of them are read yet. */
   liveCount: number;
   guard: WriteGuard;
-  /** Once something was revoked, such as to take marks off. */
+  /** Once something was revoked, such as to select nothing any more. */
   onDone: () => void;
 }): SessionActs {
   const report = useConnectionStatus().data?.report;
@@ -61,7 +61,7 @@ export function useSessionActs({
     if (only === undefined) return;
     const missing = prove === true ? expectationOf(report, false).proofMissing : null;
     if (missing !== null) {
-      toast.info({ title: 'No proof can be given', description: `${missing} Nothing was ended.` });
+      toast.info({ title: 'No proof can be given', description: `${missing} Nothing was revoked.` });
       return;
     }
     const count = sessions.filter(({ state }) => state === 'active').length;

@@ -1,21 +1,21 @@
 import type { SessionRow } from '@shared/api/sessions';
 import { useCommand } from '../../../nav/commands';
+import { focusedRowId } from '../../../ui/data-grid/grid-keys';
 import { toast } from '../../../ui/toast';
 import { sessionsOfLine, type Line } from './lines';
 import type { SessionActs } from './use-session-acts';
 
 function focusedLine(lines: readonly Line[]): Line | undefined {
-  const active = document.activeElement;
-  const id = active?.role === 'row' ? active.getAttribute('data-row-id') : null;
+  const id = focusedRowId();
   return lines.find((line) => line.id === id);
 }
 
-const CHOOSE = 'Move to one with ↓, or mark some with X.';
+const CHOOSE = 'Move to one with ↓, or select some with X.';
 
-/** The keys of sessions: they act on the marked ones, else on the line that has the focus; without either they say so. */
-export function useSessionKeys(lines: readonly Line[], marked: readonly SessionRow[], acts: SessionActs): void {
+/** The keys of sessions: they act on the selected ones, else on the line that has the focus; without either they say so. */
+export function useSessionKeys(lines: readonly Line[], selected: readonly SessionRow[], acts: SessionActs): void {
   const chosen = (): readonly SessionRow[] => {
-    if (marked.length > 0) return marked;
+    if (selected.length > 0) return selected;
     const line = focusedLine(lines);
     return line === undefined ? [] : sessionsOfLine(line);
   };
@@ -24,8 +24,8 @@ export function useSessionKeys(lines: readonly Line[], marked: readonly SessionR
     const live = sessions.filter(({ state }) => state === 'active');
     if (sessions.length === 0) toast.info({ title: 'No session is chosen', description: CHOOSE });
     // Those that have expired are cleared away along with live ones, when they were ticked for it.
-    else if (marked.length > 0) run(sessions);
-    else if (live.length === 0) toast.info({ title: 'This session has ended already' });
+    else if (selected.length > 0) run(sessions);
+    else if (live.length === 0) toast.info({ title: 'This session has expired already' });
     else run(live);
   };
   useCommand('session.revoke', onLive(acts.revoke));

@@ -3,9 +3,9 @@ import { toApiError } from '../../../api/error';
 import { askAnything } from '../../../api/search';
 import { go } from '../../../nav/store';
 import { toast } from '../../../ui/toast';
-import { verificationsView } from './view';
+import { verificationsStore } from './view-store';
 
-const { place } = verificationsView;
+const { place } = verificationsStore;
 
 /** Whom a row leads to; many rows name only an address or a phone number, which is then looked up. */
 async function userOf({ userId, subject }: VerificationRow): Promise<string | null> {

@@ -1,5 +1,5 @@
 import type { VerificationRow } from '@shared/api/verifications';
-import type { RevealTarget } from '../../../parts/reveal/use-reveal';
+import type { RevealTarget } from '../../../parts/reveal/reveal-dialog';
 
 /** What `parts/reveal` is asked for: the value of a row, or its whole identifier. */
 export function verificationSecret(row: VerificationRow, column: 'identifier' | 'value'): RevealTarget {

@@ -1,0 +1,41 @@
+import type { MethodName } from '@shared/methods';
+import type { ErrorCode } from '@shared/result';
+
+/** What the lists hold: people as they are, nobody at all, or texts that are long, run from right to left or turn around. */
+export type Rows = 'some' | 'none' | 'odd';
+
+/** What the fake main shows the page. Everything has a default, so that a test names only what it is about. */
+export interface Scene {
+  readonly theme: 'light' | 'dark';
+  /** Id of the connection that is open (`production`, `staging`, `laptop`, `demo`), or null. */
+  readonly open: string | null;
+  readonly readOnly: boolean;
+  readonly health: 'ok' | 'reconnecting' | 'lost';
+  readonly rows: Rows;
+  /** Whether there are any saved connections. */
+  readonly connections: 'some' | 'none';
+  /** Lists know only about how many rows there are, and it is more than a million. */
+  readonly estimate: boolean;
+  /** Calls that get no answer until `release`. */
+  readonly hold: readonly MethodName[];
+  /** Calls that fail, each with its code. */
+  readonly fail: Readonly<Partial<Record<MethodName, ErrorCode>>>;
+  /** Whether a reason has to be given for every act. */
+  readonly reasons: boolean;
+  /** What the open connection asks about how the app keeps sessions. */
+  readonly questions: boolean;
+}
+
+export const SCENE: Scene = {
+  theme: 'light',
+  open: 'staging',
+  readOnly: false,
+  health: 'ok',
+  rows: 'some',
+  connections: 'some',
+  estimate: false,
+  hold: [],
+  fail: {},
+  reasons: false,
+  questions: false,
+};

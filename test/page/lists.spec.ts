@@ -1,0 +1,233 @@
+import type { MethodName } from '@shared/methods';
+import type { Scene } from './fake/scene';
+import { alertIn, enabledWrites, expectGreyed, testState } from './support/states';
+import { expect, type ScreenName, type Show } from './support/window';
+
+// Every list in every state it can be in, in both themes. A list is a line in LISTS, a state is a line in STATES.
+
+interface List {
+  readonly name: ScreenName;
+  /** The label of its grid. */
+  readonly grid: string;
+  readonly reads: MethodName;
+  /** What it says when there is nothing. */
+  readonly empty: string;
+  /** The key that changes something, if there is one. */
+  readonly writes?: string;
+  /** It is about the open database, and its rows may be more than are counted. */
+  readonly ofDatabase?: 'counted' | 'estimated';
+}
+
+const LISTS: readonly List[] = [
+  {
+    name: 'Users',
+    grid: 'Users',
+    reads: 'users.list',
+    empty: 'No users yet',
+    writes: 'n',
+    ofDatabase: 'estimated',
+  },
+  {
+    name: 'Sessions',
+    grid: 'Sessions',
+    reads: 'sessions.list',
+    empty: 'Nobody is signed in',
+    writes: 'd',
+    ofDatabase: 'estimated',
+  },
+  {
+    name: 'Accounts',
+    grid: 'Accounts',
+    reads: 'accounts.list',
+    empty: 'No accounts yet',
+    ofDatabase: 'estimated',
+  },
+  {
+    name: 'Verifications',
+    grid: 'Verifications',
+    reads: 'verifications.list',
+    empty: 'No code or link is waiting',
+    writes: 'd',
+    ofDatabase: 'estimated',
+  },
+  {
+    name: 'Outbox',
+    grid: 'Outbox',
+    reads: 'email.outbox',
+    empty: 'The outbox is empty',
+    ofDatabase: 'counted',
+  },
+  {
+    name: 'Mail log',
+    grid: 'Mail log',
+    reads: 'email.log',
+    empty: 'No mail was sent with Authdesk yet',
+  },
+  { name: 'Audit', grid: 'Audit trail', reads: 'audit.list', empty: 'Nothing was done yet' },
+  {
+    name: 'Connections',
+    grid: 'Connections',
+    reads: 'connections.list',
+    empty: 'No connections yet',
+  },
+];
+
+const gridOf = ({ page }: Show, list: List) => page.getByRole('grid', { name: list.grid });
+const rowsOf = (show: Show, list: List) => gridOf(show, list).locator('[data-row-id]');
+const expectRows = (show: Show, list: List) => expect(rowsOf(show, list).first()).toBeVisible();
+
+interface ListState {
+  readonly name: string;
+  readonly scene: (list: List) => Partial<Scene>;
+  /** Lists it comes up in; all of them where nothing is said. */
+  readonly of?: (list: List) => boolean;
+  /** What happens once the list is on screen. */
+  readonly then?: (show: Show, list: List) => Promise<void>;
+  readonly see: (show: Show, list: List) => Promise<void>;
+  readonly end?: (show: Show, list: List) => Promise<void>;
+}
+
+const tryAgain = async (show: Show, list: List) => {
+  await show.change({ fail: {} });
+  await alertIn(show).getByRole('button', { name: 'Try again' }).click();
+  await expect(alertIn(show)).toHaveCount(0);
+  await expectRows(show, list);
+};
+
+const STATES: readonly ListState[] = [
+  {
+    name: 'filled',
+    scene: () => ({}),
+    see: async (show, list) => {
+      await expectRows(show, list);
+      await expect(rowsOf(show, list).and(show.page.locator(':focus'))).toHaveCount(1);
+      await expect(alertIn(show)).toHaveCount(0);
+    },
+  },
+  {
+    name: 'loading',
+    scene: (list) => ({ hold: [list.reads] }),
+    see: async (show, list) => {
+      await expect(gridOf(show, list)).toHaveAttribute('aria-busy', 'true');
+      await expect(rowsOf(show, list)).toHaveCount(0);
+      await expect(alertIn(show)).toHaveCount(0);
+    },
+    end: async (show, list) => {
+      await show.release();
+      await expectRows(show, list);
+      await expect(gridOf(show, list)).toHaveAttribute('aria-busy', 'false');
+    },
+  },
+  {
+    name: 'empty',
+    scene: ({ name }) => (name === 'Connections' ? { connections: 'none' } : { rows: 'none' }),
+    see: async (show, list) => {
+      await expect(show.page.getByRole('main').getByText(list.empty, { exact: true })).toBeVisible();
+      await expect(rowsOf(show, list)).toHaveCount(0);
+    },
+  },
+  {
+    name: 'failed at first',
+    scene: (list) => ({ fail: { [list.reads]: 'PERMISSION_DENIED' } }),
+    see: async (show, list) => {
+      await expect(alertIn(show)).toContainText('The database user may not read this.');
+      await expect(alertIn(show)).toContainText('Ask for a user that may.');
+      await expect(alertIn(show).getByRole('button', { name: 'Copy details' })).toBeVisible();
+      await expect(rowsOf(show, list)).toHaveCount(0);
+    },
+    end: tryAgain,
+  },
+  {
+    name: 'failed with old rows',
+    scene: () => ({}),
+    then: async (show, list) => {
+      await expectRows(show, list);
+      await show.change({ fail: { [list.reads]: 'PERMISSION_DENIED' } });
+      await show.page.keyboard.press('F5');
+    },
+    see: async (show, list) => {
+      await expect(alertIn(show)).toContainText(/may not read this.*The rows below are from \d/u);
+      await expectRows(show, list);
+      await expectGreyed(show, '[data-row-id]', true);
+    },
+    end: async (show, list) => {
+      await tryAgain(show, list);
+      await expectGreyed(show, '[data-row-id]', false);
+    },
+  },
+  {
+    name: 'link lost',
+    scene: () => ({}),
+    then: async (show, list) => {
+      await expectRows(show, list);
+      await show.change({ health: 'lost' });
+    },
+    see: async (show, list) => {
+      await expect(alertIn(show)).toContainText(/Acme staging has not answered since \d/u);
+      await expect(show.page.getByRole('button', { name: 'Try now' })).toBeEnabled();
+      await expectRows(show, list);
+      expect(await enabledWrites(show)).toEqual([]);
+    },
+    end: async (show, list) => {
+      await show.change({ health: 'ok' });
+      await expect(alertIn(show)).toHaveCount(0);
+      await expectRows(show, list);
+      await expectGreyed(show, '[data-row-id]', false);
+      await expect(show.page.getByText('Connected', { exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'read-only',
+    scene: () => ({ open: 'production', readOnly: true }),
+    see: async (show, list) => {
+      await expectRows(show, list);
+      await expect(show.page.getByRole('complementary', { name: 'Sidebar' })).toContainText('Read-only');
+      expect(await enabledWrites(show)).toEqual([]);
+    },
+    end: async (show, { writes }) => {
+      if (writes === undefined) return;
+      await show.page.keyboard.press(writes);
+      await expect(show.page.getByText('Nothing can be changed here')).toBeVisible();
+      await expect(show.page.locator('[role=dialog][data-open], [role=alertdialog][data-open]')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'not connected',
+    scene: () => ({ open: null }),
+    see: async (show, list) => {
+      const { page } = show;
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(list.name);
+      if (list.ofDatabase !== undefined) {
+        await expect(page.getByRole('heading', { name: 'Not connected to a database' })).toBeVisible();
+        await expect(page.getByRole('list', { name: 'Your connections' }).getByRole('button').first()).toBeVisible();
+      } else await expectRows(show, list);
+    },
+  },
+  {
+    name: 'many rows',
+    scene: () => ({ estimate: true }),
+    of: ({ ofDatabase }) => ofDatabase === 'estimated',
+    see: async (show, list) => {
+      await expectRows(show, list);
+      await expect(show.page.getByRole('main')).toContainText(/about 1[.,]2/u);
+      // Only those around the window are drawn.
+      expect(await rowsOf(show, list).count()).toBeLessThan(80);
+    },
+  },
+  { name: 'long and right-to-left texts', scene: () => ({ rows: 'odd' }), see: expectRows },
+];
+
+for (const list of LISTS) {
+  for (const { name, scene, of, then, see, end } of STATES.filter((state) => state.of?.(list) !== false)) {
+    testState(list.name, {
+      name,
+      scene: scene(list),
+      arrive: async (show) => {
+        await show.go(list.name);
+        await then?.(show, list);
+      },
+      see: (show) => see(show, list),
+      end: end === undefined ? undefined : (show) => end(show, list),
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../../test-results/page',
+  globalSetup: './support/build-main.ts',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  // Each worker has a window of its own, and nothing is shared between them.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  reporter: [['list']],
+});

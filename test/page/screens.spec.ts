@@ -1,0 +1,261 @@
+import { alertIn, enabledWrites, expectGreyed, testState, type State } from './support/states';
+import { expect, type ScreenName, type Show } from './support/window';
+
+// The screens that are no lists, in every state they can be in, in both themes: a line is a state.
+
+const title = ({ page }: Show) => page.getByRole('heading', { level: 1 });
+const heading =
+  (text: string | RegExp) =>
+  async (show: Show): Promise<void> => {
+    await expect(title(show)).toHaveText(text);
+    await expect(alertIn(show)).toHaveCount(0);
+  };
+const go = (screen: ScreenName) => (show: Show) => show.go(screen);
+const failed = async (show: Show) => {
+  await expect(alertIn(show)).toContainText('The database user may not read this.');
+  await expect(alertIn(show)).toContainText('Ask for a user that may.');
+};
+const tryAgain = async (show: Show) => {
+  await show.change({ fail: {} });
+  await alertIn(show).getByRole('button', { name: 'Try again' }).click();
+  await expect(alertIn(show)).toHaveCount(0);
+};
+
+const person = (index: number) => (show: Show) => show.goToUser(index);
+const seePerson = async (show: Show) => {
+  await expect(show.page.getByRole('grid', { name: 'Sessions' }).locator('[data-row-id]').first()).toBeVisible();
+  await expect(show.page.getByRole('heading', { name: 'Sign-in methods' })).toBeVisible();
+};
+
+const PERSON: readonly State[] = [
+  { name: 'filled', scene: {}, arrive: person(0), see: seePerson },
+  {
+    name: 'banned and unverified',
+    scene: {},
+    arrive: person(1),
+    see: async ({ page }) => {
+      await expect(page.getByText(/^Banned: /u)).toBeVisible();
+      await expect(page.getByText('Email not verified')).toBeVisible();
+    },
+  },
+  {
+    name: 'loading',
+    scene: { hold: ['users.get'] },
+    arrive: person(0),
+    see: async (show) => {
+      await expect(title(show)).toHaveCount(0);
+      await expect(alertIn(show)).toHaveCount(0);
+    },
+    end: async (show) => {
+      await show.release();
+      await seePerson(show);
+    },
+  },
+  {
+    name: 'gone',
+    scene: { fail: { 'users.get': 'NOT_FOUND' } },
+    arrive: person(0),
+    see: async ({ page }) => {
+      await expect(page.getByText('This user is not in the database')).toBeVisible();
+      await expect(page.getByRole('button', { name: /^Back to the list/u })).toBeVisible();
+    },
+  },
+  {
+    name: 'failed at first',
+    scene: { fail: { 'users.get': 'PERMISSION_DENIED' } },
+    arrive: person(0),
+    see: failed,
+    end: async (show) => {
+      await tryAgain(show);
+      await seePerson(show);
+    },
+  },
+  {
+    name: 'failed with old facts',
+    scene: {},
+    arrive: async (show) => {
+      await show.goToUser(0);
+      await seePerson(show);
+      await show.change({ fail: { 'users.get': 'PERMISSION_DENIED' } });
+      await show.page.keyboard.press('F5');
+    },
+    see: async (show) => {
+      await expect(alertIn(show)).toContainText(/may not read this.* are from \d/u);
+      await seePerson(show);
+      await expectGreyed(show, 'main h1', true);
+    },
+    end: async (show) => {
+      await tryAgain(show);
+      await expectGreyed(show, 'main h1', false);
+    },
+  },
+  {
+    name: 'link lost',
+    scene: {},
+    arrive: async (show) => {
+      await show.goToUser(0);
+      await seePerson(show);
+      await show.change({ health: 'reconnecting' });
+    },
+    see: async (show) => {
+      await expect(alertIn(show)).toContainText(/has not answered since \d/u);
+      await expectGreyed(show, 'main h1', true);
+      expect(await enabledWrites(show)).toEqual([]);
+    },
+    end: async (show) => {
+      await show.change({ health: 'ok' });
+      await expect(alertIn(show)).toHaveCount(0);
+      await expectGreyed(show, 'main h1', false);
+      await expect(show.page.getByRole('button', { name: /^Edit/u })).toBeEnabled();
+    },
+  },
+  {
+    name: 'read-only',
+    scene: { open: 'production', readOnly: true },
+    arrive: person(0),
+    see: async (show) => {
+      await seePerson(show);
+      expect(await enabledWrites(show)).toEqual([]);
+    },
+    end: async (show) => {
+      await show.page.keyboard.press('e');
+      await expect(show.page.getByText('Nothing can be changed here')).toBeVisible();
+      await expect(show.page.getByRole('dialog', { name: 'Edit user' })).toHaveCount(0);
+    },
+  },
+  { name: 'long and right-to-left texts', scene: { rows: 'odd' }, arrive: person(0), see: seePerson },
+];
+
+const edit = (id: string) => async (show: Show) => {
+  await show.go('Connections');
+  await show.page.locator(`[data-row-id="${id}"]`).press('e');
+};
+const form = async ({ page }: Show) => {
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeVisible();
+};
+
+const FORM: readonly State[] = [
+  {
+    name: 'new',
+    scene: {},
+    arrive: async (show) => {
+      await show.go('Connections');
+      await show.page.getByRole('main').getByRole('button', { name: 'New connection' }).click();
+    },
+    see: form,
+  },
+  { name: 'PostgreSQL', scene: {}, arrive: edit('staging'), see: form },
+  { name: 'SQLite', scene: {}, arrive: edit('laptop'), see: form },
+  { name: 'long texts', scene: { rows: 'odd' }, arrive: edit('staging'), see: form },
+];
+
+const REPORT: readonly State[] = [
+  { name: 'filled', scene: {}, arrive: go('Connection report'), see: heading('Connection report') },
+  { name: 'long texts', scene: { rows: 'odd' }, arrive: go('Connection report'), see: heading('Connection report') },
+  {
+    name: 'of another, loading',
+    scene: { hold: ['connections.test'] },
+    arrive: async (show) => {
+      await show.go('Connections');
+      await show.page.locator('[data-row-id="laptop"]').press('r');
+    },
+    see: async (show) => {
+      await heading('Connection report')(show);
+      await expect(show.page.getByText(/^Reaching /u)).toBeAttached();
+    },
+    end: async (show) => {
+      await show.release();
+      await expect(show.page.getByText(/^Reaching /u)).toHaveCount(0);
+      await expect(show.page.getByText('PostgreSQL 17.6').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'of another, failed',
+    scene: { fail: { 'connections.test': 'PERMISSION_DENIED' } },
+    arrive: async (show) => {
+      await show.go('Connections');
+      await show.page.locator('[data-row-id="laptop"]').press('r');
+    },
+    see: failed,
+    end: tryAgain,
+  },
+];
+
+const TEMPLATES: readonly State[] = [
+  { name: 'filled', scene: {}, arrive: go('Mail templates'), see: heading('Mail templates') },
+  {
+    name: 'loading',
+    scene: { hold: ['email.templates'] },
+    arrive: go('Mail templates'),
+    see: async (show) => {
+      await heading('Mail templates')(show);
+      await expect(show.page.getByRole('button', { name: 'Send a test…' })).toHaveCount(0);
+    },
+    end: async (show) => {
+      await show.release();
+      await expect(show.page.getByRole('button', { name: 'Send a test…' })).toBeVisible();
+    },
+  },
+  {
+    name: 'failed',
+    scene: { fail: { 'email.templates': 'PERMISSION_DENIED' } },
+    arrive: go('Mail templates'),
+    see: failed,
+    end: tryAgain,
+  },
+  {
+    name: 'read-only',
+    scene: { open: 'production', readOnly: true },
+    arrive: go('Mail templates'),
+    see: heading('Mail templates'),
+    end: async ({ page }) => {
+      await page.getByRole('button', { name: 'Send a test…' }).click();
+      await expect(page.getByText('Nothing can be changed here')).toBeVisible();
+    },
+  },
+  {
+    name: 'not connected',
+    scene: { open: null },
+    arrive: go('Mail templates'),
+    see: async ({ page }) => {
+      await expect(page.getByRole('heading', { name: 'Not connected to a database' })).toBeVisible();
+    },
+  },
+];
+
+const SETTINGS: readonly State[] = [
+  { name: 'filled', scene: {}, arrive: go('Settings'), see: heading('Settings') },
+  { name: 'long texts', scene: { rows: 'odd' }, arrive: go('Settings'), see: heading('Settings') },
+  {
+    name: 'failed',
+    scene: { fail: { 'app.info': 'PERMISSION_DENIED' } },
+    arrive: go('Settings'),
+    see: failed,
+    end: tryAgain,
+  },
+];
+
+const NOT_CONNECTED: readonly State[] = [
+  {
+    name: 'and no connections',
+    scene: { connections: 'none' },
+    arrive: go('Users'),
+    see: async ({ page }) => {
+      await expect(page.getByText(/Add the database your auth server uses/u)).toBeVisible();
+      await expect(page.getByRole('main').getByRole('button', { name: 'New connection' })).toBeVisible();
+    },
+  },
+];
+
+const SCREENS = {
+  Person: PERSON,
+  'Connection form': FORM,
+  'Connection report': REPORT,
+  'Mail templates': TEMPLATES,
+  Settings: SETTINGS,
+  'Not connected': NOT_CONNECTED,
+} as const;
+
+for (const [screen, states] of Object.entries(SCREENS)) {
+  for (const state of states) testState(screen, state);
+}
