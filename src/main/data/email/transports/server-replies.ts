@@ -134,7 +134,7 @@ function rateLimited(reply: ServerReply, now: Date): AppError {
 
 /** The countdown until a server takes the next mail; `seconds` is null where it did not say how long. */
 export function waitSeconds(seconds: number | null, now: Date, status = 429): AppError {
-  const wait = seconds === null ? 'a minute' : ``;
+  const wait = seconds === null ? 'a minute' : plural(seconds, 'second');
   return new AppError('SERVER_REJECTED', `The auth server has had too many mail requests; it asks to wait ${wait}.`, {
     hint: 'Users may be sharing this limit, so do not hurry. No mail was sent.',
     details: {
