@@ -110,7 +110,7 @@ describe('the form of a connection', () => {
   test('boxes left empty are not sent, and neither is what another choice had to do with', () => {
     const values: FormValues = {
       ...toFormValues(saved),
-      mapping: { tables: { user: ' people ' }, fields: { user: {} } },
+      mapping: { tables: { user: ' users ' }, fields: { user: {} } },
       mail: { kind: 'outbox', url: 'smtp://ann:pw@mail.example', from: 'a@b.example', secret: '', baseURL: '' },
       mailing: { magicLink: { enabled: false, lifetimeSeconds: 60 }, emailOtp: { stored: 'plain' }, language: '' },
       sessions: { secondaryStorage: 'none', redisUrl: 'redis://redis', redisPrefix: '', proveAlways: undefined },
@@ -179,7 +179,7 @@ describe('the form of a connection', () => {
 });
 
 describe('lengths of time', () => {
-  test('are read as people write them, and a bare number counts seconds', () => {
+  test('are read as users write them, and a bare number counts seconds', () => {
     const typed = ['300', '15 min', '1h', '7 days', '1.5 h', '0.5', 'soon', '', '-3', '1 fortnight'];
     expect(typed.map(parseDuration)).toEqual([300, 900, 3600, 604_800, 5400, null, null, null, null, null]);
   });

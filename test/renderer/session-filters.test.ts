@@ -11,6 +11,7 @@ import { newCountOf, ofResult } from '../../src/renderer/src/features/sessions/p
 import { flagsOf } from '../../src/renderer/src/features/sessions/public/flag-words';
 import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
 import { sessionsStore, type SessionFilters } from '../../src/renderer/src/features/sessions/public/view-store';
+import type { ErrorDetails } from '../../src/shared/error-details';
 import type { RevokeReport } from '../../src/shared/api/sessions';
 import { makeWorld } from '../page/fake/world';
 
@@ -128,7 +129,7 @@ describe('flags of a session', () => {
     const flags = flagsOf({
       ...row,
       ipAddress: '10.0.0.7',
-      ipPeople: 5,
+      ipUsers: 5,
       impersonatedBy: 'adm',
       flags: ['shared-ip', 'new-device', 'far-apart', 'script', 'no-user', 'impersonated'],
     });
@@ -140,14 +141,14 @@ describe('flags of a session', () => {
       'script',
       'shared-ip',
     ]);
-    expect(flags.at(-1)).toMatchObject({ label: '5 people', facts: { sharedIp: true } });
+    expect(flags.at(-1)).toMatchObject({ label: '5 users', facts: { sharedIp: true } });
     expect(flags[0]?.explain).toContain('adm');
     expect(flags.every(({ explain }) => explain.endsWith('.'))).toBe(true);
   });
 });
 
 describe('ending all that match', () => {
-  const refused = (details: Record<string, unknown>) =>
+  const refused = (details: ErrorDetails<'CONFIRMATION_REQUIRED'>) =>
     new ApiError({ code: 'CONFIRMATION_REQUIRED', message: 'More match.', details });
   const report: RevokeReport = {
     revoked: 3,
@@ -167,15 +168,15 @@ describe('ending all that match', () => {
   };
 
   test('is asked again only where the number changed', () => {
-    expect(newCountOf(refused({ count: 12, expected: 11 }))).toBe(12);
-    expect(newCountOf(refused({ count: 0, expected: 1 }))).toBe(0);
-    expect(newCountOf(refused({ phrase: '12', rows: 12 }))).toBeNull();
-    expect(newCountOf(new ApiError({ code: 'CONFLICT', message: 'No.', details: { count: 3 } }))).toBeNull();
+    expect(newCountOf(refused({ reason: 'count', count: 12, expected: 11 }))).toBe(12);
+    expect(newCountOf(refused({ reason: 'count', count: 0, expected: 1 }))).toBe(0);
+    expect(newCountOf(refused({ reason: 'confirm', phrase: '12', rows: 12 }))).toBeNull();
+    expect(newCountOf(new ApiError({ code: 'CONFLICT', message: 'No.' }))).toBeNull();
   });
 
   test('tells what the job did, also where it stopped on its way, and nothing where it did nothing', () => {
-    const entries = [{ id: 'a', summary: 'Ended 3 sessions', undo: 'possible' }];
-    expect(ofResult({ ...report, entries, message: 'Ended 3 of 9 before it stopped.' })).toEqual({ report, entries });
+    const entries = [{ id: 'a', summary: 'Revoked 3 sessions', undo: 'possible' }];
+    expect(ofResult({ ...report, entries, message: 'Revoked 3 of 9 before it stopped.' })).toEqual({ report, entries });
     expect(ofResult({ message: 'The connection was lost.' })).toBeNull();
     expect(ofResult(undefined)).toBeNull();
   });

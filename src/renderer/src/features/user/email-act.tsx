@@ -3,9 +3,9 @@ import { useRef, useState } from 'react';
 import { useCommand } from '../../nav/commands';
 import { ActDialog } from '../../parts/confirm/act-dialog';
 import { useAct } from '../../parts/confirm/use-act';
-import { AddressHint, useAddressCheck } from '../../parts/person-form/address-check';
-import { ChangePreview } from '../../parts/person-form/change-preview';
-import { changesOf, patchOf, valuesOf } from '../../parts/person-form/edit-fields';
+import { AddressHint, useAddressCheck } from '../../parts/user-form/address-check';
+import { ChangePreview } from '../../parts/user-form/change-preview';
+import { changesOf, patchOf, valuesOf } from '../../parts/user-form/edit-fields';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
@@ -81,7 +81,7 @@ function EmailForm({ user, onClose }: { user: UserDetail; onClose: () => void })
         onClose();
       },
       (error) => {
-        const current = error.code === 'CONFLICT' ? currentOf(error.info.details) : null;
+        const current = currentOf(error);
         if (current === null) return false;
         // Only the address is changed here, so what others changed meanwhile stays; it is shown before anything is saved.
         address.setBasis(current);
