@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { connectionInput, type ConnectionInput, type ConnectionSummary } from '../../src/shared/api/connections';
-import { formSchema, toFormValues, type FormValues } from '../../src/renderer/src/features/connections/form-values';
+import {
+  asNumber,
+  asText,
+  formSchema,
+  toFormValues,
+  type FormValues,
+} from '../../src/renderer/src/features/connections/form-values';
 import { answersOf } from '../../src/renderer/src/features/connections/questions/answers';
 import {
   boxOf,
@@ -51,6 +57,11 @@ function faults(values: FormValues, summary: ConnectionSummary | null): Record<s
 describe('the form of a connection', () => {
   test('a saved connection that is not touched comes out as it went in, with no secret made up', () => {
     expect(sent(toFormValues(saved), saved)).toEqual({ ...saved.settings, id: 'prod', remember: true });
+  });
+
+  test('a box takes what is typed, and what a URL that is split puts there', () => {
+    expect([' db ', 6432, undefined].map(asText)).toEqual(['db', 6432, undefined]);
+    expect([' 6432 ', 6432, '', ' ', '54x', undefined].map(asNumber)).toEqual([6432, 6432, '', '', '54x', undefined]);
   });
 
   test('a new one starts on production, read-only, with verified encryption', () => {
