@@ -67,7 +67,7 @@ test('users: what will be written is said, the job shows how far it is, the file
 
   await expect(dialog).toBeHidden();
   await expect(bar(page).getByRole('progressbar')).toBeVisible();
-  await expect(page.getByText('Exported 100,000 users to people.csv')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Exported 100,000 users to users.csv')).toBeVisible({ timeout: 60_000 });
   await expect(bar(page).getByRole('progressbar')).toBeHidden();
   expect(await asked()).toMatchObject({
     defaultPath: expect.stringMatching(/^users-\d{4}-\d\d-\d\d\.csv$/),

@@ -28,7 +28,7 @@ export async function revokeSessionsAlong(
 
 /** Why sessions were not ended, as a sentence without its full stop. */
 export function outOfReachText(why: OutOfReach): string {
-  return `Sessions could not be ended: ${
+  return `Sessions could not be revoked: ${
     why === 'hidden'
       ? 'they are hidden from this database user'
       : 'they are in a secondary storage that the connection does not name'
@@ -40,5 +40,5 @@ export function endedOf(ended: RevokedCount | SessionsEnded | null, userId: stri
   if (ended === null) return null;
   if ('outOfReach' in ended && ended.outOfReach !== null) return outOfReachText(ended.outOfReach);
   const live = ended.sessions.filter((session) => session.userId === userId).length;
-  return live === 0 ? null : `${plural(live, 'session')} ended`;
+  return live === 0 ? null : `${plural(live, 'session')} revoked`;
 }

@@ -23,7 +23,7 @@ interface Circumstances {
   readonly noProof: string | null;
 }
 
-const NOTHING = 'Nothing was ended: these sessions were already gone or had already expired.';
+const NOTHING = 'Nothing was revoked: these sessions were already gone or had already expired.';
 
 /** What a logout did and when it bites, told as it is: what is not certain is not claimed. */
 export function revokeReport(circumstances: Circumstances): RevokeReport {
@@ -99,8 +99,8 @@ function doubtOf({ connection, followed, proof }: Circumstances): Doubt | null {
       refused: 'no',
       note:
         connection.storage === null
-          ? 'The auth server still accepts a session that was ended. It seems to keep sessions in a secondary storage: enter the address of its Redis in the connection.'
-          : 'The auth server still accepts a session that was ended. Check the address and the prefix of its Redis in the connection.',
+          ? 'The auth server still accepts a session that was revoked. It seems to keep sessions in a secondary storage: enter the address of its Redis in the connection.'
+          : 'The auth server still accepts a session that was revoked. Check the address and the prefix of its Redis in the connection.',
     };
   }
   if (followed.failed) return { refused: 'unknown', note: followed.notes[0] ?? 'The secondary storage failed.' };

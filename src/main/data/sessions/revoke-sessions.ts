@@ -31,13 +31,13 @@ export async function revokeSessions(
     action: 'sessions.revoke',
     target: { type: 'session', id: distinct[0] ?? '', label: plural(distinct.length, 'session') },
     userId: await onlyOwner(connection, distinct),
-    intention: `End ${plural(distinct.length, 'session')}`,
+    intention: `Revoke ${plural(distinct.length, 'session')}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { ids: distinct }, now());
       if (ended.live + ended.expired > distinct.length) throw tooMany();
       const notFound = distinct.length - ended.live;
-      return outcome(connection, ended, proof, { notFound, now, summary: `Ended ${plural(ended.live, 'session')}` });
+      return outcome(connection, ended, proof, { notFound, now, summary: `Revoked ${plural(ended.live, 'session')}` });
     },
   });
 }
@@ -67,7 +67,7 @@ export async function revokeSessionsOfUser(
     action: 'sessions.revokeForUser',
     target: { type: 'user', id: userId, label: user.email },
     userId,
-    intention: `End all sessions of ${user.email}`,
+    intention: `Revoke all sessions of ${user.email}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { of: [userId], exceptIds }, now());
@@ -75,7 +75,7 @@ export async function revokeSessionsOfUser(
       return outcome(connection, ended, proof, {
         notFound: 0,
         now,
-        summary: `Ended ${plural(ended.live, 'session')} of ${user.email}${but}`,
+        summary: `Revoked ${plural(ended.live, 'session')} of ${user.email}${but}`,
       });
     },
   });

@@ -63,14 +63,14 @@ export async function revokeWhere(
     const ids = await matchingIds(connection, filter, now(), call.signal);
     requireExpected(ids.length, expectedCount);
     const weight: Weight = {
-      what: `This ends ${plural(ids.length, 'session')}`,
+      what: `This revokes ${plural(ids.length, 'session')}`,
       rows: ids.length,
       undoable: storageMode(connection).kind === 'none',
       phrase: String(ids.length),
     };
     // The number itself is what is confirmed; on production it has to be typed as well.
     if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
-    return jobs.start(`End ${plural(ids.length, 'session')}`, async (report, signal) =>
+    return jobs.start(`Revoke ${plural(ids.length, 'session')}`, async (report, signal) =>
       revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );
   });
@@ -100,7 +100,7 @@ async function matchingIds(
     const { rows, complete } = await storedMatches(storage, filter, signal);
     if (complete) return rows.map(({ id }) => id);
     throw new AppError('UNSUPPORTED', 'The secondary storage holds more sessions than can be looked through at once.', {
-      hint: 'Narrow the filter to one person.',
+      hint: 'Narrow the filter to one user.',
       field: 'filter',
     });
   }
@@ -183,7 +183,7 @@ async function revokeBatch(
     action: ACTION,
     target: { type: 'sessions', id: 'filter', label: which },
     userId: filter.userId ?? null,
-    intention: `End ${plural(batch.length, 'session')}: ${which}${part}`,
+    intention: `Revoke ${plural(batch.length, 'session')}: ${which}${part}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { ids: batch, walk: false }, now());
@@ -197,7 +197,7 @@ async function revokeBatch(
       const nothing = { notes: [], failed: false, stored: null };
       return {
         result: revokeReport({ ...facts, followed: nothing, at: now() }),
-        summary: `Ended ${plural(ended.live, 'session')}: ${which}${part}`,
+        summary: `Revoked ${plural(ended.live, 'session')}: ${which}${part}`,
         before: { sessions: ended.live + ended.expired },
         after: { sessions: 0 },
         rows: ended.rows,
@@ -242,7 +242,7 @@ function inAll(reports: readonly RevokeReport[], at: Date): RevokeReport & { mes
     noProof: null,
     besides: distinct((r) => r.besides),
     notes: distinct((r) => r.notes),
-    message: `Ended ${plural(revoked, 'session')}`,
+    message: `Revoked ${plural(revoked, 'session')}`,
   };
 }
 
@@ -258,12 +258,12 @@ function describe(filter: SessionFilter): string {
     filter.createdAfter === undefined ? null : `begun since ${filter.createdAfter}`,
     filter.createdBefore === undefined ? null : `begun before ${filter.createdBefore}`,
     filter.impersonated === undefined ? null : filter.impersonated ? 'impersonated' : 'not impersonated',
-    filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one person',
+    filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one user',
     filter.odd === undefined ? null : filter.odd === 'any' ? 'that are odd' : `marked ${filter.odd}`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? 'all sessions' : `sessions ${parts.join(', ')}`;
 }
 
 function lost(): AppError {
-  return new AppError('CONNECTION_LOST', 'The connection was closed or lost before all sessions were ended.');
+  return new AppError('CONNECTION_LOST', 'The connection was closed or lost before all sessions were revoked.');
 }

@@ -4,7 +4,6 @@ import type { OpenConnection } from '../connections/connection';
 import { contains, startsWith } from '../database/contains';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
 import { ALWAYS, eb, NEVER, type Condition, type Selected } from '../database/expressions';
-import { AppError } from '../base/app-error';
 import { listPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';

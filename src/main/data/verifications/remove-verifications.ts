@@ -248,7 +248,7 @@ function many(rows: number): string {
 }
 
 function mayNotLook(): AppError {
-  return new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
+  return new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a user.', {
     hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
   });
 }

@@ -25,8 +25,8 @@ const untrustedTarget: Explanation = {
   hint: 'Use a path such as /welcome, or have the address added to trustedOrigins.',
 };
 const captcha: Explanation = {
-  message: 'The auth server wants a captcha to be solved, which only the person themselves can do.',
-  hint: 'Ask the person to use the form of the app, or let Authdesk send over SMTP.',
+  message: 'The auth server wants a captcha to be solved, which only the user themselves can do.',
+  hint: 'Ask the user to use the form of the app, or let Authdesk send over SMTP.',
 };
 
 /** Endpoints that only a plugin brings. */
@@ -170,7 +170,7 @@ export function explainNetworkFailure(error: unknown, origin: string, timedOut: 
     return unreachable(
       {
         message: 'The auth server did not answer in time.',
-        hint: 'It is not known whether it sent the mail. Ask the person before sending another.',
+        hint: 'It is not known whether it sent the mail. Ask the user before sending another.',
       },
       true,
     );
@@ -195,7 +195,7 @@ export function explainNetworkFailure(error: unknown, origin: string, timedOut: 
       return unreachable(
         {
           message: 'The auth server broke off before it answered.',
-          hint: 'It is not known whether it sent the mail. Ask the person before sending another.',
+          hint: 'It is not known whether it sent the mail. Ask the user before sending another.',
         },
         true,
       );

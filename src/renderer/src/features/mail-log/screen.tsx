@@ -71,7 +71,7 @@ export function MailLogScreen() {
         </Button>
       }
       bar={{
-        end: (
+        note: (
           <span
             className="flex min-w-0 items-center gap-1.5 text-sm text-faint"
             title="Accepted means that the next server took it. Bounces come back to the sender’s mailbox, which Authdesk does not read."
