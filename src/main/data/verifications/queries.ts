@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VerificationKind } from '@shared/api/verifications';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { contains, startsWith } from '../database/contains';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
