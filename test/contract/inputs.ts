@@ -56,6 +56,12 @@ function keysOf(schema: Schema): string[] {
   return def.type === 'object' ? Object.keys(def.shape) : [];
 }
 
+/** The smallest of each kind of value a schema takes. */
+export function samplesOf(schema: Schema): unknown[] {
+  const { def } = schema._zod;
+  return def.type === 'union' ? def.options.flatMap((option) => samplesOf(option as Schema)) : [sample(schema)];
+}
+
 function sample(schema: Schema): unknown {
   const { def } = schema._zod;
   if (def.type === 'optional') return undefined;

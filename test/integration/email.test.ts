@@ -209,7 +209,7 @@ describe('the auth server', () => {
     for (let i = 0; i < 3; i += 1) await w.app.call('email.resendVerification', { userId: ann.id });
     const error = await w.app.refused('email.resendVerification', { userId: ann.id });
     expect(error).toMatchObject({ code: 'SERVER_REJECTED', details: { status: 429 } });
-    const seconds = Number(error.details?.['retryAfterSeconds']);
+    const seconds = error.code === 'SERVER_REJECTED' ? error.details?.retryAfterSeconds : undefined;
     expect(seconds).toBeGreaterThan(0);
     expect(error.message).toContain(`${seconds} second`);
     expect(await auditOf(w)).toMatchObject({ outcome: 'failed' });
@@ -302,9 +302,9 @@ describe('an SMTP server', () => {
     const url = name === 'refusing the login' ? smtp.url.replace('u:p@', 'u:wrong-password@') : smtp.url;
     await w.open(overSmtp(w, url, tls));
     const error = await w.app.refused('email.resendVerification', { userId: ann.id });
-    expect(error.code).toBe('MAIL_FAILED');
+    expect(error).toMatchObject({ code: 'MAIL_FAILED', ...(unknown && { details: { outcome: 'unknown' } }) });
     expect(error.message).toContain(sentence);
-    expect(error.details?.['outcome'] === 'unknown').toBe(unknown);
+    if (!unknown) expect(error.details).not.toHaveProperty('outcome');
     expect(await auditOf(w)).toMatchObject({ outcome: unknown ? 'unknown' : 'failed' });
     expect(smtp.messages).toEqual([]);
     await expectNoTrace(w, ['wrong-password']);

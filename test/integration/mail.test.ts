@@ -354,7 +354,7 @@ describe.each(kinds)('what is known of mails on %s', (kind) => {
     const verified = await statusOf(w, ann.id, 'verification');
     expect(verified).toMatchObject({ possible: false, reason: expect.stringContaining('marked as verified here on') });
     const error = await w.app.refused('email.resendVerification', { userId: ann.id });
-    expect(Date.parse(String(error.details?.['verifiedAt']))).not.toBeNaN();
+    expect(error).toMatchObject({ details: { reason: 'already-verified', verifiedAt: expect.any(String) as string } });
 
     await w.db.update('user', { id: ann.id }, { email: 'x@anonymous.placeholder.invalid' });
     for (const kindOfMail of ['password-reset', 'magic-link'] as const) {
@@ -380,7 +380,8 @@ describe('the pace', () => {
     // The server counts by path: a reset is not held up by verification mails.
     expect((await statusOf(w, ann.id, 'password-reset')).nextAt).toBeNull();
     const refusal = await w.app.refused('email.resendVerification', { userId: ann.id });
-    expect(Date.parse(String(refusal.details?.['retryAt']))).toBeGreaterThan(now.getTime());
+    const retryAt = refusal.code === 'SERVER_REJECTED' ? refusal.details?.retryAt : undefined;
+    expect(Date.parse(String(retryAt))).toBeGreaterThan(now.getTime());
     const asked = w.auth.mails.length;
     await w.app.services.close();
 
@@ -562,7 +563,7 @@ it('mails nobody twice in one run', async () => {
   await beginMail(local, entry);
   await expect(beginMail(local, entry)).rejects.toMatchObject({
     code: 'CONFLICT',
-    details: { alreadyMailed: true, outcome: 'unknown' },
+    details: { reason: 'already-mailed', outcome: 'unknown' },
   });
   await expect(beginMail(local, { ...entry, run: 'job-2' })).resolves.toBeTypeOf('string');
 });

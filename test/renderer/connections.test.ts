@@ -99,19 +99,23 @@ describe('the connection report', () => {
 
 describe('names', () => {
   test('a failed test tells the tables, then the columns to pick from', () => {
-    const tables = namesInFailure({ code: 'SCHEMA_MISMATCH', message: '', details: { tables: ['people', 'logins'] } });
+    const tables = namesInFailure({
+      code: 'SCHEMA_MISMATCH',
+      message: '',
+      details: { reason: 'no-tables', tables: ['people', 'logins'] },
+    });
     expect(tables).toMatchObject({ tables: ['people', 'logins'], absent: ['user'] });
     const columns = namesInFailure({
       code: 'SCHEMA_MISMATCH',
       message: '',
-      details: { table: 'people', missing: ['email'], columns: ['id', 'mail'] },
+      details: { reason: 'no-columns', table: 'people', missing: ['email'], columns: ['id', 'mail'] },
     });
     const both = mergeNames(tables ?? NOTHING_KNOWN, columns ?? NOTHING_KNOWN);
     expect(both).toMatchObject({ absent: [], missing: { user: ['email'] }, columns: { user: ['id', 'mail'] } });
     expect(both.tables).toEqual(['people', 'logins']);
     expect(namesInFailure({ code: 'AUTH_FAILED', message: '' })).toBeNull();
     const logins = namesInFailure(
-      { code: 'SCHEMA_MISMATCH', message: '', details: { table: 'logins', missing: ['userId'] } },
+      { code: 'SCHEMA_MISMATCH', message: '', details: { reason: 'no-columns', table: 'logins', missing: ['userId'] } },
       { tables: { session: 'public.logins' } },
     );
     expect(logins).toMatchObject({ missing: { session: ['userId'] }, found: { session: 'logins' } });

@@ -11,6 +11,7 @@ import { newCountOf, ofResult } from '../../src/renderer/src/features/sessions/p
 import { flagsOf } from '../../src/renderer/src/features/sessions/public/flag-words';
 import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
 import { sessionsStore, type SessionFilters } from '../../src/renderer/src/features/sessions/public/view-store';
+import type { ErrorDetails } from '../../src/shared/error-details';
 import type { RevokeReport } from '../../src/shared/api/sessions';
 import { makeWorld } from '../page/fake/world';
 
@@ -147,7 +148,7 @@ describe('flags of a session', () => {
 });
 
 describe('ending all that match', () => {
-  const refused = (details: Record<string, unknown>) =>
+  const refused = (details: ErrorDetails<'CONFIRMATION_REQUIRED'>) =>
     new ApiError({ code: 'CONFIRMATION_REQUIRED', message: 'More match.', details });
   const report: RevokeReport = {
     revoked: 3,
@@ -167,10 +168,10 @@ describe('ending all that match', () => {
   };
 
   test('is asked again only where the number changed', () => {
-    expect(newCountOf(refused({ count: 12, expected: 11 }))).toBe(12);
-    expect(newCountOf(refused({ count: 0, expected: 1 }))).toBe(0);
-    expect(newCountOf(refused({ phrase: '12', rows: 12 }))).toBeNull();
-    expect(newCountOf(new ApiError({ code: 'CONFLICT', message: 'No.', details: { count: 3 } }))).toBeNull();
+    expect(newCountOf(refused({ reason: 'count', count: 12, expected: 11 }))).toBe(12);
+    expect(newCountOf(refused({ reason: 'count', count: 0, expected: 1 }))).toBe(0);
+    expect(newCountOf(refused({ reason: 'confirm', phrase: '12', rows: 12 }))).toBeNull();
+    expect(newCountOf(new ApiError({ code: 'CONFLICT', message: 'No.' }))).toBeNull();
   });
 
   test('tells what the job did, also where it stopped on its way, and nothing where it did nothing', () => {

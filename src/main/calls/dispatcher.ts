@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { contract } from '@shared/contract';
 import { METHODS, type MethodName } from '@shared/methods';
 import type { Why } from '@shared/api/common';
-import type { ErrorInfo, Result, WrittenEntry } from '@shared/result';
+import { errorInfo, type ErrorInfo, type Result, type WrittenEntry } from '@shared/result';
 import { AppError, cancelled } from '../data/base/app-error';
 import type { CallContext, Handlers } from './handler';
 
@@ -19,7 +19,7 @@ export interface Dispatcher {
 interface Dependencies {
   readonly handlers: Handlers;
   readonly log: { readonly error: (message: string, details?: unknown) => void };
-  /** Checks every answer against the contract: for development and tests, where a wrong answer should be loud. */
+  /** Checks every answer and every error against the contract: for development and tests, where a wrong answer should be loud. */
   readonly checkOutputs: boolean;
 }
 
@@ -56,7 +56,7 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
       }
       return entries.length === 0 ? { ok: true, data } : { ok: true, data, entries };
     } catch (error) {
-      if (error instanceof AppError && error.code !== 'INTERNAL') return fail(error.toInfo());
+      if (error instanceof AppError && error.code !== 'INTERNAL') return fail(known(method, error.toInfo()));
       if (controller.signal.aborted) return fail(cancelled().toInfo());
       return fail(internal(method, error));
     } finally {
@@ -65,15 +65,22 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
     }
   };
 
+  /** The error as it is, where it is one of the contract. */
+  const known = (method: MethodName, info: ErrorInfo): ErrorInfo => {
+    const checked = checkOutputs ? errorInfo.safeParse(info) : null;
+    if (checked === null || checked.success) return info;
+    return internal(method, new Error(`${method} broke the contract with ${info.code}: ${checked.error.message}`));
+  };
+
   const internal = (method: MethodName, error: unknown): ErrorInfo => {
     const reference = randomUUID().slice(0, 8);
     log.error(`${method} failed unexpectedly [${reference}]`, error instanceof AppError ? error.cause : error);
-    const known = error instanceof AppError ? error.toInfo() : null;
+    const ours = error instanceof AppError ? error.toInfo() : null;
     return {
       code: 'INTERNAL',
-      message: known?.message ?? 'Something went wrong inside Authdesk.',
-      hint: known?.hint ?? 'Try again; if it happens again, send the reference to whoever looks after Authdesk.',
-      details: { ...known?.details, reference },
+      message: ours?.message ?? 'Something went wrong inside Authdesk.',
+      hint: ours?.hint ?? 'Try again; if it happens again, send the reference to whoever looks after Authdesk.',
+      details: { ...(ours?.code === 'INTERNAL' && ours.details), reference },
     };
   };
 

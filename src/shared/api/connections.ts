@@ -398,6 +398,8 @@ export const connectionStatus = z.strictObject({
   opening: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
   /** Why the last attempt to open a connection failed; null once one succeeded. */
   failure: errorInfo.nullable(),
+  /** The saved connection it is about. */
+  failedId: z.string().nullable(),
 });
 export type ConnectionStatus = z.infer<typeof connectionStatus>;
 

@@ -42,6 +42,13 @@ export const outboxMessage = z.strictObject({
 export type OutboxMessage = z.infer<typeof outboxMessage>;
 
 /** One mail that was tried. What became of it behind the first server is unknown, and never called delivered. */
+/** What keeps a template from being saved, at the field it is about. */
+export const templateProblem = z.strictObject({
+  field: z.enum(['subject', 'text', 'html', 'language']),
+  message: z.string(),
+});
+export type TemplateProblem = z.infer<typeof templateProblem>;
+
 export const mailLogRow = z.strictObject({
   id: z.string(),
   at: isoTime,
@@ -208,9 +215,7 @@ export const emailApi = {
       text: z.string(),
       html: z.string(),
       /** What keeps it from being saved, each with its field. */
-      problems: z.array(
-        z.strictObject({ field: z.enum(['subject', 'text', 'html', 'language']), message: z.string() }),
-      ),
+      problems: z.array(templateProblem),
       /** What can be saved, but that many mail programs will not show. */
       warnings: z.array(z.string()),
     }),

@@ -148,6 +148,7 @@ export function statusOf(fake: Fake): ConnectionStatus {
     report: open === null ? null : fake.report,
     opening: null,
     failure: null,
+    failedId: null,
   };
 }
 

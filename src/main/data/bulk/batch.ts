@@ -142,5 +142,6 @@ const STOPPING: ReadonlySet<string> = new Set([
 
 /** Whether a failure has to stop the job. What is none of ours came from Authdesk's own file. */
 export function stopsJob(error: unknown): boolean {
-  return !(error instanceof AppError) || STOPPING.has(error.code) || error.details?.['stopsJob'] === true;
+  if (!(error instanceof AppError) || STOPPING.has(error.code)) return true;
+  return error.details !== undefined && 'stopsJob' in error.details && error.details.stopsJob === true;
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../base/app-error';
+import { AppError, isOutcomeUnknown, retryAtOf } from '../base/app-error';
 
 /**
  * What a mail that failed means for its job: the server wants a pause (`later`), nobody knows whether it left (`unknown`),
@@ -13,15 +13,16 @@ const ABOUT_ONE: ReadonlySet<unknown> = new Set(['VALIDATION_ERROR', 'EMAIL_ALRE
 
 export function mailFailure(error: unknown): MailFailure {
   if (!(error instanceof AppError)) return { means: 'stop' };
-  const { code, details = {} } = error;
-  if (details['outcome'] === 'unknown') return { means: 'unknown' };
+  if (isOutcomeUnknown(error)) return { means: 'unknown' };
+  const info = error.toInfo();
+  const { code } = info;
   if (code === 'NOT_FOUND' || code === 'CONFLICT') return { means: 'skip' };
   if (code === 'INVALID_INPUT') return { means: 'fail' };
   // Somebody was banned since the job looked.
   if (code === 'CONFIRMATION_REQUIRED' && error.field === 'confirm') return { means: 'skip' };
-  if (typeof details['retryAt'] === 'string') return { means: 'later' };
-  if (code === 'SERVER_REJECTED') return { means: ABOUT_ONE.has(details['code']) ? 'fail' : 'stop' };
+  if (retryAtOf(error) !== null) return { means: 'later' };
+  if (info.code === 'SERVER_REJECTED') return { means: ABOUT_ONE.has(info.details?.code) ? 'fail' : 'stop' };
   // Only what the mail server says about the recipient is about one person.
-  if (code === 'MAIL_FAILED') return { means: /recipient|take mail for/.test(error.message) ? 'fail' : 'stop' };
+  if (info.code === 'MAIL_FAILED') return { means: info.details?.about === 'recipient' ? 'fail' : 'stop' };
   return { means: 'stop' };
 }

@@ -20,7 +20,7 @@ export async function requireSameConnection<T>(
     if (targetOf(profile) !== record.target) {
       throw new AppError('CONFLICT', `“${record.connectionName}” leads to another database by now.`, {
         hint: 'A job goes on only in the database it was started on. Cancel it and make a new dry run.',
-        details: { stopsJob: true },
+        details: { reason: 'other-database', stopsJob: true },
       });
     }
     return work(connection);

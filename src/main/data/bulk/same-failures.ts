@@ -20,7 +20,7 @@ export function sameFailures() {
       n = 0;
       throw new AppError('CONFLICT', `The last ${SAME_FAILURES} rows failed for the same reason: ${reason}`, {
         hint: 'Look at that first, then resume the job.',
-        details: { stopsJob: true },
+        details: { reason: 'same-failures', stopsJob: true },
       });
     },
   };

@@ -1,4 +1,4 @@
-import { AppError } from '../base/app-error';
+import { isOutcomeUnknown, AppError } from '../base/app-error';
 import type { Acting } from '../base/acting';
 import { runBatch } from './batch';
 import type { WriteOperation } from './bulk-operation';
@@ -69,7 +69,7 @@ async function settled<T>(store: BulkStore, id: string, work: () => Promise<T>):
   try {
     return await work();
   } catch (error) {
-    const unknown = error instanceof AppError && error.details?.['outcome'] === 'unknown';
+    const unknown = error instanceof AppError && isOutcomeUnknown(error);
     if (!unknown) await store.setFlight(id, null);
     throw error;
   }

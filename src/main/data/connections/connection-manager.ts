@@ -162,7 +162,7 @@ class Manager {
   readonly #dependencies: Dependencies;
   readonly held: HeldConnection;
   #opening: { readonly id: string; readonly name: string } | null = null;
-  #failure: ErrorInfo | null = null;
+  #failure: { readonly error: ErrorInfo; readonly id: string | null } | null = null;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
@@ -182,7 +182,8 @@ class Manager {
           : { since: trouble.since.toISOString(), nextTryAt: trouble.nextTryAt?.toISOString() ?? null },
       report: connection?.report ?? null,
       opening: this.#opening,
-      failure: this.#failure,
+      failure: this.#failure?.error ?? null,
+      failedId: this.#failure?.id ?? null,
     };
   }
 
@@ -210,7 +211,7 @@ class Manager {
       if (this.#opening === asked) {
         this.#opening = null;
         // Told with the connection it is about, so that the page can lead to its form.
-        this.#failure = error instanceof AppError ? withId(error.toInfo(), id) : null;
+        this.#failure = error instanceof AppError ? { error: error.toInfo(), id } : null;
       }
       throw error;
     } finally {
@@ -235,7 +236,7 @@ class Manager {
   }
 
   async noteFailure(error: AppError): Promise<void> {
-    this.#failure = error.toInfo();
+    this.#failure = { error: error.toInfo(), id: null };
     await this.#tell();
   }
 
@@ -275,8 +276,4 @@ async function testConnection(
   } finally {
     await opened.close();
   }
-}
-
-function withId(info: ErrorInfo, id: string): ErrorInfo {
-  return { ...info, details: { ...info.details, id } };
 }

@@ -75,7 +75,6 @@ export async function requireStorage(connection: OpenConnection): Promise<Second
     throw new AppError(error.code, `Nothing was changed: ${error.message}`, {
       hint: `The app would go on accepting the sessions it has there. ${error.hint ?? ''}`.trim(),
       field: 'sessions.redisUrl',
-      details: { what: 'redis' },
       cause: error,
     });
   }

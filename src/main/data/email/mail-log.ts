@@ -151,7 +151,11 @@ async function alreadyMailed(local: LocalDatabase, { run, userId, to }: MailEntr
       : `${to} got this mail in this run already.`,
     {
       hint: unknown ? 'Ask the user, or send one by hand.' : 'Nobody is mailed twice in one run.',
-      details: { alreadyMailed: true, outcome: before?.outcome ?? 'unknown', at: before?.at ?? null },
+      details: {
+        reason: 'already-mailed',
+        outcome: before === undefined ? 'unknown' : (before.outcome as MailLogRow['outcome']),
+        at: before?.at ?? null,
+      },
     },
   );
 }

@@ -70,6 +70,7 @@ export function refuseVerification(user: MailUser, anyCase: boolean, since: Date
   return new AppError('CONFLICT', `${email} is already verified.${when}`, {
     hint: 'No mail is needed.',
     details: {
+      reason: 'already-verified',
       verifiedAt: since?.toISOString() ?? null,
       lastChangedAt: updatedAt?.toISOString() ?? null,
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MailKind, MailReport } from '@shared/api/email';
 import type { Changed } from '@shared/events';
-import { AppError } from '../base/app-error';
+import { AppError, isOutcomeUnknown, retryAtOf } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
 import type { AuditDraft } from '../audit/draft';
 import type { LocalDatabase } from '../local/local-database';
@@ -132,7 +132,7 @@ async function sendLetter(
       });
     });
   } catch (error) {
-    const mayHaveLeft = error instanceof AppError && error.details?.['outcome'] === 'unknown';
+    const mayHaveLeft = error instanceof AppError && isOutcomeUnknown(error);
     if (row !== undefined && !mayHaveLeft) {
       await removeMailRow(dependencies, connection, { action, kind, user: row.user }, row);
     }
@@ -165,9 +165,9 @@ async function handOver(
     return delivery;
   } catch (error) {
     const known = error instanceof AppError ? error : connection.handle.toAppError(error, false);
-    const retryAt = known.details?.['retryAt'];
-    if (typeof retryAt === 'string') await pace.holdUntil(new Date(retryAt));
-    const outcome = known.details?.['outcome'] === 'unknown' ? 'unknown' : 'failed';
+    const retryAt = retryAtOf(known);
+    if (retryAt !== null) await pace.holdUntil(new Date(retryAt));
+    const outcome = isOutcomeUnknown(known) ? 'unknown' : 'failed';
     await endMail(local, entry, { outcome, reply: [known.message, known.hint].filter(Boolean).join(' ') });
     announce({ tables: ['mail-log'], userIds: userId === null ? [] : [userId] });
     throw known;

@@ -83,7 +83,6 @@ export function explainRedisFailure(error: unknown, server: string): AppError {
   const rule = RULES.find(({ when }) => textsOf(error).some((text) => when.test(text)));
   return new AppError('CONNECTION_FAILED', rule?.message(server) ?? `Redis at ${server} broke off the connection.`, {
     hint: rule?.hint ?? ADDRESS,
-    details: { what: 'redis' },
   });
 }
 

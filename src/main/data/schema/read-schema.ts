@@ -180,7 +180,10 @@ function noUserTable(tables: readonly PhysicalTable[]): AppError {
       tables.length === 0
         ? 'It is empty, or this user may see none of it. Check the database name and, on Postgres, the schema.'
         : 'No user table was found. Check the database and the schema, or say in the connection how the tables are called.',
-    details: { tables: tables.slice(0, 100).map((t) => (t.schema === null ? t.name : `${t.schema}.${t.name}`)) },
+    details: {
+      reason: 'no-tables',
+      tables: tables.slice(0, 100).map((t) => (t.schema === null ? t.name : `${t.schema}.${t.name}`)),
+    },
   });
 }
 
@@ -190,7 +193,7 @@ function notAUserTable({ table: user, rivals }: MappedTable<'user'>, missing: re
   if (hidden.length === missing.length) {
     return new AppError('PERMISSION_DENIED', `The database user may not read ${names} of "${user.physical.name}".`, {
       hint: 'Ask the administrator for SELECT on these columns; the connection report has the exact SQL.',
-      details: { table: user.physical.name, missing },
+      details: { reason: 'columns', table: user.physical.name, missing: [...missing] },
     });
   }
   return new AppError('SCHEMA_MISMATCH', `The table "${user.physical.name}" lacks ${names}.`, {
@@ -198,7 +201,12 @@ function notAUserTable({ table: user, rivals }: MappedTable<'user'>, missing: re
       rivals.length > 0
         ? `There is "${rivals[0] ?? ''}" too: if that is the user table, say so in the connection.`
         : 'If these columns have other names here, say so in the connection. Else this is not a better-auth user table.',
-    details: { table: user.physical.name, missing, columns: user.physical.columns.map((c) => c.name) },
+    details: {
+      reason: 'no-columns',
+      table: user.physical.name,
+      missing: [...missing],
+      columns: user.physical.columns.map((c) => c.name),
+    },
   });
 }
 

@@ -74,7 +74,7 @@ export function requireOpenTable({ closed }: { readonly closed: ClosedTables }, 
   if (table === undefined) return;
   throw new AppError('PERMISSION_DENIED', closedReason(table), {
     hint: 'Ask the administrator of the database for SELECT on these columns, or use another connection.',
-    details: { table: table.name, columns: table.fields },
+    details: { reason: 'columns', table: table.name, missing: [...table.fields] },
   });
 }
 
@@ -82,6 +82,6 @@ function lacks(table: string, fields: readonly string[]): AppError {
   return new AppError('SCHEMA_MISMATCH', `The table "${table}" lacks ${fields.join(', ')}.`, {
     field: 'mapping',
     hint: 'Say in the connection how these columns are called here.',
-    details: { table, missing: fields },
+    details: { reason: 'no-columns', table, missing: [...fields] },
   });
 }

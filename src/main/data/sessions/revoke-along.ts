@@ -35,7 +35,7 @@ export function outOfReachText(why: OutOfReach): string {
   }`;
 }
 
-/** What was ended of one user, in a few words such as `2 sessions ended`; null where there is nothing to say. */
+/** What was revoked of one user, in a few words such as `2 sessions revoked`; null where there is nothing to say. */
 export function endedOf(ended: RevokedCount | SessionsEnded | null, userId: string): string | null {
   if (ended === null) return null;
   if ('outOfReach' in ended && ended.outOfReach !== null) return outOfReachText(ended.outOfReach);

@@ -84,7 +84,7 @@ function requireExpected(count: number, expected: number): void {
     {
       hint: 'Look at the list again, and confirm the new number.',
       field: 'expectedCount',
-      details: { count, expected },
+      details: { reason: 'count', count, expected },
     },
   );
 }

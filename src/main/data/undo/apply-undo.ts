@@ -100,7 +100,7 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
     `${email} belongs to ${holder.name ?? 'another user'} by now, so it cannot be given back.`,
     {
       hint: 'Give that user another address first, then undo again.',
-      details: { holderId: holder.id, holderName: holder.name, holderEmail: holder.email },
+      details: { reason: 'taken', holderId: holder.id, holderName: holder.name, holderEmail: holder.email },
     },
   );
 }

@@ -40,6 +40,7 @@ export function undoConflict(connection: OpenConnection, state: RowState): AppEr
   return new AppError('CONFLICT', message, {
     hint: 'Look at the values as they are now, and change by hand what is still wrong.',
     details: {
+      reason: 'moved-on',
       table: table.name,
       conflicts: movedColumns(state).map((column) => ({
         field: table.field(column),

@@ -62,6 +62,6 @@ function taken(value: string, holder: UserRow, path: string): AppError {
   return new AppError('INVALID_INPUT', `${value} already belongs to another user.`, {
     field: path,
     hint: 'Open that user to see whose it is.',
-    details: { holderId: holder.id, holderName: holder.name, holderEmail: holder.email },
+    details: { reason: 'taken', holderId: holder.id, holderName: holder.name, holderEmail: holder.email },
   });
 }

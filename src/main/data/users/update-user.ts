@@ -192,6 +192,6 @@ function aboutLinks(forgotten: number | null, kept: boolean): string {
 function changedMeanwhile({ current, fields }: Locked): AppError {
   return new AppError('CONFLICT', 'Somebody changed this user after you opened it, so nothing was saved.', {
     hint: 'Look at the current values and save again.',
-    details: { current, fields },
+    details: { reason: 'changed', current, fields: [...fields] },
   });
 }

@@ -13,7 +13,7 @@ export function requireRole(connection: OpenConnection, action: string): void {
   const role = roleOver(connection);
   if (mayDo(role, action)) return;
   const { message, hint } = refusal(connection.profile.name, role, action);
-  throw new AppError('PERMISSION_DENIED', message, { hint, details: { role, needs: roleFor(action) } });
+  throw new AppError('PERMISSION_DENIED', message, { hint, details: { reason: 'role', role, needs: roleFor(action) } });
 }
 
 /** What was done for what reason, where the connection asks for it. @throws AppError CONFIRMATION_REQUIRED */

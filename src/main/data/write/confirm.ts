@@ -35,6 +35,6 @@ export function requireConfirmed(
   throw new AppError('CONFIRMATION_REQUIRED', `${weight.what}. Nothing has been done yet.`, {
     hint: phrase === null ? 'Confirm it to go on.' : `Type ${phrase} to go on.`,
     field: 'confirm',
-    details: { phrase, rows: weight.rows, undoable: weight.undoable },
+    details: { reason: 'confirm', phrase, rows: weight.rows, undoable: weight.undoable },
   });
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../base/app-error';
+import { AppError, isOutcomeUnknown } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import type { Changed } from '@shared/events';
 import { requireRole, requireWhy } from './access';
@@ -93,7 +93,7 @@ export function requireAnswers({ schema }: OpenConnection, tables: Changed['tabl
   if (!open) return;
   throw new AppError('CONFIRMATION_REQUIRED', `Nothing was written: ${open.question}`, {
     hint: 'Answer it in the connection, under "Times".',
-    details: { question: open.key, columns: open.columns },
+    details: { reason: 'question', question: open.key, columns: open.columns },
   });
 }
 
@@ -161,7 +161,7 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
       return outcome.result;
     } catch (error) {
       const known = error instanceof AppError ? error : connection.handle.toAppError(error, false);
-      const unknown = known.details?.outcome === 'unknown';
+      const unknown = isOutcomeUnknown(known);
       await record(intent, {
         ...draft,
         summary: `${request.intention}: ${known.message}`,

@@ -8,7 +8,7 @@ export function wrongCount(touched: number, expected: number): AppError {
     `The database changed ${plural(touched, 'row')} where it should have changed ${plural(expected, 'row')}, so everything was taken back.`,
     {
       hint: 'A trigger, a rule or row-level security of this database may keep rows from being changed: ask whoever looks after it.',
-      details: { touched, expected },
+      details: { reason: 'wrong-count', touched, expected },
     },
   );
 }

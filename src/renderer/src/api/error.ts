@@ -29,6 +29,11 @@ export function toApiError(error: unknown): ApiError {
   });
 }
 
+/** Whether nobody knows if what failed took effect all the same. */
+export function isOutcomeUnknown({ info }: ApiError): boolean {
+  return info.details !== undefined && 'outcome' in info.details && info.details.outcome === 'unknown';
+}
+
 /** What Copy details puts on the clipboard; holds no data of the people in the database. */
 export function errorDetails(error: ApiError): string {
   const lines = [
@@ -38,7 +43,7 @@ export function errorDetails(error: ApiError): string {
     error.info.field === undefined ? null : `field: ${error.info.field}`,
     `time: ${new Date().toISOString()}`,
   ];
-  const reference = error.info.details?.['reference'];
-  if (typeof reference === 'string') lines.push(`reference: ${reference}`);
+  const reference = error.info.code === 'INTERNAL' ? error.info.details?.reference : undefined;
+  if (reference !== undefined) lines.push(`reference: ${reference}`);
   return lines.filter((line) => line !== null).join('\n');
 }

@@ -14,7 +14,7 @@ interface CommandFacts {
 }
 
 /** Every command, once: shortcuts, tooltips, the cheat sheet and the palette are all made from this table. */
-export const COMMANDS = {
+const COMMANDS = {
   'go.users': { title: 'Users', group: 'Go to', keys: ['g u'] },
   'go.sessions': { title: 'Sessions', group: 'Go to', keys: ['g s'] },
   'go.accounts': { title: 'Accounts', group: 'Go to', keys: ['g c'] },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { isOutcomeUnknown } from '../../../../src/main/data/base/app-error';
 import {
   explainNetworkFailure,
   explainServerReply,
@@ -66,7 +67,7 @@ it.each<[string, boolean, string, boolean]>([
   const error = explainNetworkFailure(failure, 'https://x.com', timedOut);
   expect(error.code).toBe('SERVER_UNREACHABLE');
   expect(error.message).toContain(sentence);
-  expect(error.details?.['outcome'] === 'unknown').toBe(unknown);
+  expect(isOutcomeUnknown(error)).toBe(unknown);
 });
 
 it('looks into the several tries of one connection', () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { isOutcomeUnknown } from '../../../../src/main/data/base/app-error';
 import { explainSmtpFailure, toSmtpFailure } from '../../../../src/main/data/email/transports/smtp-errors';
 
 type Raw = Record<string, unknown>;
@@ -97,7 +98,7 @@ it.each<[string, Raw, boolean, string, boolean]>([
   const error = explainSmtpFailure(toSmtpFailure(raw), { server, to: 'ann@x.com', messageStarted });
   expect(error.code).toBe('MAIL_FAILED');
   expect(error.message).toContain(sentence);
-  expect(error.details?.['outcome'] === 'unknown').toBe(unknown);
+  expect(isOutcomeUnknown(error)).toBe(unknown);
   expect(error.hint?.includes('not known whether')).toBe(unknown);
 });
 

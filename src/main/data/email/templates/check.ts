@@ -1,11 +1,6 @@
-import type { MailTemplate } from '@shared/api/email';
+import type { MailTemplate, TemplateProblem } from '@shared/api/email';
 import { AppError } from '../../base/app-error';
 import { PLACEHOLDER, variables } from './variables';
-
-export interface TemplateProblem {
-  readonly field: 'subject' | 'text' | 'html' | 'language';
-  readonly message: string;
-}
 
 /** HTML that no mail may have: it could run, reach out by itself, or deceive about where things lead. */
 const forbidden: readonly { readonly pattern: RegExp; readonly what: string }[] = [
@@ -80,7 +75,7 @@ export function requireGoodTemplate(template: MailTemplate): void {
   const problems = templateProblems(template);
   const [first] = problems;
   if (first === undefined) return;
-  throw new AppError('INVALID_INPUT', first.message, { field: first.field, details: { problems } });
+  throw new AppError('INVALID_INPUT', first.message, { field: first.field, details: { reason: 'template', problems } });
 }
 
 function placeholderProblems(

@@ -1,6 +1,6 @@
-import type { MailKind, MailTemplate } from '@shared/api/email';
+import type { MailKind, MailTemplate, TemplateProblem } from '@shared/api/email';
 import type { MailText } from '../mail-text';
-import { templateProblems, templateWarnings, type TemplateProblem } from './check';
+import { templateProblems, templateWarnings } from './check';
 import { fillTemplate, type MailValues } from './fill';
 
 /** A link no mail program can follow anywhere: `.invalid` is never a site. */

@@ -129,17 +129,16 @@ function rateLimited(reply: ServerReply, now: Date): AppError {
   const given = Number(reply.retryAfter);
   const known = reply.retryAfter !== null && Number.isFinite(given) && given >= 0;
   const seconds = known ? Math.ceil(given) : null;
-  return waitSeconds(seconds, now, { status: reply.status });
+  return waitSeconds(seconds, now, reply.status);
 }
 
 /** The countdown until a server takes the next mail; `seconds` is null where it did not say how long. */
-export function waitSeconds(seconds: number | null, now: Date, details: Record<string, unknown> = {}): AppError {
-  const wait = seconds === null ? 'a minute' : plural(seconds, 'second');
+export function waitSeconds(seconds: number | null, now: Date, status = 429): AppError {
+  const wait = seconds === null ? 'a minute' : ``;
   return new AppError('SERVER_REJECTED', `The auth server has had too many mail requests; it asks to wait ${wait}.`, {
     hint: 'Users may be sharing this limit, so do not hurry. No mail was sent.',
     details: {
-      status: 429,
-      ...details,
+      status,
       ...(seconds !== null && { retryAfterSeconds: seconds }),
       retryAt: new Date(now.getTime() + (seconds ?? DEFAULT_WAIT_SECONDS) * 1000).toISOString(),
     },

@@ -25,6 +25,8 @@ interface Rule {
   readonly when: (failure: SmtpFailure, circumstances: Circumstances) => boolean;
   readonly message: (circumstances: Circumstances) => string;
   readonly hint: string;
+  /** Of one person's address, not of every mail. */
+  readonly about?: 'recipient';
   readonly unknown?: true;
 }
 
@@ -67,11 +69,13 @@ const rules: readonly Rule[] = [
     when: (f) => f.command.startsWith('RCPT') && f.responseCode !== null && f.responseCode < 500,
     message: ({ to }) => `The mail server does not take mail for ${to} at the moment.`,
     hint: 'Try again in a few minutes.',
+    about: 'recipient',
   },
   {
     when: (f) => f.command.startsWith('RCPT'),
     message: ({ to }) => `The mail server refused the recipient ${to}.`,
     hint: 'Check the address with the user.',
+    about: 'recipient',
   },
   {
     when: (f) => f.command.startsWith('MAIL'),
@@ -130,6 +134,7 @@ export function explainSmtpFailure(failure: SmtpFailure, circumstances: Circumst
     hint: said === '' ? hint : `${hint} The server said: “${said}”`,
     details: {
       ...(failure.responseCode !== null && { smtpCode: failure.responseCode }),
+      ...(rule?.about && { about: rule.about }),
       ...(rule?.unknown && { outcome: 'unknown' }),
     },
     cause,

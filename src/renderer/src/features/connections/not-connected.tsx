@@ -51,14 +51,15 @@ function Opening({ title, name }: { title: string; name: string }) {
 
 function Failure({
   failure,
+  failedId,
   connections,
 }: {
   failure: NonNullable<ConnectionStatus['failure']>;
+  failedId: ConnectionStatus['failedId'];
   connections: readonly ConnectionSummary[];
 }) {
   const lastAsked = useHealth((state) => state.lastAsked);
-  const told = failure.details?.['id'];
-  const id = typeof told === 'string' ? told : lastAsked?.id;
+  const id = failedId ?? lastAsked?.id;
   const failed = connections.find((one) => one.id === id);
   const client = useQueryClient();
   const unknown = id !== undefined && failed === undefined;
@@ -118,7 +119,9 @@ export function NotConnected({ title }: { title: string }) {
               ? 'Open one of your connections with its number, or the last one with Enter.'
               : 'Add the database your auth server uses.'}
           </p>
-          {failure === null ? null : <Failure failure={failure} connections={saved} />}
+          {failure === null ? null : (
+            <Failure failure={failure} failedId={status?.failedId ?? null} connections={saved} />
+          )}
           {saved.length === 0 ? null : (
             <ul className="mt-4 overflow-hidden rounded-lg border border-line" aria-label="Your connections">
               {shown.map((one, index) => (

@@ -81,7 +81,7 @@ function EmailForm({ user, onClose }: { user: UserDetail; onClose: () => void })
         onClose();
       },
       (error) => {
-        const current = error.code === 'CONFLICT' ? currentOf(error.info.details) : null;
+        const current = currentOf(error);
         if (current === null) return false;
         // Only the address is changed here, so what others changed meanwhile stays; it is shown before anything is saved.
         address.setBasis(current);

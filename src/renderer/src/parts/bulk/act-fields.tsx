@@ -8,7 +8,7 @@ import { Checkbox } from '../../ui/toggle';
 import { ACTS, actWords } from './words';
 
 /** What is typed for an act, whichever is chosen in the end. */
-export interface ActDraft {
+interface ActDraft {
   readonly act: BulkAction['do'];
   readonly reason: string;
   readonly expires: Expiry;

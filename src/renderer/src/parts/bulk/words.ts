@@ -4,7 +4,7 @@ import { formatTotal, plural } from '../../format/numbers';
 import type { Tone } from '../../ui/tone';
 import type { BulkOffer } from './store';
 
-export interface ActWords {
+interface ActWords {
   readonly value: BulkAction['do'];
   /** As an entry of a list: `Revoke all their sessions`. */
   readonly label: string;

@@ -4,9 +4,8 @@ import { toApiError, type ApiError } from '../../api/error';
 import { useReason, type ReasonState } from '../reason/use-reason';
 
 /** The phrase main asks for, where an error says that one is missing. */
-export function phraseOf({ code, info }: ApiError): string | null {
-  const phrase = code === 'CONFIRMATION_REQUIRED' ? info.details?.['phrase'] : null;
-  return typeof phrase === 'string' ? phrase : null;
+function phraseOf({ info }: ApiError): string | null {
+  return info.code === 'CONFIRMATION_REQUIRED' && info.details?.reason === 'confirm' ? info.details.phrase : null;
 }
 
 /** Where an act is done, and what its button is called there: on production it names the connection. */

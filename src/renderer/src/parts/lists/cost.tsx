@@ -7,23 +7,19 @@ import { EmptyState } from '../../ui/states';
 
 /** Whether a question was not run because it would keep the database busy. */
 export function isCostly(error: ApiError): boolean {
-  return error.code === 'CONFIRMATION_REQUIRED' && error.info.details?.['reason'] === 'cost';
+  return costOf(error) !== null;
 }
 
-function textOf(error: ApiError, key: string): string | null {
-  const value = error.info.details?.[key];
-  return typeof value === 'string' && value !== '' ? value : null;
+function costOf({ info }: ApiError) {
+  return info.code === 'CONFIRMATION_REQUIRED' && info.details?.reason === 'cost' ? info.details : null;
 }
 
 function IndexSql({ error, className }: { error: ApiError; className: string }) {
-  const sql = textOf(error, 'indexSql');
-  const speedsUp = textOf(error, 'speedsUp');
+  const sql = costOf(error)?.indexSql ?? null;
   if (sql === null) return null;
   return (
     <div className={className}>
-      <span className="text-sm text-muted">
-        {speedsUp === null ? 'This index would make it free; hand it to whoever runs the database:' : `${speedsUp}:`}
-      </span>
+      <span className="text-sm text-muted">This index would make it free; hand it to whoever runs the database:</span>
       <span className="flex max-w-full min-w-0 items-center gap-1 rounded-md bg-surface/70 pl-2">
         <code className="min-w-0 truncate font-mono text-sm selectable" title={sql}>
           {sql}

@@ -61,7 +61,7 @@ interface TimeRange {
 }
 
 /** Reads `>2026-01-31`, `<=30d` or a bare day; null for anything else. */
-export function readRange(value: string, now: Date): TimeRange | null {
+function readRange(value: string, now: Date): TimeRange | null {
   const match = /^(>=|<=|>|<|=)?(.*)$/u.exec(value);
   const text = match?.[2] ?? '';
   const day = dayStart(text);

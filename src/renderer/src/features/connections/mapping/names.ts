@@ -28,10 +28,6 @@ export const NOTHING_KNOWN: KnownNames = {
   absent: [],
 };
 
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-}
-
 /** Which of better-auth's tables a table of this database stands for: the one it was said to be, else that of people. */
 function standsFor(table: string, mapping: NameMapping): LogicalTable {
   const named = MODEL_TABLES.find((logical) => {
@@ -44,19 +40,18 @@ function standsFor(table: string, mapping: NameMapping): LogicalTable {
 /** What a failed test says about names: the tables that exist, or the columns of the one that lacks some. */
 export function namesInFailure(error: ErrorInfo, mapping: NameMapping = {}): KnownNames | null {
   if (error.code !== 'SCHEMA_MISMATCH' || error.details === undefined) return null;
-  const { tables, table, columns, missing } = error.details;
-  const known = texts(tables);
-  if (typeof table !== 'string') {
-    return known.length === 0 ? null : { ...NOTHING_KNOWN, tables: known, absent: ['user'] };
+  if (error.details.reason === 'no-tables') {
+    const { tables } = error.details;
+    return tables.length === 0 ? null : { ...NOTHING_KNOWN, tables, absent: ['user'] };
   }
+  const { table, columns = [], missing } = error.details;
   const about = standsFor(table, mapping);
-  const existing = texts(columns);
   return {
     ...NOTHING_KNOWN,
-    tables: [...new Set([table, ...known])],
-    columns: existing.length === 0 ? {} : { [about]: existing },
+    tables: [table],
+    columns: columns.length === 0 ? {} : { [about]: columns },
     found: { [about]: table },
-    missing: { [about]: texts(missing) },
+    missing: { [about]: missing },
   };
 }
 

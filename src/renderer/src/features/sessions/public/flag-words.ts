@@ -4,13 +4,13 @@ import { plural } from '../../../format/numbers';
 import type { Tone } from '../../../ui/tone';
 import type { SessionFacts } from './view-store';
 
-export type SessionFlag = SessionRow['flags'][number];
+type SessionFlag = SessionRow['flags'][number];
 
 /** The ways in which a session can be odd, as they are typed too. */
 export const ODD = ['new-device', 'far-apart', 'script', 'no-user'] as const;
 
 /** What is said of a flag in a row. */
-export interface FlagWords {
+interface FlagWords {
   readonly icon: LucideIcon;
   readonly tone: Tone;
   /** One or two words. */
@@ -24,7 +24,7 @@ export interface FlagWords {
 type Known = Pick<SessionRow, 'ipUsers' | 'ipAddress' | 'impersonatedBy' | 'device'>;
 
 /** A flag of a session, in words. */
-export function flagWords(flag: SessionFlag, session: Known): FlagWords {
+function flagWords(flag: SessionFlag, session: Known): FlagWords {
   switch (flag) {
     case 'impersonated':
       return {

@@ -4,9 +4,8 @@ import type { WrittenEntry } from '@shared/result';
 import type { ApiError } from '../../../api/error';
 
 /** How many match by now, where that is why nothing was done; null for any other refusal. */
-export function newCountOf({ code, info }: ApiError): number | null {
-  const count = code === 'CONFIRMATION_REQUIRED' ? info.details?.['count'] : undefined;
-  return typeof count === 'number' ? count : null;
+export function newCountOf({ info }: ApiError): number | null {
+  return info.code === 'CONFIRMATION_REQUIRED' && info.details?.reason === 'count' ? info.details.count : null;
 }
 
 /** What the result of a job says it did; null where it did nothing. */

@@ -70,7 +70,7 @@ export function useEditForm(user: UserDetail, act: ActState, onClose: () => void
         onClose();
       },
       (error) => {
-        const now = error.code === 'CONFLICT' ? currentOf(error.info.details) : null;
+        const now = currentOf(error);
         const column = error.code === 'INVALID_INPUT' ? columnOfError(fields, error.info.field) : undefined;
         if (now !== null) setCurrent(now);
         else if (column !== undefined && current === null) setErrors({ [column]: error.message });

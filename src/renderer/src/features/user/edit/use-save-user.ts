@@ -1,5 +1,6 @@
 import type { MethodInput } from '@shared/contract';
 import type { UserDetail, UserField, UserRow } from '@shared/api/users';
+import type { ApiError } from '../../../api/error';
 import { useUpdateUser } from '../../../api/users';
 import { announceDone } from '../../../parts/undo/announce-done';
 import type { EditChange } from '../../../parts/user-form/edit-fields';
@@ -16,11 +17,9 @@ export interface Current {
 }
 
 /** What came with a CONFLICT, or null where the error is another. */
-export function currentOf(details: Record<string, unknown> | undefined): Current | null {
-  const current = details?.['current'];
-  const fields = details?.['fields'];
-  if (typeof current !== 'object' || current === null || !Array.isArray(fields)) return null;
-  return { updatedAt: (current as UserRow).updatedAt, fields: fields as readonly UserField[] };
+export function currentOf({ info }: ApiError): Current | null {
+  if (info.code !== 'CONFLICT' || info.details?.reason !== 'changed') return null;
+  return { updatedAt: info.details.current.updatedAt, fields: info.details.fields };
 }
 
 /** Saves a change and says so, with Undo. */

@@ -1,7 +1,7 @@
 import type { MailKind } from '@shared/api/email';
 
 /** What a dialog that sends one kind of mail says and asks. */
-export interface KindFacts {
+interface KindFacts {
   readonly title: string;
   /** What the mail is for, in one sentence. */
   readonly meaning: string;

@@ -1,4 +1,4 @@
-import type { ApiError } from '../../../api/error';
+import { isOutcomeUnknown, type ApiError } from '../../../api/error';
 import { ToSetting } from '../../mail-log/public/to-setting';
 import { Notice } from '../../../ui/notice';
 import { countdownText } from '../../../ui/use-seconds-until';
@@ -16,7 +16,7 @@ export function SendingFailed({ failure, wait, onLeave }: { failure: ApiError; w
       </Notice>
     );
   }
-  const unknown = failure.info.details?.['outcome'] === 'unknown';
+  const unknown = isOutcomeUnknown(failure);
   return (
     <Notice
       tone={unknown ? 'warn' : 'danger'}

@@ -12,8 +12,7 @@ export type MailEntry = MailStatus['kinds'][number];
 
 /** The moment a server said the next mail may go, where an error has one. */
 export function retryAt(error: ApiError | null): string | null {
-  const at = error?.info.details?.['retryAt'];
-  return typeof at === 'string' ? at : null;
+  return error?.info.code === 'SERVER_REJECTED' ? (error.info.details?.retryAt ?? null) : null;
 }
 
 function later(a: string | null, b: string | null): string | null {

@@ -3,7 +3,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import { formatNumber, plural } from '../../../format/numbers';
 
 /** A device with all sessions of the person on it, live ones first, and among them the one used last. */
-export interface DeviceGroup {
+interface DeviceGroup {
   readonly id: string;
   readonly label: string;
   readonly device: Device;
