@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, clipboard, powerMonitor, safeStorage, session, type WebContents } from 'electron';
-import { createLog, type Log } from './data/base/log';
+import { createLog, type AppLog } from './data/base/log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
 import { startOptions } from './shell/command-line';
 import { exitOnUncaught } from './shell/crash';
@@ -19,7 +19,7 @@ import { windowStateFile } from './shell/window-state-file';
 import { createWindows, type AppWindows } from './shell/windows';
 import type { Dispatcher } from './calls/dispatcher';
 import type { Services } from './services';
-import type { AppVersions } from './data/base/versions';
+import type { AppVersions } from './calls/app';
 
 // The composition root: makes everything, in order, and is the only place that does.
 
@@ -118,7 +118,7 @@ interface Backend {
 interface BackendSettings {
   readonly windows: AppWindows;
   readonly dataFolder: string;
-  readonly log: Log;
+  readonly log: AppLog;
   readonly mark: (what: string) => void;
   readonly isQuitting: () => boolean;
 }

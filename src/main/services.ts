@@ -4,7 +4,7 @@ import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from './calls/handler';
 import { accountsHandlers } from './calls/accounts';
-import { appHandlers } from './calls/app';
+import { appHandlers, type AppVersions } from './calls/app';
 import { createPreferences } from './data/local/preferences';
 import { auditHandlers } from './calls/audit';
 import { createBulk } from './data/bulk/create-bulk';
@@ -41,7 +41,6 @@ import { finishWrites } from './data/write/finish-writes';
 import { gateWrites } from './calls/gate';
 import { createWritePath } from './data/write/write-path';
 import type { Log, Emit } from './data/base/events';
-import type { AppVersions } from './data/base/versions';
 
 export interface ServiceDependencies {
   /** Everything Authdesk keeps lies in here. */
@@ -62,8 +61,9 @@ export interface ServiceDependencies {
   readonly versions: AppVersions;
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: () => Promise<string | null>;
-  /** Shows the system's save dialog; null when it was cancelled. */
+  /** Opens an https or mailto address in the person's own program; false where it was refused. */
   readonly openLink: (url: string) => Promise<boolean>;
+  /** Shows the system's save dialog; null when it was cancelled. */
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
@@ -88,29 +88,65 @@ export interface Services {
 
 /** Builds all services of the app from what the shell hands in. Runs under plain Node too. */
 export async function createServices(dependencies: ServiceDependencies): Promise<Services> {
-  const { dataFolder, sqliteWorker, secretStore, emit, log, now = () => new Date() } = dependencies;
+  const { log } = dependencies;
+  const own = await openOwnData({ ...dependencies, now: dependencies.now ?? (() => new Date()) });
+  const { store, connections, localSearch, finishing, follower } = await connectionServices(own);
+  const writePath = writePaths(own, { localSearch, follower });
+  const acting = await actingServices(own, { connections, writePath });
+  const handlers = await handlersOf(own, { store, connections, localSearch, ...acting });
+  return {
+    handlers: gateWrites(handlers, connections.current),
+    preferences: own.preferences.current(),
+    openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    locked: async () => localSearch.stop(),
+    close: async () => {
+      // While there is still a place to record how they ended.
+      await acting.clipboard.close();
+      await acting.exports.close();
+      await acting.bulk.close();
+      await localSearch.close();
+      await acting.auditExports.close();
+      await finishing.close();
+      await connections.close();
+      await own.audit.settle();
+      await own.checkpoints.close();
+      await own.local.destroy();
+    },
+  };
+}
+
+type Given = ServiceDependencies & { readonly now: () => Date };
+type OwnData = Awaited<ReturnType<typeof openOwnData>>;
+type Connecting = Awaited<ReturnType<typeof connectionServices>>;
+type Acting = Awaited<ReturnType<typeof actingServices>>;
+
+/** What Authdesk keeps on this computer: its file, the audit in it, and the person's preferences. */
+async function openOwnData(given: Given) {
+  const { dataFolder, sqliteWorker, secretStore, actor, emit, log, now } = given;
   const local = await openLocalDatabase(path.join(dataFolder, 'authdesk.db'), sqliteWorker);
   const vault = await openVault(local, secretStore);
   const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
   const preferences = await createPreferences(local);
   const person = () => preferences.current().personName ?? null;
-  const checkpoints = await openCheckpoints({
-    db: local,
-    key,
-    file: path.join(dataFolder, 'audit.checkpoints'),
-    now,
-    log,
-  });
-  const audit = createAuditLog({ db: local, key, actor: dependencies.actor, person, vault, checkpoints, now });
+  const file = path.join(dataFolder, 'audit.checkpoints');
+  const checkpoints = await openCheckpoints({ db: local, key, file, now, log });
+  const audit = createAuditLog({ db: local, key, actor, person, vault, checkpoints, now });
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
+  const announce = (changed: Changed) => emit('changed', changed);
+  return { ...given, local, vault, preferences, checkpoints, audit, announce };
+}
 
+/** The saved connections, the open one, and what goes on as long as one is open. */
+async function connectionServices(own: OwnData) {
+  const { local, vault, audit, secretStore, sqliteWorker, indexWorker, indexFollowsEveryMs } = own;
+  const { announce, emit, log, now } = own;
   const store = createConnectionStore({ db: local, secretStore, now });
-  await store.ensure(DEMO_CONNECTION_ID, demoConnection(dataFolder));
+  await store.ensure(DEMO_CONNECTION_ID, demoConnection(own.dataFolder));
   const localSearch = createLocalSearch({
-    worker: dependencies.indexWorker,
+    worker: indexWorker,
     log,
-    ...(dependencies.indexFollowsEveryMs !== undefined && { followEveryMs: dependencies.indexFollowsEveryMs }),
+    ...(indexFollowsEveryMs !== undefined && { followEveryMs: indexFollowsEveryMs }),
   });
   const follower = followWrites(log);
   const finishing = finishWrites({
@@ -118,7 +154,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     vault,
     audit,
     follower,
-    announce: () => emit('changed', { tables: ['audit'], userIds: [] }),
+    announce: () => announce({ tables: ['audit'], userIds: [] }),
     log,
   });
   const connections = createConnectionManager({
@@ -131,11 +167,15 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     announce: (status) => emit('connection', status),
     beforeOpen: async (id) => {
-      if (id === DEMO_CONNECTION_ID) await ensureDemoDatabase({ ...dependencies, now });
+      if (id === DEMO_CONNECTION_ID) await ensureDemoDatabase(own);
     },
   });
-  const jobs = createJobs({ announce: (job) => emit('job', job), now });
-  const writePath = (tell: (changed: Changed) => void) =>
+  return { store, localSearch, follower, finishing, connections };
+}
+
+/** Makes ways to write, each of which tells of changes in its own way. */
+function writePaths({ audit, log }: OwnData, { follower, localSearch }: Pick<Connecting, 'follower' | 'localSearch'>) {
+  return (tell: (changed: Changed) => void) =>
     createWritePath({
       audit,
       log,
@@ -145,22 +185,17 @@ export async function createServices(dependencies: ServiceDependencies): Promise
         if (changed.tables.includes('user')) localSearch.changed(changed.userIds);
       },
     });
-  const announce = (changed: Changed) => emit('changed', changed);
-  const writes = writePath(announce);
-  const exports = createExports({
-    connections,
-    audit,
-    jobs,
-    dataFolder,
-    announce: (changed) => emit('changed', changed),
-    log,
-    now,
-  });
-  const clipboard = createSecretClipboard(dependencies.clipboard ?? NO_CLIPBOARD);
-  const shared = { connections, writes, audit, exports, localSearch, now };
-  const auditExports = createAuditExports({ audit, jobs, dataFolder, announce, log });
+}
+
+/** What acts over the open connection: writes, mails, exports and jobs. */
+async function actingServices(
+  own: OwnData,
+  { connections, writePath }: Pick<Connecting, 'connections'> & { readonly writePath: ReturnType<typeof writePaths> },
+) {
+  const { local, vault, audit, dataFolder, announce, emit, log, now } = own;
+  const jobs = createJobs({ announce: (job) => emit('job', job), now });
   const posting = { audit, local, vault, paces: await loadPaces({ local, now }), now };
-  const mail = { ...posting, writes, announce };
+  const writes = writePath(announce);
   const bulk = await createBulk({
     local,
     connections,
@@ -171,55 +206,53 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     log,
     now,
   });
-
-  const services: Services = {
-    handlers: {
-      ...connectionsHandlers({ connections, store, chooseFile: dependencies.chooseFile, emit }),
-      ...usersHandlers({ ...shared, vault }),
-      ...sessionsHandlers({ ...shared, jobs }),
-      ...accountsHandlers(shared),
-      ...verificationsHandlers({ ...shared, jobs }),
-      ...searchHandlers(shared),
-      ...emailHandlers({ ...mail, connections }),
-      ...auditHandlers({ audit, auditExports, connections, writes, now }),
-      ...secretsHandlers({ audit, connections, emit, clipboard }),
-      ...viewsHandlers({ local, connections }),
-      ...recentsHandlers({ local, connections, now }),
-      ...bulkHandlers({ connections, bulk: bulk.jobs, store: bulk.store, now }),
-      ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, dataFolder, announce }),
-      ...appHandlers({
-        versions: { ...dependencies.versions, sqlite: await sqliteVersion(local) },
-        dataFolder,
-        secretStore,
-        preferences,
-        applyPreferences: (changed) => {
-          dependencies.applyPreferences(changed);
-          emit('changed', { tables: ['preferences'], userIds: [] });
-        },
-        chooseSaveFile: dependencies.chooseSaveFile,
-        openLink: dependencies.openLink,
-        connections,
-        cancelCall: dependencies.cancelCall,
-        openWindow: dependencies.openWindow,
-        log,
-      }),
-    },
-    preferences: preferences.current(),
-    openAtStart: async (open) => openAtStart({ open, store, connections, log }),
-    locked: async () => localSearch.stop(),
-    close: async () => {
-      // While there is still a place to record how they ended.
-      await clipboard.close();
-      await exports.close();
-      await bulk.close();
-      await localSearch.close();
-      await auditExports.close();
-      await finishing.close();
-      await connections.close();
-      await audit.settle();
-      await checkpoints.close();
-      await local.destroy();
-    },
+  return {
+    jobs,
+    writes,
+    bulk,
+    mail: { ...posting, writes, announce },
+    exports: createExports({ connections, audit, jobs, dataFolder, announce, log, now }),
+    auditExports: createAuditExports({ audit, jobs, dataFolder, announce, log }),
+    clipboard: createSecretClipboard(own.clipboard ?? NO_CLIPBOARD),
   };
-  return { ...services, handlers: gateWrites(services.handlers, connections.current) };
+}
+
+async function handlersOf(
+  own: OwnData,
+  services: Pick<Connecting, 'store' | 'connections' | 'localSearch'> & Acting,
+): Promise<Handlers> {
+  const { local, vault, audit, preferences, dataFolder, secretStore, announce, emit, log, now } = own;
+  const { store, connections, localSearch, writes, jobs, bulk, mail, exports, auditExports, clipboard } = services;
+  const shared = { connections, writes, audit, exports, localSearch, now };
+  return {
+    ...connectionsHandlers({ connections, store, chooseFile: own.chooseFile, emit }),
+    ...usersHandlers({ ...shared, vault }),
+    ...sessionsHandlers({ ...shared, jobs }),
+    ...accountsHandlers(shared),
+    ...verificationsHandlers({ ...shared, jobs }),
+    ...searchHandlers(shared),
+    ...emailHandlers({ ...mail, connections }),
+    ...auditHandlers({ audit, auditExports, connections, writes, now }),
+    ...secretsHandlers({ audit, connections, emit, clipboard }),
+    ...viewsHandlers({ local, connections }),
+    ...recentsHandlers({ local, connections, now }),
+    ...bulkHandlers({ connections, bulk: bulk.jobs, store: bulk.store, now }),
+    ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, dataFolder, announce }),
+    ...appHandlers({
+      versions: { ...own.versions, sqlite: await sqliteVersion(local) },
+      dataFolder,
+      secretStore,
+      preferences,
+      applyPreferences: (changed) => {
+        own.applyPreferences(changed);
+        announce({ tables: ['preferences'], userIds: [] });
+      },
+      chooseSaveFile: own.chooseSaveFile,
+      openLink: own.openLink,
+      connections,
+      cancelCall: own.cancelCall,
+      openWindow: own.openWindow,
+      log,
+    }),
+  };
 }

@@ -85,6 +85,7 @@ describe('each rule', () => {
     ['downstairs-only', 'src/main/calls/users.ts', "import type { Services } from '../services'"],
     ['electron-in-shell-only', 'src/main/data/base/log.ts', "import type { App } from 'electron'"],
     ['main-without-windows-code', 'src/main/shell/a.ts', "import '../../renderer/src/a'"],
+    ['sql-in-database-only', 'src/main/data/users/list-users.ts', "import { sql } from 'kysely'"],
     ['ui-knows-nobody', 'src/renderer/src/ui/a.tsx', "import '../api/client'"],
     ['screens-apart', 'src/renderer/src/features/users/a.tsx', "import '../sessions/list'"],
     ['public-stands-alone', 'src/renderer/src/features/users/public/a.tsx', "import type { A } from '../list'"],
@@ -122,7 +123,7 @@ describe('each rule', () => {
       'src/main/shell/window.ts': "import { BrowserWindow } from 'electron'; import '../calls/users'",
       'src/main/calls/users.ts': "import '../data/users/list-users'; import '@shared/contract'",
       'src/main/data/users/list-users.ts':
-        "import '../user-rows/queries'; import '../sessions/end'; import { sql } from 'kysely'",
+        "import '../user-rows/queries'; import '../sessions/end'; import type { Expression } from 'kysely'",
       'src/main/data/user-rows/queries.ts': "import fs from 'node:fs'",
       'src/main/data/sessions/end.ts': '',
       'src/renderer/src/app/main.tsx': "import '../features/users/list'; import '@shared/contract'",

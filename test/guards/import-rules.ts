@@ -122,6 +122,12 @@ export const RULES: Rule[] = [
     },
   },
   {
+    name: 'sql-in-database-only',
+    why: 'statements are composed with the builder that data/database hands out; its `sql` tag is for what only one engine can say',
+    applies: (from) => inside('src/main')(from) && !inside(`${DATA}/database`, `${DATA}/local`)(from),
+    forbids: ({ to, typeOnly }) => to === 'kysely' && !typeOnly,
+  },
+  {
     name: 'ui-knows-nobody',
     why: 'ui holds building blocks that know neither data nor screens',
     applies: inside(`${RENDERER}/ui`),

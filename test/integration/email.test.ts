@@ -67,7 +67,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('a link of ours on %s', (kin
   it('is refused once it has expired, and with another secret', async () => {
     const w = await world(kind);
     const ann = await w.person();
-    const common = { baseURL: w.auth.origin, basePath: undefined, email: ann.email, userId: ann.id, callbackURL: '/x' };
+    const common = { linkURL: w.auth.baseURL, email: ann.email, userId: ann.id, callbackURL: '/x' };
     const hourAgo = new Date(Date.now() - 3_601_000);
     const expired = await verificationLink({ ...common, secret: w.auth.secret, now: hourAgo });
     expect((await w.auth.request(expired.url)).headers.get('location')).toBe('/x?error=TOKEN_EXPIRED');

@@ -6,6 +6,7 @@ import type { Hit } from '@shared/api/search';
 import { SignJWT } from 'jose';
 import { CompiledQuery, createQueryId, type RootOperationNode } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { verificationLink } from '../../src/main/data/auth-server/links';
 import { toProfile, splitSecrets } from '../../src/main/data/connections/profile';
 import { openConnection } from '../../src/main/data/connections/open-connection';
 import { findSessionsByToken } from '../../src/main/data/search/look-ups/sessions';
@@ -173,7 +174,7 @@ describe.each(cells)('%s', (_, kind, shape) => {
     expect(await find(String(credential?.id))).toMatchObject([{ recognisedAs: 'account id', detail: 'credential' }]);
   });
 
-  it('an address of a computer: the newest session of each person', async () => {
+  it('an address of a computer: the newest session of each user', async () => {
     const stranger = (await server.signUp({ email: 'cy@example.com', password: PASSWORD, name: 'Cy' })).user;
     await db.update('session', { userId: stranger.id }, { ipAddress: '2001:0db8:0000:0000:0000:0000:0000:0000' });
     const older = await server.signIn(ann.email, PASSWORD);
@@ -246,10 +247,10 @@ describe.each(cells)('%s', (_, kind, shape) => {
     expect(await find(reset.url)).toEqual([]);
   });
 
-  it('any other text: a few people whose name or address has it, every character meant as it is', async () => {
+  it('any other text: a few users whose name or address has it, every character meant as it is', async () => {
     expect(await find('LINDQ')).toEqual([annHit('part of a name or address')]);
     expect(await find('ob 100%')).toMatchObject([{ userId: bob.id }]);
-    for (const text of ['%%', '__', 'no such person', '\u0000', '🙂', "'; drop table user; --", '\ud800\ud800']) {
+    for (const text of ['%%', '__', 'no such user', '\u0000', '🙂', "'; drop table user; --", '\ud800\ud800']) {
       expect({ text, hits: await find(text) }).toEqual({ text, hits: [] });
     }
     for (let i = 0; i < 7; i += 1) {
@@ -302,6 +303,46 @@ describe.each(kinds)('%s', (kind) => {
     await post(server, '/request-password-reset', { email: 'ann@example.com', redirectTo: '/reset' });
     expect(await find(server.mails.at(-1)?.url ?? '')).toMatchObject([{ type: 'verification', userId: user.id }]);
     await db.query(`drop table ${db.quote('verification')}`);
+  });
+
+  it('checks a verification link by the secret that was entered at the auth server, of several by the first', async () => {
+    const db = await makeDatabase(kind, { pg: inject('pgUrl') });
+    const server = await startAuthServer(db.serverOptions);
+    const app = await startServices();
+    cleanups.push(async () => {
+      await app.close();
+      await server.stop();
+      await db.drop();
+    });
+    const { user } = await server.signUp({ email: 'ann@example.com', password: PASSWORD, name: 'Ann' });
+    const { url: mailed } = await post(server, '/send-verification-email', { email: 'ann@example.com' });
+    const old = 'an-older-secret-of-the-server-0123456789';
+    const { url: outdated } = await verificationLink({
+      linkURL: server.baseURL,
+      secret: old,
+      email: 'ann@example.com',
+      userId: user.id,
+      now: new Date(),
+    });
+    const signatureOf = async (text: string) => {
+      const [hit] = (await app.call('search.anything', { text })) as readonly Hit[];
+      return hit?.signature;
+    };
+    for (const secret of [server.secret, `2:${server.secret},1:${old}`]) {
+      for (const mail of [undefined, { kind: 'outbox', baseURL: server.origin } as const]) {
+        const { id } = await app.call(
+          'connections.save',
+          connectionTo(db, {
+            authServer: { baseURL: server.origin, secret },
+            ...(mail !== undefined && { mail }),
+          }),
+        );
+        await app.call('connections.open', { id });
+        const { url: ours } = await app.call('email.verificationLink', { userId: user.id });
+        expect([await signatureOf(mailed), await signatureOf(ours)]).toEqual(['valid', 'valid']);
+        expect(await signatureOf(outdated)).toBe('invalid');
+      }
+    }
   });
 
   it('lets an index find a token, and never reads the token back', async () => {

@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 import type { Scene } from './fake/scene';
 import { expectSound } from './support/checks';
-import { expect, test, THEMES, type Show } from './support/window';
+import { expect, test, THEMES, type ScreenName, type Show } from './support/window';
 
 // Every dialog, opened the way a person opens it. To add one: a line in DIALOGS.
 
@@ -25,12 +25,10 @@ async function press(target: Locator): Promise<Locator> {
 }
 
 /** A button of a screen. */
-const button =
-  (name: string | RegExp, ...keys: string[]) =>
-  async (show: Show) => {
-    await show.keys(...keys);
-    return press(show.page.getByRole('main').getByRole('button', { name }).first());
-  };
+const button = (screen: ScreenName, name: string | RegExp) => async (show: Show) => {
+  await show.go(screen);
+  return press(show.page.getByRole('main').getByRole('button', { name }).first());
+};
 
 /** A button of a person's page. */
 const ofUser = (who: Who, name: string | RegExp) => async (show: Show) => {
@@ -51,43 +49,43 @@ const verb = (who: Who, item: string | RegExp) => async (show: Show) => {
   return choose(show, show.page.getByRole('main').getByRole('button', { name: /^More(?! about)/ }), item);
 };
 
-/** A key on the first row of a list. */
+/** Keys on a row of a list, which takes the focus by itself. */
 const onRow =
-  (grid: string, key: string, ...keys: string[]) =>
+  (list: ScreenName, ...keys: string[]) =>
   async (show: Show) => {
-    await show.keys(...keys);
-    // A list takes the focus by itself, on the row where one was last.
-    const row = show.page.getByRole('grid', { name: grid }).locator('[role=row]:focus');
+    await show.go(list);
+    const row = show.page.getByRole('grid', { name: list }).locator('[data-row-id]:focus');
     await expect(row).toBeVisible();
+    for (const key of keys.slice(0, -1)) await show.page.keyboard.press(key);
     const id = await row.getAttribute('data-row-id');
-    await row.press(key);
+    await show.page.keyboard.press(keys.at(-1) ?? '');
     return show.page.locator(`[data-row-id="${id}"]`);
   };
 
 /** A line of the menu of what can be done to many users. */
 const bulk = (item: string) => async (show: Show) => {
-  await show.keys('g', 'u');
+  await show.go('Users');
   return choose(show, show.page.getByRole('button', { name: 'Act on many users' }), item);
 };
 
 const DIALOGS: readonly Dialog[] = [
   // of the window
-  { name: 'shortcuts', title: 'Keyboard shortcuts', open: onRow('Users', '?', 'g', 'u') },
-  { name: 'palette', title: 'Find', open: onRow('Users', 'Control+k', 'g', 'u') },
+  { name: 'shortcuts', title: 'Keyboard shortcuts', open: onRow('Users', '?') },
+  { name: 'palette', title: 'Find', open: onRow('Users', 'Control+k') },
   {
     name: 'questions about sessions',
     title: /^How .* keeps sessions$/,
     scene: { questions: true },
-    open: button('Answer', 'g', 'u'),
+    open: button('Users', 'Answer'),
   },
 
   // of connections
-  { name: 'remove a connection', title: 'Remove this connection?', open: onRow('Connections', 'Delete', 'g', 'n') },
+  { name: 'remove a connection', title: 'Remove this connection?', open: onRow('Connections', 'Delete') },
   {
     name: 'open a connection',
     title: /^Open Acme production/,
     open: async (show) => {
-      await show.keys('g', 'n');
+      await show.go('Connections');
       const row = show.page.getByRole('grid', { name: 'Connections' }).getByRole('row', { name: /Acme production/ });
       await row.click();
       return row;
@@ -95,34 +93,36 @@ const DIALOGS: readonly Dialog[] = [
   },
 
   // of lists
-  { name: 'create a user', title: 'Create a user', open: button('Create a user', 'g', 'u') },
-  { name: 'export users', title: 'Export users', open: button('Export…', 'g', 'u') },
+  { name: 'create a user', title: 'Create a user', open: button('Users', 'Create a user') },
+  { name: 'export users', title: 'Export users', open: button('Users', 'Export…') },
   {
     name: 'export, read-only',
     title: 'Export sessions',
     scene: { open: 'production', readOnly: true },
-    open: button('Export…', 'g', 's'),
+    open: button('Sessions', 'Export…'),
   },
   { name: 'act on all users', title: 'Act on many users', open: bulk('All users…') },
   { name: 'act on a pasted list', title: 'Act on many users', open: bulk('Paste a list…') },
-  { name: 'end a session', title: 'End 1 session?', open: onRow('Sessions', 'd', 'g', 's') },
-  { name: 'end all sessions', title: /^End \d+ sessions\?/, open: button(/^End all/, 'g', 's') },
-  { name: 'remove a code', title: /^Remove/, open: onRow('Verifications', 'd', 'g', 'v') },
+  { name: 'end two sessions', title: 'Revoke 2 sessions?', open: onRow('Sessions', 'x', 'ArrowDown', 'x', 'd') },
+  { name: 'end all sessions', title: /^Revoke \d+ sessions\?/, open: button('Sessions', /^Revoke all/) },
+  { name: 'remove two codes', title: 'Remove 2 rows?', open: onRow('Verifications', 'x', 'ArrowDown', 'x', 'd') },
+  {
+    name: 'remove a code, for a reason',
+    title: 'Remove this row?',
+    scene: { reasons: true },
+    open: onRow('Verifications', 'd'),
+  },
   {
     name: 'remove expired codes',
     title: 'Remove expired rows for good?',
-    open: button('Remove expired ones…', 'g', 'v'),
+    open: button('Verifications', 'Remove expired ones…'),
   },
   {
     name: 'undo',
     title: 'Undo this?',
     open: async (show) => {
-      await show.keys('g', 'a');
-      await show.page
-        .getByRole('row', { name: /old\./ })
-        .or(show.page.getByRole('row').filter({ hasText: 'Changed the address' }))
-        .first()
-        .click();
+      await show.go('Audit');
+      await show.page.getByRole('row').filter({ hasText: 'Changed the address' }).first().click();
       return press(
         show.page.getByRole('complementary', { name: 'Audit entry' }).getByRole('button', { name: 'Undo…' }),
       );
@@ -131,16 +131,16 @@ const DIALOGS: readonly Dialog[] = [
   {
     name: 'another language of a template',
     title: 'Write this mail in another language',
-    open: button('Another language…', 'g', 't'),
+    open: button('Mail templates', 'Another language…'),
   },
-  { name: 'test of a template', title: 'Send a test to yourself', open: button('Send a test…', 'g', 't') },
+  { name: 'test of a template', title: 'Send a test to yourself', open: button('Mail templates', 'Send a test…') },
 
   // of a person
   { name: 'edit', title: 'Edit user', open: ofUser(0, /^Edit/) },
   {
-    name: 'end all sessions of a person',
-    title: /^End (?:all|the only) .*live session/,
-    open: ofUser(0, /^End all sessions/),
+    name: 'end all sessions of a user',
+    title: /^Revoke (?:all|the only) .*live session/,
+    open: ofUser(0, /^Revoke all sessions/),
   },
   {
     name: 'session in full',
@@ -158,7 +158,12 @@ const DIALOGS: readonly Dialog[] = [
   },
   { name: 'resend the verification mail', title: 'Resend verification mail', open: ofUser(1, /^Resend mail/) },
   { name: 'change the address', title: 'Change email', open: verb(0, 'Change email') },
-  { name: 'mark as unverified', title: 'Mark the address as unverified?', open: verb(0, 'Mark as unverified') },
+  {
+    name: 'mark as unverified',
+    title: 'Mark the address as unverified?',
+    scene: { reasons: true },
+    open: verb(0, 'Mark as unverified'),
+  },
   { name: 'set the role', title: 'Set role', open: verb(0, 'Set role') },
   { name: 'set a password', title: 'Set a password', open: verb(0, 'Set password') },
   { name: 'reset the second factor', title: 'Reset the second factor?', open: verb(0, 'Reset second factor') },
@@ -168,9 +173,9 @@ const DIALOGS: readonly Dialog[] = [
   { name: 'copy a link', title: 'Copy a verification link', open: verb(1, 'Copy link') },
   { name: 'ban', title: 'Ban this user', open: verb(0, /^Ban/) },
   { name: 'change a ban', title: 'Change the ban', open: verb(1, /^Ban/) },
-  { name: 'lift a ban', title: 'Lift the ban?', open: verb(1, /^Lift ban/) },
+  { name: 'lift a ban', title: 'Lift the ban?', scene: { reasons: true }, open: verb(1, /^Lift ban/) },
   { name: 'shut the account', title: 'Shut this account at once?', open: verb(0, 'Shut the account') },
-  { name: 'remove a person', title: /^Remove/, open: verb(0, /^Remove/) },
+  { name: 'remove a user', title: /^Remove/, open: verb(0, /^Remove/) },
   { name: 'unlink', title: /^Unlink/, open: ofUser(0, /^Unlink Google/) },
   {
     name: 'reveal a token',

@@ -8,7 +8,13 @@ import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { SecretStore } from '../data/local/secret-store';
 import type { PreferenceStore } from '../data/local/preferences';
 import type { Log } from '../data/base/events';
-import type { AppVersions } from '../data/base/versions';
+
+export interface AppVersions {
+  readonly version: string;
+  readonly electron: string;
+  readonly chromium: string;
+  readonly node: string;
+}
 
 interface Dependencies {
   readonly versions: AppVersions & { readonly sqlite: string };

@@ -1,14 +1,13 @@
-import type { HandlersOf } from './handler';
+import type { MailKind } from '@shared/api/email';
+import type { CallContext, HandlersOf } from './handler';
+import { authServerOf } from '../data/auth-server/auth-server-of';
 import type { ConnectionManager } from '../data/connections/connection-manager';
-import type { MailDependencies } from '../data/email/hand-over';
+import { mailUser } from '../data/email/kinds';
 import { listMailLog } from '../data/email/mail-log';
 import { makeVerificationLink } from '../data/email/make-link';
 import { requireMailUser } from '../data/email/require-mailable';
 
-import { sendMagicLink } from '../data/email/send-magic-link';
-import { sendOtp } from '../data/email/send-otp';
-import { sendPasswordReset } from '../data/email/send-password-reset';
-import { deliverVerification } from '../data/email/send-verification';
+import type { MailDependencies } from '../data/email/send-mail';
 import { mailStatus } from '../data/email/status';
 import { requireGoodTemplate } from '../data/email/templates/check';
 import { previewTemplate } from '../data/email/templates/preview';
@@ -32,20 +31,16 @@ export function emailHandlers(dependencies: Dependencies): HandlersOf<'email'> {
 
 function sendingHandlers(dependencies: Dependencies) {
   const { connections, writes } = dependencies;
-  const acting = (call: Parameters<typeof writes.for>[0]) => ({ ...dependencies, writes: writes.for(call) });
+  const acting = (call: CallContext) => ({ ...dependencies, writes: writes.for(call) });
+  const mail = async (kind: MailKind, asked: Parameters<typeof mailUser>[2], call: CallContext) =>
+    connections.use(call.signal, async (connection) =>
+      mailUser(kind, { dependencies: acting(call), connection, signal: call.signal }, asked),
+    );
   return {
-    'email.resendVerification': async ({ userId, ...options }, call) =>
-      connections.use(call.signal, async (connection) =>
-        deliverVerification(acting(call), connection, userId, options, call.signal),
-      ),
-    'email.sendPasswordReset': async (input, call) =>
-      connections.use(call.signal, async (connection) =>
-        sendPasswordReset(acting(call), connection, input, call.signal),
-      ),
-    'email.sendMagicLink': async (input, call) =>
-      connections.use(call.signal, async (connection) => sendMagicLink(acting(call), connection, input, call.signal)),
-    'email.sendOtp': async (input, call) =>
-      connections.use(call.signal, async (connection) => sendOtp(acting(call), connection, input, call.signal)),
+    'email.resendVerification': async (input, call) => mail('verification', input, call),
+    'email.sendPasswordReset': async (input, call) => mail('password-reset', input, call),
+    'email.sendMagicLink': async (input, call) => mail('magic-link', input, call),
+    'email.sendOtp': async (input, call) => mail('otp', input, call),
     'email.verificationLink': async (input, call) =>
       connections.use(call.signal, async (connection) =>
         makeVerificationLink(acting(call), connection, input, call.signal),
@@ -109,7 +104,6 @@ function templateHandlers(dependencies: Dependencies) {
 }
 
 function siteOf({ profile }: OpenConnection): string {
-  const { mail, authServer } = profile;
-  const address = mail !== null && mail.kind !== 'server' ? mail.baseURL : authServer?.baseURL;
-  return address === undefined ? 'app.example.com' : new URL(address).hostname;
+  const { linkURL } = authServerOf(profile);
+  return linkURL === null ? 'app.example.com' : new URL(linkURL).hostname;
 }

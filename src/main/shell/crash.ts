@@ -1,5 +1,5 @@
 import { app, dialog, type BrowserWindow } from 'electron';
-import type { Log } from '../data/base/log';
+import type { Log } from '../data/base/events';
 import { isCrash } from './process-end';
 
 const FAULT = 'Authdesk ran into a fault it cannot recover from and has to close. Its log says more.';

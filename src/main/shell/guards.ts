@@ -1,5 +1,5 @@
 import { app, type Session, type WebContents } from 'electron';
-import type { Log } from '../data/base/log';
+import type { Log } from '../data/base/events';
 import { mayNavigate, mayRequest } from './origin';
 import { isPermitted } from './trust';
 

@@ -2,7 +2,7 @@ import { ipcMain, type WebContents } from 'electron';
 import { CALL_CHANNEL, EVENT_CHANNEL_PREFIX, type EventName } from '@shared/methods';
 import type { EventPayloads } from '@shared/events';
 import type { Result } from '@shared/result';
-import type { Log } from '../data/base/log';
+import type { Log } from '../data/base/events';
 import type { Dispatcher } from '../calls/dispatcher';
 import { whyUntrusted } from './trust';
 

@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import type { Navigation } from '@shared/events';
-import type { Log } from '../data/base/log';
+import type { Log } from '../data/base/events';
 import { DEEP_LINK_SCHEME, deepLinkIn, parseDeepLink } from './deep-links';
 import { withDeadline } from './process-end';
 

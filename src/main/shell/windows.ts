@@ -1,7 +1,7 @@
 import type { Preferences } from '@shared/api/app';
 import type { EventPayloads, Navigation } from '@shared/events';
 import type { EventName } from '@shared/methods';
-import type { Log } from '../data/base/log';
+import type { AppLog } from '../data/base/log';
 import type { Dispatcher } from '../calls/dispatcher';
 import { offerReload } from './crash';
 import { createNavigationQueue, type NavigationQueue } from './deep-links';
@@ -18,7 +18,7 @@ interface Settings {
   readonly stateFile: WindowStateFile;
   /** A dispatcher for each window, so that one that goes away stops its own calls and no others. */
   readonly dispatcher: () => Dispatcher;
-  readonly log: Log;
+  readonly log: AppLog;
 }
 
 /** The windows of the app: one connection for all of them, and every one is told what changed. */

@@ -32,7 +32,7 @@ export function makeFake(scene: Scene, tell: Fake['tell']): Fake {
   return {
     scene,
     world: makeWorld(scene.rows),
-    connections: scene.connections === 'none' ? [] : makeConnections(odd),
+    connections: scene.connections === 'none' ? [] : makeConnections({ odd, reasons: scene.reasons }),
     openId: scene.connections === 'none' ? null : scene.open,
     report: makeReport({ odd, questions: scene.questions }),
     jobs: [],

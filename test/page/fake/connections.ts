@@ -9,7 +9,7 @@ const base: Pick<ConnectionSummary, 'secrets' | 'kept' | 'readOnly'> = {
 };
 
 /** A connection of each environment, both engines. */
-export function makeConnections(odd: boolean): ConnectionSummary[] {
+export function makeConnections({ odd, reasons }: { odd: boolean; reasons: boolean }): ConnectionSummary[] {
   const long = odd ? ` ${ODD_TEXTS[0]}` : '';
   const host = `db.${odd ? 'a-rather-long-name-of-a-cluster.'.repeat(4) : ''}acme.example`;
   const postgres = { host, port: 5432, database: 'auth', user: 'support', ssl: { mode: 'verify-full' } } as const;
@@ -50,7 +50,7 @@ export function makeConnections(odd: boolean): ConnectionSummary[] {
     environment: one.environment,
     driver: one.driver,
     target: one.driver === 'sqlite' ? (one.sqlite?.file ?? '') : `${host}:5432/auth`,
-    settings: one,
+    settings: { ...one, access: { requireReason: reasons } },
     lastOpenedAt: index === 2 ? null : inMinutes(-index * 300 - 5),
     ...(one.driver === 'sqlite' ? { secrets: 'none' as const, kept: [] } : {}),
     // One whose password has to be typed when it is opened.

@@ -20,6 +20,8 @@ export interface Scene {
   readonly hold: readonly MethodName[];
   /** Calls that fail, each with its code. */
   readonly fail: Readonly<Partial<Record<MethodName, ErrorCode>>>;
+  /** Whether a reason has to be given for every act. */
+  readonly reasons: boolean;
   /** What the open connection asks about how the app keeps sessions. */
   readonly questions: boolean;
 }
@@ -34,5 +36,6 @@ export const SCENE: Scene = {
   estimate: false,
   hold: [],
   fail: {},
+  reasons: false,
   questions: false,
 };

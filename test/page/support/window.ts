@@ -13,6 +13,22 @@ declare global {
 export type Theme = Scene['theme'];
 export const THEMES: readonly Theme[] = ['light', 'dark'];
 
+/** The keys that lead to the screens, by what stands over each. */
+const SCREEN_KEYS = {
+  Users: ['g', 'u'],
+  Sessions: ['g', 's'],
+  Accounts: ['g', 'c'],
+  Verifications: ['g', 'v'],
+  Outbox: ['g', 'o'],
+  'Mail log': ['g', 'm'],
+  'Mail templates': ['g', 't'],
+  Audit: ['g', 'a'],
+  Connections: ['g', 'n'],
+  'Connection report': ['g', 'r'],
+  Settings: ['Control+,'],
+} as const;
+export type ScreenName = keyof typeof SCREEN_KEYS;
+
 /** A page and what main does behind it. */
 export interface Show {
   readonly page: Page;
@@ -26,8 +42,8 @@ export interface Show {
   readonly picture: (name: string) => Promise<void>;
   /** Switches the theme as the settings do. */
   readonly theme: (theme: Theme) => Promise<void>;
-  /** Presses keys one after the other, such as `g` `s`. */
-  readonly keys: (...keys: string[]) => Promise<void>;
+  /** Goes to a screen by its keys, and is there when this returns. */
+  readonly go: (screen: ScreenName) => Promise<void>;
   readonly userId: (index: number) => Promise<string>;
   readonly goToUser: (index: number) => Promise<void>;
   /**
@@ -57,7 +73,7 @@ export const test = base.extend<{ readonly show: Show }, WorkerFixtures>({
       await provide(app);
       await app.close();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 120_000 },
   ],
   // oxlint-disable-next-line no-empty-pattern -- as above
   reached: [async ({}, provide) => provide({ where: null }), { scope: 'worker' }],
@@ -93,8 +109,9 @@ export const test = base.extend<{ readonly show: Show }, WorkerFixtures>({
         await electron.evaluate((_api, to) => globalThis.theFake.theme(to), theme);
         await page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
       },
-      keys: async (...keys) => {
-        for (const key of keys) await page.keyboard.press(key);
+      go: async (screen) => {
+        for (const key of SCREEN_KEYS[screen]) await page.keyboard.press(key);
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText(screen);
       },
       userId,
       goToUser: async (index) => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
-import { apiURL, verificationLink } from '../../../src/main/data/auth-server/links';
+import { apiURL } from '../../../src/main/data/auth-server/auth-server-of';
+import { verificationLink } from '../../../src/main/data/auth-server/links';
 
 const secret = 'a server secret with ümläuts 0123456789';
 const now = new Date('2026-11-23T10:00:00.900Z');
 const request = {
-  baseURL: 'https://app.example.com',
-  basePath: '/api/auth',
+  linkURL: 'https://app.example.com/api/auth',
   secret,
   email: 'Ann@Example.com',
   userId: 'u1',

@@ -78,7 +78,7 @@ async function onlyForeignHashes({ handle }: OpenConnection, account: AuthTable<
   return rows.length > 0 && rows.every((row) => row.native === 0);
 }
 
-/** The account table. @throws AppError UNSUPPORTED, PERMISSION_DENIED where there is none to write to */
+/** The account table. @throws AppError UNSUPPORTED where there is none, PERMISSION_DENIED where it may not be read */
 export function requireAccounts({ schema }: OpenConnection): AuthTable<'account'> {
   const { account } = schema;
   if (account !== null) return account;
@@ -158,7 +158,7 @@ async function insertCredential(
         'UNSUPPORTED',
         `An account here needs a value for "${column.name}", which Authdesk cannot know.`,
         {
-          hint: 'Let the person set a password through a reset, or give the column a default.',
+          hint: 'Let the user set a password through a reset, or give the column a default.',
         },
       );
     }

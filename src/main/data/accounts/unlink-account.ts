@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { AnyDatabase } from '../database/physical-table';
@@ -31,7 +32,7 @@ export async function unlinkAccount(
     intention: (user) => `Unlink ${wayName(known.providerId)} from ${user.email}`,
     changes: ['account'],
     perform: async ({ trx, rows, user }) => {
-      const left = await waysIn(connection, trx, account, known.userId, id);
+      const left = await waysIn(connection, trx, { userId: known.userId, exceptId: id });
       if (left.length === 0) {
         requireConfirmed(connection, confirm, {
           what: `${wayName(known.providerId)} is the last way ${user.email} can sign in: afterwards only a mail, such as a password reset, lets them in again`,
@@ -84,10 +85,9 @@ function accountNotFound(): AppError {
 async function waysIn(
   connection: OpenConnection,
   db: AnyDatabase,
-  account: AuthTable<'account'>,
-  userId: string,
-  exceptId: string,
+  { userId, exceptId }: { readonly userId: string; readonly exceptId: string },
 ): Promise<string[]> {
+  const account = requireAccounts(connection);
   const rows = await db
     .selectFrom(account.from)
     .select([...account.select(['providerId']), account.present('password').as('hasPassword')])
@@ -112,7 +112,7 @@ async function passkeys({ schema }: OpenConnection, db: AnyDatabase, userId: str
   if (!table || column?.readable !== true) return [];
   const theirs = eb(bareColumn(column.name), '=', schema.user.id('id', userId));
   const n = await countOf(db.selectFrom(tableAs(table, 'passkey')).where(theirs));
-  return n === 0 ? [] : [n === 1 ? 'a passkey' : `${n} passkeys`];
+  return n === 0 ? [] : [n === 1 ? 'a passkey' : plural(n, 'passkey')];
 }
 
 function wayName(providerId: string): string {

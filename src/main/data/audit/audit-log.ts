@@ -67,109 +67,27 @@ interface Dependencies extends EntrySigner {
 }
 
 /** The audit: an append-only chain in the local database. */
-export function createAuditLog({ db, vault, checkpoints, ...signer }: Dependencies): AuditLog {
-  /** Runs the work as one transaction; the entry it appended is vouched for once it is there for good. */
-  const appending = async (work: (trx: Transaction<LocalTables>) => Promise<AuditRecord>): Promise<AuditRecord> => {
-    const record = await db.transaction().execute(work);
-    checkpoints.grown(record);
-    return record;
-  };
-
-  /** Outcomes that are known but could not be appended, by their intents; at the next start they would be `unknown`. */
-  const unconcluded = new Map<string, AuditDraft>();
-  const settle = async (): Promise<void> => {
-    for (const [id, draft] of unconcluded) {
-      unconcluded.delete(id);
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
-        await conclude(id, draft);
-      } catch {
-        return; // it is among them again
-      }
-    }
-  };
-  const conclude = async (intentId: string, draft: AuditDraft): Promise<AuditEntry> => {
-    let sealed: Uint8Array | null = null;
-    try {
-      const record = await appending(async (trx) => {
-        const intent = await trx
-          .selectFrom('intent')
-          .select('sealed_changes')
-          .where('id', '=', intentId)
-          .executeTakeFirst();
-        sealed = intent?.sealed_changes ?? null;
-        const appended = await appendEntry(trx, signer, draft);
-        await keepImage(trx, vault, { draft, auditId: appended.id, sealed });
-        await trx.deleteFrom('intent').where('id', '=', intentId).execute();
-        return appended;
-      });
-      const image =
-        sealed !== null && draft.outcome !== 'failed' ? { key_id: vault.keyId, undone_by: null } : undefined;
-      return toEntry(record, undoOf(image, vault));
-    } catch (error) {
-      unconcluded.set(intentId, draft);
-      throw error;
-    }
-  };
-
+export function createAuditLog(dependencies: Dependencies): AuditLog {
+  const { db, vault, checkpoints, key, now } = dependencies;
+  const writer = new AuditWriter(dependencies);
   return {
-    settle,
+    settle: async () => writer.settle(),
     intend: async (draft) => {
-      await settle();
-      const id = randomUUID();
-      await localFault(
-        db
-          .insertInto('intent')
-          .values({
-            id,
-            at: signer.now().toISOString(),
-            entry: JSON.stringify(draft),
-            sealed_changes: null,
-            sealed_rest: null,
-          })
-          .execute(),
-      );
-      return id;
+      await writer.settle();
+      return keepIntent(db, draft, now());
     },
     prepare: async (intentId, draft, changes, rest) => {
       const sealed = changes.length === 0 ? null : vault.seal(JSON.stringify(changes));
-      await localFault(
-        db
-          .updateTable('intent')
-          .set({
-            entry: JSON.stringify(draft),
-            sealed_changes: sealed,
-            sealed_rest: rest === null ? null : vault.seal(rest),
-          })
-          .where('id', '=', intentId)
-          .execute(),
-      );
+      const set = {
+        entry: JSON.stringify(draft),
+        sealed_changes: sealed,
+        sealed_rest: rest === null ? null : vault.seal(rest),
+      };
+      await localFault(db.updateTable('intent').set(set).where('id', '=', intentId).execute());
     },
-    conclude,
-    append: async (draft) => {
-      const record = await localFault(appending(async (trx) => appendEntry(trx, signer, draft)));
-      return toEntry(record, undoOf(undefined, vault));
-    },
-    recover: async () => {
-      const left = await db
-        .selectFrom('intent')
-        .select(['id', 'entry', 'sealed_changes', 'sealed_rest'])
-        .orderBy('at')
-        .execute();
-      for (const { id, entry, sealed_changes: sealed, sealed_rest: rest } of left) {
-        const draft: AuditDraft = { ...readDraft(entry), outcome: 'unknown', rows: null };
-        const summary = `${draft.summary} (Authdesk ended before the outcome was known)`;
-        // oxlint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
-        await appending(async (trx) => {
-          const record = await appendEntry(trx, signer, { ...draft, summary });
-          await keepImage(trx, vault, { draft, auditId: record.id, sealed });
-          await keepFollowUp(trx, { draft, auditId: record.id, sealed: rest });
-          await trx.deleteFrom('intent').where('id', '=', id).execute();
-          return record;
-        });
-      }
-      return left.length;
-    },
+    conclude: async (intentId, draft) => writer.conclude(intentId, draft),
+    append: async (draft) => writer.append(draft),
+    recover: async () => writer.recover(),
     list: async (question, limit, before) => {
       const records = await readEntries(db, question, { limit: limit + 1, before });
       const page = records.slice(0, limit);
@@ -187,9 +105,103 @@ export function createAuditLog({ db, vault, checkpoints, ...signer }: Dependenci
     },
     changes: async (id) => readImage(db, vault, id),
     verify: async () => {
-      const report = await verifyChain(db, signer.key, await checkpoints.read());
+      const report = await verifyChain(db, key, await checkpoints.read());
       if (report.ok) await checkpoints.take();
       return { ...report, checkpoint: checkpoints.newest() };
     },
   };
+}
+
+async function keepIntent(db: LocalDatabase, draft: AuditDraft, at: Date): Promise<string> {
+  const id = randomUUID();
+  const entry = JSON.stringify(draft);
+  await localFault(
+    db
+      .insertInto('intent')
+      .values({ id, at: at.toISOString(), entry, sealed_changes: null, sealed_rest: null })
+      .execute(),
+  );
+  return id;
+}
+
+/** Appends to the chain, one entry at a time. */
+class AuditWriter {
+  readonly #dependencies: Dependencies;
+  /** Outcomes that are known but could not be appended, by their intents; at the next start they would be `unknown`. */
+  readonly #unconcluded = new Map<string, AuditDraft>();
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  async settle(): Promise<void> {
+    for (const [id, draft] of this.#unconcluded) {
+      this.#unconcluded.delete(id);
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
+        await this.conclude(id, draft);
+      } catch {
+        return; // it is among them again
+      }
+    }
+  }
+
+  async conclude(intentId: string, draft: AuditDraft): Promise<AuditEntry> {
+    const { vault } = this.#dependencies;
+    let sealed: Uint8Array | null = null;
+    try {
+      const record = await this.#appending(async (trx) => {
+        const intent = await trx
+          .selectFrom('intent')
+          .select('sealed_changes')
+          .where('id', '=', intentId)
+          .executeTakeFirst();
+        sealed = intent?.sealed_changes ?? null;
+        const appended = await appendEntry(trx, this.#dependencies, draft);
+        await keepImage(trx, vault, { draft, auditId: appended.id, sealed });
+        await trx.deleteFrom('intent').where('id', '=', intentId).execute();
+        return appended;
+      });
+      const image =
+        sealed !== null && draft.outcome !== 'failed' ? { key_id: vault.keyId, undone_by: null } : undefined;
+      return toEntry(record, undoOf(image, vault));
+    } catch (error) {
+      this.#unconcluded.set(intentId, draft);
+      throw error;
+    }
+  }
+
+  async append(draft: AuditDraft): Promise<AuditEntry> {
+    const record = await localFault(this.#appending(async (trx) => appendEntry(trx, this.#dependencies, draft)));
+    return toEntry(record, undoOf(undefined, this.#dependencies.vault));
+  }
+
+  async recover(): Promise<number> {
+    const { db, vault } = this.#dependencies;
+    const left = await db
+      .selectFrom('intent')
+      .select(['id', 'entry', 'sealed_changes', 'sealed_rest'])
+      .orderBy('at')
+      .execute();
+    for (const { id, entry, sealed_changes: sealed, sealed_rest: rest } of left) {
+      const draft: AuditDraft = { ...readDraft(entry), outcome: 'unknown', rows: null };
+      const summary = `${draft.summary} (Authdesk ended before the outcome was known)`;
+      // oxlint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
+      await this.#appending(async (trx) => {
+        const record = await appendEntry(trx, this.#dependencies, { ...draft, summary });
+        await keepImage(trx, vault, { draft, auditId: record.id, sealed });
+        await keepFollowUp(trx, { draft, auditId: record.id, sealed: rest });
+        await trx.deleteFrom('intent').where('id', '=', id).execute();
+        return record;
+      });
+    }
+    return left.length;
+  }
+
+  /** Runs the work as one transaction; the entry it appended is vouched for once it is there for good. */
+  async #appending(work: (trx: Transaction<LocalTables>) => Promise<AuditRecord>): Promise<AuditRecord> {
+    const record = await this.#dependencies.db.transaction().execute(work);
+    this.#dependencies.checkpoints.grown(record);
+    return record;
+  }
 }

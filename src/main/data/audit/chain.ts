@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { LocalTables } from '../local/local-database';
+import type { AuditRecord } from './record';
 
-type AuditRecord = LocalTables['audit'];
 export type UnchainedRecord = Omit<AuditRecord, 'hash' | 'previous' | 'seq'>;
 export type ChainKey = Uint8Array;
 

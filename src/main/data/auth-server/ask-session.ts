@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
-import type { ServerSettings } from './server-settings';
-import { apiURL } from './links';
-import { signingSecret } from './signer';
+import { authServerOf, type ServerSettings } from './auth-server-of';
 
 const TIMEOUT_MS = 5000;
 /** A reply longer than that is no session. */
@@ -17,8 +15,9 @@ export interface AskedSession {
 
 /** What is missing to ask the auth server about a session, as a sentence; null where nothing is. */
 export function proofMissing({ profile }: { readonly profile: ServerSettings }): string | null {
-  if (profile.authServer === null) return 'The connection does not say where the auth server is.';
-  if (profile.sessions.proveBy !== 'bearer' && secretOf(profile) === undefined) {
+  const { apiURL, secret } = authServerOf(profile);
+  if (apiURL === null) return 'The connection does not say where the auth server is.';
+  if (profile.sessions.proveBy !== 'bearer' && secret === null) {
     return "The auth server's secret is missing, so no session cookie can be signed.";
   }
   return null;
@@ -34,9 +33,9 @@ export async function askAboutSession(
   now: () => Date,
 ): Promise<SessionAnswer> {
   const missing = proofMissing(connection);
-  const { authServer } = connection.profile;
-  if (missing !== null || authServer === null) return said(now(), 'unclear', missing);
-  const url = `${apiURL(authServer.baseURL, authServer.basePath)}/get-session?disableCookieCache=true&disableRefresh=true`;
+  const { apiURL } = authServerOf(connection.profile);
+  if (missing !== null || apiURL === null) return said(now(), 'unclear', missing);
+  const url = `${apiURL}/get-session?disableCookieCache=true&disableRefresh=true`;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(url, {
@@ -63,10 +62,10 @@ export async function seeCookieCache(
   { profile }: { readonly profile: ServerSettings },
   { token }: AskedSession,
 ): Promise<number | null | undefined> {
-  const { authServer } = profile;
-  if (authServer === null || profile.sessions.proveBy === 'bearer') return undefined;
+  const { apiURL } = authServerOf(profile);
+  if (apiURL === null || profile.sessions.proveBy === 'bearer') return undefined;
   try {
-    const response = await fetch(`${apiURL(authServer.baseURL, authServer.basePath)}/get-session`, {
+    const response = await fetch(`${apiURL}/get-session`, {
       redirect: 'manual',
       credentials: 'omit',
       headers: { accept: 'application/json', ...credentials(profile, token) },
@@ -111,20 +110,16 @@ function said(at: Date, answer: SessionAnswer['answer'], detail: string | null):
   return { at: at.toISOString(), answer, detail };
 }
 
-function secretOf({ authServer, mail }: ServerSettings): string | undefined {
-  const ofMail = mail === null || mail.kind === 'server' ? undefined : mail.secret;
-  return authServer?.secret ?? ofMail;
-}
-
 function credentials(profile: ServerSettings, token: string): Record<string, string> {
   if (profile.sessions.proveBy === 'bearer') return { authorization: `Bearer ${token}` };
-  const signature = createHmac('sha256', signingSecret(secretOf(profile) ?? ''))
+  const { apiURL, secret } = authServerOf(profile);
+  const signature = createHmac('sha256', secret ?? '')
     .update(token)
     .digest('base64');
   const value = encodeURIComponent(`${token}.${signature}`);
   const name = `${profile.sessions.cookiePrefix ?? 'better-auth'}.session_token`;
   // Over https better-auth calls it __Secure-; behind a proxy it may not know of the https, so both are shown.
-  const secure = profile.authServer?.baseURL.startsWith('https:') === true ? `__Secure-${name}=${value}; ` : '';
+  const secure = apiURL?.startsWith('https:') === true ? `__Secure-${name}=${value}; ` : '';
   return { cookie: `${secure}${name}=${value}` };
 }
 

@@ -1,8 +1,6 @@
 import { SignJWT } from 'jose';
 import { AppError } from '../base/app-error';
-import type { ServerSettings } from './server-settings';
-import { apiURL } from './links';
-import type { Signer } from './signer';
+import { authServerOf, type ServerSettings } from './auth-server-of';
 
 type Verdict = 'accepted' | 'refused' | 'unknown';
 
@@ -22,13 +20,13 @@ const verdicts = new WeakMap<object, { readonly at: number; readonly verdict: Pr
  */
 export async function requireGoodSecret(
   connection: { readonly profile: ServerSettings },
-  signer: Signer,
   now: Date,
 ): Promise<string | null> {
-  if (connection.profile.authServer === null) return null;
+  const { apiURL, secret, secretField } = authServerOf(connection.profile);
+  if (apiURL === null || secret === null) return null;
   const known = verdicts.get(connection);
   const fresh = known !== undefined && now.getTime() - known.at < REMEMBERED_MS;
-  const verdict = fresh ? known.verdict : askAboutSecret(signer, now);
+  const verdict = fresh ? known.verdict : askAboutSecret({ apiURL, secret }, now);
   if (!fresh) verdicts.set(connection, { at: now.getTime(), verdict });
   const answer = await verdict;
   if (answer !== 'accepted') verdicts.delete(connection);
@@ -38,7 +36,7 @@ export async function requireGoodSecret(
       'The auth server signs with another secret than the one of this connection, so no link of ours would work.',
       {
         hint: 'It may have been changed. Enter the present one; of several versions that is the first.',
-        field: connection.profile.authServer.secret === undefined ? 'mail.secret' : 'authServer.secret',
+        field: secretField,
       },
     );
   }
@@ -46,7 +44,10 @@ export async function requireGoodSecret(
 }
 
 /** What the auth server says to a secret, by a token of ours that has expired. Changes nothing, and never fails. */
-export async function askAboutSecret({ baseURL, basePath, secret }: Signer, now: Date): Promise<Verdict> {
+export async function askAboutSecret(
+  { apiURL, secret }: { readonly apiURL: string; readonly secret: string },
+  now: Date,
+): Promise<Verdict> {
   const past = Math.floor(now.getTime() / 1000) - 7 * 86_400;
   const token = await new SignJWT({ email: NOBODY })
     .setProtectedHeader({ alg: 'HS256' })
@@ -54,7 +55,7 @@ export async function askAboutSecret({ baseURL, basePath, secret }: Signer, now:
     .setExpirationTime(past + 60)
     .sign(new TextEncoder().encode(secret));
   try {
-    const response = await fetch(`${apiURL(baseURL, basePath)}/verify-email?token=${token}`, {
+    const response = await fetch(`${apiURL}/verify-email?token=${token}`, {
       redirect: 'manual',
       credentials: 'omit',
       headers: { accept: 'application/json' },

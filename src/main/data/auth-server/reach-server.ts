@@ -1,8 +1,6 @@
 import type { AuthServerReport } from '@shared/api/connections';
-import type { ServerSettings } from './server-settings';
-import { apiURL } from './links';
+import { authServerOf, type ServerSettings } from './auth-server-of';
 import { askAboutSecret } from './check-secret';
-import { signingSecret } from './signer';
 
 const TIMEOUT_MS = 4000;
 
@@ -10,17 +8,12 @@ const TIMEOUT_MS = 4000;
  * Whether the auth server of a connection answers at its address, and whether it signs with the secret given for it; null
  * where none is named. Asks better-auth's own `/ok`, which does nothing, and never fails.
  */
-export async function reachAuthServer({ authServer, mail }: ServerSettings): Promise<AuthServerReport | null> {
-  if (authServer === null) return null;
-  const { baseURL, basePath } = authServer;
-  const url = apiURL(baseURL, basePath);
+export async function reachAuthServer(settings: ServerSettings): Promise<AuthServerReport | null> {
+  const { apiURL: url, secret } = authServerOf(settings);
+  if (url === null) return null;
   const problem = await problemAt(url);
-  const secret = authServer.secret ?? (mail === null || mail.kind === 'server' ? undefined : mail.secret);
-  if (secret === undefined || secret === '') return { url, reached: problem === null, problem, secret: null };
-  const verdict =
-    problem === null
-      ? await askAboutSecret({ baseURL, basePath, secret: signingSecret(secret) }, new Date())
-      : 'unknown';
+  if (secret === null) return { url, reached: problem === null, problem, secret: null };
+  const verdict = problem === null ? await askAboutSecret({ apiURL: url, secret }, new Date()) : 'unknown';
   return { url, reached: problem === null, problem, secret: verdict };
 }
 

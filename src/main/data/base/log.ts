@@ -1,14 +1,12 @@
 import path from 'node:path';
 import electronLog from 'electron-log/node.js';
+import type { Log } from './events';
 import { redact } from './redact';
 
 /** One logger for an area of the app; everything passes through redaction before it reaches file or console. */
-export interface Log {
-  readonly info: (message: string, details?: unknown) => void;
-  readonly warn: (message: string, details?: unknown) => void;
-  readonly error: (message: string, details?: unknown) => void;
+export interface AppLog extends Log {
   /** A logger whose lines carry the name of an area. */
-  readonly child: (area: string) => Log;
+  readonly child: (area: string) => AppLog;
 }
 
 const ONE_MEGABYTE = 1024 ** 2;
@@ -21,7 +19,7 @@ interface LogOptions {
 }
 
 /** Opens the log file of the app, which is set aside at 1 MB; nothing is sent anywhere. */
-export function createLog({ folder, toConsole }: LogOptions): Log {
+export function createLog({ folder, toConsole }: LogOptions): AppLog {
   // The /node flavour: the default one patches ipcMain and preloads as soon as it is imported.
   const logger = electronLog.create({ logId: folder });
   const { file, console: terminal } = logger.transports;
@@ -37,7 +35,7 @@ export function createLog({ folder, toConsole }: LogOptions): Log {
   }
   logger.hooks.push((message) => ({ ...message, data: message.data.map(redact) }));
 
-  const forArea = (area: string | null): Log => {
+  const forArea = (area: string | null): AppLog => {
     const line = (message: string) => (area === null ? message : `${area}: ${message}`);
     const write = (level: 'info' | 'warn' | 'error') => (message: string, details?: unknown) =>
       details === undefined ? logger[level](line(message)) : logger[level](line(message), details);

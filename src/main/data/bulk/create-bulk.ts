@@ -1,7 +1,7 @@
 import type { Changed } from '@shared/events';
 import type { Job } from '@shared/api/jobs';
 import type { ConnectionManager } from '../connections/connection-manager';
-import type { MailDependencies } from '../email/hand-over';
+import type { MailDependencies } from '../email/send-mail';
 import type { LocalDatabase } from '../local/local-database';
 import type { WritePath } from '../write/write-path';
 import { createBulkJobs, type BulkJobs } from './bulk-jobs';

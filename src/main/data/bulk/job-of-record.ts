@@ -1,7 +1,7 @@
 import type { Job } from '@shared/api/jobs';
 import { operationOf } from './actions';
 import { bulkPaceOf } from './pace';
-import type { BulkRecord, JobResult } from './store';
+import type { BulkRecord, JobResult } from './stored';
 import { titleOf } from './words';
 import type { OpenConnection } from '../connections/connection';
 

@@ -6,7 +6,7 @@ import type { RunControls, RunnerDependencies } from './run-context';
 import { reasonOf } from './run-rows';
 import { sameFailures } from './same-failures';
 import { waitUntilStopped } from './stop';
-import type { BulkRecord, RowResult, WaitingRow } from './store';
+import type { BulkRecord, RowResult, WaitingRow } from './stored';
 import type { OpenConnection } from '../connections/connection';
 
 /** Mails those that wait one after the other, at the pace of the way mails take. @throws what concerns the whole job */

@@ -1,5 +1,5 @@
-import type { MailDependencies } from '../email/hand-over';
-import { deliverVerification, verificationPace } from '../email/send-verification';
+import { gateOf, mailUser } from '../email/kinds';
+import type { MailDependencies } from '../email/send-mail';
 import type { Acting } from '../base/acting';
 import type { OpenConnection } from '../connections/connection';
 
@@ -22,15 +22,11 @@ export interface Mailer {
 /** The mails of bulk jobs go the way single ones go, through the same gate. */
 export function createMailer(mail: MailDependencies): Mailer {
   return {
-    next: (connection) => verificationPace(mail, connection).next(),
+    next: (connection) => gateOf(mail, connection, 'verification').next(),
     send: async (connection, { userId, callbackURL, run }, acting, signal) => {
-      const report = await deliverVerification(
-        { ...mail, writes: mail.writes.for(acting) },
-        connection,
-        userId,
-        { callbackURL, run },
-        signal,
-      );
+      const dependencies = { ...mail, writes: mail.writes.for(acting) };
+      const asked = { userId, callbackURL, run };
+      const report = await mailUser('verification', { dependencies, connection, signal }, asked);
       return report.notes[0] ?? `Sent by ${report.via}`;
     },
   };

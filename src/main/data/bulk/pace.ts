@@ -1,15 +1,14 @@
+import { plural } from '../base/plural';
 import type { ConnectionProfile } from '../connections/profile';
+import { rateOf } from '../email/route';
 
 /** How many mails may leave in how long; null where nothing limits them. */
 export type BulkPace = { readonly mails: number; readonly seconds: number } | null;
 
-/** better-auth's own limit for asking for verification mails. */
-const SERVER_PACE = { mails: 3, seconds: 60 };
-
 /** The pace of the way mails take over a connection. */
-export function bulkPaceOf({ mail, mailing }: Pick<ConnectionProfile, 'mail' | 'mailing'>): BulkPace {
-  if (mail === null || mail.kind === 'server') return mailing.serverRate ?? SERVER_PACE;
-  return mail.kind === 'smtp' ? (mailing.smtpRate ?? null) : null;
+export function bulkPaceOf(profile: Pick<ConnectionProfile, 'mail' | 'mailing'>): BulkPace {
+  const rate = rateOf(profile);
+  return rate === null ? null : { mails: rate.mails, seconds: rate.seconds };
 }
 
 /** How long that takes, in words. */
@@ -17,8 +16,7 @@ export function paceWords(pace: BulkPace, count: number): string[] {
   if (pace === null || count === 0) return [];
   const waits = Math.ceil(count / pace.mails) - 1;
   const minutes = Math.ceil((waits * pace.seconds) / 60);
-  const rate = `${pace.mails} ${pace.mails === 1 ? 'mail' : 'mails'} in ${pace.seconds} seconds`;
-  const time =
-    minutes < 90 ? `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : `${Math.round(minutes / 60)} hours`;
+  const rate = `${plural(pace.mails, 'mail')} in ${pace.seconds} seconds`;
+  const time = minutes < 90 ? plural(minutes, 'minute') : `${Math.round(minutes / 60)} hours`;
   return [waits === 0 ? `At most ${rate} leave.` : `At most ${rate} leave, so this takes at least ${time}.`];
 }

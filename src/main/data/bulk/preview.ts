@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import { randomUUID } from 'node:crypto';
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import { AppError } from '../base/app-error';
@@ -9,10 +10,12 @@ import { matchingUsers } from './matching-users';
 import { findNamed } from './find-named';
 import { LAST_ADMIN, isAdmin, lastAdmin } from '../user-rows/last-admin';
 import { parseList } from './parse-list';
+import type { LookContext } from '../users/acts/user-act';
 import type { BulkUser } from './bulk-users';
-import type { BulkRecord, BulkStore, RowInsert } from './store';
-import { targetOf } from './target';
-import { count, weightOf } from './words';
+import type { BulkStore } from './store';
+import type { BulkRecord, RowInsert } from './stored';
+import { targetOf } from './same-connection';
+import { weightOf } from './words';
 import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
@@ -25,6 +28,9 @@ interface Asked {
   readonly given: string;
   readonly user: BulkUser | null;
 }
+
+/** Where and when users are looked at. */
+type Look = LookContext & { readonly signal: AbortSignal };
 
 /** Users looked at together. */
 const BATCH_SIZE = 500;
@@ -51,7 +57,8 @@ export async function makePreview(
   );
   try {
     const said: string[] = [];
-    await fill({ store, now }, connection, operation, id, asked(connection, target, now(), signal, said), signal);
+    const look: Look = { connection, db: connection.reader.handle.db, now: now(), signal };
+    await fill(store, look, { id, operation }, asked(look, target, said));
     return await describePreview(store, connection, { id, action }, said);
   } catch (error) {
     await store.drop([id]);
@@ -92,13 +99,7 @@ export async function describePreview(
   };
 }
 
-async function* asked(
-  connection: OpenConnection,
-  target: BulkTarget,
-  now: Date,
-  signal: AbortSignal,
-  said: string[],
-): AsyncGenerator<Asked[]> {
+async function* asked({ connection, now, signal }: Look, target: BulkTarget, said: string[]): AsyncGenerator<Asked[]> {
   if (target.kind === 'match') {
     const conditions = userConditions(connection, target.search, target.filters, now);
     for await (const users of matchingUsers(connection, conditions, signal)) {
@@ -120,28 +121,25 @@ async function pasted(text: string, signal: AbortSignal, said: string[]): Promis
     });
   }
   if (unreadColumns > 0) {
-    said.push(`This is a table: one column was read, ${count(unreadColumns, 'other')} left out.`);
+    said.push(`This is a table: one column was read, ${plural(unreadColumns, 'other')} left out.`);
   }
   return tokens;
 }
 
 async function fill(
-  { store, now }: Dependencies,
-  connection: OpenConnection,
-  operation: BulkOperation,
-  id: string,
+  store: BulkStore,
+  look: Look,
+  { id, operation }: { readonly id: string; readonly operation: BulkOperation },
   pieces: AsyncIterable<readonly Asked[]>,
-  signal: AbortSignal,
 ): Promise<void> {
-  const context = { connection, db: connection.reader.handle.db, now: now(), signal };
-  const looking = await operation.prepare(connection);
+  const looking = await operation.prepare(look.connection);
   const firstSeq = new Map<string, number>();
   const admins: { seq: number; user: BulkUser }[] = [];
   let seq = 0;
   for await (const piece of pieces) {
-    signal.throwIfAborted();
+    look.signal.throwIfAborted();
     const users = piece.map(({ user }) => user).filter((user) => user !== null);
-    const skips = users.length === 0 ? new Map<string, string>() : await looking.look(context, users);
+    const skips = users.length === 0 ? new Map<string, string>() : await looking.look(look, users);
     const rows = piece.map(({ given, user }): RowInsert => {
       seq += 1;
       const row = {
@@ -167,7 +165,7 @@ async function fill(
     await store.addRows(rows);
   }
   const spared = await lastAdmin(
-    context,
+    look,
     admins.map(({ user }) => user),
   );
   const row = admins.find(({ user }) => user.id === spared);

@@ -1,11 +1,11 @@
 import type { JobRow } from '@shared/api/jobs';
-import type { Column } from '../export/columns';
+import type { RowColumn } from '../export/columns';
 import { openPartFile } from '../files/part-file';
 import { textOfRows } from '../database/row-text/row-text';
 import type { BulkStore } from './store';
 
 /** Columns of a report, each row one of the job. */
-export const REPORT_COLUMNS: readonly Column<JobRow>[] = [
+export const REPORT_COLUMNS: readonly RowColumn<JobRow>[] = [
   { name: 'row', cell: ({ seq }) => seq },
   { name: 'given', cell: ({ given }) => given },
   { name: 'userId', cell: ({ userId }) => userId },

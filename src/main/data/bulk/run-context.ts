@@ -2,7 +2,8 @@ import type { ConnectionManager } from '../connections/connection-manager';
 import type { WritePath } from '../write/write-path';
 import type { Mailer } from './mailer';
 import type { StopSign } from './stop';
-import type { BulkStore, RowResult } from './store';
+import type { BulkStore } from './store';
+import type { RowResult } from './stored';
 
 /** What running a job needs. */
 export interface RunnerDependencies {

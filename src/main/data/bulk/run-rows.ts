@@ -2,7 +2,7 @@ import { AppError } from '../base/app-error';
 import { redactText } from '../base/redact';
 import { stopsJob } from './batch';
 import type { WriteOperation } from './bulk-operation';
-import type { RowResult, WaitingRow } from './store';
+import type { RowResult, WaitingRow } from './stored';
 import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {

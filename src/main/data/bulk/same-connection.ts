@@ -1,7 +1,7 @@
 import { AppError } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
-import type { BulkRecord } from './store';
-import { targetOf } from './target';
+import type { BulkRecord } from './stored';
+import type { ConnectionProfile } from '../connections/profile';
 import type { OpenConnection } from '../connections/connection';
 
 /** Runs work on the open connection, if it still is the one the job is about. @throws AppError NOT_CONNECTED */
@@ -25,4 +25,11 @@ export async function requireSameConnection<T>(
     }
     return work(connection);
   });
+}
+
+/** Which database a connection leads to, without secrets: a job must never go on in another one. */
+export function targetOf({ target }: Pick<ConnectionProfile, 'target'>): string {
+  if (target.driver === 'sqlite') return `sqlite:${target.file}`;
+  const { host, port, database, schema } = target.postgres;
+  return `postgres:${host}:${port}/${database}${schema === undefined ? '' : `#${schema}`}`;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../base/app-error';
-import type { RowResult } from './store';
+import type { RowResult } from './stored';
 
 /** So many rows that fail for the very same reason are no longer about single rows. */
 const SAME_FAILURES = 25;

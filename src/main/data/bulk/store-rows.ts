@@ -9,6 +9,11 @@ const INSERT_BATCH_SIZE = 500;
 
 /** The rows of dry runs and jobs, and what became of each. */
 export function createRowStore(db: LocalDatabase) {
+  return { ...rowsToDo(db), ...rowCounts(db), ...rowsToShow(db) };
+}
+
+/** Rows on their way from waiting to how they ended. */
+function rowsToDo(db: LocalDatabase) {
   return {
     addRows: async (rows: readonly RowInsert[]) => {
       for (let at = 0; at < rows.length; at += INSERT_BATCH_SIZE) {
@@ -59,6 +64,12 @@ export function createRowStore(db: LocalDatabase) {
         .where('outcome', '=', 'waiting')
         .execute();
     },
+  };
+}
+
+/** How many rows ended in which way. */
+function rowCounts(db: LocalDatabase) {
+  return {
     counts: async (id: string): Promise<Counts> => {
       const rows = await db
         .selectFrom('bulk_row')
@@ -110,6 +121,12 @@ export function createRowStore(db: LocalDatabase) {
         .executeTakeFirstOrThrow();
       return n;
     },
+  };
+}
+
+/** Rows as the page shows them. */
+function rowsToShow(db: LocalDatabase) {
+  return {
     rows: async (id: string, outcome: RowOutcome | undefined, after: number, limit: number): Promise<JobRow[]> => {
       let query = db
         .selectFrom('bulk_row')

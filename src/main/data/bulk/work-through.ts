@@ -1,12 +1,14 @@
 import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
 import { operationOf } from './actions';
-import type { RunnerDependencies, RunReport } from './run-context';
-import { runJob } from './runner';
+import { stopsJob } from './batch';
+import type { BulkOperation } from './bulk-operation';
+import { mailRows } from './mail-rows';
+import type { RunControls, RunnerDependencies, RunReport } from './run-context';
 import type { StopSign } from './stop';
-import { stopMessage } from './stop-message';
-import type { BulkRecord, JobState, BulkProgress, RowResult } from './store';
+import type { BulkRecord, JobState, BulkProgress, RowResult } from './stored';
 import { titleOf } from './words';
+import { writeRows } from './write-rows';
 
 export interface WorkDependencies extends RunnerDependencies {
   readonly announce: (job: Job) => void;
@@ -73,4 +75,31 @@ export async function workThrough(
   if (failure !== null) return end(record, 'paused', stopMessage(failure, mine.job));
   if (!left) return end(record, 'done', null);
   return end(record, reason === 'close' ? 'interrupted' : 'paused', null);
+}
+
+/**
+ * Does the rows of a job that wait, until none is left or somebody asks it to stop; what it is at is always finished.
+ * @throws what concerns the whole job, such as a lost connection; the rows not done yet still wait
+ */
+async function runJob(
+  dependencies: RunnerDependencies,
+  record: BulkRecord,
+  { operation, title }: { readonly operation: BulkOperation; readonly title: string },
+  controls: RunControls,
+): Promise<void> {
+  await (operation.by === 'write'
+    ? writeRows(dependencies, record, { operation, title }, controls)
+    : mailRows(dependencies, record, operation, controls));
+}
+
+/** Whether a job that stopped by itself can be resumed: always, since rows not done still wait. */
+export function stopMessage(error: unknown, job: Pick<Job, 'done' | 'total'>): string {
+  const far = `It stopped after ${job.done.toLocaleString('en')} of ${(job.total ?? 0).toLocaleString('en')} rows`;
+  if (!(error instanceof AppError)) {
+    return `${far}, because Authdesk could not write its own record. Free some disk space, then resume it.`;
+  }
+  if (error.code === 'CONNECTION_LOST' || error.code === 'NOT_CONNECTED') {
+    return `${far}: ${error.message} Resume it once the connection is back.`;
+  }
+  return `${far}: ${error.message}${stopsJob(error) && error.hint !== undefined ? ` ${error.hint}` : ''}`;
 }

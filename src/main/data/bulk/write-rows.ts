@@ -7,7 +7,8 @@ import type { RunControls, RunnerDependencies } from './run-context';
 import { batchSize, runRows } from './run-rows';
 import { sameFailures } from './same-failures';
 import { waitUntilStopped } from './stop';
-import type { BulkRecord, BulkStore, RowResult } from './store';
+import type { BulkStore } from './store';
+import type { BulkRecord, RowResult } from './stored';
 
 /** SQLite lets the app's own writes in between batches. */
 const PAUSE_MS = 2;

@@ -56,164 +56,225 @@ interface Trouble {
 
 /** Holds the one open connection, watches its health and reconnects by itself. */
 export function createConnectionManager(dependencies: Dependencies): ConnectionManager {
-  const { store, sqliteWorker, announce, log, held, beforeOpen, retryDelays = RETRY_DELAYS } = dependencies;
-  let current: OpenConnection | null = null;
-  let trouble: Trouble | null = null;
-  let failure: ErrorInfo | null = null;
-  let opening: { readonly id: string; readonly name: string } | null = null;
-  let retry: ReturnType<typeof setTimeout> | null = null;
+  const manager = new Manager(dependencies);
+  return {
+    open: async (id, secrets) => manager.open(id, secrets),
+    close: async () => manager.close(),
+    expectOpening: (name) => manager.expectOpening(name),
+    noteFailure: async (error) => manager.noteFailure(error),
+    test: async (input) => testConnection(dependencies, input),
+    status: async () => manager.status(),
+    current: () => manager.held.connection,
+    use: async (signal, work) => manager.held.use(signal, work),
+  };
+}
 
-  const status = async (): Promise<ConnectionStatus> => {
+/** The open connection: where it is lost, it is opened anew until that works or another one takes its place. */
+class HeldConnection {
+  readonly #dependencies: Dependencies;
+  readonly #tell: () => Promise<void>;
+  #current: OpenConnection | null = null;
+  #trouble: Trouble | null = null;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(dependencies: Dependencies, tell: () => Promise<void>) {
+    this.#dependencies = dependencies;
+    this.#tell = tell;
+  }
+
+  get connection(): OpenConnection | null {
+    return this.#current;
+  }
+
+  get trouble(): Trouble | null {
+    return this.#trouble;
+  }
+
+  /** Takes a connection, or none, in place of the one before, which is given back to be closed. */
+  hold(connection: OpenConnection | null): OpenConnection | null {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#trouble = null;
+    const before = this.#current;
+    this.#current = connection;
+    this.#dependencies.held?.(connection);
+    connection?.onLost(() => this.#noticeLoss(connection));
+    return before;
+  }
+
+  /** Closes a connection that nobody waits for. */
+  letGo(connection: OpenConnection): void {
+    const { log } = this.#dependencies;
+    void connection.close().catch((error: unknown) => log.warn('closing a connection failed', error));
+  }
+
+  async use<T>(signal: AbortSignal, work: (connection: OpenConnection) => Promise<T>): Promise<T> {
+    const connection = this.#current;
+    if (connection === null) {
+      throw new AppError('NOT_CONNECTED', 'No database is open.', { hint: 'Open a connection first.' });
+    }
+    try {
+      signal.throwIfAborted();
+      await connection.settle();
+      return await work(connection);
+    } catch (error) {
+      const known = connection.handle.toAppError(error, signal.aborted, 'reading');
+      if (known.code === 'CONNECTION_LOST') this.#noticeLoss(connection);
+      throw known;
+    }
+  }
+
+  #noticeLoss(connection: OpenConnection): void {
+    if (this.#current !== connection || this.#trouble !== null) return;
+    this.#dependencies.log.warn('the connection was lost; trying to reconnect');
+    this.#scheduleRetry(connection, 0);
+  }
+
+  #scheduleRetry(connection: OpenConnection, attempt: number): void {
+    const { retryDelays = RETRY_DELAYS } = this.#dependencies;
+    const delay = retryDelays[Math.min(attempt, retryDelays.length - 1)] ?? 1000;
+    this.#trouble = { since: this.#trouble?.since ?? new Date(), nextTryAt: new Date(Date.now() + delay) };
+    this.#retry = setTimeout(() => void this.#reopen(connection, attempt), delay);
+    this.#retry.unref();
+    void this.#tell();
+  }
+
+  // Opened anew instead of trusted again: after a restore or a migration the schema may be another.
+  async #reopen(connection: OpenConnection, attempt: number): Promise<void> {
+    try {
+      const fresh = await openConnection(connection.profile, this.#dependencies.sqliteWorker);
+      if (this.#current !== connection) {
+        this.letGo(fresh);
+        return;
+      }
+      this.hold(fresh);
+      this.letGo(connection);
+      this.#dependencies.log.info('the connection is back');
+      await this.#tell();
+    } catch {
+      if (this.#current === connection) this.#scheduleRetry(connection, attempt + 1);
+    }
+  }
+}
+
+/** Which connection is open, or about to be, as asked for from outside. */
+class Manager {
+  readonly #dependencies: Dependencies;
+  readonly held: HeldConnection;
+  #opening: { readonly id: string; readonly name: string } | null = null;
+  #failure: ErrorInfo | null = null;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    this.held = new HeldConnection(dependencies, async () => this.#tell());
+  }
+
+  async status(): Promise<ConnectionStatus> {
+    const { connection, trouble } = this.held;
     const health: ConnectionHealth = trouble === null ? 'ok' : 'reconnecting';
     return {
-      open: current === null ? null : await store.summary(current.profile.id).catch(() => null),
+      open:
+        connection === null ? null : await this.#dependencies.store.summary(connection.profile.id).catch(() => null),
       health,
       trouble:
         trouble === null
           ? null
           : { since: trouble.since.toISOString(), nextTryAt: trouble.nextTryAt?.toISOString() ?? null },
-      report: current?.report ?? null,
-      opening,
-      failure,
+      report: connection?.report ?? null,
+      opening: this.#opening,
+      failure: this.#failure,
     };
-  };
-  const tell = async () => announce(await status());
+  }
 
-  const letGo = (connection: OpenConnection) => {
-    void connection.close().catch((error: unknown) => log.warn('closing a connection failed', error));
-  };
-  const hold = (connection: OpenConnection | null) => {
-    if (retry !== null) clearTimeout(retry);
-    retry = null;
-    trouble = null;
-    const before = current;
-    current = connection;
-    held?.(connection);
-    connection?.onLost(() => noticeLoss(connection));
-    return before;
-  };
-
-  const scheduleRetry = (connection: OpenConnection, attempt: number) => {
-    const delay = retryDelays[Math.min(attempt, retryDelays.length - 1)] ?? 1000;
-    trouble = { since: trouble?.since ?? new Date(), nextTryAt: new Date(Date.now() + delay) };
-    retry = setTimeout(() => void reopen(connection, attempt), delay);
-    retry.unref();
-    void tell();
-  };
-  // Opened anew instead of trusted again: after a restore or a migration the schema may be another.
-  const reopen = async (connection: OpenConnection, attempt: number) => {
+  async open(id: string, given: ConnectionSecrets | undefined): Promise<ConnectionReport> {
+    const { store } = this.#dependencies;
+    // Whoever asked last gets their connection, however long an earlier one took to open.
+    const asked = { id, name: await store.summary(id).then((s) => s.name) };
+    this.#opening = asked;
+    await this.#tell();
     try {
-      const fresh = await openConnection(connection.profile, sqliteWorker);
-      if (current !== connection) {
-        letGo(fresh);
-        return;
+      const opened = await openSaved(this.#dependencies, id, given);
+      if (this.#opening !== asked) {
+        this.held.letGo(opened);
+        throw new AppError('CANCELLED', `"${asked.name}" was not opened, because another connection was asked for.`);
       }
-      hold(fresh);
-      letGo(connection);
-      log.info('the connection is back');
-      await tell();
-    } catch {
-      if (current === connection) scheduleRetry(connection, attempt + 1);
+      this.#opening = null;
+      const before = this.held.hold(opened);
+      if (before) this.held.letGo(before);
+      this.#failure = null;
+      // Only now: a mistyped password must not stand before the one that was kept.
+      if (given) store.keep(id, given);
+      await store.touch(id);
+      return opened.report;
+    } catch (error) {
+      if (this.#opening === asked) {
+        this.#opening = null;
+        // Told with the connection it is about, so that the page can lead to its form.
+        this.#failure = error instanceof AppError ? withId(error.toInfo(), id) : null;
+      }
+      throw error;
+    } finally {
+      await this.#tell();
     }
-  };
-  const noticeLoss = (connection: OpenConnection) => {
-    if (current !== connection || trouble !== null) return;
-    log.warn('the connection was lost; trying to reconnect');
-    scheduleRetry(connection, 0);
-  };
+  }
 
-  const openSaved = async (id: string, given: ConnectionSecrets | undefined) => {
-    const { profile, missing } = await store.load(id, given);
-    if (missing.includes('password')) {
-      throw new AppError('CONNECTION_FAILED', `The password of "${profile.name}" is not stored.`, {
-        hint: 'Enter it to open the connection; it is kept for this run only.',
-        field: 'secrets.password',
-        details: { id, missing },
-      });
-    }
-    await beforeOpen?.(id);
-    return openConnection(profile, sqliteWorker);
-  };
+  async close(): Promise<void> {
+    this.#opening = null;
+    await this.held.hold(null)?.close();
+    await this.#tell();
+  }
 
-  return {
-    status,
-    current: () => current,
-    open: async (id, given) => {
-      // Whoever asked last gets their connection, however long an earlier one took to open.
-      const asked = { id, name: await store.summary(id).then((s) => s.name) };
-      opening = asked;
-      await tell();
-      try {
-        const opened = await openSaved(id, given);
-        if (opening !== asked) {
-          letGo(opened);
-          throw new AppError('CANCELLED', `"${asked.name}" was not opened, because another connection was asked for.`);
-        }
-        opening = null;
-        const before = hold(opened);
-        if (before) letGo(before);
-        failure = null;
-        // Only now: a mistyped password must not stand before the one that was kept.
-        if (given) store.keep(id, given);
-        await store.touch(id);
-        return opened.report;
-      } catch (error) {
-        if (opening === asked) {
-          opening = null;
-          // Told with the connection it is about, so that the page can lead to its form.
-          failure = error instanceof AppError ? withId(error.toInfo(), id) : null;
-        }
-        throw error;
-      } finally {
-        await tell();
-      }
-    },
-    close: async () => {
-      opening = null;
-      await hold(null)?.close();
-      await tell();
-    },
-    expectOpening: (name) => {
-      const expected = { id: '', name };
-      opening = expected;
-      return () => {
-        if (opening !== expected) return;
-        opening = null;
-        void tell();
-      };
-    },
-    noteFailure: async (error) => {
-      failure = error.toInfo();
-      await tell();
-    },
-    test: async (input) => {
-      // Testing a change of a saved connection: what was left out is the stored one, but never told to another server.
-      const profile = 'driver' in input ? await store.draft(input) : (await store.load(input.id)).profile;
-      if (input.id !== undefined) await beforeOpen?.(input.id);
-      // A test writes nothing, whatever the connection may do.
-      const opened = await openConnection({ ...profile, readOnly: true }, sqliteWorker);
-      try {
-        return { ...opened.report, authServer: await reachAuthServer(profile) };
-      } finally {
-        await opened.close();
-      }
-    },
-    use: async (signal, work) => {
-      const connection = current;
-      if (connection === null) {
-        throw new AppError('NOT_CONNECTED', 'No database is open.', { hint: 'Open a connection first.' });
-      }
-      try {
-        signal.throwIfAborted();
-        await connection.settle();
-        return await work(connection);
-      } catch (error) {
-        const known = connection.handle.toAppError(error, signal.aborted, 'reading');
-        if (known.code === 'CONNECTION_LOST') noticeLoss(connection);
-        throw known;
-      }
-    },
-  };
+  expectOpening(name: string): () => void {
+    const expected = { id: '', name };
+    this.#opening = expected;
+    return () => {
+      if (this.#opening !== expected) return;
+      this.#opening = null;
+      void this.#tell();
+    };
+  }
+
+  async noteFailure(error: AppError): Promise<void> {
+    this.#failure = error.toInfo();
+    await this.#tell();
+  }
+
+  async #tell(): Promise<void> {
+    this.#dependencies.announce(await this.status());
+  }
+}
+
+async function openSaved(
+  { store, sqliteWorker, beforeOpen }: Dependencies,
+  id: string,
+  given: ConnectionSecrets | undefined,
+): Promise<OpenConnection> {
+  const { profile, missing } = await store.load(id, given);
+  if (missing.includes('password')) {
+    throw new AppError('CONNECTION_FAILED', `The password of "${profile.name}" is not stored.`, {
+      hint: 'Enter it to open the connection; it is kept for this run only.',
+      field: 'secrets.password',
+      details: { id, missing },
+    });
+  }
+  await beforeOpen?.(id);
+  return openConnection(profile, sqliteWorker);
+}
+
+async function testConnection(
+  { store, sqliteWorker, beforeOpen }: Dependencies,
+  input: ConnectionInput | { id: string },
+): Promise<ConnectionReport> {
+  // Testing a change of a saved connection: what was left out is the stored one, but never told to another server.
+  const profile = 'driver' in input ? await store.draft(input) : (await store.load(input.id)).profile;
+  if (input.id !== undefined) await beforeOpen?.(input.id);
+  // A test writes nothing, whatever the connection may do.
+  const opened = await openConnection({ ...profile, readOnly: true }, sqliteWorker);
+  try {
+    return { ...opened.report, authServer: await reachAuthServer(profile) };
+  } finally {
+    await opened.close();
+  }
 }
 
 function withId(info: ErrorInfo, id: string): ErrorInfo {

@@ -34,178 +34,223 @@ interface Dependencies {
 
 /** Saved connections. Secrets go to the secret store, or stay in memory for this run where it cannot protect them. */
 export function createConnectionStore({ db, secretStore, now }: Dependencies): ConnectionStore {
-  const thisRun = new Map<string, ConnectionSecrets>();
-
-  const row = async (id: string) => {
-    const found = await db
-      .selectFrom('connection')
-      .select(['id', 'settings', 'sealed_secrets', 'last_opened_at'])
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (found) return { ...found, settings: JSON.parse(found.settings) as ConnectionSettings };
-    throw new AppError('NOT_FOUND', 'This connection is not there any more.', { hint: 'Reload the list.' });
-  };
-
-  const secretsOf = async (id: string, sealed: Uint8Array | null): Promise<ConnectionSecrets> => {
-    const stored =
-      sealed === null
-        ? {}
-        : await secretStore.open(sealed).then(
-            (text) => JSON.parse(text) as ConnectionSecrets,
-            () => ({}), // the keyring was reset: they count as missing and are asked for
-          );
-    return { ...stored, ...thisRun.get(id) };
-  };
-
-  const toSummary = (
-    found: {
-      id: string;
-      settings: ConnectionSettings;
-      sealed_secrets: Uint8Array | null;
-      last_opened_at: string | null;
-    },
-    secrets: ConnectionSecrets,
-  ): ConnectionSummary => {
-    const { expects, ...settings } = found.settings;
-    const missing = expects.filter((name) => secrets[name] === undefined);
-    return {
-      id: found.id,
-      name: settings.name,
-      environment: settings.environment,
-      readOnly: settings.readOnly,
-      driver: settings.driver,
-      target: targetLabel(found.settings),
-      settings,
-      secrets:
-        expects.length === 0 ? 'none' : missing.length > 0 ? 'missing' : thisRun.has(found.id) ? 'this-run' : 'stored',
-      kept: expects.filter((name) => secrets[name] !== undefined),
-      lastOpenedAt: found.last_opened_at,
-    };
-  };
-
-  const summary = async (id: string) => {
-    const found = await row(id);
-    return toSummary(found, await secretsOf(id, found.sealed_secrets));
-  };
-
-  const put = async (id: string, settings: ConnectionSettings, sealed: Uint8Array | null) => {
-    const last = await db
-      .selectFrom('connection')
-      .select((eb) => eb.fn.max('position').as('position'))
-      .executeTakeFirst();
-    const values = { settings: JSON.stringify(settings), sealed_secrets: sealed };
-    await db
-      .insertInto('connection')
-      .values({ id, position: (last?.position ?? 0) + 1, last_opened_at: null, ...values })
-      .onConflict((c) => c.column('id').doUpdateSet(values))
-      .execute();
-  };
-
+  const saved: Saved = { db, secrets: new SecretsOfConnections(secretStore) };
   return {
-    list: async () => {
-      const rows = await db
-        .selectFrom('connection')
-        .select(['id', 'settings', 'sealed_secrets', 'last_opened_at'])
-        .orderBy('position')
-        .execute();
-      return Promise.all(
-        rows.map(async (r) =>
-          toSummary(
-            { ...r, settings: JSON.parse(r.settings) as ConnectionSettings },
-            await secretsOf(r.id, r.sealed_secrets),
-          ),
-        ),
-      );
-    },
-    summary,
-    save: async (input) => {
-      const { settings: entered, secrets: given } = splitSecrets(input);
-      if (input.remember === true && !secretStore.isProtected) {
-        throw new AppError('SECRET_STORE_UNAVAILABLE', 'This computer offers no protected place for passwords.', {
-          hint: 'Save without remembering; Authdesk then asks for the password at each start.',
-        });
-      }
-      const id = input.id ?? randomUUID();
-      const known = input.id === undefined ? null : await row(input.id);
-      const before = known === null ? {} : await secretsOf(id, known.sealed_secrets);
-      const settings = withKeptAddresses(entered, input, known?.settings ?? null);
-      // A secret that was left out stays as it is, unless what it belongs to went away.
-      const secrets = { ...keptSecrets(before, settings, known?.settings ?? null), ...given };
-      const expects = [
-        ...new Set([
-          ...Object.keys(secrets),
-          ...keptNames(known?.settings.expects ?? [], settings, known?.settings ?? null),
-        ]),
-      ] as ConnectionSettings['expects'];
-      const store = secretStore.isProtected && input.remember !== false && Object.keys(secrets).length > 0;
-      const sealed = store ? await secretStore.seal(JSON.stringify(secrets)) : null;
-      if (store || Object.keys(secrets).length === 0) thisRun.delete(id);
-      else thisRun.set(id, secrets);
-      await put(id, { ...settings, expects }, sealed);
-      return summary(id);
-    },
-    remove: async (id) => {
-      await row(id);
-      await db.transaction().execute(async (trx) => {
-        await trx.deleteFrom('connection').where('id', '=', id).execute();
-        await trx.deleteFrom('saved_view').where('connection_id', '=', id).execute();
-        await trx.deleteFrom('recent_user').where('connection_id', '=', id).execute();
-      });
-      thisRun.delete(id);
-    },
-    duplicate: async (id) => {
-      const { settings } = await row(id);
-      const names = new Set(
-        (await db.selectFrom('connection').select('settings').execute()).map((r) => nameIn(r.settings)),
-      );
-      const copy = { ...settings, name: freeName(settings.name, names) };
-      const copyId = randomUUID();
-      await put(copyId, copy, null);
-      return summary(copyId);
-    },
-    reorder: async (ids) => {
-      const rows = await db.selectFrom('connection').select('id').orderBy('position').execute();
-      const rest = rows.map((r) => r.id).filter((id) => !ids.includes(id));
-      await db.transaction().execute(async (trx) => {
-        for (const [position, id] of [...ids, ...rest].entries()) {
-          // oxlint-disable-next-line no-await-in-loop -- one transaction, a handful of rows
-          await trx.updateTable('connection').set({ position }).where('id', '=', id).execute();
-        }
-      });
-    },
-    load: async (id, given) => {
-      const found = await row(id);
-      const secrets = { ...(await secretsOf(id, found.sealed_secrets)), ...given };
-      return {
-        profile: toProfile(id, found.settings, secrets),
-        missing: found.settings.expects.filter((name) => secrets[name] === undefined),
-      };
-    },
-    draft: async (input) => {
-      const { settings: entered, secrets: given } = splitSecrets(input);
-      if (input.id === undefined) return toProfile('test', entered, given);
-      const known = await row(input.id);
-      const before = await secretsOf(input.id, known.sealed_secrets);
-      const settings = withKeptAddresses(entered, input, known.settings);
-      return toProfile(input.id, settings, { ...keptSecrets(before, settings, known.settings), ...given });
-    },
-    keep: (id, given) => {
-      if (Object.keys(given).length > 0) thisRun.set(id, { ...thisRun.get(id), ...given });
-    },
+    list: async () => list(saved),
+    summary: async (id) => summary(saved, id),
+    save: async (input) => save(saved, input),
+    remove: async (id) => remove(saved, id),
+    duplicate: async (id) => duplicate(saved, id),
+    reorder: async (ids) => reorder(db, ids),
+    load: async (id, given) => load(saved, id, given),
+    draft: async (input) => draft(saved, input),
+    keep: (id, given) => saved.secrets.keep(id, given),
     touch: async (id) => {
       await db.updateTable('connection').set({ last_opened_at: now().toISOString() }).where('id', '=', id).execute();
     },
     ensure: async (id, input) => {
       const { settings, secrets } = splitSecrets(input);
-      if (Object.keys(secrets).length > 0) thisRun.set(id, secrets);
+      saved.secrets.keep(id, secrets);
       const found = await db.selectFrom('connection').select('id').where('id', '=', id).executeTakeFirst();
-      if (!found) await put(id, { ...settings, expects: [] }, null);
+      if (!found) await put(db, id, { settings: { ...settings, expects: [] }, sealed: null });
     },
   };
 }
 
-function nameIn(settings: string): string {
-  return (JSON.parse(settings) as ConnectionSettings).name;
+/** What functions of the store work on. */
+interface Saved {
+  readonly db: LocalDatabase;
+  readonly secrets: SecretsOfConnections;
+}
+
+/** Secrets of connections: sealed where the secret store protects them, else in memory for this run. */
+class SecretsOfConnections {
+  readonly #store: SecretStore;
+  readonly #thisRun = new Map<string, ConnectionSecrets>();
+
+  constructor(store: SecretStore) {
+    this.#store = store;
+  }
+
+  get isProtected(): boolean {
+    return this.#store.isProtected;
+  }
+
+  async of(id: string, sealed: Uint8Array | null): Promise<ConnectionSecrets> {
+    const stored =
+      sealed === null
+        ? {}
+        : await this.#store.open(sealed).then(
+            (text) => JSON.parse(text) as ConnectionSecrets,
+            () => ({}), // the keyring was reset: they count as missing and are asked for
+          );
+    return { ...stored, ...this.#thisRun.get(id) };
+  }
+
+  /** Puts the secrets of a connection where they belong from now on; what is to stand beside its settings. */
+  async put(id: string, secrets: ConnectionSecrets, remember: boolean): Promise<Uint8Array | null> {
+    const none = Object.keys(secrets).length === 0;
+    const store = this.isProtected && remember && !none;
+    const sealed = store ? await this.#store.seal(JSON.stringify(secrets)) : null;
+    if (store || none) this.#thisRun.delete(id);
+    else this.#thisRun.set(id, secrets);
+    return sealed;
+  }
+
+  /** Adds secrets for this run. */
+  keep(id: string, given: ConnectionSecrets): void {
+    if (Object.keys(given).length > 0) this.#thisRun.set(id, { ...this.#thisRun.get(id), ...given });
+  }
+
+  isOfThisRun(id: string): boolean {
+    return this.#thisRun.has(id);
+  }
+
+  forget(id: string): void {
+    this.#thisRun.delete(id);
+  }
+}
+
+const COLUMNS = ['id', 'settings', 'sealed_secrets', 'last_opened_at'] as const;
+
+interface StoredConnection {
+  readonly id: string;
+  readonly settings: ConnectionSettings;
+  readonly sealed_secrets: Uint8Array | null;
+  readonly last_opened_at: string | null;
+}
+
+async function rowOf(db: LocalDatabase, id: string): Promise<StoredConnection> {
+  const found = await db.selectFrom('connection').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  if (found) return { ...found, settings: settingsIn(found.settings) };
+  throw new AppError('NOT_FOUND', 'This connection is not there any more.', { hint: 'Reload the list.' });
+}
+
+async function put(
+  db: LocalDatabase,
+  id: string,
+  { settings, sealed }: { readonly settings: ConnectionSettings; readonly sealed: Uint8Array | null },
+): Promise<void> {
+  const last = await db
+    .selectFrom('connection')
+    .select((eb) => eb.fn.max('position').as('position'))
+    .executeTakeFirst();
+  const values = { settings: JSON.stringify(settings), sealed_secrets: sealed };
+  await db
+    .insertInto('connection')
+    .values({ id, position: (last?.position ?? 0) + 1, last_opened_at: null, ...values })
+    .onConflict((c) => c.column('id').doUpdateSet(values))
+    .execute();
+}
+
+async function toSummary({ secrets: keeper }: Saved, found: StoredConnection): Promise<ConnectionSummary> {
+  const { id, last_opened_at: lastOpenedAt } = found;
+  const { expects, ...settings } = found.settings;
+  const secrets = await keeper.of(id, found.sealed_secrets);
+  const missing = expects.some((name) => secrets[name] === undefined);
+  return {
+    id,
+    name: settings.name,
+    environment: settings.environment,
+    readOnly: settings.readOnly,
+    driver: settings.driver,
+    target: targetLabel(found.settings),
+    settings,
+    secrets: expects.length === 0 ? 'none' : missing ? 'missing' : keeper.isOfThisRun(id) ? 'this-run' : 'stored',
+    kept: expects.filter((name) => secrets[name] !== undefined),
+    lastOpenedAt,
+  };
+}
+
+async function list(saved: Saved): Promise<ConnectionSummary[]> {
+  const rows = await saved.db.selectFrom('connection').select(COLUMNS).orderBy('position').execute();
+  return Promise.all(rows.map(async (row) => toSummary(saved, { ...row, settings: settingsIn(row.settings) })));
+}
+
+async function summary(saved: Saved, id: string): Promise<ConnectionSummary> {
+  return toSummary(saved, await rowOf(saved.db, id));
+}
+
+async function save(saved: Saved, input: ConnectionInput): Promise<ConnectionSummary> {
+  const { settings: entered, secrets: given } = splitSecrets(input);
+  if (input.remember === true && !saved.secrets.isProtected) {
+    throw new AppError('SECRET_STORE_UNAVAILABLE', 'This computer offers no protected place for passwords.', {
+      hint: 'Save without remembering; Authdesk then asks for the password at each start.',
+    });
+  }
+  const id = input.id ?? randomUUID();
+  const known = input.id === undefined ? null : await rowOf(saved.db, input.id);
+  const before = known === null ? {} : await saved.secrets.of(id, known.sealed_secrets);
+  const settings = withKeptAddresses(entered, input, known?.settings ?? null);
+  // A secret that was left out stays as it is, unless what it belongs to went away.
+  const secrets = { ...keptSecrets(before, settings, known?.settings ?? null), ...given };
+  const expects = [
+    ...new Set([
+      ...Object.keys(secrets),
+      ...keptNames(known?.settings.expects ?? [], settings, known?.settings ?? null),
+    ]),
+  ] as ConnectionSettings['expects'];
+  const sealed = await saved.secrets.put(id, secrets, input.remember !== false);
+  await put(saved.db, id, { settings: { ...settings, expects }, sealed });
+  return summary(saved, id);
+}
+
+async function remove({ db, secrets }: Saved, id: string): Promise<void> {
+  await rowOf(db, id);
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('connection').where('id', '=', id).execute();
+    await trx.deleteFrom('saved_view').where('connection_id', '=', id).execute();
+    await trx.deleteFrom('recent_user').where('connection_id', '=', id).execute();
+  });
+  secrets.forget(id);
+}
+
+async function duplicate(saved: Saved, id: string): Promise<ConnectionSummary> {
+  const { db } = saved;
+  const { settings } = await rowOf(db, id);
+  const names = new Set(
+    (await db.selectFrom('connection').select('settings').execute()).map((row) => settingsIn(row.settings).name),
+  );
+  const copyId = randomUUID();
+  await put(db, copyId, { settings: { ...settings, name: freeName(settings.name, names) }, sealed: null });
+  return summary(saved, copyId);
+}
+
+async function reorder(db: LocalDatabase, ids: readonly string[]): Promise<void> {
+  const rows = await db.selectFrom('connection').select('id').orderBy('position').execute();
+  const rest = rows.map((r) => r.id).filter((id) => !ids.includes(id));
+  await db.transaction().execute(async (trx) => {
+    for (const [position, id] of [...ids, ...rest].entries()) {
+      // oxlint-disable-next-line no-await-in-loop -- one transaction, a handful of rows
+      await trx.updateTable('connection').set({ position }).where('id', '=', id).execute();
+    }
+  });
+}
+
+async function load(
+  saved: Saved,
+  id: string,
+  given: ConnectionSecrets | undefined,
+): Promise<{ profile: ConnectionProfile; missing: string[] }> {
+  const found = await rowOf(saved.db, id);
+  const secrets = { ...(await saved.secrets.of(id, found.sealed_secrets)), ...given };
+  return {
+    profile: toProfile(id, found.settings, secrets),
+    missing: found.settings.expects.filter((name) => secrets[name] === undefined),
+  };
+}
+
+async function draft(saved: Saved, input: ConnectionInput): Promise<ConnectionProfile> {
+  const { settings: entered, secrets: given } = splitSecrets(input);
+  if (input.id === undefined) return toProfile('test', entered, given);
+  const known = await rowOf(saved.db, input.id);
+  const before = await saved.secrets.of(input.id, known.sealed_secrets);
+  const settings = withKeptAddresses(entered, input, known.settings);
+  return toProfile(input.id, settings, { ...keptSecrets(before, settings, known.settings), ...given });
+}
+
+function settingsIn(stored: string): ConnectionSettings {
+  return JSON.parse(stored) as ConnectionSettings;
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

@@ -1,5 +1,5 @@
 import type { AppError } from '../base/app-error';
-import type { AnyDatabase, PhysicalTable } from './physical-table';
+import type { AnyDatabase, DatabaseKind, PhysicalTable } from './physical-table';
 import type { AllRows } from './read-all';
 
 export type TextOrder = 'bytes' | 'latin' | 'other';
@@ -14,7 +14,7 @@ export type Doing = 'reading' | 'changing';
 
 /** An open auth database. Everything that differs between Postgres and SQLite is behind this and nowhere else. */
 export interface DatabaseHandle {
-  readonly kind: 'postgres' | 'sqlite';
+  readonly kind: DatabaseKind;
   readonly db: AnyDatabase;
   /** The same database for searches: of what is asked here, never more than one statement runs there at a time. */
   readonly searches: AnyDatabase;
@@ -47,4 +47,25 @@ export interface DatabaseHandle {
 /** Options for `execute` that stop the statement in the database when the call is cancelled. */
 export function stoppable(signal: AbortSignal | undefined) {
   return signal === undefined ? undefined : ({ signal, inflightQueryAbortStrategy: 'cancel query' } as const);
+}
+
+/** "About so many" does not change in so short a time that anybody would see it. */
+const REMEMBERED_MS = 10_000;
+const known = new WeakMap<PhysicalTable, { readonly size: RowEstimate; readonly at: number }>();
+
+/**
+ * How many rows a table has, for people to read: an estimate is given again for some seconds, while an exact number is
+ * counted anew every time.
+ */
+export async function tableSize(
+  handle: DatabaseHandle,
+  table: PhysicalTable,
+  signal?: AbortSignal,
+): Promise<RowEstimate> {
+  const before = known.get(table);
+  if (before !== undefined && performance.now() - before.at < REMEMBERED_MS) return before.size;
+  const size = await handle.estimateRows(table, signal);
+  if (size.exact) known.delete(table);
+  else known.set(table, { size, at: performance.now() });
+  return size;
 }

@@ -3,12 +3,12 @@ import { stoppable } from './database-handle';
 import type { AnyDatabase } from './physical-table';
 
 /** A step of how Postgres would run a statement, as `explain (format json)` tells it. */
-export interface Plan {
+export interface PlanStep {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
   /** In Postgres's own unit: one page read in order is 1. */
   readonly 'Total Cost': number;
-  readonly Plans?: readonly Plan[];
+  readonly Plans?: readonly PlanStep[];
 }
 
 /**
@@ -19,9 +19,9 @@ export async function planOf(
   db: AnyDatabase,
   statement: Expression<unknown>,
   signal: AbortSignal,
-): Promise<Plan | null> {
+): Promise<PlanStep | null> {
   const { rows } = await sql<{
-    'QUERY PLAN': [{ Plan: Plan }];
+    'QUERY PLAN': [{ Plan: PlanStep }];
   }>`explain (format json) ${statement}`.execute(db, stoppable(signal));
   return rows[0]?.['QUERY PLAN'][0]?.Plan ?? null;
 }

@@ -80,7 +80,7 @@ class WorkerConnection implements DatabaseConnection {
   }
 
   // A running SQLite statement cannot be interrupted from outside its thread: a cancelled call stops waiting, and
-  // long scans are made of short statements (see ranges in sqlite-scan.ts), between which they stop.
+  // long scans are made of short statements (see rowid-scan.ts), between which they stop.
   async cancelQuery(): Promise<void> {}
 
   // oxlint-disable-next-line require-yield -- Kysely's interface wants a generator

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { addFunctions } from './sqlite-functions';
+import { isInRange, parseIpRange, type IpRange } from '../base/ip-range';
 import { SqliteError, type WorkerOptions, type WorkerReply, type WorkerRequest } from './sqlite-protocol';
 import { textWriter, type TextWriter } from './sqlite-text';
 
@@ -38,6 +38,20 @@ function open(): Database.Database {
     database.close();
     throw error;
   }
+}
+
+/** Adds the functions our statements use to an open SQLite file. */
+function addFunctions(database: Database.Database): void {
+  // LIKE folds ASCII only; this folds every script, for searches that contain more than ASCII.
+  database.function('authdesk_contains', { deterministic: true }, (text: unknown, lowerNeedle: unknown) =>
+    typeof text === 'string' && text.toLowerCase().includes(String(lowerNeedle)) ? 1 : 0,
+  );
+  let last: { readonly text: string; readonly range: IpRange | null } = { text: '', range: null };
+  database.function('authdesk_ip_in', { deterministic: true }, (address: unknown, network: unknown) => {
+    if (typeof address !== 'string' || typeof network !== 'string') return 0;
+    if (last.text !== network) last = { text: network, range: parseIpRange(network) };
+    return last.range !== null && isInRange(address, last.range) ? 1 : 0;
+  });
 }
 
 function prepare(database: Database.Database, text: string, raw = false): Database.Statement {

@@ -1,27 +1,40 @@
 import { gatherEvidence } from './evidence';
-import type { MailDependencies } from './hand-over';
-import type { Circumstances } from './plans';
+import type { Circumstances, UserCircumstances } from './plans';
 import { hasPassword } from './queries';
 import { requireMailUser, verifiedHere } from './require-mailable';
 import { requireRoute } from './route';
+import type { MailDependencies } from './send-mail';
 import type { OpenConnection } from '../connections/connection';
 
+type Dependencies = Pick<MailDependencies, 'audit' | 'now'>;
+
 /**
- * Everything that decides whether a user can be mailed.
+ * What decides whether a user can be sent a verification mail.
  * @throws AppError NOT_FOUND, UNSUPPORTED where the connection has no way to send a mail
  */
+export async function userCircumstancesOf(
+  { audit, now }: Dependencies,
+  connection: OpenConnection,
+  userId: string,
+  signal: AbortSignal,
+): Promise<UserCircumstances> {
+  const route = requireRoute(connection.profile);
+  const user = await requireMailUser(connection, userId, now(), signal);
+  const verifiedSince = user.emailVerified ? await verifiedHere(audit, connection, user.id) : null;
+  return { connection, user, route, verifiedSince };
+}
+
+/** Everything that decides whether a user can be mailed. @throws AppError as `userCircumstancesOf` */
 export async function circumstancesOf(
-  { audit, now }: Pick<MailDependencies, 'audit' | 'now'>,
+  dependencies: Dependencies,
   connection: OpenConnection,
   userId: string,
   signal: AbortSignal,
 ): Promise<Circumstances> {
-  const route = requireRoute(connection.profile);
-  const user = await requireMailUser(connection, userId, now(), signal);
-  const [evidence, password, verifiedSince] = await Promise.all([
+  const known = await userCircumstancesOf(dependencies, connection, userId, signal);
+  const [evidence, password] = await Promise.all([
     gatherEvidence(connection, signal),
-    hasPassword(connection, user.id, signal),
-    user.emailVerified ? verifiedHere(audit, connection, user.id) : null,
+    hasPassword(connection, known.user.id, signal),
   ]);
-  return { connection, user, route, evidence, hasPassword: password, verifiedSince };
+  return { ...known, evidence, hasPassword: password };
 }

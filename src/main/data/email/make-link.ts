@@ -1,10 +1,10 @@
 import { requireWritable } from '../write/write-path';
 import { needsTrust, requireCallbackURL } from './callback-url';
-import type { MailDependencies } from './hand-over';
-import { verificationLink } from '../auth-server/links';
+import type { MailDependencies } from './send-mail';
+import { requireSigner } from '../auth-server/auth-server-of';
+import { linkLifetime, verificationLink } from '../auth-server/links';
 import { ignoresCase, refuseVerification, requireMailUser, verifiedHere } from './require-mailable';
 import { requireGoodSecret } from '../auth-server/check-secret';
-import { linkLifetime, requireSigner } from '../auth-server/signer';
 import type { OpenConnection } from '../connections/connection';
 
 interface LinkInput {
@@ -31,7 +31,7 @@ export async function makeVerificationLink(
   const since = user.emailVerified ? await verifiedHere(audit, connection, user.id) : null;
   const refusal = refuseVerification(user, ignoresCase(connection), since);
   if (refusal !== null) throw refusal;
-  const unchecked = await requireGoodSecret(connection, signer, now());
+  const unchecked = await requireGoodSecret(connection, now());
   return writes.act(connection, {
     action: 'email.verificationLink',
     target: { type: 'user', id: user.id, label: user.email },

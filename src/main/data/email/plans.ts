@@ -5,35 +5,40 @@ import type { Evidence } from './evidence';
 import type { MailUser } from './queries';
 import { ignoresCase, refuseAddress, refuseVerification } from './require-mailable';
 import type { Route } from './route';
-import { requireSigner } from '../auth-server/signer';
+import { requireSigner } from '../auth-server/auth-server-of';
 import type { OpenConnection } from '../connections/connection';
 
 /** Whether a mail can be sent, and what is to be known before. */
 export interface Plan {
   readonly refusal: AppError | null;
+  /** The server's answer will not tell whether it sent the mail. */
+  readonly silent?: boolean;
   /** Why it asks for a yes first. */
   readonly confirm: readonly string[];
   readonly warnings: readonly string[];
 }
 
 /** What a plan is made from. */
-export interface Circumstances {
+export interface UserCircumstances {
   readonly connection: OpenConnection;
   readonly user: MailUser;
   readonly route: Route;
-  readonly evidence: Evidence;
   /** When the address was marked as verified from here. */
   readonly verifiedSince: Date | null;
+}
+
+/** The same with what the database tells of the app. */
+export interface Circumstances extends UserCircumstances {
+  readonly evidence: Evidence;
   /** Null where it cannot be seen. */
   readonly hasPassword: boolean | null;
 }
 
 const UNTRUSTED = 'The link leads to another site; it works only if the auth server trusts that address.';
-const SERVER_SILENT = 'The auth server answers the same whether it sends or not, so success cannot be seen.';
 
 /** A mail that asks the person to verify their address. */
 export function verificationPlan(
-  { connection, user, route, verifiedSince }: Omit<Circumstances, 'evidence' | 'hasPassword'>,
+  { connection, user, route, verifiedSince }: UserCircumstances,
   callbackURL: string | undefined,
 ): Plan {
   const refusal =
@@ -42,8 +47,8 @@ export function verificationPlan(
   return {
     refusal,
     confirm: banned(user, 'Verifying the address alone does not let them sign in.'),
+    silent: route.kind === 'server',
     warnings: [
-      ...(route.kind === 'server' ? [SERVER_SILENT] : []),
       ...(route.kind !== 'server' && needsTrust(callbackURL) ? [UNTRUSTED] : []),
       'Links sent before keep working until they expire.',
     ],
@@ -66,19 +71,19 @@ export function passwordResetPlan(
       ...banned(user, 'A new password does not let them sign in.'),
       ...(!own && deadEnd
         ? [
-            'It is not said where the person chooses the new password, so the mailed link leads to an error page, unless the app builds a link of its own.',
+            'It is not said where the user chooses the new password, so the mailed link leads to an error page, unless the app builds a link of its own.',
           ]
         : []),
     ],
+    silent: !own,
     warnings: [
-      ...(own ? [] : [SERVER_SILENT]),
       ...(!own && connection.profile.mailing.captcha === true
         ? ['The app guards this with a captcha, so the auth server will refuse it.']
         : []),
       ...(hasPassword === false ? ['This user has no password so far; the link lets them make one.'] : []),
       ...(own && needsTrust(redirectTo) ? [UNTRUSTED] : []),
       ...(own ? secondaryStorageWarning(connection) : []),
-      'A new password does not end the sessions there are, unless the app is set to do so.',
+      'A new password does not revoke the sessions there are, unless the app is set to do so.',
     ],
   };
 }
@@ -93,8 +98,9 @@ export function magicLinkPlan(circumstances: Circumstances, callbackURL: string 
       notOffered(connection, 'magicLink') ??
       (own ? (refuseWithoutRows(connection) ?? refuseMagicLink(evidence)) : null),
     confirm: [...banned(user, 'The link will not let them in.'), ...wipes(user, 'Opening the link')],
+    silent: !own,
     warnings: [
-      ...(own ? secondaryStorageWarning(connection) : [SERVER_SILENT, unseenPlugin('magic-link')]),
+      ...(own ? secondaryStorageWarning(connection) : [unseenPlugin('magic-link')]),
       ...(own && needsTrust(callbackURL) ? [UNTRUSTED] : []),
       'Whoever has the link is signed in by it; it works once.',
     ],
@@ -115,8 +121,9 @@ export function otpPlan({ connection, user, route, evidence }: Circumstances, ty
       ...banned(user, 'The code will not let them in.'),
       ...(type === 'sign-in' ? wipes(user, 'Signing in with the code') : []),
     ],
+    silent: !own,
     warnings: [
-      ...(own ? secondaryStorageWarning(connection) : [SERVER_SILENT, unseenPlugin('email-otp')]),
+      ...(own ? secondaryStorageWarning(connection) : [unseenPlugin('email-otp')]),
       'Codes sent before are replaced: only the newest works.',
     ],
   };
@@ -157,7 +164,7 @@ function wipes({ emailVerified }: MailUser, act: string): string[] {
 }
 
 function noResetPage(): AppError {
-  return new AppError('UNSUPPORTED', 'It is not said where the person chooses the new password.', {
+  return new AppError('UNSUPPORTED', 'It is not said where the user chooses the new password.', {
     hint: 'Enter the page of the app that takes a new password in the mail settings of the connection. Without it the link leads to an error page.',
     field: 'redirectTo',
   });

@@ -1,34 +1,20 @@
 import { otpTypes, type MailKind, type MailLogRow, type MailStatus, type OtpType } from '@shared/api/email';
 import { AppError } from '../base/app-error';
 import { circumstancesOf } from './circumstances';
-import { gateOf, type MailDependencies } from './hand-over';
+import { gateOf, planOf, type Asked } from './kinds';
 import { listMailLog } from './mail-log';
-import { magicLinkPlan, otpPlan, passwordResetPlan, refusalOf, verificationPlan, type Plan } from './plans';
+import { refusalOf, type Plan } from './plans';
 import { ignoresCase, refuseVerification, requireMailUser, verifiedHere } from './require-mailable';
 import { requireRoute } from './route';
-import { MAGIC_LINK_PATH } from './send-magic-link';
-import { OTP_PATH } from './send-otp';
-import { RESET_PATH } from './send-password-reset';
-import { VERIFICATION_PATH } from './send-verification';
-import { linkLifetime, requireSigner } from '../auth-server/signer';
+import type { MailDependencies } from './send-mail';
+import { requireSigner } from '../auth-server/auth-server-of';
+import { linkLifetime } from '../auth-server/links';
 import type { OpenConnection } from '../connections/connection';
 
 /** Mails shown on a user's page. */
 const RECENT = 20;
 const COOLDOWN_MINUTES = 5;
-
-const PATHS: Readonly<Record<MailKind, string>> = {
-  verification: VERIFICATION_PATH,
-  'password-reset': RESET_PATH,
-  'magic-link': MAGIC_LINK_PATH,
-  otp: OTP_PATH,
-};
-
-/** Where the links are to lead, instead of where the connection says. */
-interface LeadsTo {
-  readonly callbackURL?: string | undefined;
-  readonly redirectTo?: string | undefined;
-}
+const SERVER_SILENT = 'The auth server answers the same whether it sends or not, so success cannot be seen.';
 
 /**
  * What can be mailed to a user right now, and what was before.
@@ -37,7 +23,7 @@ interface LeadsTo {
 export async function mailStatus(
   dependencies: MailDependencies,
   connection: OpenConnection,
-  { userId, ...leadsTo }: { readonly userId: string } & LeadsTo,
+  { userId, ...asked }: Omit<Asked, 'type'> & { readonly userId: string },
   signal: AbortSignal,
 ): Promise<MailStatus> {
   const { local, now } = dependencies;
@@ -51,28 +37,17 @@ export async function mailStatus(
   }
   const circumstances = await circumstancesOf(dependencies, connection, userId, signal);
   const { route } = circumstances;
-  const callbackURL = leadsTo.callbackURL ?? profile.mailing.callbackURL;
-  const redirectTo = leadsTo.redirectTo ?? profile.mailing.resetRedirectTo;
-  const gate = (kind: MailKind) => gateOf(dependencies, connection, route, PATHS[kind]);
+  const gate = (kind: MailKind) => gateOf(dependencies, connection, kind);
   const { rate } = gate('verification');
   return {
     via: route.kind,
-    kinds: entries((kind, type) => {
-      switch (kind) {
-        case 'verification':
-          return verificationPlan(circumstances, callbackURL);
-        case 'password-reset':
-          return passwordResetPlan(circumstances, redirectTo);
-        case 'magic-link':
-          return magicLinkPlan(circumstances, callbackURL);
-        case 'otp':
-          return otpPlan(circumstances, type ?? 'sign-in');
-      }
-    }).map((entry) => ({
-      ...entry,
-      cooldownUntil: cooldownOf(entry, recent, profile.mailing.cooldownMinutes ?? COOLDOWN_MINUTES, now()),
-      nextAt: gate(entry.kind).next()?.toISOString() ?? null,
-    })),
+    kinds: entries((kind, type) => planOf(kind, circumstances, { ...asked, ...(type !== null && { type }) })).map(
+      (entry) => ({
+        ...entry,
+        cooldownUntil: cooldownOf(entry, recent, profile.mailing.cooldownMinutes ?? COOLDOWN_MINUTES, now()),
+        nextAt: gate(entry.kind).next()?.toISOString() ?? null,
+      }),
+    ),
     pace: rate === null ? null : { mails: rate.mails, seconds: rate.seconds },
     recent,
     link,
@@ -81,24 +56,24 @@ export async function mailStatus(
 
 type Entry = Omit<MailStatus['kinds'][number], 'cooldownUntil' | 'nextAt'>;
 
-function entries(planOf: (kind: MailKind, type: OtpType | null) => Plan): Entry[] {
-  const of = (kind: MailKind, otpType: OtpType | null): Entry => {
-    const { refusal, confirm, warnings } = planOf(kind, otpType);
+function entries(of: (kind: MailKind, type: OtpType | null) => Plan): Entry[] {
+  const entry = (kind: MailKind, otpType: OtpType | null): Entry => {
+    const { refusal, confirm, warnings, silent } = of(kind, otpType);
     return {
       kind,
       otpType,
       possible: refusal === null,
       reason: refusal === null ? null : sentenceOf(refusal),
       field: refusal?.field ?? null,
-      warnings: refusal === null ? [...warnings] : [],
+      warnings: refusal === null ? [...(silent === true ? [SERVER_SILENT] : []), ...warnings] : [],
       confirm: refusal === null && confirm.length > 0 ? confirm.join(' ') : null,
     };
   };
   return [
-    of('verification', null),
-    of('password-reset', null),
-    of('magic-link', null),
-    ...otpTypes.map((type) => of('otp', type)),
+    entry('verification', null),
+    entry('password-reset', null),
+    entry('magic-link', null),
+    ...otpTypes.map((type) => entry('otp', type)),
   ];
 }
 

@@ -1,14 +1,17 @@
 import type { MailKind } from '@shared/api/email';
-import type { MailDependencies } from './hand-over';
+import type { MailDependencies } from './send-mail';
 import type { MailText } from './mail-text';
 import type { MailUser } from './queries';
-import type { Route } from './route';
+import type { OwnRoute } from './route';
 import { FALLBACK_LANGUAGE } from './templates/built-in';
 import { fillTemplate } from './templates/fill';
 import { templateFor } from './templates/store';
 import type { OpenConnection } from '../connections/connection';
 
-interface Content {
+type Addressee = Pick<MailUser, 'name' | 'email'>;
+
+/** What a mail is about: a link or a code, and until when it works. */
+export interface Content {
   readonly link?: string;
   readonly code?: string;
   readonly expiresAt: Date;
@@ -18,16 +21,14 @@ interface Content {
 export async function writeMail(
   { local, now }: Pick<MailDependencies, 'local' | 'now'>,
   { profile }: OpenConnection,
-  route: Exclude<Route, { kind: 'server' }>,
-  kind: MailKind,
-  user: Pick<MailUser, 'name' | 'email'>,
+  { kind, user, route }: { readonly kind: MailKind; readonly user: Addressee; readonly route: OwnRoute },
   { link, code, expiresAt }: Content,
 ): Promise<MailText> {
   const template = await templateFor(local, profile.id, kind, languageOf(profile));
   return fillTemplate(template, {
     name: user.name,
     email: user.email,
-    site: new URL(route.mail.baseURL).hostname,
+    site: new URL(route.linkURL).hostname,
     link,
     code,
     minutes: Math.max(1, Math.round((expiresAt.getTime() - now().getTime()) / 60_000)),

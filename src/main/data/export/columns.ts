@@ -13,7 +13,7 @@ export interface PlannedColumn {
 }
 
 /** A column of an exported file whose cells are taken from a row of the list. */
-export interface Column<Row> {
+export interface RowColumn<Row> {
   readonly name: string;
   readonly cell: (row: Row) => TextCell;
 }
@@ -91,19 +91,19 @@ type PlainField<Row> = {
 }[keyof Row] &
   string;
 
-function plain<Row>(...fields: readonly PlainField<Row>[]): Column<Row>[] {
+function plain<Row>(...fields: readonly PlainField<Row>[]): RowColumn<Row>[] {
   return fields.map((name) => ({ name, cell: (row) => (row[name] as TextCell | undefined) ?? null }));
 }
 
 /** The same columns of sessions that were read as rows, because only then it is known whether they belong to the list. */
-export const SESSION_ROW_COLUMNS: readonly Column<SessionRow>[] = [
+export const SESSION_ROW_COLUMNS: readonly RowColumn<SessionRow>[] = [
   ...plain<SessionRow>('id', 'userId', 'userName', 'userEmail', 'createdAt', 'updatedAt', 'expiresAt', 'state'),
   { name: 'device', cell: (row) => row.device.label },
   ...plain<SessionRow>('ipAddress', 'userAgent', 'impersonatedBy', 'activeOrganizationId'),
 ];
 
 /** Columns of exported verifications; the identifier is masked and the value left out, as in the list. */
-export const VERIFICATION_COLUMNS: readonly Column<VerificationRow>[] = [
+export const VERIFICATION_COLUMNS: readonly RowColumn<VerificationRow>[] = [
   ...plain<VerificationRow>('id', 'kind', 'label', 'identifier', 'hashed'),
   { name: 'subjectType', cell: (row) => row.subject?.type ?? null },
   { name: 'subject', cell: (row) => row.subject?.value ?? null },

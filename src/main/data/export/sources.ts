@@ -1,6 +1,7 @@
 import type { Total } from '@shared/api/common';
 import type { LogicalTable } from '@shared/logical-model';
-import { allAccounts, requireAccounts } from '../accounts/list-accounts';
+import { requireAccounts } from '../accounts/credential';
+import { allAccounts } from '../accounts/list-accounts';
 import type { TextPiece } from '../database/read-all';
 import { listTotal } from '../paging/list-page';
 import { readingOf, type WholeList } from '../paging/whole-list';
@@ -9,7 +10,8 @@ import { allSessions } from '../sessions/list-sessions';
 import { sortedOdd } from '../sessions/odd-sessions';
 import { requireSessions } from '../sessions/session-rows';
 import { allUsers } from '../user-rows/all-users';
-import { allVerifications, requireVerifications } from '../verifications/list-verifications';
+import { allVerifications } from '../verifications/list-verifications';
+import { requireVerifications } from '../verifications/queries';
 import {
   accountColumns,
   SESSION_ROW_COLUMNS,
@@ -35,7 +37,7 @@ export interface Content {
 }
 
 /** How a list is asked to be written. */
-export interface Wanted {
+export interface ExportRequest {
   readonly format: TextFormat;
   readonly columns: readonly string[] | undefined;
   readonly now: Date;
@@ -53,7 +55,7 @@ export interface ExportSource<Question> {
    */
   readonly columns: (connection: OpenConnection, wanted: readonly string[] | undefined) => string[];
   /** Everything that matches, as the text of a file. */
-  readonly read: (connection: OpenConnection, question: Question, wanted: Wanted) => Promise<Content>;
+  readonly read: (connection: OpenConnection, question: Question, wanted: ExportRequest) => Promise<Content>;
 }
 
 /** Lists whose cells are made of columns, so that whoever reads the rows can write the text. */

@@ -2,11 +2,11 @@ import type { SearchIndexStatus } from '@shared/api/search';
 import { AppError } from '../base/app-error';
 import { canScanBackwards } from '../database/backward-scan';
 import { startIndex, type IndexClient } from './index-client';
-import type { Found } from './packed-index';
+import type { IndexHits } from './packed-index';
 import { IndexSource, type Mark } from './source';
 import type { OpenConnection } from '../connections/connection';
 
-type Search = (text: string, from: number, most: number, signal: AbortSignal) => Promise<Found>;
+type Search = (text: string, from: number, most: number, signal: AbortSignal) => Promise<IndexHits>;
 
 export interface LocalSearch {
   /** Looks for text in the index of this very connection; null while there is none, or it is not complete. */

@@ -24,7 +24,7 @@ interface Segment {
 }
 
 /** What was found from a row on, and the row to go on from; `next` is null at the end. */
-export interface Found {
+export interface IndexHits {
   readonly ids: readonly string[];
   readonly next: number | null;
 }
@@ -84,7 +84,7 @@ export class PackedIndex {
   }
 
   /** At most `most` ids of rows that contain the text, in the order they were added, from a row on. */
-  search(text: string, from: number, most: number): Found {
+  search(text: string, from: number, most: number): IndexHits {
     const needle = Buffer.from(fold(text), 'utf8');
     const kinds = trigramKinds(needle);
     const ids: string[] = [];

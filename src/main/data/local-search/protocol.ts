@@ -1,4 +1,4 @@
-import type { Found } from './packed-index';
+import type { IndexHits } from './packed-index';
 
 /** A user as the index takes it: the id and what is searched, empty where there is nothing. */
 export type IndexRow = readonly [id: string, ...texts: string[]];
@@ -11,7 +11,7 @@ export type IndexRequest = { readonly id: number } & (
 
 export interface IndexReply {
   readonly id: number;
-  readonly found: Found | null;
+  readonly found: IndexHits | null;
   readonly rows: number;
   readonly bytes: number;
 }

@@ -1,10 +1,9 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { scanBackwards } from '../database/backward-scan';
-import { stoppable } from '../database/database-handle';
+import { stoppable, tableSize } from '../database/database-handle';
 import type { AnyDatabase, SqlValue } from '../database/physical-table';
 import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
-import { tableSize } from '../database/table-size';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
 import { after, comparePositions, inOrder, reversed, type KeysetOrder } from './keyset';

@@ -3,8 +3,8 @@ import type { Expression } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { AnyDatabase } from '../database/physical-table';
+import { tableSize } from '../database/database-handle';
 import { planOf } from '../database/postgres-plan';
-import { tableSize } from '../database/table-size';
 import type { AuthTable } from '../schema/auth-table';
 import { indexFor } from '../schema/missing-indexes';
 

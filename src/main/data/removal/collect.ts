@@ -32,7 +32,11 @@ interface Options extends CellDatabase {
 }
 
 /** Finds everything that refers to some rows, and to what goes with them, as far as foreign keys lead. */
-export async function collect(graph: ReferenceGraph, roots: readonly Root[], options: Options): Promise<Collected> {
+export async function collectReferring(
+  graph: ReferenceGraph,
+  roots: readonly Root[],
+  options: Options,
+): Promise<Collected> {
   const { kind, countOnly, signal } = options;
   const doomed = new Map<PhysicalTable, Map<string, Cells>>();
   const deleted = new Map<ForeignKey | Root, number>();

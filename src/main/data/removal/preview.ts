@@ -1,7 +1,7 @@
 import type { RemovalPreview, UserRow } from '@shared/api/users';
 import { lastAdmin } from '../user-rows/last-admin';
 import { phraseFor, type Weight } from '../write/confirm';
-import { collect, type Collected, type Root } from './collect';
+import { collectReferring, type Collected, type Root } from './collect';
 import { reachableFrom, readReferences, sameTable, type ForeignKey, type ReferenceGraph } from './foreign-keys';
 import { keptRows } from './kept-rows';
 import { rowLabel } from './labels';
@@ -73,7 +73,7 @@ async function affectedTables(
   const options = { kind, db, countOnly: true, signal };
   const { user } = userRoots(connection, graph, users);
   if (user === null || users.length === 0) return { tables: [], loosened: [] };
-  const all = await collect(graph, [user], options);
+  const all = await collectReferring(graph, [user], options);
   const codes: Root[] = [];
   let mailed = 0;
   for (const some of chunked(users, BATCH_SIZE)) {
@@ -81,7 +81,7 @@ async function affectedTables(
     if (verification === null) continue;
     codes.push(verification);
     // oxlint-disable-next-line no-await-in-loop -- as many as one statement takes
-    const one = await collect(graph, [verification], options);
+    const one = await collectReferring(graph, [verification], options);
     mailed += one.deleted.get(verification) ?? 0;
   }
   const [first] = codes;

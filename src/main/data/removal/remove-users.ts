@@ -56,7 +56,7 @@ export async function removeUsers(
     }
     try {
       // oxlint-disable-next-line no-await-in-loop -- one transaction after the other
-      await removeUser(connection, writes, { graph, user }, now());
+      await removeUser({ connection, writes, now: now() }, graph, user);
       removed += 1;
     } catch (error) {
       const known = error instanceof AppError ? error : connection.handle.toAppError(error, false);
@@ -71,13 +71,8 @@ export async function removeUsers(
  * Removes one user with everything that belongs to them. Each row is kept as it was, so that all can be put back.
  * @throws AppError NOT_FOUND, CONFLICT where rows that stay refer to the user or it is the last administrator, and all of the write path
  */
-async function removeUser(
-  connection: OpenConnection,
-  writes: WritePath,
-  { graph, user }: { readonly graph: ReferenceGraph; readonly user: UserRow },
-  now: Date,
-): Promise<void> {
-  await actOnOne({ connection, writes, now }, removal(graph), {
+async function removeUser(path: Parameters<typeof actOnOne>[0], graph: ReferenceGraph, user: UserRow): Promise<void> {
+  await actOnOne(path, removal(graph), {
     action: 'users.remove',
     id: user.id,
     known: user,

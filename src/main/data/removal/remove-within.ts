@@ -1,9 +1,10 @@
+import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { AnyDatabase } from '../database/physical-table';
 import { isAny } from '../database/expressions';
 import type { Capture } from '../write/capture';
-import { collect, type Collected } from './collect';
+import { collectReferring, type Collected } from './collect';
 import { deleteCollected } from './delete-collected';
 import { reachableFrom, sameTable, type ReferenceGraph } from './foreign-keys';
 import { userRoots, type RemovedUser } from './user-roots';
@@ -35,7 +36,7 @@ export async function removeWithin(
   const { user: root, verification } = userRoots(connection, graph, users);
   if (root === null) throw userNotFound();
   const roots = verification === null ? [root] : [root, verification];
-  const all = await collect(graph, roots, { kind: connection.handle.kind, db: rows.db, countOnly: false });
+  const all = await collectReferring(graph, roots, { kind: connection.handle.kind, db: rows.db, countOnly: false });
   const [user] = users;
   const reason = user === undefined ? null : whyBlocked(all, users.length === 1 ? user.email : 'Nobody');
   if (reason !== null) {
@@ -57,7 +58,7 @@ export function alongWords({ schema: { user } }: OpenConnection, { deleted, deta
   const parts = deleted
     .filter(({ table, rows }) => table !== user.physical.name && rows > 0)
     .map(({ table, rows }) => `${rows} of "${table}"`);
-  if (detached > 0) parts.push(`${detached === 1 ? '1 row' : `${detached} rows`} detached`);
+  if (detached > 0) parts.push(`${plural(detached, 'row')} detached`);
   return parts.length === 0 ? '' : `along with ${parts.join(', ')}`;
 }
 
@@ -82,7 +83,9 @@ export async function blockedUsers(
   if (!inTheWay || users.length === 0) return blocked;
   const look = async (some: readonly RemovedUser[]) => {
     const { user } = userRoots(connection, graph, some);
-    return user === null ? null : collect(graph, [user], { kind: connection.handle.kind, db, countOnly: true, signal });
+    return user === null
+      ? null
+      : collectReferring(graph, [user], { kind: connection.handle.kind, db, countOnly: true, signal });
   };
   // Mostly nobody is: one look for all of them tells.
   if (((await look(users))?.blocking.size ?? 0) === 0) return blocked;
@@ -101,8 +104,7 @@ function whyBlocked({ blocking }: Collected, who: string): string | null {
   const [first] = blocking;
   if (first === undefined) return null;
   const [key, count] = first;
-  const rows = count === 1 ? '1 row' : `${count} rows`;
-  return `${who} was not removed: ${rows} of "${key.child.name}" refer to them, and the database keeps those.`;
+  return `${who} was not removed: ${plural(count, 'row')} of "${key.child.name}" refer to them, and the database keeps those.`;
 }
 
 async function requireGone(

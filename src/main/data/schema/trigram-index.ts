@@ -1,7 +1,7 @@
 import type { ConnectionReport } from '@shared/api/connections';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
-import { trigramExtension } from '../database/postgres-trigrams';
+import { trigramExtension } from '../database/postgres-expressions';
 import type { AuthTable } from './auth-table';
 
 /** What a search looks for a part of, in the order the fields stand in an index. */
@@ -47,7 +47,7 @@ export async function missingTrigrams(
       table: name,
       columns: columns.map((column) => column.name),
       sql: extension === 'installed' ? index : `CREATE EXTENSION IF NOT EXISTS pg_trgm; ${index}`,
-      speedsUp: 'Finding people by any part of a name or address, without reading the whole table',
+      speedsUp: 'Finding users by any part of a name or address, without reading the whole table',
     },
   ];
 }

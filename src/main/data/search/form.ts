@@ -1,5 +1,5 @@
 import type { Hit } from '@shared/api/search';
-import { isCheap, isReadable, type Search, type Column } from './look-ups/find-rows';
+import { isCheap, isReadable, type SearchContext, type LookUpColumn } from './look-ups/find-rows';
 import type { Pasted } from './pasted';
 /** A hit before it says what the text was recognised as, unless that differs from the form's name. */
 export type Found = Omit<Hit, 'recognisedAs'> & Partial<Pick<Hit, 'recognisedAs'>>;
@@ -8,12 +8,12 @@ interface Definition<Key> {
   /** What the text is then, in a support agent's words. */
   readonly name: string;
   /** Where this database cannot be asked by it, the form is left out; where that means a scan, it comes late. */
-  readonly by: Column;
+  readonly by: LookUpColumn;
   /** Asked only when nothing else was found. */
   readonly guess?: true;
   /** Takes from pasted text what to look for. Pure, and never throws; what opens something is kept as `Secret`. */
   readonly recognise: (pasted: Pasted) => readonly Key[];
-  readonly lookUp: (keys: readonly Key[], search: Search) => Promise<Found[]>;
+  readonly lookUp: (keys: readonly Key[], search: SearchContext) => Promise<Found[]>;
 }
 
 /** A text that was recognised: what as, and how to look it up. The text itself is not in it, to be printed by accident. */
@@ -21,9 +21,9 @@ export interface Recognised {
   readonly name: string;
   readonly guess: boolean;
   readonly keys: () => readonly unknown[];
-  readonly isPossible: (search: Search) => boolean;
-  readonly isCheap: (search: Search) => boolean;
-  readonly lookUp: (search: Search) => Promise<Hit[]>;
+  readonly isPossible: (search: SearchContext) => boolean;
+  readonly isCheap: (search: SearchContext) => boolean;
+  readonly lookUp: (search: SearchContext) => Promise<Hit[]>;
 }
 
 /** One kind of text that can be pasted; null when the text is not of this kind. */

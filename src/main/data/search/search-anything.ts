@@ -1,7 +1,7 @@
 import type { Hit } from '@shared/api/search';
 import type { Form, Recognised } from './form';
 import { forms } from './forms';
-import type { Search } from './look-ups/find-rows';
+import type { SearchContext } from './look-ups/find-rows';
 import { readPasted } from './pasted';
 
 const MAX_HITS = 20;
@@ -16,7 +16,7 @@ export function recognise(text: string, known: readonly Form[] = forms): Recogni
  * The records a pasted text leads to, best first, each once. What an index answers is asked first. What would read a
  * whole big table is asked only when nothing was found before, and a guess at names only when nothing was found at all.
  */
-export async function searchAnything(search: Search, text: string): Promise<Hit[]> {
+export async function searchAnything(search: SearchContext, text: string): Promise<Hit[]> {
   const possible = recognise(text).filter((one) => one.isPossible(search));
   const certain = possible.filter((one) => !one.guess);
   const rounds = [

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { AuditImage } from '@shared/api/audit';
 import type { LogoutProof, RevokeReport } from '@shared/api/sessions';
 import type { Followed } from '../write/follower';
@@ -22,7 +23,7 @@ interface Circumstances {
   readonly noProof: string | null;
 }
 
-const NOTHING = 'Nothing was ended: these sessions were already gone or had already expired.';
+const NOTHING = 'Nothing was revoked: these sessions were already gone or had already expired.';
 
 /** What a logout did and when it bites, told as it is: what is not certain is not claimed. */
 export function revokeReport(circumstances: Circumstances): RevokeReport {
@@ -98,8 +99,8 @@ function doubtOf({ connection, followed, proof }: Circumstances): Doubt | null {
       refused: 'no',
       note:
         connection.storage === null
-          ? 'The auth server still accepts a session that was ended. It seems to keep sessions in a secondary storage: enter the address of its Redis in the connection.'
-          : 'The auth server still accepts a session that was ended. Check the address and the prefix of its Redis in the connection.',
+          ? 'The auth server still accepts a session that was revoked. It seems to keep sessions in a secondary storage: enter the address of its Redis in the connection.'
+          : 'The auth server still accepts a session that was revoked. Check the address and the prefix of its Redis in the connection.',
     };
   }
   if (followed.failed) return { refused: 'unknown', note: followed.notes[0] ?? 'The secondary storage failed.' };
@@ -129,9 +130,7 @@ function oauthNotes({ schema }: OpenConnection, { oauthTokens, live }: RevokedCo
   return [
     ...(hidden ? ['OAuth tokens of these sessions could not be revoked: this database user may not see them.'] : []),
     ...(oauthTokens > 0
-      ? [
-          `${oauthTokens === 1 ? '1 OAuth token' : `${oauthTokens} OAuth tokens`} of these sessions ${oauthTokens === 1 ? 'was' : 'were'} revoked too.`,
-        ]
+      ? [`${plural(oauthTokens, 'OAuth token')} of these sessions ${oauthTokens === 1 ? 'was' : 'were'} revoked too.`]
       : []),
     'Apps that sign in through this one are not told to log out; only the auth server itself can do that.',
   ];

@@ -5,7 +5,7 @@ import type { AnyDatabase } from '../database/physical-table';
 import { eb, lower } from '../database/expressions';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
-import { undoConflict } from './undo-conflict';
+import { undoConflict } from './undo-refusal';
 import { deleteRow, insertRow, isStamp, keyCells, updateRow } from '../write/row-states';
 import { insertRows, runStates, type Run } from '../write/runs';
 import type { RowChange } from '../database/row-change';

@@ -1,5 +1,6 @@
 import type { FieldValue } from '@shared/api/common';
 import { logicalModel, type LogicalTable } from '@shared/logical-model';
+import { decodeValue } from '../database/column-forms';
 import { cellText } from '../write/capture';
 import type { Cell } from '../database/cells';
 import type { AuthTable } from '../schema/auth-table';
@@ -37,11 +38,12 @@ export function knownTable(connection: OpenConnection, { schema, name }: TableNa
     shown: (column, cell) => {
       if (cell === null || cell === undefined) return null;
       const field = fieldOf.get(column);
+      const form = field === undefined ? undefined : table?.columns.get(field)?.form;
       const open = table !== undefined && field !== undefined && logicalField(table.logical, field)?.secret !== true;
-      if (!open) return SECRET;
+      if (!open || form === undefined) return SECRET;
       const raw = cellText(handle.kind, cell);
-      const value: unknown = table.read({ [field]: raw }, field as never);
-      return value instanceof Date ? value.toISOString() : ((value as FieldValue) ?? raw);
+      const value = raw === null ? null : decodeValue(raw, form);
+      return value instanceof Date ? value.toISOString() : (value ?? raw);
     },
   };
 }

@@ -3,11 +3,10 @@ import type { AuditLog } from '../audit/audit-log';
 import { cellText } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { knownTable } from './known-table';
-import { undoConflict } from './undo-conflict';
 import { copyCounter, rowState } from '../write/row-states';
 import { inRuns } from '../write/runs';
 import { mayLoseItsAddress, applyUndo, applyUndoTogether } from './apply-undo';
-import { undoRefusal } from './undo-refusal';
+import { undoConflict, undoRefusal } from './undo-refusal';
 import type { RowChange } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 

@@ -3,9 +3,8 @@ import type { AuditLog } from '../audit/audit-log';
 import type { Cells } from '../database/cells';
 import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
-import { howMoved } from './undo-conflict';
 import { copyCounter, isStamp, keyCells, movedColumns, rowState, type RowState } from '../write/row-states';
-import { undoRefusal } from './undo-refusal';
+import { howMoved, undoRefusal } from './undo-refusal';
 import type { RowChange, TableName } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 

@@ -40,17 +40,24 @@ export async function actOnUser<T>(connection: OpenConnection, writes: WritePath
   });
 }
 
+/** A write under way. */
+export interface Writing {
+  readonly connection: OpenConnection;
+  /** What is written through it can be undone; its `db` is the transaction. */
+  readonly rows: Capture;
+  readonly now: Date;
+}
+
 /**
  * Gives columns of some users other values and moves `updatedAt` on, as every change of better-auth does: all of them or none.
  * @throws AppError CONFLICT where one is not there any more, or an id is not unique
  */
 export async function setUserFields(
-  { schema: { user } }: OpenConnection,
-  rows: Capture,
+  { connection, rows, now }: Writing,
   ids: readonly string[],
   assignments: readonly Assignment[],
-  now: Date,
 ): Promise<void> {
+  const { user } = connection.schema;
   const [only = ''] = ids;
   const changed = await rows.update(
     user,

@@ -1,8 +1,8 @@
 import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import { eb, meeting } from '../database/expressions';
-import { planOf, type Plan } from '../database/postgres-plan';
-import { containsByTrigrams } from '../database/postgres-trigrams';
+import { planOf, type PlanStep } from '../database/postgres-plan';
+import { containsByTrigrams } from '../database/postgres-expressions';
 import type { ListQuery } from '../paging/list-page';
 import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
 
@@ -47,7 +47,7 @@ export async function findByTrigrams(query: ListQuery<'user'>, needle: string): 
   return rows.length > MAX_HITS ? null : rows.map(({ id }) => String(id));
 }
 
-function readsWhole(plan: Plan | null, table: string): boolean {
+function readsWhole(plan: PlanStep | null, table: string): boolean {
   if (plan === null) return true;
   if (plan['Node Type'].endsWith('Seq Scan') && plan['Relation Name'] === table) return true;
   return plan.Plans?.some((inner) => readsWhole(inner, table)) ?? false;

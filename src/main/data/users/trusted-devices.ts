@@ -1,6 +1,6 @@
 import type { OpenConnection } from '../connections/connection';
 import { eb, type Condition } from '../database/expressions';
-import { hoursAfter } from '../database/postgres-time';
+import { hoursAfter } from '../database/postgres-expressions';
 
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */
 const HASHED_LENGTH = 43;

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
@@ -8,14 +9,15 @@ import { eb } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
-import type { Assignment, Capture } from '../write/capture';
+import type { Writing } from '../user-rows/act-on-user';
+import type { Assignment } from '../write/capture';
 import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
-import { wantedOf, type Wanted } from './user-patch';
+import { wantedOf, type WantedValue } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
 
 interface UpdateRequest {
@@ -36,7 +38,7 @@ interface Locked {
   readonly version: RawRow[string];
 }
 
-interface Change extends Wanted {
+interface Change extends WantedValue {
   readonly before: FieldValue;
 }
 
@@ -69,7 +71,7 @@ export async function updateUser(
       const changes = changesOf(locked, wanted);
       if (changes.length > 0) {
         await requireFreeValues(connection, trx, id, changes);
-        await writeUser(connection, rows, { locked, changes }, now);
+        await writeUser({ connection, rows, now }, locked, changes);
       }
       const moved = changes.some(({ key }) => key === 'email');
       const mailed = { userId: id, email: current.email };
@@ -102,14 +104,14 @@ async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: stri
   };
 }
 
-function changesOf({ fields }: Locked, wanted: readonly Wanted[]): Change[] {
+function changesOf({ fields }: Locked, wanted: readonly WantedValue[]): Change[] {
   return wanted.flatMap((one): Change[] => {
     const before = fields.find((field) => field.column === one.column.column.name)?.value ?? null;
     return same(one, before) ? [] : [{ ...one, before }];
   });
 }
 
-function same({ column, value }: Wanted, before: FieldValue): boolean {
+function same({ column, value }: WantedValue, before: FieldValue): boolean {
   if (value === before) return true;
   if (value === null || before === null) return false;
   if (column.type === 'date') return Date.parse(String(value)) === Date.parse(String(before));
@@ -134,11 +136,14 @@ async function requireFreeValues(
 }
 
 async function writeUser(
-  { handle: { kind }, schema: { user } }: OpenConnection,
-  rows: Capture,
-  { locked, changes }: { readonly locked: Locked; readonly changes: readonly Change[] },
-  now: Date,
+  { connection, rows, now }: Writing,
+  locked: Locked,
+  changes: readonly Change[],
 ): Promise<void> {
+  const {
+    handle: { kind },
+    schema: { user },
+  } = connection;
   const assignments: Assignment[] = [
     ...changes.map(({ column, value, before, path }) => ({
       column: column.column.name,
@@ -181,7 +186,7 @@ function aboutLinks(forgotten: number | null, kept: boolean): string {
   if (kept) return '; links mailed to the old address were left as they are';
   if (forgotten === null) return '; links mailed to the old address could not be made void, they may still work';
   if (forgotten === 0) return '';
-  return `; ${forgotten === 1 ? '1 mailed link or code' : `${forgotten} mailed links and codes`} made void`;
+  return `; ${plural(forgotten, 'mailed link or code', 'mailed links and codes')} made void`;
 }
 
 function changedMeanwhile({ current, fields }: Locked): AppError {

@@ -6,7 +6,7 @@ import type { AuthTable } from '../schema/auth-table';
 import { userColumns, whyNotEditable, type UserColumn } from '../user-rows/user-columns';
 
 /** A value somebody wants in a column. */
-export interface Wanted {
+export interface WantedValue {
   readonly column: UserColumn;
   /** What it is called in errors and in the record. */
   readonly key: string;
@@ -35,10 +35,10 @@ type Named = (typeof NAMED)[number];
  * for an emptied text, and with the phone number gone or another its proof gone too.
  * @throws AppError INVALID_INPUT with the field, UNSUPPORTED where the database has no such column
  */
-export function wantedOf(user: AuthTable<'user'>, patch: UserPatch): Wanted[] {
+export function wantedOf(user: AuthTable<'user'>, patch: UserPatch): WantedValue[] {
   const columns = userColumns(user);
   const normal = withPhoneProof(user, patch);
-  const named = NAMED.flatMap((key): Wanted[] => {
+  const named = NAMED.flatMap((key): WantedValue[] => {
     const given = normal[key];
     if (given === undefined) return [];
     const column = columns.find((c) => c.field === key);
@@ -55,7 +55,12 @@ export function wantedOf(user: AuthTable<'user'>, patch: UserPatch): Wanted[] {
  * A value for a column that goes by its physical name.
  * @throws AppError INVALID_INPUT where there is no such column or it may not be set in this way
  */
-export function wantedColumn(columns: readonly UserColumn[], name: string, value: FieldValue, path: string): Wanted {
+export function wantedColumn(
+  columns: readonly UserColumn[],
+  name: string,
+  value: FieldValue,
+  path: string,
+): WantedValue {
   const column = columns.find((c) => c.column.name === name);
   if (column === undefined) {
     throw new AppError('INVALID_INPUT', `The user table has no column "${name}" that may be read.`, {

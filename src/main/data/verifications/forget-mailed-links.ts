@@ -2,7 +2,7 @@ import type { OpenConnection } from '../connections/connection';
 import { containsInLowerCase, startsWith } from '../database/contains';
 import { stoppable } from '../database/database-handle';
 import { countOf, eb, type Condition } from '../database/expressions';
-import { hoursAfter } from '../database/postgres-time';
+import { hoursAfter } from '../database/postgres-expressions';
 import type { AuthTable } from '../schema/auth-table';
 import type { Capture } from '../write/capture';
 

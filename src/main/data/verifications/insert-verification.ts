@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { AppError } from '../base/app-error';
 import type { Assignment, Capture } from '../write/capture';
 import type { OpenConnection } from '../connections/connection';
+import { requireVerifications } from './queries';
 
 export interface NewVerification {
   /** As it is to stand, hashed where the app hashes. */
@@ -22,11 +22,11 @@ const ID_LENGTH = 32;
  * @throws AppError UNSUPPORTED where the database has no such table
  */
 export async function insertVerification(
-  { schema: { verification: table } }: OpenConnection,
+  connection: OpenConnection,
   rows: Capture,
   { identifier, value, expiresAt, now }: NewVerification,
 ): Promise<void> {
-  if (table === null) throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.');
+  const table = requireVerifications(connection);
   const id = newId(table.column('id'));
   const set = (field: 'identifier' | 'value', content: string): Assignment => ({
     column: table.name(field),

@@ -1,6 +1,5 @@
 import type { Page } from '@shared/api/common';
 import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
-import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { SqlValue } from '../database/physical-table';
 import type { Column, Condition } from '../database/expressions';
@@ -23,6 +22,7 @@ import {
   verificationFields,
   type Needle,
   type StoredVerification,
+  requireVerifications,
 } from './queries';
 import { hashesOfUsers } from './hashes-of-users';
 import { pickRows, type Batch } from './pick-rows';
@@ -35,7 +35,7 @@ export interface VerificationFilter {
   readonly kind?: VerificationKind | undefined;
   readonly state?: 'active' | 'expired' | 'all' | undefined;
   /** An id, an address or a phone number, whole. */
-  readonly person?: string | undefined;
+  readonly user?: string | undefined;
   readonly createdAfter?: string | undefined;
   readonly createdBefore?: string | undefined;
   readonly expiresAfter?: string | undefined;
@@ -151,15 +151,6 @@ interface WholeVerifications {
   readonly countable: boolean;
 }
 
-/** @throws AppError UNSUPPORTED where there is no such table, PERMISSION_DENIED where it may not be read */
-export function requireVerifications({ schema }: OpenConnection): AuthTable<'verification'> {
-  if (schema.verification) return schema.verification;
-  requireOpenTable(schema, 'verification');
-  throw new AppError('UNSUPPORTED', 'This database has no verification table.', {
-    hint: 'Open the connection report to see which tables were found.',
-  });
-}
-
 interface Look {
   readonly now: Date;
   readonly signal: AbortSignal;
@@ -175,7 +166,7 @@ interface Asked extends Look {
 async function resolve(connection: OpenConnection, filter: VerificationFilter, look: Look): Promise<Asked> {
   const { signal } = look;
   const search = await resolveSearch(connection, filter.search, signal);
-  const people = filter.person === undefined ? null : await usersMeant(connection, filter.person, signal);
+  const people = filter.user === undefined ? null : await usersMeant(connection, filter.user, signal);
   return { filter, search, people, ...look };
 }
 

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { Total } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
@@ -9,7 +10,7 @@ import { countExactly } from '../paging/list-page';
 import type { AuthTable } from '../schema/auth-table';
 import { requireConfirmed } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
-import { requireVerifications } from './remove-verifications';
+import { requireVerifications } from './queries';
 
 interface Dependencies {
   readonly connections: ConnectionManager;
@@ -138,5 +139,5 @@ function otherDatabase(name: string): AppError {
 }
 
 function many(rows: number): string {
-  return rows === 1 ? '1 expired verification' : `${rows.toLocaleString('en')} expired verifications`;
+  return plural(rows, 'expired verification');
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { VerificationKind } from '@shared/api/verifications';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { contains, startsWith } from '../database/contains';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
 import { ALWAYS, eb, NEVER, type Condition, type Selected } from '../database/expressions';
 import { listPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
+import { requireOpenTable } from '../schema/usable-tables';
 import type { SecretRow } from './decode';
 import { identifierForms } from './identifier-forms';
 
@@ -18,6 +20,15 @@ export interface StoredVerification extends SecretRow {
   readonly updatedAtText: string | null;
   readonly expiresAtText: string | null;
   readonly raw: RawRow;
+}
+
+/** The table of links and codes. @throws AppError UNSUPPORTED where there is none, PERMISSION_DENIED where it may not be read */
+export function requireVerifications({ schema }: Pick<OpenConnection, 'schema'>): Verifications {
+  if (schema.verification !== null) return schema.verification;
+  requireOpenTable(schema, 'verification');
+  throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.', {
+    hint: 'The app keeps them elsewhere, most likely in its secondary storage.',
+  });
 }
 
 /** All a row needs to be decoded. */

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
 import { cellText, type Capture } from '../write/capture';
@@ -5,18 +6,17 @@ import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
 import { eb, type Condition } from '../database/expressions';
+import { authKeys } from '../redis/auth-keys';
 import type { AuthTable } from '../schema/auth-table';
-import { requireOpenTable } from '../schema/usable-tables';
 import { decodeRows } from './decode-rows';
 import { countEverythingOf, forgetEverythingOf } from './everything-of-user';
-import { forgetStoredCopies, storedCopiesNote } from './stored-copies';
-import { toStored, verificationColumns, type StoredVerification } from './queries';
+import { requireVerifications, toStored, verificationColumns, type StoredVerification } from './queries';
 import { getUserRow } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
 type Verifications = AuthTable<'verification'>;
 
-export interface Removed {
+export interface VerificationsRemoved {
   readonly removed: number;
   readonly notFound: number;
   readonly notes: string[];
@@ -47,7 +47,7 @@ export async function removeVerifications(
   connection: OpenConnection,
   { ids, confirm }: Request,
   signal: AbortSignal,
-): Promise<Removed> {
+): Promise<VerificationsRemoved> {
   requireWritable(connection);
   const table = requireVerifications(connection);
   const distinct = [...new Set(ids)];
@@ -84,11 +84,9 @@ export async function removeVerifications(
           notFound,
           notes: [
             ...(extra > 0
-              ? [
-                  `${extra} older ${extra === 1 ? 'row' : 'rows'} of the same kind went along, which would have worked again.`,
-                ]
+              ? [`${plural(extra, 'older row')} of the same kind went along, which would have worked again.`]
               : []),
-            ...(notFound > 0 ? [`${notFound} ${notFound === 1 ? 'was' : 'were'} gone already.`] : []),
+            ...(notFound > 0 ? [`${plural(notFound, 'was', 'were')} gone already.`] : []),
             ...storedCopiesNote(connection),
           ],
         },
@@ -110,7 +108,7 @@ export async function removeVerificationsOfUser(
   { writes }: Dependencies,
   connection: OpenConnection,
   { userId, confirm }: { readonly userId: string; readonly confirm?: Confirmation | undefined },
-): Promise<Removed> {
+): Promise<VerificationsRemoved> {
   requireWritable(connection);
   if (connection.storage === null) requireVerifications(connection);
   const { email, phoneNumber } = await getUserRow(connection, userId);
@@ -141,7 +139,7 @@ export async function removeVerificationsOfUser(
           notes: [
             ...(trusted > 0
               ? [
-                  `${trusted} trusted ${trusted === 1 ? 'device was' : 'devices were'} among them: the second factor is asked for there again.`,
+                  `${plural(trusted, 'trusted device was', 'trusted devices were')} among them: the second factor is asked for there again.`,
                 ]
               : []),
             'Links that verify an email address leave no row: they work until they expire or the address changes.',
@@ -160,15 +158,6 @@ export async function removeVerificationsOfUser(
 /** Only what weighs enough to be typed is asked about: all of this goes through with a plain call otherwise. */
 function requireTyped(connection: OpenConnection, confirm: Confirmation | undefined, weight: Weight): void {
   if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
-}
-
-/** @throws AppError PERMISSION_DENIED, UNSUPPORTED */
-export function requireVerifications({ schema }: OpenConnection): Verifications {
-  requireOpenTable(schema, 'verification');
-  if (schema.verification !== null) return schema.verification;
-  throw new AppError('UNSUPPORTED', 'This database has no table for links and codes.', {
-    hint: 'The app keeps them elsewhere, most likely in its secondary storage.',
-  });
 }
 
 async function removeRows(
@@ -235,12 +224,31 @@ function guardsRefused(count: number): AppError {
   );
 }
 
+/** Lets the copies of these rows in secondary storage go with them; there they stand under their identifiers. */
+function forgetStoredCopies(
+  { storage }: OpenConnection,
+  capture: Capture,
+  identifiers: readonly (string | null)[],
+): void {
+  if (storage === null) return;
+  capture.noteStoredKeys(identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name)));
+}
+
+/** What is to be said where the app has copies that are out of reach. */
+function storedCopiesNote({ profile, storage }: OpenConnection): string[] {
+  const { secondaryStorage } = profile.sessions;
+  if (storage !== null || secondaryStorage === undefined || secondaryStorage === 'none') return [];
+  return [
+    'The app uses secondary storage, and its address is not in the connection: a copy there keeps working until it expires.',
+  ];
+}
+
 function many(rows: number): string {
-  return rows === 1 ? '1 link or code' : `${rows} links and codes`;
+  return plural(rows, 'link or code', 'links and codes');
 }
 
 function mayNotLook(): AppError {
-  return new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
+  return new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a user.', {
     hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
   });
 }

@@ -1,5 +1,5 @@
 import { lower, type Column, type Condition } from '../database/expressions';
-import { isPlainOrHashed, surrounded, textOfOurs } from '../database/postgres-hashes';
+import { isPlainOrHashed, surrounded, textOfOurs } from '../database/postgres-expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { hashIdentifier } from './queries';
 

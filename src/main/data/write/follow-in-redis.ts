@@ -91,7 +91,7 @@ async function end(storage: SecondaryStorage, { ended, removed, keys: further }:
     const touched = ended.length + removed.length > 0;
     return { notes: [], failed: false, stored: touched ? { keysDeleted, listsUpdated, keysMissing } : null };
   } catch (error) {
-    log.warn('sessions could not be ended in the secondary storage', error);
+    log.warn('sessions could not be revoked in the secondary storage', error);
     const note = `The secondary storage failed in the middle, so some sessions may still be accepted: ${reason(error)} Do it once more.`;
     return { notes: [note], failed: true, stored: { keysDeleted, listsUpdated, keysMissing } };
   }

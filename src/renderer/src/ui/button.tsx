@@ -18,6 +18,9 @@ const VARIANTS = {
   env: 'bg-env text-on-env shadow-control hover:bg-env-strong',
 } as const;
 
+/** Those on a colour of their own. */
+const FILLED: ReadonlySet<ButtonVariant> = new Set(['primary', 'danger', 'env']);
+
 const SIZES = {
   sm: 'h-6 gap-1 px-2 text-sm',
   md: 'h-7 gap-1.5 px-2.5 text-base',
@@ -69,7 +72,7 @@ export function Button({
     >
       {busy ? <Spinner /> : Icon === undefined ? null : <Icon className="size-3.5 shrink-0 opacity-80" aria-hidden />}
       {children}
-      {keys === undefined ? null : <Kbd keys={keys} />}
+      {keys === undefined ? null : <Kbd keys={keys} tone={FILLED.has(variant) ? 'outlined' : 'plain'} />}
     </Base>
   );
 }

@@ -1,4 +1,4 @@
-import { cellReader, type CellPlan } from './cell-plan';
+import { cellReader, type CellPlan, type TextCell } from './cell-plan';
 import { csvCell, jsonCell } from './cell-text';
 import type { TextPlan } from './row-text';
 import type { Packing } from './packing';
@@ -39,118 +39,57 @@ const BACKSLASH = 0x5c;
 const WORST_GROWTH = 6;
 const CELL_SLACK = 128;
 
+type Readers = readonly (((text: string) => unknown) | null)[];
+
 /** The writer for a plan over rows that are packed in a way; `readers` make values of texts, column by column. */
-export function packedText(
-  { format, cells }: TextPlan,
-  packing: Packing,
-  readers: readonly (((text: string) => unknown) | null)[] = [],
-): PackedText {
+export function packedText({ format, cells }: TextPlan, packing: Packing, readers: Readers = []): PackedText {
   const json = format === 'jsonl';
-  const columns = cells.map(({ name, plan }, i) => columnOf(name, plan, i));
+  const columns = cells.map(({ name, plan }, i) => ({
+    ...columnOf(plan, json ? jsonCell : csvCell, { packing, readers }),
+    before: Buffer.from(json ? `${i === 0 ? '{' : ','}${JSON.stringify(name)}:` : i === 0 ? '' : ','),
+  }));
   const end = Buffer.from(json ? '}\n' : '\r\n');
   const slack = columns.reduce((sum, { before, fixed }) => sum + before.length + (fixed?.length ?? 0) + CELL_SLACK, 16);
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const { field: fieldEnd, row: rowEnd } = packing;
-
-  function columnOf(name: string, plan: CellPlan, i: number): Column {
-    const write = json ? jsonCell : csvCell;
-    const before = Buffer.from(json ? `${i === 0 ? '{' : ','}${JSON.stringify(name)}:` : i === 0 ? '' : ',');
-    if (plan.make === 'fixed') {
-      return { ...NOTHING, before, fixed: Buffer.from(write(plan.value)) };
-    }
-    const make = cellReader({ ...plan, at: 0 });
-    const reader = readers[plan.at] ?? null;
-    return {
-      before,
-      fixed: null,
-      at: plan.at,
-      manner: mannerOf(plan, reader !== null, packing),
-      none: Buffer.from(write(make([null]))),
-      blank: Buffer.from(write(plan.make === 'value' && plan.blank === true ? plan.empty : '')),
-      long: (value) => write(make([(reader === null ? value : reader(value)) as string])),
-    };
-  }
+  const writer = new RowWriter(json, packing);
 
   return (packed) => {
-    let out = Buffer.allocUnsafeSlow(packed.length * 2 + slack);
-    let to = 0;
+    writer.begin(packed, packed.length * 2 + slack);
     let rows = 0;
     let values = 0;
     let nulls = 0;
-    let from = 0;
-    while (from < packed.length) {
-      // Where the values of the row lie.
-      let count = 0;
-      let at = from;
-      starts[0] = from;
-      for (; at < packed.length; at += 1) {
-        const byte = packed[at] as number;
-        if (byte === fieldEnd) {
-          ends[count] = at;
-          count += 1;
-          starts[count] = at + 1;
-        } else if (byte === rowEnd) break;
-      }
-      ends[count] = at;
-      values += count + 1;
-      for (let i = 0; i <= count; i += 1)
-        if (packing.isNull(packed, starts[i] as number, ends[i] as number)) nulls += 1;
-
-      const most = (at - from) * WORST_GROWTH + slack;
-      if (out.length - to < most) {
-        const larger = Buffer.allocUnsafeSlow(out.length * 2 + most);
-        out.copy(larger, 0, 0, to);
-        out = larger;
-      }
+    for (let from = 0; from < packed.length; from = writer.rowEnd + 1) {
+      values += writer.find(from);
+      nulls += writer.nulls();
+      writer.reserve((writer.rowEnd - from) * WORST_GROWTH + slack);
       for (const column of columns) {
-        to = put(column.before, out, to);
-        to = column.fixed === null ? cell(column, packed, out, to) : put(column.fixed, out, to);
+        writer.put(column.before);
+        if (column.fixed === null) writer.cell(column);
+        else writer.put(column.fixed);
       }
-      to = put(end, out, to);
+      writer.put(end);
       rows += 1;
-      from = at + 1;
     }
-    return { text: out.subarray(0, to), rows, values, nulls };
+    return { text: writer.end(), rows, values, nulls };
   };
+}
 
-  function cell(column: Column, packed: Buffer, out: Buffer, begin: number): number {
-    const start = starts[column.at] as number;
-    const stop = ends[column.at] as number;
-    if (packing.isNull(packed, start, stop)) return put(column.none, out, begin);
-    const written = shortWay(column, packed, start, stop, out, begin);
-    if (written >= 0) return written;
-    const text = column.long(packing.text(packed, start, stop));
-    return begin + out.write(text, begin, 'utf8');
-  }
-
-  /** Gives where the cell ends, or -1 where the value is not as usual. */
-  function shortWay(column: Column, packed: Buffer, start: number, stop: number, out: Buffer, begin: number): number {
-    switch (column.manner) {
-      case 'text':
-        if (start === stop) return put(column.blank, out, begin);
-        return json ? jsonString(packed, start, stop, out, begin) : csvText(packed, start, stop, out, begin);
-      case 'moment':
-        return quoted(out, begin, moment(packed, start, stop, out, json ? begin + 1 : begin));
-      case 'iso':
-        return quoted(out, begin, complete(packed, start, stop, out, json ? begin + 1 : begin));
-      case 'yes-no': {
-        if (stop - start !== 1) return -1;
-        const byte = packed[start];
-        if (byte === packing.yes) return put(TRUE, out, begin);
-        return byte === packing.no ? put(FALSE, out, begin) : -1;
-      }
-      case 'string':
-        return -1;
-    }
-  }
-
-  function quoted(out: Buffer, begin: number, stop: number): number {
-    if (!json || stop < 0) return stop;
-    out[begin] = QUOTE;
-    out[stop] = QUOTE;
-    return stop + 1;
-  }
+/** A column but for what stands before it. */
+function columnOf(
+  plan: CellPlan,
+  write: (cell: TextCell) => string,
+  { packing, readers }: { readonly packing: Packing; readonly readers: Readers },
+): Omit<Column, 'before'> {
+  if (plan.make === 'fixed') return { ...NOTHING, fixed: Buffer.from(write(plan.value)) };
+  const make = cellReader({ ...plan, at: 0 });
+  const reader = readers[plan.at] ?? null;
+  return {
+    fixed: null,
+    at: plan.at,
+    manner: mannerOf(plan, reader !== null, packing),
+    none: Buffer.from(write(make([null]))),
+    blank: Buffer.from(write(plan.make === 'value' && plan.blank === true ? plan.empty : '')),
+    long: (value) => write(make([(reader === null ? value : reader(value)) as string])),
+  };
 }
 
 const NOTHING = {
@@ -176,86 +115,220 @@ function mannerOf(plan: Exclude<CellPlan, { make: 'fixed' }>, converted: boolean
   return utc && packing.momentsOf === 'postgres' ? 'moment' : 'string';
 }
 
-function put(bytes: Buffer, out: Buffer, to: number): number {
-  // A loop is quicker than a call for so few.
-  for (let i = 0; i < bytes.length; i += 1) out[to + i] = bytes[i] as number;
-  return to + bytes.length;
-}
-
-function jsonString(packed: Buffer, start: number, stop: number, out: Buffer, begin: number): number {
-  let to = begin;
-  out[to] = QUOTE;
-  to += 1;
-  for (let at = start; at < stop; at += 1) {
-    const byte = packed[at] as number;
-    if (byte < 0x20 || byte === QUOTE || byte === BACKSLASH) return -1;
-    out[to] = byte;
-    to += 1;
-  }
-  out[to] = QUOTE;
-  return to + 1;
-}
-
-function csvText(packed: Buffer, start: number, stop: number, out: Buffer, begin: number): number {
-  const first = packed[start] as number;
-  // What begins with a digit or an ASCII letter is no formula; of all else more has to be seen.
-  if (!((first >= 0x41 && first <= 0x7a) || (first >= 0x30 && first <= 0x39))) return -1;
-  let to = begin;
-  for (let at = start; at < stop; at += 1) {
-    const byte = packed[at] as number;
-    if (byte < 0x20 || byte === QUOTE || byte === COMMA || byte === BACKSLASH) return -1;
-    out[to] = byte;
-    to += 1;
-  }
-  return to;
-}
-
 const SECONDS = 'YYYY-MM-DD HH:MM:SS'.length;
 const DIGIT_0 = 0x30;
 const [SPACE, DOT, PLUS, T, Z] = [0x20, 0x2e, 0x2b, 0x54, 0x5a];
 
-/** `2026-11-23 06:57:13.942123+00`, or without what follows the fraction, as ISO text; -1 for any other. */
-function moment(packed: Buffer, start: number, stop: number, out: Buffer, begin: number): number {
-  let end = stop;
-  const zone = end - 3;
-  if (zone > start && packed[zone] === PLUS) {
-    if (packed[zone + 1] !== DIGIT_0 || packed[zone + 2] !== DIGIT_0) return -1;
-    end = zone;
-  }
-  const length = end - start;
-  if (length < SECONDS || length > SECONDS + 7 || packed[start + 10] !== SPACE) return -1;
-  if (length > SECONDS && (packed[start + SECONDS] !== DOT || length === SECONDS + 1)) return -1;
-  for (let i = 0; i < SECONDS; i += 1) out[begin + i] = packed[start + i] as number;
-  out[begin + 10] = T;
-  out[begin + SECONDS] = DOT;
-  for (let i = 1; i <= 3; i += 1)
-    out[begin + SECONDS + i] = SECONDS + i < length ? (packed[start + SECONDS + i] as number) : DIGIT_0;
-  out[begin + SECONDS + 4] = Z;
-  return begin + SECONDS + 5;
-}
-
 const ISO = 'YYYY-MM-DDTHH:MM:SS.mmmZ';
 /** The largest digit at each place that every month, day and clock has; 0 where a sign stands. */
 const LARGEST = Buffer.from('9999-19-39T29:59:59.999Z');
-
-/** `2026-11-23T06:57:13.942Z` as it is; -1 for any other, and for the 29th of February. */
-function complete(packed: Buffer, start: number, stop: number, out: Buffer, begin: number): number {
-  if (stop - start !== ISO.length) return -1;
-  for (let i = 0; i < ISO.length; i += 1) {
-    const byte = packed[start + i] as number;
-    const most = LARGEST[i] as number;
-    const digit = most >= DIGIT_0 && most <= 0x39;
-    if (digit ? byte < DIGIT_0 || byte > most : byte !== most) return -1;
-    out[begin + i] = byte;
-  }
-  const month = two(packed, start + 5);
-  const day = two(packed, start + 8);
-  const short = month === 2 ? 28 : SHORT_MONTHS.includes(month) ? 30 : 31;
-  const valid = month >= 1 && month <= 12 && day >= 1 && day <= short && two(packed, start + 11) <= 23;
-  return valid ? begin + ISO.length : -1;
-}
-
 const SHORT_MONTHS = [4, 6, 9, 11];
+
+const NO_BYTES = Buffer.alloc(0);
+
+/**
+ * Writes the cells of packed rows one behind the other. Every value of every exported row passes here, byte by byte: what
+ * is at hand lies in fields, loops run over locals, and nothing is made for a cell.
+ */
+class RowWriter {
+  readonly #json: boolean;
+  readonly #packing: Packing;
+  /** Where the values of the row at hand begin and end; from `#count` on what is left of earlier rows. */
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  #count = 0;
+  #packed: Buffer = NO_BYTES;
+  #out: Buffer = NO_BYTES;
+  #to = 0;
+  /** Where the row at hand ends in what is packed. */
+  rowEnd = 0;
+
+  constructor(json: boolean, packing: Packing) {
+    this.#json = json;
+    this.#packing = packing;
+  }
+
+  /** Takes packed rows up, with so many bytes to begin with. */
+  begin(packed: Buffer, size: number): void {
+    this.#packed = packed;
+    this.#out = Buffer.allocUnsafeSlow(size);
+    this.#to = 0;
+  }
+
+  /** Gives all that was written, and keeps none of it. */
+  end(): Buffer {
+    const text = this.#out.subarray(0, this.#to);
+    this.#packed = NO_BYTES;
+    this.#out = NO_BYTES;
+    return text;
+  }
+
+  /** Finds where the values of a row lie; gives their number. */
+  find(from: number): number {
+    const packed = this.#packed;
+    const starts = this.#starts;
+    const ends = this.#ends;
+    const { field, row } = this.#packing;
+    let count = 0;
+    let at = from;
+    starts[0] = from;
+    for (; at < packed.length; at += 1) {
+      const byte = packed[at] as number;
+      if (byte === field) {
+        ends[count] = at;
+        count += 1;
+        starts[count] = at + 1;
+      } else if (byte === row) break;
+    }
+    ends[count] = at;
+    this.rowEnd = at;
+    this.#count = count + 1;
+    return this.#count;
+  }
+
+  /** How many values of the row are NULL. */
+  nulls(): number {
+    let nulls = 0;
+    for (let i = 0; i < this.#count; i += 1)
+      if (this.#packing.isNull(this.#packed, this.#starts[i] as number, this.#ends[i] as number)) nulls += 1;
+    return nulls;
+  }
+
+  /** Makes room for so many bytes more. */
+  reserve(most: number): void {
+    const out = this.#out;
+    if (out.length - this.#to >= most) return;
+    this.#out = Buffer.allocUnsafeSlow(out.length * 2 + most);
+    out.copy(this.#out, 0, 0, this.#to);
+  }
+
+  put(bytes: Buffer): void {
+    const out = this.#out;
+    const to = this.#to;
+    // A loop is quicker than a call for so few.
+    for (let i = 0; i < bytes.length; i += 1) out[to + i] = bytes[i] as number;
+    this.#to = to + bytes.length;
+  }
+
+  /** Writes the cell of a column of the row. */
+  cell(column: Column): void {
+    const start = this.#starts[column.at] as number;
+    const stop = this.#ends[column.at] as number;
+    if (this.#packing.isNull(this.#packed, start, stop)) this.put(column.none);
+    else if (!this.#shortWay(column, start, stop)) {
+      this.#to += this.#out.write(column.long(this.#packing.text(this.#packed, start, stop)), this.#to, 'utf8');
+    }
+  }
+
+  /** False where the value is not as usual: then nothing was written. */
+  #shortWay(column: Column, start: number, stop: number): boolean {
+    switch (column.manner) {
+      case 'text':
+        if (start === stop) this.put(column.blank);
+        else return this.#json ? this.#jsonString(start, stop) : this.#csvText(start, stop);
+        return true;
+      case 'moment':
+        return this.#quoted(this.#moment(start, stop, this.#json ? this.#to + 1 : this.#to));
+      case 'iso':
+        return this.#quoted(this.#complete(start, stop, this.#json ? this.#to + 1 : this.#to));
+      case 'yes-no': {
+        const byte = stop - start === 1 ? this.#packed[start] : undefined;
+        if (byte === this.#packing.yes) this.put(TRUE);
+        else if (byte === this.#packing.no) this.put(FALSE);
+        else return false;
+        return true;
+      }
+      case 'string':
+        return false;
+    }
+  }
+
+  /** Puts what was written up to `stop` into quotes, where JSON wants them. */
+  #quoted(stop: number): boolean {
+    if (stop < 0) return false;
+    if (this.#json) {
+      this.#out[this.#to] = QUOTE;
+      this.#out[stop] = QUOTE;
+      this.#to = stop + 1;
+    } else this.#to = stop;
+    return true;
+  }
+
+  #jsonString(start: number, stop: number): boolean {
+    const packed = this.#packed;
+    const out = this.#out;
+    let to = this.#to;
+    out[to] = QUOTE;
+    to += 1;
+    for (let at = start; at < stop; at += 1) {
+      const byte = packed[at] as number;
+      if (byte < 0x20 || byte === QUOTE || byte === BACKSLASH) return false;
+      out[to] = byte;
+      to += 1;
+    }
+    out[to] = QUOTE;
+    this.#to = to + 1;
+    return true;
+  }
+
+  #csvText(start: number, stop: number): boolean {
+    const packed = this.#packed;
+    const out = this.#out;
+    const first = packed[start] as number;
+    // What begins with a digit or an ASCII letter is no formula; of all else more has to be seen.
+    if (!((first >= 0x41 && first <= 0x7a) || (first >= 0x30 && first <= 0x39))) return false;
+    let to = this.#to;
+    for (let at = start; at < stop; at += 1) {
+      const byte = packed[at] as number;
+      if (byte < 0x20 || byte === QUOTE || byte === COMMA || byte === BACKSLASH) return false;
+      out[to] = byte;
+      to += 1;
+    }
+    this.#to = to;
+    return true;
+  }
+
+  /** `2026-11-23 06:57:13.942123+00`, or without what follows the fraction, as ISO text; gives its end, or -1 for any other. */
+  #moment(start: number, stop: number, begin: number): number {
+    const packed = this.#packed;
+    const out = this.#out;
+    let end = stop;
+    const zone = end - 3;
+    if (zone > start && packed[zone] === PLUS) {
+      if (packed[zone + 1] !== DIGIT_0 || packed[zone + 2] !== DIGIT_0) return -1;
+      end = zone;
+    }
+    const length = end - start;
+    if (length < SECONDS || length > SECONDS + 7 || packed[start + 10] !== SPACE) return -1;
+    if (length > SECONDS && (packed[start + SECONDS] !== DOT || length === SECONDS + 1)) return -1;
+    for (let i = 0; i < SECONDS; i += 1) out[begin + i] = packed[start + i] as number;
+    out[begin + 10] = T;
+    out[begin + SECONDS] = DOT;
+    for (let i = 1; i <= 3; i += 1)
+      out[begin + SECONDS + i] = SECONDS + i < length ? (packed[start + SECONDS + i] as number) : DIGIT_0;
+    out[begin + SECONDS + 4] = Z;
+    return begin + SECONDS + 5;
+  }
+
+  /** `2026-11-23T06:57:13.942Z` as it is; gives its end, or -1 for any other, and for the 29th of February. */
+  #complete(start: number, stop: number, begin: number): number {
+    const packed = this.#packed;
+    const out = this.#out;
+    if (stop - start !== ISO.length) return -1;
+    for (let i = 0; i < ISO.length; i += 1) {
+      const byte = packed[start + i] as number;
+      const most = LARGEST[i] as number;
+      const digit = most >= DIGIT_0 && most <= 0x39;
+      if (digit ? byte < DIGIT_0 || byte > most : byte !== most) return -1;
+      out[begin + i] = byte;
+    }
+    const month = two(packed, start + 5);
+    const day = two(packed, start + 8);
+    const short = month === 2 ? 28 : SHORT_MONTHS.includes(month) ? 30 : 31;
+    const valid = month >= 1 && month <= 12 && day >= 1 && day <= short && two(packed, start + 11) <= 23;
+    return valid ? begin + ISO.length : -1;
+  }
+}
 
 function two(packed: Buffer, at: number): number {
   return ((packed[at] as number) - DIGIT_0) * 10 + (packed[at + 1] as number) - DIGIT_0;

@@ -1,9 +1,8 @@
 import type { MailReport, MailTemplate } from '@shared/api/email';
 import { AppError } from '../../base/app-error';
 import { requireWritable } from '../../write/write-path';
-import { handOver, type MailDependencies } from '../hand-over';
-import { reportOf, sentences } from '../report';
 import { requireRoute } from '../route';
+import { sendMail, type MailDependencies } from '../send-mail';
 import { requireGoodTemplate } from './check';
 import { fillTemplate } from './fill';
 import { sampleValues } from './preview';
@@ -14,7 +13,7 @@ const SAMPLE_NAME = 'Ann Example';
 /**
  * Sends a template, filled with made-up values and a link that leads nowhere, to an address of one's own.
  * @throws AppError INVALID_INPUT with the field at fault, UNSUPPORTED where the auth server writes the mails, READ_ONLY,
- * and as `handOver`
+ * and as `sendMail`
  */
 export async function sendTestMail(
   dependencies: MailDependencies,
@@ -36,27 +35,22 @@ export async function sendTestMail(
   }
   requireGoodTemplate(template);
   const { now } = dependencies;
-  const site = new URL(route.mail.baseURL).hostname;
-  const { intention, summary } = sentences(template.kind, route.kind, to);
-  return dependencies.writes.act(connection, {
+  const site = new URL(route.linkURL).hostname;
+  return sendMail(dependencies, connection, {
     action: 'email.testTemplate',
+    kind: template.kind,
     target: { type: 'template', id: `${template.kind}/${template.language}`, label: to },
     userId: null,
-    intention: `${intention}, as a test`,
-    changes: route.kind === 'outbox' ? ['outbox', 'mail-log'] : ['mail-log'],
-    perform: async () => {
-      const text = fillTemplate(template, sampleValues(template.kind, { name: SAMPLE_NAME, email: to }, site, now()));
-      const delivery = await handOver(dependencies, connection, route, {
-        kind: template.kind,
-        userId: null,
-        to,
-        request: { path: '', body: {} },
-        write: async () => ({ ...text, subject: `[Test] ${text.subject}` }),
-      });
-      return {
-        ...reportOf(delivery, to, now(), ['This was a test: its link or code does not work.']),
-        summary: `${summary}, as a test`,
-      };
+    to,
+    test: true,
+    making: {
+      route,
+      write: async () => {
+        const values = sampleValues(template.kind, { name: SAMPLE_NAME, email: to }, site, now());
+        const text = fillTemplate(template, values);
+        return { text: { ...text, subject: `[Test] ${text.subject}` } };
+      },
     },
+    notes: ['This was a test: its link or code does not work.'],
   });
 }

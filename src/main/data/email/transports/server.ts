@@ -1,5 +1,4 @@
-import type { AuthServer } from '@shared/api/connections';
-import { apiURL } from '../../auth-server/links';
+import type { ServerRoute } from '../route';
 import type { Delivery } from './delivery';
 import { explainNetworkFailure, explainServerReply, type ServerReply } from './server-replies';
 
@@ -18,12 +17,12 @@ export interface ServerRequest {
  * @throws AppError SERVER_REJECTED, SERVER_UNREACHABLE
  */
 export async function sendThroughServer(
-  server: AuthServer,
+  { apiURL, origin }: Pick<ServerRoute, 'apiURL' | 'origin'>,
   { path, body }: ServerRequest,
   now: () => Date = () => new Date(),
   timeoutMs = TIMEOUT_MS,
 ): Promise<Delivery> {
-  const url = apiURL(server.baseURL, server.basePath) + path;
+  const url = apiURL + path;
   const timeout = AbortSignal.timeout(timeoutMs);
   let reply: ServerReply;
   try {
@@ -34,7 +33,7 @@ export async function sendThroughServer(
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',
-        origin: new URL(server.origin ?? server.baseURL).origin,
+        origin,
       },
       body: JSON.stringify(body),
       signal: timeout,

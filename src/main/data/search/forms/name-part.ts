@@ -2,9 +2,9 @@ import { AppError } from '../../base/app-error';
 import { contains } from '../../database/contains';
 import { eb } from '../../database/expressions';
 import { form } from '../form';
-import type { Search } from '../look-ups/find-rows';
+import type { SearchContext } from '../look-ups/find-rows';
 import { lookUpUsersWhere, userHit, type HitUser } from '../look-ups/users';
-import { addressIn } from './email';
+import { addressIn } from './sign-in-names';
 
 const MAX_USERS = 5;
 const SHORTEST = 2;
@@ -38,14 +38,14 @@ export const namePart = form({
 
 const EMAIL = 'email address';
 
-async function findByPart(search: Search, needle: string): Promise<HitUser[]> {
+async function findByPart(search: SearchContext, needle: string): Promise<HitUser[]> {
   const { handle, schema } = search.connection;
   const { user } = schema;
   const anywhere = SEARCHED.filter((f) => user.has(f)).map((f) => contains(handle.kind, user.ref(f), needle));
   return lookUpUsersWhere(search, null, eb.or(anywhere), MAX_USERS);
 }
 
-async function withinTime<T>(search: Search, work: (limited: Search) => Promise<T>): Promise<T> {
+async function withinTime<T>(search: SearchContext, work: (limited: SearchContext) => Promise<T>): Promise<T> {
   const time = AbortSignal.timeout(GIVE_UP_AFTER_MS);
   try {
     return await work({ ...search, signal: AbortSignal.any([search.signal, time]) });

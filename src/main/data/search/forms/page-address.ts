@@ -3,7 +3,7 @@ import { findAccountsById } from '../look-ups/accounts';
 import { lookUpUsers, userHit } from '../look-ups/users';
 import { findSessionsById } from '../look-ups/sessions';
 import { parametersOf, segmentsOf } from '../pasted';
-import { rowIds } from './row-ids';
+import { rowIds } from './ids';
 
 const MAX_IDS = 12;
 /** Shorter parts of an address are words. */

@@ -1,8 +1,9 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Hit } from '@shared/api/search';
+import { authServerOf } from '../../auth-server/auth-server-of';
 import { isEmail, looksLikeId } from '../../verifications/identifier-forms';
 import { form, type Found } from '../form';
-import type { Search } from '../look-ups/find-rows';
+import type { SearchContext } from '../look-ups/find-rows';
 import { lookUpUsers, userHit } from '../look-ups/users';
 import { parametersOf, segmentsOf, type Pasted } from '../pasted';
 import { Secret } from '../secret';
@@ -21,7 +22,7 @@ const JWT = /^[\w-]{2,}\.[\w-]{2,}\.[\w-]+$/;
 const MAX_TOKENS = 3;
 
 /** A mailed link that verifies or changes an email address, or its token alone. Nothing of it is in the database. */
-export const verificationLink = form({
+export const verifyEmailLink = form({
   name: 'verification link',
   by: ['user', 'email'],
   recognise: (pasted) =>
@@ -70,7 +71,7 @@ function isAddress(claim: unknown): claim is string {
 
 async function lookUp(
   { token, email, userId, updateTo, expiresAt }: VerificationToken,
-  search: Search,
+  search: SearchContext,
 ): Promise<Found[]> {
   const byId = userId === null ? [] : await lookUpUsers(search, 'id', [userId]);
   const addresses = [email, updateTo].filter((address) => address !== null);
@@ -96,10 +97,9 @@ const SIGNATURES: Readonly<Record<NonNullable<Hit['signature']>, string>> = {
   unchecked: 'signature not checked, as the connection has no secret',
 };
 
-async function checkSignature(token: Secret, { connection }: Search): Promise<NonNullable<Hit['signature']>> {
-  const { mail } = connection.profile;
-  const secret = mail === null || mail.kind === 'server' ? undefined : mail.secret;
-  if (secret === undefined || secret === '') return 'unchecked';
+async function checkSignature(token: Secret, { connection }: SearchContext): Promise<NonNullable<Hit['signature']>> {
+  const { secret } = authServerOf(connection.profile);
+  if (secret === null) return 'unchecked';
   try {
     await compactVerify(token.reveal(), new TextEncoder().encode(secret), { algorithms: ['HS256'] });
     return 'valid';

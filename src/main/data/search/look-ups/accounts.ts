@@ -2,20 +2,20 @@ import type { LogicalFieldName } from '@shared/logical-model';
 import { eb, type Condition } from '../../database/expressions';
 import type { AuthTable } from '../../schema/auth-table';
 import type { Found } from '../form';
-import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
+import { equalsAny, findRows, isOneOf, type SearchContext } from './find-rows';
 import { userLabel, hitUserColumns, toHitUser } from './users';
 
 const MAX_ACCOUNTS = 10;
 
 /** Accounts with these row ids. */
-export async function findAccountsById(search: Search, ids: readonly string[]): Promise<Found[]> {
+export async function findAccountsById(search: SearchContext, ids: readonly string[]): Promise<Found[]> {
   const { account } = search.connection.schema;
   if (account === null || ids.length === 0) return [];
   return findAccounts(search, account, 'id', isOneOf(search, account, 'id', ids));
 }
 
 /** Accounts with this id at their provider. A password's account has the user's own id there and says nothing new. */
-export async function findAccountsAtProvider(search: Search, ids: readonly string[]): Promise<Found[]> {
+export async function findAccountsAtProvider(search: SearchContext, ids: readonly string[]): Promise<Found[]> {
   const { account } = search.connection.schema;
   if (account === null) return [];
   const where = eb.and([equalsAny(account, 'accountId', ids), account.meets('providerId', '<>', 'credential')]);
@@ -23,7 +23,7 @@ export async function findAccountsAtProvider(search: Search, ids: readonly strin
 }
 
 async function findAccounts(
-  search: Search,
+  search: SearchContext,
   account: AuthTable<'account'>,
   by: LogicalFieldName<'account'>,
   where: Condition,

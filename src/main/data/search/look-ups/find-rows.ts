@@ -8,7 +8,7 @@ import type { CoreTable } from '@shared/api/connections';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 
 /** What every look-up gets. */
-export interface Search {
+export interface SearchContext {
   readonly connection: OpenConnection;
   readonly now: Date;
   readonly signal: AbortSignal;
@@ -31,18 +31,18 @@ const SMALL = 50_000;
 const LARGEST_INT4 = 2_147_483_647;
 
 /** Whether this database has the column and shows it to its user. */
-export function isReadable({ connection }: Search, [table, field]: Column): boolean {
+export function isReadable({ connection }: SearchContext, [table, field]: LookUpColumn): boolean {
   return connection.schema[table]?.columns.has(field) === true;
 }
 
 /** Whether a look-up by this column costs next to nothing: an index serves it, or the table is small. */
-export function isCheap({ connection }: Search, [table, field]: Column): boolean {
+export function isCheap({ connection }: SearchContext, [table, field]: LookUpColumn): boolean {
   const rows = connection.report.tables[table].rows?.value;
   return (rows !== undefined && rows <= SMALL) || isIndexed(connection.schema[table], field);
 }
 
 /** The rows that meet a condition. Where no index serves it, the table is read in a way that can be stopped. */
-export async function findRows<T extends LogicalTable>(search: Search, query: RowQuery<T>): Promise<RawRow[]> {
+export async function findRows<T extends LogicalTable>(search: SearchContext, query: RowQuery<T>): Promise<RawRow[]> {
   const { connection, signal } = search;
   const { table, by, select, joins, where, limit } = query;
   if (by !== null && isIndexed(table, by)) {
@@ -64,7 +64,7 @@ export async function findRows<T extends LogicalTable>(search: Search, query: Ro
 }
 
 /** The one statement of an index-served look-up. */
-export function rowsQuery<T extends LogicalTable>(db: AnyDatabase, query: RowQuery<T>) {
+function rowsQuery<T extends LogicalTable>(db: AnyDatabase, query: RowQuery<T>) {
   const { table, select, joins = [], where, newestBy, limit } = query;
   return db
     .selectFrom(table.from)
@@ -77,7 +77,7 @@ export function rowsQuery<T extends LogicalTable>(db: AnyDatabase, query: RowQue
 
 /** `field in (…)`, or a condition no row meets where the column can hold none of the ids. */
 export function isOneOf<T extends LogicalTable>(
-  { connection }: Search,
+  { connection }: SearchContext,
   table: AuthTable<T>,
   field: LogicalFieldName<T>,
   ids: readonly string[],
@@ -108,4 +108,4 @@ function sortField<T extends LogicalTable>({ table, newestBy }: RowQuery<T>): Lo
 }
 
 /** The column a look-up goes by. */
-export type Column = { [T in CoreTable]: readonly [table: T, field: LogicalFieldName<T>] }[CoreTable];
+export type LookUpColumn = { [T in CoreTable]: readonly [table: T, field: LogicalFieldName<T>] }[CoreTable];

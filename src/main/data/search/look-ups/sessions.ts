@@ -1,11 +1,10 @@
 import { type LogicalFieldName } from '@shared/logical-model';
-import type { AnyDatabase } from '../../database/physical-table';
 import type { Condition } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
 import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
-import { equalsAny, findRows, isOneOf, rowsQuery, type Search } from './find-rows';
+import { equalsAny, findRows, isOneOf, type SearchContext } from './find-rows';
 import { userLabel, hitUserColumns, toHitUser } from './users';
 
 const MAX_SESSIONS = 10;
@@ -18,14 +17,14 @@ interface SessionQuestion {
 }
 
 /** Sessions with these ids. */
-export async function findSessionsById(search: Search, ids: readonly string[]): Promise<Found[]> {
+export async function findSessionsById(search: SearchContext, ids: readonly string[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || ids.length === 0) return [];
   return findSessions(search, session, { by: 'id', where: isOneOf(search, session, 'id', ids), limit: MAX_SESSIONS });
 }
 
 /** Sessions that these tokens open. The tokens go in, and never come out again. */
-export async function findSessionsByToken(search: Search, tokens: readonly Secret[]): Promise<Found[]> {
+export async function findSessionsByToken(search: SearchContext, tokens: readonly Secret[]): Promise<Found[]> {
   const { session } = search.connection.schema;
   if (session === null || !session.has('token')) return [];
   return findSessions(search, session, { by: 'token', where: hasToken(session, tokens), limit: MAX_SESSIONS });
@@ -33,7 +32,7 @@ export async function findSessionsByToken(search: Search, tokens: readonly Secre
 
 /** Sessions that meet a condition on `by`, newest first where no index tells them apart anyway. */
 export async function findSessions(
-  search: Search,
+  search: SearchContext,
   session: AuthTable<'session'>,
   asked: SessionQuestion,
 ): Promise<Found[]> {

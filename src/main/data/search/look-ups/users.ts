@@ -2,7 +2,7 @@ import { type LogicalFieldName } from '@shared/logical-model';
 import type { Condition, Selected } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
 import type { Found } from '../form';
-import { equalsAny, findRows, isOneOf, type Search } from './find-rows';
+import { equalsAny, findRows, isOneOf, type SearchContext } from './find-rows';
 
 /** Whom a record belongs to. */
 export interface HitUser {
@@ -30,7 +30,7 @@ export function userHit(person: HitUser): Found {
 
 /** People whose field has one of these values. */
 export async function lookUpUsers(
-  search: Search,
+  search: SearchContext,
   by: LogicalFieldName<'user'>,
   values: readonly string[],
 ): Promise<HitUser[]> {
@@ -42,7 +42,7 @@ export async function lookUpUsers(
 
 /** People who meet a condition on `by`; null where no index could serve it. */
 export async function lookUpUsersWhere(
-  search: Search,
+  search: SearchContext,
   by: LogicalFieldName<'user'> | null,
   where: Condition,
   limit: number,

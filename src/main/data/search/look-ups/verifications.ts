@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RawRow } from '../../schema/auth-table';
 import { decodeVerification, stateAt, type DecodedVerification } from '../../verifications/decode';
 import type { Found } from '../form';
-import { equalsAny, findRows, type Search } from './find-rows';
+import { equalsAny, findRows, type SearchContext } from './find-rows';
 import { lookUpUsers, userLabel, type HitUser } from './users';
 
 /** Rows of one identifier are as many as mails were sent again; the newest counts. */
@@ -14,7 +14,7 @@ export function hashed(text: string): string {
 }
 
 /** The rows that have one of these identifiers, as they are or hashed, and whom they concern. */
-export async function findVerifications(search: Search, identifiers: readonly string[]): Promise<Found[]> {
+export async function findVerifications(search: SearchContext, identifiers: readonly string[]): Promise<Found[]> {
   const table = search.connection.schema.verification;
   if (table === null || !table.has('identifier')) return [];
   const rows = await findRows(search, {
@@ -61,7 +61,7 @@ export async function findVerifications(search: Search, identifiers: readonly st
   }
 }
 
-async function usersOf(search: Search, rows: readonly DecodedVerification[]): Promise<HitUser[]> {
+async function usersOf(search: SearchContext, rows: readonly DecodedVerification[]): Promise<HitUser[]> {
   const ids = rows.map((row) => row.userId).filter((id) => id !== null);
   const addresses = rows.flatMap(({ subject }) => (subject?.type === 'email' ? [subject.value.toLowerCase()] : []));
   return [...(await lookUpUsers(search, 'id', ids)), ...(await lookUpUsers(search, 'email', addresses))];

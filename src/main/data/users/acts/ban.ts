@@ -37,7 +37,8 @@ export function ban({ reason, expiresAt, revokeSessions = true }: BanTerms): Use
     takesRights: true,
     require,
     look: async (_context, users) => perUser(users, ({ banned }) => (banned === true ? 'Is banned already' : null)),
-    perform: async ({ connection, rows, now }, users) => {
+    perform: async (context, users) => {
+      const { connection, rows, now } = context;
       require(connection, now);
       const { user } = connection.schema;
       const banReason = given === '' ? NO_REASON : given;
@@ -47,7 +48,7 @@ export function ban({ reason, expiresAt, revokeSessions = true }: BanTerms): Use
         ...(user.has('banReason') ? [user.assign('banReason', banReason)] : []),
         ...(user.has('banExpires') ? [user.assign('banExpires', end)] : []),
       ];
-      await setUserFields(connection, rows, ids, assignments, now);
+      await setUserFields(context, ids, assignments);
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, ids, now) : null;
       const after = {
         banned: true,
@@ -73,15 +74,15 @@ export function unban(): UserAct {
     takesRights: false,
     require: (connection) => requireBanColumns(connection, false),
     look: async (_context, users) => perUser(users, ({ banned }) => (banned === true ? null : 'Is not banned')),
-    perform: async ({ connection, rows, now }, users) => {
-      const { user } = connection.schema;
+    perform: async (context, users) => {
+      const { user } = context.connection.schema;
       const ids = users.map(({ id }) => id);
       const assignments = [
         user.assign('banned', false),
         ...(user.has('banReason') ? [user.assign('banReason', null)] : []),
         ...(user.has('banExpires') ? [user.assign('banExpires', null)] : []),
       ];
-      await setUserFields(connection, rows, ids, assignments, now);
+      await setUserFields(context, ids, assignments);
       const after = {
         banned: false,
         ...(user.has('banReason') && { banReason: null }),
@@ -143,7 +144,7 @@ export async function unbanUser(
 function requireBanColumns({ schema: { user } }: OpenConnection, withEnd: boolean): void {
   if (!user.has('banned')) {
     throw new AppError('UNSUPPORTED', 'This database keeps no bans: the admin plugin of better-auth is not set up.', {
-      hint: 'With the plugin’s columns (banned, banReason, banExpires) in the user table, people can be banned from here.',
+      hint: 'With the plugin’s columns (banned, banReason, banExpires) in the user table, users can be banned from here.',
     });
   }
   if (!withEnd || user.has('banExpires')) return;

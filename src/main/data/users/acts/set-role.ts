@@ -38,10 +38,10 @@ export function setRole(given: string): UserAct {
     require: (connection) => requireRole(connection, role),
     look: async (_context, users) =>
       perUser(users, (user) => (user.role === role ? `Has the role “${role}” already` : null)),
-    perform: async ({ connection, rows, now }, users) => {
-      const { user } = connection.schema;
+    perform: async (context, users) => {
+      const { user } = context.connection.schema;
       const ids = users.map(({ id }) => id);
-      await setUserFields(connection, rows, ids, [user.assign('role', role)], now);
+      await setUserFields(context, ids, [user.assign('role', role)]);
       return {
         users: outcomesOf(users, (one) => ({ before: { role: one.role ?? null }, after: { role }, detail: null })),
         rows: users.length,

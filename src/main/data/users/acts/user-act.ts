@@ -3,7 +3,7 @@ import type { UserRow } from '@shared/api/users';
 import type { Changed } from '@shared/events';
 import type { OpenConnection } from '../../connections/connection';
 import type { AnyDatabase } from '../../database/physical-table';
-import type { Capture } from '../../write/capture';
+import type { Writing } from '../../user-rows/act-on-user';
 
 /** What has to be known of a user to tell whether an act has anything to do. */
 export type ActedUser = Pick<UserRow, 'id' | 'email' | 'emailVerified' | 'banned' | 'role' | 'isAnonymous'>;
@@ -17,13 +17,6 @@ export interface LookContext {
   readonly db: AnyDatabase;
   readonly now: Date;
   readonly signal?: AbortSignal;
-}
-
-export interface ActContext {
-  readonly connection: OpenConnection;
-  /** What is written through it can be undone; its `db` is the transaction. */
-  readonly rows: Capture;
-  readonly now: Date;
 }
 
 /** What an act did to one user. */
@@ -57,7 +50,7 @@ export interface UserAct {
    * Does it to all of them, whose rows are locked, or to nobody.
    * @throws AppError as `require`, CONFLICT where a row was not there any more
    */
-  readonly perform: (context: ActContext, users: readonly UserRow[]) => Promise<ActOutcome>;
+  readonly perform: (context: Writing, users: readonly UserRow[]) => Promise<ActOutcome>;
 }
 
 /** For acts that anybody can be the object of. */

@@ -13,10 +13,10 @@ export function verify(): UserAct {
         if (user.emailVerified) return 'Is verified already';
         return hasPlaceholderAddress(user) ? 'Has a placeholder for an address, not a mailbox' : null;
       }),
-    perform: async ({ connection, rows, now }, users) => {
-      const { user } = connection.schema;
+    perform: async (context, users) => {
+      const { user } = context.connection.schema;
       const ids = users.map(({ id }) => id);
-      await setUserFields(connection, rows, ids, [user.assign('emailVerified', true)], now);
+      await setUserFields(context, ids, [user.assign('emailVerified', true)]);
       return {
         users: outcomesOf(users, ({ emailVerified }) => ({
           before: { emailVerified },

@@ -94,8 +94,8 @@ function BanFields({ draft, onChange }: { draft: ActDraft; onChange: (change: Pa
         <Checkbox
           checked={draft.endSessions}
           onCheckedChange={(endSessions) => onChange({ endSessions })}
-          label="End their sessions too"
-          hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions end."
+          label="Revoke their sessions too"
+          hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions are revoked."
         />
       </div>
     </>

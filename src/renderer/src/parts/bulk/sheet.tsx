@@ -1,6 +1,6 @@
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import type { JobRow } from '@shared/api/jobs';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useDryRun, useStartBulk } from '../../api/bulk';
 import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
@@ -50,24 +50,25 @@ function useMissing(): Readonly<Partial<Record<BulkAction['do'], string>>> {
   };
 }
 
-/** Finds out what an act would do; a search that was stopped is no failure. */
+/** The dry run of a draft: what it found, what went wrong, and the way back to choosing. */
 function useLook() {
-  const { mutateAsync, cancel, isPending } = useDryRun();
   const [preview, setPreview] = useState<BulkPreview | null>(null);
   const [failure, setFailure] = useState<ApiError | null>(null);
-  const look = async (action: BulkAction, target: BulkTarget) => {
+  const dry = useDryRun();
+  const look = async (action: BulkAction | null, target: BulkTarget | null) => {
+    if (action === null || target === null) return;
     setFailure(null);
     try {
-      setPreview(await mutateAsync({ action, target }));
+      setPreview(await dry.mutateAsync({ action, target }));
     } catch (cause) {
       const error = toApiError(cause);
       if (error.code !== 'CANCELLED') setFailure(error);
     }
   };
-  return { preview, failure, isPending, cancel, look, back: () => setPreview(null) };
+  return { preview, failure, looking: dry.isPending, look, stop: dry.cancel, back: () => setPreview(null) };
 }
 
-/** Asks before the act of a dry run starts; the job it becomes is looked at from then on. */
+/** Asks before the job starts, as heavily as it weighs. */
 function useStart(offer: NewOffer, act: BulkAction['do']) {
   const { mutateAsync: start } = useStartBulk();
   const { ask, dialog } = useConfirmAct();
@@ -90,44 +91,31 @@ function useStart(offer: NewOffer, act: BulkAction['do']) {
   return { confirm, dialog };
 }
 
-/** Whom it is for where that is pasted, and what is to be done. */
-function Choosing({
-  pasted,
-  onPaste,
-  fields,
-  pending,
-  failure,
-}: {
-  /** Null where it is not pasted. */
-  pasted: string | null;
-  onPaste: (text: string) => void;
-  fields: ReactNode;
-  pending: boolean;
-  failure: ApiError | null;
-}) {
+function PastedField({ pasted, onChange }: { pasted: string; onChange: (pasted: string) => void }) {
   return (
-    <div className="flex flex-col gap-4 pt-1">
-      {pasted === null ? null : (
-        <Field
-          label="Ids or email addresses"
-          hint="Up to 100,000: one a line, or with commas, semicolons or tabs between them; “Name <a@b.c>” and tables from a spreadsheet are fine too."
-        >
-          <Textarea mono rows={9} value={pasted} onChange={(event) => onPaste(event.target.value)} />
-        </Field>
-      )}
-      {fields}
-      {failure === null ? (
-        <p className="text-sm text-faint">
-          {pending
-            ? 'Looking at each of them…'
-            : 'Nothing is changed yet: first you see for whom it would be done, and for whom not.'}
-        </p>
-      ) : (
-        <Notice tone="danger" title={failure.message}>
-          {failure.hint}
-        </Notice>
-      )}
-    </div>
+    <Field
+      label="Ids or email addresses"
+      hint="Up to 100,000: one a line, or with commas, semicolons or tabs between them; “Name <a@b.c>” and tables from a spreadsheet are fine too."
+    >
+      <Textarea mono rows={9} value={pasted} onChange={(event) => onChange(event.target.value)} />
+    </Field>
+  );
+}
+
+function LookNote({ failure, looking }: { failure: ApiError | null; looking: boolean }) {
+  if (failure !== null) {
+    return (
+      <Notice tone="danger" title={failure.message}>
+        {failure.hint}
+      </Notice>
+    );
+  }
+  return (
+    <p className="text-sm text-faint">
+      {looking
+        ? 'Looking at each of them…'
+        : 'Nothing is changed yet: first you see for whom it would be done, and for whom not.'}
+    </p>
   );
 }
 
@@ -135,20 +123,15 @@ function Choosing({
 function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | null }) {
   const [draft, setDraft] = useState(() => emptyDraft(act));
   const [pasted, setPasted] = useState('');
-  const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
-  const { preview, failure, isPending, cancel, look, back } = useLook();
+  const { preview, failure, looking, look, stop, back } = useLook();
   const { confirm, dialog } = useStart(offer, draft.act);
   const blocked = useWriteGuard().blockedFor('bulk.start');
   const missing = useMissing();
   const words = actWords(draft.act);
   const target = targetOf(offer, pasted);
-  const see = () => {
-    const action = actionOf(draft, Date.now());
-    setOutcome(undefined);
-    if (action !== null && target !== null) void look(action, target);
-  };
+  const ready = target !== null && actionOf(draft, 0) !== null && missing[draft.act] === undefined;
   const close = () => {
-    cancel();
+    stop();
     closeBulk();
   };
   return (
@@ -164,12 +147,12 @@ function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | nu
         preview === null ? (
           <>
             <Button onClick={close}>Cancel</Button>
-            {isPending ? <Button onClick={cancel}>Stop looking</Button> : null}
+            {looking ? <Button onClick={stop}>Stop looking</Button> : null}
             <Button
               variant="primary"
-              busy={isPending}
-              disabled={target === null || actionOf(draft, 0) === null || missing[draft.act] !== undefined}
-              onClick={see}
+              busy={looking}
+              disabled={!ready}
+              onClick={() => void look(actionOf(draft, Date.now()), target)}
             >
               See what it would do
             </Button>
@@ -193,25 +176,27 @@ function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | nu
       }
     >
       {preview === null ? (
-        <Choosing
-          pasted={offer.kind === 'paste' ? pasted : null}
-          onPaste={setPasted}
-          fields={
-            <ActFields
-              draft={draft}
-              disabled={missing}
-              onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
-            />
-          }
-          pending={isPending}
-          failure={failure}
-        />
+        <div className="flex flex-col gap-4 pt-1">
+          {offer.kind === 'paste' ? <PastedField pasted={pasted} onChange={setPasted} /> : null}
+          <ActFields
+            draft={draft}
+            disabled={missing}
+            onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+          />
+          <LookNote failure={failure} looking={looking} />
+        </div>
       ) : (
-        <PreviewView preview={preview} outcome={outcome} onOutcome={setOutcome} />
+        <Preview key={preview.id} preview={preview} />
       )}
       {dialog}
     </Dialog>
   );
+}
+
+/** What the dry run found, one outcome at a time. */
+function Preview({ preview }: { preview: BulkPreview }) {
+  const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
+  return <PreviewView preview={preview} outcome={outcome} onOutcome={setOutcome} />;
 }
 
 /** Draws the sheet of bulk acts, wherever it was opened from. */

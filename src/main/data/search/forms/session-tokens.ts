@@ -32,3 +32,14 @@ function tokenIn(piece: string): string | null {
   }
   return NAMED.exec(piece)?.[1] ?? null;
 }
+
+/** A session's token alone, as it stands in the database or in an `Authorization: Bearer` header. */
+export const sessionToken = form({
+  name: 'session token',
+  by: ['session', 'token'],
+  recognise: ({ text }) => {
+    const [, token] = /^(?:authorization:\s*)?(?:bearer\s+)?([a-z0-9]{32})$/i.exec(text) ?? [];
+    return token === undefined ? [] : secrets([token]);
+  },
+  lookUp: async (tokens, search) => findSessionsByToken(search, tokens),
+});

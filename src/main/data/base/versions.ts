@@ -1,6 +1,0 @@
-export interface AppVersions {
-  readonly version: string;
-  readonly electron: string;
-  readonly chromium: string;
-  readonly node: string;
-}

@@ -1,0 +1,53 @@
+// What Postgres alone can say: no other engine hashes, computes with times or has trigrams.
+import { sql } from 'kysely';
+import { escapeLike } from './contains';
+import { columnOf, type AliasedTable, type Column, type Condition } from './expressions';
+import type { AnyDatabase, SqlValue } from './physical-table';
+
+/** The moment some hours after another. Only Postgres computes with times; on SQLite they are texts or numbers. */
+export function hoursAfter(time: Column, hours: number): Column {
+  return sql<SqlValue>`${time} + ${`${hours} hours`}::interval`;
+}
+
+/** A text that stands between two others, for `plainAndHashed`; Postgres wants to be told that they are texts. */
+export function surrounded(before: string, text: Column, after: string): Column {
+  return sql`(${before}::text || ${text} || ${after}::text)`;
+}
+
+/** A text of ours, for `plainAndHashed`. */
+export function textOfOurs(text: string): Column {
+  return sql`${text}::text`;
+}
+
+/**
+ * Whether a column holds one of these texts, which are made of a row that has not been read yet, or the base64url of the
+ * SHA-256 of one. Only Postgres, from version 11 on, can hash by itself; it follows an index on the column.
+ */
+export function isPlainOrHashed(
+  ref: Column,
+  texts: readonly Column[],
+  { table, where }: { readonly table: AliasedTable; readonly where: Condition },
+): Condition {
+  const [plain, text] = ['plain', columnOf('plain', 'i')];
+  const hashed = sql`translate(rtrim(encode(sha256(convert_to(${text}, 'UTF8')), 'base64'), '='), '+/', '-_')`;
+  return sql`${ref} = any(array(select x from (
+      select unnest(array[${sql.join(texts)}]) as i from ${table} where ${where}
+    ) as ${sql.id(plain)} cross join lateral (values (${text}), (${hashed})) as forms(x)))`;
+}
+
+/** Whether Postgres's trigram extension is there, or at least at hand; null where it is not. No other engine has it. */
+export async function trigramExtension(db: AnyDatabase): Promise<'installed' | 'available' | null> {
+  const { rows } = await sql<{ installed: boolean }>`
+    select installed_version is not null as installed from pg_available_extensions where name = 'pg_trgm'`.execute(db);
+  const [extension] = rows;
+  if (extension === undefined) return null;
+  return extension.installed ? 'installed' : 'available';
+}
+
+/** Whether text contains this in any case, written as the index it is made over has the column, or it would not be used. */
+export function containsByTrigrams(text: Column, form: 'plain' | 'lower', part: string): Condition {
+  const pattern = `%${escapeLike(part)}%`;
+  return form === 'plain'
+    ? sql`${text}::text ilike ${pattern} escape '\\'`
+    : sql`lower(${text}::text) like ${pattern.toLowerCase()} escape '\\'`;
+}

@@ -1,0 +1,90 @@
+import type { MailKind } from '@shared/api/email';
+import type { OpenConnection } from '../connections/connection';
+import { insertVerification } from '../verifications/insert-verification';
+import type { WritePath } from '../write/write-path';
+
+/** A row without which a mailed link or code is worth nothing. */
+export interface MailRow {
+  /** As it is to stand, hashed where the app hashes. */
+  readonly identifier: string;
+  readonly value: string;
+  readonly expiresAt: Date;
+}
+
+/** The mail a row is for. */
+interface RowOf {
+  readonly action: string;
+  readonly kind: MailKind;
+  readonly user: { readonly id: string; readonly email: string };
+}
+
+/** Adds the row of a mail that is about to leave. @throws AppError UNSUPPORTED without the table, and all of the write path */
+export async function addMailRow(
+  { writes, now }: { readonly writes: WritePath; readonly now: () => Date },
+  connection: OpenConnection,
+  { action, kind, user }: RowOf,
+  row: MailRow,
+): Promise<void> {
+  const what = WORDS[kind];
+  await writes.write(connection, {
+    action,
+    target: { type: 'user', id: user.id, label: user.email },
+    userId: user.id,
+    intention: `Add ${what} for ${user.email}`,
+    changes: ['verification'],
+    // A mail with it is about to leave: taking the row back is not taking that back.
+    undoable: false,
+    perform: async (_trx, rows) => {
+      await insertVerification(connection, rows, { ...row, now: now() });
+      return {
+        result: null,
+        summary: `Added ${what} for ${user.email}, valid until ${row.expiresAt.toISOString()}`,
+        rows: 1,
+      };
+    },
+  });
+}
+
+/** Takes the row of a mail back that did not leave. */
+export async function removeMailRow(
+  { writes }: { readonly writes: WritePath },
+  connection: OpenConnection,
+  { action, kind, user }: RowOf,
+  { identifier }: MailRow,
+): Promise<void> {
+  const { verification: table } = connection.schema;
+  if (table === null) return;
+  const what = WORDS[kind];
+  await writes.write(connection, {
+    action,
+    target: { type: 'user', id: user.id, label: user.email },
+    userId: user.id,
+    intention: `Remove ${what} for ${user.email}, whose mail did not leave`,
+    changes: ['verification'],
+    undoable: false,
+    perform: async (trx, rows) => {
+      // Codes share their identifier with earlier ones, which stay as they were.
+      const found = await trx
+        .selectFrom(table.from)
+        .select(table.select(['id']))
+        .where(table.meets('identifier', '=', identifier))
+        .$if(table.has('createdAt'), (query) => query.orderBy(table.ref('createdAt'), 'desc'))
+        .limit(1)
+        .execute();
+      const ids = found.map((one) => String(table.read(one, 'id')));
+      const removed = await rows.delete(table, table.isAnyOf('id', ids));
+      return {
+        result: null,
+        summary: `Removed ${what} for ${user.email}, whose mail did not leave`,
+        rows: removed.length,
+      };
+    },
+  });
+}
+
+const WORDS: Readonly<Record<MailKind, string>> = {
+  verification: 'a verification',
+  'password-reset': 'a password reset link',
+  'magic-link': 'a sign-in link',
+  otp: 'a code',
+};
