@@ -56,7 +56,7 @@ test('a logout is proven by the live server, and never where it cannot be asked'
 
   await (await rowOf(page, first.token)).focus();
   await page.keyboard.press('Shift+A');
-  const result = page.getByRole('dialog', { name: /1 session of Ann Lindqvist ended at/ });
+  const result = page.getByRole('dialog', { name: /1 session of Ann Lindqvist revoked at/ });
   const proof = result.getByRole('list', { name: 'Proof' });
   await expect(proof.getByText('Proven', { exact: true })).toBeVisible();
   await expect(proof.getByText('signed in')).toBeVisible();

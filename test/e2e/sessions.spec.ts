@@ -74,7 +74,7 @@ test('a range and a device narrow the list; all that match end, asked again when
   await expect(question(page, 26).getByText('26 sessions match by now, not 25')).toBeVisible();
   expect(await database.count('session')).toBe(60);
   await question(page, 26).getByRole('button', { name: 'Revoke 26 sessions' }).click();
-  await expect(page.getByText(/^26 sessions ended/u)).toBeVisible();
+  await expect(page.getByText(/^26 sessions revoked/u)).toBeVisible();
   await expect(page.getByText('No session fits these filters')).toBeVisible();
   expect(await database.count('session')).toBe(34);
 
@@ -105,6 +105,6 @@ test('on production the number is typed, and another window follows at once', as
   await expect(end).toBeDisabled();
   await question(page, 25).getByRole('textbox', { name: 'Type “25” to go on' }).fill('25');
   await end.click();
-  await expect(page.getByText(/^25 sessions ended/u)).toBeVisible();
+  await expect(page.getByText(/^25 sessions revoked/u)).toBeVisible();
   await expect(other.getByRole('status').getByText('35 live sessions')).toBeVisible();
 });

@@ -98,7 +98,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     expect((await app.refused('views.remove', { id: saved.id })).code).toBe('NOT_FOUND');
   });
 
-  it('remembers the last fifty people, newest first, and drops those who are gone', async () => {
+  it('remembers the last fifty users, newest first, and drops those who are gone', async () => {
     for (let n = 1; n <= 55; n++) await app.call('recents.add', { id: seededUser(n).id });
     await app.call('recents.add', { id: seededUser(10).id });
     await app.call('recents.add', { id: 'never-there' });

@@ -46,7 +46,7 @@ describe.each([
   /** Somebody new with one live session. */
   const somebody = async () => {
     const email = `person${++people}@example.com`;
-    const { user, token } = await server.signUp({ email, password, name: 'Person' });
+    const { user, token } = await server.signUp({ email, password, name: 'User' });
     const session = await server.getSession(token ?? '');
     return { userId: user.id, email, token: token ?? '', id: session?.session.id ?? '' };
   };

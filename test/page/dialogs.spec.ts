@@ -138,7 +138,7 @@ const DIALOGS: readonly Dialog[] = [
   // of a person
   { name: 'edit', title: 'Edit user', open: ofUser(0, /^Edit/) },
   {
-    name: 'end all sessions of a person',
+    name: 'end all sessions of a user',
     title: /^Revoke (?:all|the only) .*live session/,
     open: ofUser(0, /^Revoke all sessions/),
   },
@@ -175,7 +175,7 @@ const DIALOGS: readonly Dialog[] = [
   { name: 'change a ban', title: 'Change the ban', open: verb(1, /^Ban/) },
   { name: 'lift a ban', title: 'Lift the ban?', scene: { reasons: true }, open: verb(1, /^Lift ban/) },
   { name: 'shut the account', title: 'Shut this account at once?', open: verb(0, 'Shut the account') },
-  { name: 'remove a person', title: /^Remove/, open: verb(0, /^Remove/) },
+  { name: 'remove a user', title: /^Remove/, open: verb(0, /^Remove/) },
   { name: 'unlink', title: /^Unlink/, open: ofUser(0, /^Unlink Google/) },
   {
     name: 'reveal a token',

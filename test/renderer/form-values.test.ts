@@ -168,7 +168,7 @@ describe('the form of a connection', () => {
 });
 
 describe('lengths of time', () => {
-  test('are read as people write them, and a bare number counts seconds', () => {
+  test('are read as users write them, and a bare number counts seconds', () => {
     const typed = ['300', '15 min', '1h', '7 days', '1.5 h', '0.5', 'soon', '', '-3', '1 fortnight'];
     expect(typed.map(parseDuration)).toEqual([300, 900, 3600, 604_800, 5400, null, null, null, null, null]);
   });

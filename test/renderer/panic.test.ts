@@ -60,7 +60,7 @@ describe('what shutting an account came to', () => {
   it('tells what was done, once, and nothing that was not', () => {
     expect(done({})).toEqual([
       'ok: Banned: new sign-ins are refused.',
-      'ok: 3 sessions ended.',
+      'ok: 3 sessions revoked.',
       'ok: 2 mailed links and codes voided.',
     ]);
   });

@@ -128,7 +128,7 @@ describe('flags of a session', () => {
     const flags = flagsOf({
       ...row,
       ipAddress: '10.0.0.7',
-      ipPeople: 5,
+      ipUsers: 5,
       impersonatedBy: 'adm',
       flags: ['shared-ip', 'new-device', 'far-apart', 'script', 'no-user', 'impersonated'],
     });
@@ -140,7 +140,7 @@ describe('flags of a session', () => {
       'script',
       'shared-ip',
     ]);
-    expect(flags.at(-1)).toMatchObject({ label: '5 people', facts: { sharedIp: true } });
+    expect(flags.at(-1)).toMatchObject({ label: '5 users', facts: { sharedIp: true } });
     expect(flags[0]?.explain).toContain('adm');
     expect(flags.every(({ explain }) => explain.endsWith('.'))).toBe(true);
   });

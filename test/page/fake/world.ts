@@ -154,7 +154,7 @@ class Maker {
       activeOrganization: this.#odd ? this.#text('') : null,
       kept: 'database',
       flags: this.#odd ? ['shared-ip', 'new-device', 'far-apart', 'script', 'impersonated'] : [],
-      ipPeople: this.#odd ? 12_431 : 1,
+      ipUsers: this.#odd ? 12_431 : 1,
     };
   }
 

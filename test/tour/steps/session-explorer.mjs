@@ -157,7 +157,7 @@ async function ending(tour) {
         .getByRole('button', { name: /^Revoke \d+ sessions/u })
         .click();
       await page
-        .getByText(/^\d+ sessions ended/u)
+        .getByText(/^\d+ sessions revoked/u)
         .first()
         .waitFor();
     },

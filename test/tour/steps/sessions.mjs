@@ -99,7 +99,7 @@ async function databaseOnly(tour) {
     await openPerson(tour, PEOPLE.stolenLaptop);
     await aRow(tour);
     await tour.press('d');
-    await page.getByText(/^1 session of .* ended at/).waitFor();
+    await page.getByText(/^1 session of .* revoked at/).waitFor();
   });
   await tour.step(
     'sessions-result-assumed',
@@ -216,7 +216,7 @@ async function shutting(tour) {
     await page
       .getByRole('grid')
       .getByRole('row')
-      .filter({ hasText: /Ended sessions.*proven by the auth server/ })
+      .filter({ hasText: /Revoked sessions.*proven by the auth server/ })
       .last()
       .click();
     await page.getByRole('region', { name: 'What the auth server said' }).waitFor();

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { SessionsReport } from '@shared/api/connections';
 import type { RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
@@ -148,5 +149,5 @@ export function duration(seconds: number): string {
         : seconds % 60 === 0
           ? [seconds / 60, 'minute']
           : [seconds, 'second'];
-  return `${n} ${unit}${n === 1 ? '' : 's'}`;
+  return plural(n, unit);
 }

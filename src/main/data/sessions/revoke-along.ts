@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { OpenConnection } from '../connections/connection';
 import { sessionsOutOfReach, type OutOfReach } from '../connections/storage-mode';
 import type { Capture } from '../write/capture';
@@ -34,10 +35,10 @@ export function outOfReachText(why: OutOfReach): string {
   }`;
 }
 
-/** What was ended of one user, in a few words such as `2 sessions ended`; null where there is nothing to say. */
+/** What was revoked of one user, in a few words such as `2 sessions revoked`; null where there is nothing to say. */
 export function endedOf(ended: RevokedCount | SessionsEnded | null, userId: string): string | null {
   if (ended === null) return null;
   if ('outOfReach' in ended && ended.outOfReach !== null) return outOfReachText(ended.outOfReach);
   const live = ended.sessions.filter((session) => session.userId === userId).length;
-  return live === 0 ? null : `${live === 1 ? '1 session' : `${live} sessions`} revoked`;
+  return live === 0 ? null : `${plural(live, 'session')} revoked`;
 }

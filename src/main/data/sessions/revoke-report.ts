@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { AuditImage } from '@shared/api/audit';
 import type { LogoutProof, RevokeReport } from '@shared/api/sessions';
 import type { Followed } from '../write/follower';
@@ -129,9 +130,7 @@ function oauthNotes({ schema }: OpenConnection, { oauthTokens, live }: RevokedCo
   return [
     ...(hidden ? ['OAuth tokens of these sessions could not be revoked: this database user may not see them.'] : []),
     ...(oauthTokens > 0
-      ? [
-          `${oauthTokens === 1 ? '1 OAuth token' : `${oauthTokens} OAuth tokens`} of these sessions ${oauthTokens === 1 ? 'was' : 'were'} revoked too.`,
-        ]
+      ? [`${plural(oauthTokens, 'OAuth token')} of these sessions ${oauthTokens === 1 ? 'was' : 'were'} revoked too.`]
       : []),
     'Apps that sign in through this one are not told to log out; only the auth server itself can do that.',
   ];

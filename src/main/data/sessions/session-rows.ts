@@ -75,7 +75,7 @@ export function toSessionRow(
     activeOrganization: null,
     kept: 'database',
     flags: [],
-    ipPeople: null,
+    ipUsers: null,
   };
 }
 
@@ -103,6 +103,6 @@ export function storedRow({ id, userId, session, user, expiresAt }: FoundSession
     activeOrganization: null,
     kept: 'secondary-storage',
     flags: [],
-    ipPeople: null,
+    ipUsers: null,
   };
 }

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { ParsedInput } from '@shared/contract';
 import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
@@ -166,7 +167,7 @@ function summary(
     banned,
   }: Pick<PanicDone, 'verifications' | 'apiKeys' | 'oauthTokens' | 'banned'>,
 ): string {
-  const count = (n: number, one: string, more: string) => (n === 0 ? null : `${n} ${n === 1 ? one : more}`);
+  const count = (n: number, one: string, many: string) => (n === 0 ? null : plural(n, one, many));
   const parts = [
     ended.outOfReach === null ? null : outOfReachText(ended.outOfReach).toLowerCase(),
     count(ended.live, 'session revoked', 'sessions revoked'),

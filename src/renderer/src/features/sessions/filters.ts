@@ -27,7 +27,7 @@ export const SESSION_FILTER_WORDS: FilterWords<SessionFilters> = {
   createdAfter: fromWords('Signed in from'),
   createdBefore: toWords('Signed in to'),
   impersonated: (on) => (on ? 'Impersonated' : 'Not impersonated'),
-  sharedIp: (on) => (on ? 'Shared address' : 'Address of one person'),
+  sharedIp: (on) => (on ? 'Shared address' : 'Address of one user'),
   odd: (kind) => ODD_TEXT[kind],
 };
 
@@ -67,7 +67,7 @@ export const SESSION_FILTER_KEYS: readonly FilterKey<SessionFilters>[] = [
   },
   {
     key: 'shared',
-    explain: 'yes or no: whether several people use its address',
+    explain: 'yes or no: whether several users use its address',
     read: (value) => yesNo('shared', value, (sharedIp) => ({ sharedIp })),
   },
   {

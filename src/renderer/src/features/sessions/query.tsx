@@ -48,7 +48,7 @@ export const SESSIONS_LIST: ListDefinition<SessionRow, SessionFilters, SessionsF
           text:
             filters.state === 'expired'
               ? 'better-auth clears rows of expired sessions away by itself.'
-              : 'A row appears here with each sign-in, and goes when the person signs out.',
+              : 'A row appears here with each sign-in, and goes when the user signs out.',
         }
       : null,
   noMatch: {

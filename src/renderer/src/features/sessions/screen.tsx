@@ -22,7 +22,7 @@ const toneOf = ({ state }: SessionRow) => (state === 'expired' ? ('muted' as con
 function namesOf(people: readonly string[]): string {
   return people.length <= 3
     ? people.join(', ')
-    : `${people.slice(0, 2).join(', ')} and ${people.length - 2} other people`;
+    : `${people.slice(0, 2).join(', ')} and ${people.length - 2} other users`;
 }
 
 /** Every session of every user: find by device or address, select, end. */

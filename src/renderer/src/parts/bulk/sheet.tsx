@@ -50,35 +50,29 @@ function useMissing(): Readonly<Partial<Record<BulkAction['do'], string>>> {
   };
 }
 
-/** Chooses an act for many users, shows what it would do, asks, and starts it. */
-function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | null }) {
-  const [draft, setDraft] = useState(() => emptyDraft(act));
-  const [pasted, setPasted] = useState('');
+/** The dry run of a draft: what it found, what went wrong, and the way back to choosing. */
+function useLook() {
   const [preview, setPreview] = useState<BulkPreview | null>(null);
-  const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
   const [failure, setFailure] = useState<ApiError | null>(null);
   const dry = useDryRun();
-  const { mutateAsync: start } = useStartBulk();
-  const { ask, dialog } = useConfirmAct();
-  const { blockedFor } = useWriteGuard();
-  const missing = useMissing();
-  const words = actWords(draft.act);
-  const target = targetOf(offer, pasted);
-  const blocked = blockedFor('bulk.start');
-
-  const look = async () => {
-    const action = actionOf(draft, Date.now());
+  const look = async (action: BulkAction | null, target: BulkTarget | null) => {
     if (action === null || target === null) return;
     setFailure(null);
     try {
-      const found = await dry.mutateAsync({ action, target });
-      setOutcome(undefined);
-      setPreview(found);
+      setPreview(await dry.mutateAsync({ action, target }));
     } catch (cause) {
       const error = toApiError(cause);
       if (error.code !== 'CANCELLED') setFailure(error);
     }
   };
+  return { preview, failure, looking: dry.isPending, look, stop: dry.cancel, back: () => setPreview(null) };
+}
+
+/** Asks before the job starts, as heavily as it weighs. */
+function useStart(offer: NewOffer, act: BulkAction['do']) {
+  const { mutateAsync: start } = useStartBulk();
+  const { ask, dialog } = useConfirmAct();
+  const words = actWords(act);
   const confirm = (found: BulkPreview) =>
     ask({
       title: `${words.verb} ${plural(found.willRun, 'user')}?`,
@@ -94,38 +88,78 @@ function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | nu
         openBulk({ kind: 'job', id: job.id });
       },
     });
+  return { confirm, dialog };
+}
 
+function PastedField({ pasted, onChange }: { pasted: string; onChange: (pasted: string) => void }) {
+  return (
+    <Field
+      label="Ids or email addresses"
+      hint="Up to 100,000: one a line, or with commas, semicolons or tabs between them; “Name <a@b.c>” and tables from a spreadsheet are fine too."
+    >
+      <Textarea mono rows={9} value={pasted} onChange={(event) => onChange(event.target.value)} />
+    </Field>
+  );
+}
+
+function LookNote({ failure, looking }: { failure: ApiError | null; looking: boolean }) {
+  if (failure !== null) {
+    return (
+      <Notice tone="danger" title={failure.message}>
+        {failure.hint}
+      </Notice>
+    );
+  }
+  return (
+    <p className="text-sm text-faint">
+      {looking
+        ? 'Looking at each of them…'
+        : 'Nothing is changed yet: first you see for whom it would be done, and for whom not.'}
+    </p>
+  );
+}
+
+/** Chooses an act for many users, shows what it would do, asks, and starts it. */
+function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | null }) {
+  const [draft, setDraft] = useState(() => emptyDraft(act));
+  const [pasted, setPasted] = useState('');
+  const { preview, failure, looking, look, stop, back } = useLook();
+  const { confirm, dialog } = useStart(offer, draft.act);
+  const blocked = useWriteGuard().blockedFor('bulk.start');
+  const missing = useMissing();
+  const words = actWords(draft.act);
+  const target = targetOf(offer, pasted);
+  const ready = target !== null && actionOf(draft, 0) !== null && missing[draft.act] === undefined;
   const close = () => {
-    dry.cancel();
+    stop();
     closeBulk();
   };
-  const choosing = preview === null;
   return (
     <Dialog
       open
       onOpenChange={(open) => {
         if (!open) close();
       }}
-      title={choosing ? 'Act on many users' : `Dry run: ${words.label.toLowerCase()}`}
+      title={preview === null ? 'Act on many users' : `Dry run: ${words.label.toLowerCase()}`}
       description={offerText(offer)}
       size="xl"
       footer={
-        choosing ? (
+        preview === null ? (
           <>
             <Button onClick={close}>Cancel</Button>
-            {dry.isPending ? <Button onClick={dry.cancel}>Stop looking</Button> : null}
+            {looking ? <Button onClick={stop}>Stop looking</Button> : null}
             <Button
               variant="primary"
-              busy={dry.isPending}
-              disabled={target === null || actionOf(draft, 0) === null || missing[draft.act] !== undefined}
-              onClick={() => void look()}
+              busy={looking}
+              disabled={!ready}
+              onClick={() => void look(actionOf(draft, Date.now()), target)}
             >
               See what it would do
             </Button>
           </>
         ) : (
           <>
-            <Button className="mr-auto" onClick={() => setPreview(null)}>
+            <Button className="mr-auto" onClick={back}>
               Back
             </Button>
             {blocked === null ? null : <span className="max-w-96 text-sm text-muted">{blocked}</span>}
@@ -141,39 +175,28 @@ function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | nu
         )
       }
     >
-      {choosing ? (
+      {preview === null ? (
         <div className="flex flex-col gap-4 pt-1">
-          {offer.kind === 'paste' ? (
-            <Field
-              label="Ids or email addresses"
-              hint="Up to 100,000: one a line, or with commas, semicolons or tabs between them; “Name <a@b.c>” and tables from a spreadsheet are fine too."
-            >
-              <Textarea mono rows={9} value={pasted} onChange={(event) => setPasted(event.target.value)} />
-            </Field>
-          ) : null}
+          {offer.kind === 'paste' ? <PastedField pasted={pasted} onChange={setPasted} /> : null}
           <ActFields
             draft={draft}
             disabled={missing}
             onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
           />
-          {failure === null ? (
-            <p className="text-sm text-faint">
-              {dry.isPending
-                ? 'Looking at each of them…'
-                : 'Nothing is changed yet: first you see for whom it would be done, and for whom not.'}
-            </p>
-          ) : (
-            <Notice tone="danger" title={failure.message}>
-              {failure.hint}
-            </Notice>
-          )}
+          <LookNote failure={failure} looking={looking} />
         </div>
       ) : (
-        <PreviewView preview={preview} outcome={outcome} onOutcome={setOutcome} />
+        <Preview key={preview.id} preview={preview} />
       )}
       {dialog}
     </Dialog>
   );
+}
+
+/** What the dry run found, one outcome at a time. */
+function Preview({ preview }: { preview: BulkPreview }) {
+  const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
+  return <PreviewView preview={preview} outcome={outcome} onOutcome={setOutcome} />;
 }
 
 /** Draws the sheet of bulk acts, wherever it was opened from. */

@@ -107,10 +107,10 @@ export function rangeKey<After extends string, Before extends string>(
   };
 }
 
-/** A filter typed as `person:ada@example.com`: an address, a phone number or an id, whole. */
-export const personKey: FilterKey<{ readonly person?: string }> = {
-  key: 'person',
-  aliases: ['user', 'email', 'of'],
+/** A filter typed as `user:ada@example.com`: an address, a phone number or an id, whole. */
+export const userKey: FilterKey<{ readonly user?: string }> = {
+  key: 'user',
+  aliases: ['person', 'email', 'of'],
   explain: 'an address, a phone number or a user id, whole',
-  read: (value) => word('person', value, (person) => ({ person }), 'an address, a phone number or an id'),
+  read: (value) => word('user', value, (user) => ({ user }), 'an address, a phone number or an id'),
 };

@@ -11,7 +11,7 @@ import { Fold, Statement } from './fold';
 type Role = 'viewer' | 'support';
 
 const MAY: Readonly<Record<Role, string>> = {
-  viewer: 'Sees people, sessions and ways to sign in; changes nothing, and reads no password, token or code.',
+  viewer: 'Sees users, sessions and ways to sign in; changes nothing, and reads no password, token or code.',
   support:
     'Besides edits users, revokes sessions and voids verifications; reads no password or token, and creates or deletes nobody.',
 };

@@ -48,7 +48,7 @@ export function EmailChoiceFields({
         hint={
           closed ??
           (activeSessions === 0
-            ? 'The person is not signed in anywhere.'
+            ? 'The user is not signed in anywhere.'
             : choices.revokeSessions
               ? `${plural(activeSessions, 'live session')} will be refused at once.`
               : `${plural(activeSessions, 'live session')} stay${activeSessions === 1 ? 's' : ''} signed in.`)

@@ -2,7 +2,7 @@ import type { MethodInput } from '@shared/contract';
 import type { UserDetail, UserField, UserRow } from '@shared/api/users';
 import { useUpdateUser } from '../../../api/users';
 import { announceDone } from '../../../parts/undo/announce-done';
-import type { EditChange } from '../../../parts/person-form/edit-fields';
+import type { EditChange } from '../../../parts/user-form/edit-fields';
 
 /** The version of a row a change is based on; rows without `updatedAt` take any. */
 export function versionOf(user: Pick<UserRow, 'updatedAt'>): string {

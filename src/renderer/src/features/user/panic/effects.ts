@@ -53,7 +53,7 @@ export function panicFacts({
           },
         ]
       : []),
-    ...(sessions.revoked > 0 ? [done(`${plural(sessions.revoked, 'session')} ended.`)] : []),
+    ...(sessions.revoked > 0 ? [done(`${plural(sessions.revoked, 'session')} revoked.`)] : []),
     ...some(verifications, `${plural(verifications, 'mailed link or code', 'mailed links and codes')} voided.`),
     ...some(apiKeys, `${plural(apiKeys, 'API key')} switched off.`),
     ...some(oauthTokens, `${plural(oauthTokens, 'OAuth token')} revoked.`),

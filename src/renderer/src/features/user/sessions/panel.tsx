@@ -135,19 +135,17 @@ function RevokeSelected({
   );
 }
 
+interface PanelProps {
+  readonly user: UserDetail;
+  readonly guard: WriteGuard;
+  readonly className?: string;
+}
+
 /**
  * Where the person is signed in: every session, by device, with its place in time. A row ends with D, ticked ones together;
  * Shift+D ends all but those, Shift+A proves the end, A asks the auth server, Enter shows everything about one.
  */
-export function SessionsPanel({
-  user,
-  guard,
-  className = '',
-}: {
-  user: UserDetail;
-  guard: WriteGuard;
-  className?: string;
-}) {
+export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
   const readable = user.unavailable.session === null;
   const query = useSessionsOf(user.id, readable);
   // What came with the page stands in until all of them are read.
@@ -268,7 +266,7 @@ function NoSessions({ reason, pending }: { reason: string | null; pending: boole
       icon={MonitorOff}
       title={reason === null ? 'Not signed in anywhere' : 'Sessions cannot be shown'}
     >
-      {reason ?? 'There is no session of this person, live or ended.'}
+      {reason ?? 'There is no session of this user, live or expired.'}
     </EmptyState>
   );
 }
