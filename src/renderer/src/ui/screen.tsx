@@ -31,7 +31,12 @@ export function Screen({
             {count}
           </div>
         )}
-        <div className={cx('ml-auto flex min-w-0 items-center gap-2', search === undefined ? 'shrink-0' : 'flex-1 justify-end')}>
+        <div
+          className={cx(
+            'ml-auto flex min-w-0 items-center gap-2',
+            search === undefined ? 'shrink-0' : 'flex-1 justify-end',
+          )}
+        >
           {search}
           {actions}
         </div>

@@ -36,7 +36,11 @@ export function FlagBadges({ session, onNarrow }: { session: SessionRow; onNarro
           >
             <Icon className="size-3 shrink-0" aria-hidden />
             {/* The first has its words; of the rest there is room for a picture, and of the second for a number. */}
-            {nth === 0 ? <span className="truncate">{label}</span> : nth === 1 && flag === 'shared-ip' ? session.ipPeople : null}
+            {nth === 0 ? (
+              <span className="truncate">{label}</span>
+            ) : nth === 1 && flag === 'shared-ip' ? (
+              session.ipPeople
+            ) : null}
           </button>
         </Tooltip>
       ))}
