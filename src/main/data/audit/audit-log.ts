@@ -138,7 +138,6 @@ class AuditWriter {
     for (const [id, draft] of this.#unconcluded) {
       this.#unconcluded.delete(id);
       try {
-        // oxlint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
         await this.conclude(id, draft);
       } catch {
         return; // it is among them again
@@ -186,7 +185,6 @@ class AuditWriter {
     for (const { id, entry, sealed_changes: sealed, sealed_rest: rest } of left) {
       const draft: AuditDraft = { ...readDraft(entry), outcome: 'unknown', rows: null };
       const summary = `${draft.summary} (Authdesk ended before the outcome was known)`;
-      // oxlint-disable-next-line no-await-in-loop -- a chain grows one entry at a time
       await this.#appending(async (trx) => {
         const record = await appendEntry(trx, this.#dependencies, { ...draft, summary });
         await keepImage(trx, vault, { draft, auditId: record.id, sealed });

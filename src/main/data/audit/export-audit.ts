@@ -83,9 +83,7 @@ export function createAuditExports({ audit, jobs, dataFolder, announce, log }: D
       await file.write(text.start);
       do {
         signal.throwIfAborted();
-        // oxlint-disable-next-line no-await-in-loop -- one page in memory at a time
         const page = await audit.list(question, PAGE, before);
-        // oxlint-disable-next-line no-await-in-loop
         await file.write(page.rows.map((entry) => text.row(entry)).join(''));
         done += page.rows.length;
         before = page.nextBefore;

@@ -23,7 +23,6 @@ export async function verifyChain(db: LocalDatabase, key: ChainKey, kept: KeptCh
   // From below zero, so that an entry slipped in before the first is met too.
   let from = Number.MIN_SAFE_INTEGER;
   while (walk.fault === null) {
-    // oxlint-disable-next-line no-await-in-loop -- in pieces: no memory is filled, and other calls have their turn
     const records = await db
       .selectFrom('audit')
       .select(AUDIT_COLUMNS)

@@ -27,7 +27,6 @@ export async function findNamed(
     for (let at = 0; at < wanted.length; at += BATCH_SIZE) {
       signal?.throwIfAborted();
       const part = wanted.slice(at, at + BATCH_SIZE);
-      // oxlint-disable-next-line no-await-in-loop -- as many as one statement carries
       const byKey = new Map((await look(part)).map((person) => [keyOf(person), person]));
       for (const name of part) {
         const person = byKey.get(nameKey(name));

@@ -18,7 +18,6 @@ export async function mailRows(
 ): Promise<void> {
   const failures = sameFailures();
   while (stop.reason === null) {
-    // oxlint-disable-next-line no-await-in-loop -- one mail after the other
     const next = await requireSameConnection(
       connections,
       record,
@@ -38,7 +37,6 @@ export async function mailRows(
     if (next === 'end') return;
     if (next === 'sent') continue;
     report.waits(next);
-    // oxlint-disable-next-line no-await-in-loop
     await waitUntilStopped(next.getTime() - now().getTime(), stop.signal);
     report.waits(null);
   }

@@ -23,7 +23,6 @@ export async function* matchingUsers(
   do {
     signal?.throwIfAborted();
     const beyond: Condition = from === null ? ALWAYS : eb(id, '>', from);
-    // oxlint-disable-next-line no-await-in-loop -- each stretch begins where the one before ended
     const last: { id: SqlValue } | undefined = await db
       .selectFrom(user.from)
       .select(id.as('id'))
@@ -33,7 +32,6 @@ export async function* matchingUsers(
       .offset(STRETCH - 1)
       .executeTakeFirst(stoppable(signal));
     const to: SqlValue = last?.id ?? null;
-    // oxlint-disable-next-line no-await-in-loop
     const rows = await db
       .selectFrom(user.from)
       .select(bulkSelection(user))

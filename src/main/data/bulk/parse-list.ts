@@ -28,7 +28,6 @@ export async function parseList(text: string, signal?: AbortSignal): Promise<Par
     if (records.length > MAX_TOKENS + 1) throw tooMany();
     // A list of many megabytes must not keep other calls waiting.
     if (records.length % OTHERS_TURN === 0) {
-      // oxlint-disable-next-line no-await-in-loop
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
     }

@@ -26,11 +26,9 @@ export async function writeReport(store: Pick<BulkStore, 'rows'>, id: string, ta
     let written = 0;
     let after = 0;
     for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- one page in memory at a time
       const rows = await store.rows(id, undefined, after, BATCH_SIZE);
       const last = rows.at(-1);
       if (last === undefined) break;
-      // oxlint-disable-next-line no-await-in-loop
       await file.write(rows.map(row).join(''));
       written += rows.length;
       after = last.seq;

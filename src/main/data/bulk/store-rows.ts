@@ -17,7 +17,6 @@ function rowsToDo(db: LocalDatabase) {
   return {
     addRows: async (rows: readonly RowInsert[]) => {
       for (let at = 0; at < rows.length; at += INSERT_BATCH_SIZE) {
-        // oxlint-disable-next-line no-await-in-loop -- as many as one statement takes
         await db
           .insertInto('bulk_row')
           .values(rows.slice(at, at + INSERT_BATCH_SIZE))
@@ -28,7 +27,6 @@ function rowsToDo(db: LocalDatabase) {
     land: async (id: string, results: readonly RowResult[], entryId: string | null, at: Date | null) => {
       await db.transaction().execute(async (trx) => {
         for (const { seq, outcome, detail } of results) {
-          // oxlint-disable-next-line no-await-in-loop -- one transaction, at most a batch
           await trx
             .updateTable('bulk_row')
             .set({

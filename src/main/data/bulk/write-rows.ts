@@ -23,7 +23,6 @@ export async function writeRows(
 ): Promise<void> {
   const failures = sameFailures();
   while (stop.reason === null) {
-    // oxlint-disable-next-line no-await-in-loop -- one batch after the other
     const goesOn = await requireSameConnection(connections, record, async (connection) => {
       const batch = await store.waiting(record.id, batchSize(connection, operation));
       if (batch.length === 0) return false;
@@ -79,7 +78,6 @@ async function settled<T>(store: BulkStore, id: string, work: () => Promise<T>):
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- each try only after the one before failed
       return await work();
     } catch (error) {
       const busy = error instanceof AppError && error.code === 'TIMEOUT' && codeOf(error.cause).startsWith('SQLITE_');

@@ -221,7 +221,6 @@ async function reorder(db: LocalDatabase, ids: readonly string[]): Promise<void>
   const rest = rows.map((r) => r.id).filter((id) => !ids.includes(id));
   await db.transaction().execute(async (trx) => {
     for (const [position, id] of [...ids, ...rest].entries()) {
-      // oxlint-disable-next-line no-await-in-loop -- one transaction, a handful of rows
       await trx.updateTable('connection').set({ position }).where('id', '=', id).execute();
     }
   });

@@ -56,7 +56,6 @@ export async function* heapStretches(
       place = next;
     }
     signal.throwIfAborted();
-    // oxlint-disable-next-line no-await-in-loop -- asked once, and again after the table was written anew
     const now = await look(scanned, signal);
     if (now.place.file !== place.file) {
       ({ place } = now);

@@ -53,7 +53,6 @@ export async function* rowidStretches(
   let blind = 1;
   while (top !== null) {
     signal.throwIfAborted();
-    // oxlint-disable-next-line no-await-in-loop -- one stretch at a time is the point
     const low: bigint | null = blind > 0 ? top - BigInt(ROWS - 1) : await ask('cut', top);
     // Fewer rows are left than one stretch holds.
     if (low === null) {

@@ -189,7 +189,6 @@ async function* stretches(
   let below: SqlValue = null;
   for (;;) {
     const limit = below === null ? sql`` : sql`where rowid < ${number(below)}`;
-    // oxlint-disable-next-line no-await-in-loop -- one stretch at a time is the point
     const [bounds] = await reader.run(
       sql`select cast(min(n) as text), cast(max(n) as text)
         from (select rowid as n from ${sql.id(table.name)} ${limit} order by rowid desc limit ${pace.rows})`,

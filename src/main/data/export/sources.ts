@@ -162,7 +162,6 @@ async function* decoded<Row>(
 ): AsyncGenerator<TextPiece> {
   for await (const batch of batches) {
     for (let at = 0; at < batch.length; at += DECODE_BATCH_SIZE) {
-      // oxlint-disable-next-line no-await-in-loop -- other calls get their turn in between
       const rows = await decode(batch.slice(at, at + DECODE_BATCH_SIZE));
       yield { text: rows.map(text).join(''), rows: rows.length };
     }

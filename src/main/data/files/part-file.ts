@@ -80,7 +80,6 @@ async function requireReplaceable(target: string): Promise<void> {
 async function writeAll(handle: FileHandle, text: string | Uint8Array): Promise<void> {
   const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   for (let at = 0; at < bytes.length;) {
-    // oxlint-disable-next-line no-await-in-loop -- what was not taken goes next
     const { bytesWritten } = await handle.write(bytes, at, bytes.length - at);
     at += bytesWritten;
   }

@@ -90,7 +90,6 @@ class Running {
   /** Reads these users again. A failure shows in how far the index is behind. */
   async refresh(ids: readonly string[]): Promise<void> {
     for (let at = 0; at < ids.length; at += 500) {
-      // oxlint-disable-next-line no-await-in-loop -- a few hundred at a time
       await this.#client.add(await this.#source.byId(ids.slice(at, at + 500)));
     }
   }
@@ -105,7 +104,6 @@ class Running {
     try {
       await this.#build();
       while (!this.#end.signal.aborted) {
-        // oxlint-disable-next-line no-await-in-loop -- look, wait, look again
         await this.#wait(await this.#followOnce());
       }
     } catch (error) {

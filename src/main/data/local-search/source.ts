@@ -48,7 +48,6 @@ export class IndexSource {
       if (!now.heap.writtenAfter(earlier.heap)) return;
       const rows = await this.#read([earlier.heap.rowsSince(this.#user.alias)]);
       for (let at = 0; at < rows.length; at += ROWS) {
-        // oxlint-disable-next-line no-await-in-loop -- as fast as they are taken in
         await take(rows.slice(at, at + ROWS));
       }
     } else if (earlier.kind === 'sqlite' && now.kind === 'sqlite') {

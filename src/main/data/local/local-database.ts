@@ -155,7 +155,6 @@ export async function openLocalDatabase(file: string, worker: URL, steps = migra
     }
     for (const [i, step] of steps.entries()) {
       if (i < version) continue;
-      // eslint-disable-next-line no-await-in-loop -- each builds on the one before
       await client.script(`begin immediate; ${step}; pragma user_version = ${i + 1}; commit;`);
     }
     return db;

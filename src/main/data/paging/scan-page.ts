@@ -59,7 +59,6 @@ export async function scanPage<T extends LogicalTable>(
       const wanted = limit - rows.length;
       // Any of these may be rows that were given out before: few, or all of them where rows do not keep their places.
       const most = beneath === undefined ? wanted + (given?.count ?? 0) + here.size : wanted;
-      // oxlint-disable-next-line no-await-in-loop -- each goes on where the one before ended
       const found = await read(stretch, within, most);
       const fresh = found.filter((row) => !here.has(idOf(row)) && !wasSeen(given, idOf(row))).slice(0, wanted);
       for (const row of fresh) here.add(idOf(row));

@@ -91,14 +91,12 @@ export function openKeyStore(
     getMany: async (keys) => {
       const values: (string | null)[] = [];
       for (const some of chunks(keys)) {
-        // oxlint-disable-next-line no-await-in-loop -- one short command after the other
         values.push(...(await use(async (active) => active.mGet(some))));
       }
       return values;
     },
     remove: async (keys) => {
       let removed = 0;
-      // oxlint-disable-next-line no-await-in-loop -- one short command after the other
       for (const some of chunks(keys)) removed += await change(async (active) => active.del(some));
       return removed;
     },
@@ -118,7 +116,6 @@ export function openKeyStore(
       do {
         signal?.throwIfAborted();
         const from = cursor;
-        // oxlint-disable-next-line no-await-in-loop -- each step begins where the one before ended
         const found = await use(async (active) => active.scan(from, { MATCH: pattern, COUNT: SCAN_STEP }));
         cursor = found.cursor;
         yield found.keys;

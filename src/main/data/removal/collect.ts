@@ -68,12 +68,10 @@ export async function collectReferring(
       const where = refersToAny(kind, key.columns, key.refersTo, some);
       if (where === null) continue;
       if (countOnly && alone && key.effect === 'deleted') {
-        // oxlint-disable-next-line no-await-in-loop -- one statement after the other on one connection
         const n = await countRowsMeeting(options, { table: child, where }, signal);
         if (n > 0) deleted.set(key, (deleted.get(key) ?? 0) + n);
         continue;
       }
-      // oxlint-disable-next-line no-await-in-loop
       const rows = await selectCells(options, { table: child, where }, columns, signal);
       if (key.effect === 'deleted') condemn(key, child, rows);
       else {
@@ -85,7 +83,6 @@ export async function collectReferring(
   };
 
   for (const root of roots) {
-    // oxlint-disable-next-line no-await-in-loop
     condemn(root, root.table, await selectCells(options, root, columnsOf(root.table), signal));
   }
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -94,7 +91,6 @@ export async function collectReferring(
         if (!hidden.includes(key)) hidden.push(key);
         continue;
       }
-      // oxlint-disable-next-line no-await-in-loop
       await follow(key, next.rows);
     }
   }

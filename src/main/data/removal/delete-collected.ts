@@ -25,17 +25,14 @@ export async function deleteCollected(
   if (!order.orderly || hidden.length > 0) rows.miss();
   let count = 0;
   for (const [key, some] of loosened) {
-    // oxlint-disable-next-line no-await-in-loop -- one statement after the other, in one transaction
     count += await loosen(connection, rows, key, [...some.values()]);
   }
   for (const { key, rows: some } of order.emptied) {
-    // oxlint-disable-next-line no-await-in-loop
     await loosen(connection, rows, { ...key, effect: 'detached' }, some);
   }
   for (const { table, rows: some } of order.steps) {
     const columns = keyColumns(kind, table);
     for (const piece of chunked(some)) {
-      // oxlint-disable-next-line no-await-in-loop
       count += (await rows.delete(writable(table), isAnyRow(kind, columns, piece))).length;
     }
   }
@@ -53,7 +50,6 @@ async function loosen(
   const assignments: Assignment[] = [];
   if (key.effect === 'reset') {
     for (const column of key.columns) {
-      // oxlint-disable-next-line no-await-in-loop -- seldom more than one
       assignments.push({ column, value: await defaultOf(kind, rows.db, child, column) });
     }
   } else {
@@ -68,7 +64,6 @@ async function loosen(
   let count = 0;
   for (const piece of chunked(some)) {
     const these = isAnyRow(kind, keyColumns(kind, child), piece);
-    // oxlint-disable-next-line no-await-in-loop
     const changed = await rows.update(writable(child), keyColumns(kind, child), these, assignments);
     count += changed.length;
   }

@@ -59,7 +59,6 @@ export async function readReferences({ handle, schema }: OpenConnection): Promis
     const missing = tables.flatMap((t) => t.referredBy.map((r) => r.schema)).filter((s) => s !== null && !known.has(s));
     if (missing.every((s) => s === null || extra.has(s))) break;
     for (const s of missing) if (s !== null) extra.add(s);
-    // oxlint-disable-next-line no-await-in-loop -- once for each schema further away
     tables = await handle.readTables([...extra]);
   }
   const distinct = [...new Map(tables.map((t) => [tableId(t), t])).values()];

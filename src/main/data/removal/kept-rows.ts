@@ -23,14 +23,12 @@ export async function keptRows(
   const ids = users.map((user) => user.id);
   for (const { table, column, values } of keptColumns(schema, graph, ids, users)) {
     const indexed = table.indexes.some((index) => index[0] === column);
-    // oxlint-disable-next-line no-await-in-loop -- one small question after the other
     if (!indexed && (await handle.estimateRows(table)).value > SCAN_UP_TO) continue;
     const name = bareColumn(column);
     const text = /char|text/.test(table.columns.find((c) => c.name === column)?.type ?? '')
       ? name
       : eb.cast<string>(name, 'text');
     const named = handle.db.selectFrom(tableAs(table, 'kept')).where(text, 'in', values);
-    // oxlint-disable-next-line no-await-in-loop
     const n = await countOf(named, stoppable(signal));
     if (n > 0) found.push({ table: table.name, column, rows: n, effect: 'kept', label: rowLabel(table, [column]) });
   }

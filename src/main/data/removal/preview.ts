@@ -80,7 +80,6 @@ async function affectedTables(
     const { verification } = userRoots(connection, graph, some);
     if (verification === null) continue;
     codes.push(verification);
-    // oxlint-disable-next-line no-await-in-loop -- as many as one statement takes
     const one = await collectReferring(graph, [verification], options);
     mailed += one.deleted.get(verification) ?? 0;
   }

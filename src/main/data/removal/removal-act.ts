@@ -27,7 +27,6 @@ export function removal(graph: ReferenceGraph): UserAct {
       const outcomes = new Map<string, UserOutcome>();
       let touched = 0;
       for (const user of users) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other, in one transaction
         const taken = await removeWithin(connection, rows, graph, [user]);
         const along = alongWords(connection, taken);
         touched += taken.rows;

@@ -55,7 +55,6 @@ export async function removeUsers(
       continue;
     }
     try {
-      // oxlint-disable-next-line no-await-in-loop -- one transaction after the other
       await removeUser({ connection, writes, now: now() }, graph, user);
       removed += 1;
     } catch (error) {

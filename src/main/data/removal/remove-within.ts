@@ -90,7 +90,6 @@ export async function blockedUsers(
   // Mostly nobody is: one look for all of them tells.
   if (((await look(users))?.blocking.size ?? 0) === 0) return blocked;
   for (const user of users) {
-    // oxlint-disable-next-line no-await-in-loop -- one connection
     const found = await look([user]);
     const [key] = found?.blocking.keys() ?? [];
     // The same words for everybody, so that they can be counted together.

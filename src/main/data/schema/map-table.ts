@@ -64,7 +64,6 @@ export async function mapTable<T extends LogicalTable>(
       unreadable.push(field);
       continue;
     }
-    // oxlint-disable-next-line no-await-in-loop -- a handful of tiny look-ups, once, on one connection
     const { form, isMixed } = await formOf(context, physical, column, type);
     if (isMixed) mixed.push(field);
     found.set(field, { column, form });

@@ -61,16 +61,13 @@ async function isAhead(handle: DatabaseHandle, tables: readonly Judged[]): Promi
   for (const { table } of tables) {
     const time = table.columns.get('updatedAt') ?? table.columns.get('createdAt');
     if (time?.form.type !== 'date' || time.form.form !== 'timestamp') continue;
-    // oxlint-disable-next-line no-await-in-loop -- ends at the first that tells
     const { value: rows } = await handle.estimateRows(table.physical);
     if (rows > SEARCHED_ROWS) continue;
-    // oxlint-disable-next-line no-await-in-loop
     const found = await handle.db
       .selectFrom(table.from)
       .select(eb.fn.max<string | null>(columnOf(table.alias, time.column.name)).as('newest'))
       .executeTakeFirst();
     const newest = decodeDate(found?.newest ?? null, 'timestamp');
-    // oxlint-disable-next-line no-await-in-loop
     const now = (await handle.serverTime()) ?? new Date();
     if (newest !== null && newest.getTime() > now.getTime() + AHEAD_MS) return true;
   }

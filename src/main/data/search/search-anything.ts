@@ -29,7 +29,6 @@ export async function searchAnything(search: SearchContext, text: string): Promi
     if (found.size > 0) break;
     for (const one of round) {
       search.signal.throwIfAborted();
-      // oxlint-disable-next-line no-await-in-loop -- one query of ours at a time is what the database is asked to bear
       for (const hit of await one.lookUp(search)) {
         const record = `${hit.type}:${hit.id}`;
         if (!found.has(record)) found.set(record, hit);

@@ -32,7 +32,6 @@ export async function revokeTokensOfSessions(
               'in',
               eb.selectFrom(session.from).select(session.ref('id').as('id')).where(sessions.where),
             );
-    // oxlint-disable-next-line no-await-in-loop -- two statements at the most
     revoked += await revoke(capture, table, boundToSession(connection, table, ofSessions), now);
   }
   return revoked;
@@ -49,12 +48,9 @@ export async function revokeTokensOfUser(
   for (const table of tokenTables(connection)) {
     const own = table.is('userId', userId);
     // Before there was a mark for it (up to 1.6) a token was revoked by removing it.
-    // oxlint-disable-next-line no-await-in-loop -- two statements at the most
     revoked += table.has('revoked')
-      ? // oxlint-disable-next-line no-await-in-loop
-        await revoke(capture, table, own, now)
-      : // oxlint-disable-next-line no-await-in-loop
-        (await capture.delete(table, own)).length;
+      ? await revoke(capture, table, own, now)
+      : (await capture.delete(table, own)).length;
   }
   return revoked;
 }
@@ -66,7 +62,6 @@ export async function countTokensOfUser(connection: OpenConnection, userId: stri
   let found = 0;
   for (const table of tables) {
     const open = table.has('revoked') ? [eb(table.ref('revoked'), 'is', null)] : [];
-    // oxlint-disable-next-line no-await-in-loop -- two statements at the most
     found += await countOf(
       connection.handle.db.selectFrom(table.from).$call(meeting([table.is('userId', userId), ...open])),
     );

@@ -38,10 +38,8 @@ export async function* oddSessions(
   } as const;
   let cursor: string | null = null;
   do {
-    // oxlint-disable-next-line no-await-in-loop -- page after page
     const page: RawPage = await listPage({ ...query, cursor });
     const rows = page.rows.map((row) => toSessionRow(session, user, row, now));
-    // oxlint-disable-next-line no-await-in-loop
     yield (await withFacts(connection, rows, now, signal)).filter((row) => isOdd(row, odd));
     cursor = page.nextCursor;
   } while (cursor !== null);

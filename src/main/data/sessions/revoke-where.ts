@@ -142,7 +142,6 @@ async function revokeInBatches(
       if (signal.aborted) throw cancelled();
       const batch = ids.slice(n * size, (n + 1) * size);
       const began = performance.now();
-      // oxlint-disable-next-line no-await-in-loop -- one batch after the other, so that the app is not held up
       const ended = await connections.use(signal, async (connection) => {
         if (connection !== started) throw lost();
         return revokeBatch(writes.for(acting), connection, { filter, batch, n, batches }, now);
@@ -150,7 +149,6 @@ async function revokeInBatches(
       reports.push(ended);
       report({ done: Math.min(ids.length, (n + 1) * size), total: ids.length });
       const took = performance.now() - began;
-      // oxlint-disable-next-line no-await-in-loop
       if (started.handle.kind === 'sqlite' && n + 1 < batches) await pause(pauseAfter(took));
     }
   } catch (error) {

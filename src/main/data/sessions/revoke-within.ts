@@ -86,7 +86,6 @@ async function storedSessions(
   const spared = new Set(which.exceptIds ?? []);
   const found: FoundSession[] = [];
   for (const userId of which.of) {
-    // oxlint-disable-next-line no-await-in-loop -- three short commands a person, on one connection
     found.push(...(await storage.sessionsOf(userId)));
   }
   return found.filter(({ id }) => !spared.has(id));
@@ -223,7 +222,6 @@ async function withTokens(storage: SecondaryStorage, { all }: RevokedRows): Prom
   const owners = new Set(all.filter(({ token }) => token === null).map(({ userId }) => userId));
   const tokens = new Map<string, string>();
   for (const userId of owners) {
-    // oxlint-disable-next-line no-await-in-loop -- three short commands a person, on one connection
     for (const { id, token } of await storage.sessionsOf(userId)) tokens.set(id, token);
   }
   return all.map((row) => (row.token === null ? { ...row, token: tokens.get(row.id) ?? null } : row));

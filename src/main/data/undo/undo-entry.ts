@@ -46,18 +46,15 @@ export async function undoEntry(
       const copyOf = copyCounter();
       // Last first: what was deleted first, such as a session before its user, comes back last.
       for (const run of inRuns(changes.toReversed(), (change) => mayLoseItsAddress(connection, change))) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other, in one transaction
         const back = run.together ? await applyUndoTogether(connection, trx, run.changes) : null;
         if (back !== null) {
           done.push(...back);
           continue;
         }
         for (const change of run.changes) {
-          // oxlint-disable-next-line no-await-in-loop
           const state = await rowState({ kind: handle.kind, db: trx }, change, { lock: true, copy: copyOf(change) });
           if (state.state === 'moved') throw undoConflict(connection, state);
           if (state.state === 'undone') continue;
-          // oxlint-disable-next-line no-await-in-loop
           done.push(await applyUndo(connection, trx, change, now()));
         }
       }

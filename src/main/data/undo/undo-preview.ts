@@ -27,7 +27,6 @@ export async function undoPreview(
   const copyOf = copyCounter();
   const settled = withoutGoingRows(changes);
   for (const change of settled.slice(0, MAX_SHOWN).toReversed()) {
-    // oxlint-disable-next-line no-await-in-loop -- a hundred look-ups by key at the most
     states.push(await rowState({ kind, db }, change, { lock: false, copy: copyOf(change) }));
   }
   const moved = states.find((state) => state.state === 'moved');

@@ -32,11 +32,9 @@ export async function candidatePage(
   const here = new Set<string>();
   let at: number | null = from;
   while (at !== null && rows.length < limit) {
-    // oxlint-disable-next-line no-await-in-loop -- each asks for what the one before left wanting
     const { ids, next }: Candidates = await find(at, limit - rows.length);
     const fresh = ids.filter((id) => !here.has(id) && !wasSeen(given, id));
     for (const id of fresh) here.add(id);
-    // oxlint-disable-next-line no-await-in-loop
     rows.push(...(await rowsOf(query, fresh)));
     at = next;
     if (performance.now() - started > budgetMs) break;

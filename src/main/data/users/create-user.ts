@@ -139,7 +139,6 @@ function displayUsername(
 async function requireFreeGiven(connection: OpenConnection, trx: AnyDatabase, given: readonly Value[]): Promise<void> {
   for (const { key, value, path } of given) {
     if ((key !== 'username' && key !== 'phoneNumber') || typeof value !== 'string') continue;
-    // oxlint-disable-next-line no-await-in-loop -- at most two
     await requireFree(connection, trx, key, { value, exceptId: null, path });
   }
 }

@@ -104,7 +104,6 @@ class Search {
     let next: Place | null = this.#at;
     while (next !== null) {
       const { rung } = next;
-      // oxlint-disable-next-line no-await-in-loop -- one rung after the other
       next = await this.#climb(next);
       if (next === null || next.rung === rung || this.#left <= 0) break;
       // What is known already is shown before the table is read for the rest.

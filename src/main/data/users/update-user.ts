@@ -126,10 +126,8 @@ async function requireFreeValues(
 ): Promise<void> {
   for (const { key, value, path } of changes) {
     if (typeof value !== 'string') continue;
-    // oxlint-disable-next-line no-await-in-loop -- at most three
     if (key === 'email') await requireFreeEmail(connection, trx, { value, exceptId: id, path });
     else if (key === 'username' || key === 'phoneNumber') {
-      // oxlint-disable-next-line no-await-in-loop
       await requireFree(connection, trx, key, { value, exceptId: id, path });
     }
   }

@@ -58,7 +58,6 @@ export async function hashesOfUsers(
       const who = { email: user.read(row, 'email'), phone: user.read(row, 'phoneNumber') };
       for (const [hash, plain] of hashesOf(exactIdentifiers(who))) hashes.set(hash, plain);
     }
-    // oxlint-disable-next-line no-await-in-loop -- the window's calls come in between
     await pause();
     signal.throwIfAborted();
   }

@@ -34,7 +34,6 @@ export async function pickRows({ readBatch, isMeant, cursorAt, at, limit, backwa
   const inOrder = (rows: VerificationRow[]) => (backwards ? rows.toReversed() : rows);
   let further = at;
   for (let lookedAt = 0; lookedAt < LOOK_AT_MOST; lookedAt += BATCH) {
-    // oxlint-disable-next-line no-await-in-loop -- each batch begins where the one before ended
     const batch = await readBatch(further, BATCH);
     const walked = batch.rows.map((row, i) => ({ row, stored: batch.stored[i] }));
     if (backwards) walked.reverse();

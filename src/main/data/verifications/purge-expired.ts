@@ -75,7 +75,6 @@ export async function purgeExpired(
     report({ done, total: count });
     for (;;) {
       stopped.throwIfAborted();
-      // oxlint-disable-next-line no-await-in-loop -- one short transaction after another
       const removed = await connections.use(stopped, async (connection) => {
         // Another database may have been opened meanwhile.
         if (connection.profile.id !== profile.id) throw otherDatabase(profile.name);

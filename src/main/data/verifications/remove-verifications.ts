@@ -182,7 +182,6 @@ async function removeRows(
   if (table.has('identifier')) {
     for (let i = 0; i < identifiers.length; i += CHUNK) {
       const some = identifiers.slice(i, i + CHUNK).filter((identifier) => identifier !== null);
-      // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
       if (some.length > 0) await remove(eb(table.ref('identifier'), 'in', some));
     }
   } else if (wanted.size > 0) {
@@ -200,7 +199,6 @@ async function findRows(
 ): Promise<StoredVerification[]> {
   const found: StoredVerification[] = [];
   for (let i = 0; i < ids.length; i += CHUNK) {
-    // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
     const rows = await handle.db
       .selectFrom(table.from)
       .select(verificationColumns(table))

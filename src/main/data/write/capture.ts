@@ -84,10 +84,9 @@ export class Capture {
   async delete(table: WritableTable, where: Condition): Promise<Cells[]> {
     const gone: Cells[] = [];
     for (let tries = 0; tries < DELETE_TRIES; tries += 1) {
-      // oxlint-disable-next-line no-await-in-loop -- what came in meanwhile, such as a new session, goes too
+      // What came in meanwhile, such as a new session, goes too.
       const rows = await this.#deleteOnce(table, where);
       gone.push(...rows);
-      // oxlint-disable-next-line no-await-in-loop
       if (!(await this.#remains(table, where))) return gone;
       // A row that stays although it was deleted twice stays because of a trigger or a policy.
       if (tries > 0 && rows.length === 0) throw wrongCount(gone.length, gone.length + 1);
@@ -181,7 +180,6 @@ export class Capture {
     const after = new Map<string, Cells>();
     for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
       const found = isAnyRow(kind, keys, rows);
-      // oxlint-disable-next-line no-await-in-loop -- as many parameters as one statement may have
       const written: Cells[] = await this.#trx
         .updateTable(aliased(table))
         .set(set)

@@ -49,7 +49,6 @@ export async function commitOutcome(
 ): Promise<CommitOutcome> {
   let gone = 0;
   for (const marker of markers) {
-    // oxlint-disable-next-line no-await-in-loop -- twenty look-ups by key at the most
     const now = await readMarker(connection, marker);
     if (marker.stamp === null) {
       if (now !== null) return 'not-saved';

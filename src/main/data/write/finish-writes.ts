@@ -57,7 +57,6 @@ export function finishWrites({ local, vault, audit, follower, announce, log }: D
     if (connection === null || connection.profile.readOnly) return;
     try {
       for (const left of await pendingFollowUps(local, vault, connection.profile.id)) {
-        // oxlint-disable-next-line no-await-in-loop -- one record after the other
         await finish(connection, left);
       }
     } catch (error) {

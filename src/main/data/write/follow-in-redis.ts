@@ -79,7 +79,6 @@ async function end(storage: SecondaryStorage, { ended, removed, keys: further }:
   let [keysDeleted, listsUpdated, keysMissing] = [0, 0, 0];
   try {
     for (const sessions of [...ended, ...removed]) {
-      // oxlint-disable-next-line no-await-in-loop -- a few short commands a person, on one connection
       const done = await revokeStored(storage, sessions);
       keysDeleted += done.keysDeleted;
       listsUpdated += done.listsUpdated;
@@ -104,7 +103,6 @@ async function refresh(
   log: Log,
 ): Promise<string[]> {
   try {
-    // oxlint-disable-next-line no-await-in-loop -- a few short commands a person, on one connection
     for (const userId of edited) await refreshCachedUser(connection, storage, userId);
     return [];
   } catch (error) {

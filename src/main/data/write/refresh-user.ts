@@ -22,15 +22,12 @@ export async function refreshCachedUser(
   if (row === null) return 0;
   let renewed = 0;
   for (const { token } of list) {
-    // oxlint-disable-next-line no-await-in-loop -- two short commands a session, on one connection
     const key = await storage.key(authKeys.session(token));
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      // oxlint-disable-next-line no-await-in-loop
       const text = await storage.keys.get(key);
       const stored = parseStored(text);
       if (text === null || stored === null || stored.user === null) break;
       const user = renewedUser(connection, stored.user, row);
-      // oxlint-disable-next-line no-await-in-loop
       if (!(await storage.keys.swap(key, text, JSON.stringify({ ...stored, user })))) continue;
       renewed++;
       break;

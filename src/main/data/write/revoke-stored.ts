@@ -50,13 +50,11 @@ async function leaveOut(
 ): Promise<boolean> {
   const key = await storage.key(authKeys.sessionsOf(userId));
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    // oxlint-disable-next-line no-await-in-loop -- tried again only where the server was faster
     const text = await storage.keys.get(key);
     const list = parseReferences(text);
     if (text === null || list === null) return false;
     const left = list.filter(({ token, expiresAt }) => expiresAt > now && !gone.has(token));
     const seconds = Math.floor((Math.max(0, ...left.map(({ expiresAt }) => expiresAt)) - now) / 1000);
-    // oxlint-disable-next-line no-await-in-loop
     if (await storage.keys.swap(key, text, seconds > 0 ? referencesText(left) : null, Math.max(1, seconds)))
       return true;
   }

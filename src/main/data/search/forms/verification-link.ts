@@ -33,7 +33,6 @@ export const verifyEmailLink = form({
       .slice(0, MAX_TOKENS),
   lookUp: async (tokens, search) => {
     const found: Found[] = [];
-    // oxlint-disable-next-line no-await-in-loop -- one query of ours at a time
     for (const token of tokens) found.push(...(await lookUp(token, search)));
     return found;
   },
