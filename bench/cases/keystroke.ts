@@ -17,7 +17,7 @@ export async function* localIndex({ worlds, large }: Bench): AsyncGenerator<Figu
   for (const world of worlds) {
     const note = await buildIndex(world);
     const samples = await typing(world, false);
-    yield* indexed(world, samples, 'the local search index', 150, note);
+    yield* indexed(world, samples, { how: 'the local search index', atLeast: 150, note });
     yield* indexedKey(world, samples, 20);
     await world.call('search.indexStop');
   }
@@ -59,7 +59,8 @@ export async function* trigrams({ worlds }: Bench): AsyncGenerator<Figure> {
     await world.call('connections.open', { id: world.connectionId });
     const fast = await typing(world, false);
     const mixed = { ...fast, naive: plain.naive, bare: plain.bare };
-    yield* indexed(world, mixed, 'pg_trgm', 50, 'ILIKE + count without the index, as on the stock schema');
+    const note = 'ILIKE + count without the index, as on the stock schema';
+    yield* indexed(world, mixed, { how: 'pg_trgm', atLeast: 50, note });
     yield {
       what: `ILIKE newest ${PAGE} + exact count with the same index / ours per keystroke, medians (pg_trgm on both sides)`,
       on: world.label,
@@ -87,9 +88,7 @@ const whole = ({ ours }: Samples) => ours.map((one) => one.full);
 function* indexed(
   { label: on }: World,
   samples: Samples,
-  how: string,
-  atLeast: number,
-  note: string,
+  { how, atLeast, note }: { readonly how: string; readonly atLeast: number; readonly note: string },
 ): Generator<Figure> {
   yield {
     what: `ILIKE newest ${PAGE} + exact count / ours until ${PAGE} rows or the end per keystroke, medians, with ${how}`,

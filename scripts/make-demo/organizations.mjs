@@ -35,12 +35,12 @@ function membersOf(organization, owner, staff, guests) {
   ];
 }
 
-function invitation(organization, inviter, email, status, age, answeredRole = 'member') {
+function invitation(organization, inviter, { email, status, age, role = 'member' }) {
   return {
     id: id(),
     organizationId: organization.id,
     email,
-    role: answeredRole,
+    role,
     status,
     expiresAt: at(-age + INVITATION_LIFETIME),
     createdAt: at(-age),
@@ -57,7 +57,7 @@ function invitationsOf(organization, members) {
   const old = () =>
     Math.min(organization.age, INVITATION_LIFETIME + DAY) +
     random() * Math.max(0, organization.age - INVITATION_LIFETIME - DAY);
-  const make = (email, status, age, role) => invitation(organization, inviter(age), email, status, age, role);
+  const make = (email, status, age, role) => invitation(organization, inviter(age), { email, status, age, role });
   const accepted = members.filter((one) => one.role !== 'owner' && chance(0.18));
   return [
     ...accepted.map(({ user, age, role }) =>

@@ -91,7 +91,7 @@ function nonce() {
   return [`siwe:${value}`, value];
 }
 
-function row(identifier, value, age, lifetime, changed = age) {
+function row([identifier, value], age, lifetime, changed = age) {
   return { id: id(), identifier, value, expiresAt: at(-age + lifetime), createdAt: at(-age), updatedAt: at(-changed) };
 }
 
@@ -103,7 +103,7 @@ function ofKind([live, expired, lifetime, make], users, sessions) {
     const born = age(i < live, lifetime);
     const known = users.filter((user) => user.age > born);
     const entry = make(pick(known), pick(sessions), -born);
-    return entry && row(...entry, born, lifetime);
+    return entry && row(entry, born, lifetime);
   }).filter((one) => one !== null);
 }
 
@@ -114,14 +114,14 @@ function twoFactor(users, sessions) {
     const born = i < 6 ? 8 * MINUTE * random() : 12 * MINUTE + 9 * DAY * random() ** 2;
     if (i < 24) {
       const challenge = `2fa-${text(20)}`;
-      rows.push(row(challenge, user.id, born, 10 * MINUTE));
-      if (i % 2 === 0) rows.push(row(`2fa-attempts-${challenge}`, String(int(1, 4)), born, 10 * MINUTE, born * 0.9));
+      rows.push(row([challenge, user.id], born, 10 * MINUTE));
+      if (i % 2 === 0) rows.push(row([`2fa-attempts-${challenge}`, String(int(1, 4))], born, 10 * MINUTE, born * 0.9));
       const sent = i < 6 ? Math.min(born, 2 * MINUTE) : born;
-      if (i % 3 === 0) rows.push(row(`2fa-otp-${challenge}`, otp(), sent, 3 * MINUTE));
-      if (i % 4 === 0) rows.push(row(`2fa-otp-${user.id}!${pick(sessions).id}`, otp(), sent, 3 * MINUTE));
+      if (i % 3 === 0) rows.push(row([`2fa-otp-${challenge}`, otp()], sent, 3 * MINUTE));
+      if (i % 4 === 0) rows.push(row([`2fa-otp-${user.id}!${pick(sessions).id}`, otp()], sent, 3 * MINUTE));
     }
     if (chance(0.5))
-      rows.push(row(`trust-device-${text(32)}`, user.id, Math.min(user.age, 36 * DAY) * random(), 30 * DAY));
+      rows.push(row([`trust-device-${text(32)}`, user.id], Math.min(user.age, 36 * DAY) * random(), 30 * DAY));
   }
   return rows;
 }
@@ -130,17 +130,17 @@ function twoFactor(users, sessions) {
 function ofHeroes(people) {
   const { manyCodes, resetAfterMove, waiting, twoFactorLocked, stolenLaptop } = people;
   const code = (digits, tries, seconds) =>
-    row(`sign-in-otp-${manyCodes.email}`, `${digits}:${tries}`, seconds * SECOND, 5 * MINUTE);
+    row([`sign-in-otp-${manyCodes.email}`, `${digits}:${tries}`], seconds * SECOND, 5 * MINUTE);
   return [
     code('480213', 3, 280),
     code('917346', 0, 190),
     code('350982', 1, 95),
     code('664107', 0, 20),
-    row(`reset-password:${text(24)}`, resetAfterMove.id, 25 * MINUTE, HOUR),
-    row(`email-verification-otp-${waiting.email}`, '205817:0', 19 * MINUTE, 5 * MINUTE),
-    row(`2fa-attempts-2fa-${text(20)}`, '5', 2 * MINUTE, 10 * MINUTE),
-    row(`trust-device-${text(32)}`, twoFactorLocked.id, 11 * DAY, 30 * DAY),
-    row(`reset-password:${text(24)}`, stolenLaptop.id, 90 * MINUTE, HOUR),
+    row([`reset-password:${text(24)}`, resetAfterMove.id], 25 * MINUTE, HOUR),
+    row([`email-verification-otp-${waiting.email}`, '205817:0'], 19 * MINUTE, 5 * MINUTE),
+    row([`2fa-attempts-2fa-${text(20)}`, '5'], 2 * MINUTE, 10 * MINUTE),
+    row([`trust-device-${text(32)}`, twoFactorLocked.id], 11 * DAY, 30 * DAY),
+    row([`reset-password:${text(24)}`, stolenLaptop.id], 90 * MINUTE, HOUR),
   ];
 }
 

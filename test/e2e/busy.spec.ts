@@ -1,5 +1,6 @@
 // A search through a million rows keeps neither main nor the page from answering, and the older of two is cancelled.
-import { makeDatabase, seedUsers } from '../support/databases';
+import { makeDatabase } from '../support/databases';
+import { seedUsers } from '../support/seed';
 import { connectionTo } from '../support/matrix';
 import { ask, call } from './fixtures/calls';
 import { expect, test } from './fixtures/app';

@@ -1,6 +1,7 @@
 // Connecting as a person does it: the form, its test, the report, names that cannot be guessed, the list, and trouble.
 import type { Page } from '@playwright/test';
-import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, type TestDatabase } from '../support/databases';
+import { seedUsers } from '../support/seed';
 import { connectionTo } from '../support/matrix';
 import { startPostgres, type PgServer } from '../support/pg-server';
 import { renamed } from '../support/schemas/self-made';

@@ -1,6 +1,7 @@
 // Finding people as support does it, in the real app: typed filters, things a customer sent, columns, views, both ends.
 import type { Page } from '@playwright/test';
-import { makeDatabase, seededUser, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, type TestDatabase } from '../support/databases';
+import { seededUser, seedUsers } from '../support/seed';
 import { connectionTo } from '../support/matrix';
 import { call } from './fixtures/calls';
 import { expect, test } from './fixtures/app';

@@ -1,6 +1,7 @@
 // Ending what a filter finds, in the real app: typed, kept when going back, asked again where the number changed, undone.
 import type { Page } from '@playwright/test';
-import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, type TestDatabase } from '../support/databases';
+import { seedUsers } from '../support/seed';
 import { connectionTo } from '../support/matrix';
 import { call } from './fixtures/calls';
 import { expect, test } from './fixtures/app';

@@ -8,7 +8,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from '
 import { startAuthServer } from '../support/auth-server';
 import { buildAuthdesk, spawnAuthdesk, type AuthdeskProcess } from '../support/authdesk-process';
 import { ended, jobOf, previewRows } from '../support/bulk';
-import { makeDatabase, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, type TestDatabase } from '../support/databases';
+import { seedUsers } from '../support/seed';
 import { connectionTo } from '../support/matrix';
 import { openOn, withoutWaiting, type Opened } from '../support/opened';
 import { startPostgres } from '../support/pg-server';

@@ -7,7 +7,8 @@ import type { Job } from '@shared/api/jobs';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
 import { ended, previewRows } from '../support/bulk';
 import { parseCsv } from '../support/csv';
-import { makeDatabase, seededUser, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, type TestDatabase } from '../support/databases';
+import { seededUser, seedUsers } from '../support/seed';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
 import { fakeKeyring } from '../support/services';
 

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import type { Job } from '@shared/api/jobs';
 import type { MethodInput } from '@shared/contract';
 import { csvObjects, unescaped } from '../support/csv';
-import { makeDatabase, seededUser, seedUsers, type DatabaseKind, type TestDatabase } from '../support/databases';
+import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
+import { seededUser, seedUsers } from '../support/seed';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
 import { openRawClient } from '../support/raw-client';
 import { findPlanted, plantSecrets, type Planted } from '../support/planted';

@@ -1,6 +1,7 @@
 // Lists from their end, the question before a costly one, saved views and recents.
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { makeDatabase, seededUser, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, type TestDatabase } from '../support/databases';
+import { seededUser, seedUsers } from '../support/seed';
 import { connectionTo } from '../support/matrix';
 import { addUser, openOn } from '../support/opened';
 import { startServices, type TestServices } from '../support/services';

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { MethodInput } from '@shared/contract';
 import type { UserFilters, UserRow } from '@shared/api/users';
 import type { Result } from '@shared/result';
-import { makeDatabase, seededUser, seedUsers, type DatabaseKind, type TestDatabase } from '../support/databases';
+import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
+import { seededUser, seedUsers } from '../support/seed';
 import { connectionTo } from '../support/matrix';
 import { addUser, collect, collectFromEnd, openOn, withoutWaiting, type Opened } from '../support/opened';
 

@@ -1,6 +1,7 @@
 // The local search index answers like the database, follows what is written, and is gone with the connection.
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { makeDatabase, seededUser, seedUsers, type TestDatabase } from '../support/databases';
+import { makeDatabase, type TestDatabase } from '../support/databases';
+import { seededUser, seedUsers } from '../support/seed';
 import { addUser, collect, openOn, withoutWaiting, type Opened } from '../support/opened';
 
 const SEEDED = 60_000;

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import type { MethodInput } from '@shared/contract';
 import type { EventPayloads } from '@shared/events';
 import type { EventName } from '@shared/methods';
-import { makeDatabase, seedUsers, type Fields, type TestDatabase } from '../support/databases';
+import { makeDatabase, type Fields, type TestDatabase } from '../support/databases';
+import { seedUsers } from '../support/seed';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
 import { fakeKeyring } from '../support/services';
 

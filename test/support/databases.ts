@@ -10,8 +10,6 @@ import { authOptions, type AuthShape } from './auth-options';
 import { openRawClient, type Bindable, type RawClient, type Row } from './raw-client';
 import type { JournalMode } from './sqlite';
 
-export { seededUser, seedUsers, type SeedOptions } from './seed';
-
 /** Engines a test database can be on. */
 export type DatabaseKind = 'postgres' | 'sqlite';
 
