@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // Nothing but the end of a test that hangs: what it waits for shows itself, on a busy machine only later.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   // one app at a time: windows share focus and clipboard
   workers: 1,
   forbidOnly: true,

@@ -33,15 +33,15 @@ async function runTests(args) {
   return total.failed > 0 ? 1 : 0;
 }
 
-/** Runs the cheap steps two at a time, then the others one after the other; gives the counts of each. */
+/** Runs the paired steps two at a time, then the others one after the other; gives the counts of each. */
 async function runAll(steps) {
   const counts = new Map();
-  const queue = steps.filter((step) => step.cheap);
+  const queue = steps.filter((step) => step.paired);
   const worker = async () => {
     for (let step = queue.shift(); step; step = queue.shift()) counts.set(step.name, await runStep(step));
   };
   await Promise.all([worker(), worker()]);
-  for (const step of steps.filter((one) => !one.cheap)) {
+  for (const step of steps.filter((one) => !one.paired)) {
     const built = !step.display || counts.get('build')?.failed === 0;
     counts.set(step.name, await runStep(built ? step : withoutBuild(step)));
   }

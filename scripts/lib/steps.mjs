@@ -22,22 +22,30 @@ const tsconfigs = [
 ];
 
 /**
- * All steps in order. `cheap` ones are independent of each other and run two at a time, the others one by one;
- * `display` ones open windows and need the build; `needs` are system packages beyond that. Reports are written below `reports`.
+ * All steps in order. `paired` ones keep one core busy each and run two at a time, the longest first; then the others run
+ * one by one. `display` ones open windows and need the build; `needs` are system packages beyond that. Reports are written
+ * below `reports`.
  */
 export function allSteps(reports) {
+  const unit = { project: 'unit', reports, paired: true, timeout: 20 * MINUTE };
   return [
+    vitest('unit:node', { ...unit, runtime: () => process.execPath }),
+    vitest('unit:electron', { ...unit, runtime: electronPath, env: { ELECTRON_RUN_AS_NODE: '1' } }),
+    check('lint', tool('oxlint', 'bin', 'oxlint'), ['--deny-warnings', 'src', 'test', 'scripts', 'bench']),
     ...tsconfigs.map(([name, file]) =>
       check(`types:${name}`, tool('typescript', 'bin', 'tsc'), ['--noEmit', '-p', file]),
     ),
-    check('lint', tool('oxlint', 'bin', 'oxlint'), ['--deny-warnings', 'src', 'test', 'scripts', 'bench']),
     check('format', tool('oxfmt', 'bin', 'oxfmt'), ['--check']),
-    { name: 'build', cheap: true, run: async () => (isBuilt() ? { code: 0, output: '' } : build()) },
-    vitest('unit:node', 'unit', reports, 10 * MINUTE, () => process.execPath),
-    vitest('unit:electron', 'unit', reports, 10 * MINUTE, electronPath, { ELECTRON_RUN_AS_NODE: '1' }),
-    { ...vitest('integration', 'integration', reports, 30 * MINUTE, () => process.execPath), needs: ['redis'] },
-    playwright('page', 'test/page/playwright.config.ts', reports, 10 * MINUTE),
-    playwright('e2e', 'playwright.config.ts', reports, 40 * MINUTE),
+    { name: 'build', paired: true, run: async () => (isBuilt() ? { code: 0, output: '' } : build()) },
+    vitest('integration', {
+      project: 'integration',
+      reports,
+      timeout: 60 * MINUTE,
+      runtime: () => process.execPath,
+      needs: ['redis'],
+    }),
+    playwright('page', 'test/page/playwright.config.ts', reports, 20 * MINUTE),
+    playwright('e2e', 'playwright.config.ts', reports, 60 * MINUTE),
   ];
 }
 
@@ -50,10 +58,10 @@ export function selectSteps(steps, prefixes) {
 }
 
 function check(name, program, args) {
-  return { name, cheap: true, run: () => capture(process.execPath, [program, ...args], { timeout: 5 * MINUTE }) };
+  return { name, paired: true, run: () => capture(process.execPath, [program, ...args], { timeout: 15 * MINUTE }) };
 }
 
-function vitest(name, project, reports, timeout, runtime, env) {
+function vitest(name, { project, reports, timeout, runtime, env, ...more }) {
   const file = path.join(reports, `${name.replace(':', '-')}.json`);
   const args = ['run', `--project=${project}`, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const run = async () => {
@@ -61,7 +69,7 @@ function vitest(name, project, reports, timeout, runtime, env) {
     const result = await capture(runtime(), [tool('vitest', 'vitest.mjs'), ...args], { env, timeout });
     return { ...result, counts: countVitest(readJson(file)) };
   };
-  return { name, run };
+  return { name, run, ...more };
 }
 
 function playwright(name, config, reports, timeout) {

@@ -54,7 +54,7 @@ const bar = (page: Page) => page.getByRole('contentinfo');
 test('users: what will be written is said, the job shows how far it is, the file is whole', async ({ launch }) => {
   const { app, page } = await launch();
   await openOn(page, 'u');
-  const file = path.join(target, 'people.csv');
+  const file = path.join(target, 'users.csv');
   const asked = await answerSaveDialog(app, file);
   await page.keyboard.press('Shift+E');
   const dialog = dialogOf(page);
@@ -67,13 +67,13 @@ test('users: what will be written is said, the job shows how far it is, the file
 
   await expect(dialog).toBeHidden();
   await expect(bar(page).getByRole('progressbar')).toBeVisible();
-  await expect(page.getByText('Exported 100,000 users to people.csv')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Exported 100,000 users to users.csv')).toBeVisible();
   await expect(bar(page).getByRole('progressbar')).toBeHidden();
   expect(await asked()).toMatchObject({
     defaultPath: expect.stringMatching(/^users-\d{4}-\d\d-\d\d\.csv$/),
     filters: [{ extensions: ['csv'] }],
   });
-  expect(await readdir(target)).toEqual(['people.csv']);
+  expect(await readdir(target)).toEqual(['users.csv']);
   const rows = csvObjects(await readFile(file, 'utf8'));
   expect(rows.length).toBe(COUNT);
   expect(new Set(rows.map((row) => row['id'])).size).toBe(COUNT);

@@ -75,7 +75,7 @@ test('filters typed into the box become chips, stay when going back, and go with
   await expect(page.getByText('is not a filter')).toBeVisible();
 });
 
-test('a pasted cookie leads to its person and is kept nowhere; so does the palette, which then knows the person', async ({
+test('a pasted cookie leads to its user and is kept nowhere; so does the palette, which then knows the user', async ({
   launch,
 }) => {
   const { page } = await launch();
@@ -140,9 +140,9 @@ test('columns as they were left and a saved view are there after a restart', asy
   await expect(rows(page).first()).toBeFocused();
   await page.keyboard.press('v');
   await page.keyboard.press('s');
-  await page.keyboard.type('Banned people');
+  await page.keyboard.type('Banned users');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Banned people' }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Banned users' }).first()).toBeVisible();
   // The columns are kept a moment after they were changed.
   await expect.poll(async () => (await call(page, 'views.list')).length).toBe(2);
   await first.app.close();
@@ -155,7 +155,7 @@ test('columns as they were left and a saved view are there after a restart', asy
   expect(await headIds(page)).toContain('username');
   await page.keyboard.press('v');
   await page.keyboard.press('v');
-  const view = page.getByRole('dialog', { name: 'Views' }).getByRole('button', { name: /^Banned people/ });
+  const view = page.getByRole('dialog', { name: 'Views' }).getByRole('button', { name: /^Banned users/ });
   await expect(view).toContainText((COUNT / 50).toLocaleString('en'));
   await view.click();
   await expect(page.getByRole('button', { name: 'Banned', exact: true })).toBeVisible();

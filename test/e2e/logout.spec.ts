@@ -56,7 +56,7 @@ test('a logout is proven by the live server, and never where it cannot be asked'
 
   await (await rowOf(page, first.token)).focus();
   await page.keyboard.press('Shift+A');
-  const result = page.getByRole('dialog', { name: /1 session of Ann Lindqvist ended at/ });
+  const result = page.getByRole('dialog', { name: /1 session of Ann Lindqvist revoked at/ });
   const proof = result.getByRole('list', { name: 'Proof' });
   await expect(proof.getByText('Proven', { exact: true })).toBeVisible();
   await expect(proof.getByText('signed in')).toBeVisible();
@@ -103,8 +103,8 @@ test('ending all but one, and shutting the account: the other window follows at 
   await line.focus();
   await page.keyboard.press('Shift+D');
   const question = page.getByRole('alertdialog');
-  await expect(question.getByRole('heading', { name: 'End the other 2 live sessions?' })).toBeVisible();
-  await question.getByRole('button', { name: 'End 2 sessions' }).click();
+  await expect(question.getByRole('heading', { name: 'Revoke the other 2 live sessions?' })).toBeVisible();
+  await question.getByRole('button', { name: 'Revoke 2 sessions' }).click();
   await expect(question).toBeHidden();
   await expect(panel.getByText('1 live')).toBeVisible();
   await expect.poll(async () => server.getSession(gone.cookie)).toBeNull();

@@ -66,16 +66,16 @@ for (const kind of ['postgres', 'sqlite'] as const) {
       await sessions.locator(`[data-row-id="${String(row?.['id'])}"]`).hover();
       await sessions
         .locator(`[data-row-id="${String(row?.['id'])}"]`)
-        .getByRole('button', { name: /End this session/ })
+        .getByRole('button', { name: /Revoke this session/ })
         .click();
       await expect.poll(async () => server.getSession(mine.cookie)).toBeNull();
       expect(await server.getSession(other.cookie)).not.toBeNull();
       await expect(sessions.getByRole('row')).toHaveCount(4);
 
-      await page.getByRole('button', { name: /End all sessions/ }).click();
+      await page.getByRole('button', { name: /Revoke all sessions/ }).click();
       const confirm = page.getByRole('alertdialog');
       await expect(confirm).toContainText(address('Ann Lindqvist'));
-      await confirm.getByRole('button', { name: /^End / }).click();
+      await confirm.getByRole('button', { name: /^Revoke / }).click();
       await expect.poll(async () => server.getSession(other.cookie)).toBeNull();
       expect(await server.getSession(neighbour.cookie)).not.toBeNull();
       expect((await server.signIn(address('Ann Lindqvist'), PASSWORD)).status).toBe(200);

@@ -40,7 +40,7 @@ async function open(page: Page, environment: 'development' | 'production'): Prom
 const grid = (page: Page) => page.getByRole('grid', { name: 'Sessions' });
 const box = (page: Page) => page.getByRole('searchbox', { name: 'Search sessions' });
 const chip = (page: Page, text: string) => page.getByRole('button', { name: text, exact: true });
-const question = (page: Page, count: number) => page.getByRole('alertdialog', { name: `End ${count} sessions?` });
+const question = (page: Page, count: number) => page.getByRole('alertdialog', { name: `Revoke ${count} sessions?` });
 
 test('a range and a device narrow the list; all that match end, asked again when one more signed in, and come back', async ({
   launch,
@@ -66,15 +66,15 @@ test('a range and a device narrow the list; all that match end, asked again when
   await expect(chip(page, 'From 10.0.0.0/8')).toBeVisible();
   await expect(page.getByRole('status').getByText('25 matches')).toBeVisible();
 
-  await page.getByRole('button', { name: 'End all 25 that match' }).click();
+  await page.getByRole('button', { name: 'Revoke all 25 that match' }).click();
   await expect(question(page, 25).getByText('Live · From 10.0.0.0/8')).toBeVisible();
   const [late] = await database.find('session', { ipAddress: '192.0.2.1' });
   await database.update('session', { id: late?.['id'] as string }, { ipAddress: '10.200.0.1' });
-  await question(page, 25).getByRole('button', { name: 'End 25 sessions' }).click();
+  await question(page, 25).getByRole('button', { name: 'Revoke 25 sessions' }).click();
   await expect(question(page, 26).getByText('26 sessions match by now, not 25')).toBeVisible();
   expect(await database.count('session')).toBe(60);
-  await question(page, 26).getByRole('button', { name: 'End 26 sessions' }).click();
-  await expect(page.getByText(/^26 sessions ended/u)).toBeVisible();
+  await question(page, 26).getByRole('button', { name: 'Revoke 26 sessions' }).click();
+  await expect(page.getByText(/^26 sessions revoked/u)).toBeVisible();
   await expect(page.getByText('No session fits these filters')).toBeVisible();
   expect(await database.count('session')).toBe(34);
 
@@ -101,10 +101,10 @@ test('on production the number is typed, and another window follows at once', as
   await expect(grid(page).locator('[data-row-id]:focus')).toBeVisible();
   await page.keyboard.press('w');
   await page.keyboard.press('a');
-  const end = question(page, 25).getByRole('button', { name: 'End 25 sessions on Shop' });
+  const end = question(page, 25).getByRole('button', { name: 'Revoke 25 sessions on Shop' });
   await expect(end).toBeDisabled();
   await question(page, 25).getByRole('textbox', { name: 'Type “25” to go on' }).fill('25');
   await end.click();
-  await expect(page.getByText(/^25 sessions ended/u)).toBeVisible();
+  await expect(page.getByText(/^25 sessions revoked/u)).toBeVisible();
   await expect(other.getByRole('status').getByText('35 live sessions')).toBeVisible();
 });

@@ -37,7 +37,7 @@ test.afterAll(async () => {
   await database?.drop();
 });
 
-test('a link is found by its person, explained, revealed for half a minute, removed and brought back', async ({
+test('a link is found by its user, explained, revealed for half a minute, removed and brought back', async ({
   launch,
 }) => {
   const { page } = await launch();
@@ -47,7 +47,7 @@ test('a link is found by its person, explained, revealed for half a minute, remo
   await page.keyboard.press('v');
   const grid = page.getByRole('grid', { name: 'Verifications' });
   await expect(grid.getByText('Sign-in code by email').first()).toBeVisible();
-  await page.getByRole('searchbox', { name: 'Search verifications' }).fill('person:ANN@example.com ');
+  await page.getByRole('searchbox', { name: 'Search verifications' }).fill('user:ANN@example.com ');
   await expect(grid.getByText('Sign-in code by email')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Of ANN@example.com' })).toBeVisible();
 

@@ -42,7 +42,7 @@ describe('the audit', () => {
     return readFile(file, 'utf8');
   };
 
-  it('is narrowed by person, act, outcome, connection and time, all at once, and searched', async () => {
+  it('is narrowed by user, act, outcome, connection and time, all at once, and searched', async () => {
     await rename('ann', 'One', { reason: 'Rätsel 100%', ticket: 'T-42' });
     await rename('bo', 'Two', { reason: 'asked by phone' });
     const noon = new Date(clock).toISOString();
@@ -82,7 +82,7 @@ describe('the audit', () => {
     });
   });
 
-  it('shows a person of one database alone, whatever is open', async () => {
+  it('shows a user of one database alone, whatever is open', async () => {
     await rename('ann', 'One');
     const other = await app.call('connections.save', { ...connectionTo(database), name: 'The same again' });
     await app.call('connections.open', { id: other.id });

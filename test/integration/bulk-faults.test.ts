@@ -271,7 +271,7 @@ describe('mails', () => {
     }) as const;
   const addresses = () => sink.messages.map(({ envelope }) => envelope.to[0] ?? '');
 
-  it('go to 500 people, to nobody twice, although Authdesk is killed in the middle', async () => {
+  it('go to 500 users, to nobody twice, although Authdesk is killed in the middle', async () => {
     let app = await spawnAuthdesk(folder);
     const { id: connection } = await app.call('connections.save', connectionTo(database, bySmtp()));
     await app.call('connections.open', { id: connection });

@@ -101,8 +101,8 @@ describe.each([
     expect(await database.count('session')).toBe(4);
     const rows = await app.call('jobs.rows', { id: job.id });
     expect(rows.rows.map(({ outcome, detail }) => [outcome, detail])).toEqual([
-      ['done', '2 sessions ended'],
-      ['done', '2 sessions ended'],
+      ['done', '2 sessions revoked'],
+      ['done', '2 sessions revoked'],
       ['skipped', 'Has no live session'],
     ]);
     const [entry] = (job.result?.['entries'] ?? []) as string[];

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { UserRow } from '@shared/api/users';
 import type { Result } from '@shared/result';
 import { openConnection } from '../../src/main/data/connections/open-connection';
@@ -63,12 +63,18 @@ describe('a million users on SQLite', () => {
       await call;
       order.push(name);
     };
-    await Promise.all([
-      note('search', begin(app, input, method).result),
-      note('info', app.call('app.info')),
-      note('status', app.call('connections.status')),
-      note('user', app.call('users.get', { id: seededUser(5).id })),
-    ]);
+    // A search gives what it has after a while; by a clock that stands still it goes to its end.
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+    try {
+      await Promise.all([
+        note('search', begin(app, input, method).result),
+        note('info', app.call('app.info')),
+        note('status', app.call('connections.status')),
+        note('user', app.call('users.get', { id: seededUser(5).id })),
+      ]);
+    } finally {
+      clock.mockRestore();
+    }
     expect(order.at(-1)).toBe('search');
     expect(order).toHaveLength(4);
   });

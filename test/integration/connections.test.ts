@@ -225,7 +225,7 @@ describe('secrets', () => {
     expect((await readFile(path.join(dataFolder, 'authdesk.db'))).includes(PASSWORD)).toBe(false);
   });
 
-  it('are only kept for this run when a person does not want them remembered', async () => {
+  it('are only kept for this run when a user does not want them remembered', async () => {
     await restart(fakeKeyring());
     const saved = await app.call('connections.save', input({ remember: false }));
     expect(saved.secrets).toBe('this-run');
@@ -233,7 +233,7 @@ describe('secrets', () => {
     expect(await state(saved.id)).toBe('missing');
   });
 
-  it('that were stored are forgotten when a person changes their mind', async () => {
+  it('that were stored are forgotten when a user changes their mind', async () => {
     await restart(fakeKeyring());
     const { id } = await app.call('connections.save', input({ remember: true }));
     expect(await app.call('connections.save', { ...input(without()), id, remember: false })).toMatchObject({

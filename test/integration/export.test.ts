@@ -164,7 +164,7 @@ describe.each(kinds)('everything on %s', (kind) => {
     expect(JSON.stringify(await lastEntry(app))).not.toContain(folder);
   });
 
-  it('of one person is recorded as about that person', async () => {
+  it('of one user is recorded as about that user', async () => {
     const { id } = seededUser(7);
     const file = path.join(folder, 'sessions.jsonl');
     const job = await run(app, 'sessions.export', { format: 'jsonl', file, userId: id, state: 'active' });

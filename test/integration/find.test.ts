@@ -98,7 +98,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     expect((await app.refused('views.remove', { id: saved.id })).code).toBe('NOT_FOUND');
   });
 
-  it('remembers the last fifty people, newest first, and drops those who are gone', async () => {
+  it('remembers the last fifty users, newest first, and drops those who are gone', async () => {
     for (let n = 1; n <= 55; n++) await app.call('recents.add', { id: seededUser(n).id });
     await app.call('recents.add', { id: seededUser(10).id });
     await app.call('recents.add', { id: 'never-there' });
@@ -168,9 +168,7 @@ describe('a statement over budget', () => {
     const error = await app.refused('users.list', { sort, limit: 5 });
     expect(error).toMatchObject({ code: 'CONFIRMATION_REQUIRED', details: { reason: 'cost' } });
     const index = error.code === 'CONFIRMATION_REQUIRED' && error.details?.reason === 'cost' && error.details.indexSql;
-    expect(index).toMatch(
-      /CREATE INDEX CONCURRENTLY "user_name_idx" ON "public"\."user" \("name", "id"\)/,
-    );
+    expect(index).toMatch(/CREATE INDEX CONCURRENTLY "user_name_idx" ON "public"\."user" \("name", "id"\)/);
     expect((await app.call('users.list', { sort, limit: 5, acceptCost: true })).rows).toHaveLength(5);
     await database.query(String(index));
     const { id } = saved;

@@ -22,7 +22,7 @@ const sorted = (list: readonly string[]) => [...list].sort();
 
 describe.each(cells)('search on $kind, $naming names', ({ kind, naming }) => {
   const NAMES = [
-    'Plain Person',
+    'Plain User',
     '100% sure',
     '100 percent sure',
     'under_score',
@@ -712,13 +712,13 @@ describe.each(cells)('sessions, accounts and verifications on $kind, $naming nam
     },
   );
 
-  it('lists accounts by person and by when they were linked', async () => {
+  it('lists accounts by user and by when they were linked', async () => {
     const list = async (input: NonNullable<MethodInput<'accounts.list'>>) =>
       ids(await collect(app, 'accounts.list', { limit: 7, ...input }));
     const of = (wanted: (row: (typeof rows)[number]) => boolean) => inOrder(rows.filter(wanted), 'createdAt', 'desc');
-    expect(await list({ person: 'owner1' })).toEqual(of((r) => r.user === 1));
-    expect(await list({ person: 'o1@x' })).toEqual([]);
-    expect(await list({ person: 'O1@X.Example', providerId: 'google' })).toEqual(
+    expect(await list({ user: 'owner1' })).toEqual(of((r) => r.user === 1));
+    expect(await list({ user: 'o1@x' })).toEqual([]);
+    expect(await list({ user: 'O1@X.Example', providerId: 'google' })).toEqual(
       of((r) => r.user === 1 && r.provider === 'google'),
     );
     const times = rows.map((r) => r.createdAt).sort((a, b) => a.getTime() - b.getTime());
@@ -728,7 +728,7 @@ describe.each(cells)('sessions, accounts and verifications on $kind, $naming nam
     );
   });
 
-  it('lists verifications by kind, state and person', async () => {
+  it('lists verifications by kind, state and user', async () => {
     const codes = rows.filter((_, i) => i % 2 === 0);
     const links = rows.filter((_, i) => i % 2 === 1);
     const list = async (input: NonNullable<MethodInput<'verifications.list'>>) =>

@@ -52,7 +52,7 @@ describe.each(matrix)('$name', (cell) => {
       const { rows } = await app.call('users.list', { search });
       expect(rows.map((r) => r.id)).toContain(user.id);
     }
-    expect((await app.call('users.list', { search: 'no such person' })).rows).toEqual([]);
+    expect((await app.call('users.list', { search: 'no such user' })).rows).toEqual([]);
   });
 
   it('shows everything about a user', async () => {

@@ -98,7 +98,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
       const id = await addUser(database);
       await open();
       expect(await ban(id, { reason: 'spam' })).toEqual({
-        said: expect.stringMatching(/sessions could not be ended/i),
+        said: expect.stringMatching(/sessions could not be revoked/i),
       });
       expect(await user(id)).toMatchObject({ banned: yes, banReason: 'spam' });
     });
@@ -109,7 +109,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
       const session = { id: 'held', token: 'held', userId: id, createdAt: at, updatedAt: at };
       await database.insert('session', { ...session, expiresAt: new Date('2041-01-01T00:00:00.000Z') });
       await open({ sessions: { secondaryStorage: 'with-database' } });
-      expect(await ban(id, {})).toEqual({ said: expect.stringMatching(/sessions could not be ended/i) });
+      expect(await ban(id, {})).toEqual({ said: expect.stringMatching(/sessions could not be revoked/i) });
       expect(await user(id)).toMatchObject({ banned: yes });
       expect(await database.count('session')).toBe(1);
     });

@@ -125,7 +125,7 @@ it('says to do it once more where what a write left to do cannot be opened any m
     outcome: 'failed',
     target: { type: 'audit', id: 'an-act', label: 'Banned ann@example.com' },
     summary: expect.stringMatching(
-      /Banned ann@example\.com\. Sessions it ended may still be accepted: do it once more$/,
+      /Banned ann@example\.com\. Sessions it revoked may still be accepted: do it once more$/,
     ),
   };
   await expect.poll(told).toMatchObject([entry]);

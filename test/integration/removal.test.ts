@@ -116,7 +116,7 @@ describe.each(cells)('on $kind, $ids ids', ({ kind, ids: idKind }) => {
     expect(preview.tables.find(({ table }) => table === 'session')?.label).toBe('Sessions');
   });
 
-  it('removes it all, and puts it back to the byte, so that the person can sign in', async () => {
+  it('removes it all, and puts it back to the byte, so that the user can sign in', async () => {
     const before = await database.dumpAll();
     const entry = await remove(ann.id);
     expect((await app.refused('users.get', { id: ann.id })).code).toBe('NOT_FOUND');

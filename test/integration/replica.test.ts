@@ -137,14 +137,15 @@ async function holdTable() {
   await client.connect();
   await client.query('begin; lock table "user" in access exclusive mode');
   return {
-    waiting: async () =>
-      expect
+    waiting: async () => {
+      await expect
         .poll(async () => {
           const { rows } = await client.query(
             `select 1 from pg_stat_activity where application_name = 'Authdesk' and wait_event_type = 'Lock'`,
           );
           return rows;
         })
-        .toHaveLength(1),
+        .toHaveLength(1);
+    },
   };
 }

@@ -28,7 +28,7 @@ describe.each(
     await database.drop();
   });
 
-  it('shows each that may be shown, keeps it nowhere, and stands in the person’s history', async () => {
+  it('shows each that may be shown, keeps it nowhere, and stands in the user’s history', async () => {
     await open();
     const [session] = (await app.call('sessions.list')).rows;
     const google = (await app.call('accounts.list')).rows.find((row) => row.providerId === 'google');
@@ -56,7 +56,7 @@ describe.each(
       ['verification', once?.id ?? '', 'value', secret('verification.value one-time-token')],
     ];
     for (const [table, id, column, value] of shown) {
-      expect(await app.call('secrets.reveal', { table, id, column, reason: 'asked by the person' })).toEqual({ value });
+      expect(await app.call('secrets.reveal', { table, id, column, reason: 'asked by the user' })).toEqual({ value });
     }
     expect(await database.dumpAll()).toBe(before);
 
@@ -66,7 +66,7 @@ describe.each(
       action: 'secrets.reveal',
       outcome: 'done',
       undo: 'no',
-      reason: 'asked by the person',
+      reason: 'asked by the user',
       summary: 'Revealed the token of a session',
       target: { type: 'session', id: session?.id },
     });
@@ -112,7 +112,7 @@ describe.each(
   it('is for a lead, with a ticket where one is asked for, and shows nothing that could not be recorded', async () => {
     await open({ role: 'support' });
     const [session] = (await app.call('sessions.list')).rows;
-    const token = { table: 'session', id: session?.id ?? '', column: 'token', reason: 'asked by the person' };
+    const token = { table: 'session', id: session?.id ?? '', column: 'token', reason: 'asked by the user' };
     expect((await app.refused('secrets.reveal', token)).code).toBe('PERMISSION_DENIED');
     await app.close();
 

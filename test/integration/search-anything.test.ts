@@ -174,7 +174,7 @@ describe.each(cells)('%s', (_, kind, shape) => {
     expect(await find(String(credential?.id))).toMatchObject([{ recognisedAs: 'account id', detail: 'credential' }]);
   });
 
-  it('an address of a computer: the newest session of each person', async () => {
+  it('an address of a computer: the newest session of each user', async () => {
     const stranger = (await server.signUp({ email: 'cy@example.com', password: PASSWORD, name: 'Cy' })).user;
     await db.update('session', { userId: stranger.id }, { ipAddress: '2001:0db8:0000:0000:0000:0000:0000:0000' });
     const older = await server.signIn(ann.email, PASSWORD);
@@ -247,10 +247,10 @@ describe.each(cells)('%s', (_, kind, shape) => {
     expect(await find(reset.url)).toEqual([]);
   });
 
-  it('any other text: a few people whose name or address has it, every character meant as it is', async () => {
+  it('any other text: a few users whose name or address has it, every character meant as it is', async () => {
     expect(await find('LINDQ')).toEqual([annHit('part of a name or address')]);
     expect(await find('ob 100%')).toMatchObject([{ userId: bob.id }]);
-    for (const text of ['%%', '__', 'no such person', '\u0000', '🙂', "'; drop table user; --", '\ud800\ud800']) {
+    for (const text of ['%%', '__', 'no such user', '\u0000', '🙂', "'; drop table user; --", '\ud800\ud800']) {
       expect({ text, hits: await find(text) }).toEqual({ text, hits: [] });
     }
     for (let i = 0; i < 7; i += 1) {

@@ -111,7 +111,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     expect(seen.size).toBe(SEEDED + PLANTED.length);
   });
 
-  it('repeats and skips nobody when people sign up while a search is paged', async () => {
+  it('repeats and skips nobody when users sign up while a search is paged', async () => {
     const search = 'user12';
     const before = (await everything({ search, limit: 50 })).rows.map((r) => r.id);
     const seen: string[] = [];

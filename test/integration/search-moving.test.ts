@@ -57,7 +57,7 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     expect(found.filter((id) => !allowed.has(id))).toEqual([]);
   };
 
-  it('while people who match are changed, sign up and go', async () => {
+  it('while users who match are changed, sign up and go', async () => {
     const added: string[] = [];
     const result = await whileWriting('17@example.com', async (unseen, seen, round) => {
       await change([...unseen.slice(0, 12), ...unseen.slice(-12), ...seen.slice(-5)]);

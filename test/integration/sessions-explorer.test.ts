@@ -137,8 +137,8 @@ describe.each(matrix)('on $kind, $naming names', ({ kind, naming }) => {
       c1: [],
       c3: [],
     });
-    expect(rows.find(({ id }) => id === 'a1')).toMatchObject({ activeOrganization: 'Acme', ipPeople: 2 });
-    expect(rows.map(({ ipAddress, ipPeople }) => ipAddress === null && ipPeople !== null)).not.toContain(true);
+    expect(rows.find(({ id }) => id === 'a1')).toMatchObject({ activeOrganization: 'Acme', ipUsers: 2 });
+    expect(rows.map(({ ipAddress, ipUsers }) => ipAddress === null && ipUsers !== null)).not.toContain(true);
     // A filter finds exactly the rows that carry the mark, however little of it SQL can say.
     for (const odd of ['new-device', 'far-apart', 'script', 'no-user'] as const) {
       const marked = rows.filter((row) => row.flags.includes(odd)).map(({ id }) => id);
@@ -240,7 +240,7 @@ describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', (k
     expect(stopped?.result?.['entries']).toHaveLength(rows.length);
   });
 
-  it('of one person are all shown, and the number has to be typed on production', async () => {
+  it('of one user are all shown, and the number has to be typed on production', async () => {
     const userId = await addUser(database, { id: 'many' });
     await database.query(
       `update ${database.quote('session')} set ${database.quote('userId')} = 'many' where id in (select id from ${database.quote('session')} order by id limit 5000)`,

@@ -39,13 +39,13 @@ describe.each(
       possible: true,
       changes: [{ table: 'user', id, act: 'change-back' }],
     });
-    await app.call('audit.undo', { id: entry, why: { reason: 'wrong person' } });
+    await app.call('audit.undo', { id: entry, why: { reason: 'wrong user' } });
     expect(await app.call('users.get', { id })).toMatchObject({
       name: 'Ann',
       email: 'ann@example.com',
       emailVerified: false,
     });
-    expect(await newest()).toMatchObject({ action: 'audit.undo', undoes: entry, reason: 'wrong person', rows: 1 });
+    expect(await newest()).toMatchObject({ action: 'audit.undo', undoes: entry, reason: 'wrong user', rows: 1 });
     expect((await app.call('audit.list')).rows.find((row) => row.id === entry)?.undo).toBe('done');
     expect((await app.refused('audit.undo', { id: entry })).code).toBe('CONFLICT');
     expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 2 });

@@ -83,7 +83,7 @@ describe.each([
     expect((await app.refused('users.unban', { id: ann.id })).code).toBe('CONFLICT');
   });
 
-  it('bans until an exact moment, after which better-auth lets the person in again', async () => {
+  it('bans until an exact moment, after which better-auth lets the user in again', async () => {
     await app.call('users.ban', { id: ann.id, expiresAt: FAR });
     const [written] = await database.find('user', { id: ann.id });
     const admin = await signUp('root');
@@ -159,7 +159,7 @@ describe.each([
     const id = await addUser(database, { id: ids === 'serial' ? '50' : 'cy', name: 'Cy', email: 'cy@example.com' });
     expect(await app.call('users.setPassword', { id, password: NEW_PASSWORD })).toEqual({
       created: true,
-      sessionsEnded: 0,
+      sessionsRevoked: 0,
       notes: [expect.stringContaining('no password until now'), expect.stringContaining('stay signed in')],
     });
     await server.signIn('cy@example.com', NEW_PASSWORD);

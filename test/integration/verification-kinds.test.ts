@@ -235,7 +235,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('on %s', (kind) => {
     expect(await signIn(sent.otp[2])).toBe(200);
   });
 
-  it('all of a person goes at once, and nothing of anybody else', async () => {
+  it('all of a user goes at once, and nothing of anybody else', async () => {
     const { db, auth, app } = await world(kind, 'plain');
     const { user } = await auth.signUp({ email: 'ann@example.com', password });
     await auth.signUp({ email: 'bob@example.com', password });

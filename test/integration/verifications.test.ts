@@ -145,13 +145,13 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
       const { db, app, open } = await world(kind, { extra });
       const { ann } = await live(db);
       await open();
-      const of = async (person: string) => kindsOf((await app.call('verifications.list', { person })).rows);
+      const of = async (user: string) => kindsOf((await app.call('verifications.list', { user })).rows);
       const anns = ['delete-account', 'email-otp', 'email-otp', 'magic-link', 'reset-password'];
       expect(await of(ann.id)).toEqual(anns);
       expect(await of(' Ann@Example.com ')).toEqual(anns);
       expect(await of('bob@example.com')).toEqual(['email-otp']);
       expect(await of('ann@example')).toEqual([]);
-      const { rows: codes } = await app.call('verifications.list', { person: ann.id, kind: 'email-otp' });
+      const { rows: codes } = await app.call('verifications.list', { user: ann.id, kind: 'email-otp' });
       expect(codes).toHaveLength(2);
 
       const connection = await openConnection(
@@ -224,7 +224,7 @@ function pgTarget(text: string) {
 }
 
 describe.each<DatabaseKind>(['postgres', 'sqlite'])('a filter on %s', (kind) => {
-  it('by person finds codes to an address that is no user’s', async () => {
+  it('by user finds codes to an address that is no user’s', async () => {
     const { db, app, open } = await world(kind);
     const at = new Date('2026-01-02T03:04:05.000Z');
     await db.insert('verification', {
@@ -236,7 +236,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('a filter on %s', (kind) => 
       updatedAt: at,
     });
     await open();
-    const { rows } = await app.call('verifications.list', { person: 'Stray@example.com' });
+    const { rows } = await app.call('verifications.list', { user: 'Stray@example.com' });
     expect(rows.map((row) => row.id)).toEqual(['v-stray']);
   });
 
@@ -262,11 +262,11 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('a filter on %s', (kind) => 
     expect(await ids({ createdBefore: at(10) })).toEqual(down.filter((i) => i < 10));
     expect(await ids({ createdAfter: at(5), createdBefore: at(9), kind: 'reset-password' })).toEqual([6]);
     expect(await ids({ expiresAfter: at(20) })).toEqual(down.filter((i) => i + 2 >= 20));
-    expect(await ids({ expiresBefore: at(20), person: 'p1@example.com' })).toEqual(
+    expect(await ids({ expiresBefore: at(20), user: 'p1@example.com' })).toEqual(
       down.filter((i) => i + 2 < 20 && i % 3 !== 0 && i % 2 === 1),
     );
 
-    for (const filter of [{}, { kind: 'magic-link' }, { person: 'p0@example.com' }] as const) {
+    for (const filter of [{}, { kind: 'magic-link' }, { user: 'p0@example.com' }] as const) {
       const upwards: number[] = [];
       let cursor: string | null | undefined = null;
       do {

@@ -103,8 +103,8 @@ const DIALOGS: readonly Dialog[] = [
   },
   { name: 'act on all users', title: 'Act on many users', open: bulk('All users…') },
   { name: 'act on a pasted list', title: 'Act on many users', open: bulk('Paste a list…') },
-  { name: 'end two sessions', title: 'End 2 sessions?', open: onRow('Sessions', 'x', 'ArrowDown', 'x', 'd') },
-  { name: 'end all sessions', title: /^End \d+ sessions\?/, open: button('Sessions', /^End all/) },
+  { name: 'end two sessions', title: 'Revoke 2 sessions?', open: onRow('Sessions', 'x', 'ArrowDown', 'x', 'd') },
+  { name: 'end all sessions', title: /^Revoke \d+ sessions\?/, open: button('Sessions', /^Revoke all/) },
   { name: 'remove two codes', title: 'Remove 2 rows?', open: onRow('Verifications', 'x', 'ArrowDown', 'x', 'd') },
   {
     name: 'remove a code, for a reason',
@@ -138,9 +138,9 @@ const DIALOGS: readonly Dialog[] = [
   // of a person
   { name: 'edit', title: 'Edit user', open: ofUser(0, /^Edit/) },
   {
-    name: 'end all sessions of a person',
-    title: /^End (?:all|the only) .*live session/,
-    open: ofUser(0, /^End all sessions/),
+    name: 'end all sessions of a user',
+    title: /^Revoke (?:all|the only) .*live session/,
+    open: ofUser(0, /^Revoke all sessions/),
   },
   {
     name: 'session in full',
@@ -175,7 +175,7 @@ const DIALOGS: readonly Dialog[] = [
   { name: 'change a ban', title: 'Change the ban', open: verb(1, /^Ban/) },
   { name: 'lift a ban', title: 'Lift the ban?', scene: { reasons: true }, open: verb(1, /^Lift ban/) },
   { name: 'shut the account', title: 'Shut this account at once?', open: verb(0, 'Shut the account') },
-  { name: 'remove a person', title: /^Remove/, open: verb(0, /^Remove/) },
+  { name: 'remove a user', title: /^Remove/, open: verb(0, /^Remove/) },
   { name: 'unlink', title: /^Unlink/, open: ofUser(0, /^Unlink Google/) },
   {
     name: 'reveal a token',

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetAct, forgetActs, justDone, noteActs, useDoneActs } from '../../src/renderer/src/api/acts';
 import { BAN_TERMS, banEnd } from '../../src/renderer/src/features/user/ban-terms';
-import { strongPassword } from '../../src/renderer/src/parts/person-form/strong-password';
+import { strongPassword } from '../../src/renderer/src/parts/user-form/strong-password';
 
 describe('the end of a ban', () => {
   const now = Date.parse('2026-11-25T12:00:00.000Z');

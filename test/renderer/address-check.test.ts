@@ -2,7 +2,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { AddressHint, type useAddressCheck } from '../../src/renderer/src/parts/person-form/address-check';
+import { AddressHint, type useAddressCheck } from '../../src/renderer/src/parts/user-form/address-check';
 
 type Check = ReturnType<typeof useAddressCheck>;
 

@@ -8,7 +8,7 @@ import {
   patchOf,
   readDraft,
   valuesOf,
-} from '../../src/renderer/src/parts/person-form/edit-fields';
+} from '../../src/renderer/src/parts/user-form/edit-fields';
 
 const field = (more: Partial<UserField>): UserField => ({
   column: 'x',

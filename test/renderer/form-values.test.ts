@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { connectionInput, type ConnectionInput, type ConnectionSummary } from '../../src/shared/api/connections';
-import { formSchema, toFormValues, type FormValues } from '../../src/renderer/src/features/connections/form-values';
+import {
+  asNumber,
+  asText,
+  formSchema,
+  toFormValues,
+  type FormValues,
+} from '../../src/renderer/src/features/connections/form-values';
 import { answersOf } from '../../src/renderer/src/features/connections/questions/answers';
 import {
   boxOf,
@@ -53,6 +59,11 @@ describe('the form of a connection', () => {
     expect(sent(toFormValues(saved), saved)).toEqual({ ...saved.settings, id: 'prod', remember: true });
   });
 
+  test('a box takes what is typed, and what a URL that is split puts there', () => {
+    expect([' db ', 6432, undefined].map(asText)).toEqual(['db', 6432, undefined]);
+    expect([' 6432 ', 6432, '', ' ', '54x', undefined].map(asNumber)).toEqual([6432, 6432, '', '', '54x', undefined]);
+  });
+
   test('a new one starts on production, read-only, with verified encryption', () => {
     expect(toFormValues(null)).toMatchObject({
       environment: 'production',
@@ -99,7 +110,7 @@ describe('the form of a connection', () => {
   test('boxes left empty are not sent, and neither is what another choice had to do with', () => {
     const values: FormValues = {
       ...toFormValues(saved),
-      mapping: { tables: { user: ' people ' }, fields: { user: {} } },
+      mapping: { tables: { user: ' users ' }, fields: { user: {} } },
       mail: { kind: 'outbox', url: 'smtp://ann:pw@mail.example', from: 'a@b.example', secret: '', baseURL: '' },
       mailing: { magicLink: { enabled: false, lifetimeSeconds: 60 }, emailOtp: { stored: 'plain' }, language: '' },
       sessions: { secondaryStorage: 'none', redisUrl: 'redis://redis', redisPrefix: '', proveAlways: undefined },
@@ -168,7 +179,7 @@ describe('the form of a connection', () => {
 });
 
 describe('lengths of time', () => {
-  test('are read as people write them, and a bare number counts seconds', () => {
+  test('are read as users write them, and a bare number counts seconds', () => {
     const typed = ['300', '15 min', '1h', '7 days', '1.5 h', '0.5', 'soon', '', '-3', '1 fortnight'];
     expect(typed.map(parseDuration)).toEqual([300, 900, 3600, 604_800, 5400, null, null, null, null, null]);
   });

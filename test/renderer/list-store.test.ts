@@ -16,7 +16,7 @@ const makeStore = () =>
   });
 
 describe('a saved view', () => {
-  it('is read as it was kept, but for a person and an order that does not exist', () => {
+  it('is read as it was kept, but for a user and an order that does not exist', () => {
     const { keep, read } = makeStore();
     const question = {
       search: 'ann ',

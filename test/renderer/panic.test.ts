@@ -22,9 +22,9 @@ describe('what shutting an account would do', () => {
   it('is listed with counts; what the app does not have is left out, what cannot be counted is not', () => {
     const listed = (more: Partial<PanicPreview>) =>
       effectsOf({ ...PREVIEW, ...more }).map(({ count, becomes }) => `${count ?? '?'} ${becomes}`);
-    expect(listed({})).toEqual(['3 Ended', '2 Voided', '0 Forgotten', '1 Switched off']);
+    expect(listed({})).toEqual(['3 Revoked', '2 Voided', '0 Forgotten', '1 Switched off']);
     expect(listed({ activeSessions: null, oauthTokens: 4, apiKeys: null })).toEqual([
-      '? Ended',
+      '? Revoked',
       '2 Voided',
       '0 Forgotten',
       '4 Revoked',
@@ -60,7 +60,7 @@ describe('what shutting an account came to', () => {
   it('tells what was done, once, and nothing that was not', () => {
     expect(done({})).toEqual([
       'ok: Banned: new sign-ins are refused.',
-      'ok: 3 sessions ended.',
+      'ok: 3 sessions revoked.',
       'ok: 2 mailed links and codes voided.',
     ]);
   });

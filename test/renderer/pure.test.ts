@@ -115,7 +115,7 @@ describe('keys of commands', () => {
     expect(singles.filter((key) => begun.includes(key))).toEqual([]);
   });
 
-  test('mean one thing on a person’s page: the page offers all of its commands at once', () => {
+  test('mean one thing on a user’s page: the page offers all of its commands at once', () => {
     const offered = COMMAND_IDS.filter((id) => ['This user', 'App', 'Go to'].includes(commandFacts(id).group));
     const bindings = offered.flatMap((id) => commandFacts(id).keys);
     expect(bindings.filter((keys, n) => bindings.indexOf(keys) !== n)).toEqual([]);

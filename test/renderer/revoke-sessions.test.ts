@@ -72,9 +72,9 @@ describe('what a logout came to', () => {
       `The server refuses them now, since ${clockTime(AT)}.`,
       `Cached browsers until ${clockTime(cachedUntil)} at the latest.`,
       `JWTs already issued work until ${clockTime(jwtUntil)} at the latest.`,
-      '2 rows ended in the database.',
+      '2 rows revoked in the database.',
     ]);
-    expect(headline(report(), 'Ann')).toBe(`2 sessions of Ann ended at ${clockTime(AT)}`);
+    expect(headline(report(), 'Ann')).toBe(`2 sessions of Ann revoked at ${clockTime(AT)}`);
     expect(inBrief(report({ cachedUntil }), NOW)).toContain('Cached browsers until');
   });
 
@@ -97,11 +97,11 @@ describe('what a logout came to', () => {
     expect(texts(unknown)[0]).toBe('It is not known whether the server refuses them.');
     const no = report({
       refused: 'no',
-      doubt: 'The auth server still accepts a session that was ended.',
+      doubt: 'The auth server still accepts a session that was revoked.',
       proof: [STILL],
     });
     expect(toneOf(no)).toBe('danger');
-    expect(headline(no, null)).toBe('2 sessions ended');
+    expect(headline(no, null)).toBe('2 sessions revoked');
     for (const doubtful of [unknown, no]) {
       expect(isPlain(doubtful)).toBe(false);
       expect(factsOf(doubtful, NOW)[0]?.detail).toBe(doubtful.doubt);
@@ -112,8 +112,8 @@ describe('what a logout came to', () => {
 
   it('claims nothing where nothing was there to end', () => {
     const none = report({ revoked: 0, rows: 0, notFound: 1 });
-    expect(headline(none, 'Ann')).toBe('No live session of Ann to end');
-    expect(texts(none)).toEqual(['1 session had already ended before.']);
+    expect(headline(none, 'Ann')).toBe('No live session of Ann to revoke');
+    expect(texts(none)).toEqual(['1 session had already been revoked or had expired before.']);
     expect(toneOf(none)).toBe('info');
   });
 
@@ -152,7 +152,7 @@ describe('a proof', () => {
 
   it('says why it is none', () => {
     expect(whyNotProven(UNREACHABLE)).toBe('The auth server cannot be reached from here.');
-    expect(whyNotProven(proof('not-proven', said('refused'), said('refused')))).toContain('before it was ended');
+    expect(whyNotProven(proof('not-proven', said('refused'), said('refused')))).toContain('before it was revoked');
     expect(whyNotProven(PROVEN)).toBeNull();
     expect(drawn({ noProof: 'Not proven: the secret is missing.' })).toContain('Not proven: the secret is missing.');
   });
@@ -204,7 +204,7 @@ describe('sessions that end in several calls', () => {
   it('are all asked for once, and a failure tells what was done before it', async () => {
     const ids = Array.from({ length: 2500 }, (_, n) => `s${n}`);
     const calls: number[] = [];
-    const entry = (n: number) => ({ id: `e${n}`, summary: `Ended part ${n}`, undo: 'possible' as const });
+    const entry = (n: number) => ({ id: `e${n}`, summary: `Revoked part ${n}`, undo: 'possible' as const });
     const whole = await inChunks(ids, async ({ ids: some }) => {
       calls.push(some.length);
       return { data: report({ revoked: some.length, rows: some.length }), entry: entry(calls.length) };

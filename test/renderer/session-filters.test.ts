@@ -129,7 +129,7 @@ describe('flags of a session', () => {
     const flags = flagsOf({
       ...row,
       ipAddress: '10.0.0.7',
-      ipPeople: 5,
+      ipUsers: 5,
       impersonatedBy: 'adm',
       flags: ['shared-ip', 'new-device', 'far-apart', 'script', 'no-user', 'impersonated'],
     });
@@ -141,7 +141,7 @@ describe('flags of a session', () => {
       'script',
       'shared-ip',
     ]);
-    expect(flags.at(-1)).toMatchObject({ label: '5 people', facts: { sharedIp: true } });
+    expect(flags.at(-1)).toMatchObject({ label: '5 users', facts: { sharedIp: true } });
     expect(flags[0]?.explain).toContain('adm');
     expect(flags.every(({ explain }) => explain.endsWith('.'))).toBe(true);
   });
@@ -175,8 +175,8 @@ describe('ending all that match', () => {
   });
 
   test('tells what the job did, also where it stopped on its way, and nothing where it did nothing', () => {
-    const entries = [{ id: 'a', summary: 'Ended 3 sessions', undo: 'possible' }];
-    expect(ofResult({ ...report, entries, message: 'Ended 3 of 9 before it stopped.' })).toEqual({ report, entries });
+    const entries = [{ id: 'a', summary: 'Revoked 3 sessions', undo: 'possible' }];
+    expect(ofResult({ ...report, entries, message: 'Revoked 3 of 9 before it stopped.' })).toEqual({ report, entries });
     expect(ofResult({ message: 'The connection was lost.' })).toBeNull();
     expect(ofResult(undefined)).toBeNull();
   });

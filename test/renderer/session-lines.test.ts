@@ -34,7 +34,7 @@ const session = (id: string, device: Device, day: number, state: SessionRow['sta
   activeOrganization: null,
   kept: 'database',
   flags: [],
-  ipPeople: null,
+  ipUsers: null,
 });
 
 const MANY = [
@@ -56,7 +56,7 @@ describe('sessions by device', () => {
       ['curl 8.5 (script)', ['curl']],
       ['Wget 1.21 (script)', ['wget']],
     ]);
-    expect(countsOf(groups[1]!)).toBe('2 live, 1 ended');
+    expect(countsOf(groups[1]!)).toBe('2 live, 1 expired');
   });
 
   it('gives a head to devices with several sessions alone, and folds it', () => {

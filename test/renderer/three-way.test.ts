@@ -16,7 +16,7 @@ const only = (merged: ReturnType<typeof threeWay>, all: Record<string, 'mine' | 
     merged.filter(({ by }) => by === 'conflict').map(({ field }) => [field, all[field] ?? ('mine' as const)]),
   );
 
-describe('two people changed the same row', () => {
+describe('two users changed the same row', () => {
   test('each field is merged, agreed on, or in conflict, by what was changed', () => {
     fc.assert(
       fc.property(rows, ([original, mine, theirs]) => {

@@ -20,10 +20,10 @@ const layout = readLayout(null);
 describe('filters of links and codes', () => {
   const read = (text: string) => readQuery(text, VERIFICATION_FILTER_KEYS, { final: true, now });
 
-  it('are typed by kind, state, person and times', () => {
-    expect(read('kind:Magic-Link state:live person:Ada@Example.com ann')).toMatchObject({
+  it('are typed by kind, state, user and times', () => {
+    expect(read('kind:Magic-Link state:live user:Ada@Example.com ann')).toMatchObject({
       text: 'ann',
-      filters: { kind: 'magic-link', state: 'active', person: 'Ada@Example.com' },
+      filters: { kind: 'magic-link', state: 'active', user: 'Ada@Example.com' },
       notes: [],
     });
     expect(read('kind:"sign-in link"').filters).toEqual({ kind: 'magic-link' });
@@ -43,7 +43,7 @@ describe('filters of links and codes', () => {
   it('stand as chips, each of which can be taken away', () => {
     const filters = {
       kind: 'email-otp' as const,
-      person: 'ada@example.com',
+      user: 'ada@example.com',
       createdAfter: day(2026, 11, 1),
       expiresBefore: day(2026, 12, 1),
     };
@@ -60,7 +60,7 @@ describe('filters of links and codes', () => {
   it('are kept in a saved view, but for whose they are', () => {
     const { keep, read: readView } = verificationsStore;
     const filters = { createdAfter: day(2026, 11, 1) };
-    const question = { search: 'ann ', filters: { ...filters, person: 'ada@example.com' }, sort: null };
+    const question = { search: 'ann ', filters: { ...filters, user: 'ada@example.com' }, sort: null };
     expect(readView(keep(question, layout)).question).toEqual({ search: 'ann', filters, sort: null });
     expect(readView({ filters: { kind: 'nonsense', createdAfter: 7, state: null } }).question.filters).toEqual({});
   });
@@ -74,12 +74,12 @@ describe('filters of accounts', () => {
     });
     expect(filters).toEqual({
       providerId: 'credential',
-      person: 'ada@example.com',
+      user: 'ada@example.com',
       createdAfter: day(2026, 11, 1),
       createdBefore: day(2026, 11, 2),
     });
     expect(describeFilters(filters, ACCOUNT_FILTER_WORDS)).toHaveLength(4);
-    const { person: _whose, ...saved } = filters;
+    const { user: _whose, ...saved } = filters;
     const kept = accountsStore.keep({ search: '', filters, sort: null }, layout);
     expect(accountsStore.read(kept).question.filters).toEqual(saved);
   });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -26,6 +26,7 @@ export default async function setup(): Promise<void> {
     if (built.every(({ mtimeMs }) => changed < mtimeMs)) return;
   }
   await mkdir(out, { recursive: true });
+  const fresh = await mkdtemp(path.join(out, 'workers-'));
   const { build } = await import('vite');
   await build({
     configFile: false,
@@ -34,7 +35,7 @@ export default async function setup(): Promise<void> {
       target: 'node20',
       ssr: true,
       emptyOutDir: false,
-      outDir: out,
+      outDir: fresh,
       minify: false,
       rolldownOptions: {
         input: workers,
@@ -43,6 +44,9 @@ export default async function setup(): Promise<void> {
       },
     },
   });
+  // Two runs may come here at once, and neither is to meet half a file of the other.
+  for (const name of await readdir(fresh)) await rename(path.join(fresh, name), path.join(out, name));
+  await rm(fresh, { recursive: true });
 }
 
 async function newest(top: string): Promise<number> {

@@ -38,7 +38,7 @@ const accountsQuestion = z.strictObject({
   providerId: z.string().min(1).max(255).optional(),
   search: searchText.optional(),
   /** A user's id, address or phone number, whole: only this person's. */
-  person: z.string().trim().min(1).max(320).optional(),
+  user: z.string().trim().min(1).max(320).optional(),
   createdAfter: timeInput.optional(),
   createdBefore: timeInput.optional(),
 });

@@ -313,7 +313,7 @@ export const sessionsReport = z.strictObject({
     .nullable(),
   cookieCache: sessionFact,
   jwt: sessionFact,
-  /** Why no session can be ended over this connection, such as a Redis it does not name; null where they can. */
+  /** Why no session can be revoked over this connection, such as a Redis it does not name; null where they can. */
   storageMissing: z.string().nullable(),
   /** What is missing to ask the auth server about a session; null where nothing is. */
   proofMissing: proofMissing.nullable(),

@@ -40,7 +40,7 @@ export const sessionRow = z.strictObject({
   /** What is odd about it, judged by the data alone. */
   flags: z.array(z.enum(['shared-ip', 'new-device', 'far-apart', 'script', 'no-user', 'impersonated'])),
   /** How many people came from its address, as far as was looked (at least itself); null where none is recorded. */
-  ipPeople: z.int().nullable(),
+  ipUsers: z.int().nullable(),
 });
 export type SessionRow = z.infer<typeof sessionRow>;
 

@@ -308,7 +308,7 @@ export const usersApi = {
     output: z.strictObject({
       /** Whether the person had no password account before, so that one was made. */
       created: z.boolean(),
-      sessionsEnded: z.int(),
+      sessionsRevoked: z.int(),
       notes: z.array(z.string()),
     }),
   },

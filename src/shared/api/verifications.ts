@@ -69,7 +69,7 @@ const verificationsQuestion = z.strictObject({
   /** Defaults to `all`. */
   state: z.enum(['active', 'expired', 'all']).optional(),
   /** A user's id, address or phone number, whole: only what concerns this person. */
-  person: z.string().trim().min(1).max(320).optional(),
+  user: z.string().trim().min(1).max(320).optional(),
   createdAfter: timeInput.optional(),
   createdBefore: timeInput.optional(),
   expiresAfter: timeInput.optional(),

@@ -26,7 +26,7 @@ export function makeConnections({ odd, reasons }: { odd: boolean; reasons: boole
     },
     {
       id: 'staging',
-      name: odd ? `${ODD_TEXTS[2]}` : 'Acme staging',
+      name: odd ? (ODD_TEXTS[2] ?? '') : 'Acme staging',
       environment: 'staging',
       driver: 'postgres',
       postgres: { ...postgres, host: `staging-${host}` },

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import path from 'node:path';
 import { app, BrowserWindow, Menu, session, type WebContents } from 'electron';
 import type { EventName } from '@shared/methods';
@@ -45,7 +46,7 @@ const built = (...names: string[]) => path.join(import.meta.dirname, '..', ...na
 const page = pageUrl({ isPackaged: true });
 const complaints: string[] = [];
 const complain = (message: string, details?: unknown) => {
-  complaints.push(details === undefined ? message : `${message}: ${String(details)}`);
+  complaints.push(details === undefined ? message : `${message}: ${inspect(details)}`);
 };
 const log = { info: () => {}, warn: complain, error: complain, child: () => log };
 guardContents(page, log);

@@ -150,7 +150,7 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       fake.tell('changed', { tables: ['user', 'audit'], userIds: ids });
       return { removed: ids.length, skipped: [] };
     },
-    'users.setPassword': () => ({ created: false, sessionsEnded: 2, notes: [] }),
+    'users.setPassword': () => ({ created: false, sessionsRevoked: 2, notes: [] }),
     'users.setRole': ({ id, role }) => change(id, { role }),
     'users.ban': ({ id, reason, expiresAt }) =>
       change(id, { banned: true, banReason: reason ?? null, banExpires: expiresAt ?? null }),
@@ -207,7 +207,7 @@ export function sessionAnswers(fake: Fake): AnswersOf<'sessions'> {
     'sessions.revoke': ({ ids }) => end((row) => ids.includes(row.id), []),
     'sessions.revokeForUser': ({ userId, exceptIds = [] }) =>
       end((row) => row.userId === userId && !exceptIds.includes(row.id), [userId]),
-    'sessions.revokeWhere': () => doneJob('Ending sessions', { ...revoked(30), entries: [] }),
+    'sessions.revokeWhere': () => doneJob('Revoking sessions', { ...revoked(30), entries: [] }),
   };
 }
 
@@ -245,7 +245,7 @@ export function verificationAnswers(fake: Fake): AnswersOf<'verifications'> {
       pageOf(
         fake.world.verifications.filter(
           (row) =>
-            (input.person === undefined || row.userId === input.person || row.subject?.value === input.person) &&
+            (input.user === undefined || row.userId === input.user || row.subject?.value === input.user) &&
             (input.state === undefined || input.state === 'all' || row.state === input.state) &&
             holds(row, input.search),
         ),

@@ -154,7 +154,7 @@ class Maker {
       activeOrganization: this.#odd ? this.#text('') : null,
       kept: 'database',
       flags: this.#odd ? ['shared-ip', 'new-device', 'far-apart', 'script', 'impersonated'] : [],
-      ipPeople: this.#odd ? 12_431 : 1,
+      ipUsers: this.#odd ? 12_431 : 1,
     };
   }
 
@@ -249,7 +249,7 @@ class Maker {
   auditEntry(user: UserRow, index: number): AuditEntry {
     const [action, did] = (
       [
-        ['sessions.revokeForUser', 'Ended 3 sessions of'],
+        ['sessions.revokeForUser', 'Revoked 3 sessions of'],
         ['users.update', 'Changed the address of'],
         ['email.resendVerification', 'Handed a verification mail for'],
         ['users.ban', 'Banned'],

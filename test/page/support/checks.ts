@@ -59,7 +59,7 @@ async function cutOff(page: Page): Promise<string[]> {
     const found: string[] = [];
     const { documentElement: root, body } = document;
     const name = (element: Element) =>
-      `${element.tagName.toLowerCase()}${element.getAttribute('role') ? `[role=${element.getAttribute('role')}]` : ''} “${(element.textContent ?? '').trim().slice(0, 60)}” ${element.className.toString().slice(0, 100)}`;
+      `${element.tagName.toLowerCase()}${element.getAttribute('role') ? `[role=${element.getAttribute('role')}]` : ''} “${(element.textContent ?? '').trim().slice(0, 60)}” ${element.className.slice(0, 100)}`;
     for (const element of [root, body]) {
       if (element.scrollWidth > element.clientWidth)
         found.push(`the window scrolls sideways: ${element.scrollWidth} of ${element.clientWidth} px`);

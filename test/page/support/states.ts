@@ -52,7 +52,9 @@ export function enabledWrites({ page }: Show): Promise<string[]> {
     [...main.querySelectorAll('button')]
       .filter((button) => !button.disabled && button.getAttribute('aria-disabled') !== 'true')
       .map((button) => button.getAttribute('aria-label') ?? button.textContent ?? '')
-      .filter((name) => /^(?:Create|End|Remove|Unlink|Edit|Ban|Resend|Set|Undo|Lift|Shut|Reset|Unlock)\b/u.test(name)),
+      .filter((name) =>
+        /^(?:Create|Revoke|Remove|Unlink|Edit|Ban|Resend|Set|Undo|Lift|Shut|Reset|Unlock)\b/u.test(name),
+      ),
   );
 }
 

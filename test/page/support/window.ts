@@ -73,7 +73,7 @@ export const test = base.extend<{ readonly show: Show }, WorkerFixtures>({
       await provide(app);
       await app.close();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 120_000 },
   ],
   // oxlint-disable-next-line no-empty-pattern -- as above
   reached: [async ({}, provide) => provide({ where: null }), { scope: 'worker' }],

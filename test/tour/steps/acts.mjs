@@ -53,7 +53,7 @@ async function email(tour) {
     await sheet(tour, 'email-free');
   });
   await tour.step('email-changed', async () => {
-    await page.getByRole('checkbox', { name: 'End all sessions' }).click();
+    await page.getByRole('checkbox', { name: 'Revoke all sessions' }).click();
     await tour.press('Control+Enter');
     await page
       .getByText('Saved email of')

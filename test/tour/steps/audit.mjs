@@ -34,7 +34,7 @@ export async function audit(tour) {
     await tour.theme(theme);
     await tour.step(`audit-detail-${theme}`, async () => {
       await tour.go('a', 'Audit');
-      await page.getByRole('row').filter({ hasText: 'Ended all sessions' }).first().click();
+      await page.getByRole('row').filter({ hasText: 'Revoked all sessions' }).first().click();
       await page.getByRole('complementary', { name: 'Audit entry' }).waitFor();
     });
     await tour.step(`audit-filter-menu-${theme}`, async () => {

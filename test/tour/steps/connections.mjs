@@ -13,7 +13,7 @@ function makeFiles(tour) {
   const tableless = path.join(tour.folder, 'tableless.db');
   for (const file of [shop, renamed, tableless]) copyFileSync(path.join(tour.folder, String(demo)), file);
   const db = new Database(renamed);
-  db.exec('alter table user rename to people; alter table people rename column email to mail');
+  db.exec('alter table user rename to users; alter table users rename column email to mail');
   db.close();
   const other = new Database(tableless);
   other.exec('drop table session');
@@ -71,7 +71,7 @@ async function form(tour, renamed) {
     await page.getByText('SQLite', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Database file' }).fill(renamed);
     await tour.press('Control+t');
-    await page.getByRole('combobox', { name: 'Table of the people' }).waitFor();
+    await page.getByRole('combobox', { name: 'Table of the users' }).waitFor();
   });
   await tour.step(
     'form-columns-missing',
@@ -99,7 +99,7 @@ async function form(tour, renamed) {
     await page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(5).waitFor();
     await tour.go('r', 'Connection report');
     await page.getByText('Tables and columns').click();
-    await page.locator('summary').filter({ hasText: 'people' }).click();
+    await page.locator('summary').filter({ hasText: 'users' }).click();
   });
 }
 

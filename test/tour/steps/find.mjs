@@ -146,11 +146,11 @@ async function shape(tour) {
     await tour.press('ArrowDown');
     await page.waitForFunction(() => document.activeElement?.role === 'row');
     await tour.press('v', 's');
-    await page.getByRole('textbox', { name: 'Name of the view' }).fill('Banned people');
+    await page.getByRole('textbox', { name: 'Name of the view' }).fill('Banned users');
     await tour.press('Enter');
     await page
       .getByRole('dialog', { name: 'Views' })
-      .getByRole('button', { name: /^Banned people \d/ })
+      .getByRole('button', { name: /^Banned users \d/ })
       .waitFor();
   });
   await tour.step('columns-reset', async () => {

@@ -21,7 +21,7 @@ async function help(tour) {
     await tour.press('?');
     await page
       .getByRole('dialog', { name: 'Keyboard shortcuts' })
-      .getByText('End all sessions (force logout)')
+      .getByText('Revoke all sessions (force logout)')
       .waitFor();
   });
   await tour.step(

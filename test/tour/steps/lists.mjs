@@ -54,7 +54,7 @@ async function tampered(tour) {
       db.prepare("update audit set summary = 'Nothing happened' where seq = 2").run();
       db.close();
       await tour.go('a', 'Audit');
-      const chip = page.getByRole('button', { name: 'Ended all sessions' });
+      const chip = page.getByRole('button', { name: 'Revoked all sessions' });
       if (await chip.isVisible()) await chip.click();
       await page.getByRole('button', { name: 'Verify chain' }).click();
       await page.getByText('The audit trail is broken').waitFor();

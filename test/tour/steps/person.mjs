@@ -74,7 +74,7 @@ async function logout(tour) {
   const { page } = tour;
   await tour.step('end-one-session', async () => {
     await tour.press('ArrowDown', 'd');
-    await page.getByText(/^1 session of .* ended at/).waitFor();
+    await page.getByText(/^1 session of .* revoked at/).waitFor();
   });
   await tour.step('mark-sessions', async () => {
     await tour.clearMessages();
@@ -91,9 +91,9 @@ async function logout(tour) {
   await tour.step('end-all-done', async () => {
     await page
       .getByRole('alertdialog')
-      .getByRole('button', { name: /^End \d+ sessions$/ })
+      .getByRole('button', { name: /^Revoke \d+ sessions$/ })
       .click();
-    await page.getByText(/sessions of .* ended at/).waitFor();
+    await page.getByText(/sessions of .* revoked at/).waitFor();
     await page.getByText('Not signed in anywhere').first().waitFor();
   });
   await tour.step('back-to-the-list', async () => {

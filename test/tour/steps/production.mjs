@@ -47,7 +47,7 @@ export async function production(tour) {
     await openPerson(tour, PEOPLE.impersonated);
     await page.getByRole('grid').getByRole('row').nth(1).focus();
     await tour.press('Delete');
-    await page.getByRole('alertdialog').getByText('End 1 session?').waitFor();
+    await page.getByRole('alertdialog').getByText('Revoke 1 session?').waitFor();
   });
   await tour.step('production-no-mail', async () => {
     await tour.press('Escape');
@@ -71,7 +71,7 @@ export async function production(tour) {
     await tour.press('x', 'j', 'x', 'd');
     await page.getByRole('alertdialog').getByText('Type “2” to go on').waitFor();
     await page.keyboard.type('3');
-    assert.ok(await page.getByRole('button', { name: 'End 2 sessions' }).last().isDisabled());
+    assert.ok(await page.getByRole('button', { name: 'Revoke 2 sessions' }).last().isDisabled());
   });
   await tour.press('Escape');
   await page.getByRole('alertdialog').waitFor({ state: 'hidden' });

@@ -117,10 +117,10 @@ async function ending(tour) {
   });
   await tour.step('sessions-question', async () => {
     await tour.press('d');
-    await page.getByRole('alertdialog').getByText('End 3 sessions?').waitFor();
+    await page.getByRole('alertdialog').getByText('Revoke 3 sessions?').waitFor();
   });
   await tour.step('sessions-ended', async () => {
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End 3 sessions' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke 3 sessions' }).click();
     await page
       .getByText(/^3 sessions .*ended/u)
       .first()
@@ -132,8 +132,8 @@ async function ending(tour) {
       await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
       await tour.clearMessages();
       await typed(page, 'device:iphone state:live ');
-      await page.getByRole('button', { name: /^End all \d+ that match/u }).click();
-      await page.getByRole('alertdialog', { name: /^End \d+ sessions\?/u }).waitFor();
+      await page.getByRole('button', { name: /^Revoke all \d+ that match/u }).click();
+      await page.getByRole('alertdialog', { name: /^Revoke \d+ sessions\?/u }).waitFor();
     },
     { gallery: true },
   );
@@ -143,7 +143,7 @@ async function ending(tour) {
       signIn(tour);
       await page
         .getByRole('alertdialog')
-        .getByRole('button', { name: /^End \d+ sessions/u })
+        .getByRole('button', { name: /^Revoke \d+ sessions/u })
         .click();
       await page.getByText(/by now, not/u).waitFor();
     },
@@ -154,10 +154,10 @@ async function ending(tour) {
     async () => {
       await page
         .getByRole('alertdialog')
-        .getByRole('button', { name: /^End \d+ sessions/u })
+        .getByRole('button', { name: /^Revoke \d+ sessions/u })
         .click();
       await page
-        .getByText(/^\d+ sessions ended/u)
+        .getByText(/^\d+ sessions revoked/u)
         .first()
         .waitFor();
     },

@@ -65,7 +65,7 @@ async function panel(tour) {
   await tour.step('sessions-folded', async () => {
     await page.getByRole('grid', SESSIONS_OF).getByRole('row').nth(1).focus();
     await tour.press('Enter');
-    await page.getByRole('button', { name: 'Hide ended' }).click();
+    await page.getByRole('button', { name: 'Hide expired' }).click();
   });
   await tour.step('sessions-impersonated', () => openPerson(tour, PEOPLE.impersonated), { gallery: true });
   await tour.step(
@@ -99,7 +99,7 @@ async function databaseOnly(tour) {
     await openPerson(tour, PEOPLE.stolenLaptop);
     await aRow(tour);
     await tour.press('d');
-    await page.getByText(/^1 session of .* ended at/).waitFor();
+    await page.getByText(/^1 session of .* revoked at/).waitFor();
   });
   await tour.step(
     'sessions-result-assumed',
@@ -124,7 +124,7 @@ async function databaseOnly(tour) {
     await tour.press('Shift+D');
     await page
       .getByRole('alertdialog')
-      .getByText(/^End the other/)
+      .getByText(/^Revoke the other/)
       .first()
       .waitFor();
   });
@@ -216,7 +216,7 @@ async function shutting(tour) {
     await page
       .getByRole('grid')
       .getByRole('row')
-      .filter({ hasText: /Ended sessions.*proven by the auth server/ })
+      .filter({ hasText: /Revoked sessions.*proven by the auth server/ })
       .last()
       .click();
     await page.getByRole('region', { name: 'What the auth server said' }).waitFor();

@@ -107,7 +107,7 @@ export async function verifications(tour) {
     'verifications-of-one-person',
     async () => {
       await page.getByRole('button', { name: 'Clear all' }).click();
-      await page.getByRole('textbox', { name: 'Person' }).fill(people[0].email);
+      await page.getByRole('textbox', { name: 'User' }).fill(people[0].email);
       await page.getByRole('button', { name: 'Done' }).click();
       await page.getByRole('searchbox').fill('created:>7d ');
       await page.getByRole('button', { name: /^Asked from/ }).waitFor();
@@ -117,11 +117,11 @@ export async function verifications(tour) {
   );
   await tour.step('verifications-menu', async () => {
     await row(page, 'Password reset link').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Remove all of this person…' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Remove all of this user…' }).waitFor();
   });
   await tour.step('verifications-reveal-asks', async () => {
     await page.getByRole('menuitem', { name: 'Reveal identifier…' }).click();
-    await page.getByRole('dialog').getByLabel('Reason').fill('The person cannot open the mailed link');
+    await page.getByRole('dialog').getByLabel('Reason').fill('The user cannot open the mailed link');
   });
   await tour.step(
     'verifications-revealed',
@@ -145,7 +145,7 @@ export async function verifications(tour) {
     async () => {
       await tour.clearMessages();
       await row(page, 'Password reset link').click({ button: 'right' });
-      await page.getByRole('menuitem', { name: 'Remove all of this person…' }).click();
+      await page.getByRole('menuitem', { name: 'Remove all of this user…' }).click();
       await page.getByRole('alertdialog').waitFor();
     },
     { gallery: true },

@@ -22,7 +22,7 @@ const tableWith = (...fields: string[]) => ({ has: (field: string) => fields.inc
 
 const everything = { has: (_field: string) => true } as AuthTable<never>;
 const SESSION_FIELDS = Object.keys(
-  sessionRow.omit({ activeOrganization: true, kept: true, flags: true, ipPeople: true }).shape,
+  sessionRow.omit({ activeOrganization: true, kept: true, flags: true, ipUsers: true }).shape,
 );
 const SESSION_COLUMNS = sessionColumns(everything, everything, new Date());
 

@@ -122,7 +122,7 @@ describe('lateDispatcher', () => {
     late.cancel('a');
     late.cancelAll();
   });
-  it('passes a reason on that is meant for people', async () => {
+  it('passes a reason on that is meant for users', async () => {
     const late = lateDispatcher(Promise.reject(new AppError('SCHEMA_MISMATCH', 'A newer Authdesk wrote this.')));
     expect(await late.call('app.info', {})).toMatchObject({
       ok: false,

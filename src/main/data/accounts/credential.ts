@@ -158,7 +158,7 @@ async function insertCredential(
         'UNSUPPORTED',
         `An account here needs a value for "${column.name}", which Authdesk cannot know.`,
         {
-          hint: 'Let the person set a password through a reset, or give the column a default.',
+          hint: 'Let the user set a password through a reset, or give the column a default.',
         },
       );
     }

@@ -16,7 +16,7 @@ interface AccountFilter {
   readonly providerId?: string | undefined;
   readonly search?: string | undefined;
   /** An id, an address or a phone number, whole. */
-  readonly person?: string | undefined;
+  readonly user?: string | undefined;
   readonly createdAfter?: string | undefined;
   readonly createdBefore?: string | undefined;
 }
@@ -53,7 +53,7 @@ export async function listAccounts(
 ): Promise<Page<AccountRow>> {
   const { user } = connection.schema;
   const account = requireAccounts(connection);
-  const { userId, providerId, person, createdAfter, createdBefore } = input;
+  const { userId, providerId, user: meant, createdAfter, createdBefore } = input;
   const needle = input.search?.trim() ?? '';
   const query = {
     ...(await accountsQuery(connection, input, signal)),
@@ -69,10 +69,10 @@ export async function listAccounts(
       userId ?? '',
       providerId ?? '',
       needle,
-      ...[person, createdAfter, createdBefore].map((value) => value ?? ''),
+      ...[meant, createdAfter, createdBefore].map((value) => value ?? ''),
     ],
     noun: 'accounts',
-    narrow: userId !== undefined || person !== undefined,
+    narrow: userId !== undefined || meant !== undefined,
   });
   const [page, total] = await withTotal(query, reading, cursor);
   return toPage(
@@ -89,13 +89,13 @@ export async function allAccounts(
   signal: AbortSignal,
 ): Promise<WholeList<'account'>> {
   const query = await accountsQuery(connection, input, signal);
-  const narrow = input.userId !== undefined || input.person !== undefined;
+  const narrow = input.userId !== undefined || input.user !== undefined;
   return { query, order: wholeOrder(connection, query.table, undefined, narrow) };
 }
 
 async function accountsQuery(
   connection: OpenConnection,
-  { userId, providerId, search, person, createdAfter, createdBefore }: AccountFilter,
+  { userId, providerId, search, user: meant, createdAfter, createdBefore }: AccountFilter,
   signal: AbortSignal,
 ): Promise<WholeList<'account'>['query']> {
   const { user } = connection.schema;
@@ -104,8 +104,8 @@ async function accountsQuery(
   const where: Condition[] = [];
   if (userId !== undefined) where.push(account.is('userId', userId));
   if (providerId !== undefined) where.push(account.meets('providerId', '=', providerId));
-  if (person !== undefined) {
-    const people = await findUsers(connection, person, signal);
+  if (meant !== undefined) {
+    const people = await findUsers(connection, meant, signal);
     where.push(
       account.isAnyOf(
         'userId',

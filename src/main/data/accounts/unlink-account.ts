@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { AnyDatabase } from '../database/physical-table';
@@ -111,7 +112,7 @@ async function passkeys({ schema }: OpenConnection, db: AnyDatabase, userId: str
   if (!table || column?.readable !== true) return [];
   const theirs = eb(bareColumn(column.name), '=', schema.user.id('id', userId));
   const n = await countOf(db.selectFrom(tableAs(table, 'passkey')).where(theirs));
-  return n === 0 ? [] : [n === 1 ? 'a passkey' : `${n} passkeys`];
+  return n === 0 ? [] : [n === 1 ? 'a passkey' : plural(n, 'passkey')];
 }
 
 function wayName(providerId: string): string {

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import path from 'node:path';
 import type { AuditEntry } from '@shared/api/audit';
 import type { Job } from '@shared/api/jobs';
@@ -115,13 +116,13 @@ export function createAuditExports({ audit, jobs, dataFolder, announce, log }: D
     };
     try {
       const rows = await write(plan.question, plan, report, signal);
-      const counted = `${rows.toLocaleString('en')} ${rows === 1 ? 'audit entry' : 'audit entries'}`;
+      const exported = `Exported ${plural(rows, 'audit entry', 'audit entries')}`;
       await conclude({
-        summary: draft.summary.replace(/^Export of the audit/, `Exported ${counted}`),
+        summary: draft.summary.replace(/^Export of the audit/, exported),
         outcome: 'done',
         rows: null,
       });
-      return { file, rows, message: `Exported ${counted} to ${file}` };
+      return { file, rows, message: `${exported} to ${file}` };
     } catch (error) {
       const known = signal.aborted ? cancelled() : error;
       const message = known instanceof AppError ? known.message : 'Something went wrong inside Authdesk.';

@@ -1,9 +1,9 @@
+import { plural } from '../base/plural';
 import { commitOutcome } from '../write/commit-marker';
 import type { InFlightBatch } from './batch';
 import type { BulkStore } from './store';
 import type { BulkRecord, RowResult } from './stored';
 import { operationOf } from './actions';
-import { count } from './words';
 import type { OpenConnection } from '../connections/connection';
 
 const FOUND_SAVED = 'Was saved, as was found out after an interruption';
@@ -34,11 +34,11 @@ export async function afterInterruption(
         entryId,
         at,
       );
-      return `the batch of ${count(done, 'user')} under way at the interruption had been saved`;
+      return `the batch of ${plural(done, 'user')} under way at the interruption had been saved`;
     case 'not-saved':
     case 'unseen':
       await store.setFlight(id, null);
-      return `the batch of ${count(done, 'user')} under way at the interruption had not been saved and is done now`;
+      return `the batch of ${plural(done, 'user')} under way at the interruption had not been saved and is done now`;
     case 'unknown':
       await store.land(
         id,
@@ -46,7 +46,7 @@ export async function afterInterruption(
         entryId,
         at,
       );
-      return `of the batch of ${count(done, 'user')} under way at the interruption it is not known whether it was saved`;
+      return `of the batch of ${plural(done, 'user')} under way at the interruption it is not known whether it was saved`;
   }
 }
 

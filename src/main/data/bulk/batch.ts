@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { WritePath } from '../write/write-path';
 import type { WriteOperation } from './bulk-operation';
@@ -6,7 +7,6 @@ import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
 import { lockUsers } from '../user-rows/lock-users';
 import { NOBODY, type ActedUser, type LookContext, type UserAct, type UserOutcome } from '../users/acts/user-act';
 import { findBulkUsers } from './bulk-users';
-import { count } from './words';
 import type { RowResult, WaitingRow } from './stored';
 import type { OpenConnection } from '../connections/connection';
 
@@ -58,7 +58,7 @@ export async function runBatch(
     action: operation.action,
     target: { type: 'job', id, label: title },
     userId: only?.userId ?? null,
-    intention: `${operation.verb} ${only?.label ?? count(rows.length, 'user')}, as part of “${title}”`,
+    intention: `${operation.verb} ${only?.label ?? plural(rows.length, 'user')}, as part of “${title}”`,
     changes: operation.tables,
     undoable: operation.undoable,
     perform: async (trx, capture) => {
@@ -123,7 +123,7 @@ function doneRow({ seq }: WaitingRow, done: UserOutcome | undefined): RowResult 
 
 function summaryOf(users: readonly ActedUser[]): string {
   const [only] = users;
-  return users.length === 1 && only !== undefined ? only.email : count(users.length, 'user');
+  return users.length === 1 && only !== undefined ? only.email : plural(users.length, 'user');
 }
 
 /** Failures that concern the whole job, not one row: going on to the next row could not help. */

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { ConnectionProfile } from '../connections/profile';
 import { rateOf } from '../email/route';
 
@@ -15,8 +16,7 @@ export function paceWords(pace: BulkPace, count: number): string[] {
   if (pace === null || count === 0) return [];
   const waits = Math.ceil(count / pace.mails) - 1;
   const minutes = Math.ceil((waits * pace.seconds) / 60);
-  const rate = `${pace.mails} ${pace.mails === 1 ? 'mail' : 'mails'} in ${pace.seconds} seconds`;
-  const time =
-    minutes < 90 ? `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : `${Math.round(minutes / 60)} hours`;
+  const rate = `${plural(pace.mails, 'mail')} in ${pace.seconds} seconds`;
+  const time = minutes < 90 ? plural(minutes, 'minute') : `${Math.round(minutes / 60)} hours`;
   return [waits === 0 ? `At most ${rate} leave.` : `At most ${rate} leave, so this takes at least ${time}.`];
 }

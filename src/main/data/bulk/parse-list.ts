@@ -42,7 +42,7 @@ export async function parseList(text: string, signal?: AbortSignal): Promise<Par
 }
 
 function tooMany(): AppError {
-  return new AppError('INVALID_INPUT', `A list may name ${MAX_TOKENS.toLocaleString('en')} people at the most.`, {
+  return new AppError('INVALID_INPUT', `A list may name ${MAX_TOKENS.toLocaleString('en')} users at the most.`, {
     field: 'target.text',
     hint: 'Split the list, and run one part after the other.',
   });

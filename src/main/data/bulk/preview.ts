@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import { randomUUID } from 'node:crypto';
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import { AppError } from '../base/app-error';
@@ -14,7 +15,7 @@ import type { BulkUser } from './bulk-users';
 import type { BulkStore } from './store';
 import type { BulkRecord, RowInsert } from './stored';
 import { targetOf } from './same-connection';
-import { count, weightOf } from './words';
+import { weightOf } from './words';
 import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
@@ -120,7 +121,7 @@ async function pasted(text: string, signal: AbortSignal, said: string[]): Promis
     });
   }
   if (unreadColumns > 0) {
-    said.push(`This is a table: one column was read, ${count(unreadColumns, 'other')} left out.`);
+    said.push(`This is a table: one column was read, ${plural(unreadColumns, 'other')} left out.`);
   }
   return tokens;
 }

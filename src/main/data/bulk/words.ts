@@ -1,15 +1,11 @@
+import { plural } from '../base/plural';
 import type { Weight } from '../write/confirm';
 import type { BulkOperation } from './bulk-operation';
 import type { BulkProgress } from './stored';
 
-/** `1 user`, `5,000 users`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
-}
-
 /** What a job is called: `Ban 5,000 users`. */
 export function titleOf(operation: Pick<BulkOperation, 'verb'>, rows: number): string {
-  return `${operation.verb} ${count(rows, 'user')}`;
+  return `${operation.verb} ${plural(rows, 'user')}`;
 }
 
 /** How much a job weighs, for the confirmation. */
@@ -27,7 +23,7 @@ export function endMessage(
   operation: Pick<BulkOperation, 'past'>,
   { done, failed, skipped, unknown }: BulkProgress,
 ): string {
-  const whole = `${operation.past} ${count(done - failed - skipped - unknown, 'user')}`;
+  const whole = `${operation.past} ${plural(done - failed - skipped - unknown, 'user')}`;
   const rest = [
     ...(failed > 0 ? [`${failed.toLocaleString('en')} failed`] : []),
     ...(skipped > 0 ? [`${skipped.toLocaleString('en')} skipped`] : []),

@@ -169,7 +169,7 @@ function warnings(schema: AuthSchema, clockSkewMs: number | null, sessions: Sess
     schema[logical] === null && schema.closed[logical] === undefined;
   if (sessions.storageMissing !== null) found.push(sessions.storageMissing);
   if (sessions.redis !== null && sessions.redis.problem !== null) {
-    found.push(`Sessions cannot be ended for now: ${sessions.redis.problem}`);
+    found.push(`Sessions cannot be revoked for now: ${sessions.redis.problem}`);
   }
   if (absent('verification')) found.push('There is no verification table, so open verifications cannot be shown.');
   if (absent('account')) found.push('There is no account table, so ways to sign in cannot be shown.');

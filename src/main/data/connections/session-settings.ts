@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { SessionsReport } from '@shared/api/connections';
 import type { RevokeFacts } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
@@ -60,7 +61,7 @@ export async function sessionsReport(connection: Known): Promise<SessionsReport>
     questions.push({
       key: 'sessions.redisUrl',
       question: 'This app keeps sessions in a secondary storage. Where is its Redis?',
-      assumed: 'no session can be ended',
+      assumed: 'no session can be revoked',
     });
   }
   if (mode.by === 'assumed') {
@@ -109,9 +110,9 @@ export async function sessionsReport(connection: Known): Promise<SessionsReport>
 function storageMissing({ storage, schema }: Known, mode: StorageMode): string | null {
   if (mode.kind === 'none' || storage !== null) return null;
   if (schema.session === null && schema.closed.session === undefined) {
-    return 'There is no session table: this app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.';
+    return 'There is no session table: this app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and revoke them.';
   }
-  return 'This app keeps sessions in a secondary storage as well. Without the address of its Redis in the connection none can be ended.';
+  return 'This app keeps sessions in a secondary storage as well. Without the address of its Redis in the connection none can be revoked.';
 }
 
 async function redisReport({ storage }: Known): Promise<SessionsReport['redis']> {
@@ -136,5 +137,5 @@ export function duration(seconds: number): string {
         : seconds % 60 === 0
           ? [seconds / 60, 'minute']
           : [seconds, 'second'];
-  return `${n} ${unit}${n === 1 ? '' : 's'}`;
+  return plural(n, unit);
 }

@@ -12,7 +12,7 @@ export interface StorageMode {
   readonly kind: NonNullable<SessionSettings['secondaryStorage']>;
   /** `said` in the connection, `seen` in the database, or `assumed` because nothing speaks for anything else. */
   readonly by: 'said' | 'seen' | 'assumed';
-  /** Ended sessions keep their rows. */
+  /** Revoked sessions keep their rows. */
   readonly preserves: boolean;
 }
 
@@ -43,7 +43,7 @@ export function whySessionsCannotBeRevoked(connection: OpenConnection): AppError
     by === 'seen'
       ? 'This app keeps its sessions in a secondary storage: there is no session table.'
       : 'This app keeps its sessions in a secondary storage as well, which would go on accepting them.';
-  return new AppError('UNSUPPORTED', `Nothing was ended. ${because}`, {
+  return new AppError('UNSUPPORTED', `Nothing was revoked. ${because}`, {
     hint: NAME_THE_REDIS,
     field: 'sessions.redisUrl',
     details: { missing: 'sessions.redisUrl', mode: kind },

@@ -1,5 +1,5 @@
 import type { AppError } from '../base/app-error';
-import type { AnyDatabase, PhysicalTable } from './physical-table';
+import type { AnyDatabase, DatabaseKind, PhysicalTable } from './physical-table';
 import type { AllRows } from './read-all';
 
 export type TextOrder = 'bytes' | 'latin' | 'other';
@@ -14,7 +14,7 @@ export type Doing = 'reading' | 'changing';
 
 /** An open auth database. Everything that differs between Postgres and SQLite is behind this and nowhere else. */
 export interface DatabaseHandle {
-  readonly kind: 'postgres' | 'sqlite';
+  readonly kind: DatabaseKind;
   readonly db: AnyDatabase;
   /** The same database for searches: of what is asked here, never more than one statement runs there at a time. */
   readonly searches: AnyDatabase;

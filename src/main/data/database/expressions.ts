@@ -8,7 +8,7 @@ import {
   type SelectQueryBuilder,
   type SqlBool,
 } from 'kysely';
-import type { NoNames, PhysicalTable, SqlValue } from './physical-table';
+import type { DatabaseKind, NoNames, PhysicalTable, SqlValue } from './physical-table';
 
 /** Something that holds of a row, for WHERE and ON. */
 export type Condition = Expression<SqlBool>;
@@ -86,7 +86,7 @@ export function inList(list: Column): Column {
  * Locks the rows that are read until the transaction ends, against every change (`update`) or so that others may lock them
  * alike (`share`). SQLite, whose transactions of ours have the whole file, needs nothing: `query.$call(locked(kind))`.
  */
-export function locked(kind: 'postgres' | 'sqlite', against: 'update' | 'share' = 'update') {
+export function locked(kind: DatabaseKind, against: 'update' | 'share' = 'update') {
   return <Row>(query: Query<Row>): Query<Row> => {
     if (kind === 'sqlite') return query;
     return against === 'update' ? query.forUpdate() : query.forShare();

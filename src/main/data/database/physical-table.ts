@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 
+export type DatabaseKind = 'postgres' | 'sqlite';
+
 /** Values as the drivers hand them over: times and bigints of Postgres come as text. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array | object;
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { WorkerCalls, type Unsent } from '../base/worker-calls';
 import { SqliteError, type WorkerOptions, type WorkerReply, type WorkerRequest } from './sqlite-protocol';
 
 export interface SqliteClient {
@@ -25,7 +26,9 @@ function toObject(columns: readonly string[], values: readonly unknown[]): Recor
 const NO_TEXT = new Uint8Array();
 
 type TextRequest = Omit<Extract<WorkerRequest, { kind: 'text' }>, 'id' | 'kind'>;
-type Unsent<T> = T extends WorkerRequest ? Omit<T, 'id'> : never;
+function closed(message = 'the database is closed'): SqliteError {
+  return new SqliteError(message, 'AUTHDESK_WORKER_DIED');
+}
 
 /**
  * Opens a SQLite file in a worker thread of its own.
@@ -33,37 +36,12 @@ type Unsent<T> = T extends WorkerRequest ? Omit<T, 'id'> : never;
  */
 export async function openSqliteClient(workerFile: URL, options: WorkerOptions): Promise<SqliteClient> {
   const worker = new Worker(workerFile, { workerData: options });
-  const pending = new Map<
-    number,
-    { resolve: (reply: WorkerReply & { ok: true }) => void; reject: (e: Error) => void }
-  >();
-  let lastId = 0;
-  let gone: SqliteError | null = null;
-
-  const fail = (error: SqliteError) => {
-    gone ??= error;
-    for (const call of pending.values()) call.reject(gone);
-    pending.clear();
+  const calls = new WorkerCalls<WorkerRequest, WorkerReply>(worker, (error) => closed(error?.message));
+  const send = async (request: Unsent<WorkerRequest>): Promise<WorkerReply & { ok: true }> => {
+    const reply = await calls.send(request);
+    if (reply.ok) return reply;
+    throw new SqliteError(reply.message, reply.code);
   };
-  worker.on('message', (reply: WorkerReply) => {
-    const call = pending.get(reply.id);
-    pending.delete(reply.id);
-    if (reply.ok) call?.resolve(reply);
-    else call?.reject(new SqliteError(reply.message, reply.code));
-  });
-  worker.on('error', (error: Error) => fail(new SqliteError(error.message, 'AUTHDESK_WORKER_DIED')));
-  worker.on('exit', () => fail(new SqliteError('the database is closed', 'AUTHDESK_WORKER_DIED')));
-
-  const send = (request: Unsent<WorkerRequest>) =>
-    new Promise<WorkerReply & { ok: true }>((resolve, reject) => {
-      if (gone !== null) {
-        reject(gone);
-        return;
-      }
-      lastId += 1;
-      pending.set(lastId, { resolve, reject });
-      worker.postMessage({ ...request, id: lastId });
-    });
 
   try {
     await send({ kind: 'open' });
@@ -85,14 +63,11 @@ export async function openSqliteClient(workerFile: URL, options: WorkerOptions):
       await send({ kind: 'script', sql });
     },
     close: async () => {
-      if (gone !== null) return;
+      if (calls.isGone) return;
       const exited = new Promise((resolve) => worker.once('exit', resolve));
       await send({ kind: 'close' });
       await exited;
     },
-    end: async () => {
-      fail(new SqliteError('the database is closed', 'AUTHDESK_WORKER_DIED'));
-      await worker.terminate();
-    },
+    end: async () => calls.end(closed()),
   };
 }

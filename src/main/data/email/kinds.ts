@@ -225,12 +225,13 @@ async function mailAs<C extends UserCircumstances>(
   const { dependencies, connection } = context;
   requireWritable(connection);
   const target = requireCallbackURL(kind.target(connection.profile, asked), kind.targetField);
+  const signs = kind.signed === true && requireRoute(connection.profile).kind !== 'server';
+  if (signs) requireSigner(connection.profile);
   const terms: Terms = { target, type: asked.type ?? 'sign-in' };
   const circumstances = await kind.gather(context, userId);
   const { user, route } = circumstances;
   const plan = kind.plan(circumstances, terms);
   requirePlan(plan, confirm);
-  const signs = kind.signed === true && route.kind !== 'server';
   const unchecked = signs ? await requireGoodSecret(connection, dependencies.now()) : null;
   const write = async (own: OwnRoute): Promise<Letter> => {
     const minted = await kind.mint(circumstances, own, terms, dependencies.now());

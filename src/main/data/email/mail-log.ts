@@ -150,7 +150,7 @@ async function alreadyMailed(local: LocalDatabase, { run, userId, to }: MailEntr
       ? `It is not known whether the mail to ${to} left before Authdesk was closed, so it was not sent again.`
       : `${to} got this mail in this run already.`,
     {
-      hint: unknown ? 'Ask the person, or send one by hand.' : 'Nobody is mailed twice in one run.',
+      hint: unknown ? 'Ask the user, or send one by hand.' : 'Nobody is mailed twice in one run.',
       details: {
         reason: 'already-mailed',
         outcome: before === undefined ? 'unknown' : (before.outcome as MailLogRow['outcome']),

@@ -71,7 +71,7 @@ export function passwordResetPlan(
       ...banned(user, 'A new password does not let them sign in.'),
       ...(!own && deadEnd
         ? [
-            'It is not said where the person chooses the new password, so the mailed link leads to an error page, unless the app builds a link of its own.',
+            'It is not said where the user chooses the new password, so the mailed link leads to an error page, unless the app builds a link of its own.',
           ]
         : []),
     ],
@@ -83,7 +83,7 @@ export function passwordResetPlan(
       ...(hasPassword === false ? ['This user has no password so far; the link lets them make one.'] : []),
       ...(own && needsTrust(redirectTo) ? [UNTRUSTED] : []),
       ...(own ? secondaryStorageWarning(connection) : []),
-      'A new password does not end the sessions there are, unless the app is set to do so.',
+      'A new password does not revoke the sessions there are, unless the app is set to do so.',
     ],
   };
 }
@@ -164,7 +164,7 @@ function wipes({ emailVerified }: MailUser, act: string): string[] {
 }
 
 function noResetPage(): AppError {
-  return new AppError('UNSUPPORTED', 'It is not said where the person chooses the new password.', {
+  return new AppError('UNSUPPORTED', 'It is not said where the user chooses the new password.', {
     hint: 'Enter the page of the app that takes a new password in the mail settings of the connection. Without it the link leads to an error page.',
     field: 'redirectTo',
   });

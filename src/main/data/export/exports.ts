@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import path from 'node:path';
 import type { Job } from '@shared/api/jobs';
 import type { Changed } from '@shared/events';
@@ -168,5 +169,5 @@ function draftOf<Question extends object>(plan: Plan<Question>): AuditDraft {
 }
 
 function counted({ noun: [one, many] }: Pick<ExportSource<never>, 'noun'>, rows: number): string {
-  return `${rows.toLocaleString('en')} ${rows === 1 ? one : many}`;
+  return plural(rows, one, many);
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { WorkerCalls } from '../base/worker-calls';
 import type { IndexHits } from './packed-index';
 import type { IndexReply, IndexRequest, IndexRow } from './protocol';
 
@@ -13,55 +14,31 @@ export interface IndexClient {
   readonly close: () => Promise<void>;
 }
 
-type Unsent<T> = T extends IndexRequest ? Omit<T, 'id'> : never;
-
 export function startIndex(file: URL): IndexClient {
   // Nothing of what it holds may end up in a dump or on a console.
   const worker = new Worker(file, { stdout: true, stderr: true, env: {} });
-  const pending = new Map<number, { resolve: (reply: IndexReply) => void; reject: (error: Error) => void }>();
-  let lastId = 0;
-  let size = { rows: 0, bytes: 0 };
-  let gone: Error | null = null;
-
-  const fail = (error: Error) => {
-    gone ??= error;
-    for (const call of pending.values()) call.reject(gone);
-    pending.clear();
-  };
-  worker.on('message', (reply: IndexReply) => {
-    size = { rows: reply.rows, bytes: reply.bytes };
-    pending.get(reply.id)?.resolve(reply);
-    pending.delete(reply.id);
-  });
-  worker.on('error', (error: Error) => fail(new Error(`the search index broke: ${error.name}`)));
-  worker.on('exit', () => fail(new Error('the search index is gone')));
+  const calls = new WorkerCalls<IndexRequest, IndexReply>(
+    worker,
+    (error) => new Error(error === null ? 'the search index is gone' : `the search index broke: ${error.name}`),
+  );
   worker.unref();
+  let size = { rows: 0, bytes: 0 };
+  worker.on('message', ({ rows, bytes }: IndexReply) => {
+    size = { rows, bytes };
+  });
 
-  const send = async (request: Unsent<IndexRequest>) =>
-    new Promise<IndexReply>((resolve, reject) => {
-      if (gone !== null) {
-        reject(gone);
-        return;
-      }
-      lastId += 1;
-      pending.set(lastId, { resolve, reject });
-      worker.postMessage({ ...request, id: lastId });
-    });
   return {
     size: () => size,
     add: async (rows) => {
-      await send({ kind: 'add', rows });
+      await calls.send({ kind: 'add', rows });
     },
     trim: async () => {
-      await send({ kind: 'trim' });
+      await calls.send({ kind: 'trim' });
     },
     search: async (text, from, most) => {
-      const { found } = await send({ kind: 'search', text, from, most });
+      const { found } = await calls.send({ kind: 'search', text, from, most });
       return found ?? { ids: [], next: null };
     },
-    close: async () => {
-      fail(new Error('the search index is closed'));
-      await worker.terminate();
-    },
+    close: async () => calls.end(new Error('the search index is closed')),
   };
 }

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { AnyDatabase } from '../database/physical-table';
@@ -32,7 +33,6 @@ export async function removeWithin(
   graph: ReferenceGraph,
   users: readonly RemovedUser[],
 ): Promise<Taken> {
-  const trx = rows.db;
   const { user: root, verification } = userRoots(connection, graph, users);
   if (root === null) throw userNotFound();
   const roots = verification === null ? [root] : [root, verification];
@@ -58,7 +58,7 @@ export function alongWords({ schema: { user } }: OpenConnection, { deleted, deta
   const parts = deleted
     .filter(({ table, rows }) => table !== user.physical.name && rows > 0)
     .map(({ table, rows }) => `${rows} of "${table}"`);
-  if (detached > 0) parts.push(`${detached === 1 ? '1 row' : `${detached} rows`} detached`);
+  if (detached > 0) parts.push(`${plural(detached, 'row')} detached`);
   return parts.length === 0 ? '' : `along with ${parts.join(', ')}`;
 }
 
@@ -104,8 +104,7 @@ function whyBlocked({ blocking }: Collected, who: string): string | null {
   const [first] = blocking;
   if (first === undefined) return null;
   const [key, count] = first;
-  const rows = count === 1 ? '1 row' : `${count} rows`;
-  return `${who} was not removed: ${rows} of "${key.child.name}" refer to them, and the database keeps those.`;
+  return `${who} was not removed: ${plural(count, 'row')} of "${key.child.name}" refer to them, and the database keeps those.`;
 }
 
 async function requireGone(

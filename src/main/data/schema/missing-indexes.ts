@@ -15,7 +15,7 @@ export function missingIndexes(kind: 'postgres' | 'sqlite', schema: AuthSchema):
     ...wanted(kind, session, ['createdAt', 'id'], 'All sessions, newest first'),
     ...wanted(kind, account, ['userId'], "A user's accounts"),
     ...wanted(kind, account, ['accountId'], 'Finding somebody by their id at a provider'),
-    ...wanted(kind, verification, ['identifier'], "A person's verifications"),
+    ...wanted(kind, verification, ['identifier'], "A user's verifications"),
   ];
 }
 

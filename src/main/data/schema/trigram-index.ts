@@ -47,7 +47,7 @@ export async function missingTrigrams(
       table: name,
       columns: columns.map((column) => column.name),
       sql: extension === 'installed' ? index : `CREATE EXTENSION IF NOT EXISTS pg_trgm; ${index}`,
-      speedsUp: 'Finding people by any part of a name or address, without reading the whole table',
+      speedsUp: 'Finding users by any part of a name or address, without reading the whole table',
     },
   ];
 }

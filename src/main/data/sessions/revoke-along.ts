@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { OpenConnection } from '../connections/connection';
 import { sessionsOutOfReach, type OutOfReach } from '../connections/storage-mode';
 import type { Capture } from '../write/capture';
@@ -27,17 +28,17 @@ export async function revokeSessionsAlong(
 
 /** Why sessions were not ended, as a sentence without its full stop. */
 export function outOfReachText(why: OutOfReach): string {
-  return `Sessions could not be ended: ${
+  return `Sessions could not be revoked: ${
     why === 'hidden'
       ? 'they are hidden from this database user'
       : 'they are in a secondary storage that the connection does not name'
   }`;
 }
 
-/** What was ended of one user, in a few words such as `2 sessions ended`; null where there is nothing to say. */
+/** What was revoked of one user, in a few words such as `2 sessions revoked`; null where there is nothing to say. */
 export function endedOf(ended: RevokedCount | SessionsEnded | null, userId: string): string | null {
   if (ended === null) return null;
   if ('outOfReach' in ended && ended.outOfReach !== null) return outOfReachText(ended.outOfReach);
   const live = ended.sessions.filter((session) => session.userId === userId).length;
-  return live === 0 ? null : `${live === 1 ? '1 session' : `${live} sessions`} ended`;
+  return live === 0 ? null : `${plural(live, 'session')} revoked`;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { NoProof, RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
@@ -29,15 +30,15 @@ export async function revokeSessions(
   const proof = await prepareProof(connection, distinct, wanted, now);
   return writes.write(connection, {
     action: 'sessions.revoke',
-    target: { type: 'session', id: distinct[0] ?? '', label: many(distinct.length) },
+    target: { type: 'session', id: distinct[0] ?? '', label: plural(distinct.length, 'session') },
     userId: await onlyOwner(connection, distinct),
-    intention: `End ${many(distinct.length)}`,
+    intention: `Revoke ${plural(distinct.length, 'session')}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { ids: distinct }, now());
       if (ended.live + ended.expired > distinct.length) throw tooMany();
       const notFound = distinct.length - ended.live;
-      return outcome(connection, ended, proof, { notFound, now, summary: `Ended ${many(ended.live)}` });
+      return outcome(connection, ended, proof, { notFound, now, summary: `Revoked ${plural(ended.live, 'session')}` });
     },
   });
 }
@@ -67,7 +68,7 @@ export async function revokeSessionsOfUser(
     action: 'sessions.revokeForUser',
     target: { type: 'user', id: userId, label: user.email },
     userId,
-    intention: `End all sessions of ${user.email}`,
+    intention: `Revoke all sessions of ${user.email}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { of: [userId], exceptIds }, now());
@@ -75,7 +76,7 @@ export async function revokeSessionsOfUser(
       return outcome(connection, ended, proof, {
         notFound: 0,
         now,
-        summary: `Ended ${many(ended.live)} of ${user.email}${but}`,
+        summary: `Revoked ${plural(ended.live, 'session')} of ${user.email}${but}`,
       });
     },
   });
@@ -162,9 +163,4 @@ function tooMany(): AppError {
   return new AppError('SCHEMA_MISMATCH', 'Several sessions share one id, so nothing was changed.', {
     hint: 'The id column of the session table is not unique; tell whoever looks after the database.',
   });
-}
-
-/** A number of sessions in words. */
-export function many(sessions: number): string {
-  return sessions === 1 ? '1 session' : `${sessions} sessions`;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from '@shared/api/jobs';
 import type { WrittenEntry } from '@shared/result';
@@ -17,7 +18,6 @@ import { revokeRowsWithin } from './revoke-within';
 import { allOdd } from './odd-sessions';
 import { withNotes } from './revoke-notes';
 import { revokeImage, revokeReport } from './revoke-report';
-import { many } from './revoke-sessions';
 import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions } from './session-rows';
 import { storageMode, requireStorage } from '../connections/storage-mode';
@@ -66,14 +66,14 @@ export async function revokeWhere(
     const ids = await matchingIds(connection, filter, now(), call.signal);
     requireExpected(ids.length, expectedCount);
     const weight: Weight = {
-      what: `This ends ${many(ids.length)}`,
+      what: `This revokes ${plural(ids.length, 'session')}`,
       rows: ids.length,
       undoable: storageMode(connection).kind === 'none',
       phrase: String(ids.length),
     };
     // The number itself is what is confirmed; on production it has to be typed as well.
     if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
-    return jobs.start(`End ${many(ids.length)}`, async (report, signal) =>
+    return jobs.start(`Revoke ${plural(ids.length, 'session')}`, async (report, signal) =>
       revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );
   });
@@ -83,7 +83,7 @@ function requireExpected(count: number, expected: number): void {
   if (count === expected) return;
   throw new AppError(
     'CONFIRMATION_REQUIRED',
-    `${many(count)} match by now, not ${expected}. Nothing has been done yet.`,
+    `${plural(count, 'session')} match by now, not ${expected}. Nothing has been done yet.`,
     {
       hint: 'Look at the list again, and confirm the new number.',
       field: 'expectedCount',
@@ -103,7 +103,7 @@ async function matchingIds(
     const { rows, complete } = await storedMatches(storage, filter, signal);
     if (complete) return rows.map(({ id }) => id);
     throw new AppError('UNSUPPORTED', 'The secondary storage holds more sessions than can be looked through at once.', {
-      hint: 'Narrow the filter to one person.',
+      hint: 'Narrow the filter to one user.',
       field: 'filter',
     });
   }
@@ -186,7 +186,7 @@ async function revokeBatch(
     action: ACTION,
     target: { type: 'sessions', id: 'filter', label: which },
     userId: filter.userId ?? null,
-    intention: `End ${many(batch.length)}: ${which}${part}`,
+    intention: `Revoke ${plural(batch.length, 'session')}: ${which}${part}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { ids: batch, walk: false }, now());
@@ -199,7 +199,7 @@ async function revokeBatch(
       };
       return {
         result: revokeReport({ ...facts, followed: NOTHING_FOLLOWED, at: now() }),
-        summary: `Ended ${many(ended.live)}: ${which}${part}`,
+        summary: `Revoked ${plural(ended.live, 'session')}: ${which}${part}`,
         before: { sessions: ended.live + ended.expired },
         after: { sessions: 0 },
         rows: ended.rows,
@@ -230,12 +230,12 @@ function describe(filter: SessionFilter): string {
     filter.createdAfter === undefined ? null : `begun since ${filter.createdAfter}`,
     filter.createdBefore === undefined ? null : `begun before ${filter.createdBefore}`,
     filter.impersonated === undefined ? null : filter.impersonated ? 'impersonated' : 'not impersonated',
-    filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one person',
+    filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one user',
     filter.odd === undefined ? null : filter.odd === 'any' ? 'that are odd' : `marked ${filter.odd}`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? 'all sessions' : `sessions ${parts.join(', ')}`;
 }
 
 function lost(): AppError {
-  return new AppError('CONNECTION_LOST', 'The connection was closed or lost before all sessions were ended.');
+  return new AppError('CONNECTION_LOST', 'The connection was closed or lost before all sessions were revoked.');
 }

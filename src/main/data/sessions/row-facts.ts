@@ -55,8 +55,8 @@ export function flagged(rows: readonly SessionRow[], others: readonly Neighbour[
   }
   const habits = new Map([...ofUser].map(([userId, own]) => [userId, habitsOf(own)]));
   return rows.map((row) => {
-    const ipPeople = row.ipAddress === null || row.ipAddress === '' ? null : (people.get(row.ipAddress)?.size ?? 1);
-    return { ...row, ipPeople, flags: flagsOf(row, habits.get(row.userId), (ipPeople ?? 1) > 1) };
+    const ipUsers = row.ipAddress === null || row.ipAddress === '' ? null : (people.get(row.ipAddress)?.size ?? 1);
+    return { ...row, ipUsers, flags: flagsOf(row, habits.get(row.userId), (ipUsers ?? 1) > 1) };
   });
 }
 

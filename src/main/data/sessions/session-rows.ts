@@ -29,7 +29,7 @@ export function requireSessions({ schema, storage }: OpenConnection): AuthTable<
     hint:
       storage === null
         ? 'It was set up with a secondary storage: enter the address of its Redis in the connection, under "Sessions".'
-        : 'What is in the secondary storage can be listed and ended, but not this.',
+        : 'What is in the secondary storage can be listed and revoked, but not this.',
     field: 'sessions.redisUrl',
   });
 }
@@ -75,7 +75,7 @@ export function toSessionRow(
     activeOrganization: null,
     kept: 'database',
     flags: [],
-    ipPeople: null,
+    ipUsers: null,
   };
 }
 
@@ -103,6 +103,6 @@ export function storedRow({ id, userId, session, user, expiresAt }: FoundSession
     activeOrganization: null,
     kept: 'secondary-storage',
     flags: [],
-    ipPeople: null,
+    ipUsers: null,
   };
 }

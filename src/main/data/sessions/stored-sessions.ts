@@ -64,7 +64,7 @@ export async function listStored(
       direction: sort.direction,
       reason: complete
         ? null
-        : `The secondary storage holds more sessions than are looked through at once (${MAX_LISTED}). Search for a person to see all of theirs.`,
+        : `The secondary storage holds more sessions than are looked through at once (${MAX_LISTED}). Search for a user to see all of theirs.`,
     },
   };
 }

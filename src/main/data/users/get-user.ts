@@ -101,7 +101,7 @@ function whyUnavailable(
   const closed = schema.closed[table];
   if (closed !== undefined) return closedReason(closed);
   return table === 'session'
-    ? 'This app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and end them.'
+    ? 'This app keeps its sessions in a secondary storage. Enter the address of its Redis in the connection to see and revoke them.'
     : `This database has no ${table} table.`;
 }
 

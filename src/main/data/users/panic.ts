@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { ParsedInput } from '@shared/contract';
 import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
@@ -158,14 +159,14 @@ function summary(
     banned,
   }: Pick<PanicDone, 'apiKeys' | 'oauthTokens' | 'banned'> & { readonly verifications: number },
 ): string {
-  const count = (n: number, one: string, more: string) => (n === 0 ? null : `${n} ${n === 1 ? one : more}`);
+  const count = (n: number, one: string, many: string) => (n === 0 ? null : plural(n, one, many));
   const parts = [
     ended.outOfReach === null ? null : outOfReachText(ended.outOfReach).toLowerCase(),
-    count(ended.live, 'session ended', 'sessions ended'),
+    count(ended.live, 'session revoked', 'sessions revoked'),
     count(verifications, 'link or code voided', 'links and codes voided'),
     count(apiKeys, 'API key switched off', 'API keys switched off'),
     count(oauthTokens, 'OAuth token revoked', 'OAuth tokens revoked'),
     banned ? 'banned' : null,
   ].filter((part) => part !== null);
-  return `Shut the account of ${email}: ${parts.length === 0 ? 'there was nothing to end' : parts.join(', ')}`;
+  return `Shut the account of ${email}: ${parts.length === 0 ? 'there was nothing to revoke' : parts.join(', ')}`;
 }

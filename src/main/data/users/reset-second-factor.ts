@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -37,10 +38,7 @@ export async function resetSecondFactor(
         await setUserFields({ connection, rows, now }, [id], [schema.user.assign('twoFactorEnabled', false)]);
       }
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
-      const forgotten =
-        devices.length === 0
-          ? ''
-          : `; ${devices.length === 1 ? '1 trusted device' : `${devices.length} trusted devices`} forgotten`;
+      const forgotten = devices.length === 0 ? '' : `; ${plural(devices.length, 'trusted device')} forgotten`;
       return {
         result: undefined,
         summary: [`Reset the second factor of ${user.email}${forgotten}`, endedOf(ended, id) ?? '']

@@ -37,7 +37,7 @@ export async function setPassword(
       return {
         result: {
           created: written.created,
-          sessionsEnded: ended?.live ?? 0,
+          sessionsRevoked: ended?.live ?? 0,
           notes: notes(written.created, ended, user.banned === true),
         },
         summary: [`Set a password for ${user.email}${made}`, endedOf(ended, id) ?? '']
@@ -56,6 +56,6 @@ function notes(created: boolean, ended: SessionsEnded | null, banned: boolean): 
     ...(created ? ['There was no password until now, so a way to sign in with one was added.'] : []),
     ...(ended === null ? ['Sessions that were live stay signed in.'] : []),
     ...(ended !== null && ended.outOfReach !== null ? [`${outOfReachText(ended.outOfReach)}.`] : []),
-    ...(banned ? ['The person is banned, so the new password does not let them in.'] : []),
+    ...(banned ? ['The user is banned, so the new password does not let them in.'] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
@@ -185,7 +186,7 @@ function aboutLinks(forgotten: number | null, kept: boolean): string {
   if (kept) return '; links mailed to the old address were left as they are';
   if (forgotten === null) return '; links mailed to the old address could not be made void, they may still work';
   if (forgotten === 0) return '';
-  return `; ${forgotten === 1 ? '1 mailed link or code' : `${forgotten} mailed links and codes`} made void`;
+  return `; ${plural(forgotten, 'mailed link or code', 'mailed links and codes')} made void`;
 }
 
 function changedMeanwhile({ current, fields }: Locked): AppError {

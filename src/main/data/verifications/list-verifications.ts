@@ -35,7 +35,7 @@ export interface VerificationFilter {
   readonly kind?: VerificationKind | undefined;
   readonly state?: 'active' | 'expired' | 'all' | undefined;
   /** An id, an address or a phone number, whole. */
-  readonly person?: string | undefined;
+  readonly user?: string | undefined;
   readonly createdAfter?: string | undefined;
   readonly createdBefore?: string | undefined;
   readonly expiresAfter?: string | undefined;
@@ -166,7 +166,7 @@ interface Asked extends Look {
 async function resolve(connection: OpenConnection, filter: VerificationFilter, look: Look): Promise<Asked> {
   const { signal } = look;
   const search = await resolveSearch(connection, filter.search, signal);
-  const people = filter.person === undefined ? null : await usersMeant(connection, filter.person, signal);
+  const people = filter.user === undefined ? null : await usersMeant(connection, filter.user, signal);
   return { filter, search, people, ...look };
 }
 

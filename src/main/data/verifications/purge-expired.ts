@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { Total } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
@@ -138,5 +139,5 @@ function otherDatabase(name: string): AppError {
 }
 
 function many(rows: number): string {
-  return rows === 1 ? '1 expired verification' : `${rows.toLocaleString('en')} expired verifications`;
+  return plural(rows, 'expired verification');
 }

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural';
 import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
 import { cellText, type Capture } from '../write/capture';
@@ -83,11 +84,9 @@ export async function removeVerifications(
           notFound,
           notes: [
             ...(extra > 0
-              ? [
-                  `${extra} older ${extra === 1 ? 'row' : 'rows'} of the same kind went along, which would have worked again.`,
-                ]
+              ? [`${plural(extra, 'older row')} of the same kind went along, which would have worked again.`]
               : []),
-            ...(notFound > 0 ? [`${notFound} ${notFound === 1 ? 'was' : 'were'} gone already.`] : []),
+            ...(notFound > 0 ? [`${plural(notFound, 'was', 'were')} gone already.`] : []),
             ...storedCopiesNote(connection),
           ],
         },
@@ -140,7 +139,7 @@ export async function removeVerificationsOfUser(
           notes: [
             ...(trusted > 0
               ? [
-                  `${trusted} trusted ${trusted === 1 ? 'device was' : 'devices were'} among them: the second factor is asked for there again.`,
+                  `${plural(trusted, 'trusted device was', 'trusted devices were')} among them: the second factor is asked for there again.`,
                 ]
               : []),
             'Links that verify an email address leave no row: they work until they expire or the address changes.',
@@ -245,11 +244,11 @@ function storedCopiesNote({ profile, storage }: OpenConnection): string[] {
 }
 
 function many(rows: number): string {
-  return rows === 1 ? '1 link or code' : `${rows} links and codes`;
+  return plural(rows, 'link or code', 'links and codes');
 }
 
 function mayNotLook(): AppError {
-  return new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
+  return new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a user.', {
     hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
   });
 }

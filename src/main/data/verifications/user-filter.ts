@@ -29,9 +29,9 @@ export async function usersMeant(
 export function mayConcern(connection: OpenConnection, people: readonly FoundUser[]): Condition {
   const conditions = people.map((person) => isAboutUser(connection, person)).filter((one) => one !== null);
   if (conditions.length === people.length) return eb.or(conditions);
-  throw new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a person.', {
+  throw new AppError('PERMISSION_DENIED', 'The database user may not look for the links and codes of a user.', {
     hint: 'Ask the administrator of the database for SELECT on the identifier and value of verifications.',
-    field: 'person',
+    field: 'user',
   });
 }
 

@@ -38,7 +38,7 @@ export function finishWrites({ local, vault, audit, follower, announce, log }: D
     };
     if (left.rest === null) {
       await record(
-        `Could not finish in the secondary storage: ${left.summary}. Sessions it ended may still be accepted: do it once more`,
+        `Could not finish in the secondary storage: ${left.summary}. Sessions it revoked may still be accepted: do it once more`,
         'failed',
       );
       return;

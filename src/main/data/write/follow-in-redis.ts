@@ -92,7 +92,7 @@ async function end(storage: SecondaryStorage, { ended, removed, keys: further }:
     const touched = ended.length + removed.length > 0;
     return { troubles: [], failed: false, stored: touched ? { keysDeleted, listsUpdated, keysMissing } : null };
   } catch (error) {
-    log.warn('sessions could not be ended in the secondary storage', error);
+    log.warn('sessions could not be revoked in the secondary storage', error);
     const trouble = { code: 'not-ended', because: reason(error) } as const;
     return { troubles: [trouble], failed: true, stored: { keysDeleted, listsUpdated, keysMissing } };
   }

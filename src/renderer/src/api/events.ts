@@ -25,7 +25,7 @@ const KEYS_OF_TABLE: Readonly<Record<Changed['tables'][number], readonly QueryKe
 };
 
 /** The cached lists that a change makes out of date. */
-export function keysOfChange(changed: Changed): readonly QueryKey[] {
+function keysOfChange(changed: Changed): readonly QueryKey[] {
   return changed.tables.flatMap((table) => KEYS_OF_TABLE[table]);
 }
 

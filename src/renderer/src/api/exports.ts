@@ -17,7 +17,7 @@ export type ExportQuestion = {
   [What in Exportable]: { readonly what: What; readonly question: Omit<ExportInput<What>, Target> };
 }[Exportable];
 
-export type ExportRequest = ExportQuestion & { readonly target: Pick<ExportInput<'users'>, Target> };
+type ExportRequest = ExportQuestion & { readonly target: Pick<ExportInput<'users'>, Target> };
 
 /** What a list is asked besides: which part of it, and how. */
 const PAGING = ['cursor', 'limit', 'from', 'acceptCost', 'requestId'];

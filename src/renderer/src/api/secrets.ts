@@ -2,7 +2,7 @@ import type { MethodInput } from '@shared/contract';
 import { bridge } from './bridge';
 import { call } from './call';
 
-export type RevealRequest = MethodInput<'secrets.reveal'>;
+type RevealRequest = MethodInput<'secrets.reveal'>;
 
 /** One secret, on record. No query and no mutation: nothing may keep it but the component that shows it. */
 export async function revealSecret(request: RevealRequest): Promise<string> {

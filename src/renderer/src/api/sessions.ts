@@ -35,7 +35,7 @@ export function matchOf({ sort: _sort, from: _from, limit: _limit, acceptCost: _
 }
 
 /** The exact number of sessions that match; stopped in the database when `signal` aborts. */
-export async function countSessions(filter: SessionFilter, signal: AbortSignal): Promise<Total> {
+async function countSessions(filter: SessionFilter, signal: AbortSignal): Promise<Total> {
   return cancellable(signal, async (requestId) => bridge().sessions.count({ ...filter, requestId }));
 }
 

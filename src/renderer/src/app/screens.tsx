@@ -15,7 +15,7 @@ import { VerificationsScreen } from '../features/verifications/screen';
 import type { Route } from '../nav/routes';
 
 /** What a place shows; `needsDatabase` places show what to do instead while none is open. */
-export interface ScreenEntry {
+interface ScreenEntry {
   readonly title: string;
   readonly needsDatabase: boolean;
   readonly element: ReactNode;

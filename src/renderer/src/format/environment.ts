@@ -10,5 +10,5 @@ export const ENVIRONMENTS: Readonly<Record<Environment, { readonly label: string
   },
   staging: { label: 'Staging', meaning: 'A rehearsal of production. Changes are allowed and recorded.' },
   development: { label: 'Development', meaning: 'Your own database. Changes are allowed and recorded.' },
-  demo: { label: 'Demo', meaning: 'Made-up people to try things on. Nothing here can do harm.' },
+  demo: { label: 'Demo', meaning: 'Made-up users to try things on. Nothing here can do harm.' },
 };

@@ -14,7 +14,7 @@ interface CommandFacts {
 }
 
 /** Every command, once: shortcuts, tooltips, the cheat sheet and the palette are all made from this table. */
-export const COMMANDS = {
+const COMMANDS = {
   'go.users': { title: 'Users', group: 'Go to', keys: ['g u'] },
   'go.sessions': { title: 'Sessions', group: 'Go to', keys: ['g s'] },
   'go.accounts': { title: 'Accounts', group: 'Go to', keys: ['g c'] },
@@ -65,16 +65,16 @@ export const COMMANDS = {
   'user.magicLink': { title: 'Send a sign-in link', group: 'This user', keys: ['i'] },
   'user.otp': { title: 'Send a code by mail', group: 'This user', keys: ['t'] },
   'user.link': { title: 'Copy a verification link', group: 'This user', keys: ['l'] },
-  'user.revoke': { title: 'End all sessions (force logout)', group: 'This user', keys: ['o'] },
-  'session.revoke': { title: 'End the selected or focused session', group: 'This user', keys: ['d', 'Delete'] },
+  'user.revoke': { title: 'Revoke all sessions (force logout)', group: 'This user', keys: ['o'] },
+  'session.revoke': { title: 'Revoke the selected or focused session', group: 'This user', keys: ['d', 'Delete'] },
   'session.revokeOthers': {
-    title: 'End all sessions but the selected or focused one',
+    title: 'Revoke all sessions but the selected or focused one',
     group: 'This user',
     keys: ['Shift+D'],
   },
-  'session.prove': { title: 'End a session and prove it', group: 'This user', keys: ['Shift+A'] },
+  'session.prove': { title: 'Revoke a session and prove it', group: 'This user', keys: ['Shift+A'] },
   'session.ask': { title: 'Ask the auth server about a session', group: 'This user', keys: ['a'] },
-  'session.revokeMatching': { title: 'End all sessions that match', group: 'Find', keys: ['w a'] },
+  'session.revokeMatching': { title: 'Revoke all sessions that match', group: 'Find', keys: ['w a'] },
   'session.result': { title: 'What the last logout came to', group: 'App', keys: [] },
   'user.panic': { title: 'Shut the account at once', group: 'This user', keys: ['Shift+O'] },
   'user.copyEmail': { title: 'Copy email address', group: 'This user', keys: ['m'] },

@@ -27,8 +27,8 @@ const SIZES = {
   lg: 'h-8 gap-1.5 px-3 text-base',
 } as const;
 
-export type ButtonVariant = keyof typeof VARIANTS;
-export type ButtonSize = keyof typeof SIZES;
+type ButtonVariant = keyof typeof VARIANTS;
+type ButtonSize = keyof typeof SIZES;
 
 const BASE =
   'inline-flex shrink-0 items-center justify-center rounded-md font-medium whitespace-nowrap transition-colors duration-75 select-none data-disabled:pointer-events-none data-disabled:opacity-50 aria-disabled:cursor-default';

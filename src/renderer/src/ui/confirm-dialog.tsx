@@ -7,26 +7,7 @@ import { Field } from './field';
 import { Input } from './input';
 import { Notice } from './notice';
 
-/**
- * Asks before an act that is hard to take back: names the object and what follows. Focus starts on Cancel, or in the
- * phrase where one has to be typed. It stays open while `busy` and shows `error` in place.
- */
-export function ConfirmDialog({
-  open,
-  onOpenChange,
-  title,
-  object,
-  consequence,
-  verb,
-  tone = 'danger',
-  size = 'md',
-  phrase,
-  busy = false,
-  blocked = false,
-  error,
-  onConfirm,
-  children,
-}: {
+interface ConfirmDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** A question: `Revoke 3 sessions?` */
@@ -49,7 +30,28 @@ export function ConfirmDialog({
   /** With what was typed for the phrase, empty where none was asked for. */
   onConfirm: (typed: string) => void;
   children?: ReactNode;
-}) {
+}
+
+/**
+ * Asks before an act that is hard to take back: names the object and what follows. Focus starts on Cancel, or in the
+ * phrase where one has to be typed. It stays open while `busy` and shows `error` in place.
+ */
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  object,
+  consequence,
+  verb,
+  tone = 'danger',
+  size = 'md',
+  phrase,
+  busy = false,
+  blocked = false,
+  error,
+  onConfirm,
+  children,
+}: ConfirmDialogProps) {
   const cancel = useRef<HTMLButtonElement>(null);
   const phraseBox = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');

@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 
-export type Density = 'compact' | 'normal' | 'roomy';
+type Density = 'compact' | 'normal' | 'roomy';
 
 const ROW_HEIGHTS: Readonly<Record<Density, number>> = { compact: 28, normal: 32, roomy: 40 };
 

@@ -27,9 +27,16 @@ export function Screen({
         {before}
         <h1 className="min-w-0 shrink truncate text-lg font-semibold">{title}</h1>
         {count === undefined ? null : (
-          <div className="nums flex min-w-0 shrink-0 items-center gap-2 text-muted">{count}</div>
+          <div className={cx('nums flex min-w-0 items-center gap-2 text-muted', search !== undefined && 'shrink-0')}>
+            {count}
+          </div>
         )}
-        <div className={cx('ml-auto flex min-w-0 items-center gap-2', search !== undefined && 'flex-1 justify-end')}>
+        <div
+          className={cx(
+            'ml-auto flex min-w-0 items-center gap-2',
+            search === undefined ? 'shrink-0' : 'flex-1 justify-end',
+          )}
+        >
           {search}
           {actions}
         </div>

@@ -18,8 +18,8 @@ export function operationOf(action: BulkAction): BulkOperation {
   switch (action.do) {
     case 'revokeSessions':
       return writeOperation(revokeSessionsOfUsers(), {
-        verb: 'End the sessions of',
-        past: 'Ended the sessions of',
+        verb: 'Revoke the sessions of',
+        past: 'Revoked the sessions of',
         action: 'bulk.revokeSessions',
         notes: () => [
           'The server refuses these sessions at once. Where the app caches sessions in a cookie, a browser may look signed in a few minutes longer.',

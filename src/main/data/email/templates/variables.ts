@@ -23,7 +23,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: 'name',
-    explain: 'The name of the person; left out, with the space before it, where there is none or it carries a link.',
+    explain: 'The name of the user; left out, with the space before it, where there is none or it carries a link.',
     kinds: ALL,
     requiredIn: [],
   },

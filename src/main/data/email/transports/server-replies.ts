@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural';
 import { AppError } from '../../base/app-error';
 
 /** What the auth server answered. */
@@ -24,8 +25,8 @@ const untrustedTarget: Explanation = {
   hint: 'Use a path such as /welcome, or have the address added to trustedOrigins.',
 };
 const captcha: Explanation = {
-  message: 'The auth server wants a captcha to be solved, which only the person themselves can do.',
-  hint: 'Ask the person to use the form of the app, or let Authdesk send over SMTP.',
+  message: 'The auth server wants a captcha to be solved, which only the user themselves can do.',
+  hint: 'Ask the user to use the form of the app, or let Authdesk send over SMTP.',
 };
 
 /** Endpoints that only a plugin brings. */
@@ -133,7 +134,7 @@ function rateLimited(reply: ServerReply, now: Date): AppError {
 
 /** The countdown until a server takes the next mail; `seconds` is null where it did not say how long. */
 export function waitSeconds(seconds: number | null, now: Date, status = 429): AppError {
-  const wait = seconds === null ? 'a minute' : `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+  const wait = seconds === null ? 'a minute' : plural(seconds, 'second');
   return new AppError('SERVER_REJECTED', `The auth server has had too many mail requests; it asks to wait ${wait}.`, {
     hint: 'Users may be sharing this limit, so do not hurry. No mail was sent.',
     details: {
@@ -168,7 +169,7 @@ export function explainNetworkFailure(error: unknown, origin: string, timedOut: 
     return unreachable(
       {
         message: 'The auth server did not answer in time.',
-        hint: 'It is not known whether it sent the mail. Ask the person before sending another.',
+        hint: 'It is not known whether it sent the mail. Ask the user before sending another.',
       },
       true,
     );
@@ -193,7 +194,7 @@ export function explainNetworkFailure(error: unknown, origin: string, timedOut: 
       return unreachable(
         {
           message: 'The auth server broke off before it answered.',
-          hint: 'It is not known whether it sent the mail. Ask the person before sending another.',
+          hint: 'It is not known whether it sent the mail. Ask the user before sending another.',
         },
         true,
       );

@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
   {
     when: (f) => f.command.startsWith('RCPT'),
     message: ({ to }) => `The mail server refused the recipient ${to}.`,
-    hint: 'Check the address with the person.',
+    hint: 'Check the address with the user.',
     about: 'recipient',
   },
   {
@@ -110,7 +110,7 @@ const rules: readonly Rule[] = [
   {
     when: (f, { messageStarted }) => messageStarted && f.responseCode === null,
     message: () => 'The mail server broke off in the middle of the message.',
-    hint: 'It is not known whether it sent the mail. Ask the person before sending another.',
+    hint: 'It is not known whether it sent the mail. Ask the user before sending another.',
     unknown: true,
   },
   {

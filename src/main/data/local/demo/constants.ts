@@ -45,7 +45,7 @@ export const DEMO_USERS = {
   stolenLaptop: {
     name: 'Jonas Weber',
     email: 'jonas.weber@fabrikam.example',
-    story: 'His laptop was stolen: six live sessions on various devices, all to be ended.',
+    story: 'His laptop was stolen: six live sessions on various devices, all to be revoked.',
   },
   banned: {
     name: 'Amara Okafor',

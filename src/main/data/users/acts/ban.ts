@@ -144,7 +144,7 @@ export async function unbanUser(
 function requireBanColumns({ schema: { user } }: OpenConnection, withEnd: boolean): void {
   if (!user.has('banned')) {
     throw new AppError('UNSUPPORTED', 'This database keeps no bans: the admin plugin of better-auth is not set up.', {
-      hint: 'With the plugin’s columns (banned, banReason, banExpires) in the user table, people can be banned from here.',
+      hint: 'With the plugin’s columns (banned, banReason, banExpires) in the user table, users can be banned from here.',
     });
   }
   if (!withEnd || user.has('banExpires')) return;

@@ -1,7 +1,7 @@
 import type { AccountRow } from '@shared/api/accounts';
 import type { SecretPresence } from '@shared/api/common';
 import { exactTime } from '../../format/dates';
-import { PersonCell } from '../../parts/lists/person-cell';
+import { UserCell } from '../../parts/lists/user-cell';
 import { providerName, ProviderMark } from '../../parts/provider';
 import { Badge } from '../../ui/badge';
 import type { GridColumn } from '../../ui/data-grid/types';
@@ -85,7 +85,7 @@ const PLAIN: readonly GridColumn<AccountRow>[] = [
     header: 'Allowed',
     width: 170,
     hideBelow: 1400,
-    explain: 'What the person allowed the server to ask the provider for',
+    explain: 'What the user allowed the server to ask the provider for',
     text: (account) => account.scope ?? '',
     cell: (account) => (
       <span className="truncate text-muted" title={account.scope ?? undefined}>
@@ -136,7 +136,7 @@ export function accountColumns(search: string): readonly GridColumn<AccountRow>[
       min: 220,
       text: (account) => account.userEmail ?? account.userId,
       cell: (account) => (
-        <PersonCell
+        <UserCell
           userId={account.userId}
           name={account.userName}
           email={account.userEmail}

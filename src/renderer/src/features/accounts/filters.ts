@@ -1,7 +1,7 @@
-import { choiceField, daysField, personField, type FilterField } from '../../parts/lists/filter-fields';
+import { choiceField, daysField, userField, type FilterField } from '../../parts/lists/filter-fields';
 import type { FilterWords } from '../../parts/lists/filters';
 import { providerName } from '../../parts/provider';
-import { personKey, rangeKey, word } from '../../parts/query/readings';
+import { userKey, rangeKey, word } from '../../parts/query/readings';
 import { fromWords, toWords } from '../../parts/query/times';
 import type { FilterKey } from '../../parts/query/typed-query';
 import type { AccountFilters } from './view-store';
@@ -9,7 +9,7 @@ import type { AccountFilters } from './view-store';
 /** How each filter is said. */
 export const ACCOUNT_FILTER_WORDS: FilterWords<AccountFilters> = {
   providerId: (id) => `Signs in with ${providerName(id)}`,
-  person: (person) => `Of ${person}`,
+  user: (user) => `Of ${user}`,
   createdAfter: fromWords('Linked from'),
   createdBefore: toWords('Linked to'),
 };
@@ -23,7 +23,7 @@ export const ACCOUNT_FILTER_KEYS: readonly FilterKey<AccountFilters>[] = [
     read: (value) =>
       word('provider', value, (providerId) => ({ providerId: providerId === 'password' ? 'credential' : providerId })),
   },
-  personKey,
+  userKey,
   rangeKey('linked', ['created'], 'createdAfter', 'createdBefore'),
 ];
 
@@ -34,7 +34,7 @@ export function accountFilterFields(seen: readonly string[]): readonly FilterFie
   const providers = [...new Set([...COMMON, ...seen])].map((id) => ({ value: id, label: providerName(id) }));
   return [
     choiceField('providerId', 'Signs in with', providers, 'Every provider'),
-    personField,
+    userField,
     daysField('createdAfter', 'createdBefore', 'Linked'),
   ];
 }

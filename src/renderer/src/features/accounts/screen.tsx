@@ -20,9 +20,9 @@ function rowMenu(account: AccountRow): readonly MenuEntry[] {
   return [
     { label: 'Open user', icon: ArrowUpRight, keys: 'Enter', onSelect: () => openUser(account) },
     {
-      label: 'Only this person',
+      label: 'Only this user',
       icon: ListFilter,
-      onSelect: () => accountsStore.narrow({ person: account.userEmail ?? account.userId }),
+      onSelect: () => accountsStore.narrow({ user: account.userEmail ?? account.userId }),
     },
     { type: 'separator' },
     { label: 'Copy id at the provider', icon: Copy, onSelect: () => void copyText(account.accountId) },

@@ -3,7 +3,7 @@ import type { AccountsFilter } from '../../api/keys';
 import { makeListStore } from '../../parts/lists/list-store';
 
 /** What the list of accounts can be narrowed by. */
-export type AccountFilters = Pick<AccountsFilter, 'providerId' | 'person' | 'createdAfter' | 'createdBefore'>;
+export type AccountFilters = Pick<AccountsFilter, 'providerId' | 'user' | 'createdAfter' | 'createdBefore'>;
 
 const { providerId, createdAfter, createdBefore } = accountsApi['accounts.list'].input.unwrap().shape;
 

@@ -29,7 +29,7 @@ export function auditList(
     pages: auditPages,
     exported: (question) => ({ what: 'audit', question }),
     nouns: (filters, search) => nounsOf(search !== '' || !isUnnarrowed(filters), ['entry', 'entries']),
-    search: { label: 'Search the audit trail', placeholder: 'Search person, actor, reason, ticket' },
+    search: { label: 'Search the audit trail', placeholder: 'Search user, actor, reason, ticket' },
     filterLabel: 'Filter the audit',
     example: 'outcome:failed since:7d',
     none: (filters) =>
@@ -42,7 +42,7 @@ export function auditList(
         : null,
     noMatch: {
       title: () => 'No entry matches',
-      searched: 'Summaries, people, actors, reasons and tickets were searched.',
+      searched: 'Summaries, users, actors, reasons and tickets were searched.',
       showAll: 'Show every entry',
     },
   };

@@ -54,7 +54,7 @@ export function FoldedSections({
       {part(
         'sessions',
         'Sessions',
-        'How the app keeps them: what a logout has to end, and when it takes effect.',
+        'How the app keeps them: what a logout has to revoke, and when it takes effect.',
         <SessionsFields saved={saved} />,
       )}
       {part(

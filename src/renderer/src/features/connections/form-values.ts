@@ -37,6 +37,17 @@ export interface FormValues extends Draft<Omit<ConnectionInput, 'id' | 'mapping'
   remember: boolean;
 }
 
+/** What a box of text holds: without the blanks around it. What is put there otherwise than by typing stays as it is. */
+export function asText(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim() : value;
+}
+
+/** The number a box says; a text that is none is for the rules to refuse. */
+export function asNumber(value: unknown): unknown {
+  const text = asText(value);
+  return typeof text !== 'string' || text === '' || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
 const NEW: ConnectionSummary['settings'] = { name: '', environment: 'production', driver: 'postgres' };
 
 /** What the form starts with: a new connection, or a saved one without its secrets. */

@@ -58,7 +58,7 @@ export function MailFields({ saved }: { saved: ConnectionSummary | null }) {
             mono
             optional={serverURL !== ''}
             placeholder={serverURL === '' ? 'https://auth.example.com' : serverURL}
-            hint="The auth server, as people reach it"
+            hint="The auth server, as users reach it"
           />
           <SecretRow
             name="mail.secret"

@@ -31,7 +31,7 @@ export function MailLinkFields({ own }: { own: boolean }) {
       <div className="grid grid-cols-2 gap-3">
         <TextRow
           name="mailing.callbackURL"
-          label="Where a verified person is led"
+          label="Where a verified user is led"
           optional
           mono
           placeholder="/"

@@ -15,7 +15,7 @@ export function NamesFields({ known }: { known: KnownNames }) {
         <p className="text-muted">
           {known.found.user === undefined
             ? 'camelCase, snake_case, plural and PascalCase names are found by themselves.'
-            : `Everything was found by itself; people are in “${known.found.user}”.`}
+            : `Everything was found by itself; users are in “${known.found.user}”.`}
         </p>
         <Button size="sm" className="mt-2" onClick={() => setWanted(true)}>
           Name tables and columns

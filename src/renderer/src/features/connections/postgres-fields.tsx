@@ -132,7 +132,7 @@ export function PostgresFields({ saved }: { saved: boolean }) {
         optional
         mono
         placeholder="postgres://user:password@replica.example.com:5432/auth?sslmode=verify-full"
-        hint="Lists, searches and counts go there; one person’s details and every change go to the database above. Lists say when the replica answered."
+        hint="Lists, searches and counts go there; one user’s details and every change go to the database above. Lists say when the replica answered."
       />
     </>
   );

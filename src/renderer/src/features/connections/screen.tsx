@@ -7,7 +7,7 @@ import {
   useDuplicateConnection,
   useReorderConnections,
 } from '../../api/connections';
-import { errorDetails, type ApiError } from '../../api/error';
+import type { ApiError } from '../../api/error';
 import { plural } from '../../format/numbers';
 import { useScreenReady } from '../../nav/ready';
 import { go } from '../../nav/store';

@@ -8,7 +8,7 @@ const STORED: Readonly<Record<NonNullable<SessionSettings['secondaryStorage']>, 
   none: 'In the database only',
   only: 'In Redis only',
   'with-database': 'In Redis and in the database',
-  'with-database-preserved': 'In Redis, ended ones preserved in the database',
+  'with-database-preserved': 'In Redis, revoked ones preserved in the database',
 };
 const MAIL: Readonly<Record<MailTransport['kind'], string>> = {
   server: 'The auth server sends it',

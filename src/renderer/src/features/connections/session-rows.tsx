@@ -11,12 +11,12 @@ const STORAGE = [
   {
     value: 'with-database',
     label: 'In Redis and in the database',
-    hint: 'secondaryStorage with storeSessionInDatabase: both have to be ended',
+    hint: 'secondaryStorage with storeSessionInDatabase: both have to be revoked',
   },
   {
     value: 'with-database-preserved',
-    label: 'In Redis, with ended ones preserved in the database',
-    hint: 'Also preserveSessionInDatabase: rows stay, marked as ended',
+    label: 'In Redis, with revoked ones preserved in the database',
+    hint: 'Also preserveSessionInDatabase: rows stay, marked as revoked',
   },
   { value: 'unknown', label: 'I don’t know', hint: 'The database counts, as far as it shows; not asked again' },
 ] as const;
@@ -30,7 +30,7 @@ const CACHE: readonly SelectOption<Answer>[] = [
 const JWT: readonly SelectOption<Answer>[] = [
   { value: '', label: 'As the database shows', hint: 'The plugin has a table of its own' },
   { value: 'off', label: 'No' },
-  { value: 'on', label: 'Yes', hint: 'Those already issued work until they run out, whatever is ended' },
+  { value: 'on', label: 'Yes', hint: 'Those already issued work until they run out, whatever is revoked' },
   { value: 'unknown', label: 'I don’t know', hint: 'As the database shows; not asked again' },
 ];
 const GRID = 'grid grid-cols-[minmax(0,1fr)_180px] items-start gap-3';

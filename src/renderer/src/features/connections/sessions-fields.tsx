@@ -23,8 +23,8 @@ export function SessionsFields({ saved }: { saved: ConnectionSummary | null }) {
       {storage === 'only' || storage === 'with-database-preserved' ? null : (
         <TickRow
           name="sessions.preserveRows"
-          label="Ended sessions keep their rows"
-          hint="The app has preserveSessionInDatabase: a row is then marked as ended, not removed."
+          label="Revoked sessions keep their rows"
+          hint="The app has preserveSessionInDatabase: a row is then marked as revoked, not removed."
         />
       )}
       <CookieCacheRow label="Does the app cache sessions in a cookie?" />

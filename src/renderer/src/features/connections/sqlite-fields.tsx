@@ -3,7 +3,7 @@ import { useChooseFile } from '../../api/connections';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
-import type { FormValues } from './form-values';
+import { asText, type FormValues } from './form-values';
 import { useFault } from './use-setting';
 
 /** Which SQLite file to open. */
@@ -19,11 +19,7 @@ export function SqliteFields() {
       hint="Opened in place and never moved. A file in use by a server stays usable by it."
     >
       <div className="flex gap-2">
-        <Input
-          {...register('sqlite.file', { setValueAs: (typed: string) => typed.trim() })}
-          mono
-          placeholder="/path/to/auth.db"
-        />
+        <Input {...register('sqlite.file', { setValueAs: asText })} mono placeholder="/path/to/auth.db" />
         <Button
           busy={choose.isPending}
           onClick={() =>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useFormContext, type FieldPathByValue } from 'react-hook-form';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
-import type { FormValues } from './form-values';
+import { asNumber, asText, type FormValues } from './form-values';
 import { useFault } from './use-setting';
 
 /** The settings that are text or a number. */
@@ -19,13 +19,6 @@ interface RowProps {
   readonly className?: string;
 }
 
-const asTrimmed = (typed: string) => typed.trim();
-/** The number a text says; a text that is none is for the rules to refuse. */
-const asNumber = (typed: string) => {
-  const text = typed.trim();
-  return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
-};
-
 /** A labelled text box of the form, with what the rules say about it. */
 export function TextRow({
   name,
@@ -38,7 +31,7 @@ export function TextRow({
   className,
 }: RowProps & { kind?: 'text' | 'number' | 'secret' }) {
   const { register } = useFormContext<FormValues>();
-  const setValueAs = { text: asTrimmed, number: asNumber, secret: undefined }[kind];
+  const setValueAs = { text: asText, number: asNumber, secret: undefined }[kind];
   return (
     <Field
       name={name}

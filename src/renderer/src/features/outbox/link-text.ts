@@ -1,5 +1,5 @@
 /** A piece of a mail's text: plain, or an address a mail program would make clickable. */
-export interface TextPart {
+interface TextPart {
   readonly text: string;
   readonly link: boolean;
 }

@@ -1,5 +1,5 @@
 import type { SessionRow } from '@shared/api/sessions';
-import { PersonCell } from '../../parts/lists/person-cell';
+import { UserCell } from '../../parts/lists/user-cell';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { IdText } from '../../ui/id-text';
 import { DeviceLabel } from './public/device-icon';
@@ -21,7 +21,7 @@ export function sessionColumns(search: string): readonly GridColumn<SessionRow>[
       min: 214,
       text: (session) => session.userEmail ?? session.userId,
       cell: (session) => (
-        <PersonCell
+        <UserCell
           userId={session.userId}
           name={session.userName}
           email={session.userEmail}

@@ -19,7 +19,7 @@ const ODD_WORDS = { any: 'any', yes: 'any', ...Object.fromEntries(ODD.map((odd) 
 
 /** How each filter is said, the state first, since it is the last one to give up. */
 export const SESSION_FILTER_WORDS: FilterWords<SessionFilters> = {
-  state: (state) => (state === 'active' ? 'Live' : 'Ended'),
+  state: (state) => (state === 'active' ? 'Live' : 'Expired'),
   ofUser: ({ label }) => `Of ${label}`,
   user: (text) => (text.includes('@') ? `User ${text}` : `User “${text}”`),
   ip: (text) => `From ${text}`,
@@ -27,7 +27,7 @@ export const SESSION_FILTER_WORDS: FilterWords<SessionFilters> = {
   createdAfter: fromWords('Signed in from'),
   createdBefore: toWords('Signed in to'),
   impersonated: (on) => (on ? 'Impersonated' : 'Not impersonated'),
-  sharedIp: (on) => (on ? 'Shared address' : 'Address of one person'),
+  sharedIp: (on) => (on ? 'Shared address' : 'Address of one user'),
   odd: (kind) => ODD_TEXT[kind],
 };
 
@@ -56,7 +56,7 @@ export const SESSION_FILTER_KEYS: readonly FilterKey<SessionFilters>[] = [
   },
   {
     key: 'state',
-    explain: 'live, ended or all',
+    explain: 'live, expired or all',
     read: (value) => oneOf('state', value, STATES, (state): SessionFilters => ({ state })),
   },
   rangeKey('created', ['begun'], 'createdAfter', 'createdBefore'),
@@ -67,7 +67,7 @@ export const SESSION_FILTER_KEYS: readonly FilterKey<SessionFilters>[] = [
   },
   {
     key: 'shared',
-    explain: 'yes or no: whether several people use its address',
+    explain: 'yes or no: whether several users use its address',
     read: (value) => yesNo('shared', value, (sharedIp) => ({ sharedIp })),
   },
   {
@@ -86,7 +86,7 @@ export function sessionFilterFields(impersonation: boolean): readonly FilterFiel
       'State',
       [
         { value: 'active', label: 'Live' },
-        { value: 'expired', label: 'Ended' },
+        { value: 'expired', label: 'Expired' },
       ],
       'All',
     ),

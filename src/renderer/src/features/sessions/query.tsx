@@ -14,13 +14,13 @@ type State = NonNullable<SessionFilters['state']> | 'all';
 
 const NOUNS: Readonly<Record<State, readonly [one: string, many: string]>> = {
   active: ['live session', 'live sessions'],
-  expired: ['ended session', 'ended sessions'],
+  expired: ['expired session', 'expired sessions'],
   all: ['session', 'sessions'],
 };
 
 const NONE: Readonly<Record<State, string>> = {
   active: 'Nobody is signed in',
-  expired: 'No ended session is kept',
+  expired: 'No expired session is kept',
   all: 'No sessions yet',
 };
 
@@ -47,8 +47,8 @@ export const SESSIONS_LIST: ListDefinition<SessionRow, SessionFilters, SessionsF
           title: NONE[filters.state ?? 'all'],
           text:
             filters.state === 'expired'
-              ? 'better-auth clears rows of ended sessions away by itself.'
-              : 'A row appears here with each sign-in, and goes when the person signs out.',
+              ? 'better-auth clears rows of expired sessions away by itself.'
+              : 'A row appears here with each sign-in, and goes when the user signs out.',
         }
       : null,
   noMatch: {

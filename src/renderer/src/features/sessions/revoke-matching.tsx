@@ -9,9 +9,9 @@ import { Button } from '../../ui/button';
 
 function labelOf(total: Total | null, narrowed: boolean): string {
   const what = narrowed ? 'that match' : 'sessions';
-  if (total === null) return narrowed ? 'End all that match…' : 'End all sessions…';
-  if (total.exact) return `End all ${formatNumber(total.value)} ${what}…`;
-  return narrowed ? 'End all that match…' : `End all, ${formatTotal(total, 'session')}…`;
+  if (total === null) return narrowed ? 'Revoke all that match…' : 'Revoke all sessions…';
+  if (total.exact) return `Revoke all ${formatNumber(total.value)} ${what}…`;
+  return narrowed ? 'Revoke all that match…' : `Revoke all, ${formatTotal(total, 'session')}…`;
 }
 
 /** Offers to end everything the list shows, loaded or not. */

@@ -24,12 +24,12 @@ export function sessionMenu(
   return [
     { label: 'Open user', icon: ArrowUpRight, keys: 'Enter', onSelect: () => openUser(row) },
     {
-      label: 'End this session',
+      label: 'Revoke this session',
       icon: LogOut,
       keys: commandKeys('session.revoke') ?? '',
       danger: true,
       disabled: blocked !== null || row.state === 'expired',
-      reason: blocked ?? (row.state === 'expired' ? 'It has ended already.' : undefined),
+      reason: blocked ?? (row.state === 'expired' ? 'It has expired already.' : undefined),
       onSelect: () => revoke([row]),
     },
     { type: 'separator' },

@@ -22,7 +22,7 @@ const toneOf = ({ state }: SessionRow) => (state === 'expired' ? ('muted' as con
 function namesOf(people: readonly string[]): string {
   return people.length <= 3
     ? people.join(', ')
-    : `${people.slice(0, 2).join(', ')} and ${people.length - 2} other people`;
+    : `${people.slice(0, 2).join(', ')} and ${people.length - 2} other users`;
 }
 
 /** Every session of every user: find by device or address, select, end. */
@@ -49,7 +49,7 @@ export function SessionsScreen() {
   useRowsCommand('session.revoke', list, 'session', (rows) => {
     const [only, ...others] = rows;
     if (only?.state === 'expired' && others.length === 0 && selection.rows.length === 0) {
-      toast.info({ title: 'This session has ended already' });
+      toast.info({ title: 'This session has expired already' });
     } else revoke(rows);
   });
   const columns = useMemo(() => sessionColumns(answered.search), [answered.search]);
@@ -83,7 +83,7 @@ export function SessionsScreen() {
             title={guard.blocked ?? undefined}
             onClick={() => revoke(selection.rows)}
           >
-            {`End ${plural(selection.rows.length, 'session')}`}
+            {`Revoke ${plural(selection.rows.length, 'session')}`}
           </Button>
         ),
       }}

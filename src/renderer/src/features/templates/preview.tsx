@@ -18,7 +18,7 @@ export function Preview({ preview }: { preview: TemplatePreview | undefined }) {
           <h2 className="truncate font-semibold selectable" title={preview?.subject}>
             {preview === undefined ? 'Preview' : preview.subject === '' ? 'No subject' : preview.subject}
           </h2>
-          <p className="truncate text-sm text-faint">Made-up person, and a link that leads nowhere.</p>
+          <p className="truncate text-sm text-faint">Made-up user, and a link that leads nowhere.</p>
         </div>
         <Segmented<View>
           label="Part of the mail"

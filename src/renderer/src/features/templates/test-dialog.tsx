@@ -35,7 +35,7 @@ export function TestDialog({ template, onClose }: { template: MailTemplate; onCl
     <ActDialog
       act={act}
       title="Send a test to yourself"
-      object="As it stands in the editor, saved or not, with a made-up person and a link that leads nowhere."
+      object="As it stands in the editor, saved or not, with a made-up user and a link that leads nowhere."
       verb="Send test"
       ready={to.trim() !== ''}
       over={report === null ? null : 'Done'}

@@ -53,7 +53,7 @@ function Held({ account }: { account: AccountRow }) {
 
 function scopesOf(account: AccountRow): string | undefined {
   if (account.scope === null || account.scope === '') return undefined;
-  return `Allowed by the person: ${account.scope.split(/[\s,]+/u).join(', ')}`;
+  return `Allowed by the user: ${account.scope.split(/[\s,]+/u).join(', ')}`;
 }
 
 /** The ways this person can sign in. */

@@ -9,7 +9,7 @@ import { ResetFactorAct, UnlockFactorAct } from './factor-acts';
 import { LinkAct, MailActs } from './mail/mail-acts';
 import { PanicAct } from './panic/panic-act';
 import { PasswordDialog } from './password-dialog';
-import { personObject } from './person-object';
+import { userObject } from './user-object';
 import { RoleAct } from './role-act';
 import { VerifyAct } from './verify-act';
 
@@ -32,7 +32,7 @@ function RemoveAct({ user, guard }: ActProps) {
   return (
     <RemovalDialog
       ids={[user.id]}
-      object={personObject(user)}
+      object={userObject(user)}
       onClose={() => setOpen(false)}
       onRemoved={() => runCommand('user.close')}
     />

@@ -4,7 +4,7 @@ import { useUnban } from '../../api/user-acts';
 import { useCommand } from '../../nav/commands';
 import type { WriteGuard } from '../../parts/write-guard';
 import { BanDialog } from './ban-dialog';
-import { personObject } from './person-object';
+import { userObject } from './user-object';
 import { useQuietAct } from '../../parts/confirm/use-confirm-act';
 
 /** Bans, or changes a ban. */
@@ -25,8 +25,8 @@ export function UnbanAct({ user, guard }: { user: UserDetail; guard: WriteGuard 
         () =>
           run({
             title: 'Lift the ban?',
-            object: personObject(user),
-            consequence: 'The person can sign in again. It can be undone.',
+            object: userObject(user),
+            consequence: 'The user can sign in again. It can be undone.',
             verb: 'Lift ban',
             run: async ({ why }) => {
               await unban({ id: user.id, ...(why === undefined ? {} : { why }) });

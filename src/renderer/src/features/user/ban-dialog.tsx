@@ -11,7 +11,7 @@ import { Notice } from '../../ui/notice';
 import { Select } from '../../ui/select';
 import { useNow } from '../../ui/use-now';
 import { BAN_REASONS, BAN_TERMS, banEnd, type BanTerm } from './ban-terms';
-import { personObject } from './person-object';
+import { userObject } from './user-object';
 import { RevokeToo } from './revoke-too';
 
 function Reasons({ value, onPick }: { value: string; onPick: (reason: string) => void }) {
@@ -100,7 +100,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
     <ActDialog
       act={act}
       title={changing ? 'Change the ban' : 'Ban this user'}
-      object={personObject(user)}
+      object={userObject(user)}
       verb={changing ? 'Change ban' : 'Ban user'}
       danger
       ready={!term.wrong}
@@ -108,7 +108,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label="Reason" optional hint="Your app may show it to the person. Left empty, it is “No reason”.">
+      <Field label="Reason" optional hint="Your app may show it to the user. Left empty, it is “No reason”.">
         <Input ref={first} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
         <Reasons value={reason} onPick={setReason} />
       </Field>
@@ -123,10 +123,10 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
         user={user}
         checked={revoke}
         onChange={setRevoke}
-        hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions end."
+        hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions are revoked."
       />
       {bannedMeanwhile ? (
-        <Notice tone="warn" title="Somebody else banned this person meanwhile.">
+        <Notice tone="warn" title="Somebody else banned this user meanwhile.">
           {`The reason they gave: ${user.banReason ?? 'none'}. Yours would take its place.`}
         </Notice>
       ) : null}

@@ -6,7 +6,7 @@ import { useCommand } from '../../nav/commands';
 import { useConfirmAct } from '../../parts/confirm/use-confirm-act';
 import type { WriteGuard } from '../../parts/write-guard';
 import { Checkbox } from '../../ui/toggle';
-import { personObject } from './person-object';
+import { userObject } from './user-object';
 import { useQuietAct } from '../../parts/confirm/use-confirm-act';
 
 function RevokeSessions({ live, onChange }: { live: number; onChange: (revoke: boolean) => void }) {
@@ -18,7 +18,7 @@ function RevokeSessions({ live, onChange }: { live: number; onChange: (revoke: b
         setRevoke(next);
         onChange(next);
       }}
-      label={`End ${plural(live, 'live session')} too`}
+      label={`Revoke ${plural(live, 'live session')} too`}
       hint="For when a device was stolen."
     />
   );
@@ -39,8 +39,8 @@ export function ResetFactorAct({ user, guard }: { user: UserDetail; guard: Write
         revoke.current = false;
         ask({
           title: 'Reset the second factor?',
-          object: personObject(user),
-          consequence: `The password alone lets in until another factor is set up: make sure that you speak to the right person. The secret, the backup codes${devices === 0 ? '' : ` and ${plural(devices, 'trusted device')}`} are gone. It can be undone.`,
+          object: userObject(user),
+          consequence: `The password alone lets in until another factor is set up: make sure that you speak to the right user. The secret, the backup codes${devices === 0 ? '' : ` and ${plural(devices, 'trusted device')}`} are gone. It can be undone.`,
           verb: 'Reset second factor',
           ...(live === 0 || user.unavailable.session !== null
             ? {}
@@ -68,7 +68,7 @@ export function UnlockFactorAct({ user, guard }: { user: UserDetail; guard: Writ
         () =>
           run({
             title: 'Unlock the second factor?',
-            object: personObject(user),
+            object: userObject(user),
             consequence: 'Codes can be tried again at once. It can be undone.',
             verb: 'Unlock',
             run: async ({ why }) => {

@@ -8,7 +8,7 @@ import { useSetPassword } from '../../api/user-acts';
 import { plural } from '../../format/numbers';
 import { ActDialog } from '../../parts/confirm/act-dialog';
 import { useAct } from '../../parts/confirm/use-act';
-import { strongPassword } from '../../parts/person-form/strong-password';
+import { strongPassword } from '../../parts/user-form/strong-password';
 import { announceDone } from '../../parts/undo/announce-done';
 import { Button, IconButton } from '../../ui/button';
 import { Field } from '../../ui/field';
@@ -94,7 +94,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
     void act.run(async () => {
       const revokeSessions = revoke && user.unavailable.session === null;
       const { data } = await set({ id: user.id, password, revokeSessions, ...act.reason.input });
-      const ended = data.sessionsEnded === 0 ? '' : `, ${plural(data.sessionsEnded, 'session')} ended`;
+      const ended = data.sessionsRevoked === 0 ? '' : `, ${plural(data.sessionsRevoked, 'session')} revoked`;
       announceDone({ title: `Password set for ${user.email}${ended}`, description: data.notes.join(' ') });
       onClose();
     });
@@ -116,7 +116,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
           Send a password reset instead.
         </Notice>
       ) : has ? null : (
-        <Notice tone="info" title="This person has no password yet.">
+        <Notice tone="info" title="This user has no password yet.">
           Setting one adds a way to sign in with address and password.
         </Notice>
       )}
@@ -134,7 +134,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
         user={user}
         checked={revoke}
         onChange={setRevoke}
-        hint="Whoever is signed in with the old password stays so unless the sessions end."
+        hint="Whoever is signed in with the old password stays so unless the sessions are revoked."
       />
     </ActDialog>
   );

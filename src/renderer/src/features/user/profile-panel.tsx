@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/button';
 import { Truncate } from '../../ui/id-text';
 import { KeyValueList, Panel, type KeyValueItem } from '../../ui/panel';
 import { RelativeTime } from '../../ui/time';
-import { fieldLabel } from '../../parts/person-form/field-labels';
+import { fieldLabel } from '../../parts/user-form/field-labels';
 
 function isMoment(value: UserField['value']): value is string {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value));

@@ -28,7 +28,7 @@ export function RevokeToo({
     <Checkbox
       checked={checked}
       onCheckedChange={onChange}
-      label={live === 0 ? 'End sessions too' : `End ${plural(live, 'live session')} too`}
+      label={live === 0 ? 'Revoke sessions too' : `Revoke ${plural(live, 'live session')} too`}
       hint={hint}
     />
   );

@@ -5,7 +5,7 @@ import { useCreateForm, useSetRole } from '../../api/users';
 import { useCommand } from '../../nav/commands';
 import { ActDialog } from '../../parts/confirm/act-dialog';
 import { useAct } from '../../parts/confirm/use-act';
-import { ChangePreview } from '../../parts/person-form/change-preview';
+import { ChangePreview } from '../../parts/user-form/change-preview';
 import { announceDone } from '../../parts/undo/announce-done';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useUnlink } from '../../api/user-acts';
 import { useConfirmAct } from '../../parts/confirm/use-confirm-act';
 import { providerName } from '../../parts/provider';
-import { personObject } from './person-object';
+import { userObject } from './user-object';
 
 function isWayIn(account: AccountRow): boolean {
   return account.providerId !== 'credential' || account.password.present || account.password.unavailable === true;
@@ -23,11 +23,11 @@ export function useUnlinkAct(user: UserDetail): { ask: (account: AccountRow) => 
       const last = names.length === 0;
       ask({
         title: last ? `Unlink ${name}, the last way in?` : `Unlink ${name}?`,
-        object: `${personObject(user)} · ${name}`,
+        object: `${userObject(user)} · ${name}`,
         consequence: (
           <>
             {last
-              ? 'No password and no provider is left: the person can come in again only by mail, such as a password reset, or with a passkey if there is one. '
+              ? 'No password and no provider is left: the user can come in again only by mail, such as a password reset, or with a passkey if there is one. '
               : `What is left to sign in with: ${names.join(', ')}. `}
             Live sessions go on.{' '}
             {account.providerId === 'credential' ? '' : `${name} itself still lists your app as allowed. `}

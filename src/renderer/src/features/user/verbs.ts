@@ -24,7 +24,7 @@ import {
 import type { CommandId } from '../../nav/commands';
 
 /** The parts of the menu, in its order. */
-export const VERB_GROUPS = ['Person', 'Sign-in', 'Mail', 'Shut out'] as const;
+export const VERB_GROUPS = ['User', 'Sign-in', 'Mail', 'Shut out'] as const;
 
 /** Something that can be done about the person on screen. */
 export interface Verb {
@@ -59,16 +59,16 @@ export const VERBS: readonly Verb[] = [
     label: 'Edit',
     explain: 'Change the profile, field by field',
     icon: Pencil,
-    group: 'Person',
+    group: 'User',
     method: 'users.update',
     primary: true,
   },
   {
     command: 'user.email',
     label: 'Change email',
-    explain: 'Give the person another address',
+    explain: 'Give the user another address',
     icon: Mail,
-    group: 'Person',
+    group: 'User',
     method: 'users.update',
   },
   {
@@ -76,7 +76,7 @@ export const VERBS: readonly Verb[] = [
     label: 'Mark as verified',
     explain: 'Count the address as proven, without a mail',
     icon: BadgeCheck,
-    group: 'Person',
+    group: 'User',
     method: 'users.update',
     hidden: (user) => user.emailVerified,
   },
@@ -85,23 +85,23 @@ export const VERBS: readonly Verb[] = [
     label: 'Mark as unverified',
     explain: 'The address has to be confirmed again',
     icon: BadgeX,
-    group: 'Person',
+    group: 'User',
     method: 'users.update',
     hidden: (user) => !user.emailVerified,
   },
   {
     command: 'user.role',
     label: 'Set role',
-    explain: 'Change what the person may do in your app',
+    explain: 'Change what the user may do in your app',
     icon: ShieldHalf,
-    group: 'Person',
+    group: 'User',
     method: 'users.setRole',
     unavailable: withoutAdmin,
   },
   {
     command: 'user.password',
     label: 'Set password',
-    explain: 'Give the person a password to sign in with',
+    explain: 'Give the user a password to sign in with',
     icon: KeyRound,
     group: 'Sign-in',
     method: 'users.setPassword',
@@ -118,7 +118,7 @@ export const VERBS: readonly Verb[] = [
   {
     command: 'user.resetFactor',
     label: 'Reset second factor',
-    explain: 'Take it away, so that the person can set up another',
+    explain: 'Take it away, so that the user can set up another',
     icon: RotateCcw,
     group: 'Sign-in',
     method: 'users.resetSecondFactor',
@@ -143,7 +143,7 @@ export const VERBS: readonly Verb[] = [
   {
     command: 'user.magicLink',
     label: 'Sign-in link',
-    explain: 'Send a link that signs the person in',
+    explain: 'Send a link that signs the user in',
     icon: LogIn,
     group: 'Mail',
     method: 'email.sendMagicLink',
@@ -166,7 +166,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     command: 'user.revoke',
-    label: 'End all sessions',
+    label: 'Revoke all sessions',
     explain: 'Force logout on every device',
     icon: LogOut,
     group: 'Shut out',
@@ -177,7 +177,7 @@ export const VERBS: readonly Verb[] = [
   {
     command: 'user.unban',
     label: 'Lift ban',
-    explain: 'Let the person sign in again',
+    explain: 'Let the user sign in again',
     icon: Undo2,
     group: 'Shut out',
     method: 'users.unban',
@@ -196,7 +196,7 @@ export const VERBS: readonly Verb[] = [
   {
     command: 'user.panic',
     label: 'Shut the account',
-    explain: 'End sessions, void links and codes, switch keys off, and ban, all at once',
+    explain: 'Revoke sessions, void links and codes, switch keys off, and ban, all at once',
     icon: Siren,
     group: 'Shut out',
     method: 'users.panic',
@@ -205,7 +205,7 @@ export const VERBS: readonly Verb[] = [
   {
     command: 'user.remove',
     label: 'Remove',
-    explain: 'Remove the person with everything that belongs to them',
+    explain: 'Remove the user with everything that belongs to them',
     icon: Trash2,
     group: 'Shut out',
     method: 'users.remove',

@@ -127,7 +127,7 @@ export function VerificationsPanel({
             />
             <IconButton
               icon={Trash2}
-              label={blocked ?? 'Remove all of this person…'}
+              label={blocked ?? 'Remove all of this user…'}
               size="sm"
               side="left"
               disabled={blocked !== null}
@@ -148,7 +148,7 @@ export function VerificationsPanel({
         </ul>
         {user.counts.verifications === null ? (
           <p className="px-3 pt-1.5 text-sm text-faint">
-            There may be more: this table is too large to be searched by person unasked. The list can.
+            There may be more: this table is too large to be searched by user unasked. The list can.
           </p>
         ) : null}
         <p className="px-3 py-1.5 text-sm text-faint">{NO_ROW_FOR_LINKS}</p>

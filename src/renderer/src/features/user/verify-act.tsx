@@ -1,7 +1,7 @@
 import type { UserDetail } from '@shared/api/users';
 import { useCommand } from '../../nav/commands';
 import { useQuietAct, type Confirmed } from '../../parts/confirm/use-confirm-act';
-import { changesOf, valuesOf } from '../../parts/person-form/edit-fields';
+import { changesOf, valuesOf } from '../../parts/user-form/edit-fields';
 import { toast } from '../../ui/toast';
 import type { ActProps } from './act-props';
 import { useSaveUser, versionOf } from './edit/use-save-user';

@@ -5,8 +5,8 @@ import { useCreateForm } from '../../api/users';
 import { useCommand } from '../../nav/commands';
 import { ActDialog } from '../../parts/confirm/act-dialog';
 import { useAct } from '../../parts/confirm/use-act';
-import { AddressHint, useAddressCheck } from '../../parts/person-form/address-check';
-import { FieldControl } from '../../parts/person-form/field-control';
+import { AddressHint, useAddressCheck } from '../../parts/user-form/address-check';
+import { FieldControl } from '../../parts/user-form/field-control';
 import { useWriteGuard } from '../../parts/write-guard';
 import { IconButton } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
@@ -15,7 +15,7 @@ import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Select } from '../../ui/select';
 import { Switch } from '../../ui/toggle';
-import { strongPassword } from '../../parts/person-form/strong-password';
+import { strongPassword } from '../../parts/user-form/strong-password';
 import { asField, useCreateUserForm } from './use-create-form';
 
 function PasswordField({ form, known }: { form: ReturnType<typeof useCreateUserForm>; known: CreateForm }) {
@@ -30,7 +30,7 @@ function PasswordField({ form, known }: { form: ReturnType<typeof useCreateUserF
   }
   const hint =
     form.password === ''
-      ? 'Left empty, the person sets one through a password reset, or signs in another way.'
+      ? 'Left empty, the user sets one through a password reset, or signs in another way.'
       : `${min} to ${max} characters. It is not shown again.`;
   return (
     <Field label="Password" optional error={form.errors['password']} hint={hint}>
@@ -147,7 +147,7 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
     <ActDialog
       act={act}
       title="Create a user"
-      object="As your app would, in one go: the person, and a password account where one is given."
+      object="As your app would, in one go: the user, and a password account where one is given."
       size="xl"
       verb="Create user"
       ready={form.ready}

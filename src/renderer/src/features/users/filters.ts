@@ -83,7 +83,7 @@ export function userFilterFields(hasAdmin: boolean): readonly FilterField<UserFi
     dayField(
       'noActivitySince',
       'No activity since',
-      'No session of theirs was refreshed since; people without a session count too.',
+      'No session of theirs was refreshed since; users without a session count too.',
     ),
   ];
 }

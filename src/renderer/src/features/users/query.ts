@@ -35,7 +35,7 @@ export const USERS_LIST: ListDefinition<
       ? {
           icon: Users,
           title: 'No users yet',
-          text: 'The user table of this database is there and is empty. People appear here as soon as they sign up.',
+          text: 'The user table of this database is there and is empty. Users appear here as soon as they sign up.',
         }
       : null,
   noMatch: {

@@ -3,7 +3,7 @@ import type { CreateForm } from '@shared/api/users';
 import { useState } from 'react';
 import { useCreateUser } from '../../api/users';
 import { go } from '../../nav/store';
-import { readDraft, type DraftField } from '../../parts/person-form/edit-fields';
+import { readDraft, type DraftField } from '../../parts/user-form/edit-fields';
 import { announceDone } from '../../parts/undo/announce-done';
 import type { ActState } from '../../parts/confirm/use-act';
 

@@ -110,9 +110,9 @@ export function VerificationDetail({
             <Button
               icon={ListFilter}
               variant="ghost"
-              onClick={() => verificationsStore.narrow({ person: person ?? undefined })}
+              onClick={() => verificationsStore.narrow({ user: person ?? undefined })}
             >
-              Only this person
+              Only this user
             </Button>
           </div>
         ) : null}

@@ -1,7 +1,7 @@
 import { verificationKind, verificationKinds } from '@shared/api/verifications';
-import { choiceField, daysField, personField, type FilterField } from '../../parts/lists/filter-fields';
+import { choiceField, daysField, userField, type FilterField } from '../../parts/lists/filter-fields';
 import type { FilterWords } from '../../parts/lists/filters';
-import { oneOf, personKey, rangeKey } from '../../parts/query/readings';
+import { oneOf, userKey, rangeKey } from '../../parts/query/readings';
 import { fromWords, toWords } from '../../parts/query/times';
 import type { FilterKey } from '../../parts/query/typed-query';
 import { KIND_WORDS } from './public/kinds';
@@ -12,7 +12,7 @@ const STATES = { live: 'active', active: 'active', expired: 'expired', all: unde
 /** How each filter is said. */
 export const VERIFICATION_FILTER_WORDS: FilterWords<VerificationFilters> = {
   kind: (kind) => KIND_WORDS[kind],
-  person: (person) => `Of ${person}`,
+  user: (user) => `Of ${user}`,
   createdAfter: fromWords('Asked from'),
   createdBefore: toWords('Asked to'),
   expiresAfter: fromWords('Ends from'),
@@ -48,7 +48,7 @@ export const VERIFICATION_FILTER_KEYS: readonly FilterKey<VerificationFilters>[]
     explain: 'live, expired or all',
     read: (value) => oneOf('state', value, STATES, (state): VerificationFilters => ({ state })),
   },
-  personKey,
+  userKey,
   rangeKey('created', ['asked'], 'createdAfter', 'createdBefore'),
   rangeKey('expires', ['until'], 'expiresAfter', 'expiresBefore'),
 ];
@@ -61,7 +61,7 @@ export const VERIFICATION_FILTER_FIELDS: readonly FilterField<VerificationFilter
     verificationKinds.map((kind) => ({ value: kind, label: KIND_WORDS[kind] })),
     'Every kind',
   ),
-  personField,
+  userField,
   daysField('createdAfter', 'createdBefore', 'Asked'),
   daysField('expiresAfter', 'expiresBefore', 'Ends'),
 ];

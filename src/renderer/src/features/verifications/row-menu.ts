@@ -34,11 +34,11 @@ export function verificationMenu(
       onSelect: () => openUser(row),
     },
     {
-      label: 'Only this person',
+      label: 'Only this user',
       icon: ListFilter,
       disabled: !somebody,
       reason: nobody,
-      onSelect: () => verificationsStore.narrow({ person: personOf(row) ?? undefined }),
+      onSelect: () => verificationsStore.narrow({ user: personOf(row) ?? undefined }),
     },
     { type: 'separator' },
     {
@@ -71,7 +71,7 @@ export function verificationMenu(
       onSelect: () => acts.remove(row),
     },
     {
-      label: 'Remove all of this person…',
+      label: 'Remove all of this user…',
       icon: Trash2,
       danger: true,
       disabled: removeBlocked !== null || userId === null,

@@ -8,7 +8,7 @@ import { Checkbox } from '../../ui/toggle';
 import { ACTS, actWords } from './words';
 
 /** What is typed for an act, whichever is chosen in the end. */
-export interface ActDraft {
+interface ActDraft {
   readonly act: BulkAction['do'];
   readonly reason: string;
   readonly expires: Expiry;
@@ -94,8 +94,8 @@ function BanFields({ draft, onChange }: { draft: ActDraft; onChange: (change: Pa
         <Checkbox
           checked={draft.endSessions}
           onCheckedChange={(endSessions) => onChange({ endSessions })}
-          label="End their sessions too"
-          hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions end."
+          label="Revoke their sessions too"
+          hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions are revoked."
         />
       </div>
     </>

@@ -1,6 +1,6 @@
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import type { JobRow } from '@shared/api/jobs';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useDryRun, useStartBulk } from '../../api/bulk';
 import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
@@ -50,35 +50,28 @@ function useMissing(): Readonly<Partial<Record<BulkAction['do'], string>>> {
   };
 }
 
-/** Chooses an act for many users, shows what it would do, asks, and starts it. */
-function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | null }) {
-  const [draft, setDraft] = useState(() => emptyDraft(act));
-  const [pasted, setPasted] = useState('');
+/** Finds out what an act would do; a search that was stopped is no failure. */
+function useLook() {
+  const { mutateAsync, cancel, isPending } = useDryRun();
   const [preview, setPreview] = useState<BulkPreview | null>(null);
-  const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
   const [failure, setFailure] = useState<ApiError | null>(null);
-  const dry = useDryRun();
-  const { mutateAsync: start } = useStartBulk();
-  const { ask, dialog } = useConfirmAct();
-  const { blockedFor } = useWriteGuard();
-  const missing = useMissing();
-  const words = actWords(draft.act);
-  const target = targetOf(offer, pasted);
-  const blocked = blockedFor('bulk.start');
-
-  const look = async () => {
-    const action = actionOf(draft, Date.now());
-    if (action === null || target === null) return;
+  const look = async (action: BulkAction, target: BulkTarget) => {
     setFailure(null);
     try {
-      const found = await dry.mutateAsync({ action, target });
-      setOutcome(undefined);
-      setPreview(found);
+      setPreview(await mutateAsync({ action, target }));
     } catch (cause) {
       const error = toApiError(cause);
       if (error.code !== 'CANCELLED') setFailure(error);
     }
   };
+  return { preview, failure, isPending, cancel, look, back: () => setPreview(null) };
+}
+
+/** Asks before the act of a dry run starts; the job it becomes is looked at from then on. */
+function useStart(offer: NewOffer, act: BulkAction['do']) {
+  const { mutateAsync: start } = useStartBulk();
+  const { ask, dialog } = useConfirmAct();
+  const words = actWords(act);
   const confirm = (found: BulkPreview) =>
     ask({
       title: `${words.verb} ${plural(found.willRun, 'user')}?`,
@@ -94,38 +87,96 @@ function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | nu
         openBulk({ kind: 'job', id: job.id });
       },
     });
+  return { confirm, dialog };
+}
 
+/** Whom it is for where that is pasted, and what is to be done. */
+function Choosing({
+  pasted,
+  onPaste,
+  fields,
+  pending,
+  failure,
+}: {
+  /** Null where it is not pasted. */
+  pasted: string | null;
+  onPaste: (text: string) => void;
+  fields: ReactNode;
+  pending: boolean;
+  failure: ApiError | null;
+}) {
+  return (
+    <div className="flex flex-col gap-4 pt-1">
+      {pasted === null ? null : (
+        <Field
+          label="Ids or email addresses"
+          hint="Up to 100,000: one a line, or with commas, semicolons or tabs between them; “Name <a@b.c>” and tables from a spreadsheet are fine too."
+        >
+          <Textarea mono rows={9} value={pasted} onChange={(event) => onPaste(event.target.value)} />
+        </Field>
+      )}
+      {fields}
+      {failure === null ? (
+        <p className="text-sm text-faint">
+          {pending
+            ? 'Looking at each of them…'
+            : 'Nothing is changed yet: first you see for whom it would be done, and for whom not.'}
+        </p>
+      ) : (
+        <Notice tone="danger" title={failure.message}>
+          {failure.hint}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+/** Chooses an act for many users, shows what it would do, asks, and starts it. */
+function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | null }) {
+  const [draft, setDraft] = useState(() => emptyDraft(act));
+  const [pasted, setPasted] = useState('');
+  const [outcome, setOutcome] = useState<JobRow['outcome'] | undefined>(undefined);
+  const { preview, failure, isPending, cancel, look, back } = useLook();
+  const { confirm, dialog } = useStart(offer, draft.act);
+  const blocked = useWriteGuard().blockedFor('bulk.start');
+  const missing = useMissing();
+  const words = actWords(draft.act);
+  const target = targetOf(offer, pasted);
+  const see = () => {
+    const action = actionOf(draft, Date.now());
+    setOutcome(undefined);
+    if (action !== null && target !== null) void look(action, target);
+  };
   const close = () => {
-    dry.cancel();
+    cancel();
     closeBulk();
   };
-  const choosing = preview === null;
   return (
     <Dialog
       open
       onOpenChange={(open) => {
         if (!open) close();
       }}
-      title={choosing ? 'Act on many users' : `Dry run: ${words.label.toLowerCase()}`}
+      title={preview === null ? 'Act on many users' : `Dry run: ${words.label.toLowerCase()}`}
       description={offerText(offer)}
       size="xl"
       footer={
-        choosing ? (
+        preview === null ? (
           <>
             <Button onClick={close}>Cancel</Button>
-            {dry.isPending ? <Button onClick={dry.cancel}>Stop looking</Button> : null}
+            {isPending ? <Button onClick={cancel}>Stop looking</Button> : null}
             <Button
               variant="primary"
-              busy={dry.isPending}
+              busy={isPending}
               disabled={target === null || actionOf(draft, 0) === null || missing[draft.act] !== undefined}
-              onClick={() => void look()}
+              onClick={see}
             >
               See what it would do
             </Button>
           </>
         ) : (
           <>
-            <Button className="mr-auto" onClick={() => setPreview(null)}>
+            <Button className="mr-auto" onClick={back}>
               Back
             </Button>
             {blocked === null ? null : <span className="max-w-96 text-sm text-muted">{blocked}</span>}
@@ -141,33 +192,20 @@ function BulkSheet({ offer, act }: { offer: NewOffer; act: BulkAction['do'] | nu
         )
       }
     >
-      {choosing ? (
-        <div className="flex flex-col gap-4 pt-1">
-          {offer.kind === 'paste' ? (
-            <Field
-              label="Ids or email addresses"
-              hint="Up to 100,000: one a line, or with commas, semicolons or tabs between them; “Name <a@b.c>” and tables from a spreadsheet are fine too."
-            >
-              <Textarea mono rows={9} value={pasted} onChange={(event) => setPasted(event.target.value)} />
-            </Field>
-          ) : null}
-          <ActFields
-            draft={draft}
-            disabled={missing}
-            onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
-          />
-          {failure === null ? (
-            <p className="text-sm text-faint">
-              {dry.isPending
-                ? 'Looking at each of them…'
-                : 'Nothing is changed yet: first you see for whom it would be done, and for whom not.'}
-            </p>
-          ) : (
-            <Notice tone="danger" title={failure.message}>
-              {failure.hint}
-            </Notice>
-          )}
-        </div>
+      {preview === null ? (
+        <Choosing
+          pasted={offer.kind === 'paste' ? pasted : null}
+          onPaste={setPasted}
+          fields={
+            <ActFields
+              draft={draft}
+              disabled={missing}
+              onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+            />
+          }
+          pending={isPending}
+          failure={failure}
+        />
       ) : (
         <PreviewView preview={preview} outcome={outcome} onOutcome={setOutcome} />
       )}

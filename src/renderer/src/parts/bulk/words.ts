@@ -4,9 +4,9 @@ import { formatTotal, plural } from '../../format/numbers';
 import type { Tone } from '../../ui/tone';
 import type { BulkOffer } from './store';
 
-export interface ActWords {
+interface ActWords {
   readonly value: BulkAction['do'];
-  /** As an entry of a list: `End all their sessions`. */
+  /** As an entry of a list: `Revoke all their sessions`. */
   readonly label: string;
   /** On a button before the count: `Ban` in `Ban 3 users`. */
   readonly verb: string;
@@ -21,8 +21,8 @@ export interface ActWords {
 export const ACTS: readonly ActWords[] = [
   {
     value: 'revokeSessions',
-    label: 'End all their sessions',
-    verb: 'End sessions of',
+    label: 'Revoke all their sessions',
+    verb: 'Revoke sessions of',
     meaning: 'They are signed out everywhere and can sign in again.',
   },
   { value: 'ban', label: 'Ban', verb: 'Ban', meaning: 'They cannot sign in until the ban ends or is lifted.' },

@@ -4,7 +4,7 @@ import { toApiError, type ApiError } from '../../api/error';
 import { useReason, type ReasonState } from '../reason/use-reason';
 
 /** The phrase main asks for, where an error says that one is missing. */
-export function phraseOf({ info }: ApiError): string | null {
+function phraseOf({ info }: ApiError): string | null {
   return info.code === 'CONFIRMATION_REQUIRED' && info.details?.reason === 'confirm' ? info.details.phrase : null;
 }
 

@@ -11,17 +11,17 @@ interface ExportWords {
 }
 
 export const EXPORT_WORDS: Readonly<Record<Exportable, ExportWords>> = {
-  users: { one: 'user', many: 'users', personal: 'names and email addresses of people' },
-  sessions: { one: 'session', many: 'sessions', personal: 'names, email and IP addresses and devices of people' },
+  users: { one: 'user', many: 'users', personal: 'names and email addresses of users' },
+  sessions: { one: 'session', many: 'sessions', personal: 'names, email and IP addresses and devices of users' },
   accounts: {
     one: 'account',
     many: 'accounts',
-    personal: 'names and email addresses of people, and their ids elsewhere',
+    personal: 'names and email addresses of users, and their ids elsewhere',
   },
   verifications: {
     one: 'verification',
     many: 'verifications',
-    personal: 'email addresses and phone numbers of people',
+    personal: 'email addresses and phone numbers of users',
   },
   audit: {
     one: 'audit entry',

@@ -7,7 +7,7 @@ function leftOf({ done, total }: Job): number {
 }
 
 /** How long a job that mails still sends at its pace, in milliseconds from the next mail on; null where nothing limits it. */
-export function sendingLeft(job: Job): number | null {
+function sendingLeft(job: Job): number | null {
   const pace = job.mails?.pace;
   if (pace === undefined || pace === null) return null;
   return Math.max(0, Math.ceil(leftOf(job) / pace.mails) - 1) * pace.seconds * 1000;

@@ -19,9 +19,7 @@ function IndexSql({ error, className }: { error: ApiError; className: string }) 
   if (sql === null) return null;
   return (
     <div className={className}>
-      <span className="text-sm text-muted">
-        This index would make it free; hand it to whoever runs the database:
-      </span>
+      <span className="text-sm text-muted">This index would make it free; hand it to whoever runs the database:</span>
       <span className="flex max-w-full min-w-0 items-center gap-1 rounded-md bg-surface/70 pl-2">
         <code className="min-w-0 truncate font-mono text-sm selectable" title={sql}>
           {sql}

@@ -179,7 +179,7 @@ export function textField<Key extends string>(
 }
 
 /** Whose rows, by an address, a phone number or a user id, whole. */
-export const personField: FilterField<One<'person', string>> = textField('person', 'Person', {
+export const userField: FilterField<One<'user', string>> = textField('user', 'User', {
   placeholder: 'ada@example.com',
   hint: 'An address, a phone number or a user id, whole.',
   maxLength: 320,

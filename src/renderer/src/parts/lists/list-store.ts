@@ -20,7 +20,7 @@ export interface ListQuestion<Filters extends object, By extends string = never>
 }
 
 /** Where one is in a list, besides what was asked. */
-export interface ListPlace {
+interface ListPlace {
   readonly connectionId: string | null;
   /** Which end of the list is read. */
   readonly from: 'start' | 'end';

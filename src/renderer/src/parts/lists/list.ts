@@ -19,7 +19,7 @@ export interface Asked<Filters extends object, By extends string> {
 }
 
 /** What stands in the place of rows that are not there. */
-export interface EmptyWords {
+interface EmptyWords {
   readonly icon: LucideIcon;
   readonly title: string;
   readonly text: ReactNode;

@@ -2,7 +2,7 @@
  * What a text looks like that somebody pasted or typed. `secret` may open a session or reset a password, so it is never
  * kept; `lead` is harmless and leads somewhere all the same; null is a search as any other.
  */
-export type PasteKind = 'secret' | 'lead' | null;
+type PasteKind = 'secret' | 'lead' | null;
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu;
 const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/u;

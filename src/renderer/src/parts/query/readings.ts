@@ -61,7 +61,7 @@ interface TimeRange {
 }
 
 /** Reads `>2026-01-31`, `<=30d` or a bare day; null for anything else. */
-export function readRange(value: string, now: Date): TimeRange | null {
+function readRange(value: string, now: Date): TimeRange | null {
   const match = /^(>=|<=|>|<|=)?(.*)$/u.exec(value);
   const text = match?.[2] ?? '';
   const day = dayStart(text);
@@ -107,10 +107,10 @@ export function rangeKey<After extends string, Before extends string>(
   };
 }
 
-/** A filter typed as `person:ada@example.com`: an address, a phone number or an id, whole. */
-export const personKey: FilterKey<{ readonly person?: string }> = {
-  key: 'person',
-  aliases: ['user', 'email', 'of'],
+/** A filter typed as `user:ada@example.com`: an address, a phone number or an id, whole. */
+export const userKey: FilterKey<{ readonly user?: string }> = {
+  key: 'user',
+  aliases: ['person', 'email', 'of'],
   explain: 'an address, a phone number or a user id, whole',
-  read: (value) => word('person', value, (person) => ({ person }), 'an address, a phone number or an id'),
+  read: (value) => word('user', value, (user) => ({ user }), 'an address, a phone number or an id'),
 };

@@ -59,8 +59,8 @@ export function RevealDialog({ target, onClose }: { target: RevealTarget; onClos
         <>
           {hidden ? <p className="text-muted">It is hidden again. Seeing it once more is recorded once more.</p> : null}
           <p className="text-sm text-faint">
-            Whoever holds it can act as this person. That you looked, when and why, is recorded in the audit; what it
-            says is not.
+            Whoever holds it can act as this user. That you looked, when and why, is recorded in the audit; what it says
+            is not.
           </p>
         </>
       ) : (

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button';
 import { toast } from '../../ui/toast';
 
 /** Seconds a revealed secret stays in sight. */
-export const SHOWN_SECONDS = 30;
+const SHOWN_SECONDS = 30;
 
 /** A secret in the open, with the seconds that are left of it; `onHide` when they are over. */
 export function ShownSecret({ value, what, onHide }: { value: string; what: string; onHide: () => void }) {

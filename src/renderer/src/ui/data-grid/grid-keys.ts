@@ -64,7 +64,7 @@ export function readGridKey(press: KeyPress, index: number, count: number, page:
 }
 
 /** What a key press means on the head of a column. */
-export type HeadKey =
+type HeadKey =
   | { readonly kind: 'focus' | 'resize' | 'shift'; readonly by: -1 | 1 }
   | { readonly kind: 'down' | 'reset' };
 

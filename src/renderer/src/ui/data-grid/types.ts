@@ -93,7 +93,7 @@ export interface GridStatus {
 }
 
 /** Where one was in the list on arrival, and where one goes. */
-export interface GridPlace {
+interface GridPlace {
   readonly focusedId?: string | null;
   readonly onFocused?: (id: string) => void;
   /** In pixels. */

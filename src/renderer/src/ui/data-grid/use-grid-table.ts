@@ -17,7 +17,7 @@ import type { DataGridProps, GridColumn, GridRowData } from './types';
 
 /**
  * What TanStack Table does here: how the columns are ordered, shown, sized, pinned and sorted by. Rows are drawn from their
- * array by index, and selected by id: a row model of all that is loaded costs a second at 50,000 rows (ADR 11). Nor does it
+ * array by index, and selected by id: a row model of all that is loaded costs 0.2 s with each page at 50,000 rows (ADR 11). Nor does it
  * resize: it starts from the width a column was given, and most of ours take the room that is left.
  */
 const gridFeatures = tableFeatures({

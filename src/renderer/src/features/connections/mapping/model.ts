@@ -15,7 +15,7 @@ export function isOfPlugin(table: LogicalTable, field: string): boolean {
 
 /** What each table is for, for somebody who has only ever seen its rows. */
 export const MODEL_MEANING: Readonly<Record<LogicalTable, string>> = {
-  user: 'People',
+  user: 'Users',
   session: 'Who is signed in where',
   account: 'Ways to sign in',
   verification: 'Waiting links and codes',

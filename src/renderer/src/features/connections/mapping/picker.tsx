@@ -35,7 +35,7 @@ export function NamePicker({
       className="mt-3 rounded-md border border-line bg-surface p-3"
     >
       <h3 className="font-medium">
-        {wantsTable ? 'Which of these tables holds the people?' : 'Which columns are these?'}
+        {wantsTable ? 'Which of these tables holds the users?' : 'Which columns are these?'}
       </h3>
       <p className="mb-2 text-sm text-faint">
         {wantsTable
@@ -45,7 +45,7 @@ export function NamePicker({
       <div className="flex flex-col gap-1.5">
         {wantsTable ? (
           <SuggestInput
-            label="Table of the people"
+            label="Table of the users"
             value={value.tables?.['user'] ?? ''}
             onValueChange={(name) => onChange(withTable(value, 'user', name))}
             suggestions={known.tables}

@@ -102,7 +102,7 @@ export function SessionQuestions({
         if (!next) onClose();
       }}
       title={`How ${summary.name} keeps sessions`}
-      description="The database does not tell. The answers decide when a logout takes effect, and what has to be ended for it."
+      description="The database does not tell. The answers decide when a logout takes effect, and what has to be revoked for it."
       size="lg"
       footer={
         <>

@@ -63,7 +63,7 @@ export function rowsText(table: TableReport): string {
 
 /** How many people there are, as far as it is known. */
 export function peopleText({ rows }: TableReport): string {
-  return rows === null ? 'number of people unknown' : formatTotal(rows, 'person', 'people');
+  return rows === null ? 'number of users unknown' : formatTotal(rows, 'user', 'users');
 }
 
 function squeeze(name: string): string {

@@ -11,9 +11,9 @@ import { Fold, Statement } from './fold';
 type Role = 'viewer' | 'support';
 
 const MAY: Readonly<Record<Role, string>> = {
-  viewer: 'Sees people, sessions and ways to sign in; changes nothing, and reads no password, token or code.',
+  viewer: 'Sees users, sessions and ways to sign in; changes nothing, and reads no password, token or code.',
   support:
-    'Besides edits people, ends sessions and voids verifications; reads no password or token, and creates or deletes nobody.',
+    'Besides edits users, revokes sessions and voids verifications; reads no password or token, and creates or deletes nobody.',
 };
 
 /** The statements that make a database user for Authdesk with no more rights than it needs. */

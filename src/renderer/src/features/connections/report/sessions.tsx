@@ -13,7 +13,7 @@ const STORED: Readonly<Record<Sessions['storage'], string>> = {
   none: 'In the database only',
   only: 'In Redis only',
   'with-database': 'In Redis and in the database',
-  'with-database-preserved': 'In Redis, ended ones preserved in the database',
+  'with-database-preserved': 'In Redis, revoked ones preserved in the database',
 };
 const BY: Readonly<Record<Sessions['storageBy'], string>> = {
   said: 'As the connection says',

@@ -95,7 +95,7 @@ function Indexes({ indexes }: { indexes: ConnectionReport['missingIndexes'] }) {
 function Related({ tables }: { tables: ConnectionReport['relatedTables'] }) {
   if (tables.length === 0) return null;
   return (
-    <Fold icon={Link2} title="Tables that refer to people" note={plural(tables.length, 'table')}>
+    <Fold icon={Link2} title="Tables that refer to users" note={plural(tables.length, 'table')}>
       <p className="mb-1 text-sm text-faint">The app’s own: better-auth does not know them.</p>
       <ul className="font-mono text-sm selectable">
         {tables.map((one) => (

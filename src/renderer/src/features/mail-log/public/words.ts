@@ -40,7 +40,7 @@ export const OUTCOME_WORDS: Readonly<
 };
 
 /** How mail leaves through a connection, and what that lets us claim. */
-export interface MailRoute {
+interface MailRoute {
   readonly title: string;
   readonly promise: string;
 }

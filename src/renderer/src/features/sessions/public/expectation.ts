@@ -2,7 +2,7 @@ import type { ConnectionReport, SessionsReport } from '@shared/api/connections';
 import { clockTime } from '../../../format/dates';
 
 /** What is known beforehand about ending sessions over the open connection. */
-export interface Expectation {
+interface Expectation {
   /** Why it cannot be done at all, and what is missing; null where it can, as far as is known. */
   readonly impossible: string | null;
   /** What follows, in sentences for the question that is asked before. */

@@ -25,7 +25,8 @@ export function FlagBadges({ session, onNarrow }: { session: SessionRow; onNarro
             data-flag={flag}
             aria-label={`${label}. ${explain} Show only such sessions`}
             className={cx(
-              'inline-flex h-4.5 min-w-5 shrink-0 items-center justify-center gap-1 rounded-sm px-1 text-xs font-medium whitespace-nowrap hover:brightness-95',
+              'inline-flex h-4.5 min-w-5 items-center justify-center gap-1 rounded-sm px-1 text-xs font-medium whitespace-nowrap hover:brightness-95',
+              nth === 0 ? 'shrink' : 'shrink-0',
               SOFT_TONE[tone],
             )}
             onClick={(event) => {
@@ -35,7 +36,11 @@ export function FlagBadges({ session, onNarrow }: { session: SessionRow; onNarro
           >
             <Icon className="size-3 shrink-0" aria-hidden />
             {/* The first has its words; of the rest there is room for a picture, and of the second for a number. */}
-            {nth === 0 ? label : nth === 1 && flag === 'shared-ip' ? session.ipPeople : null}
+            {nth === 0 ? (
+              <span className="truncate">{label}</span>
+            ) : nth === 1 && flag === 'shared-ip' ? (
+              session.ipUsers
+            ) : null}
           </button>
         </Tooltip>
       ))}

@@ -4,13 +4,13 @@ import { plural } from '../../../format/numbers';
 import type { Tone } from '../../../ui/tone';
 import type { SessionFacts } from './view-store';
 
-export type SessionFlag = SessionRow['flags'][number];
+type SessionFlag = SessionRow['flags'][number];
 
 /** The ways in which a session can be odd, as they are typed too. */
 export const ODD = ['new-device', 'far-apart', 'script', 'no-user'] as const;
 
 /** What is said of a flag in a row. */
-export interface FlagWords {
+interface FlagWords {
   readonly icon: LucideIcon;
   readonly tone: Tone;
   /** One or two words. */
@@ -21,25 +21,25 @@ export interface FlagWords {
   readonly facts: SessionFacts;
 }
 
-type Known = Pick<SessionRow, 'ipPeople' | 'ipAddress' | 'impersonatedBy' | 'device'>;
+type Known = Pick<SessionRow, 'ipUsers' | 'ipAddress' | 'impersonatedBy' | 'device'>;
 
 /** A flag of a session, in words. */
-export function flagWords(flag: SessionFlag, session: Known): FlagWords {
+function flagWords(flag: SessionFlag, session: Known): FlagWords {
   switch (flag) {
     case 'impersonated':
       return {
         icon: VenetianMask,
         tone: 'warn',
         label: 'Impersonated',
-        explain: `An administrator (${session.impersonatedBy ?? 'unknown'}) is signed in as this person.`,
+        explain: `An administrator (${session.impersonatedBy ?? 'unknown'}) is signed in as this user.`,
         facts: { impersonated: true },
       };
     case 'shared-ip':
       return {
         icon: Users,
         tone: 'neutral',
-        label: plural(session.ipPeople ?? 2, 'person', 'people'),
-        explain: `${plural(session.ipPeople ?? 2, 'person', 'people')} came from ${session.ipAddress ?? 'this address'}. An office or a mobile network looks the same as somebody who uses several accounts.`,
+        label: plural(session.ipUsers ?? 2, 'user', 'users'),
+        explain: `${plural(session.ipUsers ?? 2, 'user', 'users')} came from ${session.ipAddress ?? 'this address'}. An office or a mobile network looks the same as somebody who uses several accounts.`,
         facts: { sharedIp: true },
       };
     case 'new-device':
@@ -47,8 +47,7 @@ export function flagWords(flag: SessionFlag, session: Known): FlagWords {
         icon: MonitorSmartphone,
         tone: 'info',
         label: 'New device',
-        explain:
-          'None of the person’s earlier sessions that are still kept was on such a device. People do get new ones.',
+        explain: 'None of the user’s earlier sessions that are still kept was on such a device. Users do get new ones.',
         facts: { odd: 'new-device' },
       };
     case 'far-apart':
@@ -57,7 +56,7 @@ export function flagWords(flag: SessionFlag, session: Known): FlagWords {
         tone: 'warn',
         label: 'Two networks',
         explain:
-          'The person was signed in from another network at the same time. A phone and a desk look the same as a stolen session.',
+          'The user was signed in from another network at the same time. A phone and a desk look the same as a stolen session.',
         facts: { odd: 'far-apart' },
       };
     case 'script':
@@ -73,7 +72,7 @@ export function flagWords(flag: SessionFlag, session: Known): FlagWords {
         icon: CircleHelp,
         tone: 'warn',
         label: 'No user',
-        explain: 'The person was deleted, the session was not.',
+        explain: 'The user was deleted, the session was not.',
         facts: { odd: 'no-user' },
       };
   }

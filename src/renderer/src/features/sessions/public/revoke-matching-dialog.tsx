@@ -43,7 +43,7 @@ function Counting({ matching, onClose, failure, onAgain }: Stage & { failure: Ap
     <Dialog
       open
       onOpenChange={onClose}
-      title="End all that match?"
+      title="Revoke all that match?"
       description={<Narrowed words={matching.words} />}
       size="sm"
       footer={
@@ -94,7 +94,7 @@ function Running({ job, onClose }: { job: Job; onClose: () => void }) {
       <div className="flex flex-col gap-2 pt-1">
         <ProgressBar share={jobShare(job)} label={job.title} />
         <p className="nums text-muted" role="status">
-          {`${plural(job.done, 'session')} of ${plural(job.total ?? job.done, 'session')} ended`}
+          {`${plural(job.done, 'session')} of ${plural(job.total ?? job.done, 'session')} revoked`}
         </p>
         <p className="text-sm text-faint">
           Whoever signs in from now on is not among them. What has ended stays ended.
@@ -139,10 +139,10 @@ function Question({
       // What was typed for another number counts for nothing.
       key={count}
       act={act}
-      title={count === 0 ? 'None is left to end' : `End ${plural(count, 'session')}?`}
+      title={count === 0 ? 'None is left to revoke' : `Revoke ${plural(count, 'session')}?`}
       object={<Narrowed words={matching.words} />}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
-      verb={`End ${plural(count, 'session')}`}
+      verb={`Revoke ${plural(count, 'session')}`}
       // Main decides; this only says so from the beginning.
       phrase={production && count > 1 ? String(count) : null}
       blocked={count === 0 || impossible !== null}

@@ -31,12 +31,12 @@ function tell(job: Job, who: string | null, why: Why | undefined): void {
   const said = typeof message === 'string' ? message : 'It failed.';
   const done = ofResult(job.result);
   if (done === null) {
-    if (job.state === 'cancelled') toast.info({ title: 'Cancelled before any session was ended' });
+    if (job.state === 'cancelled') toast.info({ title: 'Cancelled before any session was revoked' });
     else toast.error({ title: `${job.title} failed`, description: said });
     return;
   }
   const { report, entries } = done;
   noteActs(entries, true);
-  const stopped = job.state === 'done' ? null : { message: said, hint: 'What was ended can be undone.' };
+  const stopped = job.state === 'done' ? null : { message: said, hint: 'What was revoked can be undone.' };
   announceRevoked({ report, who, entries, why, sessions: [], failure: stopped });
 }

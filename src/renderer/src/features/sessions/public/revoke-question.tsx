@@ -13,9 +13,9 @@ import { announceRevoked } from './result/announce-revoked';
 const MAX_PROOFS = 10;
 
 function titleOf({ target, count }: RevokeRequest): string {
-  if ('ids' in target) return `End ${plural(count, 'session')}?`;
-  if ((target.exceptIds ?? []).length > 0) return `End the other ${plural(count, 'live session')}?`;
-  return count === 1 ? 'End the only live session?' : `End all ${plural(count, 'live session')}?`;
+  if ('ids' in target) return `Revoke ${plural(count, 'session')}?`;
+  if ((target.exceptIds ?? []).length > 0) return `Revoke the other ${plural(count, 'live session')}?`;
+  return count === 1 ? 'Revoke the only live session?' : `Revoke all ${plural(count, 'live session')}?`;
 }
 
 /** Asks before sessions end: what follows and until when, whether it is to be proven, and why it is done. */
@@ -50,7 +50,7 @@ export function RevokeQuestion({
       title={titleOf(request)}
       object={request.object}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
-      verb={`End ${plural(count, 'session')}`}
+      verb={`Revoke ${plural(count, 'session')}`}
       // Ending many people's sessions at once on production is worth a pause.
       phrase={production && who === null && count > 1 ? String(count) : null}
       blocked={impossible !== null}

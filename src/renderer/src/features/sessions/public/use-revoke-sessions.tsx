@@ -21,7 +21,7 @@ export function useRevokeSessions(production: boolean): { ask: (request: RevokeR
 
   const atOnce = (request: RevokeRequest) => {
     const proving = request.prove ?? proveAlways;
-    if (proving) showProving('Asking the auth server, ending the session, and asking again.');
+    if (proving) showProving('Asking the auth server, revoking the session, and asking again.');
     runRevoke(request.target, proving ? { prove: true } : {})
       .then((done) => {
         announceRevoked({ ...done, who: request.who, why: undefined, sessions: request.sessions ?? [] });
@@ -37,7 +37,7 @@ export function useRevokeSessions(production: boolean): { ask: (request: RevokeR
   const ask = (request: RevokeRequest) => {
     if (request.count === 0 && 'userId' in request.target) {
       const other = (request.target.exceptIds ?? []).length > 0 ? 'other ' : '';
-      toast.info({ title: 'Nothing to end', description: `This person has no ${other}live session.` });
+      toast.info({ title: 'Nothing to revoke', description: `This user has no ${other}live session.` });
       return;
     }
     const single = 'ids' in request.target && request.target.ids.length === 1;

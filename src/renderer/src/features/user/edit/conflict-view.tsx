@@ -5,8 +5,8 @@ import { Button } from '../../../ui/button';
 import { cx } from '../../../ui/cx';
 import { Notice } from '../../../ui/notice';
 import { RelativeTime } from '../../../ui/time';
-import { fieldLabel } from '../../../parts/person-form/field-labels';
-import { valueWords } from '../../../parts/person-form/edit-fields';
+import { fieldLabel } from '../../../parts/user-form/field-labels';
+import { valueWords } from '../../../parts/user-form/edit-fields';
 import type { Choices, Merged } from './three-way';
 
 function Value({ value, strong }: { value: FieldValue; strong: boolean }) {

@@ -2,13 +2,13 @@ import type { UserDetail, UserField } from '@shared/api/users';
 import { useRef } from 'react';
 import { ActDialog } from '../../../parts/confirm/act-dialog';
 import { useAct } from '../../../parts/confirm/use-act';
-import { fieldLabel } from '../../../parts/person-form/field-labels';
-import { ChangePreview } from '../../../parts/person-form/change-preview';
+import { fieldLabel } from '../../../parts/user-form/field-labels';
+import { ChangePreview } from '../../../parts/user-form/change-preview';
 import { ConflictView } from './conflict-view';
-import { valueWords } from '../../../parts/person-form/edit-fields';
-import { AddressHint, useAddressCheck } from '../../../parts/person-form/address-check';
+import { valueWords } from '../../../parts/user-form/edit-fields';
+import { AddressHint, useAddressCheck } from '../../../parts/user-form/address-check';
 import { EmailChoiceFields } from './email-choices';
-import { FieldControl } from '../../../parts/person-form/field-control';
+import { FieldControl } from '../../../parts/user-form/field-control';
 import { useEditForm } from './use-edit-form';
 
 function verifiedHint(was: boolean, will: boolean, moved: boolean): string {

@@ -44,11 +44,11 @@ export function EmailChoiceFields({
         checked={choices.revokeSessions}
         disabled={closed !== null}
         onCheckedChange={(revokeSessions) => onChange({ ...choices, revokeSessions })}
-        label="End all sessions"
+        label="Revoke all sessions"
         hint={
           closed ??
           (activeSessions === 0
-            ? 'The person is not signed in anywhere.'
+            ? 'The user is not signed in anywhere.'
             : choices.revokeSessions
               ? `${plural(activeSessions, 'live session')} will be refused at once.`
               : `${plural(activeSessions, 'live session')} stay${activeSessions === 1 ? 's' : ''} signed in.`)

@@ -10,7 +10,7 @@ import {
   readDraft,
   valuesOf,
   type Drafts,
-} from '../../../parts/person-form/edit-fields';
+} from '../../../parts/user-form/edit-fields';
 import { NO_CHOICES, type EmailChoices } from './email-choices';
 import { resolve, threeWay, type Choices } from './three-way';
 import { currentOf, useSaveUser, versionOf, type Current } from './use-save-user';

@@ -3,7 +3,7 @@ import type { UserDetail, UserField, UserRow } from '@shared/api/users';
 import type { ApiError } from '../../../api/error';
 import { useUpdateUser } from '../../../api/users';
 import { announceDone } from '../../../parts/undo/announce-done';
-import type { EditChange } from '../../../parts/person-form/edit-fields';
+import type { EditChange } from '../../../parts/user-form/edit-fields';
 
 /** The version of a row a change is based on; rows without `updatedAt` take any. */
 export function versionOf(user: Pick<UserRow, 'updatedAt'>): string {
@@ -35,7 +35,7 @@ export function useSaveUser() {
       const moved = changes.some(({ column }) => data.fields.find((f) => f.column === column)?.field === 'email');
       const notes = [
         moved && input.voidLinks !== false ? 'Links and codes mailed to the old address no longer work.' : '',
-        input.revokeSessions === true ? 'All sessions were ended.' : '',
+        input.revokeSessions === true ? 'All sessions were revoked.' : '',
       ].filter((note) => note !== '');
       announceDone({
         title: `Saved ${shown} of ${data.email}`,

@@ -1,7 +1,7 @@
 import type { MailKind } from '@shared/api/email';
 
 /** What a dialog that sends one kind of mail says and asks. */
-export interface KindFacts {
+interface KindFacts {
   readonly title: string;
   /** What the mail is for, in one sentence. */
   readonly meaning: string;
@@ -28,7 +28,7 @@ export const KINDS: Readonly<Record<MailKind, KindFacts>> = {
   },
   'password-reset': {
     title: 'Send a password reset mail',
-    meaning: 'A link by which the person chooses a new password. The old one works until then.',
+    meaning: 'A link by which the user chooses a new password. The old one works until then.',
     leadsTo: {
       field: 'redirectTo',
       label: 'Page of the app that takes the new password',
@@ -38,7 +38,7 @@ export const KINDS: Readonly<Record<MailKind, KindFacts>> = {
   },
   'magic-link': {
     title: 'Send a sign-in link',
-    meaning: 'A link that signs the person in without a password, once.',
+    meaning: 'A link that signs the user in without a password, once.',
     leadsTo: {
       field: 'callbackURL',
       label: 'Where the link leads after signing in',
@@ -48,7 +48,7 @@ export const KINDS: Readonly<Record<MailKind, KindFacts>> = {
   },
   otp: {
     title: 'Send a code by mail',
-    meaning: 'A short code the person types into the app.',
+    meaning: 'A short code the user types into the app.',
     leadsTo: null,
     verb: 'Send code',
   },

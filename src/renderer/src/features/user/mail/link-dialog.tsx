@@ -84,7 +84,7 @@ function Ask({ form, onLeave }: { form: LinkForm; onLeave: () => void }) {
       </Field>
       <p className="text-muted">
         Whoever has the link can use it until it expires, and it cannot be taken back. Make sure you talk to the right
-        person. Making it is recorded in the audit.
+        user. Making it is recorded in the audit.
       </p>
     </>
   );

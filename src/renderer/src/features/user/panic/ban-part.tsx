@@ -38,13 +38,13 @@ export function BanPart({
         label={banned ? 'Change the ban' : 'Ban the account too'}
         hint={
           banned
-            ? 'The person is banned already, and stays so.'
+            ? 'The user is banned already, and stays so.'
             : 'Without it, whoever knows the password can sign in again at once.'
         }
       />
       {choice.on ? (
         <div className="grid grid-cols-2 gap-3 pl-6">
-          <Field label="Reason of the ban" optional hint="Your app may show it to the person.">
+          <Field label="Reason of the ban" optional hint="Your app may show it to the user.">
             <Input
               value={choice.reason}
               maxLength={1000}

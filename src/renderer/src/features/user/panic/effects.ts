@@ -18,7 +18,7 @@ export function effectsOf(preview: PanicPreview): readonly Effect[] {
   const optional = (count: number | null, what: string, becomes: string): Effect[] =>
     count === null ? [] : [{ count, what, becomes }];
   return [
-    { count: activeSessions, what: 'Live sessions, on every device', becomes: 'Ended' },
+    { count: activeSessions, what: 'Live sessions, on every device', becomes: 'Revoked' },
     { count: verifications, what: 'Reset links, sign-in links and codes that were mailed', becomes: 'Voided' },
     ...optional(trustedDevices, 'Devices trusted by the second factor', 'Forgotten'),
     ...optional(apiKeys, 'API keys', 'Switched off'),
@@ -53,7 +53,7 @@ export function panicFacts({
           },
         ]
       : []),
-    ...(sessions.revoked > 0 ? [done(`${plural(sessions.revoked, 'session')} ended.`)] : []),
+    ...(sessions.revoked > 0 ? [done(`${plural(sessions.revoked, 'session')} revoked.`)] : []),
     ...some(verifications, `${plural(verifications, 'mailed link or code', 'mailed links and codes')} voided.`),
     ...some(apiKeys, `${plural(apiKeys, 'API key')} switched off.`),
     ...some(oauthTokens, `${plural(oauthTokens, 'OAuth token')} revoked.`),

@@ -11,13 +11,13 @@ import { useAct } from '../../../parts/confirm/use-act';
 import { expectationOf } from '../../sessions/public/expectation';
 import { OutOfReach } from '../../sessions/public/out-of-reach';
 import { keepResult } from '../../sessions/public/result/store';
-import { personObject } from '../person-object';
+import { userObject } from '../user-object';
 import { banInput, isWhole } from './ban-choice';
 import { BanPart, useBanChoice } from './ban-part';
 import { effectsOf, panicFacts } from './effects';
 import { EffectsTable } from './effects-table';
 
-const REASONS = ['Account taken over', 'Stolen device', 'Leaked password', 'Abuse', 'On request of the person'];
+const REASONS = ['Account taken over', 'Stolen device', 'Leaked password', 'Abuse', 'On request of the user'];
 
 interface SheetOf {
   readonly user: UserDetail;
@@ -76,7 +76,7 @@ function Body({ user, preview, onClose }: SheetOf) {
     <ActDialog
       act={act}
       title="Shut this account at once?"
-      object={personObject(user)}
+      object={userObject(user)}
       size="lg"
       verb={choice.on ? 'Shut and ban' : 'Shut the account'}
       danger
@@ -115,7 +115,7 @@ export function PanicSheet({ user, onClose }: { user: UserDetail; onClose: () =>
         if (!next) onClose();
       }}
       title="Shut this account at once?"
-      description={<span className="wrap-anywhere">{personObject(user)}</span>}
+      description={<span className="wrap-anywhere">{userObject(user)}</span>}
       footer={<Button onClick={onClose}>Cancel</Button>}
     >
       {preview.error === null ? (

@@ -168,7 +168,8 @@ export function panelColumns({
       cell: (line) => {
         const live = sessionsOfLine(line).filter(({ state }) => state === 'active').length;
         if (live === 0) return null;
-        const what = line.kind === 'device' ? `End ${plural(live, 'live session')} of this device` : 'End this session';
+        const what =
+          line.kind === 'device' ? `Revoke ${plural(live, 'live session')} of this device` : 'Revoke this session';
         return (
           <IconButton
             icon={LogOut}

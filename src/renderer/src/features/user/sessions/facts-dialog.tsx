@@ -134,7 +134,7 @@ export function SessionFacts({
         if (!next) onClose();
       }}
       title={session.device.label}
-      description={live ? 'Live' : 'Ended'}
+      description={live ? 'Live' : 'Expired'}
       footer={
         <>
           <Button
@@ -149,7 +149,7 @@ export function SessionFacts({
           {live ? (
             <>
               <Button disabled={guard.blocked !== null} onClick={leave(() => acts.revoke([session], true))}>
-                End and prove it
+                Revoke and prove it
               </Button>
               <Button
                 icon={LogOut}
@@ -158,7 +158,7 @@ export function SessionFacts({
                 title={guard.blocked ?? undefined}
                 onClick={leave(() => acts.revoke([session]))}
               >
-                End this session
+                Revoke this session
               </Button>
             </>
           ) : null}

@@ -3,7 +3,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import { formatNumber, plural } from '../../../format/numbers';
 
 /** A device with all sessions of the person on it, live ones first, and among them the one used last. */
-export interface DeviceGroup {
+interface DeviceGroup {
   readonly id: string;
   readonly label: string;
   readonly device: Device;
@@ -110,11 +110,11 @@ export function selectedAfter(
   return selected;
 }
 
-/** How many of a device's sessions are live and how many have ended: `2 live, 1 ended`. */
+/** How many of a device's sessions are live and how many have expired: `2 live, 1 expired`. */
 export function countsOf({ sessions, live }: DeviceGroup): string {
-  const ended = sessions.length - live;
-  if (live === 0) return `${plural(ended, 'session')}, ended`;
-  return ended === 0 ? plural(live, 'session') : `${live} live, ${ended} ended`;
+  const expired = sessions.length - live;
+  if (live === 0) return `${plural(expired, 'session')}, expired`;
+  return expired === 0 ? plural(live, 'session') : `${live} live, ${expired} expired`;
 }
 
 /** The same in a few characters: `3`, or `2 of 3 live`. */

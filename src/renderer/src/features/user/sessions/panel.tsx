@@ -27,7 +27,7 @@ const NONE: ReadonlySet<string> = new Set();
 const isLive = ({ state }: SessionRow) => state === 'active';
 
 function countText(all: number, live: number): string {
-  return `${formatNumber(live)} live${all > live ? `, ${formatNumber(all - live)} ended` : ''}`;
+  return `${formatNumber(live)} live${all > live ? `, ${formatNumber(all - live)} expired` : ''}`;
 }
 
 /** How many there are and how many are live: counted by the database until all are read. */
@@ -90,7 +90,7 @@ function PanelActions({
     <>
       {mixed ? (
         <Button size="sm" variant="ghost" aria-pressed={liveOnly} onClick={() => onLiveOnly(!liveOnly)}>
-          {liveOnly ? 'Show ended too' : 'Hide ended'}
+          {liveOnly ? 'Show expired too' : 'Hide expired'}
         </Button>
       ) : null}
       <IconButton icon={List} label="Show them in the list of all sessions" size="sm" onClick={onShowAll} />
@@ -120,7 +120,7 @@ function RevokeSelected({
         disabled={blocked}
         onClick={() => acts.revoke(selected)}
       >
-        {`End ${plural(selected.length, 'session')}`}
+        {`Revoke ${plural(selected.length, 'session')}`}
       </Button>
       <Button
         size="sm"
@@ -129,25 +129,23 @@ function RevokeSelected({
         disabled={blocked || others === 0}
         onClick={() => acts.revokeOthers(selected)}
       >
-        {others === 0 ? 'No others' : `End the other ${formatNumber(others)}`}
+        {others === 0 ? 'No others' : `Revoke the other ${formatNumber(others)}`}
       </Button>
     </>
   );
+}
+
+interface PanelProps {
+  readonly user: UserDetail;
+  readonly guard: WriteGuard;
+  readonly className?: string;
 }
 
 /**
  * Where the person is signed in: every session, by device, with its place in time. A row ends with D, ticked ones together;
  * Shift+D ends all but those, Shift+A proves the end, A asks the auth server, Enter shows everything about one.
  */
-export function SessionsPanel({
-  user,
-  guard,
-  className = '',
-}: {
-  user: UserDetail;
-  guard: WriteGuard;
-  className?: string;
-}) {
+export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
   const readable = user.unavailable.session === null;
   const query = useSessionsOf(user.id, readable);
   // What came with the page stands in until all of them are read.
@@ -268,7 +266,7 @@ function NoSessions({ reason, pending }: { reason: string | null; pending: boole
       icon={MonitorOff}
       title={reason === null ? 'Not signed in anywhere' : 'Sessions cannot be shown'}
     >
-      {reason ?? 'There is no session of this person, live or ended.'}
+      {reason ?? 'There is no session of this user, live or expired.'}
     </EmptyState>
   );
 }

@@ -17,7 +17,7 @@ interface MenuOf {
   readonly onAddress: (address: string) => void;
 }
 
-const ALREADY_ENDED = 'It has ended already.';
+const ALREADY_ENDED = 'It has expired already.';
 
 /** What can be done about a line: a device with all of its sessions, or one session. */
 export function lineMenu(line: Line, menu: MenuOf): readonly MenuEntry[] {
@@ -29,7 +29,8 @@ export function lineMenu(line: Line, menu: MenuOf): readonly MenuEntry[] {
   const off = { disabled: reason !== undefined, reason };
   const revoking: readonly MenuEntry[] = [
     {
-      label: line.kind === 'device' ? `End ${plural(live.length, 'live session')} of this device` : 'End this session',
+      label:
+        line.kind === 'device' ? `Revoke ${plural(live.length, 'live session')} of this device` : 'Revoke this session',
       icon: LogOut,
       keys: commandKeys('session.revoke') ?? '',
       danger: true,
@@ -37,7 +38,7 @@ export function lineMenu(line: Line, menu: MenuOf): readonly MenuEntry[] {
       onSelect: () => menu.acts.revoke(live),
     },
     {
-      label: 'End and prove it',
+      label: 'Revoke and prove it',
       icon: ShieldCheck,
       keys: commandKeys('session.prove') ?? '',
       danger: true,
@@ -45,7 +46,7 @@ export function lineMenu(line: Line, menu: MenuOf): readonly MenuEntry[] {
       onSelect: () => menu.acts.revoke(live, true),
     },
     {
-      label: line.kind === 'device' ? 'End all others but this device' : 'End all others',
+      label: line.kind === 'device' ? 'Revoke all others but this device' : 'Revoke all others',
       icon: LogOut,
       keys: commandKeys('session.revokeOthers') ?? '',
       danger: true,

@@ -61,7 +61,7 @@ export function useSessionActs({
     if (only === undefined) return;
     const missing = prove === true ? expectationOf(report, false).proofMissing : null;
     if (missing !== null) {
-      toast.info({ title: 'No proof can be given', description: `${missing} Nothing was ended.` });
+      toast.info({ title: 'No proof can be given', description: `${missing} Nothing was revoked.` });
       return;
     }
     const count = sessions.filter(({ state }) => state === 'active').length;

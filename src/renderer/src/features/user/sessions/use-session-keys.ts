@@ -25,7 +25,7 @@ export function useSessionKeys(lines: readonly Line[], selected: readonly Sessio
     if (sessions.length === 0) toast.info({ title: 'No session is chosen', description: CHOOSE });
     // Those that have expired are cleared away along with live ones, when they were ticked for it.
     else if (selected.length > 0) run(sessions);
-    else if (live.length === 0) toast.info({ title: 'This session has ended already' });
+    else if (live.length === 0) toast.info({ title: 'This session has expired already' });
     else run(live);
   };
   useCommand('session.revoke', onLive(acts.revoke));

@@ -34,33 +34,33 @@ interface Explanation {
 /** Every kind, told to somebody who never read better-auth's source. */
 export const KIND_EXPLAINED: Readonly<Record<VerificationKind, Explanation>> = {
   'reset-password': {
-    what: 'A link to set a new password was mailed. Whoever opens it in time chooses the password, and gets a password sign-in if the person had none.',
+    what: 'A link to set a new password was mailed. Whoever opens it in time chooses the password, and gets a password sign-in if the user had none.',
     removed: 'The mailed link stops working; the password stays as it is.',
     secret: 'identifier',
   },
   'delete-account': {
-    what: 'The person asked to delete their account and got a link that does it.',
+    what: 'The user asked to delete their account and got a link that does it.',
     removed: 'The link stops working; the account stays.',
     secret: 'identifier',
   },
   'magic-link': {
     what: 'A link was mailed that signs in whoever opens it, without a password.',
-    removed: 'The link stops working; the person can ask for another.',
+    removed: 'The link stops working; the user can ask for another.',
     secret: 'identifier',
   },
   'email-otp': {
     what: 'A code was mailed, to sign in, to verify the address or to set a new password. After a few wrong tries the server drops it.',
-    removed: 'The code stops working; the person can ask for another.',
+    removed: 'The code stops working; the user can ask for another.',
     secret: 'value',
   },
   'change-email-otp': {
-    what: 'A code was mailed to a new address, which becomes the person’s address once it is entered.',
+    what: 'A code was mailed to a new address, which becomes the user’s address once it is entered.',
     removed: 'The address stays as it is until another code is asked for.',
     secret: 'value',
   },
   'phone-otp': {
     what: 'A code was sent as a text message, to sign in, to verify the number or to set a new password.',
-    removed: 'The code stops working; the person can ask for another.',
+    removed: 'The code stops working; the user can ask for another.',
     secret: 'value',
   },
   'two-factor-challenge': {
@@ -79,7 +79,7 @@ export const KIND_EXPLAINED: Readonly<Record<VerificationKind, Explanation>> = {
     secret: 'value',
   },
   'trusted-device': {
-    what: 'On one device the person is not asked for the second factor until this ends.',
+    what: 'On one device the user is not asked for the second factor until this ends.',
     removed: 'The second factor is asked for on that device again. Nobody is signed out.',
     secret: 'identifier',
   },
@@ -104,7 +104,7 @@ export const KIND_EXPLAINED: Readonly<Record<VerificationKind, Explanation>> = {
     secret: 'value',
   },
   'oauth-code': {
-    what: 'Another app was allowed to act for the person and is about to fetch its token.',
+    what: 'Another app was allowed to act for the user and is about to fetch its token.',
     removed: 'The other app has to ask again.',
     secret: 'identifier',
   },

@@ -7,7 +7,7 @@ import { announceDone } from '../../../parts/undo/announce-done';
 import { useWriteGuard } from '../../../parts/write-guard';
 import { KIND_EXPLAINED, KIND_WORDS } from './kinds';
 
-const OLDER = 'Older rows of the same kind for the same person go along, for the server would take those next.';
+const OLDER = 'Older rows of the same kind for the same user go along, for the server would take those next.';
 
 function objectOf(rows: readonly VerificationRow[]): string {
   const [first] = rows;
@@ -61,7 +61,7 @@ export function useRemoveVerifications(): {
         <>
           {rows.length === 1
             ? KIND_EXPLAINED[first.kind].removed
-            : 'The links and codes they stand for stop working at once; people can ask for new ones.'}{' '}
+            : 'The links and codes they stand for stop working at once; users can ask for new ones.'}{' '}
           {OLDER} It can be undone.
         </>
       ),
@@ -79,7 +79,7 @@ export function useRemoveVerifications(): {
 
   const removeAllOf = ({ id, label }: { readonly id: string; readonly label: string }) =>
     ask({
-      title: 'Remove all links and codes of this person?',
+      title: 'Remove all links and codes of this user?',
       object: label,
       consequence: (
         <>

@@ -9,7 +9,7 @@ const verificationState = z.enum(['active', 'expired']);
 /** What the list of verifications can be narrowed by. */
 export interface VerificationFilters extends Pick<
   VerificationsFilter,
-  'person' | 'createdAfter' | 'createdBefore' | 'expiresAfter' | 'expiresBefore'
+  'user' | 'createdAfter' | 'createdBefore' | 'expiresAfter' | 'expiresBefore'
 > {
   readonly kind?: VerificationKind | undefined;
   readonly state?: z.infer<typeof verificationState> | undefined;
@@ -25,8 +25,8 @@ export const verificationsStore = makeListStore<VerificationFilters>({
 });
 
 /** Prepares the list for the rows of one person, forgetting what it was narrowed to before. */
-export function viewVerificationsOf(person: string): void {
-  verificationsStore.prepare({ filters: { person } });
+export function viewVerificationsOf(user: string): void {
+  verificationsStore.prepare({ filters: { user } });
 }
 
 /** Whether what a row means is explained beside the list, and which row was asked about last. */

@@ -24,8 +24,8 @@ function until(iso: string, now: number): string {
 /** The one line that says what happened, before anything else. */
 export function headline({ revoked, refused, effectiveAt }: RevokeReport, who: string | null): string {
   const whose = who === null ? '' : ` of ${who}`;
-  if (revoked === 0) return `No live session${whose} to end`;
-  const ended = `${plural(revoked, 'session')}${whose} ended`;
+  if (revoked === 0) return `No live session${whose} to revoke`;
+  const ended = `${plural(revoked, 'session')}${whose} revoked`;
   return refused === 'now' ? `${ended} at ${clockTime(effectiveAt)}` : ended;
 }
 
@@ -54,7 +54,13 @@ export function factsOf(report: RevokeReport, now: number): readonly Fact[] {
     ...rowFacts(report),
     ...storageFacts(report),
     ...(report.notFound > 0
-      ? [fact('gone', 'neutral', `${plural(report.notFound, 'session')} had already ended before.`)]
+      ? [
+          fact(
+            'gone',
+            'neutral',
+            `${plural(report.notFound, 'session')} had already been revoked or had expired before.`,
+          ),
+        ]
       : []),
     ...report.besides.map((note) => fact('besides', 'neutral', note)),
   ];
@@ -109,10 +115,10 @@ function jwtFacts({ jwtUntil, assumed }: RevokeReport, now: number): Fact[] {
 }
 
 function rowFacts({ rows, secondaryStorage, revoked }: RevokeReport): Fact[] {
-  if (rows > 0) return [fact('rows', 'neutral', `${plural(rows, 'row')} ended in the database.`)];
+  if (rows > 0) return [fact('rows', 'neutral', `${plural(rows, 'row')} revoked in the database.`)];
   if (revoked === 0) return [];
   return secondaryStorage === null
-    ? [fact('rows', 'neutral', 'No row was ended.')]
+    ? [fact('rows', 'neutral', 'No row was revoked.')]
     : [fact('rows', 'neutral', 'No row in the database: the sessions were in the secondary storage alone.')];
 }
 
@@ -149,7 +155,7 @@ export function verdictWords({ verdict }: LogoutProof): { readonly word: string;
 /** Why a proof is none, in a sentence; null where it is one or nothing more is known. */
 export function whyNotProven({ verdict, before, after }: LogoutProof): string | null {
   if (verdict !== 'not-proven') return after.detail;
-  if (before.answer === 'refused') return 'The server refused it before it was ended, so its end proves nothing.';
+  if (before.answer === 'refused') return 'The server refused it before it was revoked, so that proves nothing.';
   return before.detail ?? after.detail;
 }
 
@@ -164,11 +170,13 @@ export function ticketText(
   return [
     ...(wider === undefined ? [] : [`${wider.title}.`, ...wider.facts.map(({ text }) => text)]),
     revoked === 0
-      ? `No live session${whose} to end.`
-      : `${plural(revoked, 'session')}${whose} ended at ${utcTime(effectiveAt)}${refused === 'now' ? '; the server refuses them since' : ''}.`,
+      ? `No live session${whose} to revoke.`
+      : `${plural(revoked, 'session')}${whose} revoked at ${utcTime(effectiveAt)}${refused === 'now' ? '; the server refuses them since' : ''}.`,
     ...(cachedUntil === null || revoked === 0 ? [] : [`Cached browsers until ${utcTime(cachedUntil)} at the latest.`]),
     ...(jwtUntil === null || revoked === 0 ? [] : [`JWTs already issued until ${utcTime(jwtUntil)} at the latest.`]),
-    ...(report.notFound > 0 && revoked > 0 ? [`${plural(report.notFound, 'session')} had already ended before.`] : []),
+    ...(report.notFound > 0 && revoked > 0
+      ? [`${plural(report.notFound, 'session')} had already been revoked or had expired before.`]
+      : []),
     ...report.proof.map(
       (proof) =>
         `${verdictWords(proof).word}: session ${proof.sessionId}: ${answerWords(proof.before)} at ${utcTime(proof.before.at)}, ${answerWords(proof.after)} at ${utcTime(proof.after.at)}.`,

@@ -16,7 +16,7 @@ import { undoOf } from './undo-of';
 import { hideResult, namesOf, showLastResult, useEndResult, type RevokeResult } from './store';
 
 /** Takes the act back from where its result is shown; says so where it cannot be. */
-export function UndoHere({ result }: { result: Pick<RevokeResult, 'entries' | 'why'> }) {
+function UndoHere({ result }: { result: Pick<RevokeResult, 'entries' | 'why'> }) {
   const done = useDoneActs((state) => state.done);
   const act = undoOf(result.entries, done);
   const [busy, setBusy] = useState(false);

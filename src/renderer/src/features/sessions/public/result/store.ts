@@ -5,7 +5,7 @@ import { create } from 'zustand';
 import type { Fact } from './facts';
 
 /** What was done along with a logout, by an act that is more than one. */
-export interface WiderAct {
+interface WiderAct {
   /** Instead of how many sessions ended: `Account of Ann shut`. */
   readonly title: string;
   /** What else it did, line by line. */

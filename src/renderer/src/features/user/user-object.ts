@@ -1,6 +1,6 @@
 import type { UserDetail } from '@shared/api/users';
 
 /** Name and address of whom an act concerns, as a question shows them. */
-export function personObject({ name, email }: Pick<UserDetail, 'name' | 'email'>): string {
+export function userObject({ name, email }: Pick<UserDetail, 'name' | 'email'>): string {
   return name === null || name.trim() === '' ? email : `${name} · ${email}`;
 }

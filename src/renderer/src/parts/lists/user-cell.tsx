@@ -2,7 +2,7 @@ import { Avatar } from '../../ui/avatar';
 import { Highlight } from '../../ui/highlight';
 
 /** Whose row it is: picture, name and address; somebody who is gone is said to be. */
-export function PersonCell({
+export function UserCell({
   userId,
   name,
   email,

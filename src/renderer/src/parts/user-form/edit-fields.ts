@@ -16,13 +16,13 @@ const NAMED: ReadonlySet<string> = new Set([
 
 /** What is typed, by column, as text: a yes or no is `yes` or `no`, nothing at all is empty. */
 export type Drafts = Readonly<Record<string, string>>;
-export type Values = Readonly<Record<string, FieldValue>>;
+type Values = Readonly<Record<string, FieldValue>>;
 
 /** As much of a column as typing into it takes. */
 export type DraftField = Pick<UserField, 'column' | 'field' | 'type' | 'nullable' | 'value'>;
 
 /** A draft as the value it stands for, or why it stands for none. */
-export type Reading = { readonly value: FieldValue } | { readonly error: string };
+type Reading = { readonly value: FieldValue } | { readonly error: string };
 
 /** The values of a row, by column. */
 export function valuesOf(fields: readonly UserField[]): Values {
