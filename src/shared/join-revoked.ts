@@ -1,4 +1,4 @@
-import type { RevokeFacts } from './api/sessions';
+import type { RevokeOutcome } from './api/sessions';
 
 const CERTAINTY = ['no', 'unknown', 'now'] as const;
 
@@ -6,9 +6,9 @@ const CERTAINTY = ['no', 'unknown', 'now'] as const;
  * What several calls or batches of one logout did together; what is not certain of one is not certain of the whole. Main
  * joins the batches of a job with it, the page the calls of one act. `at`: when it was, should there be none of them.
  */
-export function joinRevoked(parts: readonly RevokeFacts[], at: string): RevokeFacts {
-  const sum = (read: (part: RevokeFacts) => number) => parts.reduce((total, part) => total + read(part), 0);
-  const latest = (read: (part: RevokeFacts) => string | null) =>
+export function joinRevoked(parts: readonly RevokeOutcome[], at: string): RevokeOutcome {
+  const sum = (read: (part: RevokeOutcome) => number) => parts.reduce((total, part) => total + read(part), 0);
+  const latest = (read: (part: RevokeOutcome) => string | null) =>
     parts.map(read).reduce((a, b) => ((b ?? '') > (a ?? '') ? b : a), null);
   const refused = CERTAINTY.find((one) => parts.some((part) => part.refused === one)) ?? 'now';
   const storages = parts.map(({ secondaryStorage }) => secondaryStorage).filter((one) => one !== null);

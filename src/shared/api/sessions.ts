@@ -103,7 +103,7 @@ export const noProof = z.discriminatedUnion('code', [
 export type NoProof = z.infer<typeof noProof>;
 
 /** What a logout came to: numbers of sessions, and what is known of when it bites. */
-export const revokeFacts = z.strictObject({
+export const revokeOutcome = z.strictObject({
   revoked: z.int(),
   /** Sessions that were already gone or had already expired. */
   notFound: z.int(),
@@ -134,10 +134,10 @@ export const revokeFacts = z.strictObject({
   proof: z.array(logoutProof),
   noProof: noProof.nullable(),
 });
-export type RevokeFacts = z.infer<typeof revokeFacts>;
+export type RevokeOutcome = z.infer<typeof revokeOutcome>;
 
 /** The facts, and for callers without a page of their own the same in sentences. The page never reads them. */
-export const revokeReport = revokeFacts.extend({ notes: z.array(z.string()) });
+export const revokeReport = revokeOutcome.extend({ notes: z.array(z.string()) });
 export type RevokeReport = z.infer<typeof revokeReport>;
 
 const ids = z.array(rowId).min(1).max(1000);

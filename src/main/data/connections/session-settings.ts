@@ -1,6 +1,6 @@
 import { plural } from '../base/plural';
 import type { SessionsReport } from '@shared/api/connections';
-import type { RevokeFacts } from '@shared/api/sessions';
+import type { RevokeOutcome } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import { proofMissing } from '../auth-server/ask-session';
 import { storageMode, type StorageMode } from './storage-mode';
@@ -39,12 +39,12 @@ function fact(on: boolean, seconds: number, by: Fact['by']): Fact {
 export function effectiveTimes(
   connection: Pick<OpenConnection, 'profile' | 'schema' | 'seen'>,
   at: Date,
-): Pick<RevokeFacts, 'cachedUntil' | 'jwtUntil' | 'assumed'> {
+): Pick<RevokeOutcome, 'cachedUntil' | 'jwtUntil' | 'assumed'> {
   const cache = cookieCache(connection);
   const jwt = jwts(connection);
   const until = ({ state, seconds }: Fact) =>
     state === 'off' || seconds === null ? null : new Date(at.getTime() + seconds * 1000).toISOString();
-  const assumed: RevokeFacts['assumed'] = [];
+  const assumed: RevokeOutcome['assumed'] = [];
   if (cache.state === 'unknown') assumed.push('cookie-cache');
   if (jwt.state === 'on' && jwt.by !== 'said') assumed.push('jwt');
   return { cachedUntil: until(cache), jwtUntil: until(jwt), assumed };

@@ -1,4 +1,4 @@
-import type { NoProof, RevokeDoubt, RevokeFacts, RevokeReport } from '@shared/api/sessions';
+import type { NoProof, RevokeDoubt, RevokeOutcome, RevokeReport } from '@shared/api/sessions';
 import { proofMissingText } from '../auth-server/ask-session';
 import { plural } from '../base/plural';
 import { duration } from '../connections/session-settings';
@@ -6,11 +6,11 @@ import { troubleText } from '../write/follower';
 import { outOfReachText } from './revoke-along';
 
 /** The facts of a logout with the same in sentences, for callers without a page: these are written from the facts alone. */
-export function withNotes(facts: RevokeFacts): RevokeReport {
+export function withNotes(facts: RevokeOutcome): RevokeReport {
   return { ...facts, notes: notesOf(facts) };
 }
 
-function notesOf(facts: RevokeFacts): string[] {
+function notesOf(facts: RevokeOutcome): string[] {
   const { revoked, doubt, troubles, oauth, cleared, noProof } = facts;
   // The first trouble is told as the doubt where it is one.
   const besides = doubt?.code === 'storage-trouble' ? troubles.slice(1) : troubles;
@@ -18,18 +18,24 @@ function notesOf(facts: RevokeFacts): string[] {
     ...(revoked === 0 && doubt === null
       ? ['Nothing was revoked: these sessions were already gone or had already expired.']
       : []),
-    ...(doubt !== null ? doubtText(doubt, facts) : revoked > 0 ? ['The server refuses these sessions from now on.'] : []),
+    ...(doubt !== null
+      ? doubtText(doubt, facts)
+      : revoked > 0
+        ? ['The server refuses these sessions from now on.']
+        : []),
     ...timesText(facts),
     ...besides.map(troubleText),
     ...(oauth === null ? [] : oauthText(oauth)),
     ...(cleared > 0
-      ? [`${plural(cleared, 'row')} of sessions that had already expired ${cleared === 1 ? 'was' : 'were'} cleared away.`]
+      ? [
+          `${plural(cleared, 'row')} of sessions that had already expired ${cleared === 1 ? 'was' : 'were'} cleared away.`,
+        ]
       : []),
     ...(noProof === null ? [] : [noProofText(noProof)]),
   ];
 }
 
-function doubtText(doubt: RevokeDoubt, { troubles }: RevokeFacts): string[] {
+function doubtText(doubt: RevokeDoubt, { troubles }: RevokeOutcome): string[] {
   switch (doubt.code) {
     case 'still-accepted':
       return [
@@ -48,7 +54,7 @@ function doubtText(doubt: RevokeDoubt, { troubles }: RevokeFacts): string[] {
   }
 }
 
-function timesText({ effectiveAt, cachedUntil, jwtUntil, assumed }: RevokeFacts): string[] {
+function timesText({ effectiveAt, cachedUntil, jwtUntil, assumed }: RevokeOutcome): string[] {
   const within = (until: string) => duration(Math.round((Date.parse(until) - Date.parse(effectiveAt)) / 1000));
   return [
     ...(cachedUntil === null
@@ -62,7 +68,7 @@ function timesText({ effectiveAt, cachedUntil, jwtUntil, assumed }: RevokeFacts)
   ];
 }
 
-function oauthText({ tokens, hidden }: NonNullable<RevokeFacts['oauth']>): string[] {
+function oauthText({ tokens, hidden }: NonNullable<RevokeOutcome['oauth']>): string[] {
   return [
     ...(hidden ? ['OAuth tokens of these sessions could not be revoked: this database user may not see them.'] : []),
     ...(tokens > 0

@@ -1,5 +1,5 @@
 import type { AuditImage } from '@shared/api/audit';
-import type { LogoutProof, NoProof, RevokeDoubt, RevokeFacts, RevokeReport } from '@shared/api/sessions';
+import type { LogoutProof, NoProof, RevokeDoubt, RevokeOutcome, RevokeReport } from '@shared/api/sessions';
 import type { Followed } from '../write/follower';
 import type { OutOfReach } from '../connections/storage-mode';
 import { withNotes } from './revoke-notes';
@@ -27,7 +27,7 @@ export function revokeReport(circumstances: Circumstances): RevokeReport {
   return withNotes(factsOf(circumstances));
 }
 
-function factsOf(circumstances: Circumstances): RevokeFacts {
+function factsOf(circumstances: Circumstances): RevokeOutcome {
   const { connection, ended, followed, proof, at, notFound, noProof } = circumstances;
   const { stored, troubles } = followed;
   const some = ended.live > 0;
@@ -92,7 +92,7 @@ function isProven({ verdict }: LogoutProof): boolean {
   return verdict === 'proven';
 }
 
-function oauthOf({ schema }: OpenConnection, { oauthTokens, live }: RevokedCount): RevokeFacts['oauth'] {
+function oauthOf({ schema }: OpenConnection, { oauthTokens, live }: RevokedCount): RevokeOutcome['oauth'] {
   if (live === 0 || !schema.plugins.includes('oauth-provider')) return null;
   const hidden = schema.closed.oauthAccessToken !== undefined || schema.closed.oauthRefreshToken !== undefined;
   return { tokens: oauthTokens, hidden };
