@@ -55,7 +55,7 @@ const report: ConnectionReport = {
     cookieCache: { state: 'unknown', seconds: 300, by: 'assumed' },
     jwt: { state: 'off', seconds: null, by: 'seen' },
     storageMissing: null,
-    proofMissing: 'The connection does not say where the auth server is.',
+    proofMissing: 'address',
     questions: [],
   },
   missingIndexes: [],

@@ -15,7 +15,8 @@ const PREVIEW: PanicPreview = {
   banned: false,
   phrase: null,
   undoable: true,
-  notes: [],
+  whyNoSessions: null,
+  whyNoBan: null,
 };
 
 describe('what shutting an account would do', () => {
@@ -44,7 +45,7 @@ describe('what shutting an account would do', () => {
 });
 
 describe('what shutting an account came to', () => {
-  const sessions = { revoked: 3, notes: ['The server refuses these sessions from now on.'] };
+  const sessions = { revoked: 3 };
   const done = (more: object) =>
     panicFacts({
       user: { banned: false },
@@ -53,7 +54,6 @@ describe('what shutting an account came to', () => {
       apiKeys: 0,
       oauthTokens: 0,
       banned: true,
-      notes: sessions.notes,
       ...more,
     } as unknown as Parameters<typeof panicFacts>[0]).map(({ tone, text }) => `${tone}: ${text}`);
 
@@ -67,7 +67,7 @@ describe('what shutting an account came to', () => {
 
   it('says where the door stays open, and what could not be done', () => {
     const unseen = 'Mailed links and codes could not be voided: the database user may not look for them.';
-    const told = done({ banned: false, verifications: 0, notes: [unseen, ...sessions.notes] });
+    const told = done({ banned: false, verifications: null });
     expect(told[0]).toMatch(/^info: Not banned/);
     expect(told).toContain(`warn: ${unseen}`);
     expect(done({ banned: false, user: { banned: true } }).join(' ')).not.toContain('Not banned');

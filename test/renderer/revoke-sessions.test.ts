@@ -15,33 +15,35 @@ import {
   toneOf,
   whyNotProven,
 } from '../../src/renderer/src/features/sessions/public/result/facts';
-import { joinReports } from '../../src/renderer/src/features/sessions/public/result/join';
 import { RevokeFacts } from '../../src/renderer/src/features/sessions/public/result/revoke-facts';
 import { undoOf } from '../../src/renderer/src/features/sessions/public/result/undo-of';
 import { inChunks } from '../../src/renderer/src/features/sessions/public/run-revoke';
 import type { ConnectionReport, SessionsReport } from '../../src/shared/api/connections';
-import type { LogoutProof, RevokeReport, SessionAnswer } from '../../src/shared/api/sessions';
+import type { LogoutProof, RevokeOutcome, SessionAnswer } from '../../src/shared/api/sessions';
+import { joinRevoked } from '../../src/shared/join-revoked';
 import { clockTime } from '../../src/renderer/src/format/dates';
 
 const AT = '2026-11-25T10:15:02.000Z';
 const NOW = Date.parse(AT) + 1000;
-const report = (more: Partial<RevokeReport> = {}): RevokeReport => ({
+const report = (more: Partial<RevokeOutcome> = {}): RevokeOutcome => ({
   revoked: 2,
   notFound: 0,
   effectiveAt: AT,
-  notes: [],
-  besides: [],
   rows: 2,
+  cleared: 0,
   refused: 'now',
   doubt: null,
   cachedUntil: null,
   jwtUntil: null,
   assumed: [],
   secondaryStorage: null,
+  troubles: [],
+  oauth: null,
   proof: [],
   noProof: null,
   ...more,
 });
+const NO_SECRET = { code: 'missing', what: 'secret' } as const;
 const said = (answer: SessionAnswer['answer'], detail: string | null = null): SessionAnswer => ({
   at: AT,
   answer,
@@ -60,8 +62,8 @@ const UNREACHABLE = proof(
   said('unreachable', 'The auth server cannot be reached from here.'),
 );
 const STILL = proof('still-signed-in', said('signed-in'), said('signed-in'));
-const tones = (of: RevokeReport) => Object.fromEntries(factsOf(of, NOW).map(({ key, tone }) => [key, tone]));
-const texts = (of: RevokeReport) => factsOf(of, NOW).map(({ text }) => text);
+const tones = (of: RevokeOutcome) => Object.fromEntries(factsOf(of, NOW).map(({ key, tone }) => [key, tone]));
+const texts = (of: RevokeOutcome) => factsOf(of, NOW).map(({ text }) => text);
 
 describe('what a logout came to', () => {
   it('says when it bites: at the server, in cached browsers, with JWTs', () => {
@@ -92,19 +94,20 @@ describe('what a logout came to', () => {
     });
     expect(toneOf(assumed)).toBe('info');
     expect(tones(assumed)).toMatchObject({ server: 'info', cached: 'info' });
-    const unknown = report({ refused: 'unknown', doubt: 'None of these sessions was found there.' });
+    const unknown = report({ refused: 'unknown', doubt: { code: 'not-in-storage', server: 'redis:6379' } });
     expect(toneOf(unknown)).toBe('warn');
     expect(texts(unknown)[0]).toBe('It is not known whether the server refuses them.');
     const no = report({
       refused: 'no',
-      doubt: 'The auth server still accepts a session that was revoked.',
+      doubt: { code: 'still-accepted', storage: false },
       proof: [STILL],
     });
     expect(toneOf(no)).toBe('danger');
     expect(headline(no, null)).toBe('2 sessions revoked');
     for (const doubtful of [unknown, no]) {
       expect(isPlain(doubtful)).toBe(false);
-      expect(factsOf(doubtful, NOW)[0]?.detail).toBe(doubtful.doubt);
+      expect(factsOf(doubtful, NOW)[0]?.detail).toContain('in the connection');
+      expect(ticketText(doubtful, 'Ann')).toContain('in the connection');
       expect(texts(doubtful).join(' ')).not.toContain('refuses them now');
       expect(ticketText(doubtful, 'Ann')).not.toContain('the server refuses them since');
     }
@@ -125,7 +128,7 @@ describe('what a logout came to', () => {
 });
 
 describe('a proof', () => {
-  const drawn = (of: Partial<RevokeReport>) =>
+  const drawn = (of: Partial<RevokeOutcome>) =>
     renderToStaticMarkup(createElement(RevokeFacts, { report: report(of), names: { s1: 'Chrome on Windows' } }));
 
   it('shows both answers with both times, and a tick for proven alone', () => {
@@ -142,7 +145,7 @@ describe('a proof', () => {
     expect(html).toContain('>Not proven<');
     expect(html).toContain('The auth server cannot be reached from here.');
     expect(html).not.toContain('circle-check');
-    for (const unproven of [{ proof: [UNREACHABLE] }, { noProof: 'Not proven: the secret is missing.' }]) {
+    for (const unproven of [{ proof: [UNREACHABLE] }, { noProof: NO_SECRET }]) {
       expect(drawn(unproven)).not.toContain('circle-check');
       expect(toneOf(report(unproven))).toBe('warn');
       expect(texts(report(unproven))[0]).toMatch(/^By the database/);
@@ -154,7 +157,7 @@ describe('a proof', () => {
     expect(whyNotProven(UNREACHABLE)).toBe('The auth server cannot be reached from here.');
     expect(whyNotProven(proof('not-proven', said('refused'), said('refused')))).toContain('before it was revoked');
     expect(whyNotProven(PROVEN)).toBeNull();
-    expect(drawn({ noProof: 'Not proven: the secret is missing.' })).toContain('Not proven: the secret is missing.');
+    expect(drawn({ noProof: NO_SECRET })).toContain('Not proven: The auth server’s secret is missing');
   });
 
   it('stands in the text for a ticket with both times in UTC', () => {
@@ -185,16 +188,21 @@ describe('the record of an undone logout', () => {
 
 describe('sessions that end in several calls', () => {
   it('are as certain as the least certain of them', () => {
-    const doubt = 'Redis went away.';
-    const both = joinReports(
-      report({ refused: 'unknown', doubt, cachedUntil: '2026-11-25T10:20:02.000Z', assumed: ['jwt'] }),
-      report({ revoked: 3, rows: 3, secondaryStorage: { keysDeleted: 3, listsUpdated: 1 } }),
+    const doubt = { code: 'storage-trouble' } as const;
+    const troubles = [{ code: 'not-ended' as const, because: 'Redis went away.' }];
+    const both = joinRevoked(
+      [
+        report({ refused: 'unknown', doubt, troubles, cachedUntil: '2026-11-25T10:20:02.000Z', assumed: ['jwt'] }),
+        report({ revoked: 3, rows: 3, secondaryStorage: { keysDeleted: 3, listsUpdated: 1 } }),
+      ],
+      AT,
     );
     expect(both).toMatchObject({
       revoked: 5,
       rows: 5,
       refused: 'unknown',
       doubt,
+      troubles,
       cachedUntil: '2026-11-25T10:20:02.000Z',
       assumed: ['jwt'],
       secondaryStorage: { keysDeleted: 3, listsUpdated: 1 },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorInfo } from '../result';
 import { isoTime, noInput, nothing } from './common';
+import { proofMissing } from './sessions';
 import {
   certificate,
   linkTarget,
@@ -315,7 +316,7 @@ export const sessionsReport = z.strictObject({
   /** Why no session can be revoked over this connection, such as a Redis it does not name; null where they can. */
   storageMissing: z.string().nullable(),
   /** What is missing to ask the auth server about a session; null where nothing is. */
-  proofMissing: z.string().nullable(),
+  proofMissing: proofMissing.nullable(),
   /** Those nobody has answered yet, be it with "I don't know". */
   questions: z.array(
     z.strictObject({

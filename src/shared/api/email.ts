@@ -21,6 +21,11 @@ export const mailReport = z.strictObject({
   acceptedAt: isoTime,
   messageId: z.string().optional(),
   to: z.string(),
+  /** The server's own words, on one line; null where nothing was sent. */
+  reply: z.string().nullable(),
+  /** What is to be known of this mail that no other field says, in sentences. */
+  besides: z.array(z.string()),
+  /** All of it in sentences, for callers without a page of their own. */
   notes: z.array(z.string()),
 });
 export type MailReport = z.infer<typeof mailReport>;

@@ -64,22 +64,58 @@ export const logoutProof = z.strictObject({
 });
 export type LogoutProof = z.infer<typeof logoutProof>;
 
-/** Numbers of sessions; `effectiveAt` is when the server began to refuse them. */
-export const revokeReport = z.strictObject({
+/** Something outside of the database that could not be brought in step with a write. */
+export const storageTrouble = z.discriminatedUnion('code', [
+  /** The secondary storage failed in the middle: some sessions may still be accepted. */
+  z.strictObject({ code: z.literal('not-ended'), because: z.string() }),
+  /** Live sessions go on with the copy of the user they have. */
+  z.strictObject({ code: z.literal('not-renewed'), because: z.string() }),
+  /** The connection does not say where the storage is, so what is there goes on. */
+  z.strictObject({ code: z.literal('not-named'), what: z.enum(['sessions', 'copies']) }),
+]);
+export type StorageTrouble = z.infer<typeof storageTrouble>;
+
+/** Why it is not certain that the server refuses what was revoked. */
+export const revokeDoubt = z.discriminatedUnion('code', [
+  /** The server was asked and still says yes. `storage`: the connection names a secondary storage. */
+  z.strictObject({ code: z.literal('still-accepted'), storage: z.boolean() }),
+  /** The first of `troubles` is why. */
+  z.strictObject({ code: z.literal('storage-trouble') }),
+  /** None of the sessions was found in the secondary storage at this address. */
+  z.strictObject({ code: z.literal('not-in-storage'), server: z.string() }),
+  /** Sessions could not be reached at all. */
+  z.strictObject({ code: z.literal('out-of-reach'), why: z.enum(['hidden', 'not-named']) }),
+]);
+export type RevokeDoubt = z.infer<typeof revokeDoubt>;
+
+/** What is missing to ask the auth server about a session. */
+export const proofMissing = z.enum(['address', 'secret']);
+export type ProofMissing = z.infer<typeof proofMissing>;
+
+/** Why there is no proof, or not of all, although one was asked for. */
+export const noProof = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('missing'), what: proofMissing }),
+  /** The server was asked about so many of them only. */
+  z.strictObject({ code: z.literal('too-many'), asked: z.int() }),
+  /** Some were not found, or their token may not be read. */
+  z.strictObject({ code: z.literal('not-all-found') }),
+]);
+export type NoProof = z.infer<typeof noProof>;
+
+/** What a logout came to: numbers of sessions, and what is known of when it bites. */
+export const revokeOutcome = z.strictObject({
   revoked: z.int(),
   /** Sessions that were already gone or had already expired. */
   notFound: z.int(),
+  /** When the server began to refuse them. */
   effectiveAt: isoTime,
-  /** All there is to say, in sentences. */
-  notes: z.array(z.string()),
-  /** Those of the notes that no other field says. */
-  besides: z.array(z.string()),
   /** Rows deleted, or ended where the app preserves them. */
   rows: z.int(),
-  /** Whether the server refuses these sessions from `effectiveAt` on; `unknown` where we cannot tell, and why is in the notes. */
+  /** Rows among them of sessions that had already expired. */
+  cleared: z.int(),
+  /** Whether the server refuses these sessions from `effectiveAt` on; where it is not `now`, `doubt` says why. */
   refused: z.enum(['now', 'unknown', 'no']),
-  /** Why it is not `now`, as a sentence; null where it is. */
-  doubt: z.string().nullable(),
+  doubt: revokeDoubt.nullable(),
   /** Browsers that cache their session may look signed in until then at the latest; null where the app caches nothing. */
   cachedUntil: isoTime.nullable(),
   /** JWTs already issued work until then at the latest; null without the plugin. */
@@ -91,10 +127,17 @@ export const revokeReport = z.strictObject({
   assumed: z.array(z.enum(['cookie-cache', 'jwt', 'no-secondary-storage'])),
   /** What was done in the secondary storage; null where there is none. */
   secondaryStorage: z.strictObject({ keysDeleted: z.int(), listsUpdated: z.int() }).nullable(),
+  /** What could not be done there. */
+  troubles: z.array(storageTrouble),
+  /** OAuth tokens revoked along, and whether some are hidden from this database user; null where the app gives out none. */
+  oauth: z.strictObject({ tokens: z.int(), hidden: z.boolean() }).nullable(),
   proof: z.array(logoutProof),
-  /** Why there is no proof, or not of all, although one was asked for; null where there is nothing to say. */
-  noProof: z.string().nullable(),
+  noProof: noProof.nullable(),
 });
+export type RevokeOutcome = z.infer<typeof revokeOutcome>;
+
+/** The facts, and for callers without a page of their own the same in sentences. The page never reads them. */
+export const revokeReport = revokeOutcome.extend({ notes: z.array(z.string()) });
 export type RevokeReport = z.infer<typeof revokeReport>;
 
 const ids = z.array(rowId).min(1).max(1000);

@@ -207,7 +207,10 @@ export const panicPreview = z.strictObject({
   phrase: z.string().nullable(),
   /** Whether `audit.undo` can take it back, as far as is known. */
   undoable: z.boolean(),
-  notes: z.array(z.string()),
+  /** Why sessions cannot be ended, as the error would say it; null where they can. */
+  whyNoSessions: z.string().nullable(),
+  /** Why nobody can be banned, or not this one; null where `canBan`. */
+  whyNoBan: z.enum(['no-plugin', 'last-admin']).nullable(),
 });
 export type PanicPreview = z.infer<typeof panicPreview>;
 
@@ -340,10 +343,12 @@ export const usersApi = {
     output: z.strictObject({
       user: userDetail,
       sessions: revokeReport,
-      verifications: z.int(),
+      /** Null where the database user may not look for them, so that none could be voided. */
+      verifications: z.int().nullable(),
       apiKeys: z.int(),
       oauthTokens: z.int(),
       banned: z.boolean(),
+      /** All of it in sentences, for callers without a page of their own. */
       notes: z.array(z.string()),
     }),
   },

@@ -16,7 +16,7 @@ const entry = {
 export function mailAnswers(fake: Fake): AnswersOf<'email'> {
   const sent = (to: string): MailReport => {
     fake.tell('changed', { tables: ['outbox', 'mail-log', 'audit'], userIds: [] });
-    return { via: 'outbox', acceptedAt: now(), to, notes: [] };
+    return { via: 'outbox', acceptedAt: now(), to, reply: null, besides: [], notes: [] };
   };
   const send = ({ userId }: { userId: string }) => sent(byId(fake.world.users, userId).email);
   return {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
+import type { LogoutProof, ProofMissing, SessionAnswer } from '@shared/api/sessions';
 import { authServerOf, type ServerSettings } from './auth-server-of';
 
 const TIMEOUT_MS = 5000;
@@ -13,14 +13,18 @@ export interface AskedSession {
   readonly token: string;
 }
 
-/** What is missing to ask the auth server about a session, as a sentence; null where nothing is. */
-export function proofMissing({ profile }: { readonly profile: ServerSettings }): string | null {
+/** What is missing to ask the auth server about a session; null where nothing is. */
+export function proofMissing({ profile }: { readonly profile: ServerSettings }): ProofMissing | null {
   const { apiURL, secret } = authServerOf(profile);
-  if (apiURL === null) return 'The connection does not say where the auth server is.';
-  if (profile.sessions.proveBy !== 'bearer' && secret === null) {
-    return "The auth server's secret is missing, so no session cookie can be signed.";
-  }
-  return null;
+  if (apiURL === null) return 'address';
+  return profile.sessions.proveBy !== 'bearer' && secret === null ? 'secret' : null;
+}
+
+/** The same as a sentence, for errors, the record and callers without a page. */
+export function proofMissingText(missing: ProofMissing): string {
+  return missing === 'address'
+    ? 'The connection does not say where the auth server is.'
+    : "The auth server's secret is missing, so no session cookie can be signed.";
 }
 
 /**
@@ -34,7 +38,9 @@ export async function askAboutSession(
 ): Promise<SessionAnswer> {
   const missing = proofMissing(connection);
   const { apiURL } = authServerOf(connection.profile);
-  if (missing !== null || apiURL === null) return said(now(), 'unclear', missing);
+  if (missing !== null || apiURL === null) {
+    return said(now(), 'unclear', missing === null ? null : proofMissingText(missing));
+  }
   const url = `${apiURL}/get-session?disableCookieCache=true&disableRefresh=true`;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {

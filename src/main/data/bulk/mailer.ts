@@ -1,4 +1,5 @@
 import { gateOf, mailUser } from '../email/kinds';
+import { deliveryText } from '../email/report';
 import type { MailDependencies } from '../email/send-mail';
 import type { Acting } from '../base/acting';
 import type { OpenConnection } from '../connections/connection';
@@ -27,7 +28,7 @@ export function createMailer(mail: MailDependencies): Mailer {
       const dependencies = { ...mail, writes: mail.writes.for(acting) };
       const asked = { userId, callbackURL, run };
       const report = await mailUser('verification', { dependencies, connection, signal }, asked);
-      return report.notes[0] ?? `Sent by ${report.via}`;
+      return deliveryText(report);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { plural } from '../base/plural';
 import type { SessionsReport } from '@shared/api/connections';
-import type { RevokeReport } from '@shared/api/sessions';
+import type { RevokeOutcome } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import { proofMissing } from '../auth-server/ask-session';
 import { storageMode, type StorageMode } from './storage-mode';
@@ -35,31 +35,19 @@ function fact(on: boolean, seconds: number, by: Fact['by']): Fact {
   return { state: on ? 'on' : 'off', seconds: on ? seconds : null, by };
 }
 
-/** When sessions that ended at a moment are really of no use any more, and what is to be said about that. */
+/** When sessions that ended at a moment are really of no use any more, and what of that is only assumed. */
 export function effectiveTimes(
   connection: Pick<OpenConnection, 'profile' | 'schema' | 'seen'>,
   at: Date,
-): Pick<RevokeReport, 'cachedUntil' | 'jwtUntil' | 'assumed' | 'notes'> {
+): Pick<RevokeOutcome, 'cachedUntil' | 'jwtUntil' | 'assumed'> {
   const cache = cookieCache(connection);
   const jwt = jwts(connection);
   const until = ({ state, seconds }: Fact) =>
     state === 'off' || seconds === null ? null : new Date(at.getTime() + seconds * 1000).toISOString();
-  const notes =
-    cache.state === 'unknown'
-      ? [
-          `If the app caches sessions in a cookie (better-auth "cookieCache"), a browser may still look signed in for up to ${duration(cache.seconds ?? CACHE_SECONDS)}. The connection does not say whether it does.`,
-        ]
-      : cache.state === 'on'
-        ? [
-            `Browsers that have their session cached may look signed in for up to ${duration(cache.seconds ?? CACHE_SECONDS)}.`,
-          ]
-        : [];
-  if (jwt.state === 'on')
-    notes.push(`JWTs that were issued already work for up to ${duration(jwt.seconds ?? JWT_SECONDS)}.`);
-  const assumed: RevokeReport['assumed'] = [];
+  const assumed: RevokeOutcome['assumed'] = [];
   if (cache.state === 'unknown') assumed.push('cookie-cache');
   if (jwt.state === 'on' && jwt.by !== 'said') assumed.push('jwt');
-  return { cachedUntil: until(cache), jwtUntil: until(jwt), assumed, notes };
+  return { cachedUntil: until(cache), jwtUntil: until(jwt), assumed };
 }
 
 /** What is known and what has to be asked about the sessions of an app. Looks at Redis, where there is one. */

@@ -4,6 +4,9 @@ import type { SecondaryStorage } from '../redis/secondary-storage';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { OpenConnection } from './connection';
 
+/** What to do where the connection does not say where an app's secondary storage is. */
+export const NAME_THE_REDIS = 'Enter the address of its Redis in the connection, under "Sessions".';
+
 /** Where an app keeps its sessions. */
 export interface StorageMode {
   readonly kind: NonNullable<SessionSettings['secondaryStorage']>;
@@ -41,7 +44,7 @@ export function whySessionsCannotBeRevoked(connection: OpenConnection): AppError
       ? 'This app keeps its sessions in a secondary storage: there is no session table.'
       : 'This app keeps its sessions in a secondary storage as well, which would go on accepting them.';
   return new AppError('UNSUPPORTED', `Nothing was revoked. ${because}`, {
-    hint: 'Enter the address of its Redis in the connection, under "Sessions".',
+    hint: NAME_THE_REDIS,
     field: 'sessions.redisUrl',
     details: { missing: 'sessions.redisUrl', mode: kind },
   });

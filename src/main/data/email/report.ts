@@ -3,18 +3,32 @@ import type { MailKind, MailReport } from '@shared/api/email';
 import type { Route } from './route';
 import type { Delivery } from './transports/delivery';
 
-/** What is told and recorded of a mail that was handed over. */
+/** What is told and recorded of a mail that was handed over. `besides`: what is to be known of this one beyond that. */
 export function reportOf(
-  { via, messageId, notes }: Delivery,
+  delivery: Delivery,
   to: string,
   acceptedAt: Date,
-  more: readonly string[],
+  besides: readonly string[],
 ): { result: MailReport; after: AuditImage } {
+  const { via, messageId, reply } = delivery;
   const id = messageId === undefined ? {} : { messageId };
+  const notes = [deliveryText(delivery), ...(messageId === undefined ? [] : [`Message-ID ${messageId}`]), ...besides];
   return {
-    result: { via, acceptedAt: acceptedAt.toISOString(), ...id, to, notes: [...notes, ...more] },
+    result: { via, acceptedAt: acceptedAt.toISOString(), ...id, to, reply, besides: [...besides], notes },
     after: { to, transport: via, ...id },
   };
+}
+
+/** What is known of a mail that was handed over, in a sentence. */
+export function deliveryText({ via, reply }: Pick<MailReport, 'via' | 'reply'>): string {
+  switch (via) {
+    case 'server':
+      return 'The auth server accepted the request. It does not say whether it sent a mail.';
+    case 'smtp':
+      return `The mail server took it: “${reply ?? ''}”`;
+    case 'outbox':
+      return 'Kept in the outbox on this computer; nothing was sent.';
+  }
 }
 
 const names: Readonly<Record<MailKind, string>> = {

@@ -4,6 +4,7 @@ import type { OpenConnection } from '../connections/connection';
 import {
   askAboutSession,
   proofMissing,
+  proofMissingText,
   seeCookieCache,
   verdictOf,
   type AskedSession,
@@ -76,7 +77,7 @@ export async function beginProof(
 export async function probeSession(connection: OpenConnection, id: string, now: () => Date): Promise<SessionAnswer> {
   const missing = proofMissing(connection);
   if (missing !== null) {
-    throw new AppError('UNSUPPORTED', missing, {
+    throw new AppError('UNSUPPORTED', proofMissingText(missing), {
       hint: "Enter the auth server's address and secret in the connection, or choose the bearer plugin.",
       field: connection.profile.authServer === null ? 'authServer.baseURL' : 'authServer.secret',
     });

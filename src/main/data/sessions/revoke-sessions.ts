@@ -1,7 +1,8 @@
 import { plural } from '../base/plural';
-import type { RevokeReport } from '@shared/api/sessions';
+import type { NoProof, RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
+import { NOTHING_FOLLOWED } from '../write/follower';
 import { requireWritable, type WriteOutcome, type WritePath } from '../write/write-path';
 import { proofMissing } from '../auth-server/ask-session';
 import { revokeRowsWithin, type RevokedCount } from './revoke-within';
@@ -84,7 +85,7 @@ export async function revokeSessionsOfUser(
 interface PreparedProof {
   readonly proving: Proving;
   /** Why not all of it, or none, will be proven. */
-  readonly short: string | null;
+  readonly short: NoProof | null;
 }
 
 async function prepareProof(
@@ -95,13 +96,13 @@ async function prepareProof(
 ): Promise<PreparedProof> {
   if (!wanted) return { proving: NO_PROOF, short: null };
   const missing = proofMissing(connection);
-  if (missing !== null) return { proving: NO_PROOF, short: `Not proven: ${missing}` };
+  if (missing !== null) return { proving: NO_PROOF, short: { code: 'missing', what: missing } };
   const sessions = await sessionsToAsk(connection, ids);
   const short =
     ids.length > MAX_PROOFS
-      ? `The auth server was asked about ${MAX_PROOFS} of these sessions only.`
+      ? ({ code: 'too-many', asked: MAX_PROOFS } as const)
       : sessions.length < ids.length
-        ? 'Not proven for sessions that were not found, or whose token the database user may not read.'
+        ? ({ code: 'not-all-found' } as const)
         : null;
   return { proving: await beginProof(connection, sessions, now), short };
 }
@@ -114,11 +115,10 @@ function outcome(
 ): WriteOutcome<RevokeReport> {
   const told = ended.devices.length > 0 ? `${summary}: ${ended.devices.slice(0, 10).join(', ')}` : summary;
   const before = { sessions: ended.live + ended.expired };
-  const nothing = { notes: [], failed: false, stored: null };
   const report = { connection, ended, notFound, noProof: short };
   return {
     // What stands if the app ends in between: nothing is claimed.
-    result: revokeReport({ ...report, followed: nothing, proof: [], at: now() }),
+    result: revokeReport({ ...report, followed: NOTHING_FOLLOWED, proof: [], at: now() }),
     summary: told,
     before,
     after: { sessions: 0 },

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from '@shared/api/jobs';
 import type { WrittenEntry } from '@shared/result';
 import type { RevokeReport, SessionFilter } from '@shared/api/sessions';
+import { joinRevoked } from '@shared/join-revoked';
 import { AppError, cancelled } from '../base/app-error';
 import type { ConnectionManager } from '../connections/connection-manager';
 import { stoppable } from '../database/database-handle';
@@ -11,9 +12,11 @@ import { PartlyDone, type Jobs } from '../base/jobs';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
 import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
+import { NOTHING_FOLLOWED } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { revokeRowsWithin } from './revoke-within';
 import { allOdd } from './odd-sessions';
+import { withNotes } from './revoke-notes';
 import { revokeImage, revokeReport } from './revoke-report';
 import { sessionConditions } from './session-filter';
 import { joinUser, requireSessions } from './session-rows';
@@ -192,9 +195,8 @@ async function revokeBatch(
         proof: [],
         noProof: null,
       };
-      const nothing = { notes: [], failed: false, stored: null };
       return {
-        result: revokeReport({ ...facts, followed: nothing, at: now() }),
+        result: revokeReport({ ...facts, followed: NOTHING_FOLLOWED, at: now() }),
         summary: `Revoked ${plural(ended.live, 'session')}: ${which}${part}`,
         before: { sessions: ended.live + ended.expired },
         after: { sessions: 0 },
@@ -208,40 +210,10 @@ async function revokeBatch(
   });
 }
 
-/** What all batches did together; what is not certain of one is not certain of the whole. */
+/** What all batches did together. */
 function inAll(reports: readonly RevokeReport[], at: Date): RevokeReport & { message: string } {
-  const sum = (read: (report: RevokeReport) => number) => reports.reduce((total, report) => total + read(report), 0);
-  const last = (read: (report: RevokeReport) => string | null) =>
-    reports.map(read).reduce((a, b) => ((b ?? '') > (a ?? '') ? b : a), null);
-  const refused = reports.some((r) => r.refused === 'no')
-    ? 'no'
-    : reports.some((r) => r.refused === 'unknown')
-      ? 'unknown'
-      : 'now';
-  const distinct = (read: (report: RevokeReport) => string[]) => [...new Set(reports.flatMap(read))].slice(0, 20);
-  const revoked = sum((r) => r.revoked);
-  return {
-    revoked,
-    notFound: sum((r) => r.notFound),
-    rows: sum((r) => r.rows),
-    refused,
-    effectiveAt: reports.at(-1)?.effectiveAt ?? at.toISOString(),
-    cachedUntil: last((r) => r.cachedUntil),
-    jwtUntil: last((r) => r.jwtUntil),
-    secondaryStorage: reports.some((r) => r.secondaryStorage !== null)
-      ? {
-          keysDeleted: sum((r) => r.secondaryStorage?.keysDeleted ?? 0),
-          listsUpdated: sum((r) => r.secondaryStorage?.listsUpdated ?? 0),
-        }
-      : null,
-    doubt: reports.find((r) => r.refused === refused)?.doubt ?? null,
-    assumed: [...new Set(reports.flatMap((r) => r.assumed))],
-    proof: [],
-    noProof: null,
-    besides: distinct((r) => r.besides),
-    notes: distinct((r) => r.notes),
-    message: `Revoked ${plural(revoked, 'session')}`,
-  };
+  const report = withNotes(joinRevoked(reports, at.toISOString()));
+  return { ...report, message: `Revoked ${plural(report.revoked, 'session')}` };
 }
 
 /** A filter in words. */

@@ -28,7 +28,8 @@ import type { OpenConnection } from '../connections/connection';
 /** What the panic button did, in numbers. */
 export interface PanicDone {
   readonly sessions: RevokeReport;
-  readonly verifications: number;
+  /** Null where the database user may not look for them. */
+  readonly verifications: number | null;
   readonly apiKeys: number;
   readonly oauthTokens: number;
   readonly banned: boolean;
@@ -36,6 +37,9 @@ export interface PanicDone {
 }
 
 type Ban = NonNullable<ParsedInput<'users.panic'>['ban']>;
+
+/** For callers without a page; a page says it from the facts. */
+const UNSEEN_LINKS = 'Mailed links and codes could not be voided: the database user may not look for them.';
 
 /** What the panic button would do to a person; nothing is changed. @throws AppError NOT_FOUND */
 export async function panicPreview(connection: OpenConnection, id: string, now: Date): Promise<PanicPreview> {
@@ -65,17 +69,8 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
     banned: user.banned === true,
     phrase: phraseFor(connection, weightOf(connection, user.email)),
     undoable: weightOf(connection, user.email).undoable,
-    notes: [
-      ...(sessions instanceof AppError ? [`${sessions.message} ${sessions.hint ?? ''}`.trim()] : []),
-      ...(connection.schema.user.has('banned')
-        ? []
-        : ['The app has no admin plugin, so nobody can be banned: whoever knows the password can sign in again.']),
-      ...(connection.schema.user.has('banned') && spared !== null
-        ? [
-            `${user.email} is the last administrator who could sign in: the account can be shut, but not banned. To ban it, give somebody else the role “admin” first.`,
-          ]
-        : []),
-    ],
+    whyNoSessions: sessions instanceof AppError ? `${sessions.message} ${sessions.hint ?? ''}`.trim() : null,
+    whyNoBan: connection.schema.user.has('banned') ? (spared === null ? null : 'last-admin') : 'no-plugin',
   };
 }
 
@@ -121,11 +116,8 @@ export async function panic(
       const counts = { verifications: verifications ?? 0, apiKeys, oauthTokens, banned };
       const told = (followed: Followed): PanicDone => {
         const sessions = report(connection, ended, followed, now());
-        const unseen =
-          verifications === null
-            ? ['Mailed links and codes could not be voided: the database user may not look for them.']
-            : [];
-        return { ...counts, sessions, notes: [...unseen, ...sessions.notes] };
+        const unseen = verifications === null ? [UNSEEN_LINKS] : [];
+        return { ...counts, verifications, sessions, notes: [...unseen, ...sessions.notes] };
       };
       return {
         result: told(NOTHING_FOLLOWED),
@@ -165,7 +157,7 @@ function summary(
     apiKeys,
     oauthTokens,
     banned,
-  }: Pick<PanicDone, 'verifications' | 'apiKeys' | 'oauthTokens' | 'banned'>,
+  }: Pick<PanicDone, 'apiKeys' | 'oauthTokens' | 'banned'> & { readonly verifications: number },
 ): string {
   const count = (n: number, one: string, many: string) => (n === 0 ? null : plural(n, one, many));
   const parts = [

@@ -47,7 +47,7 @@ export function finishWrites({ local, vault, audit, follower, announce, log }: D
     if (followed === null) {
       await forgetFollowUp(local, left.auditId);
     } else if (followed.failed) {
-      log.warn('what an earlier run left to do in the secondary storage failed again', followed.notes);
+      log.warn('what an earlier run left to do in the secondary storage failed again', followed.troubles);
     } else {
       await record(`Finished in the secondary storage, after Authdesk had ended in between: ${left.summary}`, 'done');
     }

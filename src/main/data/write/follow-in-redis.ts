@@ -1,5 +1,6 @@
+import type { StorageTrouble } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
-import { requireStorage, storageMode, whySessionsCannotBeRevoked } from '../connections/storage-mode';
+import { requireStorage, storageMode } from '../connections/storage-mode';
 import { cellText, type Capture, type RevokedSessions } from './capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
 import { commitOutcome, commitMarkersOf, type CommitMarker } from './commit-marker';
@@ -61,11 +62,11 @@ export function followWrites(log: Log): Follower {
 async function followUp(connection: OpenConnection, due: Due, log: Log): Promise<Followed> {
   if (storageMode(connection).kind === 'none' || isNothing(due)) return NOTHING_FOLLOWED;
   const { storage } = connection;
-  if (storage === null) return { notes: notesWithout(connection, due), failed: due.removed.length > 0, stored: null };
+  if (storage === null) return { troubles: troublesWithout(due), failed: due.removed.length > 0, stored: null };
   const ending = await end(storage, due, log);
   const refreshing = await refresh(connection, storage, due.edited, log);
   return {
-    notes: [...ending.notes, ...refreshing],
+    troubles: [...ending.troubles, ...refreshing],
     failed: ending.failed || refreshing.length > 0,
     stored: ending.stored,
   };
@@ -88,11 +89,11 @@ async function end(storage: SecondaryStorage, { ended, removed, keys: further }:
       await storage.keys.remove(await Promise.all(further.map(async (name) => storage.key(name))));
     }
     const touched = ended.length + removed.length > 0;
-    return { notes: [], failed: false, stored: touched ? { keysDeleted, listsUpdated, keysMissing } : null };
+    return { troubles: [], failed: false, stored: touched ? { keysDeleted, listsUpdated, keysMissing } : null };
   } catch (error) {
     log.warn('sessions could not be revoked in the secondary storage', error);
-    const note = `The secondary storage failed in the middle, so some sessions may still be accepted: ${reason(error)} Do it once more.`;
-    return { notes: [note], failed: true, stored: { keysDeleted, listsUpdated, keysMissing } };
+    const trouble = { code: 'not-ended', because: reason(error) } as const;
+    return { troubles: [trouble], failed: true, stored: { keysDeleted, listsUpdated, keysMissing } };
   }
 }
 
@@ -101,21 +102,20 @@ async function refresh(
   storage: SecondaryStorage,
   edited: readonly string[],
   log: Log,
-): Promise<string[]> {
+): Promise<StorageTrouble[]> {
   try {
     for (const userId of edited) await refreshCachedUser(connection, storage, userId);
     return [];
   } catch (error) {
     log.warn('cached sessions could not be brought up to date', error);
-    return [`The change is saved, but live sessions go on with the data they had: ${reason(error)}`];
+    return [{ code: 'not-renewed', because: reason(error) }];
   }
 }
 
-function notesWithout(connection: OpenConnection, { edited, removed }: Due): string[] {
-  const why = whySessionsCannotBeRevoked(connection)?.hint ?? '';
+function troublesWithout({ edited, removed }: Due): StorageTrouble[] {
   return [
-    ...(removed.length > 0 ? [`Sessions in the secondary storage go on until they expire. ${why}`] : []),
-    ...(edited.length > 0 ? [`Live sessions go on with the data they have cached. ${why}`] : []),
+    ...(removed.length > 0 ? [{ code: 'not-named', what: 'sessions' } as const] : []),
+    ...(edited.length > 0 ? [{ code: 'not-named', what: 'copies' } as const] : []),
   ];
 }
 

@@ -1,10 +1,12 @@
+import type { StorageTrouble } from '@shared/api/sessions';
 import type { Capture } from './capture';
 import type { OpenConnection } from '../connections/connection';
+import { NAME_THE_REDIS } from '../connections/storage-mode';
 
 /** What became of the copies outside of the database once a write was committed. */
 export interface Followed {
-  /** Sentences for whoever did it; empty where there was nothing to do or all went well. */
-  readonly notes: readonly string[];
+  /** What could not be done, the worst first; empty where there was nothing to do or all went well. */
+  readonly troubles: readonly StorageTrouble[];
   /** Whether something could not be brought up to date, so that the write is not in force everywhere. */
   readonly failed: boolean;
   /** Null where there is no secondary storage, or nothing to do in it. */
@@ -16,7 +18,24 @@ export interface Followed {
   } | null;
 }
 
-export const NOTHING_FOLLOWED: Followed = { notes: [], failed: false, stored: null };
+export const NOTHING_FOLLOWED: Followed = { troubles: [], failed: false, stored: null };
+
+/** A trouble as a sentence, for the record and for callers without a page. */
+export function troubleText(trouble: StorageTrouble): string {
+  switch (trouble.code) {
+    case 'not-ended':
+      return `The secondary storage failed in the middle, so some sessions may still be accepted: ${trouble.because} Do it once more.`;
+    case 'not-renewed':
+      return `The change is saved, but live sessions go on with the data they had: ${trouble.because}`;
+    case 'not-named': {
+      const what =
+        trouble.what === 'sessions'
+          ? 'Sessions in the secondary storage go on until they expire.'
+          : 'Live sessions go on with the data they have cached.';
+      return `${what} ${NAME_THE_REDIS}`;
+    }
+  }
+}
 
 /** Keeps what is outside of the database, such as copies in a secondary storage, in step with what writes do to it. */
 export interface Follower {

@@ -4,7 +4,7 @@ import type { Changed } from '@shared/events';
 import { requireRole, requireWhy } from './access';
 import { actingFor, type Acting } from '../base/acting';
 import { Capture } from './capture';
-import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
+import { NOTHING_FOLLOWED, troubleText, type Followed, type Follower } from './follower';
 import { wrongCount } from './wrong-count';
 import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
@@ -180,8 +180,9 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
       return {};
     });
     const told = { ...outcome, ...more };
-    const missed = followed.failed ? [told.summary, ...followed.notes].join('. ') : told.summary;
-    return { outcome: { ...told, summary: missed }, notes: followed.notes };
+    const notes = followed.troubles.map(troubleText);
+    const missed = followed.failed ? [told.summary, ...notes].join('. ') : told.summary;
+    return { outcome: { ...told, summary: missed }, notes };
   };
 
   return {

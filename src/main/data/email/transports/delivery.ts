@@ -7,5 +7,4 @@ export interface Delivery {
   readonly messageId?: string;
   /** The server's own words. */
   readonly reply: string | null;
-  readonly notes: readonly string[];
 }

@@ -43,7 +43,6 @@ export async function keepInOutbox({ local, vault }: Storage, mail: OutboxMail):
     via: 'outbox',
     outcome: 'kept',
     reply: null,
-    notes: ['Kept in the outbox on this computer; nothing was sent.'],
   };
 }
 

@@ -48,7 +48,6 @@ export async function sendThroughServer(
     via: 'server',
     outcome: 'accepted',
     reply: `${reply.status}: accepted; the server does not say whether it sent`,
-    notes: ['The auth server accepted the request. It does not say whether it sent a mail.'],
   };
 }
 

@@ -97,7 +97,6 @@ export async function openSmtp(settings: SmtpSettings, timeouts = TIMEOUTS): Pro
         outcome: 'accepted',
         messageId: sent.messageId,
         reply,
-        notes: [`The mail server took it: “${reply}”`, `Message-ID ${sent.messageId}`],
       };
     } catch (error) {
       const server = port === undefined ? host : `${host}:${port}`;

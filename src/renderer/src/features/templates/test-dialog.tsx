@@ -72,7 +72,7 @@ export function TestDialog({ template, onClose }: { template: MailTemplate; onCl
           </div>
         </>
       ) : (
-        <HandedOver report={report} reply={null} />
+        <HandedOver report={report} />
       )}
     </ActDialog>
   );

@@ -1,6 +1,7 @@
 import type { ConnectionReport, SessionQuestion } from '@shared/api/connections';
 import { CircleHelp } from 'lucide-react';
 import { durationText } from '../../../format/durations';
+import { PROOF_MISSING } from '../../sessions/public/result/sentences';
 import { Button } from '../../../ui/button';
 import { KeyValueList, type KeyValueItem } from '../../../ui/panel';
 
@@ -40,9 +41,10 @@ function redisItem(report: Sessions): Pick<KeyValueItem, 'value' | 'note'> {
 
 function serverItem({ authServer, sessions }: ConnectionReport): KeyValueItem {
   const label = 'Proof';
-  if (authServer === null) return { label, value: sessions.proofMissing ?? 'The auth server can be asked' };
+  const missing = sessions.proofMissing === null ? null : PROOF_MISSING[sessions.proofMissing];
+  if (authServer === null) return { label, value: missing ?? 'The auth server can be asked' };
   const secret = { accepted: 'It takes the secret.', refused: 'It takes another secret than this one.', unknown: '' };
-  const notes = [sessions.proofMissing, authServer.secret === null ? null : secret[authServer.secret]];
+  const notes = [missing, authServer.secret === null ? null : secret[authServer.secret]];
   return {
     label,
     value: authServer.reached ? `${authServer.url} answers` : authServer.url,

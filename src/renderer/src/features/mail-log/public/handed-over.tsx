@@ -6,15 +6,8 @@ import { Notice } from '../../../ui/notice';
 import { KeyValueList } from '../../../ui/panel';
 
 /** What is known of a mail that was handed over, and no more than that. */
-export function HandedOver({ report, reply }: { report: MailReport; reply: string | null }) {
-  const { via, messageId } = report;
-  // What stands above already is not said twice.
-  const notes = report.notes.filter(
-    (note) =>
-      !note.includes('does not say whether it sent') &&
-      !(messageId !== undefined && note.includes(messageId)) &&
-      !(reply !== null && note.includes(reply)),
-  );
+export function HandedOver({ report }: { report: MailReport }) {
+  const { via, messageId, besides, reply } = report;
   return (
     <div className="flex flex-col gap-3">
       <Notice tone={via === 'smtp' ? 'ok' : 'info'} title={<span role="status">{outcomeTitle(report)}</span>}>
@@ -43,9 +36,9 @@ export function HandedOver({ report, reply }: { report: MailReport; reply: strin
               ]),
         ]}
       />
-      {notes.length === 0 ? null : (
+      {besides.length === 0 ? null : (
         <ul className="flex list-disc flex-col gap-0.5 pl-4 text-muted">
-          {notes.map((note) => (
+          {besides.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>

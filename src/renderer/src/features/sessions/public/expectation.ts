@@ -1,5 +1,6 @@
 import type { ConnectionReport, SessionsReport } from '@shared/api/connections';
 import { clockTime } from '../../../format/dates';
+import { PROOF_MISSING } from './result/sentences';
 
 /** What is known beforehand about ending sessions over the open connection. */
 interface Expectation {
@@ -20,7 +21,7 @@ export function expectationOf(report: ConnectionReport | null | undefined, many:
   return {
     impossible: impossible(sessions),
     sentences: [refuses(sessions, many), ...cached(sessions), ...jwts(sessions), undo(sessions)],
-    proofMissing: sessions.proofMissing,
+    proofMissing: sessions.proofMissing === null ? null : PROOF_MISSING[sessions.proofMissing],
   };
 }
 

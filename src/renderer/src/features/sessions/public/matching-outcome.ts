@@ -1,5 +1,5 @@
 import type { Job } from '@shared/api/jobs';
-import { revokeReport, type RevokeReport } from '@shared/api/sessions';
+import { revokeReport, type RevokeOutcome } from '@shared/api/sessions';
 import type { WrittenEntry } from '@shared/result';
 import type { ApiError } from '../../../api/error';
 
@@ -9,7 +9,7 @@ export function newCountOf({ info }: ApiError): number | null {
 }
 
 /** What the result of a job says it did; null where it did nothing. */
-export function ofResult(result: Job['result']): { report: RevokeReport; entries: readonly WrittenEntry[] } | null {
+export function ofResult(result: Job['result']): { report: RevokeOutcome; entries: readonly WrittenEntry[] } | null {
   const { message: _message, entries, ...rest } = result ?? {};
   const report = revokeReport.safeParse(rest);
   if (!report.success) return null;

@@ -1,11 +1,11 @@
 import type { Why } from '@shared/api/common';
-import type { RevokeReport, SessionRow } from '@shared/api/sessions';
+import type { RevokeOutcome, SessionRow } from '@shared/api/sessions';
+import { joinRevoked } from '@shared/join-revoked';
 import type { WrittenEntry } from '@shared/result';
 import type { ReactNode } from 'react';
 import type { Acted } from '../../../api/call';
 import { toApiError } from '../../../api/error';
 import { revokeSessions, revokeSessionsOf } from '../../../api/sessions';
-import { joinReports } from './result/join';
 
 /** As many ids as one call may carry. */
 const MAX_IDS = 1000;
@@ -29,12 +29,12 @@ export interface RevokeRequest {
   readonly sessions?: readonly SessionRow[];
   /** Asks the auth server before and after, whatever the connection says. */
   readonly prove?: boolean;
-  readonly onDone?: (report: RevokeReport) => void;
+  readonly onDone?: (report: RevokeOutcome) => void;
 }
 
 /** What was done, all of it or as much as went well. */
 export interface Revoked {
-  readonly report: RevokeReport;
+  readonly report: RevokeOutcome;
   readonly entries: readonly WrittenEntry[];
   /** What stopped the rest, where a part was done. */
   readonly failure: { readonly message: string; readonly hint: string | undefined } | null;
@@ -45,7 +45,7 @@ interface Manner {
   readonly why?: Why;
 }
 
-type Revoke = (input: { ids: string[] }) => Promise<Acted<RevokeReport>>;
+type Revoke = (input: { ids: string[] }) => Promise<Acted<RevokeOutcome>>;
 
 /** Revokes sessions as asked; throws where nothing was done. */
 export async function runRevoke(target: RevokeTarget, manner: Manner): Promise<Revoked> {
@@ -61,13 +61,13 @@ export async function runRevoke(target: RevokeTarget, manner: Manner): Promise<R
 
 /** Revokes any number of sessions, a thousand at a time; what was done before a failure is told along with it. */
 export async function inChunks(ids: readonly string[], revoke: Revoke): Promise<Revoked> {
-  let report: RevokeReport | null = null;
+  let report: RevokeOutcome | null = null;
   const entries: WrittenEntry[] = [];
   for (let from = 0; from < ids.length; from += MAX_IDS) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one at a time, so that a failure stops the rest
       const { data, entry } = await revoke({ ids: ids.slice(from, from + MAX_IDS) });
-      report = report === null ? data : joinReports(report, data);
+      report = report === null ? data : joinRevoked([report, data], data.effectiveAt);
       if (entry !== null) entries.push(entry);
     } catch (cause) {
       if (report === null) throw cause;

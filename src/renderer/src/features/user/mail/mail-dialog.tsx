@@ -86,13 +86,6 @@ function Form({ kind, form, onLeave }: { kind: MailKind; form: MailForm; onLeave
 }
 
 /** What the server said stands in the log, which is written by then. */
-function replyOf({ via, messageId }: MailReport, status: MailStatus | undefined, kind: MailKind): string | null {
-  const logged = status?.recent.find((mail) =>
-    messageId === undefined ? mail.kind === kind && mail.via === via : mail.messageId === messageId,
-  );
-  return logged?.reply ?? null;
-}
-
 function verbFor(kind: MailKind, { wait, act: { failure }, status }: MailForm): string {
   const verb = status.data?.via === 'outbox' ? 'Put in outbox' : KINDS[kind].verb;
   if (wait > 0) return failure === null ? `${verb} in ${countdownText(wait)}` : `Send again in ${countdownText(wait)}`;
@@ -154,11 +147,7 @@ function Body({ kind, user, onClose }: { kind: MailKind; user: UserDetail; onClo
       onSubmit={form.submit}
       onClose={onClose}
     >
-      {report === null ? (
-        <Form kind={kind} form={form} onLeave={onClose} />
-      ) : (
-        <HandedOver report={report} reply={replyOf(report, status.data, kind)} />
-      )}
+      {report === null ? <Form kind={kind} form={form} onLeave={onClose} /> : <HandedOver report={report} />}
     </ActDialog>
   );
 }

@@ -26,21 +26,20 @@ export function effectsOf(preview: PanicPreview): readonly Effect[] {
   ];
 }
 
+/** Why nobody can be banned, or not this person. */
+export function noBanSentence(why: NonNullable<PanicPreview['whyNoBan']>, email: string): string {
+  return why === 'no-plugin'
+    ? 'The app has no admin plugin, so nobody can be banned: whoever knows the password can sign in again.'
+    : `${email} is the last administrator who could sign in: the account can be shut, but not banned. To ban it, give somebody else the role “admin” first.`;
+}
+
 type Done = MethodOutput<'users.panic'>;
 
 /** What shutting an account did besides ending sessions, line by line; what was not there is not mentioned. */
-export function panicFacts({
-  banned,
-  verifications,
-  apiKeys,
-  oauthTokens,
-  notes,
-  sessions,
-  user,
-}: Done): readonly Fact[] {
+export function panicFacts({ banned, verifications, apiKeys, oauthTokens, sessions, user }: Done): readonly Fact[] {
   const done = (text: string): Fact => ({ key: 'done', tone: 'ok', text, detail: null });
+  const warn = (text: string): Fact => ({ key: 'done', tone: 'warn', text, detail: null });
   const some = (count: number, text: string) => (count === 0 ? [] : [done(text)]);
-  const told = new Set(sessions.notes);
   return [
     ...(banned ? [done('Banned: new sign-ins are refused.')] : []),
     ...(!banned && user.banned !== true
@@ -54,11 +53,10 @@ export function panicFacts({
         ]
       : []),
     ...(sessions.revoked > 0 ? [done(`${plural(sessions.revoked, 'session')} revoked.`)] : []),
-    ...some(verifications, `${plural(verifications, 'mailed link or code', 'mailed links and codes')} voided.`),
+    ...(verifications === null
+      ? [warn('Mailed links and codes could not be voided: the database user may not look for them.')]
+      : some(verifications, `${plural(verifications, 'mailed link or code', 'mailed links and codes')} voided.`)),
     ...some(apiKeys, `${plural(apiKeys, 'API key')} switched off.`),
     ...some(oauthTokens, `${plural(oauthTokens, 'OAuth token')} revoked.`),
-    ...notes
-      .filter((note) => !told.has(note))
-      .map((note): Fact => ({ key: 'done', tone: 'warn', text: note, detail: null })),
   ];
 }

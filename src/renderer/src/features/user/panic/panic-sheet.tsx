@@ -14,7 +14,7 @@ import { keepResult } from '../../sessions/public/result/store';
 import { userObject } from '../user-object';
 import { banInput, isWhole } from './ban-choice';
 import { BanPart, useBanChoice } from './ban-part';
-import { effectsOf, panicFacts } from './effects';
+import { effectsOf, noBanSentence, panicFacts } from './effects';
 import { EffectsTable } from './effects-table';
 
 const REASONS = ['Account taken over', 'Stolen device', 'Leaked password', 'Abuse', 'On request of the user'];
@@ -89,13 +89,8 @@ function Body({ user, preview, onClose }: SheetOf) {
     >
       <EffectsTable effects={effectsOf(preview)} />
       {preview.activeSessions === null ? null : <Consequences preview={preview} many={preview.activeSessions !== 1} />}
-      {preview.notes.map((note, index) =>
-        preview.activeSessions === null && index === 0 ? (
-          <OutOfReach key={note} reason={note} onLeave={onClose} />
-        ) : (
-          <Notice key={note} tone="warn" title={note} />
-        ),
-      )}
+      {preview.whyNoSessions === null ? null : <OutOfReach reason={preview.whyNoSessions} onLeave={onClose} />}
+      {preview.whyNoBan === null ? null : <Notice tone="warn" title={noBanSentence(preview.whyNoBan, user.email)} />}
       {preview.canBan ? (
         <BanPart choice={choice} banned={preview.banned} hasEnd={user.banExpires !== undefined} onChange={change} />
       ) : null}

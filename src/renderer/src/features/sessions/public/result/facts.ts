@@ -1,7 +1,8 @@
-import type { LogoutProof, RevokeReport, SessionAnswer } from '@shared/api/sessions';
+import type { LogoutProof, RevokeOutcome, SessionAnswer } from '@shared/api/sessions';
 import { clockTime, shortDateTime, utcTime } from '../../../../format/dates';
 import { plural } from '../../../../format/numbers';
 import type { Tone } from '../../../../ui/tone';
+import { doubtSentence, furtherSentences, noProofSentence } from './sentences';
 
 /** One line of what a logout came to. Only what is known is `ok`. */
 export interface Fact {
@@ -22,7 +23,7 @@ function until(iso: string, now: number): string {
 }
 
 /** The one line that says what happened, before anything else. */
-export function headline({ revoked, refused, effectiveAt }: RevokeReport, who: string | null): string {
+export function headline({ revoked, refused, effectiveAt }: RevokeOutcome, who: string | null): string {
   const whose = who === null ? '' : ` of ${who}`;
   if (revoked === 0) return `No live session${whose} to revoke`;
   const ended = `${plural(revoked, 'session')}${whose} revoked`;
@@ -30,24 +31,24 @@ export function headline({ revoked, refused, effectiveAt }: RevokeReport, who: s
 }
 
 /** How sure the whole is: green only where the server is known to refuse. */
-export function toneOf(report: RevokeReport): Fact['tone'] {
+export function toneOf(report: RevokeOutcome): Fact['tone'] {
   if (report.refused === 'no' || report.proof.some(({ verdict }) => verdict === 'still-signed-in')) return 'danger';
   if (report.refused === 'unknown' || isUnproven(report)) return 'warn';
   return report.revoked === 0 || report.assumed.includes('no-secondary-storage') ? 'info' : 'ok';
 }
 
 /** Whether a proof was asked for and not given, or not of all: then nothing may look as if it were one. */
-function isUnproven({ proof, noProof }: RevokeReport): boolean {
+function isUnproven({ proof, noProof }: RevokeOutcome): boolean {
   return noProof !== null || proof.some(({ verdict }) => verdict !== 'proven');
 }
 
 /** Whether it goes without saying more: nothing is in doubt, and no proof was asked for. */
-export function isPlain({ refused, proof, noProof }: RevokeReport): boolean {
+export function isPlain({ refused, proof, noProof }: RevokeOutcome): boolean {
   return refused === 'now' && proof.length === 0 && noProof === null;
 }
 
 /** What the logout came to, line by line, in the order of what matters; the proof is told apart. */
-export function factsOf(report: RevokeReport, now: number): readonly Fact[] {
+export function factsOf(report: RevokeOutcome, now: number): readonly Fact[] {
   return [
     ...serverFacts(report),
     ...(report.revoked === 0 ? [] : [cachedFact(report, now), ...jwtFacts(report, now)]),
@@ -62,7 +63,7 @@ export function factsOf(report: RevokeReport, now: number): readonly Fact[] {
           ),
         ]
       : []),
-    ...report.besides.map((note) => fact('besides', 'neutral', note)),
+    ...furtherSentences(report).map((text) => fact('besides', 'neutral', text)),
   ];
 }
 
@@ -70,12 +71,13 @@ function fact(key: Fact['key'], tone: Fact['tone'], text: string, detail: string
   return { key, tone, text, detail };
 }
 
-function serverFacts(report: RevokeReport): Fact[] {
+function serverFacts(report: RevokeOutcome): Fact[] {
   const { refused, doubt, revoked, effectiveAt, assumed, proof } = report;
   const many = revoked === 1 ? 'it' : 'them';
-  if (refused === 'no') return [fact('server', 'danger', `The server still accepts ${many}.`, doubt)];
+  const why = doubt === null ? null : doubtSentence(doubt, report.troubles);
+  if (refused === 'no') return [fact('server', 'danger', `The server still accepts ${many}.`, why)];
   if (refused === 'unknown') {
-    return [fact('server', 'warn', `It is not known whether the server refuses ${many}.`, doubt)];
+    return [fact('server', 'warn', `It is not known whether the server refuses ${many}.`, why)];
   }
   if (revoked === 0) return [];
   const at = clockTime(effectiveAt);
@@ -95,26 +97,36 @@ function serverFacts(report: RevokeReport): Fact[] {
   return [fact('server', 'ok', since, proof.length > 0 ? 'Proven by the server itself.' : null)];
 }
 
-function cachedFact({ cachedUntil, assumed }: RevokeReport, now: number): Fact {
+function cachedFact(report: RevokeOutcome, now: number): Fact {
+  const { cachedUntil } = report;
   if (cachedUntil === null) return fact('cached', 'neutral', 'Browsers: the app caches no sessions in them.');
-  const detail = assumed.includes('cookie-cache')
-    ? 'Only if the app caches sessions in a cookie, which the connection does not say; 5 minutes are better-auth’s default.'
-    : 'A browser that has its session cached looks signed in until then.';
   return Date.parse(cachedUntil) <= now
     ? fact('cached', 'ok', `Cached browsers: over since ${until(cachedUntil, now)}.`)
-    : fact('cached', 'info', `Cached browsers until ${until(cachedUntil, now)} at the latest.`, detail);
+    : fact('cached', 'info', `Cached browsers until ${until(cachedUntil, now)} at the latest.`, cachedDetail(report));
 }
 
-function jwtFacts({ jwtUntil, assumed }: RevokeReport, now: number): Fact[] {
+function cachedDetail({ assumed }: RevokeOutcome): string {
+  return assumed.includes('cookie-cache')
+    ? 'Only if the app caches sessions in a cookie, which the connection does not say; the time is better-auth’s default.'
+    : 'A browser that has its session cached looks signed in until then.';
+}
+
+function jwtFacts(report: RevokeOutcome, now: number): Fact[] {
+  const { jwtUntil } = report;
   if (jwtUntil === null) return [];
   if (Date.parse(jwtUntil) <= now) return [fact('jwt', 'ok', `JWTs: the last ran out at ${until(jwtUntil, now)}.`)];
-  const detail = assumed.includes('jwt')
-    ? 'The connection does not say how long a JWT of the app works; this is better-auth’s default.'
-    : 'Nobody can take back a JWT that was issued.';
-  return [fact('jwt', 'info', `JWTs already issued work until ${until(jwtUntil, now)} at the latest.`, detail)];
+  return [
+    fact('jwt', 'info', `JWTs already issued work until ${until(jwtUntil, now)} at the latest.`, jwtDetail(report)),
+  ];
 }
 
-function rowFacts({ rows, secondaryStorage, revoked }: RevokeReport): Fact[] {
+function jwtDetail({ assumed }: RevokeOutcome): string {
+  return assumed.includes('jwt')
+    ? 'The connection does not say how long a JWT of the app works; this is better-auth’s default.'
+    : 'Nobody can take back a JWT that was issued.';
+}
+
+function rowFacts({ rows, secondaryStorage, revoked }: RevokeOutcome): Fact[] {
   if (rows > 0) return [fact('rows', 'neutral', `${plural(rows, 'row')} revoked in the database.`)];
   if (revoked === 0) return [];
   return secondaryStorage === null
@@ -122,7 +134,7 @@ function rowFacts({ rows, secondaryStorage, revoked }: RevokeReport): Fact[] {
     : [fact('rows', 'neutral', 'No row in the database: the sessions were in the secondary storage alone.')];
 }
 
-function storageFacts({ secondaryStorage }: RevokeReport): Fact[] {
+function storageFacts({ secondaryStorage }: RevokeOutcome): Fact[] {
   if (secondaryStorage === null) return [];
   const { keysDeleted, listsUpdated } = secondaryStorage;
   const lists = listsUpdated === 0 ? '' : `, ${plural(listsUpdated, 'list')} of live sessions brought up to date`;
@@ -161,19 +173,27 @@ export function whyNotProven({ verdict, before, after }: LogoutProof): string | 
 
 /** The whole as plain text, for a ticket: times in UTC, nothing left out. */
 export function ticketText(
-  report: RevokeReport,
+  report: RevokeOutcome,
   who: string | null,
   wider?: { readonly title: string; readonly facts: readonly Fact[] },
 ): string {
   const whose = who === null ? '' : ` of ${who}`;
-  const { revoked, refused, effectiveAt, cachedUntil, jwtUntil } = report;
+  const { revoked, refused, effectiveAt, cachedUntil, jwtUntil, noProof } = report;
   return [
     ...(wider === undefined ? [] : [`${wider.title}.`, ...wider.facts.map(({ text }) => text)]),
     revoked === 0
       ? `No live session${whose} to revoke.`
       : `${plural(revoked, 'session')}${whose} revoked at ${utcTime(effectiveAt)}${refused === 'now' ? '; the server refuses them since' : ''}.`,
-    ...(cachedUntil === null || revoked === 0 ? [] : [`Cached browsers until ${utcTime(cachedUntil)} at the latest.`]),
-    ...(jwtUntil === null || revoked === 0 ? [] : [`JWTs already issued until ${utcTime(jwtUntil)} at the latest.`]),
+    ...serverFacts(report).flatMap(({ text, detail }) => [
+      ...(refused === 'now' ? [] : [text]),
+      ...(detail === null ? [] : [detail]),
+    ]),
+    ...(cachedUntil === null || revoked === 0
+      ? []
+      : [`Cached browsers until ${utcTime(cachedUntil)} at the latest. ${cachedDetail(report)}`]),
+    ...(jwtUntil === null || revoked === 0
+      ? []
+      : [`JWTs already issued until ${utcTime(jwtUntil)} at the latest. ${jwtDetail(report)}`]),
     ...(report.notFound > 0 && revoked > 0
       ? [`${plural(report.notFound, 'session')} had already been revoked or had expired before.`]
       : []),
@@ -181,12 +201,13 @@ export function ticketText(
       (proof) =>
         `${verdictWords(proof).word}: session ${proof.sessionId}: ${answerWords(proof.before)} at ${utcTime(proof.before.at)}, ${answerWords(proof.after)} at ${utcTime(proof.after.at)}.`,
     ),
-    ...report.notes,
+    ...furtherSentences(report),
+    ...(noProof === null ? [] : [noProofSentence(noProof)]),
   ].join('\n');
 }
 
 /** The facts of when it bites in one breath, for a message that leaves by itself. */
-export function inBrief(report: RevokeReport, now: number): string {
+export function inBrief(report: RevokeOutcome, now: number): string {
   return factsOf(report, now)
     .filter(({ key, tone }) => key === 'besides' || key === 'gone' || (tone !== 'neutral' && key !== 'rows'))
     .map(({ text }) => text)

@@ -1,4 +1,4 @@
-import type { RevokeReport } from '@shared/api/sessions';
+import type { RevokeOutcome } from '@shared/api/sessions';
 import { Dot } from 'lucide-react';
 import { cx } from '../../../../ui/cx';
 import { Notice, TONE_ICONS } from '../../../../ui/notice';
@@ -6,6 +6,7 @@ import { INK_TONE } from '../../../../ui/tone';
 import { useNow } from '../../../../ui/use-now';
 import { factsOf, type Fact } from './facts';
 import { ProofList } from './proof-list';
+import { noProofSentence } from './sentences';
 
 const NO_NAMES = {};
 
@@ -18,7 +19,7 @@ export function RevokeFacts({
   first = [],
   names = NO_NAMES,
 }: {
-  report: RevokeReport;
+  report: RevokeOutcome;
   /** Told before, such as what else was done. */
   first?: readonly Fact[];
   /** What a session of the proof is called, by its id. */
@@ -42,7 +43,7 @@ export function RevokeFacts({
         })}
       </ul>
       {report.proof.length === 0 ? null : <ProofList proofs={report.proof} names={names} />}
-      {report.noProof === null ? null : <Notice tone="warn" title={report.noProof} />}
+      {report.noProof === null ? null : <Notice tone="warn" title={noProofSentence(report.noProof)} />}
     </div>
   );
 }

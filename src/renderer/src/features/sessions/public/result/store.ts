@@ -1,5 +1,5 @@
 import type { Why } from '@shared/api/common';
-import type { RevokeReport, SessionRow } from '@shared/api/sessions';
+import type { RevokeOutcome, SessionRow } from '@shared/api/sessions';
 import type { WrittenEntry } from '@shared/result';
 import { create } from 'zustand';
 import type { Fact } from './facts';
@@ -14,7 +14,7 @@ interface WiderAct {
 
 /** What a logout came to, as it is shown. */
 export interface RevokeResult {
-  readonly report: RevokeReport;
+  readonly report: RevokeOutcome;
   /** Whose sessions they were; null when several people's. */
   readonly who: string | null;
   /** Audit entries it left, oldest first. */
