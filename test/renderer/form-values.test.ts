@@ -110,7 +110,7 @@ describe('the form of a connection', () => {
   test('boxes left empty are not sent, and neither is what another choice had to do with', () => {
     const values: FormValues = {
       ...toFormValues(saved),
-      mapping: { tables: { user: ' users ' }, fields: { user: {} } },
+      mapping: { tables: { user: ' people ' }, fields: { user: {} } },
       mail: { kind: 'outbox', url: 'smtp://ann:pw@mail.example', from: 'a@b.example', secret: '', baseURL: '' },
       mailing: { magicLink: { enabled: false, lifetimeSeconds: 60 }, emailOtp: { stored: 'plain' }, language: '' },
       sessions: { secondaryStorage: 'none', redisUrl: 'redis://redis', redisPrefix: '', proveAlways: undefined },
