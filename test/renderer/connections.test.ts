@@ -45,6 +45,7 @@ const report: ConnectionReport = {
   dateFormat: 'timestamptz',
   warnings: [],
   advice: [],
+  remarks: [],
   sessionsInDatabase: true,
   authServer: null,
   clockSkewMs: 0,
@@ -67,7 +68,9 @@ const report: ConnectionReport = {
 describe('the connection report', () => {
   test('says all good only where there is nothing to know', () => {
     expect(headlineOf(report)).toEqual({ tone: 'ok', text: 'All good' });
-    expect(headlineOf({ ...report, warnings: ['The clock is 9 s off.'] }).text).toBe('It works; 1 thing to know');
+    expect(headlineOf({ ...report, remarks: [{ tone: 'warn', text: 'The clock is 9 s off.' }] }).text).toBe(
+      'It works; 1 thing to know',
+    );
   });
 
   test('a question counts once, though main repeats it as a warning', () => {

@@ -354,8 +354,12 @@ export const connectionReport = z.strictObject({
   idType: z.enum(['text', 'uuid', 'number']),
   /** How times are stored, such as `ISO text` or `timestamptz`; one entry a distinct form. */
   dateFormat: z.string(),
+  /** Everything that speaks against trusting what is seen, in sentences; questions among them. */
   warnings: z.array(z.string()),
+  /** What would make it better, in sentences; missing indexes among them. */
   advice: z.array(z.string()),
+  /** Those of the warnings and of the advice that no other field of the report tells. */
+  remarks: z.array(z.strictObject({ tone: z.enum(['warn', 'info']), text: z.string() })),
   /** Whether sessions live in this database at all. */
   sessionsInDatabase: z.boolean(),
   sessions: sessionsReport,

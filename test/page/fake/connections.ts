@@ -83,6 +83,7 @@ const table = (name: string, rows: number) => ({
 /** What opening a connection found out. */
 export function makeReport({ odd, questions }: { odd: boolean; questions: boolean }): ConnectionReport {
   const long = odd ? 'a_table_with_a_very_long_name_'.repeat(6) : '';
+  const writable = `This role may write. ${odd ? ODD_TEXTS[3] : 'For looking only, use one that may not.'}`;
   return {
     latencyMs: 3.8,
     serverVersion: 'PostgreSQL 17.6',
@@ -95,8 +96,12 @@ export function makeReport({ odd, questions }: { odd: boolean; questions: boolea
     plugins: ['admin', 'twoFactor', 'organization', 'username'],
     idType: 'text',
     dateFormat: 'timestamptz',
-    warnings: [`This role may write. ${odd ? ODD_TEXTS[3] : 'For looking only, use one that may not.'}`],
+    warnings: [writable],
     advice: ['An index on "user"."createdAt" would make newest-first lists quick.'],
+    remarks: [
+      { tone: 'warn', text: writable },
+      { tone: 'info', text: 'This production connection can write. Use a read-only one for looking things up.' },
+    ],
     sessionsInDatabase: true,
     authServer: null,
     clockSkewMs: 12,

@@ -49,8 +49,10 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
         const sessions = { ...report.sessions, cookieCache: cache };
         if (cache.by !== 'assumed')
           sessions.questions = sessions.questions.filter((q) => q.key !== 'sessions.cookieCache');
-        const warnings = problem === null ? report.warnings : [awayWarning(problem), ...report.warnings];
-        return { ...report, sessions, warnings };
+        if (problem === null) return { ...report, sessions };
+        const text = awayWarning(problem);
+        const remarks = [{ tone: 'warn' as const, text }, ...report.remarks];
+        return { ...report, sessions, warnings: [text, ...report.warnings], remarks };
       },
       settle: async () => {
         if (!schema.undecided) return;

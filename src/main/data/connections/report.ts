@@ -31,6 +31,11 @@ export async function buildReport(
     ...missingIndexes(handle.kind, schema),
     ...(await missingTrigrams(handle, schema.user, user.rows?.value ?? 0)),
   ];
+  const told = warnings(schema, clockSkewMs, sessions);
+  const advice =
+    profile.environment === 'production' && !profile.readOnly
+      ? ['This production connection can write. Use a read-only one for looking things up.']
+      : [];
   return {
     latencyMs,
     serverVersion: await handle.serverVersion(),
@@ -51,12 +56,11 @@ export async function buildReport(
     relatedTables: relatedTables(schema),
     unavailable: unavailable(schema),
     questions: schema.questions,
-    warnings: warnings(schema, clockSkewMs, sessions),
-    advice: [
-      ...indexes.map(({ sql: statement, speedsUp }) => `${speedsUp}: ${statement}`),
-      ...(profile.environment === 'production' && !profile.readOnly
-        ? ['This production connection can write. Use a read-only one for looking things up.']
-        : []),
+    warnings: told.map(({ text }) => text),
+    advice: [...indexes.map(({ sql: statement, speedsUp }) => `${speedsUp}: ${statement}`), ...advice],
+    remarks: [
+      ...told.filter(({ elsewhere }) => !elsewhere).map(({ text }) => ({ tone: 'warn' as const, text })),
+      ...advice.map((text) => ({ tone: 'info' as const, text })),
     ],
   };
 }
@@ -163,24 +167,28 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
   return hidden;
 }
 
-function warnings(schema: AuthSchema, clockSkewMs: number | null, sessions: SessionsReport): string[] {
-  const found: string[] = [...schema.warnings];
+/** What speaks against trusting what is seen; `elsewhere`: another field of the report tells it too. */
+function warnings(
+  schema: AuthSchema,
+  clockSkewMs: number | null,
+  sessions: SessionsReport,
+): { readonly text: string; readonly elsewhere: boolean }[] {
+  const found = schema.warnings.map((text) => ({ text, elsewhere: false }));
+  const say = (text: string, elsewhere = false) => found.push({ text, elsewhere });
   const absent = (logical: 'session' | 'verification' | 'account') =>
     schema[logical] === null && schema.closed[logical] === undefined;
-  if (sessions.storageMissing !== null) found.push(sessions.storageMissing);
+  if (sessions.storageMissing !== null) say(sessions.storageMissing, true);
   if (sessions.redis !== null && sessions.redis.problem !== null) {
-    found.push(`Sessions cannot be revoked for now: ${sessions.redis.problem}`);
+    say(`Sessions cannot be revoked for now: ${sessions.redis.problem}`);
   }
-  if (absent('verification')) found.push('There is no verification table, so open verifications cannot be shown.');
-  if (absent('account')) found.push('There is no account table, so ways to sign in cannot be shown.');
+  if (absent('verification')) say('There is no verification table, so open verifications cannot be shown.');
+  if (absent('account')) say('There is no account table, so ways to sign in cannot be shown.');
   for (const question of schema.questions) {
-    found.push(`${question.question} Until you say, ${question.assumed} is assumed (${question.columns.join(', ')}).`);
+    say(`${question.question} Until you say, ${question.assumed} is assumed (${question.columns.join(', ')}).`, true);
   }
   if (clockSkewMs !== null && Math.abs(clockSkewMs) > NOTABLE_SKEW_MS) {
     const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
-    found.push(
-      `The database server's clock is ${seconds} s ${clockSkewMs > 0 ? 'ahead of' : 'behind'} this computer's.`,
-    );
+    say(`The database server's clock is ${seconds} s ${clockSkewMs > 0 ? 'ahead of' : 'behind'} this computer's.`);
   }
   return found;
 }

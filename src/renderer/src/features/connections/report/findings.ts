@@ -7,20 +7,23 @@ type Question = ConnectionReport['questions'][number];
 export interface Finding {
   readonly tone: 'warn' | 'info';
   readonly text: string;
+  /** The setting that answers it, where one does. */
+  readonly setting?: 'sessions.redisUrl';
 }
 
 /** What a person has to know about a database before working on it; questions and missing indexes stand apart. */
-export function findingsOf(report: ConnectionReport): readonly Finding[] {
-  // Main repeats questions and indexes as plain sentences, for places that show text only.
-  const asked = (text: string) => report.questions.some((one) => text.startsWith(one.question));
-  const indexed = (text: string) => report.missingIndexes.some((one) => text.includes(one.sql));
+export function findingsOf({ remarks, sessions, unavailable }: ConnectionReport): readonly Finding[] {
+  const { storageMissing } = sessions;
   return [
-    ...report.warnings.filter((text) => !asked(text)).map((text): Finding => ({ tone: 'warn', text })),
-    ...report.unavailable.map((one): Finding => ({
-      tone: 'warn',
-      text: `${one.feature}: not available. ${one.reason}`,
+    ...(storageMissing === null
+      ? []
+      : [{ tone: 'warn' as const, text: storageMissing, setting: 'sessions.redisUrl' as const }]),
+    ...remarks.filter(({ tone }) => tone === 'warn'),
+    ...unavailable.map(({ feature, reason }) => ({
+      tone: 'warn' as const,
+      text: `${feature}: not available. ${reason}`,
     })),
-    ...report.advice.filter((text) => !indexed(text)).map((text): Finding => ({ tone: 'info', text })),
+    ...remarks.filter(({ tone }) => tone === 'info'),
   ];
 }
 

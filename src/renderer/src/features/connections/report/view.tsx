@@ -33,7 +33,7 @@ function Findings({ report, onChange }: { report: ConnectionReport; onChange: Ch
   if (findings.length === 0) return null;
   return (
     <ul aria-label="Things to know" className="flex flex-col gap-1.5">
-      {findings.map(({ tone, text }) => (
+      {findings.map(({ tone, text, setting }) => (
         <li key={text} className="flex items-start gap-2 selectable">
           {tone === 'warn' ? (
             <TriangleAlert className="mt-0.5 size-3.5 shrink-0 text-warn-ink" aria-hidden />
@@ -41,8 +41,8 @@ function Findings({ report, onChange }: { report: ConnectionReport; onChange: Ch
             <Info className="mt-0.5 size-3.5 shrink-0 text-info-ink" aria-hidden />
           )}
           <span className="min-w-0 flex-1 wrap-anywhere">{text}</span>
-          {onChange !== undefined && text === report.sessions.storageMissing ? (
-            <Button size="sm" onClick={() => onChange('sessions.redisUrl')}>
+          {onChange !== undefined && setting !== undefined ? (
+            <Button size="sm" onClick={() => onChange(setting)}>
               Enter it
             </Button>
           ) : null}
