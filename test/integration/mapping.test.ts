@@ -30,7 +30,7 @@ const ADA = `insert into "user" (id, name, email, "emailVerified", "createdAt", 
 describe.each(kinds)('names, on %s', (kind) => {
   it.each([
     ['a table that is not there', { tables: { user: 'nobody' } }, /no table "nobody"/],
-    ['a table better-auth does not have', { tables: { people: 'user' } }, /no table "users"/],
+    ['a table better-auth does not have', { tables: { people: 'user' } }, /no table "people"/],
     ['a field better-auth does not have', { fields: { user: { mail: 'email' } } }, /no field "mail" in "user"/],
     ['a column that is not there', { fields: { user: { email: 'mail' } } }, /"user" has no column "mail"/],
     ['a table that is another', { tables: { user: 'session' } }, /"session" lacks name, email, emailVerified/],

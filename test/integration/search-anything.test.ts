@@ -5,6 +5,7 @@ import type { ConnectionInput } from '@shared/api/connections';
 import type { Hit } from '@shared/api/search';
 import { SignJWT } from 'jose';
 import { CompiledQuery, createQueryId, type RootOperationNode } from 'kysely';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { verificationLink } from '../../src/main/data/auth-server/links';
 import { toProfile, splitSecrets } from '../../src/main/data/connections/profile';
@@ -17,7 +18,6 @@ import { makeDatabase, type DatabaseKind, type MakeDatabaseOptions, type TestDat
 import { connectionTo } from '../support/matrix';
 import { findPlanted, plantSecrets } from '../support/planted';
 import { startServices } from '../support/services';
-import { cancelledByRequest, makeSlow } from '../support/slow-statement';
 import { sqliteWorker } from '../support/sqlite-worker';
 import type { OpenConnection } from '../../src/main/data/connections/connection';
 
@@ -536,9 +536,10 @@ it('makes do without the tables for sessions, accounts and verifications', async
 
 it('stops in the database when it is cancelled', async () => {
   const { db, app } = await worldOf('postgres', {});
-  await makeSlow(db);
-  await db.query('alter table "user" rename to everybody');
-  await db.query('create view "user" as select * from everybody where slow()');
+  const blocker = new pg.Client({ connectionString: db.target });
+  await blocker.connect();
+  cleanups.push(async () => blocker.end());
+  await blocker.query('begin; lock table "user" in access exclusive mode');
   const running = app.dispatcher.call('search.anything', { text: 'ann', requestId: 'search-1' });
   const ours = async () =>
     db.query(
@@ -549,7 +550,7 @@ it('stops in the database when it is cancelled', async () => {
   app.dispatcher.cancel('search-1');
   expect(await running).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
   await expect.poll(ours).toEqual([]);
-  expect(await cancelledByRequest(db)).toBe(1);
+  await blocker.query('rollback');
 });
 
 async function connect(db: TestDatabase) {
