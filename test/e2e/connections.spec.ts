@@ -147,7 +147,7 @@ test('names that cannot be guessed are picked from those that exist', async ({ l
   await page.keyboard.press('Enter');
   await expect(table).toHaveValue('public.people');
   await page.getByRole('button', { name: 'Test again' }).click();
-  await expect(panel(page).getByRole('alert')).toContainText('The table "users" lacks');
+  await expect(panel(page).getByRole('alert')).toContainText('The table "people" lacks');
 
   for (const [field, column] of Object.entries(renamed.user?.fields ?? {})) {
     const picker = page.getByRole('combobox', { name: `Column that holds ${field}`, exact: true });
