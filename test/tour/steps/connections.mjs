@@ -13,7 +13,7 @@ function makeFiles(tour) {
   const tableless = path.join(tour.folder, 'tableless.db');
   for (const file of [shop, renamed, tableless]) copyFileSync(path.join(tour.folder, String(demo)), file);
   const db = new Database(renamed);
-  db.exec('alter table user rename to users; alter table users rename column email to mail');
+  db.exec('alter table user rename to people; alter table people rename column email to mail');
   db.close();
   const other = new Database(tableless);
   other.exec('drop table session');
