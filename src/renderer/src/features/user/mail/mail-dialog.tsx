@@ -1,4 +1,4 @@
-import type { MailKind, MailReport, MailStatus, OtpType } from '@shared/api/email';
+import type { MailKind, OtpType } from '@shared/api/email';
 import { otpTypes } from '@shared/api/email';
 import type { UserDetail } from '@shared/api/users';
 import { BadgeCheck } from 'lucide-react';
