@@ -1,6 +1,6 @@
 // Reads the address of a Postgres database as libpq does, and refuses what two readers would read in two ways: whoever
 // leaves a character of a password unescaped must neither reach another server nor see the password on screen.
-import { isLibpq, isParameter, notFollowed, sessionKinds } from './parameters';
+import { isLibpq, isParameter, isShown, notFollowed, sessionKinds } from './parameters';
 import { unwrap } from './pasted';
 import { readOptions } from './startup-options';
 
@@ -114,7 +114,7 @@ function pairs(query: string): [string, string][] {
         throw new Fault('Each parameter after the ? takes a name, = and a value; an & in a value is written as %26');
       const parameter: [string, string] = [decoded(name), decoded(value)];
       // Or the rest of a password would be told as the name of something that is not understood.
-      if (/password$/u.test(before) && !isParameter(parameter[0])) {
+      if (before.endsWith('password') && !isParameter(parameter[0])) {
         throw new Fault('An & in the password has to be written as %26');
       }
       [before] = parameter;
@@ -230,7 +230,7 @@ export function writePostgresUrl({ parameters }: PostgresAddress): string {
   });
   const behind = [...parameters].filter(([name, value]) => !IN_FRONT.includes(name) && !isSecret(name, value));
   if (!inFront) behind.unshift(...[...parameters].filter(([name]) => name === 'host' || name === 'port'));
-  const query = behind.map(([name, value]) => `${encoded(name)}=${isParameter(name) ? encoded(value) : ''}`).join('&');
+  const query = behind.map(([name, value]) => `${encoded(name)}=${isShown(name) ? encoded(value) : ''}`).join('&');
   const user = of('user') === '' ? '' : `${encodeURIComponent(of('user'))}@`;
   const path = of('dbname') === '' && query === '' ? '' : `/${encodeURIComponent(of('dbname'))}`;
   return `postgres://${user}${inFront ? places.join(',') : ''}${path}${query === '' ? '' : `?${query}`}`;

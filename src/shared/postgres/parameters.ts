@@ -9,47 +9,54 @@ export type TlsMode = (typeof tlsModes)[number];
 export const sessionKinds = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
 export type SessionKind = (typeof sessionKinds)[number];
 
-/** Parameters that Authdesk does what they say. */
-const HONOURED = new Set([
-  ...['host', 'hostaddr', 'port', 'user', 'password', 'dbname', 'passfile', 'service', 'servicefile'],
-  ...['sslmode', 'ssl', 'requiressl', 'sslnegotiation', 'sslsni', 'sslcertmode', 'sslrootcert', 'sslcert', 'sslkey'],
-  ...['sslpassword', 'sslcrl', 'ssl_min_protocol_version', 'ssl_max_protocol_version', 'sslcompression'],
-  ...['channel_binding', 'target_session_attrs', 'load_balance_hosts', 'connect_timeout', 'keepalives'],
-  ...['keepalives_idle', 'application_name', 'fallback_application_name', 'client_encoding', 'options', 'gssencmode'],
-  // Prisma, Neon, JDBC, node-postgres, postgres.js
-  ...['schema', 'currentSchema', 'search_path', 'sslaccept', 'sslidentity', 'endpoint', 'ApplicationName'],
-  ...['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'uselibpqcompat'],
-]);
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/u));
+}
+
+/** Parameters that Authdesk follows: libpq's, and those of Prisma, Neon, JDBC, node-postgres and postgres.js. */
+const HONOURED = words(`
+  host hostaddr port user password dbname passfile service servicefile sslmode ssl requiressl
+  sslnegotiation sslsni sslcertmode sslrootcert sslcert sslkey sslpassword sslcrl
+  ssl_min_protocol_version ssl_max_protocol_version sslcompression channel_binding target_session_attrs
+  load_balance_hosts connect_timeout keepalives keepalives_idle application_name
+  fallback_application_name client_encoding options gssencmode schema currentSchema search_path
+  sslaccept sslidentity endpoint ApplicationName statement_timeout lock_timeout
+  idle_in_transaction_session_timeout uselibpqcompat
+`);
 
 /** How the app itself keeps and reuses its connections, which says nothing about the database. */
-const OF_THE_APP = new Set([
-  ...['pgbouncer', 'connection_limit', 'pool_timeout', 'socket_timeout', 'statement_cache_size', 'pool_size', 'max'],
-  ...['max_connection_lifetime', 'max_idle_connection_lifetime', 'single_use_connections', 'prepared_statements'],
-  ...['min', 'idle_timeout', 'max_lifetime', 'query_timeout', 'prepare', 'prepareThreshold', 'binary', 'encoding'],
-  ...['preferQueryMode', 'supa', 'workaround', 'pool_mode', 'tcpKeepAlive', 'pool', 'fallback_to_pool'],
-]);
+const OF_THE_APP = words(`
+  pgbouncer connection_limit pool_timeout socket_timeout statement_cache_size pool_size max
+  max_connection_lifetime max_idle_connection_lifetime single_use_connections prepared_statements min
+  idle_timeout max_lifetime query_timeout prepare prepareThreshold binary encoding preferQueryMode supa
+  workaround pool_mode tcpKeepAlive pool fallback_to_pool
+`);
 
 /** Parameters of libpq that are understood and cannot be followed here. */
-const NOT_HERE = new Set([
-  ...['keepalives_interval', 'keepalives_count', 'tcp_user_timeout', 'sslcrldir', 'requirepeer', 'require_auth'],
-  ...['krbsrvname', 'gsslib', 'gssdelegation', 'replication', 'min_protocol_version', 'max_protocol_version'],
-  ...['sslkeylogfile', 'scram_client_key', 'scram_server_key', 'oauth_issuer', 'oauth_client_id', 'oauth_scope'],
-  'oauth_client_secret',
-]);
+const NOT_HERE = words(`
+  keepalives_interval keepalives_count tcp_user_timeout sslcrldir requirepeer require_auth krbsrvname
+  gsslib gssdelegation replication min_protocol_version max_protocol_version sslkeylogfile
+  scram_client_key scram_server_key oauth_issuer oauth_client_id oauth_scope oauth_client_secret
+`);
 
 /** Whether libpq, and with it psql, knows a parameter. */
 export function isLibpq(name: string): boolean {
   if (NOT_HERE.has(name)) return true;
   return HONOURED.has(name) && !OF_LIBRARIES.has(name);
 }
-const OF_LIBRARIES = new Set([
-  ...['schema', 'currentSchema', 'search_path', 'sslaccept', 'sslidentity', 'endpoint', 'ApplicationName', 'ssl'],
-  ...['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'uselibpqcompat'],
-]);
+const OF_LIBRARIES = words(`
+  schema currentSchema search_path sslaccept sslidentity endpoint ApplicationName ssl statement_timeout
+  lock_timeout idle_in_transaction_session_timeout uselibpqcompat
+`);
 
 /** Whether the name of a parameter is one that somebody uses in the address of a Postgres database. */
 export function isParameter(name: string): boolean {
   return HONOURED.has(name) || OF_THE_APP.has(name) || NOT_HERE.has(name);
+}
+
+/** Whether the value of a parameter may be kept and shown; of what is not followed it may be anything, a key included. */
+export function isShown(name: string): boolean {
+  return HONOURED.has(name) || OF_THE_APP.has(name);
 }
 
 /** What of an address is not followed, in sentences. */
