@@ -11,6 +11,7 @@ import {
   seconds,
   serverAddress,
   smtpUrl,
+  sqliteFile,
   text,
   timeZone,
   webAddress,
@@ -226,7 +227,13 @@ const connectionSettings = z.strictObject({
   /** Postgres schema; defaults to the connection's own search_path. */
   schema: z.string().min(1).max(255).optional(),
   replicaUrl: postgresUrl.optional(),
-  sqlite: z.strictObject({ file: z.string().min(1, 'Choose the database file').max(4096) }).optional(),
+  sqlite: z
+    .strictObject({
+      file: sqliteFile,
+      /** Read a copy made at opening, and nothing else; for files that cannot be opened in their place. */
+      copy: z.boolean().optional(),
+    })
+    .optional(),
   authServer: authServer.optional(),
   mail: mailTransport.optional(),
   mapping: nameMapping.optional(),

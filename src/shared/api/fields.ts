@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readPostgresAddress } from '../postgres/address';
+import { readSqlitePath } from '../sqlite-path';
 
 // What a person may type into a box, each rule once, with the sentence that stands below the box where it is broken.
 // Main refuses with the same sentences.
@@ -75,6 +76,16 @@ export const postgresUrl = z
   .max(8000)
   .superRefine((typed, context) => {
     const read = readPostgresAddress(typed);
+    if (!read.ok) context.addIssue({ code: 'custom', message: read.fault });
+  });
+
+/** The place of a SQLite file, in any form that `readSqlitePath` understands. */
+export const sqliteFile = z
+  .string({ error: 'Choose the database file' })
+  .min(1, 'Choose the database file')
+  .max(4096)
+  .superRefine((typed, context) => {
+    const read = readSqlitePath(typed);
     if (!read.ok) context.addIssue({ code: 'custom', message: read.fault });
   });
 

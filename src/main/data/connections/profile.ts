@@ -12,6 +12,7 @@ import type {
   TimeSettings,
 } from '@shared/api/connections';
 import { readPostgresAddress, writePostgresUrl } from '@shared/postgres/address';
+import { readSqlitePath } from '@shared/sqlite-path';
 import { parsePostgresUrl, targetOf, type PostgresTarget } from '../database/postgres-target';
 
 type SecretName = keyof ConnectionSecrets;
@@ -30,7 +31,7 @@ export interface ConnectionProfile {
   readonly readOnly: boolean;
   readonly target:
     | { readonly driver: 'postgres'; readonly postgres: PostgresTarget }
-    | { readonly driver: 'sqlite'; readonly file: string };
+    | { readonly driver: 'sqlite'; readonly file: string; readonly copy?: boolean };
   /** Lists, searches and counts go here. */
   readonly replica: PostgresTarget | null;
   readonly mapping: NameMapping;
@@ -51,8 +52,13 @@ export function splitSecrets(input: ConnectionInput): { settings: ConnectionSett
   const secrets: ConnectionSecrets = {};
   const settings = { ...rest, readOnly: input.readOnly ?? input.environment === 'production' };
 
-  if (input.driver === 'sqlite') delete settings.postgres;
-  else {
+  if (input.driver === 'sqlite') {
+    delete settings.postgres;
+    const file = readSqlitePath(input.sqlite?.file ?? '');
+    if (input.sqlite !== undefined && file.ok) settings.sqlite = { ...input.sqlite, file: file.file };
+    // A copy is thrown away: nothing that is changed in it would be kept.
+    if (input.sqlite?.copy === true || (file.ok && file.readOnly)) settings.readOnly = true;
+  } else {
     delete settings.sqlite;
     if (input.postgres !== undefined) {
       const split = splitPostgres(input.postgres);
@@ -116,11 +122,11 @@ export function toProfile(id: string, settings: ConnectionSettings, secrets: Con
     id,
     name: settings.name,
     environment: settings.environment,
-    readOnly: settings.readOnly,
+    readOnly: settings.readOnly || settings.sqlite?.copy === true,
     target:
       settings.driver === 'postgres'
         ? { driver: 'postgres', postgres: postgresTarget(settings, secrets) }
-        : { driver: 'sqlite', file: settings.sqlite?.file ?? '' },
+        : { driver: 'sqlite', file: settings.sqlite?.file ?? '', copy: settings.sqlite?.copy === true },
     replica: replicaTarget(settings, secrets),
     mapping: settings.mapping ?? {},
     times: settings.times ?? {},

@@ -9,7 +9,7 @@ import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
 import { reachServer, type PostgresServer } from './postgres-servers';
-import type { PostgresTarget } from './postgres-target';
+import { isLoopback, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
 interface PostgresOptions {
@@ -30,7 +30,7 @@ const COUNT_EXACTLY_UP_TO = 50_000;
  * @throws AppError CONNECTION_FAILED, AUTH_FAILED
  */
 export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
-  const { line: pool } = await reachServer(target, async (server) => startPool(server, target, options));
+  const { line: pool, server } = await reachServer(target, async (one) => startPool(one, target, options));
   // One for all, or each would cancel over a connection of its own.
   const Control = controlClients();
   const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
@@ -43,6 +43,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   await sql`select 1`.execute(db);
   return {
     kind: 'postgres',
+    remarks: [...target.warnings, ...(isOpenLine(server, target) ? [OPEN_LINE] : [])],
     db,
     searches,
     background,
@@ -79,6 +80,14 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       await db.destroy();
     },
   };
+}
+
+const OPEN_LINE =
+  'The line to this server is not encrypted: names and addresses can be read by anyone on the way. Set encryption to "require" or more where the server has it.';
+
+/** Whether nobody asked for a line without encryption, and there is one all the same. */
+function isOpenLine({ ssl, host }: PostgresServer, { tls }: PostgresTarget): boolean {
+  return ssl === false && !isLoopback(host) && tls.mode !== 'disable';
 }
 
 /** A pool with one session in it. @throws whatever the driver says where none can be had */
