@@ -281,7 +281,7 @@ describe.each([
     db.close();
     await withOpen(input(file, { readOnly: false }), async () => {
       expect((await app.call('users.list', { query: 'ann' } as never)).rows).toHaveLength(1);
-      const { updatedAt } = (await app.call('users.get', { id: 'ann' })).user;
+      const { updatedAt } = await app.call('users.get', { id: 'ann' });
       expect(updatedAt).not.toBeNull();
       await app.call('sessions.revoke', { ids: ['s'] });
       expect((await app.call('sessions.list', {})).rows).toEqual([]);
