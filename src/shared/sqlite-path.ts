@@ -25,7 +25,7 @@ export function readSqlitePath(text: string): ReadSqlitePath {
     return refused('That is the address of a Postgres database: choose PostgreSQL above');
   }
   if (/^file:/iu.test(typed)) return fromAddress(typed.slice('file:'.length));
-  if (/^:memory:/u.test(typed)) return refused('A database in memory is that of one program only: choose a file');
+  if (typed.startsWith(':memory:')) return refused('A database in memory is that of one program only: choose a file');
   if (/^[a-z][\w+.-]+:\/\//iu.test(typed)) return refused(CHOOSE);
   return { ok: true, file: typed.replace(/^(?:\$HOME|\$\{HOME\}|%USERPROFILE%)(?=[\\/])/u, '~'), readOnly: false };
 }

@@ -33,7 +33,11 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
     const handle = await openAt({ ...target, readOnly: true }, copy.file, [
       `You see a copy of the file as it was at ${copy.madeAt.toLocaleTimeString('en-GB')}. What changes in the app from then on is not in it: open the connection again for a newer one.`,
     ]);
-    return { ...handle, close: async () => handle.close().finally(copy.remove) };
+    const close = async () => {
+      await handle.close();
+      await copy.remove();
+    };
+    return { ...handle, close };
   } catch (error) {
     await copy.remove();
     throw error;
