@@ -24,6 +24,8 @@ export interface Scene {
   readonly reasons: boolean;
   /** What the open connection asks about how the app keeps sessions. */
   readonly questions: boolean;
+  /** How far long work is that was begun; anything but `done` stays as it is. */
+  readonly work: 'done' | 'running' | 'paused';
 }
 
 export const SCENE: Scene = {
@@ -38,4 +40,5 @@ export const SCENE: Scene = {
   fail: {},
   reasons: false,
   questions: false,
+  work: 'done',
 };
