@@ -460,7 +460,7 @@ const DIALOGS: readonly Dialog[] = [
 for (const { name, title, scene = {}, open, stays } of DIALOGS) {
   test(name, async ({ show }) => {
     const { page } = show;
-    await show.scene(scene);
+    await show.scene({ rows: 'few', ...scene });
     const opener = await open(show);
     const dialog = page.getByRole('dialog', { name: title }).or(page.getByRole('alertdialog', { name: title }));
     await expect(dialog).toBeVisible();
