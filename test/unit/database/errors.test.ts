@@ -154,7 +154,6 @@ describe('SQLite', () => {
     kind: 'file',
     wal: false,
     journal: false,
-    folderWritable: true,
     readable: true,
   } as const;
   it.each([
