@@ -95,7 +95,13 @@ describe('Postgres', () => {
     ['40P01', 'CONFLICT'],
     ['42P01', 'SCHEMA_MISMATCH'],
     ['42703', 'SCHEMA_MISMATCH'],
-    ['23502', 'SCHEMA_MISMATCH'],
+    ['23502', 'INVALID_INPUT'],
+    ['23514', 'INVALID_INPUT'],
+    ['22001', 'INVALID_INPUT'],
+    ['428C9', 'INVALID_INPUT'],
+    ['44000', 'INVALID_INPUT'],
+    ['23P01', 'CONFLICT'],
+    ['P0001', 'CONFLICT'],
     ['42804', 'SCHEMA_MISMATCH'],
     ['22P02', 'INVALID_INPUT'],
     ['22007', 'INVALID_INPUT'],
@@ -143,7 +149,12 @@ describe('SQLite', () => {
     ['SQLITE_CONSTRAINT_FOREIGNKEY', 'CONFLICT'],
     ['SQLITE_PERM', 'PERMISSION_DENIED'],
     ['SQLITE_AUTH', 'PERMISSION_DENIED'],
-    ['SQLITE_TOOBIG', 'INTERNAL'],
+    ['SQLITE_TOOBIG', 'INVALID_INPUT'],
+    ['SQLITE_MISMATCH', 'INVALID_INPUT'],
+    ['SQLITE_CONSTRAINT_CHECK', 'INVALID_INPUT'],
+    ['SQLITE_CONSTRAINT_NOTNULL', 'INVALID_INPUT'],
+    ['SQLITE_CONSTRAINT_DATATYPE', 'INVALID_INPUT'],
+    ['SQLITE_CONSTRAINT_TRIGGER', 'CONFLICT'],
   ])('%s is %s', (code, expected) => {
     expectPlain(sqliteQueryError(new SqliteError(SECRET, code), false), expected);
   });

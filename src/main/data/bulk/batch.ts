@@ -72,6 +72,8 @@ export async function runBatch(
       const outcome =
         users.length === 0 ? null : await act.perform({ connection, rows: capture, now: context.now }, users);
       const results = [...settled, ...todo.map((row) => doneRow(row, outcome?.users.get(row.userId)))];
+      // What is kept of it has to be what the database made of it.
+      await capture.settle();
       await keepFlight({ results, markers: commitMarkersOf(capture.changes) });
       return {
         result: results,
@@ -142,6 +144,13 @@ const STOPPING: ReadonlySet<string> = new Set([
 
 /** Whether a failure has to stop the job. What is none of ours came from Authdesk's own file. */
 export function stopsJob(error: unknown): boolean {
-  if (!(error instanceof AppError) || STOPPING.has(error.code)) return true;
+  if (!(error instanceof AppError)) return true;
+  if (STOPPING.has(error.code) && !isAboutRow(error)) return true;
   return error.details !== undefined && 'stopsJob' in error.details && error.details.stopsJob === true;
+}
+
+/** Row-level security looks at each row: the next one may be allowed. */
+function isAboutRow({ code, details }: AppError): boolean {
+  if (code !== 'PERMISSION_DENIED' || details === undefined || !('reason' in details)) return false;
+  return details.reason === 'refused' || details.reason === 'row-security';
 }

@@ -16,6 +16,8 @@ export interface PhysicalColumn {
   readonly name: string;
   /** The declared type in lower case, such as `timestamp with time zone`, `date`, `integer`. */
   readonly type: string;
+  /** On Postgres the type with all that belongs to it, as it is written in SQL: `character varying(30)`. */
+  readonly declared?: string;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
   /** Worked out by the database itself, so that it cannot be written. */

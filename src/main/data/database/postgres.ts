@@ -5,6 +5,7 @@ import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physic
 import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
+import { postgresColumnsAtFault } from './postgres-fault';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
@@ -100,6 +101,11 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
     },
     toAppError: (error, aborted, doing) => postgresError(error, doing === 'reading' ? 'read' : 'query', aborted),
+    runDeferred: async (trx) => {
+      await sql`set constraints all immediate`.execute(trx);
+      return true;
+    },
+    columnsAtFault: async (error, tried) => postgresColumnsAtFault(db, error, tried),
     all: allRowsOfPostgres({ pool, db, Control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
@@ -130,6 +136,7 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
   }>`
     select n.nspname as schema, c.relname as name,
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
+          'declared', format_type(a.atttypid, a.atttypmod),
           'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
           'generated', a.attgenerated <> '',
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)

@@ -11,6 +11,7 @@ import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Writing } from '../user-rows/act-on-user';
 import type { Assignment } from '../write/capture';
+import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
@@ -56,7 +57,7 @@ export async function updateUser(
 ): Promise<void> {
   const wanted = wantedOf(connection.schema.user, patch);
   const known = await getUserRow(connection, id);
-  await writes.write(connection, {
+  const write = writes.write(connection, {
     action: 'users.update',
     target: { type: 'user', id, label: known.email },
     userId: id,
@@ -85,6 +86,9 @@ export async function updateUser(
         rows: (changes.length > 0 ? 1 : 0) + (forgotten ?? 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
+  });
+  await write.catch((error: unknown) => {
+    throw atPlace(error, new Map(wanted.map(({ key, path }) => [key, path])));
   });
 }
 
