@@ -35,7 +35,9 @@ async function plant(database: TestDatabase, trigger: Trigger): Promise<() => Pr
     );
     return async () => void (await database.query('drop trigger planted'));
   }
-  await database.query(`create function planted() returns trigger language plpgsql as $$ begin ${trigger.postgres}; end $$`);
+  await database.query(
+    `create function planted() returns trigger language plpgsql as $$ begin ${trigger.postgres}; end $$`,
+  );
   const [made, put] =
     trigger.timing === 'at the commit'
       ? ['constraint trigger', `after ${trigger.event} on ${table} deferrable initially deferred`]
@@ -97,8 +99,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind: Kind) => {
     await app.call('bulk.start', { previewId: preview.id, confirm: true, why: {} });
     await ended(app, preview.id);
     const { rows } = await app.call('bulk.previewRows', { previewId: preview.id, limit: 10 });
-    expect(rows).toMatchObject([{ outcome: 'failed' }]);
-    return error('CONFLICT', rows[0]?.detail ?? '');
+    return error('CONFLICT', rows[0]?.outcome === 'failed' ? (rows[0].detail ?? '') : 'It was done.');
   };
 
   /** What staff do, the table and the event it comes down to, and the column it is about. */
@@ -139,8 +140,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind: Kind) => {
       column: 'name',
       run: async () => {
         const { removed, skipped } = await app.call('users.remove', { ids: ['ann'], confirm: true });
-        expect(removed).toBe(0);
-        return error('CONFLICT', skipped[0]?.reason ?? '');
+        return error('CONFLICT', removed === 0 ? (skipped[0]?.reason ?? '') : 'It was removed.');
       },
     },
     {
@@ -189,7 +189,10 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind: Kind) => {
     it.each(
       kind === 'postgres'
         ? (['before', 'after', 'at the commit'] as const).flatMap((timing) =>
-            ['P0001', 'LH001', '08006', '57014', '40001', '42501', '23514', '25006'].map((state) => ({ timing, state })),
+            ['P0001', 'LH001', '08006', '57014', '40001', '42501', '23514', '25006'].map((state) => ({
+              timing,
+              state,
+            })),
           )
         : (['before', 'after'] as const).flatMap((timing) =>
             ['abort', 'fail', 'rollback'].map((state) => ({ timing, state })),
@@ -353,7 +356,9 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind: Kind) => {
         const preview = await app.call('audit.undoPreview', { id });
         expect(preview.changes[0]?.fields.map(({ field }) => field).sort()).toEqual(['name', 'shouted', 'version']);
         await app.call('audit.undo', { id });
-        const [row] = await database.query(`select name, version, shouted from ${database.quote('user')} where id = 'ann'`);
+        const [row] = await database.query(
+          `select name, version, shouted from ${database.quote('user')} where id = 'ann'`,
+        );
         expect(row).toEqual({ name: 'Ann', version: 1, shouted: 'ANN' });
       },
     );
@@ -584,4 +589,3 @@ describe.each(['postgres', 'sqlite'] as const)('a rule of the customer’s own, 
     await database.drop();
   });
 });
-

@@ -1,5 +1,6 @@
 import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
+import { hidesRows } from '../database/physical-table';
 import type { WritePath } from '../write/write-path';
 import type { WriteOperation } from './bulk-operation';
 import { commitMarkersOf, type CommitMarker } from '../write/commit-marker';
@@ -32,6 +33,7 @@ interface Dependencies {
 }
 
 const GONE = 'Is not there any more';
+const UNSEEN = 'Was not found; row-level security may hide it from this database user';
 
 /**
  * Does an act for some rows in one transaction. Every row is looked at again first, and once more with its row locked:
@@ -107,7 +109,8 @@ async function sort<U extends ActedUser>(
     .filter((user) => user !== undefined)
     .filter(({ id }) => !skips.has(id));
   const spared = act.takesRights ? await lastAdmin(context, candidates, { lock }) : null;
-  const whyNot = (userId: string) => (byId.has(userId) ? (userId === spared ? LAST_ADMIN : skips.get(userId)) : GONE);
+  const gone = hidesRows(context.connection.schema.user.physical) ? UNSEEN : GONE;
+  const whyNot = (userId: string) => (byId.has(userId) ? (userId === spared ? LAST_ADMIN : skips.get(userId)) : gone);
   return {
     todo: batch.filter(({ userId }) => whyNot(userId) === undefined),
     settled: batch.flatMap(({ seq, userId }): RowResult[] => {

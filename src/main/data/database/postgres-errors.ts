@@ -161,15 +161,15 @@ const rulesOf = {
 
 /**
  * Turns an error of node-postgres or of the server into ours; `connect` for the moment of opening, `read` where nothing was
- * to be changed.
+ * to be changed. `guarded`: policies stand before a table, so that what stops a reading may be theirs.
  */
-export function postgresError(error: unknown, phase: keyof typeof rulesOf, aborted = false): AppError {
+export function postgresError(error: unknown, phase: keyof typeof rulesOf, aborted = false, guarded = false): AppError {
   if (error instanceof AppError) return error;
   if (aborted) return cancelled();
   const said = first(error);
   const { code = '', message = '' } = said;
   if (phase !== 'connect') {
-    const refusal = postgresRefusal(said, phase);
+    const refusal = postgresRefusal(said, phase, guarded);
     if (refusal !== null) return refusedError(refusal, error);
   }
   const rules: readonly Rule[] = rulesOf[phase];

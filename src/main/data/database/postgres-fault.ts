@@ -68,7 +68,7 @@ async function columnsOf(db: AnyDatabase, { table }: Tried): Promise<readonly Co
 }
 
 function lengthOf(value: unknown): number {
-  return typeof value === 'string' ? [...value].length : 0;
+  return typeof value === 'string' ? Array.from(value).length : 0;
 }
 
 async function fits(db: AnyDatabase, value: unknown, type: string): Promise<boolean> {

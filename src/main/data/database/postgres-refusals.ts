@@ -35,20 +35,27 @@ const STATES: Readonly<Record<string, RefusedBy>> = {
 const CLASSES: Readonly<Record<string, RefusedBy>> = { '22': 'value', '23': 'other', P0: 'raised' };
 
 /** Where a rule has a name, its name says more than the server's sentence, which is in the language of the server. */
-const BY_RULE: ReadonlySet<RefusedBy> = new Set(['check', 'not-null', 'unique', 'foreign-key', 'exclusion', 'generated']);
+const BY_RULE: ReadonlySet<RefusedBy> = new Set([
+  'check',
+  'not-null',
+  'unique',
+  'foreign-key',
+  'exclusion',
+  'generated',
+]);
 
 /** States that keep their meaning in whatever code they happen: locks, timeouts, rights, what makes a transaction fail. */
 const OURS_EVERYWHERE = /^(08|25|26|28|40|53300|55P03|57|42501)/;
 
 /**
  * What a server refused, null where the error is about something else. `RAISE` of a trigger is told from the server's own
- * errors, whatever SQLSTATE it was given.
+ * errors, whatever SQLSTATE it was given. `guarded`: policies stand before a table.
  */
-export function postgresRefusal(error: PostgresSaid, phase: 'read' | 'query'): Refusal | null {
+export function postgresRefusal(error: PostgresSaid, phase: 'read' | 'query', guarded = false): Refusal | null {
   const { code = '', severity, routine, where } = error;
   const raised = routine === 'exec_stmt_raise' || routine === 'exec_stmt_assert';
   const own = raised || /PL\/|function/i.test(where ?? '');
-  if (phase === 'read') return readRefusal(error, own);
+  if (phase === 'read') return readRefusal(error, own || (guarded && code.startsWith('22')));
   if (code === '42501' && routine === 'ExecWithCheckOptions') return { by: 'policy', table: error.table };
   // A parameter that only the app sets: policies ask for one, and nothing of ours does.
   if (code === '42704' && severity !== undefined) return { by: 'policy', said: wordsOf(error) };
@@ -62,7 +69,7 @@ export function postgresRefusal(error: PostgresSaid, phase: 'read' | 'query'): R
 
 function refusalOf(by: RefusedBy, error: PostgresSaid, raised: boolean): Refusal {
   const { severity, table, column, constraint } = error;
-  const words = raised || severity !== undefined && (by === 'raised' || !BY_RULE.has(by)) ? wordsOf(error) : null;
+  const words = raised || (severity !== undefined && (by === 'raised' || !BY_RULE.has(by))) ? wordsOf(error) : null;
   return { by, table, field: column, rule: constraint, said: words };
 }
 
@@ -74,7 +81,7 @@ function readRefusal(error: PostgresSaid, own: boolean): Refusal | null {
     return by === undefined ? null : { by };
   }
   if (own || code === '42704' || CLASSES[code.slice(0, 2)] === 'raised') {
-    return OURS_EVERYWHERE.test(code) && !/^exec_stmt/.test(error.routine ?? '')
+    return OURS_EVERYWHERE.test(code) && error.routine?.startsWith('exec_stmt') !== true
       ? null
       : { by: 'policy-read', said: wordsOf(error) };
   }

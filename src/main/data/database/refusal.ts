@@ -24,7 +24,7 @@ const MAX_WORDS = 300;
  */
 export function databaseWords(text: string): string {
   const shown = redactText(text.trim()).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
-  const signs = [...shown];
+  const signs = Array.from(shown);
   return signs.length > MAX_WORDS ? `${signs.slice(0, MAX_WORDS).join('')}…` : shown;
 }
 
@@ -58,7 +58,10 @@ export function refusedError(given: Refusal, cause: unknown): AppError {
     case 'generated':
       return new AppError('INVALID_INPUT', said1, { ...about, hint: `${NOTHING_CHANGED} ${ASK}` });
     case 'unique':
-      return new AppError('CONFLICT', said1, { ...about, hint: `${NOTHING_CHANGED} Choose another value, or reload and try again.` });
+      return new AppError('CONFLICT', said1, {
+        ...about,
+        hint: `${NOTHING_CHANGED} Choose another value, or reload and try again.`,
+      });
     case 'foreign-key':
     case 'exclusion':
     case 'raised':
@@ -79,7 +82,15 @@ export function refusedError(given: Refusal, cause: unknown): AppError {
   }
 }
 
-function sentenceOf({ by, field, rule }: { readonly by: RefusedBy; readonly field: string | null; readonly rule: string | null }): string {
+function sentenceOf({
+  by,
+  field,
+  rule,
+}: {
+  readonly by: RefusedBy;
+  readonly field: string | null;
+  readonly rule: string | null;
+}): string {
   const value = field === null ? 'this value' : `this value for “${field}”`;
   const named = rule === null ? '' : ` (“${rule}”)`;
   switch (by) {

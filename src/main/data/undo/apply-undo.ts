@@ -1,6 +1,5 @@
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
-import type { Cells } from '../database/cells';
 import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import { eb, lower } from '../database/expressions';
 import { cellText, type Capture } from '../write/capture';

@@ -100,7 +100,7 @@ export async function updateUser(
 async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<Locked> {
   const { handle, schema } = connection;
   const [row] = await lockUserRows(connection, trx, [id], fieldSelection(schema.user));
-  if (row === undefined) throw userNotFound();
+  if (row === undefined) throw userNotFound(connection);
   return {
     current: toUserRow(schema.user, row),
     fields: toUserFields(handle.kind, schema.user, row),

@@ -1,10 +1,10 @@
-import { askedCell, cellsOf, cellValue, isAnyRow, isKey, type Cells } from '../database/cells';
-import type { AnyDatabase, PhysicalColumn, PhysicalTable } from '../database/physical-table';
+import { askedCell, cellsOf, cellValue, isAnyRow, isKey, selectCell, type Cells } from '../database/cells';
+import { keepsRows, type AnyDatabase, type PhysicalColumn, type PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle, Tried } from '../database/database-handle';
-import { bareColumn, columnOf, eb, isAny, locked, tableAs, type Condition } from '../database/expressions';
+import { bareColumn, columnOf, countOf, eb, isAny, locked, tableAs, type Condition } from '../database/expressions';
 import { insertAgain, insertReturning } from '../database/insert-rows';
 import { differing, pick, readable, readAgain, requireGone, rowKey, settleAll, type AskedRow } from './settle';
-import { wrongCount } from './wrong-count';
+import { keptByPolicy, wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
@@ -28,7 +28,7 @@ export interface Assignment {
   /** The physical column. */
   readonly column: string;
   readonly value: unknown;
-  /** For a value that only the database knows, such as a default: it is not compared with what was stored. */
+  /** For a value that only the database knows, such as a default: whatever the statement stored counts as asked for. */
   readonly unknown?: true;
 }
 
@@ -189,7 +189,7 @@ export class Capture {
     const { physical, logical } = table;
     const known = new Set(readable(physical));
     const keyed = keys.every((c) => known.has(c));
-    const seen = assignments.filter(({ column, unknown }) => known.has(column) && unknown !== true);
+    const seen = assignments.filter(({ column }) => known.has(column));
     const missed = !keyed || assignments.some(({ column }) => !known.has(column));
     const before: Cells[] = await this.#trx
       .selectFrom(aliased(table))
@@ -197,8 +197,15 @@ export class Capture {
       .where(where)
       .$call(locked(kind))
       .execute();
+    // Rows that a policy keeps from being changed are left out of what is locked, without a word.
+    if (
+      keepsRows(physical, 'update') &&
+      (await countOf(this.#trx.selectFrom(aliased(table)).where(where))) > before.length
+    ) {
+      throw keptByPolicy(physical);
+    }
     const set = Object.fromEntries(assignments.map(({ column: name, value }) => [name, value]));
-    const wants = seen.map(({ column, value }, i) => askedCell(kind, columnIn(physical, column), value).as(asked(i)));
+    const wants = wantsOf(kind, physical, seen);
     const written: Cells[] = [];
     for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
       this.#tried = { table: physical, values: assignments };
@@ -221,7 +228,7 @@ export class Capture {
     const stamps = stampsOf(table);
     const rows = before.map((row) => {
       const want = after.get(keyText(row)) ?? {};
-      const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, want[asked(i)] ?? null]));
+      const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, want[askedName(i)] ?? null]));
       return { table: physical, id: keyText(row), key: pick(row, keys), wanted, before: row, stamps, change: null };
     });
     return { rows, missed };
@@ -232,8 +239,8 @@ export class Capture {
     const { kind } = this.#handle;
     const { physical } = table;
     const columns = readable(physical);
-    const seen = assignments.filter(({ column, unknown }) => columns.includes(column) && unknown !== true);
-    const wants = seen.map(({ column, value }, i) => askedCell(kind, columnIn(physical, column), value).as(asked(i)));
+    const seen = assignments.filter(({ column }) => columns.includes(column));
+    const wants = wantsOf(kind, physical, seen);
     const inserted = {
       table: physical,
       columns: assignments.map((a) => a.column),
@@ -245,7 +252,7 @@ export class Capture {
     const after = pick(row, columns);
     const keyCell = { [key]: after[key] ?? null };
     const change = this.#changes.push({ act: 'insert', table: nameOf(physical), key: keyCell, after }) - 1;
-    const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, row[asked(i)] ?? null]));
+    const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, row[askedName(i)] ?? null]));
     this.#asked.push({ table: physical, key: keyCell, wanted, before: {}, stamps: stampsOf(table), change });
     return after;
   }
@@ -266,7 +273,14 @@ export class Capture {
     const back = rows.map((row): AskedRow => {
       const key = rowKey(physical, row);
       const change = { act: 'insert' as const, table: nameOf(physical), key, after: row };
-      return { table: physical, key, wanted: row, before: {}, stamps: NO_STAMPS, change: this.#changes.push(change) - 1 };
+      return {
+        table: physical,
+        key,
+        wanted: row,
+        before: {},
+        stamps: NO_STAMPS,
+        change: this.#changes.push(change) - 1,
+      };
     });
     // Rows without a key are not told apart from others that hold the same.
     const known = back.filter(({ key }) => Object.keys(key).length < columns.length);
@@ -341,8 +355,7 @@ export class Capture {
       const known = this.#changes[change];
       if (known === undefined || known.act === 'delete') continue;
       const after = pick({ ...known.after, ...now }, Object.keys(known.after));
-      this.#changes[change] =
-        known.act === 'update' && side !== null ? { ...known, after, side } : { ...known, after };
+      this.#changes[change] = known.act === 'update' && side !== null ? { ...known, after, side } : { ...known, after };
     }
   }
 
@@ -367,8 +380,18 @@ function stampsOf({ physical, columns }: WritableTable): ReadonlySet<string> {
 }
 
 /** What the cell of an asked value is called in RETURNING; no column has such a name. */
-function asked(index: number): string {
+function askedName(index: number): string {
   return `asked ${index}`;
+}
+
+/** For RETURNING: what each of the columns has to hold. */
+function wantsOf(kind: DatabaseHandle['kind'], physical: PhysicalTable, assignments: readonly Assignment[]) {
+  return assignments.map(({ column, value, unknown }, i) =>
+    (unknown === true
+      ? selectCell(kind, bareColumn(column))
+      : askedCell(kind, columnIn(physical, column), value)
+    ).as(askedName(i)),
+  );
 }
 
 function columnIn({ columns }: PhysicalTable, name: string): PhysicalColumn | undefined {

@@ -43,7 +43,8 @@ export function knownTable(connection: OpenConnection, { schema, name }: TableNa
       if (cell === null || cell === undefined) return null;
       const field = fieldOf.get(column);
       const form = field === undefined ? undefined : table?.columns.get(field)?.form;
-      const own = table?.logical === 'user' && field === undefined ? table.extra.find((c) => c.name === column) : undefined;
+      const own =
+        table?.logical === 'user' && field === undefined ? table.extra.find((c) => c.name === column) : undefined;
       if (own !== undefined && !isSecretName(column)) return plainValue(own, cellText(handle.kind, cell));
       const open = table !== undefined && field !== undefined && logicalField(table.logical, field)?.secret !== true;
       if (!open || form === undefined) return SECRET;

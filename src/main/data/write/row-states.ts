@@ -37,7 +37,11 @@ export async function rowState(
     return { change, state: there < copy ? 'done' : 'undone', now: there < copy ? null : change.before };
   }
   const wanted =
-    change.act === 'delete' ? change.before : change.act === 'update' ? { ...change.side?.after, ...change.after } : change.after;
+    change.act === 'delete'
+      ? change.before
+      : change.act === 'update'
+        ? { ...change.side?.after, ...change.after }
+        : change.after;
   const now = await readRow(database, { table: change.table, key }, { columns: Object.keys(wanted), lock });
   switch (change.act) {
     case 'delete':
@@ -65,9 +69,7 @@ export function movedColumns({ change, now }: RowState): string[] {
 /** What the database had changed of its own, where nobody changed it since: it goes back too. */
 export function untouchedSide({ side }: Extract<RowChange, { act: 'update' }>, held: Cells | null): Cells {
   if (side === undefined) return {};
-  return Object.fromEntries(
-    Object.entries(side.before).filter(([c]) => !isStamp(c) && held?.[c] === side.after[c]),
-  );
+  return Object.fromEntries(Object.entries(side.before).filter(([c]) => !isStamp(c) && held?.[c] === side.after[c]));
 }
 
 /** Whether a column is the moment of the last change. */

@@ -13,11 +13,7 @@ interface Told {
 }
 
 /** What was done, with what the database changed of its own along with it. */
-export function withSideEffects<T extends Told>(
-  connection: OpenConnection,
-  changes: readonly RowChange[],
-  told: T,
-): T {
+export function withSideEffects<T extends Told>(connection: OpenConnection, changes: readonly RowChange[], told: T): T {
   const fields = new Map<string, { rows: number; before: FieldValue; after: FieldValue }>();
   for (const change of changes) {
     if (change.act !== 'update' || change.side === undefined) continue;
