@@ -387,10 +387,9 @@ function askedName(index: number): string {
 /** For RETURNING: what each of the columns has to hold. */
 function wantsOf(kind: DatabaseHandle['kind'], physical: PhysicalTable, assignments: readonly Assignment[]) {
   return assignments.map(({ column, value, unknown }, i) =>
-    (unknown === true
-      ? selectCell(kind, bareColumn(column))
-      : askedCell(kind, columnIn(physical, column), value)
-    ).as(askedName(i)),
+    (unknown === true ? selectCell(kind, bareColumn(column)) : askedCell(kind, columnIn(physical, column), value)).as(
+      askedName(i),
+    ),
   );
 }
 
