@@ -47,7 +47,7 @@ export function refusedError(given: Refusal, cause: unknown): AppError {
   const rule = clean(given.rule);
   const said = clean(given.said);
   const details = { reason: 'refused', by, table, field, rule, said } as const;
-  const said1 = [sentenceOf({ by, field, rule }), ...(said === null ? [] : [`It said: “${said}”`])].join(' ');
+  const said1 = [sentenceOf({ by, field, rule }), ...(said === null ? [] : [`It said: “${said}”.`])].join(' ');
   const about = { cause, details, ...(field !== null && { field }) };
   switch (by) {
     case 'check':
