@@ -1,3 +1,4 @@
+import type { OwnFileTrouble } from '@shared/api/app';
 import type { MethodName } from '@shared/methods';
 import type { ErrorCode } from '@shared/result';
 
@@ -24,6 +25,8 @@ export interface Scene {
   readonly reasons: boolean;
   /** What the open connection asks about how the app keeps sessions. */
   readonly questions: boolean;
+  /** What was wrong with Authdesk's own file at the start. */
+  readonly trouble: OwnFileTrouble | null;
 }
 
 export const SCENE: Scene = {
@@ -38,4 +41,5 @@ export const SCENE: Scene = {
   fail: {},
   reasons: false,
   questions: false,
+  trouble: null,
 };
