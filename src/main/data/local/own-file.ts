@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { OwnFileTrouble } from '@shared/api/app';
 import { AppError } from '../base/app-error';
-import { openSqliteClient, type SqliteClient } from '../database/sqlite-client';
+import type { SqliteClient } from '../database/sqlite-client';
 import { SqliteError } from '../database/sqlite-protocol';
 import { openLocalDatabase, type LocalDatabase, type Opened } from './local-database';
 import { toLocalFault, UNWRITABLE, whyUnwritable } from './local-fault';

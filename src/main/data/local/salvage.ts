@@ -29,9 +29,9 @@ export async function salvage(copy: string, into: SqliteClient, worker: URL): Pr
   let rows = 0;
   try {
     for (const [table, columns] of tables) {
-      const read = await copyTable({ from, into, table, columns }).catch(() => null);
-      if (read === null || read.broken) incomplete.push(table);
-      rows += read?.rows ?? 0;
+      const copied = await copyTable({ from, into, table, columns }).catch(() => null);
+      if (copied === null || copied.broken) incomplete.push(table);
+      rows += copied?.rows ?? 0;
     }
   } finally {
     await from.close().catch(() => from.end());
@@ -83,12 +83,12 @@ async function copyTable({ from, into, table, columns }: Copying): Promise<{ row
   const first = await rowid(from, table, 'asc');
   if (last === null && first === null) return { rows: 0, broken: !(await isEmpty(from, table)) };
   if (fresh.length > 0) await into.query(`delete from ${quoted(table)}`, []);
-  const walk = async (from: number, to: number): Promise<void> => {
-    if (from > to || probes > MAX_PROBES) return;
-    const up = await take(from, to, 'asc');
+  const walk = async (low: number, high: number): Promise<void> => {
+    if (low > high || probes > MAX_PROBES) return;
+    const up = await take(low, high, 'asc');
     if (up === null) return;
     broken = true;
-    const down = await take(up, to, 'desc');
+    const down = await take(up, high, 'desc');
     if (down === null || down <= up) return;
     // Whole pages are unreadable, not single rows: what lies between two of them is found by halving.
     const middle = Math.floor((up + down) / 2);
@@ -97,8 +97,8 @@ async function copyTable({ from, into, table, columns }: Copying): Promise<{ row
   };
   let probes = 0;
   /** Keeps all rows from one end of a range on; the place where that came to a halt, or null. */
-  const take = async (first: number, end: number, direction: 'asc' | 'desc'): Promise<number | null> => {
-    let [low, high] = [first, end];
+  const take = async (lowest: number, highest: number, direction: 'asc' | 'desc'): Promise<number | null> => {
+    let [low, high] = [lowest, highest];
     for (;;) {
       const range = { table, list, low, high, direction };
       probes += 1;
@@ -106,9 +106,9 @@ async function copyTable({ from, into, table, columns }: Copying): Promise<{ row
       if (found === null) return direction === 'asc' ? low : high;
       if (found.length === 0) return null;
       for (const [, ...values] of found) await keep(values);
-      const last = Number(found.at(-1)?.[0]);
-      if (direction === 'asc') low = last + 1;
-      else high = last - 1;
+      const reached = Number(found.at(-1)?.[0]);
+      if (direction === 'asc') low = reached + 1;
+      else high = reached - 1;
     }
   };
   await walk(first ?? Number.MIN_SAFE_INTEGER, last ?? Number.MAX_SAFE_INTEGER);
