@@ -136,10 +136,8 @@ describe('a damaged authdesk.db', () => {
         await app.dispatcher.call('jobs.list', undefined),
         await app.dispatcher.call('app.preferences', undefined),
       ];
-      expect(
-        answers.map((one) => (one.ok ? 'ok' : one.error.code)),
-        what,
-      ).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+      const codes = answers.map((one) => (one.ok ? 'ok' : one.error.code));
+      expect({ what, codes }).toEqual({ what, codes: ['ok', 'ok', 'ok', 'ok', 'ok'] });
       const verified = answers[2]?.ok === true ? (answers[2].data as { ok: boolean }).ok : false;
       const shown = list.ok ? (list.data as { name: string; damaged?: boolean }[]) : [];
       const missing = NAMES.filter((wanted) => !shown.some((one) => one.name === wanted));
