@@ -12,7 +12,14 @@ import type { LocalDatabase } from '../local/local-database';
 import type { SecretStore } from '../local/secret-store';
 import { storedJson } from '../local/stored-json';
 import { keptNames, keptSecrets, withKeptAddresses } from './kept-secrets';
-import { splitSecrets, targetLabel, toProfile, type ConnectionProfile, type ConnectionSettings } from './profile';
+import {
+  shownSettings,
+  splitSecrets,
+  targetLabel,
+  toProfile,
+  type ConnectionProfile,
+  type ConnectionSettings,
+} from './profile';
 
 export interface ConnectionStore {
   readonly list: () => Promise<ConnectionSummary[]>;
@@ -154,7 +161,7 @@ async function put(
 
 async function toSummary({ secrets: keeper }: Saved, found: StoredConnection): Promise<ConnectionSummary> {
   const { id, last_opened_at: lastOpenedAt } = found;
-  const { expects, ...settings } = found.settings;
+  const { expects, ...settings } = shownSettings(found.settings);
   const secrets = await keeper.of(id, found.sealed_secrets);
   const missing = expects.some((name) => secrets[name] === undefined);
   return {
