@@ -217,7 +217,7 @@ export const nameMapping = z.strictObject({
 export type NameMapping = z.infer<typeof nameMapping>;
 
 /** What is set for a connection. */
-const connectionSettings = z.strictObject({
+export const connectionSettings = z.strictObject({
   name: text(120, 'Give it a name you will recognise'),
   environment,
   /** Defaults to true on production, false elsewhere. */
@@ -283,7 +283,7 @@ export const connectionSecrets = z.strictObject({
   redisUrl: redisUrl.optional(),
 });
 export type ConnectionSecrets = z.infer<typeof connectionSecrets>;
-const secretName = connectionSecrets.keyof();
+export const secretName = connectionSecrets.keyof();
 
 export const connectionSummary = z.strictObject({
   id: z.string(),
@@ -298,6 +298,8 @@ export const connectionSummary = z.strictObject({
   secrets: z.enum(['stored', 'this-run', 'missing', 'none']),
   /** The secrets that are there, by name: a form that leaves them empty keeps them. */
   kept: z.array(secretName),
+  /** What was kept of it cannot be read any more; it can only be removed. */
+  damaged: z.boolean().optional(),
   lastOpenedAt: isoTime.nullable(),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummary>;
