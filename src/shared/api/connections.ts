@@ -217,7 +217,7 @@ export const nameMapping = z.strictObject({
 export type NameMapping = z.infer<typeof nameMapping>;
 
 /** What is set for a connection. */
-const connectionSettings = z.strictObject({
+export const connectionSettings = z.strictObject({
   name: text(120, 'Give it a name you will recognise'),
   environment,
   /** Defaults to true on production, false elsewhere. */
@@ -283,7 +283,7 @@ export const connectionSecrets = z.strictObject({
   redisUrl: redisUrl.optional(),
 });
 export type ConnectionSecrets = z.infer<typeof connectionSecrets>;
-const secretName = connectionSecrets.keyof();
+export const secretName = connectionSecrets.keyof();
 
 export const connectionSummary = z.strictObject({
   id: z.string(),
@@ -298,6 +298,8 @@ export const connectionSummary = z.strictObject({
   secrets: z.enum(['stored', 'this-run', 'missing', 'none']),
   /** The secrets that are there, by name: a form that leaves them empty keeps them. */
   kept: z.array(secretName),
+  /** What was kept of it cannot be read any more; it can only be removed. */
+  damaged: z.boolean().optional(),
   lastOpenedAt: isoTime.nullable(),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummary>;
@@ -305,6 +307,8 @@ export type ConnectionSummary = z.infer<typeof connectionSummary>;
 export const coreTables = ['user', 'session', 'account', 'verification'] as const;
 export const coreTable = z.enum(coreTables);
 export type CoreTable = z.infer<typeof coreTable>;
+
+const rowsAllowed = z.enum(['all', 'some', 'none']);
 
 export const tableReport = z.strictObject({
   /** The physical table, or null where the database has none. */
@@ -319,6 +323,10 @@ export const tableReport = z.strictObject({
   missing: z.array(z.string()),
   /** Columns that are there, but that the database user may not read. */
   unreadable: z.array(z.string()),
+  /** Which rows row-level security lets the database user see and change; absent where there is none. */
+  rowSecurity: z
+    .strictObject({ select: rowsAllowed, insert: rowsAllowed, update: rowsAllowed, delete: rowsAllowed })
+    .optional(),
 });
 export type TableReport = z.infer<typeof tableReport>;
 
