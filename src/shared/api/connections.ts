@@ -155,6 +155,12 @@ export const mailingSettings = z.strictObject({
   cooldownMinutes: whole(0, 10_080).optional(),
   /** `emailAndPassword.resetPasswordTokenExpiresIn` of the app, in seconds; 3600 by default. */
   resetLifetimeSeconds: fromOneMinute.optional(),
+  /** The version of better-auth the app runs, such as `1.6.34`, which decides how links and codes stand; found out where it is not said. */
+  betterAuth: z
+    .string()
+    .trim()
+    .regex(/^\d{1,2}\.\d{1,3}(\.\d{1,4})?$/u, 'Such as 1.7.25')
+    .optional(),
   /** better-auth's magic-link plugin, which no table tells of, and how it keeps its tokens. */
   magicLink: z
     .strictObject({

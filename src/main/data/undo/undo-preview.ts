@@ -5,6 +5,7 @@ import { cellText } from '../write/capture';
 import { knownTable } from './known-table';
 import { copyCounter, isStamp, keyCells, movedColumns, rowState, type RowState } from '../write/row-states';
 import { howMoved, undoRefusal } from './undo-refusal';
+import { sessionsStayEnded } from './stay-ended';
 import type { RowChange, TableName } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
@@ -20,7 +21,7 @@ export async function undoPreview(
   const changes = await audit.changes(id);
   const refusal = undoRefusal(connection, entry, changes);
   if (refusal !== null || changes === null) {
-    return { possible: false, reason: refusal?.message ?? null, changes: [], more: 0 };
+    return { possible: false, reason: refusal?.message ?? null, changes: [], more: 0, sessionsStayEnded: false };
   }
   const { kind, db } = connection.handle;
   const states: RowState[] = [];
@@ -35,6 +36,7 @@ export async function undoPreview(
     reason: moved === undefined ? null : `${howMoved(connection, moved)}.`,
     changes: states.map((state) => shown(connection, state)),
     more: Math.max(0, settled.length - MAX_SHOWN),
+    sessionsStayEnded: sessionsStayEnded(connection, entry),
   };
 }
 

@@ -59,7 +59,7 @@ export async function createUser(
   const { password } = input;
   if (password !== undefined) requireAccounts(connection);
   // Before the transaction: it takes a tenth of a second, in which nobody else could write to a SQLite file.
-  const hash = password === undefined ? null : await hashFor(connection, password);
+  const hash = password === undefined ? null : await hashFor(connection, { password, userId: null });
   const { user } = connection.schema;
   return writes.write(connection, {
     action: 'users.create',

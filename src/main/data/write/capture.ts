@@ -21,6 +21,15 @@ export interface WritableTable {
   readonly logical: string;
 }
 
+/** A key the secondary storage is to have once a write is committed. What stands in it may open an account. */
+export interface StoredKey {
+  /** Without the app's prefix. */
+  readonly name: string;
+  readonly value: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly until: number;
+}
+
 export interface Assignment {
   /** The physical column. */
   readonly column: string;
@@ -37,6 +46,7 @@ export class Capture {
   readonly #changes: RowChange[] = [];
   readonly #ended: RevokedSessions[] = [];
   readonly #storedKeys: string[] = [];
+  readonly #keptKeys: StoredKey[] = [];
   #whole = true;
 
   constructor(handle: DatabaseHandle, trx: AnyDatabase) {
@@ -67,6 +77,15 @@ export class Capture {
   /** Further keys of the secondary storage that go with the write, without the app's prefix. */
   get storedKeys(): readonly string[] {
     return this.#storedKeys;
+  }
+
+  /** Keys the secondary storage gets with the write. */
+  get keptKeys(): readonly StoredKey[] {
+    return this.#keptKeys;
+  }
+
+  noteKeptKey(key: StoredKey): void {
+    this.#keptKeys.push(key);
   }
 
   noteRevoked(sessions: RevokedSessions): void {
