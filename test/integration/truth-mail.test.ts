@@ -4,10 +4,11 @@ import type { ConnectionInput } from '@shared/api/connections';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { openOn, type Opened } from '../support/opened';
-import { homeMadeStorage, startRedis, type RedisServer } from '../support/redis-server';
+import { startRedis, type RedisServer } from '../support/redis-server';
 import { fakeKeyring } from '../support/services';
 import { linksIn } from '../support/smtp-sink';
-import { startVersion, versions, type Version, type VersionOptions, type VersionServer } from '../support/version-server';
+import { serverPackages, type ServerVersion as Version } from '../support/servers/server-of';
+import { startVersion, type VersionOptions, type VersionServer } from '../support/version-server';
 
 const password = 'correct horse 1';
 const email = 'ann@example.com';
@@ -59,11 +60,11 @@ async function world(
   return { database, server, app, userId: user.id };
 }
 
-async function newestMail({ app }: World): Promise<{ link: string; code: string }> {
+async function newestMail({ app }: World): Promise<{ link: string; otp: string }> {
   const [mail] = (await app.call('email.outbox', { limit: 1 })).rows;
   const text = mail?.text ?? '';
-  const [code = ''] = /\b\d{6}\b/.exec(text) ?? [];
-  return { link: linksIn({ text })[0] ?? '', code };
+  const [otp = ''] = /\b\d{6}\b/.exec(text) ?? [];
+  return { link: linksIn({ text })[0] ?? '', otp };
 }
 
 async function magicLink(w: World): Promise<string> {
@@ -73,7 +74,7 @@ async function magicLink(w: World): Promise<string> {
 
 async function code(w: World, type: 'sign-in' | 'email-verification' | 'forget-password'): Promise<string> {
   await w.app.call('email.sendOtp', { userId: w.userId, type, confirm: true });
-  return (await newestMail(w)).code;
+  return (await newestMail(w)).otp;
 }
 
 /** Whether opening a link signs somebody in. */
@@ -86,9 +87,13 @@ const rows = async ({ database }: World) =>
   (await database.query(`select identifier, value from ${database.quote('verification')}`)).map(
     (row) => [String(row['identifier']), String(row['value'])] as const,
   );
-const users = async ({ database }: World) => Number((await database.query(`select count(*) as n from ${database.quote('user')}`))[0]?.['n']);
+const users = async ({ database }: World) =>
+  Number((await database.query(`select count(*) as n from ${database.quote('user')}`))[0]?.['n']);
 
-const cells = versions.map((version) => ({ version, kind: 'sqlite' as DatabaseKind }));
+const cells = (Object.keys(serverPackages) as Version[]).map((version) => ({
+  version,
+  kind: 'sqlite' as DatabaseKind,
+}));
 cells.push({ version: '1.4.22', kind: 'postgres' }, { version: '1.7.25', kind: 'postgres' });
 
 describe.each(cells)('better-auth $version on $kind', ({ version, kind }) => {
@@ -120,7 +125,9 @@ describe.each(cells)('better-auth $version on $kind', ({ version, kind }) => {
     const otp = await code(w, 'email-verification');
     const [[, ours] = ['', '']] = await rows(w);
     expect(shape(ours)).toBe(shape(theirs));
-    expect(await takes(w, '/email-otp/verify-email', { email, otp: '000000' === otp ? '111111' : '000000' })).toBe(false);
+    expect(await takes(w, '/email-otp/verify-email', { email, otp: '000000' === otp ? '111111' : '000000' })).toBe(
+      false,
+    );
     expect(await takes(w, '/email-otp/verify-email', { email, otp })).toBe(true);
     expect(await takes(w, '/sign-in/email-otp', { email, otp: await code(w, 'sign-in') })).toBe(true);
     const changed = { email, otp: await code(w, 'forget-password'), password: 'another horse 2' };
@@ -165,13 +172,15 @@ describe.each(cells)('better-auth $version on $kind', ({ version, kind }) => {
 describe.each(['1.3.34', '1.4.22', '1.5.6', '1.6.34', '1.7.25'] as const)('hashed and encrypted on %s', (version) => {
   it('are made as the app keeps them', async () => {
     const hashed = await world(version, 'sqlite', {
-      magicLink: { storeToken: 'hashed' },
-      emailOTP: { storeOTP: 'hashed' },
+      plugins: [
+        ['magicLink', { storeToken: 'hashed' }],
+        ['emailOTP', { storeOTP: 'hashed' }],
+      ],
     });
     expect(await signsIn(hashed, await magicLink(hashed))).toBe(true);
     expect(await takes(hashed, '/sign-in/email-otp', { email, otp: await code(hashed, 'sign-in') })).toBe(true);
     expect(await users(hashed)).toBe(1);
-    const encrypted = await world(version, 'sqlite', { emailOTP: { storeOTP: 'encrypted' } });
+    const encrypted = await world(version, 'sqlite', { plugins: [['emailOTP', { storeOTP: 'encrypted' }]] });
     expect(await takes(encrypted, '/sign-in/email-otp', { email, otp: await code(encrypted, 'sign-in') })).toBe(true);
     expect(await users(encrypted)).toBe(1);
   });
@@ -183,13 +192,13 @@ const inRedis = (['1.5.6', '1.6.34', '1.7.25'] as const).flatMap((version) =>
 
 describe.each(inRedis)('verifications of $version in Redis, $place', ({ version, place }) => {
   const storage = () => ({
-    secondaryStorage: homeMadeStorage(redis.client),
-    ...(place === 'both' && { verification: { storeInDatabase: true } }),
+    redis: { url: redis.url, prefix: '' },
+    ...(place === 'both' && { options: { verification: { storeInDatabase: true } } }),
   });
   const told = () => ({ sessions: { redisUrl: redis.url, redisPrefix: '', secondaryStorage: 'only' as const } });
 
   async function inPlace(): Promise<World> {
-    if (place !== 'left') return world(version, 'sqlite', { extra: storage() }, told());
+    if (place !== 'left') return world(version, 'sqlite', storage(), told());
     const database = await makeDatabase('sqlite', { migrate: false });
     cleanups.push(() => database.drop());
     const before = await startVersion(version, { database: database.location, plugins: ['magicLink', 'emailOTP'] });
@@ -200,7 +209,7 @@ describe.each(inRedis)('verifications of $version in Redis, $place', ({ version,
     const server = await startVersion(version, {
       database: database.location,
       plugins: ['magicLink', 'emailOTP'],
-      extra: storage(),
+      ...storage(),
       migrate: false,
     });
     cleanups.push(() => server.stop());
@@ -262,7 +271,7 @@ it.each(['1.5.6', '1.7.25'] as const)('nothing leaves that the server does not k
   const server = await startVersion(version, {
     database: database.location,
     plugins: ['magicLink', 'emailOTP'],
-    extra: { secondaryStorage: homeMadeStorage(redis.client) },
+    redis: { url: redis.url, prefix: '' },
     migrate: false,
   });
   cleanups.push(() => server.stop());
@@ -278,7 +287,9 @@ it.each(['1.5.6', '1.7.25'] as const)('nothing leaves that the server does not k
   const refused = { code: 'UNSUPPORTED', field: 'sessions.redisUrl' };
   expect(await app.refused('email.sendPasswordReset', { userId: user.id })).toMatchObject(refused);
   expect(await app.refused('email.sendMagicLink', { userId: user.id, confirm: true })).toMatchObject(refused);
-  expect(await app.refused('email.sendOtp', { userId: user.id, type: 'sign-in', confirm: true })).toMatchObject(refused);
+  expect(await app.refused('email.sendOtp', { userId: user.id, type: 'sign-in', confirm: true })).toMatchObject(
+    refused,
+  );
   expect((await app.call('email.outbox', {})).rows).toEqual([]);
   expect(await database.query(`select * from ${database.quote('verification')}`)).toEqual([]);
 });

@@ -10,13 +10,6 @@ afterEach(async () => {
 });
 
 const password = 'correct horse 1';
-/** The app's own way: good enough to tell it from better-auth's. */
-const own = {
-  hash: async (text: string) => `own$${Buffer.from(text).toString('base64')}`,
-  verify: async (data: { hash: string; password: string }) =>
-    data.hash === `own$${Buffer.from(data.password).toString('base64')}`,
-};
-
 async function world(kind: DatabaseKind) {
   const database = await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['admin'] });
   cleanups.push(() => database.drop());
@@ -25,7 +18,7 @@ async function world(kind: DatabaseKind) {
       database: database.location,
       plugins: ['admin'],
       migrate: false,
-      extra: { emailAndPassword: { enabled: true, ...(hasher && { password: own }) } },
+      ownHasher: hasher,
     });
     cleanups.push(() => server.stop());
     return server;

@@ -1,13 +1,13 @@
 // Logouts where copies and rows of sessions do not look alike, judged by better-auth servers of the versions in question.
 import { createHash } from 'node:crypto';
-import { redisStorage } from '@better-auth/redis-storage';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { SessionSettings } from '@shared/api/connections';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { openOn } from '../support/opened';
-import { homeMadeStorage, startRedis, type RedisServer } from '../support/redis-server';
+import { startRedis, type RedisServer } from '../support/redis-server';
 import { fakeKeyring } from '../support/services';
-import { startVersion, type Version, type VersionServer } from '../support/version-server';
+import type { ServerVersion as Version } from '../support/servers/server-of';
+import { startVersion, type VersionOptions, type VersionServer } from '../support/version-server';
 
 const password = 'correct horse 1';
 let redis: RedisServer;
@@ -24,16 +24,17 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-const storage = () => homeMadeStorage(redis.client);
+/** A home-made storage, as apps of any version write one. */
+const storage = () => ({ url: redis.url, prefix: '' });
 
 async function world(
   version: Version,
   kind: DatabaseKind,
-  extra: NonNullable<Parameters<typeof startVersion>[1]['extra']>,
+  config: Pick<VersionOptions, 'redis' | 'options'>,
 ): Promise<{ database: TestDatabase; server: VersionServer }> {
   const database = await makeDatabase(kind, { pg: inject('pgUrl'), migrate: false });
   cleanups.push(() => database.drop());
-  const server = await startVersion(version, { database: database.location, plugins: ['admin'], extra });
+  const server = await startVersion(version, { database: database.location, plugins: ['admin'], ...config });
   cleanups.push(() => server.stop());
   return { database, server };
 }
@@ -60,8 +61,8 @@ const cells: readonly { readonly version: Version; readonly kind: DatabaseKind }
 describe.each(cells)('sessions of $version in Redis beside the database, on $kind', ({ version, kind }) => {
   it('are one session each, whatever a copy says of its id, and end wherever they are', async () => {
     const { database, server } = await world(version, kind, {
-      secondaryStorage: storage(),
-      session: { storeSessionInDatabase: true },
+      redis: storage(),
+      options: { session: { storeSessionInDatabase: true } },
     });
     const { user } = await server.signUp({ email: 'ann@example.com', password });
     await database.query(`delete from ${database.quote('session')}`);
@@ -69,7 +70,11 @@ describe.each(cells)('sessions of $version in Redis beside the database, on $kin
     const tokens: string[] = [];
     for (let i = 0; i < 4; i++) tokens.push((await server.signIn('ann@example.com', password)).token);
     const accepted = async () => Promise.all(tokens.map(async (token) => (await server.getSession(token)) !== null));
-    const app = await open(database, server, { redisUrl: redis.url, redisPrefix: '', secondaryStorage: 'with-database' });
+    const app = await open(database, server, {
+      redisUrl: redis.url,
+      redisPrefix: '',
+      secondaryStorage: 'with-database',
+    });
 
     const { rows, source } = await app.call('sessions.ofUser', { userId: user.id });
     expect({ source, kept: rows.map(({ kept }) => kept) }).toEqual({ source: 'both', kept: Array(4).fill('both') });
@@ -105,8 +110,8 @@ describe.each(cells)('sessions of $version in Redis beside the database, on $kin
 
   it('end with their row when a copy is named by what the storage made up for it', async () => {
     const { database, server } = await world(version, kind, {
-      secondaryStorage: storage(),
-      session: { storeSessionInDatabase: true },
+      redis: storage(),
+      options: { session: { storeSessionInDatabase: true } },
     });
     const { token } = await server.signUp({ email: 'ann@example.com', password });
     const key = token ?? '';
@@ -129,7 +134,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
       database: before.location,
       plugins: ['admin'],
       migrate: false,
-      extra: { secondaryStorage: redisStorage({ client: redis.client }) },
+      redis: { url: redis.url, prefix: 'better-auth:', official: true },
     });
     cleanups.push(() => server.stop());
     const { user, token } = await server.signUp({ email: 'ann@example.com', password });
@@ -146,11 +151,14 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     expect(nothing.notes.join(' ')).not.toContain('already');
 
     const said = await open(before, server, { secondaryStorage: 'none' });
-    expect(await said.call('sessions.revokeForUser', { userId: user.id })).toMatchObject({ refused: 'now', assumed: [] });
+    expect(await said.call('sessions.revokeForUser', { userId: user.id })).toMatchObject({
+      refused: 'now',
+      assumed: [],
+    });
   });
 
   it('undoing a ban says that sessions in Redis alone stay ended', async () => {
-    const { database, server } = await world('1.7.25', kind, { secondaryStorage: storage() });
+    const { database, server } = await world('1.7.25', kind, { redis: storage() });
     const { user, token } = await server.signUp({ email: 'ann@example.com', password });
     const app = await open(database, server, { redisUrl: redis.url, redisPrefix: '' });
     await app.call('users.ban', { id: user.id });

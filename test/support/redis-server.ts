@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import type { SecondaryStorage } from 'better-auth';
 import { Redis } from 'ioredis';
 import type { SelfSigned } from './self-signed';
 
@@ -65,26 +64,6 @@ export async function startRedis({
         await exited;
         await rm(folder, { recursive: true, force: true });
       })()),
-  };
-}
-
-/** A secondary storage as apps of any version write one themselves: no prefix in front of its keys. */
-export function homeMadeStorage(client: Redis): SecondaryStorage {
-  return {
-    get: async (key) => client.get(key),
-    set: async (key, value, ttl) => {
-      if (ttl === undefined) await client.set(key, value);
-      else await client.set(key, value, 'EX', ttl);
-    },
-    delete: async (key) => {
-      await client.del(key);
-    },
-    getAndDelete: async (key) => client.getdel(key),
-    increment: async (key, ttl) => {
-      const count = await client.incr(key);
-      if (count === 1) await client.expire(key, ttl);
-      return count;
-    },
   };
 }
 

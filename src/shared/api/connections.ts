@@ -189,6 +189,10 @@ export type MailingSettings = z.infer<typeof mailingSettings>;
 export const passwordRules = z.strictObject({
   /** `custom`: the app has its own hash, so Authdesk must not set passwords. */
   hash: z.enum(['better-auth', 'custom']).optional(),
+  /** `custom`: the app checks user names by a rule of its own, not by that of better-auth's username plugin. */
+  userNames: z.enum(['better-auth', 'custom']).optional(),
+  /** `custom`: the app takes phone numbers in a form of its own, not as `+` and digits (E.164) only. */
+  phoneNumbers: z.enum(['e164', 'custom']).optional(),
   minLength: whole(1, 1000).optional(),
   maxLength: whole(1, 1000).optional(),
 });

@@ -108,7 +108,11 @@ async function readHashes(
   const time = account.has('updatedAt') ? 'updatedAt' : 'createdAt';
   const rows = await (async (): Promise<RawRow[]> => {
     // better-auth makes no index on updatedAt, and a big table is not sorted for this.
-    if (which.length === 0 && isBig(connection, account) && (await canScanBackwards(connection.reader.handle, account.physical))) {
+    if (
+      which.length === 0 &&
+      isBig(connection, account) &&
+      (await canScanBackwards(connection.reader.handle, account.physical))
+    ) {
       const query = { connection, table: account, select, where, signal: new AbortController().signal };
       return (await scanPage(query, { from: null, given: null, limit: LOOKED_AT, budgetMs: BUDGET_MS })).rows;
     }

@@ -120,7 +120,11 @@ async function askForLink(asking: Asking, candidates: readonly SettledMagicLink[
     const [one] = gone;
     if (one !== undefined && gone.length === 1) return candidates[one] ?? 'none';
     // Up to 1.5 it says so, and sweeps everything away that has expired.
-    if (answer === 'expired') return plainOrHashed(asking, candidates.filter(({ form }) => form !== 'prefixed'));
+    if (answer === 'expired')
+      return plainOrHashed(
+        asking,
+        candidates.filter(({ form }) => form !== 'prefixed'),
+      );
     if (!swept) return 'none';
   }
   // From 1.7.7 on every look may sweep; before, only what was found is.
@@ -140,7 +144,10 @@ async function plainOrHashed(asking: Asking, candidates: readonly SettledMagicLi
   return answer === 'expired' ? first : answer === 'invalid' ? second : 'silent';
 }
 
-async function askForCode(asking: Asking, possible: readonly Stored[]): Promise<Stored | 'none' | 'missing' | 'silent'> {
+async function askForCode(
+  asking: Asking,
+  possible: readonly Stored[],
+): Promise<Stored | 'none' | 'missing' | 'silent'> {
   const server = serverOf(asking.connection);
   if (server.apiURL === '') return 'silent';
   const key = authServerOf(asking.connection.profile).encryption;
@@ -178,11 +185,7 @@ function serverOf({ profile }: OpenConnection): { readonly apiURL: string; reado
   return { apiURL: url, origin: origin ?? (url === '' ? '' : new URL(url).origin) };
 }
 
-async function remembered<T>(
-  { connection, now }: Asking,
-  what: string,
-  learn: () => Promise<T>,
-): Promise<T> {
+async function remembered<T>({ connection, now }: Asking, what: string, learn: () => Promise<T>): Promise<T> {
   const known = learned.get(connection) ?? new Map<string, { readonly at: number; readonly value: unknown }>();
   learned.set(connection, known);
   const before = known.get(what);

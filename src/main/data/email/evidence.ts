@@ -50,11 +50,7 @@ const KNOWN =
   /^(?:reset-password:|delete-account-|magic-link:|phone-number-|2fa-|trust-device-|auth-state:|one-time-token:|siwe:)/;
 
 /** Looks at rows there are, then lets the connection's settings decide. */
-export async function gatherEvidence(
-  connection: OpenConnection,
-  now: Date,
-  signal: AbortSignal,
-): Promise<Evidence> {
+export async function gatherEvidence(connection: OpenConnection, now: Date, signal: AbortSignal): Promise<Evidence> {
   const { mailing } = connection.profile;
   const rows = await someRows(connection, signal);
   const found = readEvidence(rows, now);

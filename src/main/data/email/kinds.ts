@@ -259,7 +259,11 @@ async function mailAs<C extends UserCircumstances>(
     });
     const { row, refuse, expiresAt } = minted;
     const text = await writeMail(dependencies, connection, { kind: name, user, route: own }, minted);
-    return { text, ...(row !== undefined && { row: { ...row, expiresAt, user } }), ...(refuse !== undefined && { refuse }) };
+    return {
+      text,
+      ...(row !== undefined && { row: { ...row, expiresAt, user } }),
+      ...(refuse !== undefined && { refuse }),
+    };
   };
   return sendMail(dependencies, connection, {
     action: kind.action,

@@ -122,10 +122,7 @@ export function otpPlan({ connection, user, route, evidence }: Circumstances, ty
       ...(type === 'sign-in' ? wipes(user, 'Signing in with the code') : []),
     ],
     silent: !own,
-    warnings: [
-      ...(own ? [] : [unseenPlugin('email-otp')]),
-      'Codes sent before are replaced: only the newest works.',
-    ],
+    warnings: [...(own ? [] : [unseenPlugin('email-otp')]), 'Codes sent before are replaced: only the newest works.'],
   };
 }
 
@@ -219,16 +216,24 @@ function refuseOtp({ profile }: OpenConnection, { emailOtp }: Evidence): AppErro
   }
   const { encryption, secretField } = authServerOf(profile);
   if (emailOtp.stored === 'unknown') {
-    return new AppError('UNSUPPORTED', 'The app keeps its codes in a form of its own, so only the auth server can make one.', {
-      hint: 'Let the auth server send the mail: set the mail of the connection to it.',
-      field: 'mail.kind',
-    });
+    return new AppError(
+      'UNSUPPORTED',
+      'The app keeps its codes in a form of its own, so only the auth server can make one.',
+      {
+        hint: 'Let the auth server send the mail: set the mail of the connection to it.',
+        field: 'mail.kind',
+      },
+    );
   }
   if (emailOtp.stored !== 'encrypted' || encryption !== null) return null;
-  return new AppError('UNSUPPORTED', 'The app keeps its codes encrypted, and the connection does not have the secret.', {
-    hint: "Enter the auth server's secret (its BETTER_AUTH_SECRET) in the connection, or let the auth server send the mail.",
-    field: secretField,
-  });
+  return new AppError(
+    'UNSUPPORTED',
+    'The app keeps its codes encrypted, and the connection does not have the secret.',
+    {
+      hint: "Enter the auth server's secret (its BETTER_AUTH_SECRET) in the connection, or let the auth server send the mail.",
+      field: secretField,
+    },
+  );
 }
 
 function unseenPlugin(name: string): string {

@@ -70,13 +70,19 @@ export async function withTrial<Answer>(
     // A key goes only when it is read; rows are swept as well.
     return { answer, gone: goneKeys.length > 0 ? goneKeys.filter((i) => !isControl(i)) : swept ? [] : goneRows, swept };
   } finally {
-    await write(context, `Removed the trial for nobody, by which the auth server was asked about ${what}`, async (capture) => {
-      const { verification: table } = connection.schema;
-      if (verificationStorage(connection) !== null) {
-        capture.noteStoredKeys(identifiers.map((identifier) => authKeys.verification(identifier)));
-      }
-      return table === null ? 0 : (await capture.delete(table, eb(table.ref('identifier'), 'in', identifiers))).length;
-    });
+    await write(
+      context,
+      `Removed the trial for nobody, by which the auth server was asked about ${what}`,
+      async (capture) => {
+        const { verification: table } = connection.schema;
+        if (verificationStorage(connection) !== null) {
+          capture.noteStoredKeys(identifiers.map((identifier) => authKeys.verification(identifier)));
+        }
+        return table === null
+          ? 0
+          : (await capture.delete(table, eb(table.ref('identifier'), 'in', identifiers))).length;
+      },
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import { newId } from '../schema/new-id';
 import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
 import { joinedRoles, requireRole } from './acts/set-role';
+import { requireSignInName } from './sign-in-names';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn, userColumns, type UserColumn } from '../user-rows/user-columns';
 import { normalisedEmail } from './user-patch';
@@ -90,7 +91,8 @@ export async function createUser(
   });
 }
 
-function givenValues({ schema: { user } }: OpenConnection, { fields = {} }: CreateRequest): Value[] {
+function givenValues(connection: OpenConnection, { fields = {} }: CreateRequest): Value[] {
+  const { user } = connection.schema;
   const columns = fillableColumns(user);
   const given = Object.entries(fields).map(([name, raw]): Value => {
     const path = `fields.${name}`;
@@ -100,6 +102,7 @@ function givenValues({ schema: { user } }: OpenConnection, { fields = {} }: Crea
     }
     const text = typeof raw === 'string' ? raw.trim() : raw;
     const value = column.field === 'username' && typeof text === 'string' ? text.toLowerCase() : text;
+    requireSignInName(connection, { field: column.field, value, path });
     return { column, key: column.field ?? name, path, value };
   });
   const displayed = displayUsername(user, columns, given, fields);
