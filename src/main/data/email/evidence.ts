@@ -106,12 +106,17 @@ export function readEvidence(all: readonly Row[], now: Date): Evidence {
   const plain = rows.filter(
     ({ identifier }) => identifier !== null && (OTP.test(identifier) || KNOWN.test(identifier)),
   );
-  const hashed = rows.filter(({ identifier }) => identifier !== null && HASH.test(identifier));
+  // Up to 1.7.6 the hash of a link's token is the whole identifier, whatever the app does with those.
+  const hashed = rows.filter((row) => HASH.test(row.identifier ?? '') && !isLoneToken(magicLinkIn(row)));
   return {
     identifiers: hashed.length > 0 && plain.length === 0 ? 'hashed' : plain.length > 0 ? 'plain' : null,
     magicLink: seenWorking(magicLinkIn),
     emailOtp: seenWorking(emailOtpIn),
   };
+}
+
+function isLoneToken(link: MagicLinkEvidence | null): boolean {
+  return link !== null && link.form !== 'prefixed';
 }
 
 function magicLinkIn({ identifier, value }: Row): MagicLinkEvidence | null {
