@@ -35,6 +35,9 @@ function notesOf(facts: RevokeOutcome): string[] {
   ];
 }
 
+const ROWS_HIDDEN =
+  'Row-level security may hide sessions from this database user, so it is not known whether all of them ended.';
+
 function doubtText(doubt: RevokeDoubt, { troubles }: RevokeOutcome): string[] {
   switch (doubt.code) {
     case 'still-accepted':
@@ -53,6 +56,8 @@ function doubtText(doubt: RevokeDoubt, { troubles }: RevokeOutcome): string[] {
       return [
         'Nothing was revoked: no live session was found in the database. The connection does not say whether the app keeps sessions in a secondary storage, such as Redis; if it does, somebody may still be signed in.',
       ];
+    case 'rows-hidden':
+      return [ROWS_HIDDEN];
     case 'out-of-reach':
       return [`${outOfReachText(doubt.why)}.`];
   }

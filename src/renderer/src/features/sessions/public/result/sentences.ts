@@ -38,6 +38,8 @@ export function doubtSentence(doubt: RevokeDoubt, troubles: readonly StorageTrou
       return `None of these sessions was found in the secondary storage at ${doubt.server}, so it is not certain that it is the one the app uses. Check the address and the prefix in the connection.`;
     case 'nothing-found':
       return 'The connection does not say whether the app keeps sessions in a secondary storage, such as Redis. If it does, somebody may still be signed in: say so in the connection.';
+    case 'rows-hidden':
+      return 'Row-level security may hide sessions from this connection’s database user, so some may go on.';
     case 'out-of-reach':
       return doubt.why === 'hidden'
         ? 'Sessions could not be revoked: they are hidden from this database user.'
