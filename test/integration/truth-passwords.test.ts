@@ -1,4 +1,4 @@
-// Whether a password may be set where an app hashes passwords in a way of its own, judged by the live server.
+// Names nobody could sign in with, and whether a password may be set where an app hashes passwords in a way of its own, judged by the live server.
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { makeDatabase, type DatabaseKind } from '../support/databases';
 import { openOn } from '../support/opened';
@@ -60,6 +60,53 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     expect((await server.trySignIn('new5@example.com', 'another horse 2')).ok).toBe(true);
     expect(await app.refused('users.setPassword', { id: old.id, password: 'another horse 2' })).toMatchObject({
       code: 'UNSUPPORTED',
+    });
+  });
+
+  it('a user name the server refuses is refused here, unless the app has a rule of its own', async () => {
+    const database = await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['username', 'phoneNumber'] });
+    cleanups.push(() => database.drop());
+    const server = await startVersion('1.7.25', {
+      database: database.location,
+      plugins: ['username', 'phoneNumber'],
+      migrate: false,
+    });
+    cleanups.push(() => server.stop());
+    const { user } = await server.signUp({ email: 'ann@example.com', password });
+    const app = await openOn(database);
+    cleanups.push(() => app.close());
+    const patch = async (values: Record<string, string>) => ({
+      id: user.id,
+      patch: values,
+      expectedUpdatedAt: (await app.call('users.get', { id: user.id })).updatedAt ?? '',
+    });
+    const signsIn = async (username: string) =>
+      (await server.request('/sign-in/username', { body: { username, password } })).ok;
+    for (const username of ['a b!', 'ab', 'x'.repeat(31), 'ann-lee', 'ann@home']) {
+      expect(await app.refused('users.update', await patch({ username }))).toMatchObject({
+        code: 'INVALID_INPUT',
+        field: 'username',
+      });
+      expect(await signsIn(username)).toBe(false);
+    }
+    for (const username of ['abc', 'Ann_L.2', 'x'.repeat(30)]) {
+      await app.call('users.update', await patch({ username }));
+      expect(await signsIn(username)).toBe(true);
+    }
+    for (const phoneNumber of ['abc', '0170 123', '+0123456789', '+49 170 1234567']) {
+      expect(await app.refused('users.update', await patch({ phoneNumber }))).toMatchObject({
+        code: 'INVALID_INPUT',
+        field: 'phoneNumber',
+      });
+    }
+    await app.call('users.update', await patch({ phoneNumber: '+491701234567' }));
+
+    const own = await openOn(database, { passwords: { userNames: 'custom', phoneNumbers: 'custom' } });
+    cleanups.push(() => own.close());
+    await own.call('users.update', await patch({ username: 'ann-lee', phoneNumber: '0170 123' }));
+    expect(await own.call('users.get', { id: user.id })).toMatchObject({
+      username: 'ann-lee',
+      phoneNumber: '0170 123',
     });
   });
 });
