@@ -15,7 +15,7 @@ import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
-import { requireFree, requireFreeEmail } from './unique-values';
+import { alsoHeld, requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type WantedValue } from './user-patch';
@@ -70,8 +70,9 @@ export async function updateUser(
         throw changedMeanwhile(locked);
       }
       const changes = changesOf(locked, wanted);
+      let held = '';
       if (changes.length > 0) {
-        await requireFreeValues(connection, trx, id, changes);
+        held = await requireFreeValues(connection, trx, id, changes);
         await writeUser({ connection, rows, now }, locked, changes);
       }
       const moved = changes.some(({ key }) => key === 'email');
@@ -80,7 +81,7 @@ export async function updateUser(
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       return {
         result: undefined,
-        summary: describe(current, changes, { forgotten, ended: endedOf(ended, id), kept: moved && !voidLinks }),
+        summary: describe(current, changes, { forgotten, ended: endedOf(ended, id), kept: moved && !voidLinks }) + held,
         before: changes.length === 0 ? null : imageOf(changes, 'before'),
         after: changes.length === 0 ? null : imageOf(changes, 'value'),
         rows: (changes.length > 0 ? 1 : 0) + (forgotten ?? 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
@@ -127,14 +128,17 @@ async function requireFreeValues(
   trx: AnyDatabase,
   id: string,
   changes: readonly Change[],
-): Promise<void> {
+): Promise<string> {
+  let held = '';
   for (const { key, value, path } of changes) {
     if (typeof value !== 'string') continue;
-    if (key === 'email') await requireFreeEmail(connection, trx, { value, exceptId: id, path });
-    else if (key === 'username' || key === 'phoneNumber') {
+    if (key === 'email') {
+      held = alsoHeld(value, await requireFreeEmail(connection, trx, { value, exceptId: id, path }));
+    } else if (key === 'username' || key === 'phoneNumber') {
       await requireFree(connection, trx, key, { value, exceptId: id, path });
     }
   }
+  return held;
 }
 
 async function writeUser(
