@@ -9,7 +9,7 @@ type Check = ReturnType<typeof useAddressCheck>;
 const said = (check: Partial<Check>): string =>
   renderToStaticMarkup(
     createElement(AddressHint, {
-      check: { asking: false, holder: null, free: true, anyCase: true, ...check },
+      check: { asking: false, holder: null, taken: check.holder !== undefined, free: true, anyCase: true, ...check },
       onLeave: () => {},
     }),
   );
@@ -27,6 +27,9 @@ describe('below an address', () => {
     const holder = { id: 'bo', name: 'Bo', email: 'bo@example.com' };
     expect(said({ free: false, holder })).toContain('Bo has this address already.');
     expect(said({ free: false, holder: { ...holder, name: '' } })).toContain('Another user has this address already.');
+    expect(said({ free: false, holder, taken: false })).toContain(
+      'Bo has this address already, which this database allows.',
+    );
     expect(said({ free: null, asking: true })).toContain('Looking whether somebody has it');
     expect(said({ free: false, anyCase: false })).toBe('');
   });

@@ -20,6 +20,7 @@ import {
   renamedCount,
 } from '../../src/renderer/src/features/connections/report/findings';
 import { ZONES } from '../../src/renderer/src/features/connections/times-fields';
+import { hiddenRows } from '../../src/renderer/src/parts/lists/hidden-rows';
 import { timeZone } from '../../src/shared/api/fields';
 
 const table: TableReport = {
@@ -64,6 +65,22 @@ const report: ConnectionReport = {
   unavailable: [],
   questions: [],
 };
+
+describe('rows that are hidden', () => {
+  const allowed = { insert: 'all', update: 'all', delete: 'all' } as const;
+  const hiding = (select: 'all' | 'some' | 'none'): ConnectionReport => ({
+    ...report,
+    tables: { ...report.tables, user: { ...table, rowSecurity: { ...allowed, select } } },
+  });
+
+  test('are told of the list they are missing from, and of no other', () => {
+    expect(hiddenRows(hiding('none'), 'user')).toMatch(/hides all of these rows/);
+    expect(hiddenRows(hiding('some'), 'user')).toMatch(/may hide rows/);
+    expect(hiddenRows(hiding('none'), 'session')).toBeNull();
+    for (const nothing of [hiding('all'), report, null]) expect(hiddenRows(nothing, 'user')).toBeNull();
+    expect(hiddenRows(hiding('none'), undefined)).toBeNull();
+  });
+});
 
 describe('the connection report', () => {
   test('says all good only where there is nothing to know', () => {

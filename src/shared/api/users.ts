@@ -292,6 +292,8 @@ export const usersApi = {
       /** Why it is not valid, as a sentence. */
       reason: z.string().nullable(),
       holder: userRef.nullable(),
+      /** Whether the holder keeps others from having the address; false where nothing in the database forbids it. */
+      taken: z.boolean(),
       /** False where looking for the address in other capitals would have kept a big database busy, and was not done. */
       anyCase: z.boolean(),
       /** Links and codes that were mailed to the address of `exceptId` and still work. */

@@ -131,6 +131,7 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       valid: email.includes('@'),
       reason: email.includes('@') ? null : 'An address has an @.',
       holder: null,
+      taken: false,
       anyCase: true,
       openLinks: 1,
     }),

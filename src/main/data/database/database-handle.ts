@@ -30,6 +30,8 @@ export interface DatabaseHandle {
    * (`latin`), or in any other.
    */
   readonly textOrder: (table: PhysicalTable, column: string) => Promise<TextOrder>;
+  /** Of each unique index that a column is a part of, be it inside of an expression, all the columns it is over. */
+  readonly uniqueWith: (table: PhysicalTable, column: string) => Promise<readonly (readonly string[])[]>;
   /** The database's clock, or null where it has none but this computer's. */
   readonly serverTime: () => Promise<Date | null>;
   /** Calls back when the connection is lost while nobody is asking. */

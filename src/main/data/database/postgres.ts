@@ -13,6 +13,7 @@ import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresColumnsAtFault } from './postgres-fault';
+import { postgresUniqueWith } from './postgres-unique';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
@@ -67,6 +68,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       return tables;
     },
     textOrder: async (table, column) => textOrder(db, table, column),
+    uniqueWith: async (table, column) => postgresUniqueWith(db, table, column),
     serverTime: async () => {
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
       return new Date(Number(rows[0]?.ms));

@@ -10,6 +10,7 @@ import { sqliteColumnsAtFault } from './sqlite-fault';
 import { copySqlite } from './sqlite-copy';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
 import { fileAt, isEmbeddedReplica, remarksOn, surroundingsOf } from './sqlite-place';
+import { sqliteUniqueWith } from './sqlite-unique';
 import { allRowsOfSqlite } from './sqlite-read-all';
 
 interface SqliteTarget {
@@ -76,6 +77,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     readTables: async () => readTables(db),
     estimateRows: async (table, signal) => estimateRows(db, table, signal),
     textOrder: async () => 'bytes',
+    uniqueWith: async (table, column) => sqliteUniqueWith(db, table, column),
     serverTime: async () => null,
     all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
     // SQLite has no triggers that wait for the commit, and foreign keys that do cannot be asked earlier.

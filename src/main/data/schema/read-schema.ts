@@ -21,6 +21,8 @@ export interface AuthSchema extends Omit<Tables, 'user'> {
   readonly plugins: readonly string[];
   /** Whether a prefix of an address can be looked up as a range of its index. */
   readonly emailOrder: TextOrder;
+  /** Of each unique index over the address of a user, all of its columns: where there is none, two may have one address. */
+  readonly emailUnique: readonly (readonly string[])[];
   /** Every table of the database, better-auth's or not. */
   readonly tables: readonly PhysicalTable[];
   readonly questions: ConnectionReport['questions'];
@@ -74,6 +76,7 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
     closed,
     plugins: pluginsOf(user.table, tables),
     emailOrder: await handle.textOrder(user.table.physical, user.table.name('email')),
+    emailUnique: await handle.uniqueWith(user.table.physical, user.table.name('email')),
     tables,
     questions: await questionsAbout(handle, list, times),
     warnings: [...oddities(list), ...warnings],

@@ -8,6 +8,7 @@ import { undoConflict } from './undo-refusal';
 import { isStamp, untouchedSide, type RowState } from '../write/row-states';
 import { runStates, type Run } from '../write/runs';
 import type { RowChange } from '../database/row-change';
+import { emailScope } from '../user-rows/email-scope';
 import { findUserRow } from '../user-rows/user-row';
 
 /** Puts the rows of a run back that are gone, and says how many; null where each has to be looked at by itself. */
@@ -96,7 +97,9 @@ export function mayLoseItsAddress({ schema: { user } }: OpenConnection, { table 
 
 // The unique index would refuse it too, but not say who has the address, and not find it in another case.
 async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, change: RowChange): Promise<void> {
-  if (change.act === 'insert' || !mayLoseItsAddress(connection, change)) return;
+  // Where more than the address makes a user unique, or nothing does, only the database can tell.
+  if (change.act === 'insert' || !mayLoseItsAddress(connection, change) || emailScope(connection).kind !== 'alone')
+    return;
   const { user } = connection.schema;
   const { kind } = connection.handle;
   const email = cellText(kind, change.before[user.name('email')]);

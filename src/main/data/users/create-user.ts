@@ -10,7 +10,7 @@ import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
 import { joinedRoles, requireRole } from './acts/set-role';
 import { requireSignInName } from './sign-in-names';
-import { requireFree, requireFreeEmail } from './unique-values';
+import { alsoHeld, requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn, userColumns, type UserColumn } from '../user-rows/user-columns';
 import { normalisedEmail } from './user-patch';
 import type { AnyDatabase } from '../database/physical-table';
@@ -70,7 +70,7 @@ export async function createUser(
     intention: `Create the user ${email}`,
     changes: ['user', 'account'],
     perform: async (trx, rows) => {
-      await requireFreeEmail(connection, trx, { value: email, exceptId: null, path: 'email' });
+      const holder = await requireFreeEmail(connection, trx, { value: email, exceptId: null, path: 'email' });
       await requireFreeGiven(connection, trx, given);
       const known = {
         name,
@@ -83,7 +83,7 @@ export async function createUser(
       return {
         result: id,
         about: { userId: id, target: { type: 'user', id, label: email } },
-        summary: `Created the user ${email}${hash === null ? ', without a way to sign in' : ' with a password'}`,
+        summary: `Created the user ${email}${hash === null ? ', without a way to sign in' : ' with a password'}${alsoHeld(email, holder)}`,
         before: null,
         after: { ...known, ...imageOf(given), ...(hash !== null && { password: 'set' }) },
         rows: hash === null ? 1 : 2,

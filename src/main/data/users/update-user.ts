@@ -16,7 +16,7 @@ import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
 import { requireSignInName } from './sign-in-names';
-import { requireFree, requireFreeEmail } from './unique-values';
+import { alsoHeld, requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type WantedValue } from './user-patch';
@@ -73,8 +73,9 @@ export async function updateUser(
       const changes = changesOf(locked, wanted);
       // What is there already stays as it is, whatever it looks like.
       for (const { key, value, path } of changes) requireSignInName(connection, { field: key, value, path });
+      let held = '';
       if (changes.length > 0) {
-        await requireFreeValues(connection, trx, id, changes);
+        held = await requireFreeValues(connection, trx, id, changes);
         await writeUser({ connection, rows, now }, locked, changes);
       }
       const moved = changes.some(({ key }) => key === 'email');
@@ -83,7 +84,7 @@ export async function updateUser(
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       return {
         result: undefined,
-        summary: describe(current, changes, { forgotten, ended: endedOf(ended, id), kept: moved && !voidLinks }),
+        summary: describe(current, changes, { forgotten, ended: endedOf(ended, id), kept: moved && !voidLinks }) + held,
         before: changes.length === 0 ? null : imageOf(changes, 'before'),
         after: changes.length === 0 ? null : imageOf(changes, 'value'),
         rows: (changes.length > 0 ? 1 : 0) + (forgotten ?? 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
@@ -130,14 +131,17 @@ async function requireFreeValues(
   trx: AnyDatabase,
   id: string,
   changes: readonly Change[],
-): Promise<void> {
+): Promise<string> {
+  let held = '';
   for (const { key, value, path } of changes) {
     if (typeof value !== 'string') continue;
-    if (key === 'email') await requireFreeEmail(connection, trx, { value, exceptId: id, path });
-    else if (key === 'username' || key === 'phoneNumber') {
+    if (key === 'email') {
+      held = alsoHeld(value, await requireFreeEmail(connection, trx, { value, exceptId: id, path }));
+    } else if (key === 'username' || key === 'phoneNumber') {
       await requireFree(connection, trx, key, { value, exceptId: id, path });
     }
   }
+  return held;
 }
 
 async function writeUser(

@@ -28,7 +28,7 @@ function useNewAddress(user: UserDetail) {
   const after = { ...before, [columnOf('email')]: email, [columnOf('emailVerified')]: verified };
   const changes = changed ? changesOf(basis.fields, before, after) : [];
   const whole = /^\S+@\S+\.\S+$/u.test(email);
-  const ready = changed && whole && check.holder === null;
+  const ready = changed && whole && !check.taken;
   return { basis, setBasis, typed, setTyped, verified, setVerified, email, now, changed, check, changes, whole, ready };
 }
 

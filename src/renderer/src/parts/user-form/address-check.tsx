@@ -1,6 +1,7 @@
 import { useEmailCheck } from '../../api/users';
 import { go } from '../../nav/store';
 import { Spinner } from '../../ui/spinner';
+import { cx } from '../../ui/cx';
 import { useDebounced } from '../../ui/use-debounced';
 
 /** Whether what is typed looks enough like an address to be asked about. */
@@ -17,6 +18,7 @@ export function useAddressCheck(email: string, ownId?: string) {
   return {
     asking: worthAsking(email) && !current && (isFetching || wanted !== email),
     holder: current ? data.holder : null,
+    taken: current && data.taken,
     free: current ? data.valid && data.holder === null : null,
     anyCase: current ? data.anyCase : true,
   };
@@ -24,7 +26,7 @@ export function useAddressCheck(email: string, ownId?: string) {
 
 /** Says below the box who has the address, with a way there, or that nobody does. */
 export function AddressHint({ check, onLeave }: { check: ReturnType<typeof useAddressCheck>; onLeave: () => void }) {
-  const { asking, holder, free, anyCase } = check;
+  const { asking, holder, taken, free, anyCase } = check;
   if (asking) {
     return (
       <span className="flex items-center gap-1.5">
@@ -34,9 +36,10 @@ export function AddressHint({ check, onLeave }: { check: ReturnType<typeof useAd
   }
   if (holder !== null) {
     return (
-      <span className="flex items-center gap-1.5 text-danger-ink" role="alert">
+      <span className={cx('flex items-center gap-1.5', taken ? 'text-danger-ink' : 'text-warn-ink')} role="alert">
         <span className="min-w-0 truncate" title={holder.email}>
-          {holder.name === null || holder.name === '' ? 'Another user' : holder.name} has this address already.
+          {holder.name === null || holder.name === '' ? 'Another user' : holder.name} has this address already
+          {taken ? '.' : ', which this database allows.'}
         </span>
         <button
           type="button"
