@@ -31,7 +31,7 @@ export async function buildReport(
     ...missingIndexes(handle.kind, schema),
     ...(await missingTrigrams(handle, schema.user, user.rows?.value ?? 0)),
   ];
-  const told = warnings(schema, clockSkewMs, sessions);
+  const told = [...sessionWarnings(handle), ...warnings(schema, clockSkewMs, sessions)];
   const advice =
     profile.environment === 'production' && !profile.readOnly
       ? ['This production connection can write. Use a read-only one for looking things up.']
@@ -167,12 +167,31 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
   return hidden;
 }
 
-/** What speaks against trusting what is seen; `elsewhere`: another field of the report tells it too. */
-function warnings(
-  schema: AuthSchema,
-  clockSkewMs: number | null,
-  sessions: SessionsReport,
-): { readonly text: string; readonly elsewhere: boolean }[] {
+interface Warning {
+  readonly text: string;
+  /** Another field of the report tells it too. */
+  readonly elsewhere: boolean;
+}
+
+/** What was asked of the database's sessions, or may be expected of them, and is not so. */
+function sessionWarnings({ session }: DatabaseHandle): Warning[] {
+  const found: string[] = [];
+  if (session?.onlyReads === 'user') {
+    found.push('This database user may only read, so nothing can be changed over this connection.');
+  }
+  if (session?.onlyReads === 'standby') {
+    found.push('This server is a copy that can only be read, so nothing can be changed over this connection.');
+  }
+  if (session !== null && session.differing.length > 0) {
+    found.push(
+      `The database did not take these settings: ${session.differing.join(', ')}. What is shown may be wrong.`,
+    );
+  }
+  return found.map((text) => ({ text, elsewhere: false }));
+}
+
+/** What speaks against trusting what is seen. */
+function warnings(schema: AuthSchema, clockSkewMs: number | null, sessions: SessionsReport): Warning[] {
   const found = schema.warnings.map((text) => ({ text, elsewhere: false }));
   const say = (text: string, elsewhere = false) => found.push({ text, elsewhere });
   const absent = (logical: 'session' | 'verification' | 'account') =>

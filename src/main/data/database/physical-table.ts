@@ -35,6 +35,8 @@ export interface PhysicalTable {
   readonly primaryKey: readonly string[];
   /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
   readonly trigrams?: readonly string[];
+  /** Whether rows are hidden from, or closed to, the connected user by policies. False on SQLite, which has none. */
+  readonly rowSecurity?: boolean;
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
 }

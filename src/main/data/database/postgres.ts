@@ -3,34 +3,34 @@ import pg from 'pg';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
 import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
 import { AppError } from '../base/app-error';
-import { controlClients } from './postgres-control-client';
+import { controlOf } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
+import { openPool } from './postgres-pool';
+import type { SessionWish } from './postgres-session';
+import { whenBegun } from './postgres-shared-session';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
-interface PostgresOptions {
-  readonly readOnly: boolean;
-}
+type PostgresOptions = Pick<SessionWish, 'readOnly'>;
 
-/** Three in the pool and one that cancels: never more than four connections of ours on the server. */
+/** Never more than so many connections of ours on the server. */
 const POOL_SIZE = 3;
 const CONNECT_TIMEOUT_MS = 8000;
-const STATEMENT_TIMEOUT_MS = 30_000;
-const LOCK_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 60_000;
 /** Below this estimate count(*) costs a few milliseconds, and an exact figure is nicer. */
 const COUNT_EXACTLY_UP_TO = 50_000;
 
 /**
  * Opens a Postgres database. Every session is named Authdesk, speaks UTC, has statement and lock timeouts, and with
- * `readOnly` is itself read-only, so that even a mistake of ours could not write.
+ * `readOnly` is itself read-only, so that even a mistake of ours could not write. None of that is asked for while
+ * connecting, where poolers refuse it or drop it without a word.
  * @throws AppError CONNECTION_FAILED, AUTH_FAILED
  */
 export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
-  const pool = new pg.Pool({
+  const sockets = new pg.Pool({
     host: target.host,
     port: target.port,
     database: target.database,
@@ -41,34 +41,28 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     application_name: 'Authdesk',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-    options: sessionSettings(target, options),
     keepAlive: true,
     types: valueTypes,
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  try {
-    const client = await pool.connect();
-    client.release();
-  } catch (error) {
-    await pool.end();
-    throw postgresError(error, 'connect');
-  }
-  // One for all, or each would cancel over a connection of its own.
-  const Control = controlClients();
-  const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
+  sockets.on('error', () => {});
+  sockets.on('connect', (client) => client.on('error', () => {}));
+  const control = controlOf(sockets, whenBegun);
+  const wish = { readOnly: options.readOnly, schema: target.schema };
+  const pool = await openPool(sockets, { wish, size: POOL_SIZE, connectTimeoutMs: CONNECT_TIMEOUT_MS }).catch(
+    async (error: unknown) => {
+      await sockets.end();
+      throw postgresError(error, 'connect');
+    },
+  );
+  const controlClient = control.Client;
+  const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient }) });
   const lane = serialPool(pool);
-  const searches = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
+  const searches = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: lane, controlClient }) });
   const slow = onOneCore(pool);
-  const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
+  const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient }) });
   const closing = new AbortController();
-  // Kysely ends the pool only after its first query; make that certain.
-  await sql`select 1`.execute(db);
   return {
     kind: 'postgres',
     db,
@@ -84,7 +78,8 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
       return new Date(Number(rows[0]?.ms));
     },
-    onLost: (listener) => void pool.on('error', listener),
+    onLost: pool.onLost,
+    session: pool.facts,
     estimateRows: async (table, signal) => {
       const name = sql.id(table.schema ?? 'public', table.name);
       const estimate = await sql<{ n: number }>`
@@ -99,22 +94,27 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
       return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
     },
-    toAppError: (error, aborted, doing) => postgresError(error, doing === 'reading' ? 'read' : 'query', aborted),
-    all: allRowsOfPostgres({ pool, db, Control, closing: closing.signal }),
+    toAppError: (error, aborted, doing) => {
+      const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted);
+      return known.code === 'READ_ONLY' && !options.readOnly ? readOnlyUnasked(error) : known;
+    },
+    all: allRowsOfPostgres({ pool, db, control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
       await db.destroy();
+      // Kysely ends a pool only after its first query.
+      if (!sockets.ending) await sockets.end();
     },
   };
 }
 
-function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {
-  const settings = ['TimeZone=UTC', 'DateStyle=ISO'];
-  if (options.readOnly) settings.push('default_transaction_read_only=on');
-  if (target.schema !== undefined) settings.push(`search_path="${target.schema.replaceAll('"', '""')}"`);
-  // In the startup packet a backslash protects spaces and itself.
-  return settings.map((s) => `-c ${s.replace(/[\\\s]/g, '\\$&')}`).join(' ');
+/** Nobody asked for it, so that there is nothing to turn off here. */
+function readOnlyUnasked(cause: unknown): AppError {
+  return new AppError('READ_ONLY', 'The database lets this database user only read.', {
+    hint: "Use a connection with a database user that may write, or ask the database's administrator.",
+    cause,
+  });
 }
 
 async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
@@ -126,9 +126,10 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     indexes: (string | null)[][] | null;
     primaryKey: string[] | null;
     trigrams: string[] | null;
+    rowSecurity: boolean;
     referredBy: Reference[] | null;
   }>`
-    select n.nspname as schema, c.relname as name,
+    select n.nspname as schema, c.relname as name, row_security_active(c.oid) as "rowSecurity",
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
           'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
           'generated', a.attgenerated <> '',
@@ -165,6 +166,7 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
     indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
     trigrams: row.trigrams ?? [],
+    rowSecurity: row.rowSecurity,
     referredBy: row.referredBy ?? [],
   }));
 }

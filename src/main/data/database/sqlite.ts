@@ -43,6 +43,7 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
   const closing = new AbortController();
   return {
     kind: 'sqlite',
+    session: null,
     db,
     searches: db,
     background: db,
