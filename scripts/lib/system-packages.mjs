@@ -13,6 +13,8 @@ export const PACKAGES = {
   compiler: ['gcc', 'g++'],
   // secondary storage of a live better-auth server, in the tests
   redis: ['redis-server'],
+  // the judge of addresses of databases, and certificates for servers and clients, in the tests
+  psql: ['postgresql-client', 'openssl'],
   // between Authdesk and its database, in the tests
   pooler: ['pgbouncer'],
 };
@@ -91,5 +93,6 @@ const isMissing = {
   display: () => !onPath('xvfb-run') || !onPath('Xvfb') || !onPath('xauth'),
   compiler: () => !onPath('gcc') || !onPath('g++'),
   redis: () => !onPath('redis-server'),
+  psql: () => !onPath('psql') || !onPath('openssl'),
   pooler: () => !existsSync('/usr/sbin/pgbouncer'),
 };

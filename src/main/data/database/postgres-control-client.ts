@@ -13,7 +13,10 @@ type Session = pg.ClientBase & {
   readonly secretKey: number;
   readonly host: string;
   readonly port: number;
-  readonly connection: Wire & { readonly ssl: false | ConnectionOptions };
+  readonly connection: Wire & {
+    readonly ssl: false | ConnectionOptions;
+    readonly sslNegotiation: 'postgres' | 'direct';
+  };
 };
 
 interface Wire extends pg.Connection {
@@ -52,7 +55,7 @@ export function controlOf(pool: pg.Pool, hasBegun: (client: pg.ClientBase) => Pr
     try {
       await before;
       const session = sessions.get(processID);
-      if (session !== undefined && (await hasBegun(session))) await request(session);
+      if (session !== undefined && (await hasBegun(session))) await request(session, pool.options);
     } finally {
       leave();
     }
@@ -75,22 +78,31 @@ export function controlOf(pool: pg.Pool, hasBegun: (client: pg.ClientBase) => Pr
   };
 }
 
-/** Goes to the very server the session is on: a name may lead to several. */
-async function request({ connection, host, port, processID, secretKey }: Session): Promise<void> {
-  const { remoteAddress, remotePort } = connection.stream;
-  const ssl =
-    connection.ssl === false ? false : { host, ...(net.isIP(host) === 0 && { servername: host }), ...connection.ssl };
-  const wire = new pg.Connection({ ssl } as pg.ConnectionConfig) as unknown as Wire;
+/** Goes to the very server the session is on, in the same way: a name may lead to several. */
+async function request(session: Session, { stream }: pg.PoolOptions): Promise<void> {
+  const { connection, host, port, processID, secretKey } = session;
+  const { sslNegotiation } = connection;
+  const ssl = connection.ssl === false ? false : { ...nameOf(host), ...connection.ssl };
+  const wire = new pg.Connection({ ssl, sslNegotiation, stream } as pg.ConnectionConfig) as unknown as Wire;
   const timer = setTimeout(() => wire.stream.destroy(), TIMEOUT_MS);
   await new Promise<void>((resolve) => {
     // The server answers nothing: it hangs up once it has told the session.
     wire.once('end', resolve);
     // Whatever becomes of the request, the statement ends by itself after a while.
     wire.on('error', () => wire.stream.destroy());
-    wire.once('connect', () => (ssl === false ? wire.cancel(processID, secretKey) : wire.requestSsl()));
+    wire.once('connect', () => {
+      if (ssl === false) wire.cancel(processID, secretKey);
+      else if (sslNegotiation !== 'direct') wire.requestSsl();
+    });
     wire.once('sslconnect', () => wire.cancel(processID, secretKey));
+    const { remoteAddress, remotePort } = connection.stream;
     if (host.startsWith('/')) wire.connect(`${host}/.s.PGSQL.${port}`);
     else wire.connect(remotePort ?? port, remoteAddress ?? host);
   });
   clearTimeout(timer);
+}
+
+/** The name a certificate has to have, where the connection goes to an address. */
+function nameOf(host: string): ConnectionOptions {
+  return net.isIP(host) === 0 ? { host, servername: host } : { host };
 }

@@ -3,7 +3,8 @@ import { isNoFreeConnection, noFreeConnection } from './postgres-errors';
 import { places } from './places';
 import { settingsFor, settingStatement, settleSession, STATEMENT_TIMEOUT_MS } from './postgres-session';
 import type { SessionFacts, SessionWish, Settings } from './postgres-session';
-import { sharedSession } from './postgres-shared-session';
+import { sharedSession, whenBegun } from './postgres-shared-session';
+import { controlOf, type Control } from './postgres-control-client';
 
 /** A pool of sessions that are all as they have to be, whatever lies between here and the database. */
 export interface SessionPool {
@@ -11,6 +12,10 @@ export interface SessionPool {
   readonly facts: SessionFacts;
   /** A session; `more` are settings for this use of it, where each transaction makes its own. */
   readonly connect: (more?: Settings) => Promise<pg.PoolClient>;
+  /** One statement on any session, before there is more to ask. */
+  readonly query: (statement: string) => Promise<pg.QueryResult>;
+  readonly control: Control;
+  /** Ends all sessions; a second call does nothing. */
   readonly end: () => Promise<void>;
   readonly options: pg.PoolOptions;
   /** Calls back when a session is lost while nobody is asking, other than for having been idle. */
@@ -44,6 +49,7 @@ const IDLE = /client_idle_timeout|idle-session timeout/;
  */
 export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: PoolSettings): Promise<SessionPool> {
   const queue = places(size, STATEMENT_TIMEOUT_MS);
+  const control = controlOf(pool, whenBegun);
   const known = new WeakMap<pg.ClientBase, SessionFacts>();
   let first: SessionFacts | null = null;
   pool.options.onConnect = async (client) => {
@@ -95,7 +101,18 @@ export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: 
   return {
     facts: first ?? unlooked(),
     connect,
-    end: async () => pool.end(),
+    control,
+    query: async (statement) => {
+      const session = await connect();
+      try {
+        return await session.query(statement);
+      } finally {
+        session.release();
+      }
+    },
+    end: async () => {
+      if (!pool.ending) await pool.end();
+    },
     options: pool.options,
     onLost: (listener) => {
       pool.on('error', (error, lost) => {

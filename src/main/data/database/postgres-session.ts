@@ -1,10 +1,13 @@
 import pg from 'pg';
+import type { SessionSetting } from '@shared/postgres/startup-options';
 import { AppError } from '../base/app-error';
 
 /** What is asked of every session of a connection. */
 export interface SessionWish {
   readonly readOnly: boolean;
   readonly schema: string | undefined;
+  /** What the connection wants besides, and may not be what Authdesk relies on. */
+  readonly settings: readonly SessionSetting[];
 }
 
 /** What a session really is, as it says itself. */
@@ -52,8 +55,14 @@ const RELIED_ON: Settings = {
 };
 
 /** The settings of every session, or of every transaction where sessions are shared. */
-export function settingsFor({ schema }: SessionWish): Settings {
-  return schema === undefined ? RELIED_ON : { ...RELIED_ON, search_path: pg.escapeIdentifier(schema) };
+export function settingsFor({ schema, settings }: SessionWish): Settings {
+  // The name of the program is told while connecting, which all poolers take.
+  const asked = settings.filter(({ name }) => name !== 'application_name').map(({ name, value }) => [name, value]);
+  return {
+    ...(Object.fromEntries(asked) as Settings),
+    ...RELIED_ON,
+    ...(schema !== undefined && { search_path: pg.escapeIdentifier(schema) }),
+  };
 }
 
 /**
@@ -80,7 +89,7 @@ export async function settleSession(
   const { processID } = client as pg.ClientBase & { readonly processID: number };
   const settings = { ...settingsFor(wish), ...(wish.readOnly && { default_transaction_read_only: 'on' }) };
   const set = settingStatement(settings, 'session', `where pg_backend_pid() = ${processID}`);
-  const row = await lastRow(client, `${set}; ${readBack(Object.keys(settings))}`);
+  const row = await lastRow(client, `${set}; ${readBack(checked(settings))}`);
   if (row.pid === processID) return facts(row, settings, wish, true);
   return before?.direct === false ? before : pooledFacts(client, wish);
 }
@@ -90,14 +99,19 @@ async function pooledFacts(client: pg.ClientBase, wish: SessionWish): Promise<Se
   const settings = { ...settingsFor(wish), ...(wish.readOnly && { transaction_read_only: 'on' }) };
   await client.query(wish.readOnly ? 'begin read only' : 'begin');
   const set = settingStatement(settingsFor(wish), 'transaction');
-  const row = await lastRow(client, `${set}; ${readBack(Object.keys(settings))}; rollback`);
+  const row = await lastRow(client, `${set}; ${readBack(checked(settings))}; rollback`);
   return facts(row, settings, wish, false);
 }
 
+/** What has to be as it was asked for; of the rest only the server knows how it writes it. */
+function checked(settings: Settings): string[] {
+  return Object.keys(settings).filter((name) => name in RELIED_ON || /^search_path$|transaction_read_only$/.test(name));
+}
+
 function facts(row: Row, wanted: Settings, wish: SessionWish, direct: boolean): SessionFacts {
-  const differing = Object.entries(wanted).flatMap(([name, value]) => (row.settings[name] === value ? [] : [name]));
+  const differing = checked(wanted).filter((name) => row.settings[name] !== wanted[name]);
   if (differing.includes('search_path')) {
-    throw new AppError('CONNECTION_FAILED', `The database does not look into the schema "${wish.schema}".`, {
+    throw new AppError('CONNECTION_FAILED', `The database does not look into the schema ${wanted['search_path']}.`, {
       hint: 'Something between Authdesk and the database keeps it from choosing the schema. Connect to the database itself.',
     });
   }

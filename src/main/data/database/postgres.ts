@@ -3,22 +3,20 @@ import pg from 'pg';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
 import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
 import { AppError } from '../base/app-error';
-import { controlOf } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
-import { openPool } from './postgres-pool';
+import { openPool, type SessionPool } from './postgres-pool';
 import type { SessionWish } from './postgres-session';
-import { whenBegun } from './postgres-shared-session';
-import { tlsOptions, type PostgresTarget } from './postgres-target';
+import { reachServer, type PostgresServer } from './postgres-servers';
+import { isLoopback, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
 type PostgresOptions = Pick<SessionWish, 'readOnly'>;
 
 /** Never more than so many connections of ours on the server. */
 const POOL_SIZE = 3;
-const CONNECT_TIMEOUT_MS = 8000;
 const IDLE_TIMEOUT_MS = 60_000;
 /** Below this estimate count(*) costs a few milliseconds, and an exact figure is nicer. */
 const COUNT_EXACTLY_UP_TO = 50_000;
@@ -30,33 +28,8 @@ const COUNT_EXACTLY_UP_TO = 50_000;
  * @throws AppError CONNECTION_FAILED, AUTH_FAILED
  */
 export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
-  const sockets = new pg.Pool({
-    host: target.host,
-    port: target.port,
-    database: target.database,
-    user: target.user,
-    password: target.password ?? '',
-    ssl: tlsOptions(target),
-    max: POOL_SIZE,
-    application_name: 'Authdesk',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    keepAlive: true,
-    types: valueTypes,
-  });
-  // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
-  // (the client itself tells, besides failing its query).
-  sockets.on('error', () => {});
-  sockets.on('connect', (client) => client.on('error', () => {}));
-  const control = controlOf(sockets, whenBegun);
-  const wish = { readOnly: options.readOnly, schema: target.schema };
-  const pool = await openPool(sockets, { wish, size: POOL_SIZE, connectTimeoutMs: CONNECT_TIMEOUT_MS }).catch(
-    async (error: unknown) => {
-      await sockets.end();
-      throw postgresError(error, 'connect');
-    },
-  );
-  const controlClient = control.Client;
+  const { line: pool, server } = await reachServer(target, async (one) => startPool(one, target, options));
+  const controlClient = pool.control.Client;
   const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient }) });
   const lane = serialPool(pool);
   const searches = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: lane, controlClient }) });
@@ -65,6 +38,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const closing = new AbortController();
   return {
     kind: 'postgres',
+    remarks: [...target.warnings, ...(isOpenLine(server, target) ? [OPEN_LINE] : [])],
     db,
     searches,
     background,
@@ -98,13 +72,13 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted);
       return known.code === 'READ_ONLY' && !options.readOnly ? readOnlyUnasked(error) : known;
     },
-    all: allRowsOfPostgres({ pool, db, control, closing: closing.signal }),
+    all: allRowsOfPostgres({ pool, db, control: pool.control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
       await db.destroy();
       // Kysely ends a pool only after its first query.
-      if (!sockets.ending) await sockets.end();
+      await pool.end();
     },
   };
 }
@@ -115,6 +89,43 @@ function readOnlyUnasked(cause: unknown): AppError {
     hint: "Use a connection with a database user that may write, or ask the database's administrator.",
     cause,
   });
+}
+
+const OPEN_LINE =
+  'The line to this server is not encrypted: names and addresses can be read by anyone on the way. Set encryption to "require" or more where the server has it.';
+
+/** Whether nobody asked for a line without encryption, and there is one all the same. */
+function isOpenLine({ ssl, host }: PostgresServer, { tls }: PostgresTarget): boolean {
+  return ssl === false && !isLoopback(host) && tls.mode !== 'disable';
+}
+
+/** A pool with one session in it. @throws whatever the driver says where none can be had, and AppError */
+async function startPool(
+  server: PostgresServer,
+  target: PostgresTarget,
+  { readOnly }: PostgresOptions,
+): Promise<SessionPool> {
+  const { options, ...place } = server;
+  const sockets = new pg.Pool({
+    ...place,
+    // What services find the database by, which is not for Postgres.
+    ...(options !== undefined && { options }),
+    max: POOL_SIZE,
+    application_name: target.settings.find(({ name }) => name === 'application_name')?.value ?? 'Authdesk',
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    types: valueTypes,
+  });
+  // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
+  // (the client itself tells, besides failing its query).
+  sockets.on('error', () => {});
+  sockets.on('connect', (client) => client.on('error', () => {}));
+  const wish = { readOnly, schema: target.schema, settings: target.settings };
+  try {
+    return await openPool(sockets, { wish, size: POOL_SIZE, connectTimeoutMs: server.connectionTimeoutMillis });
+  } catch (error) {
+    await sockets.end();
+    throw error;
+  }
 }
 
 async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
