@@ -16,8 +16,8 @@ import { makeDatabase, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';
 import { openOn, type Opened } from '../support/opened';
 import { startPgBouncer, type PgBouncer } from '../support/pgbouncer';
+import { startSlowLine } from '../support/slow-line';
 import { seededUser, seedUsers } from '../support/seed';
-import { CallFailed, startServices } from '../support/services';
 import { sqliteWorker } from '../support/sqlite-worker';
 
 const PASSWORD = 'correct horse 1';
@@ -109,11 +109,53 @@ async function whileLocked(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Statements of each call; the same as without a pooler, and as before sessions were checked. */
+const TRIPS = { list: 2, get: 8, revoke: 6 };
+
 const ways = [
   { way: 'directly', settings: null },
   { way: 'by a pooler that shares by session', settings: { pool_mode: 'session' } },
   { way: 'by a pooler that shares by transaction', settings: { pool_mode: 'transaction', default_pool_size: 2 } },
 ] as const;
+
+describe('a line of 100 ms', () => {
+  it.each([
+    ['to the database', null],
+    ['to a pooler that shares by transaction', { pool_mode: 'transaction' }],
+  ] as const)('%s is crossed no more often than the work needs', async (_where, settings) => {
+    await withRole({}, async (role) => {
+      const { user } = await server.signUp({ email: `${role}@example.com`, password: PASSWORD, name: 'Ann' });
+      const { token } = await server.signIn(`${role}@example.com`, PASSWORD);
+      const [session] = await database.find('session', { token });
+      const bouncer = settings === null ? null : await pooler([role], settings);
+      const reached = new URL(bouncer?.url(databaseName(), role) ?? directly(role));
+      const line = await startSlowLine(Number(reached.port), 100);
+      reached.port = String(line.port);
+      try {
+        const opened = (app = await openOn(database, at(reached.href)));
+        const trips = async (work: () => Promise<unknown>) => {
+          const before = line.trips();
+          await work();
+          return line.trips() - before;
+        };
+        // The first of each kind may make a session.
+        await opened.call('users.list', { limit: 5 });
+        await opened.call('users.get', { id: user.id });
+        const counted = {
+          list: await trips(async () => opened.call('users.list', { limit: 5 })),
+          get: await trips(async () => opened.call('users.get', { id: user.id })),
+          revoke: await trips(async () => opened.call('sessions.revoke', { ids: [String(session?.['id'])] })),
+        };
+        expect(counted).toEqual(TRIPS);
+        expect(await server.getSession(token)).toBeNull();
+      } finally {
+        await app?.close();
+        app = null;
+        await line.stop();
+      }
+    });
+  });
+});
 
 describe.each(ways)('a database reached $way', ({ settings }) => {
   /** The address for a user; the pooler is as its package sets it up, but for how it shares. */
