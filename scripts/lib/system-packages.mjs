@@ -1,6 +1,7 @@
 // What the operating system has to bring: libraries Electron links to, a virtual display, a compiler, a Redis. Looks for
 // what is missing and installs it with apt where it may; elsewhere it names the exact command.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { electronPath } from './electron-runtime.mjs';
 import { Problem } from './problem.mjs';
 import { capture, onPath, timed } from './run.mjs';
@@ -14,6 +15,8 @@ export const PACKAGES = {
   redis: ['redis-server'],
   // the judge of addresses of databases, and certificates for servers and clients, in the tests
   psql: ['postgresql-client', 'openssl'],
+  // between Authdesk and its database, in the tests
+  pooler: ['pgbouncer'],
 };
 
 /** The libraries that `ldd` could not find. */
@@ -91,4 +94,5 @@ const isMissing = {
   compiler: () => !onPath('gcc') || !onPath('g++'),
   redis: () => !onPath('redis-server'),
   psql: () => !onPath('psql') || !onPath('openssl'),
+  pooler: () => !existsSync('/usr/sbin/pgbouncer'),
 };

@@ -1,16 +1,28 @@
-// The main job as a person does it, in the real app, on both databases, judged by a live better-auth server.
+// The main job as a person does it, in the real app, on both databases and on one that is far away behind a pooler, judged
+// by a live better-auth server.
 import type { Page } from '@playwright/test';
 import { connectionTo } from '../support/matrix';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
 import { makeDatabase, type TestDatabase } from '../support/databases';
+import { startPgBouncer } from '../support/pgbouncer';
+import { startSlowLine } from '../support/slow-line';
 import { linksIn } from '../support/smtp-sink';
 import { call } from './fixtures/calls';
 import { expect, test } from './fixtures/app';
 
 const PASSWORD = 'correct horse battery';
 
-for (const kind of ['postgres', 'sqlite'] as const) {
-  test.describe(kind, () => {
+const AGENT = 'agent';
+const places = [
+  { place: 'postgres', kind: 'postgres', far: false },
+  { place: 'sqlite', kind: 'sqlite', far: false },
+  { place: 'postgres, through a pooler that shares by transaction, 100 ms away', kind: 'postgres', far: true },
+] as const;
+
+for (const { place, kind, far } of places) {
+  test.describe(place, () => {
+    /** Where Authdesk finds the database, where that is not where it is. */
+    let through: { postgres?: { url: string } } = {};
     let database: TestDatabase;
     let server: AuthServer;
     const leftovers: (() => Promise<void>)[] = [];
@@ -19,6 +31,7 @@ for (const kind of ['postgres', 'sqlite'] as const) {
       database = await makeDatabase(kind, { pg, plugins: ['admin'] });
       server = await startAuthServer({ ...database.serverOptions, smtp: smtp.url });
       leftovers.push(server.stop, database.drop);
+      if (far) through = await farAway(database, pg.url());
       for (const name of ['Ann Lindqvist', 'Bo Ek', 'Cy Young']) {
         await server.signUp({ email: address(name), password: PASSWORD, name });
       }
@@ -28,9 +41,22 @@ for (const kind of ['postgres', 'sqlite'] as const) {
       for (const leave of leftovers.splice(0)) await leave();
     });
 
+    const farAway = async ({ target, query }: TestDatabase, at: string) => {
+      await query(`do $$ begin create role ${AGENT} superuser login; exception when duplicate_object then end $$`);
+      const pooler = await startPgBouncer({
+        server: at,
+        users: { [AGENT]: PASSWORD },
+        settings: { pool_mode: 'transaction', default_pool_size: 3 },
+      });
+      const line = await startSlowLine(pooler.port, 100);
+      leftovers.unshift(line.stop, pooler.stop);
+      const url = new URL(pooler.url(new URL(target).pathname.slice(1), AGENT));
+      url.port = String(line.port);
+      return { postgres: { url: url.href } };
+    };
     const open = async (page: Page, mail: 'server' | 'smtp', smtpUrl: string) => {
       const saved = await call(page, 'connections.save', {
-        ...connectionTo(database, { name: 'Shop' }),
+        ...connectionTo(database, { name: 'Shop', ...through }),
         authServer: { baseURL: server.origin },
         mail:
           mail === 'server'

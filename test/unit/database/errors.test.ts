@@ -1,7 +1,7 @@
 /* oxlint-disable vitest/expect-expect -- `expectPlain` holds the assertions */
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/main/data/base/app-error';
-import { postgresError } from '../../../src/main/data/database/postgres-errors';
+import { isNoFreeConnection, postgresError } from '../../../src/main/data/database/postgres-errors';
 import { sqliteOpenError, sqliteQueryError } from '../../../src/main/data/database/sqlite-errors';
 import { SqliteError } from '../../../src/main/data/database/sqlite-protocol';
 
@@ -72,6 +72,39 @@ describe('Postgres', () => {
     const error = postgresError(new Error(text), 'connect');
     expectPlain(error, expected);
     expect(error.message).not.toContain(text);
+  });
+
+  it.each([
+    ['no more connections allowed (max_client_conn)', 'CONNECTION_FAILED', 'no free connection'],
+    ['query_wait_timeout', 'CONNECTION_FAILED', 'no free connection'],
+    ['(EMAXCONNSESSION) max clients reached in session mode', 'CONNECTION_FAILED', 'no free connection'],
+    ['Max client connections reached', 'CONNECTION_FAILED', 'no free connection'],
+    ['transaction blocks not allowed in statement pooling mode', 'CONNECTION_FAILED', 'allows no transactions'],
+    ['pgbouncer cannot connect to server', 'CONNECTION_FAILED', 'cannot reach its database'],
+    ['server login failed: FATAL too many connections for role "x"', 'CONNECTION_FAILED', 'no free connection'],
+    ['password authentication failed', 'AUTH_FAILED', 'user name or password'],
+    ['SASL authentication failed', 'AUTH_FAILED', 'user name or password'],
+    ['no such user: x', 'AUTH_FAILED', 'does not know this database user'],
+    ['Tenant or user not found', 'AUTH_FAILED', 'does not know this database user'],
+    ['(ENOTFOUND) tenant/user postgres.abc not found', 'AUTH_FAILED', 'does not know this database user'],
+    ['no such database: x', 'CONNECTION_FAILED', 'no database of this name'],
+    ['database "x" does not exist', 'CONNECTION_FAILED', 'no database of this name'],
+  ])('a pooler that says "%s" while connecting is %s', (text, code, said) => {
+    const error = postgresError(Object.assign(new Error(text), { code: '08P01' }), 'connect');
+    expectPlain(error, code);
+    expect(error.message).toContain(said);
+  });
+
+  it.each(['53300', '08P01'])('no free place later on (%s) is said so, and no loss of the connection', (code) => {
+    const error = postgresError(Object.assign(new Error('query_wait_timeout'), { code }), 'query');
+    expectPlain(error, 'CONNECTION_FAILED');
+    expect(isNoFreeConnection(Object.assign(new Error('query_wait_timeout'), { code }))).toBe(true);
+  });
+
+  it('does not take the words of a trigger for those of a pooler', () => {
+    const raised = Object.assign(new Error('too many connections of this customer'), { code: 'P0001' });
+    expect(isNoFreeConnection(raised)).toBe(false);
+    expect(postgresError(raised, 'query').message).not.toContain('no free connection');
   });
 
   it.each([

@@ -35,6 +35,7 @@ export async function buildReport(
   ];
   const ofReplica = (profile.replica?.warnings ?? []).map((text) => `Read replica: ${text}`);
   const told = [
+    ...sessionWarnings(handle),
     ...[...handle.remarks, ...ofReplica, ...guarded].map((text) => ({ text, elsewhere: false })),
     ...warnings(schema, clockSkewMs, sessions),
   ];
@@ -223,12 +224,31 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
   return hidden;
 }
 
-/** What speaks against trusting what is seen; `elsewhere`: another field of the report tells it too. */
-function warnings(
-  schema: AuthSchema,
-  clockSkewMs: number | null,
-  sessions: SessionsReport,
-): { readonly text: string; readonly elsewhere: boolean }[] {
+interface Warning {
+  readonly text: string;
+  /** Another field of the report tells it too. */
+  readonly elsewhere: boolean;
+}
+
+/** What was asked of the database's sessions, or may be expected of them, and is not so. */
+function sessionWarnings({ session }: DatabaseHandle): Warning[] {
+  const found: string[] = [];
+  if (session?.onlyReads === 'user') {
+    found.push('This database user may only read, so nothing can be changed over this connection.');
+  }
+  if (session?.onlyReads === 'standby') {
+    found.push('This server is a copy that can only be read, so nothing can be changed over this connection.');
+  }
+  if (session !== null && session.differing.length > 0) {
+    found.push(
+      `The database did not take these settings: ${session.differing.join(', ')}. What is shown may be wrong.`,
+    );
+  }
+  return found.map((text) => ({ text, elsewhere: false }));
+}
+
+/** What speaks against trusting what is seen. */
+function warnings(schema: AuthSchema, clockSkewMs: number | null, sessions: SessionsReport): Warning[] {
   const found = schema.warnings.map((text) => ({ text, elsewhere: false }));
   const say = (text: string, elsewhere = false) => found.push({ text, elsewhere });
   const absent = (logical: 'session' | 'verification' | 'account') =>

@@ -1,5 +1,6 @@
 import type { AppError } from '../base/app-error';
 import type { AnyDatabase, DatabaseKind, PhysicalTable } from './physical-table';
+import type { SessionFacts } from './postgres-session';
 import type { AllRows } from './read-all';
 
 export type TextOrder = 'bytes' | 'latin' | 'other';
@@ -22,6 +23,8 @@ export interface DatabaseHandle {
   readonly searches: AnyDatabase;
   /** The same database for work of seconds, such as exact counts: a statement here takes one core of the server at most. */
   readonly background: AnyDatabase;
+  /** What the sessions of a server really are; null where there are none. */
+  readonly session: SessionFacts | null;
   readonly serverVersion: () => Promise<string>;
   /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;

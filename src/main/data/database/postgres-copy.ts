@@ -1,20 +1,21 @@
-import { sql, type PostgresClientConstructor } from 'kysely';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { packedText, type PackedText } from './row-text/packed-text';
 import { copyPacking, unpack } from './row-text/packing';
 import type { AnyDatabase } from './physical-table';
+import type { Control } from './postgres-control-client';
+import type { SessionPool } from './postgres-pool';
 import { eb, joined, meeting, type Query } from './expressions';
 import { withLiterals } from './postgres-literals';
 import { textReader } from './postgres-types';
 import type { AllRows, ReadAll } from './read-all';
 
 interface Source {
-  readonly pool: pg.Pool;
+  readonly pool: SessionPool;
   /** Only composes statements. */
   readonly db: AnyDatabase;
-  /** The client that cancels. */
-  readonly Control: PostgresClientConstructor;
+  readonly control: Control;
   /** Aborted when the database is closed. */
   readonly closing: AbortSignal;
 }
@@ -34,7 +35,7 @@ const TIMEOUT = '6h';
  * Reads whole lists by COPY … TO STDOUT: one statement, one snapshot, as fast as the server can write. One list at a time,
  * so that the rest of the pool stays free for whoever works meanwhile.
  */
-export function allRowsOfPostgres({ pool, db, Control, closing }: Source): AllRows {
+export function allRowsOfPostgres({ pool, db, control, closing }: Source): AllRows {
   let turn: Promise<void> = Promise.resolve();
 
   async function* inTurn(request: ReadAll): AsyncGenerator<Copied> {
@@ -62,7 +63,7 @@ export function allRowsOfPostgres({ pool, db, Control, closing }: Source): AllRo
     let ended = false;
     const stopping: Promise<void>[] = [];
     const stop = () => {
-      if (stopping.length === 0) stopping.push(cancelBackend(client).catch(() => {})); // the session is ended in any case
+      if (stopping.length === 0) stopping.push(control.cancel(client).catch(() => {})); // the session is ended in any case
     };
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -98,17 +99,6 @@ export function allRowsOfPostgres({ pool, db, Control, closing }: Source): AllRo
       yield* wholeLines(stream as AsyncIterable<Buffer>);
     } finally {
       signal.removeEventListener('abort', stop);
-    }
-  }
-
-  async function cancelBackend(client: pg.PoolClient): Promise<void> {
-    const { processID } = client as pg.PoolClient & { readonly processID: number };
-    const control = new Control({ ...pool.options, password: pool.options.password });
-    try {
-      await control.connect();
-      await control.query(`select pg_cancel_backend(${processID})`, []);
-    } finally {
-      control.end();
     }
   }
 

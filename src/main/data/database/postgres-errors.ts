@@ -14,6 +14,62 @@ interface Rule {
 
 const TRY_RELOAD = 'Nothing was changed. Reload and try again.';
 
+/**
+ * No place left, by the server or by a pooler: PgBouncer has one code for all it refuses, Supavisor and Neon's proxy have
+ * none of Postgres's.
+ */
+const noPlace: Rule = {
+  codes: ['53300'],
+  text: /no more connections allowed|query_wait_timeout|max client(s| connections) reached|too many (clients|connections)|remaining connection slots|pool checkout timeout/i,
+  code: 'CONNECTION_FAILED',
+  message: 'The database server has no free connection left.',
+  hint: 'Try again in a moment, or ask its administrator for a higher limit.',
+};
+
+/** What poolers say, each in its own words. */
+const poolerRules: readonly Rule[] = [
+  noPlace,
+  {
+    codes: [],
+    text: /transaction blocks not allowed in statement pooling mode/i,
+    code: 'CONNECTION_FAILED',
+    message: 'This connection pooler allows no transactions, so nothing could be changed safely.',
+    hint: 'Connect to the database itself, or have the pooler share connections by transaction or session (PgBouncer: pool_mode).',
+  },
+  {
+    codes: [],
+    text: /cannot connect to server|server login failed|server login has been failing|\(server down\)|server conn crashed/i,
+    code: 'CONNECTION_FAILED',
+    message: 'The connection pooler answers, but it cannot reach its database server.',
+    hint: 'Tell whoever runs the pooler. Trying again later may help.',
+  },
+];
+
+/** What only poolers say of whoever signs in. */
+const poolerSignIn: readonly Rule[] = [
+  {
+    codes: [],
+    text: /no such user|role .* does not exist|(tenant|user)\b.* not found/i,
+    code: 'AUTH_FAILED',
+    message: 'The connection pooler does not know this database user.',
+    hint: "Check the user's spelling. Some poolers want the name of the project with it, such as postgres.project.",
+  },
+  {
+    codes: [],
+    text: /authentication failed|auth failed/i,
+    code: 'AUTH_FAILED',
+    message: 'The database refused this user name or password.',
+    hint: 'Check user and password; they are those of the database, not of the app.',
+  },
+  {
+    codes: [],
+    text: /no such database|database .* does not exist/i,
+    code: 'CONNECTION_FAILED',
+    message: 'The server has no database of this name.',
+    hint: 'Check the spelling of the database; names are case-sensitive.',
+  },
+];
+
 /** Failures that can only happen before a session is there. */
 const connectRules: readonly Rule[] = [
   {
@@ -47,19 +103,6 @@ const connectRules: readonly Rule[] = [
     code: 'CONNECTION_FAILED',
     message: 'The server has no database of this name.',
     hint: 'Check the spelling of the database; names are case-sensitive.',
-  },
-  {
-    codes: [],
-    text: /unsupported startup parameter/i,
-    code: 'CONNECTION_FAILED',
-    message: 'This connection pooler refuses the timeouts that Authdesk sets for its own sessions.',
-    hint: 'Connect to the database itself, or let the pooler accept "options" and "statement_timeout" (PgBouncer: ignore_startup_parameters).',
-  },
-  {
-    codes: ['53300'],
-    code: 'CONNECTION_FAILED',
-    message: 'The database server has no free connection left.',
-    hint: 'Try again in a moment, or ask its administrator for a higher limit.',
   },
   {
     codes: ['57P03'],
@@ -154,9 +197,9 @@ const readRules: readonly Rule[] = [
 
 /** Which rules are asked first to last. */
 const rulesOf = {
-  connect: [...connectRules, ...queryRules],
-  read: [...readRules, ...queryRules],
-  query: queryRules,
+  connect: [...poolerRules, ...poolerSignIn, ...connectRules, ...queryRules],
+  read: [...poolerRules, ...readRules, ...queryRules],
+  query: [...poolerRules, ...queryRules],
 } as const;
 
 /**
@@ -173,7 +216,9 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
     if (refusal !== null) return refusedError(refusal, error);
   }
   const rules: readonly Rule[] = rulesOf[phase];
-  const rule = rules.find((r) => r.codes.includes(code)) ?? rules.find((r) => r.text?.test(message) ?? false);
+  const rule =
+    rules.find((r) => r.codes.includes(code)) ??
+    (isOnlyText(code) ? rules.find((r) => r.text?.test(message) ?? false) : undefined);
   // What never was there cannot be lost: something hung up before it was a session.
   const lostWhileConnecting = phase === 'connect' && rule?.code === 'CONNECTION_LOST';
   if (rule && !lostWhileConnecting) return new AppError(rule.code, rule.message, { hint: rule.hint, cause: error });
@@ -187,6 +232,22 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
     hint: 'Try again; if it happens again, send the reference to whoever looks after Authdesk.',
     cause: error,
   });
+}
+
+/** Whether a server or a pooler had no place for one more of us. */
+export function isNoFreeConnection(error: unknown): boolean {
+  const { code = '', message = '' } = first(error);
+  return noPlace.codes.includes(code) || (isOnlyText(code) && (noPlace.text?.test(message) ?? false));
+}
+
+/** Whether an error says in words alone what it is: those of the driver, and of poolers. A trigger may use any words. */
+function isOnlyText(code: string): boolean {
+  return code === '' || /^(08|57|XX)/.test(code);
+}
+
+/** What a server says that has no place left, for one that says nothing at all. */
+export function noFreeConnection(): Error {
+  return Object.assign(new Error('no connection became free in time'), { code: noPlace.codes[0] });
 }
 
 /** What an error says of itself. Node tries every address of a name and reports the failures together. */

@@ -11,7 +11,7 @@ export interface SerialPool {
  * A pool's connections, handed out one at a time. A statement that was cancelled keeps its connection until the server has
  * stopped it, so that of whatever goes through here never two run there at once.
  */
-export function serialPool(pool: pg.Pool): SerialPool {
+export function serialPool(pool: Pick<SerialPool, 'connect' | 'options'>): SerialPool {
   let last: Promise<void> = Promise.resolve();
   return {
     connect: async () => {

@@ -10,48 +10,43 @@ import {
   type RowSecurity,
 } from './physical-table';
 import { AppError } from '../base/app-error';
-import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresColumnsAtFault } from './postgres-fault';
 import { postgresUniqueWith } from './postgres-unique';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
+import { openPool, type SessionPool } from './postgres-pool';
+import type { SessionWish } from './postgres-session';
 import { reachServer, type PostgresServer } from './postgres-servers';
 import { isLoopback, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
-interface PostgresOptions {
-  readonly readOnly: boolean;
-}
+type PostgresOptions = Pick<SessionWish, 'readOnly'>;
 
-/** Three in the pool and one that cancels: never more than four connections of ours on the server. */
+/** Never more than so many connections of ours on the server. */
 const POOL_SIZE = 3;
-const STATEMENT_TIMEOUT_MS = 30_000;
-const LOCK_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 60_000;
 /** Below this estimate count(*) costs a few milliseconds, and an exact figure is nicer. */
 const COUNT_EXACTLY_UP_TO = 50_000;
 
 /**
  * Opens a Postgres database. Every session is named Authdesk, speaks UTC, has statement and lock timeouts, and with
- * `readOnly` is itself read-only, so that even a mistake of ours could not write.
+ * `readOnly` is itself read-only, so that even a mistake of ours could not write. None of that is asked for while
+ * connecting, where poolers refuse it or drop it without a word.
  * @throws AppError CONNECTION_FAILED, AUTH_FAILED
  */
 export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
   const { line: pool, server } = await reachServer(target, async (one) => startPool(one, target, options));
-  // One for all, or each would cancel over a connection of its own.
-  const Control = controlClients();
-  const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
+  const controlClient = pool.control.Client;
+  const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient }) });
   const lane = serialPool(pool);
-  const searches = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: lane, controlClient: Control }) });
+  const searches = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: lane, controlClient }) });
   const slow = onOneCore(pool);
-  const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
+  const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient }) });
   const closing = new AbortController();
   // Whether policies stand before some table, so that what a statement stops at may be theirs.
   let guarded = false;
-  // Kysely ends the pool only after its first query; make that certain.
-  await sql`select 1`.execute(db);
   return {
     kind: 'postgres',
     remarks: [...target.warnings, ...(isOpenLine(server, target) ? [OPEN_LINE] : [])],
@@ -73,7 +68,8 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
       return new Date(Number(rows[0]?.ms));
     },
-    onLost: (listener) => void pool.on('error', listener),
+    onLost: pool.onLost,
+    session: pool.facts,
     estimateRows: async (table, signal) => {
       const name = sql.id(table.schema ?? 'public', table.name);
       const estimate = await sql<{ n: number }>`
@@ -89,20 +85,32 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
       return { value: Number(counted.rows[0]?.n ?? 0), exact: !hidesRows(table) };
     },
-    toAppError: (error, aborted, doing) =>
-      postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded),
+    toAppError: (error, aborted, doing) => {
+      const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded);
+      return known.code === 'READ_ONLY' && !options.readOnly ? readOnlyUnasked(error) : known;
+    },
     runDeferred: async (trx) => {
       await sql`set constraints all immediate`.execute(trx);
       return true;
     },
     columnsAtFault: async (error, tried) => postgresColumnsAtFault(db, error, tried),
-    all: allRowsOfPostgres({ pool, db, Control, closing: closing.signal }),
+    all: allRowsOfPostgres({ pool, db, control: pool.control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
       await db.destroy();
+      // Kysely ends a pool only after its first query.
+      await pool.end();
     },
   };
+}
+
+/** Nobody asked for it, so that there is nothing to turn off here. */
+function readOnlyUnasked(cause: unknown): AppError {
+  return new AppError('READ_ONLY', 'The database lets this database user only read.', {
+    hint: "Use a connection with a database user that may write, or ask the database's administrator.",
+    cause,
+  });
 }
 
 const OPEN_LINE =
@@ -113,40 +121,33 @@ function isOpenLine({ ssl, host }: PostgresServer, { tls }: PostgresTarget): boo
   return ssl === false && !isLoopback(host) && tls.mode !== 'disable';
 }
 
-/** A pool with one session in it. @throws whatever the driver says where none can be had */
-async function startPool(server: PostgresServer, target: PostgresTarget, options: PostgresOptions): Promise<pg.Pool> {
-  const pool = new pg.Pool({
-    ...server,
+/** A pool with one session in it. @throws whatever the driver says where none can be had, and AppError */
+async function startPool(
+  server: PostgresServer,
+  target: PostgresTarget,
+  { readOnly }: PostgresOptions,
+): Promise<SessionPool> {
+  const { options, ...place } = server;
+  const sockets = new pg.Pool({
+    ...place,
+    // What services find the database by, which is not for Postgres.
+    ...(options !== undefined && { options }),
     max: POOL_SIZE,
     application_name: target.settings.find(({ name }) => name === 'application_name')?.value ?? 'Authdesk',
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-    options: [sessionSettings(target, options), server.options ?? ''].join(' ').trim(),
     types: valueTypes,
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  sockets.on('error', () => {});
+  sockets.on('connect', (client) => client.on('error', () => {}));
+  const wish = { readOnly, schema: target.schema, settings: target.settings };
   try {
-    const client = await pool.connect();
-    client.release();
-    return pool;
+    return await openPool(sockets, { wish, size: POOL_SIZE, connectTimeoutMs: server.connectionTimeoutMillis });
   } catch (error) {
-    await pool.end();
+    await sockets.end();
     throw error;
   }
-}
-
-function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {
-  const asked = target.settings.map(({ name, value }) => `${name}=${value}`);
-  const settings = [...asked, 'TimeZone=UTC', 'DateStyle=ISO'];
-  if (options.readOnly) settings.push('default_transaction_read_only=on');
-  if (target.schema !== undefined) settings.push(`search_path="${target.schema.replaceAll('"', '""')}"`);
-  // In the startup packet a backslash protects spaces and itself.
-  return settings.map((s) => `-c ${s.replace(/[\\\s]/g, '\\$&')}`).join(' ');
 }
 
 async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {

@@ -66,6 +66,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
   const closing = new AbortController();
   return {
     kind: 'sqlite',
+    session: null,
     remarks,
     db,
     searches: db,

@@ -76,11 +76,27 @@ interface Dependencies {
 const NOBODY = actingFor({});
 
 /** @throws AppError READ_ONLY */
-export function requireWritable(connection: OpenConnection): void {
-  if (!connection.profile.readOnly) return;
-  throw new AppError('READ_ONLY', `"${connection.profile.name}" is opened read-only, so nothing was changed.`, {
-    hint: 'Turn read-only off in the connection, if you are allowed to.',
-  });
+export function requireWritable({ profile, handle }: Pick<OpenConnection, 'profile' | 'handle'>): void {
+  if (profile.readOnly) {
+    throw new AppError('READ_ONLY', `"${profile.name}" is opened read-only, so nothing was changed.`, {
+      hint: 'Turn read-only off in the connection, if you are allowed to.',
+    });
+  }
+  switch (handle.session?.onlyReads ?? null) {
+    case 'user':
+      throw new AppError('READ_ONLY', `The database user of "${profile.name}" may only read, so nothing was changed.`, {
+        hint: "Use a connection with a database user that may write, or ask the database's administrator.",
+      });
+    case 'standby':
+      throw new AppError(
+        'READ_ONLY',
+        `"${profile.name}" leads to a copy that can only be read, so nothing was changed.`,
+        {
+          hint: 'Use a connection to the primary database server.',
+        },
+      );
+    case null:
+  }
 }
 
 /**

@@ -1,0 +1,147 @@
+import pg from 'pg';
+import type { SessionSetting } from '@shared/postgres/startup-options';
+import { AppError } from '../base/app-error';
+
+/** What is asked of every session of a connection. */
+export interface SessionWish {
+  readonly readOnly: boolean;
+  readonly schema: string | undefined;
+  /** What the connection wants besides, and may not be what Authdesk relies on. */
+  readonly settings: readonly SessionSetting[];
+}
+
+/** What a session really is, as it says itself. */
+export interface SessionFacts {
+  /** Whether it is the database that answers. Behind a pooler the next statement may meet another session. */
+  readonly direct: boolean;
+  /** Whose rights count, and who signed in. */
+  readonly user: string;
+  readonly signedInAs: string;
+  readonly searchPath: string;
+  /** Why nothing can be written although nobody asked for that; null where it can, or was asked for. */
+  readonly onlyReads: 'user' | 'standby' | null;
+  /** Settings that are not as Authdesk needs them and could not be made so. */
+  readonly differing: readonly string[];
+}
+
+/** Names and values of settings, both as the server writes them. */
+export type Settings = Readonly<Record<string, string>>;
+
+interface Row {
+  readonly pid: number;
+  readonly user: string;
+  readonly signedInAs: string;
+  readonly standby: boolean;
+  readonly searchPath: string;
+  readonly usersReadOnly: string | null;
+  readonly settings: Settings;
+}
+
+/** No statement of ours may keep the database busy for longer, unless somebody knows of it. */
+export const STATEMENT_TIMEOUT_MS = 30_000;
+
+/** What the reading of values, the guards of stale edits and the patience of the database's other users rest on. */
+const RELIED_ON: Settings = {
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '3',
+  standard_conforming_strings: 'on',
+  client_encoding: 'UTF8',
+  statement_timeout: `${STATEMENT_TIMEOUT_MS / 1000}s`,
+  lock_timeout: '5s',
+  idle_in_transaction_session_timeout: '30s',
+};
+
+/** The settings of every session, or of every transaction where sessions are shared. */
+export function settingsFor({ schema, settings }: SessionWish): Settings {
+  // The name of the program is told while connecting, which all poolers take.
+  const asked = settings.filter(({ name }) => name !== 'application_name').map(({ name, value }) => [name, value]);
+  return {
+    ...(Object.fromEntries(asked) as Settings),
+    ...RELIED_ON,
+    ...(schema !== undefined && { search_path: pg.escapeIdentifier(schema) }),
+  };
+}
+
+/**
+ * The statement that makes settings, until the end of the session or of the transaction. A function rather than SET: it
+ * does all at once, and poolers that refuse SET let it through.
+ */
+export function settingStatement(settings: Settings, until: 'transaction' | 'session', onlyIf = ''): string {
+  const wanted = Object.entries(settings).map((pair) => `(${pair.map((text) => pg.escapeLiteral(text)).join(', ')})`);
+  return `select count(set_config(name, value, ${String(until === 'transaction')})) from (values ${wanted.join(', ')}) as wanted (name, value) ${onlyIf}`;
+}
+
+/**
+ * Makes a session what it has to be and reads back what it is, in one round trip. Settings of the session are made only
+ * where the process that answers is the one that was connected to: behind a pooler they would go over to whoever gets that
+ * session next, and a production app would find itself read-only. `before` is what was found of an earlier session, as
+ * behind a pooler one is like the other.
+ * @throws AppError CONNECTION_FAILED where a setting that safety depends on was not taken
+ */
+export async function settleSession(
+  client: pg.ClientBase,
+  wish: SessionWish,
+  before: SessionFacts | null,
+): Promise<SessionFacts> {
+  const { processID } = client as pg.ClientBase & { readonly processID: number };
+  const settings = { ...settingsFor(wish), ...(wish.readOnly && { default_transaction_read_only: 'on' }) };
+  const set = settingStatement(settings, 'session', `where pg_backend_pid() = ${processID}`);
+  const row = await lastRow(client, `${set}; ${readBack(checked(settings))}`);
+  if (row.pid === processID) return facts(row, settings, wish, true);
+  return before?.direct === false ? before : pooledFacts(client, wish);
+}
+
+/** What a transaction behind a pooler is. It is begun in a statement of its own, as some poolers allow none. */
+async function pooledFacts(client: pg.ClientBase, wish: SessionWish): Promise<SessionFacts> {
+  const settings = { ...settingsFor(wish), ...(wish.readOnly && { transaction_read_only: 'on' }) };
+  await client.query(wish.readOnly ? 'begin read only' : 'begin');
+  const set = settingStatement(settingsFor(wish), 'transaction');
+  const row = await lastRow(client, `${set}; ${readBack(checked(settings))}; rollback`);
+  return facts(row, settings, wish, false);
+}
+
+/** What has to be as it was asked for; of the rest only the server knows how it writes it. */
+function checked(settings: Settings): string[] {
+  return Object.keys(settings).filter((name) => name in RELIED_ON || /^search_path$|transaction_read_only$/.test(name));
+}
+
+function facts(row: Row, wanted: Settings, wish: SessionWish, direct: boolean): SessionFacts {
+  const differing = checked(wanted).filter((name) => row.settings[name] !== wanted[name]);
+  if (differing.includes('search_path')) {
+    throw new AppError('CONNECTION_FAILED', `The database does not look into the schema ${wanted['search_path']}.`, {
+      hint: 'Something between Authdesk and the database keeps it from choosing the schema. Connect to the database itself.',
+    });
+  }
+  if (differing.some((name) => name.endsWith('transaction_read_only'))) {
+    throw new AppError('CONNECTION_FAILED', 'The database cannot be kept from writing over this connection.', {
+      hint: 'Something between Authdesk and the database keeps it from being read-only. Connect to the database itself.',
+    });
+  }
+  return {
+    direct,
+    user: row.user,
+    signedInAs: row.signedInAs,
+    searchPath: row.searchPath,
+    onlyReads: wish.readOnly ? null : row.standby ? 'standby' : row.usersReadOnly === 'on' ? 'user' : null,
+    differing,
+  };
+}
+
+/** What was said for the user or the database counts, not what the session before left behind a pooler. */
+function readBack(names: readonly string[]): string {
+  const list = names.map((name) => pg.escapeLiteral(name)).join(', ');
+  return `select pg_backend_pid() as pid, current_user as "user", session_user as "signedInAs",
+    pg_is_in_recovery() as standby, current_setting('search_path') as "searchPath",
+    (select reset_val from pg_settings where name = 'default_transaction_read_only') as "usersReadOnly",
+    (select json_object_agg(name, current_setting(name)) from unnest(array[${list}]) as name) as settings`;
+}
+
+async function lastRow(client: pg.ClientBase, statements: string): Promise<Row> {
+  const results = (await client.query(statements)) as unknown as readonly pg.QueryResult<Row>[];
+  const row = results.flatMap(({ rows }) => rows).find((found) => 'settings' in found);
+  if (row === undefined) throw new Error('the session told nothing of itself');
+  return row;
+}
