@@ -28,7 +28,7 @@ const SESSION_COLUMNS = sessionColumns(everything, everything, new Date());
 
 describe('the columns of an export', () => {
   it.each([
-    ['users', Object.keys(userRow.shape), userExportColumns(everything)],
+    ['users', Object.keys(userRow.shape), userExportColumns('postgres', everything)],
     // What a list finds out beside the rows (names of organizations, what is odd about a session) is not in a file.
     ['sessions', SESSION_FIELDS, SESSION_COLUMNS],
     ['odd sessions', SESSION_FIELDS, SESSION_ROW_COLUMNS],
@@ -39,7 +39,7 @@ describe('the columns of an export', () => {
     expect(new Set(names(columns)).size).toBe(columns.length);
   });
   it('leave out plugins the database does not have', () => {
-    expect(names(userExportColumns(tableWith('role')))).toEqual([
+    expect(names(userExportColumns('postgres', tableWith('role')))).toEqual([
       'id',
       'name',
       'email',

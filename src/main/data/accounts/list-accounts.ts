@@ -115,8 +115,8 @@ async function accountsQuery(
   }
   where.push(...createdBetween(account, createdAfter, createdBefore));
   if (needle !== '') {
-    const anywhere = [account.ref('accountId'), account.ref('providerId'), user.ref('email'), user.ref('name')].map(
-      (column) => contains(connection.handle.kind, column, needle),
+    const anywhere = [account.ref('accountId'), account.text('providerId'), user.text('email'), user.text('name')].map(
+      (column) => contains(connection.handle, column, needle),
     );
     where.push(eb.or(anywhere));
   }

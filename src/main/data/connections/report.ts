@@ -95,6 +95,7 @@ function formEntry(field: string, form: ColumnForm): [string, string][] {
     case 'id':
     case 'text':
     case 'number':
+    case 'list':
     case 'json':
       return [];
   }

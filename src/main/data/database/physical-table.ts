@@ -14,8 +14,14 @@ export type AnyDatabase = Kysely<NoNames>;
 
 export interface PhysicalColumn {
   readonly name: string;
-  /** The declared type in lower case, such as `timestamp with time zone`, `date`, `integer`. */
+  /** The declared type in lower case, such as `timestamp with time zone`, `date`, `integer`; of a domain what it is over. */
   readonly type: string;
+  /** What a Postgres enum, or a list of one, can hold, in its own order. */
+  readonly labels?: readonly string[] | null;
+  /** Whether its collation takes different texts for equal, so that Postgres refuses to look for a part of one. */
+  readonly loose?: boolean;
+  /** Whether a column of numbers on SQLite, which has no booleans, was found to hold nothing but 0 and 1. */
+  readonly zeroOne?: boolean;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
   /** Worked out by the database itself, so that it cannot be written. */
@@ -31,6 +37,8 @@ export interface PhysicalTable {
   readonly columns: readonly PhysicalColumn[];
   /** Column lists of the indexes that keep an order, in index order. */
   readonly indexes: readonly (readonly string[])[];
+  /** Columns of which no two rows have the same value, each by an index of its own. */
+  readonly unique?: readonly string[];
   /** The columns of the primary key; none where there is none. */
   readonly primaryKey: readonly string[];
   /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@shared/result';
 import { AppError, cancelled } from '../base/app-error';
+import { UNTRANSLATABLE, unheldError } from './postgres-encoding';
 
 interface Rule {
   readonly codes: readonly string[];
@@ -178,6 +179,7 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
   if (error instanceof AppError) return error;
   if (aborted) return cancelled();
   const { code = '', message = '' } = first(error);
+  if (code === UNTRANSLATABLE) return unheldError(message, error);
   const rules: readonly Rule[] = rulesOf[phase];
   const rule = rules.find((r) => r.codes.includes(code)) ?? rules.find((r) => r.text?.test(message) ?? false);
   // What never was there cannot be lost: something hung up before it was a session.

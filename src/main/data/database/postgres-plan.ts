@@ -20,8 +20,10 @@ export async function planOf(
   statement: Expression<unknown>,
   signal: AbortSignal,
 ): Promise<PlanStep | null> {
-  const { rows } = await sql<{
-    'QUERY PLAN': [{ Plan: PlanStep }];
-  }>`explain (format json) ${statement}`.execute(db, stoppable(signal));
-  return rows[0]?.['QUERY PLAN'][0]?.Plan ?? null;
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (format json) ${statement}`.execute(
+    db,
+    stoppable(signal),
+  );
+  const [plan] = JSON.parse(rows[0]?.['QUERY PLAN'] ?? '[]') as { Plan: PlanStep }[];
+  return plan?.Plan ?? null;
 }

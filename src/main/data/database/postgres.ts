@@ -4,6 +4,7 @@ import { stoppable, type DatabaseHandle, type TextOrder } from './database-handl
 import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
 import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
+import { encodingOf, unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
@@ -68,7 +69,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
   const closing = new AbortController();
   // Kysely ends the pool only after its first query; make that certain.
-  await sql`select 1`.execute(db);
+  const encoding = await encodingOf(db);
   return {
     kind: 'postgres',
     db,
@@ -79,7 +80,12 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
     },
     readTables: async (moreSchemas = []) => readTables(db, moreSchemas),
-    textOrder: async (table, column) => textOrder(db, table, column),
+    textOrder: async (table, column) => {
+      const order = await textOrder(db, table, column);
+      return order === 'bytes' && encoding !== 'UTF8' ? 'ascii-bytes' : order;
+    },
+    knowsCharacters: encoding !== 'SQL_ASCII',
+    unheld: (text) => unheldCharacter(encoding, text),
     serverTime: async () => {
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
       return new Date(Number(rows[0]?.ms));
@@ -122,22 +128,42 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
   const { rows } = await sql<{
     schema: string;
     name: string;
-    columns: PhysicalColumn[];
-    indexes: (string | null)[][] | null;
-    primaryKey: string[] | null;
-    trigrams: string[] | null;
-    referredBy: Reference[] | null;
+    columns: Json;
+    indexes: Json;
+    unique: Json;
+    primaryKey: Json;
+    trigrams: Json;
+    referredBy: Json;
   }>`
+    with recursive domain as (
+      select oid as id, typbasetype as base, typnotnull as required, typdefault is not null as filled
+      from pg_type where typtype = 'd'
+      union all
+      select d.id, t.typbasetype, d.required or t.typnotnull, d.filled or t.typdefault is not null
+      from domain d join pg_type t on t.oid = d.base and t.typtype = 'd'
+    )
     select n.nspname as schema, c.relname as name,
-      (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
-          'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
+      (select json_agg(json_build_object('name', a.attname, 'type', format_type(t.oid, null),
+          'labels', (select json_agg(e.enumlabel order by e.enumsortorder)
+            from pg_enum e where e.enumtypid in (t.oid, t.typelem)),
+          'loose', not coalesce(l.collisdeterministic, true),
+          'nullable', not (a.attnotnull or coalesce(d.required, false)),
+          'hasDefault', a.atthasdef or a.attidentity <> '' or coalesce(d.filled, false),
           'generated', a.attgenerated <> '',
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
-        from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+        from pg_attribute a
+          left join domain d on d.id = a.atttypid and not exists
+            (select from pg_type deeper where deeper.oid = d.base and deeper.typtype = 'd')
+          join pg_type t on t.oid = coalesce(d.base, a.atttypid)
+          left join pg_collation l on l.oid = a.attcollation
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
       (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
           left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
         from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam and m.amname = 'btree'
         where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
+      (select json_agg(a.attname) from pg_index i
+          join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+        where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null and i.indnkeyatts = 1) as "unique",
       (select json_agg(a.attname order by k.n) from pg_index i, unnest(i.indkey::int[]) with ordinality k(num, n)
           join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num
         where i.indrelid = c.oid and i.indisprimary) as "primaryKey",
@@ -160,13 +186,23 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
   return rows.map((row) => ({
     schema: row.schema,
     name: row.name,
-    columns: row.columns ?? [],
-    primaryKey: row.primaryKey ?? [],
+    columns: listed<PhysicalColumn>(row.columns),
+    unique: listed<string>(row.unique),
+    primaryKey: listed<string>(row.primaryKey),
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
-    indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
-    trigrams: row.trigrams ?? [],
-    referredBy: row.referredBy ?? [],
+    indexes: listed<(string | null)[]>(row.indexes).map((index) =>
+      index.slice(0, firstNull(index)).filter((c) => c !== null),
+    ),
+    trigrams: listed<string>(row.trigrams),
+    referredBy: listed<Reference>(row.referredBy),
   }));
+}
+
+/** A list that Postgres made, as it comes: JSON is read as text. */
+type Json = string | null;
+
+function listed<T>(json: Json): T[] {
+  return json === null ? [] : (JSON.parse(json) as T[]);
 }
 
 function firstNull(index: readonly (string | null)[]): number {

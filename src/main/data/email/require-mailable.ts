@@ -1,3 +1,4 @@
+import { isCitext } from '../database/value-kinds';
 import { z } from 'zod';
 import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
@@ -24,7 +25,7 @@ export async function requireMailUser(
 
 /** Whether the database itself takes `Ann@x.com` and `ann@x.com` for the same. */
 export function ignoresCase({ schema }: OpenConnection): boolean {
-  return schema.user.column('email').column.type === 'citext';
+  return isCitext(schema.user.column('email').column);
 }
 
 type Addressed = Parameters<typeof hasPlaceholderAddress>[0];

@@ -30,9 +30,9 @@ export function sessionConditions(
   if (needle !== '') {
     const anywhere = [
       ...(['ipAddress', 'userAgent', 'id'] as const).filter((f) => session.has(f)).map((f) => session.ref(f)),
-      user.ref('email'),
-      user.ref('name'),
-    ].map((column) => contains(handle.kind, column, needle));
+      user.text('email'),
+      user.text('name'),
+    ].map((column) => contains(handle, column, needle));
     where.push(eb.or(anywhere));
   }
   if (filter.ip !== undefined) where.push(fromAddress(connection, session, filter.ip));
@@ -54,7 +54,7 @@ function isOf({ handle, schema: { user } }: OpenConnection, session: AuthTable<'
   const id = session.is('userId', given);
   const email = user.ref('email');
   if (given.includes('@')) return eb.or([id, eb(lower(email), '=', given.toLowerCase())]);
-  const named = [email, user.ref('name')].map((column) => contains(handle.kind, column, given));
+  const named = [user.text('email'), user.text('name')].map((column) => contains(handle, column, given));
   return eb.or([id, ...named]);
 }
 

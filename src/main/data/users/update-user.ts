@@ -15,7 +15,7 @@ import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
 import { requireFree, requireFreeEmail } from './unique-values';
-import { encodeColumn } from '../user-rows/user-columns';
+import { encodeColumn, requireHoldable } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type WantedValue } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
@@ -70,6 +70,7 @@ export async function updateUser(
       }
       const changes = changesOf(locked, wanted);
       if (changes.length > 0) {
+        requireHoldable(connection.handle, changes);
         await requireFreeValues(connection, trx, id, changes);
         await writeUser({ connection, rows, now }, locked, changes);
       }
@@ -80,8 +81,8 @@ export async function updateUser(
       return {
         result: undefined,
         summary: describe(current, changes, { forgotten, ended: endedOf(ended, id), kept: moved && !voidLinks }),
-        before: changes.length === 0 ? null : imageOf(changes, 'before'),
-        after: changes.length === 0 ? null : imageOf(changes, 'value'),
+        before: changes.length === 0 ? null : imageOf(changes, (change) => change.before),
+        after: changes.length === 0 ? null : await storedImage(connection, trx, id, changes),
         rows: (changes.length > 0 ? 1 : 0) + (forgotten ?? 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
@@ -95,7 +96,7 @@ export async function updateUser(
  */
 async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<Locked> {
   const { handle, schema } = connection;
-  const [row] = await lockUserRows(connection, trx, [id], fieldSelection(schema.user));
+  const [row] = await lockUserRows(connection, trx, [id], fieldSelection(handle.kind, schema.user));
   if (row === undefined) throw userNotFound();
   return {
     current: toUserRow(schema.user, row),
@@ -157,8 +158,27 @@ async function writeUser(
   if (changed.length !== 1) throw changedMeanwhile(locked);
 }
 
-function imageOf(changes: readonly Change[], side: 'before' | 'value'): AuditImage {
-  return Object.fromEntries(changes.map((change) => [change.key, change[side]]));
+function imageOf(changes: readonly Change[], value: (change: Change) => FieldValue): AuditImage {
+  return Object.fromEntries(changes.map((change) => [change.key, value(change)]));
+}
+
+/** What became of the columns that were written: rounded, padded or changed by a trigger, it is the database that says. */
+async function storedImage(
+  { handle, schema: { user } }: OpenConnection,
+  trx: AnyDatabase,
+  id: string,
+  changes: readonly Change[],
+): Promise<AuditImage> {
+  const row = await trx
+    .selectFrom(user.from)
+    .select(fieldSelection(handle.kind, user))
+    .where(user.is('id', id))
+    .executeTakeFirst();
+  const fields = row === undefined ? [] : toUserFields(handle.kind, user, row);
+  return imageOf(changes, ({ column, value }) => {
+    const found = fields.find((field) => field.column === column.column.name);
+    return found === undefined ? value : found.value;
+  });
 }
 
 function describe(

@@ -3,6 +3,7 @@ import type { ReactNode, Ref } from 'react';
 import { Field } from '../../ui/field';
 import { Input, Textarea } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
+import { Select } from '../../ui/select';
 import { fieldLabel } from './field-labels';
 import { holdsJson, type DraftField } from './edit-fields';
 
@@ -34,7 +35,7 @@ interface ControlProps {
   readonly focus?: Ref<HTMLInputElement>;
 }
 
-/** The control of one column, by its type: text, yes or no, a time, a number, JSON. */
+/** The control of one column, by its type: text, one of a few, yes or no, a time, a number, JSON. */
 export function FieldControl({ field, draft, onChange, error, hint, optional, focus }: ControlProps) {
   const label = fieldLabel(field);
   const help = hint ?? (field.field === null ? TYPES[field.type] : (HINTS[field.field] ?? TYPES[field.type]));
@@ -56,6 +57,19 @@ export function FieldControl({ field, draft, onChange, error, hint, optional, fo
             { value: 'no', label: 'No' },
             ...(field.nullable || draft === '' ? [{ value: '', label: 'Not set' }] : []),
           ]}
+        />
+      </Field>
+    );
+  }
+  if (field.choices !== undefined) {
+    const empty = field.nullable || draft === '' ? [{ value: '', label: 'Not set' }] : [];
+    return (
+      <Field {...common}>
+        <Select
+          value={draft}
+          onValueChange={onChange}
+          options={[...empty, ...field.choices.map((choice) => ({ value: choice, label: choice }))]}
+          className="w-full"
         />
       </Field>
     );
