@@ -38,16 +38,34 @@ const POSTGRES: readonly Case[] = [
   both('real', '0.1', 0.1, 'NaN', `'NaN'`),
   both('smallint', '7', 7, 8, '8'),
   both('bigint', '9007199254740993', '9007199254740993', '9007199254740995', '9007199254740995'),
-  both('jsonb', `'{"id":12345678901234567890,"r":0.1000}'`, '{"r": 0.1000, "id": 12345678901234567890}', '{"id":12345678901234567891}', `'{"id":12345678901234567891}'`),
+  both(
+    'jsonb',
+    `'{"id":12345678901234567890,"r":0.1000}'`,
+    '{"r": 0.1000, "id": 12345678901234567890}',
+    '{"id":12345678901234567891}',
+    `'{"id":12345678901234567891}'`,
+  ),
   both('json', `'{"id":12345678901234567890 }'`, '{"id":12345678901234567890 }', '{"id": 1.10}', `'{"id": 1.10}'`),
   both('mood', `'so so'`, 'so so', 'sad', `'sad'`),
   both('positive', '5', 5, 6, '6'),
   both('postcode', `'8001'`, '8001', '3000', `'3000'`),
   both('character(5)', `'ab'`, 'ab', 'abc', `'abc'`),
-  both('uuid', `'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'`, 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'b0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', `'b0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'`),
+  both(
+    'uuid',
+    `'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'`,
+    'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11',
+    'b0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11',
+    `'b0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'`,
+  ),
   both('text collate loose', `'Zoë'`, 'Zoë', 'zoe', `'zoe'`),
   both('boolean', 'true', true, false, 'false'),
-  both('timestamptz', `'2026-01-02 03:04:05.678901+00'`, '2026-01-02T03:04:05.678Z', '2026-02-03T00:00:00.000Z', `'2026-02-03 00:00:00+00'`),
+  both(
+    'timestamptz',
+    `'2026-01-02 03:04:05.678901+00'`,
+    '2026-01-02T03:04:05.678Z',
+    '2026-02-03T00:00:00.000Z',
+    `'2026-02-03 00:00:00+00'`,
+  ),
   both('timestamptz', `'infinity'`, 'infinity', '2026-02-03T00:00:00.000Z', `'2026-02-03 00:00:00+00'`),
   both('date', `'1990-02-03'`, '1990-02-03T00:00:00.000Z', '1991-02-03T00:00:00.000Z', `'1991-02-03'`),
   only('text[]', `'{a,"b c",NULL}'`, '{a,"b c",NULL}'),
@@ -77,10 +95,28 @@ const SQLITE: readonly Case[] = [
   both('real', '9e999', 'Infinity', '-Infinity', '-9e999'),
   both('numeric', '1.5', 1.5, '2.25', '2.25'),
   both('varchar(20)', `'ab'`, 'ab', 'abc', `'abc'`),
-  both('text', `'{"id":12345678901234567890}'`, '{"id":12345678901234567890}', '{"id":12345678901234567891}', `'{"id":12345678901234567891}'`),
+  both(
+    'text',
+    `'{"id":12345678901234567890}'`,
+    '{"id":12345678901234567890}',
+    '{"id":12345678901234567891}',
+    `'{"id":12345678901234567891}'`,
+  ),
   both('json', `'{"id":12345678901234567890}'`, '{"id":12345678901234567890}', '{"id":1.10}', `'{"id":1.10}'`),
-  both('date', `'2026-01-02T03:04:05.678Z'`, '2026-01-02T03:04:05.678Z', '2026-02-03T00:00:00.000Z', `'2026-02-03T00:00:00.000Z'`),
-  both('datetime', `'2026-01-02 03:04:05'`, '2026-01-02T03:04:05.000Z', '2026-02-03T00:00:00.000Z', `'2026-02-03T00:00:00.000Z'`),
+  both(
+    'date',
+    `'2026-01-02T03:04:05.678Z'`,
+    '2026-01-02T03:04:05.678Z',
+    '2026-02-03T00:00:00.000Z',
+    `'2026-02-03T00:00:00.000Z'`,
+  ),
+  both(
+    'datetime',
+    `'2026-01-02 03:04:05'`,
+    '2026-01-02T03:04:05.000Z',
+    '2026-02-03T00:00:00.000Z',
+    `'2026-02-03T00:00:00.000Z'`,
+  ),
   only('blob', `x'00ff10'`, '3 bytes'),
   only('interval', `'1 day'`, '1 day'),
   only('point', `'(1,2)'`, '(1,2)'),
@@ -178,7 +214,8 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
       const own = kind === 'postgres' ? await text(name(at)) : one.type === 'boolean' ? '1' : undefined;
       expect([one.type, row[name(at)]]).toEqual([
         one.type,
-        own ?? (one.shown === 'Infinity' ? 'Inf' : String(one.type.startsWith('date') ? one.held.slice(1, -1) : one.shown)),
+        own ??
+          (one.shown === 'Infinity' ? 'Inf' : String(one.type.startsWith('date') ? one.held.slice(1, -1) : one.shown)),
       ]);
     }
   });
@@ -187,9 +224,7 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
     const at = cases.findIndex(({ type }) => type === (kind === 'postgres' ? 'numeric' : 'integer'));
     const whole = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
     const numbers =
-      kind === 'sqlite'
-        ? whole
-        : fc.tuple(fc.bigInt(), fc.stringMatching(/^\d{1,40}$/)).map(([a, b]) => `${a}.${b}`);
+      kind === 'sqlite' ? whole : fc.tuple(fc.bigInt(), fc.stringMatching(/^\d{1,40}$/)).map(([a, b]) => `${a}.${b}`);
     await fc.assert(
       fc.asyncProperty(numbers, async (number) => {
         const user = await held();
@@ -206,8 +241,20 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
     const user = await held();
     const wrong: [string, FieldValue][] =
       kind === 'postgres'
-        ? [['mood', 'glad'], ['smallint', 1.5], ['smallint', 'NaN'], ['jsonb', '{'], ['boolean', 'yes'], ['date', 'x']]
-        : [['integer', '99999999999999999999'], ['integer', 1.5], ['real', 'NaN'], ['real', '0.12345678901234567890123']];
+        ? [
+            ['mood', 'glad'],
+            ['smallint', 1.5],
+            ['smallint', 'NaN'],
+            ['jsonb', '{'],
+            ['boolean', 'yes'],
+            ['date', 'x'],
+          ]
+        : [
+            ['integer', '99999999999999999999'],
+            ['integer', 1.5],
+            ['real', 'NaN'],
+            ['real', '0.12345678901234567890123'],
+          ];
     for (const [type, value] of wrong) {
       const column = name(cases.findIndex((one) => one.type === type));
       const patch = { fields: { [column]: value } };

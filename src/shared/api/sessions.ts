@@ -84,7 +84,7 @@ export const revokeDoubt = z.discriminatedUnion('code', [
   /** None of the sessions was found in the secondary storage at this address. */
   z.strictObject({ code: z.literal('not-in-storage'), server: z.string() }),
   /** Sessions could not be reached at all. */
-  z.strictObject({ code: z.literal('out-of-reach'), why: z.enum(['hidden', 'not-named']) }),
+  z.strictObject({ code: z.literal('out-of-reach'), why: z.enum(['hidden', 'view', 'not-named']) }),
 ]);
 export type RevokeDoubt = z.infer<typeof revokeDoubt>;
 

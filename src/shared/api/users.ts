@@ -226,7 +226,9 @@ export const createForm = z.strictObject({
   defaultRole: z.string().nullable(),
   /** Columns that can be filled besides the fields of their own; those without a default have to be. */
   columns: z.array(
-    userField.pick({ column: true, field: true, type: true, nullable: true, choices: true }).extend({ required: z.boolean() }),
+    userField
+      .pick({ column: true, field: true, type: true, nullable: true, choices: true })
+      .extend({ required: z.boolean() }),
   ),
   password: z.strictObject({
     min: z.int(),

@@ -5,6 +5,7 @@ import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import { dateFormNames, type ColumnForm } from '../database/column-forms';
 import { ONE } from '../database/expressions';
+import { whatItIs, whyNotTaken } from '../database/stand-ins';
 import { furtherPluginTables, pluginTables } from '../schema/logical-model';
 import { findTable } from '../schema/match-names';
 import { missingIndexes } from '../schema/missing-indexes';
@@ -74,7 +75,7 @@ async function describe<T extends LogicalTable>(
     const unreadable = [...(closed?.fields ?? [])];
     return { name: closed?.name ?? null, rows: null, columns: {}, forms: {}, extra: [], missing: [], unreadable };
   }
-  const { schema, name } = table.physical;
+  const { schema, name, standsFor } = table.physical;
   return {
     name: schema === null || schema === 'public' ? name : `${schema}.${name}`,
     rows: await handle.estimateRows(table.physical).catch(() => null), // a role may see a table and not count it
@@ -83,6 +84,7 @@ async function describe<T extends LogicalTable>(
     extra: table.extra.map((c) => c.name),
     missing: missingFields(table).filter((field) => !table.unreadable.includes(field)),
     unreadable: [...table.unreadable],
+    ...(standsFor !== undefined && { standsFor: { kind: standsFor.kind, of: standsFor.of.map((one) => one.name) } }),
   };
 }
 
@@ -137,6 +139,16 @@ function relatedTables(schema: AuthSchema): ConnectionReport['relatedTables'] {
     }));
 }
 
+/** What cannot be done where a table is a view or foreign table that does not take it. */
+const TAKEN = [
+  ['user', 'update', 'Changing users'],
+  ['user', 'insert', 'Creating users'],
+  ['user', 'delete', 'Removing users'],
+  ['session', 'delete', 'Revoking sessions'],
+  ['account', 'delete', 'Unlinking accounts'],
+  ['verification', 'delete', 'Removing verifications'],
+] as const;
+
 const CLOSABLE = [
   ['session', 'Sessions'],
   ['account', 'Ways to sign in'],
@@ -159,6 +171,11 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
   for (const [logical, feature] of CLOSABLE) {
     const closed = schema.closed[logical];
     if (closed) hidden.push({ feature, reason: closedReason(closed) });
+  }
+  for (const [logical, act, feature] of TAKEN) {
+    const table = schema[logical];
+    const why = table === null ? null : whyNotTaken(table.physical, act);
+    if (why !== null) hidden.push({ feature, reason: why.message });
   }
   add(schema.account, ['password'], 'Whether somebody has a password');
   add(schema.account, ['accessToken', 'refreshToken', 'idToken'], 'Whether provider tokens are there');
@@ -184,6 +201,10 @@ function warnings(
   }
   if (absent('verification')) say('There is no verification table, so open verifications cannot be shown.');
   if (absent('account')) say('There is no account table, so ways to sign in cannot be shown.');
+  for (const logical of coreTables) {
+    const physical = schema[logical]?.physical;
+    if (physical?.standsFor !== undefined) say(`${whatItIs(physical)}.`);
+  }
   for (const question of schema.questions) {
     say(`${question.question} Until you say, ${question.assumed} is assumed (${question.columns.join(', ')}).`, true);
   }

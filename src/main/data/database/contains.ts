@@ -33,7 +33,10 @@ export function contains(engine: Engine, text: Column, needle: string): Conditio
 /** A pattern with both cases of what is no ASCII: to SQL_ASCII these are bytes, which it folds in no way. */
 function eitherCase(needle: string): string {
   const escaped = needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return escaped.replace(/[^\0-\x7f]/gu, (one) => `(?:${[...new Set([one, one.toLowerCase(), one.toUpperCase()])].join('|')})`);
+  return escaped.replace(
+    /[^\0-\x7f]/gu,
+    (one) => `(?:${[...new Set([one, one.toLowerCase(), one.toUpperCase()])].join('|')})`,
+  );
 }
 
 /** Whether text contains exactly this, case included. The function for it has another name on each engine. */

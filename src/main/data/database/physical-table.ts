@@ -43,8 +43,21 @@ export interface PhysicalTable {
   readonly primaryKey: readonly string[];
   /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
   readonly trigrams?: readonly string[];
+  /** Where it is no table itself, but a view or a foreign table. */
+  readonly standsFor?: StandIn;
+  /** Whether its rows lie in partitions. */
+  readonly partitioned?: boolean;
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
+}
+
+/** What stands for a table without being one. */
+export interface StandIn {
+  readonly kind: 'view' | 'materialized' | 'foreign';
+  /** What a view is made of. */
+  readonly of: readonly { readonly schema: string | null; readonly name: string }[];
+  /** What its rows take, as far as the database says. */
+  readonly takes: Readonly<Record<'insert' | 'update' | 'delete', boolean>>;
 }
 
 /** A column of another table that refers to a table. A key of several columns is as many of these. */

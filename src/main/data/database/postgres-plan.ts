@@ -8,6 +8,7 @@ export interface PlanStep {
   readonly 'Relation Name'?: string;
   /** In Postgres's own unit: one page read in order is 1. */
   readonly 'Total Cost': number;
+  readonly 'Plan Rows': number;
   readonly Plans?: readonly PlanStep[];
 }
 
@@ -18,7 +19,7 @@ export interface PlanStep {
 export async function planOf(
   db: AnyDatabase,
   statement: Expression<unknown>,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<PlanStep | null> {
   const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (format json) ${statement}`.execute(
     db,

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
-import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
+import type { NoNames, PhysicalColumn, PhysicalTable, Reference, StandIn } from './physical-table';
 import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { encodingOf, unheldCharacter } from './postgres-encoding';
@@ -9,6 +9,7 @@ import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
+import { planOf } from './postgres-plan';
 import { tlsOptions, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
@@ -93,14 +94,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     onLost: (listener) => void pool.on('error', listener),
     estimateRows: async (table, signal) => {
       const name = sql.id(table.schema ?? 'public', table.name);
-      const estimate = await sql<{ n: number }>`
-        select case when c.reltuples < 0 then -1 when c.relpages = 0 then c.reltuples
-          else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
-        from pg_class c where c.oid = to_regclass(format('%I.%I', ${table.schema ?? 'public'}::text, ${table.name}::text))`.execute(
-        db,
-        stoppable(signal),
-      );
-      const value = Math.round(estimate.rows[0]?.n ?? -1);
+      const value = await estimated(db, table, signal);
       if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
       return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
@@ -113,6 +107,30 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       await db.destroy();
     },
   };
+}
+
+/**
+ * About how many rows a table has, or the partitions of it together; of a view what the planner reckons with. -1 where
+ * nobody knows.
+ */
+async function estimated(db: Kysely<NoNames>, table: PhysicalTable, signal?: AbortSignal): Promise<number> {
+  const name = sql.id(table.schema ?? 'public', table.name);
+  if (table.standsFor?.kind === 'foreign') return -1;
+  if (table.standsFor?.kind === 'view')
+    return (await planOf(db, sql`select from ${name}`, signal))?.['Plan Rows'] ?? -1;
+  const { rows } = await sql<{ n: number }>`
+    with recursive part as (
+      select to_regclass(format('%I.%I', ${table.schema ?? 'public'}::text, ${table.name}::text))::oid as id
+      union all
+      select i.inhrelid from part join pg_class p on p.oid = part.id and p.relkind = 'p' join pg_inherits i on i.inhparent = p.oid
+    ), one as (
+      select case when c.reltuples < 0 then case when pg_relation_size(c.oid) = 0 then 0 end
+        when c.relpages = 0 then c.reltuples
+        else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
+      from part join pg_class c on c.oid = part.id and c.relkind <> 'p'
+    )
+    select case when bool_and(n is not null) then sum(n) else -1 end as n from one`.execute(db, stoppable(signal));
+  return Math.round(rows[0]?.n ?? -1);
 }
 
 function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {
@@ -128,6 +146,9 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
   const { rows } = await sql<{
     schema: string;
     name: string;
+    kind: string;
+    takes: number;
+    of: Json;
     columns: Json;
     indexes: Json;
     unique: Json;
@@ -142,14 +163,21 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
       select d.id, t.typbasetype, d.required or t.typnotnull, d.filled or t.typdefault is not null
       from domain d join pg_type t on t.oid = d.base and t.typtype = 'd'
     )
-    select n.nspname as schema, c.relname as name,
+    select n.nspname as schema, c.relname as name, c.relkind as kind,
+      case when c.relkind in ('v', 'f') then pg_relation_is_updatable(c.oid, true) else 0 end as takes,
+      (select json_agg(distinct jsonb_build_object('schema', s.nspname, 'name', b.relname))
+        from pg_rewrite w join pg_depend x on x.classid = 'pg_rewrite'::regclass and x.objid = w.oid
+          join pg_class b on x.refclassid = 'pg_class'::regclass and b.oid = x.refobjid and b.oid <> c.oid
+          join pg_namespace s on s.oid = b.relnamespace
+        where c.relkind in ('v', 'm') and w.ev_class = c.oid) as "of",
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(t.oid, null),
           'labels', (select json_agg(e.enumlabel order by e.enumsortorder)
             from pg_enum e where e.enumtypid in (t.oid, t.typelem)),
           'loose', not coalesce(l.collisdeterministic, true),
           'nullable', not (a.attnotnull or coalesce(d.required, false)),
           'hasDefault', a.atthasdef or a.attidentity <> '' or coalesce(d.filled, false),
-          'generated', a.attgenerated <> '',
+          'generated', a.attgenerated <> '' or (c.relkind = 'v' and pg_relation_is_updatable(c.oid, true) & 4 <> 0
+            and not pg_column_is_updatable(c.oid, a.attnum, true)),
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
         from pg_attribute a
           left join domain d on d.id = a.atttypid and not exists
@@ -181,12 +209,14 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
           join pg_attribute a on a.attrelid = t.oid and a.attnum = any(k.conkey)
         where k.confrelid = c.oid and k.contype = 'f' and k.conparentid = 0) as "referredBy"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and n.nspname = any(${schemas})
+    where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = any(${schemas})
     order by array_position(${schemas}, n.nspname), c.relname`.execute(db);
   return rows.map((row) => ({
     schema: row.schema,
     name: row.name,
     columns: listed<PhysicalColumn>(row.columns),
+    ...(row.kind === 'p' && { partitioned: true }),
+    ...standIn(row),
     unique: listed<string>(row.unique),
     primaryKey: listed<string>(row.primaryKey),
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
@@ -196,6 +226,16 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     trigrams: listed<string>(row.trigrams),
     referredBy: listed<Reference>(row.referredBy),
   }));
+}
+
+const STAND_INS: Readonly<Record<string, StandIn['kind']>> = { v: 'view', m: 'materialized', f: 'foreign' };
+
+/** What is no table: which changes it takes stands in the bits that Postgres numbers its commands by. */
+function standIn({ kind, takes, of }: { kind: string; takes: number; of: Json }): { standsFor?: StandIn } {
+  const stands = STAND_INS[kind];
+  if (stands === undefined) return {};
+  const can = (command: number) => (takes & (1 << command)) !== 0;
+  return { standsFor: { kind: stands, of: listed(of), takes: { update: can(2), insert: can(3), delete: can(4) } } };
 }
 
 /** A list that Postgres made, as it comes: JSON is read as text. */

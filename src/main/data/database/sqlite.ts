@@ -7,6 +7,7 @@ import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
+import { readViews } from './sqlite-views';
 import { allRowsOfSqlite } from './sqlite-read-all';
 
 interface SqliteTarget {
@@ -135,8 +136,9 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
     // An index on an expression has no column name, and orders nothing we ask for.
     if (list && column !== null) list.set(index, [...(list.get(index) ?? []), column]);
   }
+  const views = await readViews(db, [...tables.keys()]);
   const primaryKeyOf = (table: Found) => table.primaryKey.toSorted((a, b) => a.place - b.place).map(({ name }) => name);
-  return [...tables].map(([name, t]) => ({
+  const found = [...tables].map(([name, t]) => ({
     schema: null,
     name,
     columns: t.columns,
@@ -158,4 +160,5 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
         onDelete: DELETE_ACTIONS[k.onDelete] ?? 'refuse',
       })),
   }));
+  return [...found, ...views];
 }

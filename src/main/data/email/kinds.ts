@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { createHash } from 'node:crypto';
 import type { MailKind, MailReport, OtpType } from '@shared/api/email';
 import { requireGoodSecret } from '../auth-server/check-secret';
@@ -241,7 +242,7 @@ async function mailAs<C extends UserCircumstances>(
   return sendMail(dependencies, connection, {
     action: kind.action,
     kind: name,
-    target: { type: 'user', id: user.id, label: user.email },
+    target: { type: 'user', id: user.id, label: userLabel(user) },
     userId: user.id,
     to: user.email,
     run,

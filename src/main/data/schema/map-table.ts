@@ -3,6 +3,7 @@ import { logicalModel, type FieldType, type LogicalTable } from '@shared/logical
 import type { DatabaseHandle } from '../database/database-handle';
 import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
 import { bareColumn, eb, tableAs } from '../database/expressions';
+import { withBase } from '../database/stand-ins';
 import { isWhole, valueKind } from '../database/value-kinds';
 import { sampleTimes, zeroOnes } from '../database/sqlite-samples';
 import { AuthTable, type MappedColumn } from './auth-table';
@@ -51,8 +52,10 @@ export async function mapTable<T extends LogicalTable>(
   const names = context.mapping.fields?.[logical] ?? {};
   const candidates = findTables(logical, context.tables, context.mapping.tables?.[logical]);
   // An app may well have an `account` of its own beside better-auth's `accounts`: the columns tell.
-  const physical = candidates.find((table) => looksLike(logical, table, names)) ?? candidates[0];
-  if (physical === undefined) return null;
+  const alike = candidates.filter((table) => looksLike(logical, table, names));
+  const chosen = alike.find(({ standsFor }) => standsFor === undefined) ?? alike[0] ?? candidates[0];
+  if (chosen === undefined) return null;
+  const physical = withBase(chosen, context.tables);
   const found = new Map<string, { column: PhysicalColumn; form: FoundForm }>();
   const unreadable: string[] = [];
   const mixed: string[] = [];
@@ -81,7 +84,7 @@ export async function mapTable<T extends LogicalTable>(
     }),
     undecided,
     mixed,
-    rivals: candidates.filter((table) => table !== physical).map((table) => table.name),
+    rivals: candidates.filter((table) => table !== chosen && !shows(physical, table)).map((table) => table.name),
   };
 }
 
@@ -100,6 +103,13 @@ async function withZeroOnes(
     SAMPLED_ROWS,
   );
   return columns.map((column) => (found.has(column.name) ? { ...column, zeroOne: true } : column));
+}
+
+/** Whether one is a view of the other, so that nobody has to choose between them. */
+function shows(a: PhysicalTable, b: PhysicalTable): boolean {
+  const isOf = (view: PhysicalTable, { schema, name }: PhysicalTable) =>
+    view.standsFor?.of.some((one) => one.schema === schema && one.name === name) ?? false;
+  return isOf(a, b) || isOf(b, a);
 }
 
 function looksLike(logical: LogicalTable, table: PhysicalTable, names: Readonly<Record<string, string>>): boolean {

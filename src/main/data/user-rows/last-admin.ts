@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
@@ -63,7 +64,11 @@ export async function requireAnotherAdmin(
   now: Date,
 ): Promise<void> {
   if ((await lastAdmin({ connection, db: trx, now }, [user], { lock: true })) === null) return;
-  throw new AppError('CONFLICT', `${user.email} is the last administrator who could sign in, so nothing was changed.`, {
-    hint: 'Give somebody else an administrator’s role first: without one, nobody could administer the app from inside.',
-  });
+  throw new AppError(
+    'CONFLICT',
+    `${userLabel(user)} is the last administrator who could sign in, so nothing was changed.`,
+    {
+      hint: 'Give somebody else an administrator’s role first: without one, nobody could administer the app from inside.',
+    },
+  );
 }

@@ -2,14 +2,7 @@ import type { UserFilters, UserRow } from '@shared/api/users';
 import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { contains } from '../database/contains';
-import {
-  eb,
-  ONE,
-  type AliasedTable,
-  type Column,
-  type Condition,
-  type Selected,
-} from '../database/expressions';
+import { eb, ONE, type AliasedTable, type Column, type Condition, type Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -92,9 +85,7 @@ export function userConditions(
   const conditions: Condition[] = [];
   const needle = search?.trim() ?? '';
   if (needle !== '') {
-    const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) =>
-      contains(handle, user.text(f), needle),
-    );
+    const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) => contains(handle, user.text(f), needle));
     conditions.push(eb.or([...anywhere, ...ownContains(connection, needle)]));
   }
   if (filters?.emailVerified !== undefined) {

@@ -87,7 +87,11 @@ export function offeredRoles(user: UserTable, inUse: readonly string[]): string[
 
 /** Whether a role column gives administrator's rights. */
 export function isAdmin(role: string | null | undefined): boolean {
-  const name = (one: string) => one.trim().toLowerCase().replace(/[_\- ]/g, '');
+  const name = (one: string) =>
+    one
+      .trim()
+      .toLowerCase()
+      .replace(/[_\- ]/g, '');
   return role?.split(',').some((one) => ADMINS.includes(name(one))) ?? false;
 }
 

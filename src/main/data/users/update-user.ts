@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
@@ -58,9 +59,9 @@ export async function updateUser(
   const known = await getUserRow(connection, id);
   await writes.write(connection, {
     action: 'users.update',
-    target: { type: 'user', id, label: known.email },
+    target: { type: 'user', id, label: userLabel(known) },
     userId: id,
-    intention: `Change ${wanted.map(({ key }) => key).join(', ') || 'nothing'} of ${known.email}`,
+    intention: `Change ${wanted.map(({ key }) => key).join(', ') || 'nothing'} of ${userLabel(known)}`,
     changes: ['user', 'verification', ...(revokeSessions ? (['session'] as const) : [])],
     perform: async (trx, rows) => {
       const locked = await lockFields(connection, trx, id);
@@ -196,7 +197,9 @@ function describe(
     return key;
   });
   const what =
-    parts.length === 0 ? `Nothing to change for ${current.email}` : `Changed ${current.email}: ${parts.join(', ')}`;
+    parts.length === 0
+      ? `Nothing to change for ${userLabel(current)}`
+      : `Changed ${userLabel(current)}: ${parts.join(', ')}`;
   return what + aboutLinks(forgotten, kept) + (ended === null ? '' : `; ${ended}`);
 }
 

@@ -3,6 +3,7 @@ import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle } from '../database/database-handle';
 import { columnOf, isAny, locked, tableAs, type Condition } from '../database/expressions';
 import { insertReturning } from '../database/insert-rows';
+import { requireTaken } from '../database/stand-ins';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
 
@@ -96,6 +97,7 @@ export class Capture {
 
   async #deleteOnce(table: WritableTable, where: Condition): Promise<Cells[]> {
     const { physical } = table;
+    requireTaken(physical, 'delete');
     const columns = this.#readable(physical);
     // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
     // on SQLite.
@@ -163,6 +165,7 @@ export class Capture {
   ): Promise<UpdatedRows> {
     const { kind } = this.#handle;
     const { physical, logical } = table;
+    requireTaken(physical, 'update');
     const names = assignments.map((a) => a.column);
     const keyText = (row: Cells) => (keys.length === 1 ? (row[keys[0] ?? ''] ?? '') : JSON.stringify(pick(row, keys)));
     const readable = new Set(this.#readable(physical));
@@ -196,6 +199,7 @@ export class Capture {
   async insert(table: WritableTable, key: string, assignments: readonly Assignment[]): Promise<Cells> {
     const { kind } = this.#handle;
     const { physical } = table;
+    requireTaken(physical, 'insert');
     const columns = this.#readable(physical);
     const inserted = {
       table: physical,

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { OpenConnection } from '../../connections/connection';
 import { setUserFields } from '../../user-rows/act-on-user';
 import { isAdmin, joinedRoles, requireRole } from '../../user-rows/roles';
@@ -40,8 +41,8 @@ export async function setRoleOfUser(
   await actOnOne({ connection, writes, now }, setRole(role), {
     action: 'users.setRole',
     id,
-    intention: ({ email }) => `Set the role of ${email} to ${role}`,
-    done: ({ email }) => `Set the role of ${email} to ${role}`,
-    idle: ({ email }) => `${email} has the role ${role} already`,
+    intention: (user) => `Set the role of ${userLabel(user)} to ${role}`,
+    done: (user) => `Set the role of ${userLabel(user)} to ${role}`,
+    idle: (user) => `${userLabel(user)} has the role ${role} already`,
   });
 }

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserDetail } from '@shared/api/users';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -77,7 +78,7 @@ function RoleForm({ user, onClose }: { user: UserDetail; onClose: () => void }) 
   const submit = () =>
     void act.run(async () => {
       const { data, entry } = await setRole({ id: user.id, role, ...act.reason.input });
-      announceDone({ title: `${data.email} has the role ${role}`, entry, why: act.reason.input.why });
+      announceDone({ title: `${userLabel(data)} has the role ${role}`, entry, why: act.reason.input.why });
       onClose();
     });
 
@@ -85,7 +86,7 @@ function RoleForm({ user, onClose }: { user: UserDetail; onClose: () => void }) 
     <ActDialog
       act={act}
       title="Set role"
-      object={user.email}
+      object={userLabel(user)}
       verb="Set role"
       ready={role !== '' && changes.length > 0}
       onSubmit={submit}

@@ -35,6 +35,7 @@ export function doubtSentence(doubt: RevokeDoubt, troubles: readonly StorageTrou
     case 'not-in-storage':
       return `None of these sessions was found in the secondary storage at ${doubt.server}, so it is not certain that it is the one the app uses. Check the address and the prefix in the connection.`;
     case 'out-of-reach':
+      if (doubt.why === 'view') return 'Sessions could not be revoked: their table is a view that takes no changes.';
       return doubt.why === 'hidden'
         ? 'Sessions could not be revoked: they are hidden from this database user.'
         : 'Sessions could not be revoked: they are in a secondary storage that the connection does not name.';
