@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { FieldValue } from '@shared/api/common';
 import type { UserDetail } from '@shared/api/users';
+import { ended } from '../support/bulk';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { addUser, openOn, type Opened } from '../support/opened';
 import { fakeKeyring } from '../support/services';
@@ -208,7 +209,7 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
     const file = path.join(app.dataFolder, '..', `types-${kind}-${process.pid}.jsonl`);
     const columns = cases.map((_, at) => name(at));
     const job = await app.call('users.export', { format: 'jsonl', file, columns: ['id', ...columns], search: 'held@' });
-    await expect.poll(async () => (await app.call('jobs.get', { id: job.id })).state).toBe('done');
+    expect((await ended(app, job.id)).state).toBe('done');
     const row = JSON.parse((await readFile(file, 'utf8')).trim()) as Record<string, unknown>;
     for (const [at, one] of cases.entries()) {
       const own = kind === 'postgres' ? await text(name(at)) : one.type === 'boolean' ? '1' : undefined;

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ended } from '../support/bulk';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { addUser, openOn, type Opened } from '../support/opened';
 import { fakeKeyring } from '../support/services';
@@ -70,8 +71,11 @@ describe.each(['postgres', 'sqlite'] as const)('the same address on %s', (kind) 
       const names = given.toLowerCase().startsWith('zed') ? ['acme', 'globex'] : ['lower', 'upper'];
       for (const id of names) expect(rows[0]?.detail).toContain(`id ${id}`);
       const before = await database.dump('user');
-      await app.call('bulk.start', { previewId: found.id, ...(found.phrase !== null && { confirm: found.phrase }) });
-      await expect.poll(async () => (await app.call('jobs.get', { id: found.id })).state).toBe('done');
+      const job = await app.call('bulk.start', {
+        previewId: found.id,
+        ...(found.phrase !== null && { confirm: found.phrase }),
+      });
+      expect((await ended(app, job.id)).state).toBe('done');
       const banned = await database.query('select id from "user" where banned order by id');
       expect(banned.map((row) => row['id'])).toEqual(['alone']);
       await app.call('users.unban', { id: 'alone' });
@@ -114,7 +118,7 @@ describe.each(['postgres', 'sqlite'] as const)('the same address on %s', (kind) 
     const file = path.join(app.dataFolder, '..', `own-${kind}-${process.pid}.csv`);
     const columns = ['email', 'customerNo'];
     const job = await app.call('users.export', { format: 'csv', file, columns, search: 'K-4711' });
-    await expect.poll(async () => (await app.call('jobs.get', { id: job.id })).state).toBe('done');
+    expect((await ended(app, job.id)).state).toBe('done');
     expect((await readFile(file, 'utf8')).replace('\ufeff', '').trim().split(/\r?\n/)).toEqual([
       'email,customerNo',
       'Alone@Example.com,K-4711',
