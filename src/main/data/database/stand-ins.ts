@@ -56,5 +56,10 @@ export function withBase(table: PhysicalTable, tables: readonly PhysicalTable[])
 function likeBase(column: PhysicalColumn, base: PhysicalTable): PhysicalColumn {
   const same = base.columns.find(({ name }) => name === column.name);
   if (same === undefined) return column;
-  return { ...column, nullable: same.nullable, hasDefault: column.hasDefault || same.hasDefault };
+  return {
+    ...column,
+    nullable: same.nullable,
+    hasDefault: column.hasDefault || same.hasDefault,
+    generated: column.generated || same.generated,
+  };
 }
