@@ -17,17 +17,17 @@ interface Case {
   readonly shown: FieldValue;
   readonly given?: FieldValue;
   /** As SQL writes what was given. */
-  readonly then?: string;
+  readonly becomes?: string;
 }
 
 const BIG = '12345678901234567890.123456789012345678901';
 const only = (type: string, held: string, shown: FieldValue): Case => ({ type, held, shown });
-const both = (type: string, held: string, shown: FieldValue, given: FieldValue, then: string): Case => ({
+const both = (type: string, held: string, shown: FieldValue, given: FieldValue, becomes: string): Case => ({
   type,
   held,
   shown,
   given,
-  then,
+  becomes,
 });
 
 const POSTGRES: readonly Case[] = [
@@ -181,11 +181,11 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
 
   it.each(cases.map((one, at) => ({ ...one, at })))(
     '$type $held: writes to the letter what was given, says so, and takes it back to the letter',
-    async ({ type, held: before, shown, given, then, at }) => {
+    async ({ type, held: before, shown, given, becomes, at }) => {
       const was = await text(name(at));
       const user = await held();
       const write = { id: 'held', expectedUpdatedAt: user.updatedAt ?? '' };
-      if (given === undefined || then === undefined) {
+      if (given === undefined || becomes === undefined) {
         const refused = await app.refused('users.update', { ...write, patch: { fields: { [name(at)]: 'x' } } });
         expect(refused).toMatchObject({ code: 'INVALID_INPUT', field: `fields.${name(at)}` });
         expect(await text(name(at))).toBe(was);
@@ -193,7 +193,7 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
       }
       const saved = await app.call('users.update', { ...write, patch: { fields: { [name(at)]: given } } });
       const plain = type.replace(/ collate .*/, '');
-      const wanted = kind === 'postgres' ? `(${then})::${plain}` : `cast(${then} as ${castOf(type)})`;
+      const wanted = kind === 'postgres' ? `(${becomes})::${plain}` : `cast(${becomes} as ${castOf(type)})`;
       expect(await text(name(at))).toBe(await text(wanted));
       const [entry] = (await app.call('audit.list', { filter: { userId: 'held' } })).rows;
       expect(entry?.before).toEqual({ [name(at)]: shown });

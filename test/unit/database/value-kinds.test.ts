@@ -14,22 +14,10 @@ const KINDS: readonly (readonly [ValueKind, readonly string[]])[] = [
   ['boolean', ['boolean', 'BOOL']],
   ['json', ['json', 'jsonb']],
   ['list', ['text[]', 'character varying[]']],
+  ['other', ['interval', 'point', 'int4range', 'int8multirange', 'tsrange', 'time', 'time without time zone', 'inet']],
   [
     'other',
-    [
-      ...[
-        'interval',
-        'point',
-        'int4range',
-        'int8multirange',
-        'tsrange',
-        'time',
-        'time without time zone',
-        'inet',
-        'money',
-      ],
-      ...['bytea', 'blob', 'integer[]', 'printer', 'datefmt', 'bit varying', 'xml', 'tsvector', '"char"', ''],
-    ],
+    ['money', 'bytea', 'blob', 'integer[]', 'printer', 'datefmt', 'bit varying', 'xml', 'tsvector', '"char"', ''],
   ],
 ];
 

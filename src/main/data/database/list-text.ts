@@ -5,7 +5,7 @@ const ITEM = /"((?:[^"\\]|\\.)*)"|([^,{}"]+)/g;
 /** The items of a Postgres array of texts, as the driver reads it or as Postgres writes it (`{a,"b c"}`); NULLs left out. */
 export function itemsOf(raw: NonNullable<SqlValue>): string[] {
   if (Array.isArray(raw)) return raw.filter((item) => item !== null).map(String);
-  return [...String(raw).matchAll(ITEM)].flatMap(([, quoted, bare]) => {
+  return [...(typeof raw === 'string' ? raw : '').matchAll(ITEM)].flatMap(([, quoted, bare]) => {
     if (quoted !== undefined) return [quoted.replace(/\\(.)/g, '$1')];
     return bare === undefined || bare.toUpperCase() === 'NULL' ? [] : [bare];
   });

@@ -51,7 +51,7 @@ export function unheldCharacter(encoding: string, text: string): string | null {
   const characters =
     known.get(encoding) ?? new Set(new TextDecoder(label).decode(Uint8Array.from({ length: 256 }, (_, i) => i)));
   known.set(encoding, characters);
-  return [...text].find((character) => !characters.has(character)) ?? null;
+  return Array.from(text).find((character) => !characters.has(character)) ?? null;
 }
 
 /** The error for a character that this database cannot hold. Postgres names it by its bytes, in any language. */

@@ -15,7 +15,7 @@ import {
   type DateColumn,
 } from '../database/column-forms';
 import { cannotHold } from '../database/postgres-encoding';
-import { integerOf, type Column } from '../database/expressions';
+import { integerOf } from '../database/expressions';
 import { choicesOf, isBytes, isWhole, valueKind } from '../database/value-kinds';
 import { logicalField } from '../schema/logical-model';
 import type { PhysicalColumn } from '../database/physical-table';
