@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { FieldValue } from '@shared/api/common';
 import type { UserDetail } from '@shared/api/users';
 import { ended } from '../support/bulk';
@@ -260,6 +260,141 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
       const refused = await app.refused('users.update', { id: 'held', patch, expectedUpdatedAt: user.updatedAt ?? '' });
       expect([type, refused.code, refused.field]).toEqual([type, 'INVALID_INPUT', `fields.${column}`]);
     }
+  });
+});
+
+describe('roles on Postgres', () => {
+  let database: TestDatabase;
+  let app: Opened;
+  const made = async (...statements: string[]) => {
+    database = await makeDatabase('postgres', { pg: inject('pgUrl'), plugins: ['admin'] });
+    for (const statement of statements) await database.query(statement);
+    await addUser(database, { id: 'ann', email: 'ann@example.com', name: 'Ann' });
+    await addUser(database, { id: 'bob', email: 'bob@example.com', name: 'Bob' });
+    app = await openOn(database, {}, { secretStore: fakeKeyring() });
+  };
+  afterEach(async () => {
+    await app.close();
+    await database.drop();
+  });
+  const role = async (id: string) =>
+    (await database.query('select role::text as role from "user" where id = $1', [id]))[0]?.['role'];
+  const having = async (name: string) =>
+    (await app.call('users.list', { filters: { role: name } })).rows.map(({ id }) => id).toSorted();
+
+  it('as an enum: offered, compared, set, undone, left to the default, and the last ADMIN kept', async () => {
+    await made(
+      `create type "Role" as enum ('USER', 'SUPPORT', 'ADMIN')`,
+      `alter table "user" alter role type "Role" using upper(coalesce(role, 'user'))::"Role"`,
+      `alter table "user" alter role set default 'USER'`,
+    );
+    await database.query(`update "user" set role = 'ADMIN' where id = 'ann'`);
+    const form = await app.call('users.createForm');
+    expect(form.roles).toEqual(['USER', 'SUPPORT', 'ADMIN']);
+    expect(form).toMatchObject({ rolesAre: { fixed: true, several: false }, defaultRole: null });
+    expect((await app.call('users.get', { id: 'ann' })).fields.find(({ field: f }) => f === 'role')).toMatchObject({
+      value: 'ADMIN',
+      choices: ['USER', 'SUPPORT', 'ADMIN'],
+    });
+    expect(await having('ADMIN')).toEqual(['ann']);
+    expect(await having('nobody')).toEqual([]);
+    expect(await having('user')).toEqual([]);
+    await app.call('users.setRole', { id: 'bob', role: 'SUPPORT' });
+    expect(await role('bob')).toBe('SUPPORT');
+    await app.call('audit.undo', { id: (await app.call('audit.list')).rows[0]?.id ?? '' });
+    expect(await role('bob')).toBe('USER');
+    for (const wrong of ['admin', 'SUPPORT,ADMIN']) {
+      expect(await app.refused('users.setRole', { id: 'bob', role: wrong })).toMatchObject({
+        code: 'INVALID_INPUT',
+        field: 'role',
+      });
+    }
+    const { id } = await app.call('users.create', { email: 'new@example.com', name: 'New' });
+    expect(await role(id)).toBe('USER');
+    const removed = await app.call('users.remove', { ids: ['ann'], confirm: 'ann@example.com' });
+    expect(removed).toMatchObject({ removed: 0, skipped: [{ id: 'ann' }] });
+    for (const act of [
+      () => app.refused('users.ban', { id: 'ann' }),
+      () => app.refused('users.setRole', { id: 'ann', role: 'USER' }),
+    ]) {
+      expect(await act()).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('last administrator') });
+    }
+    await app.call('users.setRole', { id: 'bob', role: 'ADMIN' });
+    await app.call('users.setRole', { id: 'ann', role: 'USER' });
+    expect(await having('ADMIN')).toEqual(['bob']);
+  });
+
+  it('as a list of texts: shown, compared, set as a list, undone, and the last admin kept', async () => {
+    await made(
+      `alter table "user" alter role type text[] using case when role is null then '{user}' else string_to_array(role, ',') end`,
+    );
+    await database.query(`update "user" set role = '{support,admin}' where id = 'ann'`);
+    await database.query(`update "user" set role = '{user}' where id = 'bob'`);
+    expect((await app.call('users.get', { id: 'ann' })).role).toBe('support,admin');
+    expect((await app.call('users.createForm')).rolesAre).toEqual({ fixed: false, several: true });
+    expect((await app.call('users.createForm')).roles).toEqual(['user', 'admin', 'support']);
+    expect(await having('admin')).toEqual(['ann']);
+    expect(await having('user')).toEqual(['bob']);
+    await app.call('users.setRole', { id: 'bob', role: 'user, editor' });
+    expect(await role('bob')).toBe('{user,editor}');
+    await app.call('audit.undo', { id: (await app.call('audit.list')).rows[0]?.id ?? '' });
+    expect(await role('bob')).toBe('{user}');
+    const { id } = await app.call('users.create', { email: 'new@example.com', name: 'New' });
+    expect(await role(id)).toBe('{user}');
+    expect(await app.refused('users.ban', { id: 'ann' })).toMatchObject({ code: 'CONFLICT' });
+    const preview = await app.call('bulk.preview', {
+      action: { do: 'setRole', role: 'user' },
+      target: { kind: 'ids', ids: ['ann', 'bob'] },
+    });
+    expect(preview.skipped.map(({ reason }) => reason).join(' ')).toContain('last administrator');
+  });
+});
+
+describe('searching in Postgres', () => {
+  it.each(['LATIN1', 'SQL_ASCII', 'WIN1252', 'UTF8'])('encoded as %s', async (encoding) => {
+    const database = await makeDatabase('postgres', { pg: inject('pgUrl'), plugins: ['admin'], encoding });
+    await addUser(database, { id: 'ann', email: 'ann@example.com', name: 'Zoë Ann' });
+    const app = await openOn(database, {}, { secretStore: fakeKeyring() });
+    const found = async (search: string) => (await app.call('users.list', { search })).rows.map(({ id }) => id);
+    for (const search of ['ann', 'ann@example.com', 'ann@', 'ZOË', 'zoë', 'an%', 'ä']) {
+      expect([search, await found(search)]).toEqual([search, /%|ä/.test(search) ? [] : ['ann']]);
+    }
+    expect((await app.call('search.anything', { text: 'zoë' })).map(({ id }) => id)).toEqual(['ann']);
+    const ann = await app.call('users.get', { id: 'ann' });
+    const write = { id: 'ann', expectedUpdatedAt: ann.updatedAt ?? '', patch: { name: 'A 李' } };
+    const pasted = {
+      action: { do: 'ban' },
+      target: { kind: 'pasted', text: '李@example.com\nann@example.com' },
+    } as const;
+    expect(await app.call('bulk.preview', pasted)).toMatchObject({ matched: 1, notFound: 1 });
+    if (encoding === 'UTF8' || encoding === 'SQL_ASCII') {
+      expect((await app.call('users.update', write)).name).toBe('A 李');
+    } else {
+      const refused = await app.refused('users.update', write);
+      expect(refused).toMatchObject({ code: 'INVALID_INPUT', field: 'name', message: expect.stringContaining('李') });
+      const ban = await app.refused('users.ban', { id: 'ann', reason: '李' });
+      expect(ban).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('李') });
+    }
+    await app.close();
+    await database.drop();
+  });
+
+  it('by parts of addresses that a collation takes for the same in any case', async () => {
+    const database = await makeDatabase('postgres', { pg: inject('pgUrl'), plugins: ['admin'] });
+    await database.query(`create collation ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`);
+    await database.query('alter table "user" alter email type text collate ci');
+    await database.query('alter table "user" alter role type text collate ci');
+    await addUser(database, { id: 'ann', email: 'Ann@Example.com', name: 'Ann', role: 'admin' });
+    const app = await openOn(database, {}, { secretStore: fakeKeyring() });
+    const found = async (input: object) => (await app.call('users.list', input)).rows.map(({ id }) => id);
+    for (const search of ['ann', 'EXAMPLE', 'ann@example.com', 'é']) {
+      expect([search, await found({ search })]).toEqual([search, search === 'é' ? [] : ['ann']]);
+    }
+    expect(await found({ filters: { role: 'admin' } })).toEqual(['ann']);
+    expect(await found({ filters: { role: 'user' } })).toEqual([]);
+    expect((await app.call('search.anything', { text: 'exampl' })).map(({ id }) => id)).toEqual(['ann']);
+    await app.close();
+    await database.drop();
   });
 });
 
