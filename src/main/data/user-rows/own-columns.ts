@@ -35,7 +35,10 @@ export function ownIs(user: UserTable, columns: readonly PhysicalColumn[], value
 export function ownContains(connection: OpenConnection, needle: string): Condition[] {
   const { handle, schema } = connection;
   const { user } = schema;
-  if (isBig(connection, user)) return [ownIs(user, namingColumns(user), needle)];
+  if (isBig(connection, user)) {
+    const naming = namingColumns(user);
+    return naming.length === 0 ? [] : [ownIs(user, naming, needle)];
+  }
   return ownTextColumns(user).map((column) => contains(handle, plainText(handle.kind, user, column), needle));
 }
 

@@ -15,6 +15,11 @@ export function addressBegins({ user, emailOrder }: AuthSchema, beginning: strin
   return beginsWith({ ref: user.ref('email'), type }, beginning, emailOrder);
 }
 
+/** Whether a condition is not met, as it is not of a row that has nothing to compare either. */
+function fails(condition: Condition): Condition {
+  return eb.not(eb.fn.coalesce(condition, eb.lit(false)));
+}
+
 /** What is typed is the very id or address of somebody, or what only they have in a column of the app's own. */
 export function isExactly(user: AuthTable<'user'>, needle: string): Condition {
   const address = [...new Set([needle.toLowerCase(), needle])].map((one) => user.meets('email', '=', one));
@@ -47,7 +52,7 @@ export class Rungs {
 
   /** Null where no index can tell what begins so. */
   prefix(): Condition[] | null {
-    return this.#prefix === null ? null : [...this.#filters, this.#prefix, eb.not(this.#exact)];
+    return this.#prefix === null ? null : [...this.#filters, this.#prefix, fails(this.#exact)];
   }
 
   /** Everything that was not given out, for a list that is read as a whole. */
@@ -57,6 +62,6 @@ export class Rungs {
       return [...all, eb.not(this.#connection.schema.user.isAnyOf('id', seenIds(given)))];
     }
     const known = [this.#exact, ...(this.#prefix === null ? [] : [this.#prefix])];
-    return [...all, ...known.map((condition) => eb.not(condition))];
+    return [...all, ...known.map(fails)];
   }
 }

@@ -1,6 +1,6 @@
 import { cellsOf, cellValue, holds, isKey, type CellDatabase, type Cells } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
-import { bareColumn, countOf, eb, locked, meeting, tableAs, type Condition } from '../database/expressions';
+import { bareColumn, countOf, eb, locked, meeting, ONE, tableAs, type Condition } from '../database/expressions';
 import { insertAgain } from '../database/insert-rows';
 import { wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
@@ -143,21 +143,24 @@ export async function insertRow({ kind, db }: CellDatabase, table: TableName, ro
 export async function updateRow({ kind, db }: CellDatabase, { table, key }: KeyedRow, values: Cells): Promise<void> {
   const set = Object.entries(values).map(([name, cell]) => [name, cellValue(kind, cell)] as const);
   if (set.length === 0) return;
-  const { numUpdatedRows } = await db
+  // What is returned is counted: changes through a view are none to SQLite.
+  const written = await db
     .updateTable(tableAs(table, ROWS))
     .set(Object.fromEntries(set))
     .where(eb.and(keyed(kind, key)))
-    .executeTakeFirst();
-  requireOne(Number(numUpdatedRows));
+    .returning(ONE)
+    .execute();
+  requireOne(written.length);
 }
 
 /** Takes a row away that was inserted. */
 export async function deleteRow({ kind, db }: CellDatabase, { table, key }: KeyedRow): Promise<void> {
-  const { numDeletedRows } = await db
+  const written = await db
     .deleteFrom(tableAs(table, ROWS))
     .where(eb.and(keyed(kind, key)))
-    .executeTakeFirst();
-  requireOne(Number(numDeletedRows));
+    .returning(ONE)
+    .execute();
+  requireOne(written.length);
 }
 
 /** @throws AppError CONFLICT where the database kept the row from being written without saying so */
