@@ -1,4 +1,4 @@
-import type { UserFilters, UserRow } from '@shared/api/users';
+import { userRow, type UserFilters, type UserRow } from '@shared/api/users';
 import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { contains } from '../database/contains';
@@ -11,25 +11,7 @@ import { ownContains } from './own-columns';
 import { hasRole } from './roles';
 
 /** The fields a list of users shows; those of plugins that are not there are left out. */
-const ROW_FIELDS = [
-  'id',
-  'name',
-  'email',
-  'emailVerified',
-  'image',
-  'createdAt',
-  'updatedAt',
-  'role',
-  'banned',
-  'banReason',
-  'banExpires',
-  'username',
-  'displayUsername',
-  'phoneNumber',
-  'phoneNumberVerified',
-  'twoFactorEnabled',
-  'isAnonymous',
-] as const satisfies readonly OpenField<'user'>[];
+const ROW_FIELDS = userRow.keyof().options satisfies readonly OpenField<'user'>[];
 
 const selections = new WeakMap<AuthTable<'user'>, Selected[]>();
 
