@@ -9,13 +9,9 @@ import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
-<<<<<<< HEAD
 import { planOf } from './postgres-plan';
-import { tlsOptions, type PostgresTarget } from './postgres-target';
-=======
 import { reachServer, type PostgresServer } from './postgres-servers';
 import { isLoopback, type PostgresTarget } from './postgres-target';
->>>>>>> main
 import { valueTypes } from './postgres-types';
 
 interface PostgresOptions {
@@ -86,7 +82,6 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   };
 }
 
-<<<<<<< HEAD
 /**
  * About how many rows a table has, or the partitions of it together; of a view what the planner reckons with. -1 where
  * nobody knows.
@@ -109,7 +104,8 @@ async function estimated(db: Kysely<NoNames>, table: PhysicalTable, signal?: Abo
     )
     select case when bool_and(n is not null) then sum(n) else -1 end as n from one`.execute(db, stoppable(signal));
   return Math.round(rows[0]?.n ?? -1);
-=======
+}
+
 const OPEN_LINE =
   'The line to this server is not encrypted: names and addresses can be read by anyone on the way. Set encryption to "require" or more where the server has it.';
 
@@ -143,7 +139,6 @@ async function startPool(server: PostgresServer, target: PostgresTarget, options
     await pool.end();
     throw error;
   }
->>>>>>> main
 }
 
 function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {

@@ -8,11 +8,8 @@ import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
 import { copySqlite } from './sqlite-copy';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
-<<<<<<< HEAD
 import { readViews } from './sqlite-views';
-=======
 import { fileAt, isEmbeddedReplica, remarksOn, surroundingsOf } from './sqlite-place';
->>>>>>> main
 import { allRowsOfSqlite } from './sqlite-read-all';
 
 interface SqliteTarget {

@@ -1,10 +1,7 @@
 import type { Total } from '@shared/api/common';
 import type { TableReport } from '@shared/api/connections';
-<<<<<<< HEAD
 import { looksSecret } from '@shared/secret-names';
-=======
 import { logicalModel } from '@shared/logical-model';
->>>>>>> main
 import type { Exportable, ExportFormat } from '../../api/exports';
 import { formatTotal } from '../../format/numbers';
 
