@@ -73,7 +73,7 @@ describe.each(['postgres', 'sqlite'] as const)('the same address on %s', (kind) 
       const before = await database.dump('user');
       const job = await app.call('bulk.start', {
         previewId: found.id,
-        ...(found.phrase !== null && { confirm: found.phrase }),
+        confirm: found.phrase ?? true,
       });
       expect((await ended(app, job.id)).state).toBe('done');
       const banned = await database.query('select id from "user" where banned order by id');

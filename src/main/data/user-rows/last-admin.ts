@@ -4,6 +4,7 @@ import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import type { AnyDatabase } from '../database/physical-table';
 import { locked, meeting } from '../database/expressions';
+import { isLockable } from '../database/stand-ins';
 import { userConditions } from './queries';
 import { hasAdminRole, isAdmin } from './roles';
 
@@ -47,7 +48,7 @@ export async function lastAdmin(
     .select(user.select(['id']))
     .$call(meeting(conditions))
     .limit(admins.length + 1)
-    .$if(lock, locked(connection.handle.kind, 'share'))
+    .$if(lock && isLockable(user.physical), locked(connection.handle.kind, 'share'))
     .execute(stoppable(signal));
   const concerned = new Set(admins.map(({ id }) => id));
   return rows.every((row) => concerned.has(user.read(row, 'id') ?? '')) ? last.id : null;

@@ -1,6 +1,7 @@
 import type { UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/connection';
 import { locked, type Selected } from '../database/expressions';
+import { isLockable } from '../database/stand-ins';
 import type { AnyDatabase } from '../database/physical-table';
 import type { RawRow } from '../schema/auth-table';
 import { toUserRow, userSelection } from './queries';
@@ -22,7 +23,7 @@ export async function lockUserRows(
     .select(selection)
     .where(ids.length === 1 ? user.is('id', only) : user.isAnyOf('id', ids))
     .$if(ids.length > 1 && handle.kind === 'postgres', (query) => query.orderBy(user.ref('id')))
-    .$call(locked(handle.kind))
+    .$if(isLockable(user.physical), locked(handle.kind))
     .execute();
 }
 
