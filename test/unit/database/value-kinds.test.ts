@@ -34,7 +34,11 @@ describe('what the values of a column are', () => {
 
 it('reads a list as Postgres takes it', () => {
   const items = fc.array(fc.string({ unit: 'grapheme' }).filter((item) => !item.includes('\0')));
-  fc.assert(fc.property(items, (list) => expect(itemsOf(arrayOf(list))).toEqual(list)));
+  fc.assert(
+    fc.property(items, (list) => {
+      expect(itemsOf(arrayOf(list))).toEqual(list);
+    }),
+  );
   expect(itemsOf('{user,"two words",NULL,"NULL","a\\"b\\\\"}')).toEqual(['user', 'two words', 'NULL', 'a"b\\']);
   expect(itemsOf('{}')).toEqual([]);
 });

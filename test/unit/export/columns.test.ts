@@ -18,9 +18,10 @@ import { cellReader } from '../../../src/main/data/database/row-text/cell-plan';
 import type { AuthTable } from '../../../src/main/data/schema/auth-table';
 
 const names = (columns: readonly { name: string }[]) => columns.map(({ name }) => name);
-const tableWith = (...fields: string[]) => ({ has: (field: string) => fields.includes(field) }) as AuthTable<'user'>;
+const tableWith = (...fields: string[]) =>
+  ({ has: (field: string) => fields.includes(field), extra: [] as AuthTable<'user'>['extra'] }) as AuthTable<'user'>;
 
-const everything = { has: (_field: string) => true } as AuthTable<never>;
+const everything = { has: (_field: string) => true, extra: [] as AuthTable<never>['extra'] } as AuthTable<never>;
 const SESSION_FIELDS = Object.keys(
   sessionRow.omit({ activeOrganization: true, kept: true, flags: true, ipUsers: true }).shape,
 );

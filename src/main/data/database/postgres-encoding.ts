@@ -32,7 +32,6 @@ const SINGLE_BYTE: Readonly<Record<string, string>> = {
   WIN874: 'windows-874',
   WIN1250: 'windows-1250',
   WIN1251: 'windows-1251',
-  WIN1252: 'windows-1252',
   WIN1253: 'windows-1253',
   WIN1254: 'windows-1254',
   WIN1255: 'windows-1255',
@@ -41,11 +40,18 @@ const SINGLE_BYTE: Readonly<Record<string, string>> = {
   WIN1258: 'windows-1258',
 };
 const known = new Map<string, ReadonlySet<string>>();
+/** Node takes windows-1252 for Latin-1, which has control characters where these are. */
+const NOT_IN: Readonly<Record<string, RegExp>> = {
+  // oxlint-disable-next-line no-control-regex -- the whole of Latin-1 is meant
+  LATIN1: /[^\u0000-\u00ff]/u,
+  // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
+  WIN1252: /[^\u0000-\u007f\u00a0-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/u,
+};
 
 /** The first character of a text that an encoding has not; null where it has all, or where we do not know. */
 export function unheldCharacter(encoding: string, text: string): string | null {
-  // oxlint-disable-next-line no-control-regex -- the whole of Latin-1 is meant
-  if (encoding === 'LATIN1') return /[^\u0000-\u00ff]/u.exec(text)?.[0] ?? null;
+  const outside = NOT_IN[encoding];
+  if (outside !== undefined) return outside.exec(text)?.[0] ?? null;
   const label = SINGLE_BYTE[encoding];
   if (label === undefined) return null;
   const characters =
