@@ -22,6 +22,8 @@ export interface PhysicalColumn {
   readonly loose?: boolean;
   /** Whether a column of numbers on SQLite, which has no booleans, was found to hold nothing but 0 and 1. */
   readonly zeroOne?: boolean;
+  /** On Postgres the type with all that belongs to it, as it is written in SQL: `character varying(30)`. */
+  readonly declared?: string;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
   /** Worked out by the database itself, so that it cannot be written. */
@@ -47,6 +49,8 @@ export interface PhysicalTable {
   readonly standsFor?: StandIn;
   /** Whether its rows lie in partitions. */
   readonly partitioned?: boolean;
+  /** Postgres's row-level security; absent where the table has none. */
+  readonly rowSecurity?: RowSecurity | null;
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
 }
@@ -58,6 +62,30 @@ export interface StandIn {
   readonly of: readonly { readonly schema: string | null; readonly name: string }[];
   /** What its rows take, as far as the database says. */
   readonly takes: Readonly<Record<'insert' | 'update' | 'delete', boolean>>;
+}
+
+/** Which rows the policies of a table let through for one command. */
+export type RowsAllowed = 'all' | 'some' | 'none';
+
+/** What row-level security does to this database user; all commands are `all` where it does not apply to it. */
+export interface RowSecurity {
+  readonly select: RowsAllowed;
+  readonly insert: RowsAllowed;
+  readonly update: RowsAllowed;
+  readonly delete: RowsAllowed;
+}
+
+/** Whether there may be rows in a table that this database user is not shown. */
+export function hidesRows({ rowSecurity }: Pick<PhysicalTable, 'rowSecurity'>): boolean {
+  return (rowSecurity?.select ?? 'all') !== 'all';
+}
+
+/** Whether there may be rows that it is shown but may not change in this way. */
+export function keepsRows(
+  { rowSecurity }: Pick<PhysicalTable, 'rowSecurity'>,
+  ...commands: readonly ('insert' | 'update' | 'delete')[]
+): boolean {
+  return commands.some((command) => (rowSecurity?.[command] ?? 'all') !== 'all');
 }
 
 /** A column of another table that refers to a table. A key of several columns is as many of these. */

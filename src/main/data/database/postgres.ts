@@ -1,11 +1,20 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
-import type { NoNames, PhysicalColumn, PhysicalTable, Reference, StandIn } from './physical-table';
+import {
+  hidesRows,
+  type NoNames,
+  type PhysicalColumn,
+  type PhysicalTable,
+  type Reference,
+  type RowSecurity,
+  type StandIn,
+} from './physical-table';
 import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { encodingOf, unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
+import { postgresColumnsAtFault } from './postgres-fault';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
@@ -41,6 +50,8 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const slow = onOneCore(pool);
   const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
   const closing = new AbortController();
+  // Whether policies stand before some table, so that what a statement stops at may be theirs.
+  let guarded = false;
   // Kysely ends the pool only after its first query; make that certain.
   const encoding = await encodingOf(db);
   return {
@@ -53,7 +64,11 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
     },
-    readTables: async (moreSchemas = []) => readTables(db, moreSchemas),
+    readTables: async (moreSchemas = []) => {
+      const tables = await readTables(db, moreSchemas);
+      guarded = tables.some(hidesRows);
+      return tables;
+    },
     textOrder: async (table, column) => {
       const order = await textOrder(db, table, column);
       return order === 'bytes' && encoding !== 'UTF8' ? 'ascii-bytes' : order;
@@ -68,11 +83,18 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     estimateRows: async (table, signal) => {
       const name = sql.id(table.schema ?? 'public', table.name);
       const value = await estimated(db, table, signal);
+      // The estimate knows nothing of policies; how many rows they let through is counted where that is cheap.
       if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
-      return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
+      return { value: Number(counted.rows[0]?.n ?? 0), exact: !hidesRows(table) };
     },
-    toAppError: (error, aborted, doing) => postgresError(error, doing === 'reading' ? 'read' : 'query', aborted),
+    toAppError: (error, aborted, doing) =>
+      postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded),
+    runDeferred: async (trx) => {
+      await sql`set constraints all immediate`.execute(trx);
+      return true;
+    },
+    columnsAtFault: async (error, tried) => postgresColumnsAtFault(db, error, tried),
     all: allRowsOfPostgres({ pool, db, Control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
@@ -151,6 +173,9 @@ function sessionSettings(target: PostgresTarget, options: PostgresOptions): stri
 }
 
 async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
+  // A policy is for everybody (0), or for roles whose rights this one has.
+  const appliesToMe = sql`exists (select from unnest(p.polroles) r(id)
+    where r.id = 0 or case when r.id <> 0 then pg_has_role(r.id, 'usage') end)`;
   const schemas = sql`current_schemas(false) || ${[...moreSchemas]}::name[]`;
   const { rows } = await sql<{
     schema: string;
@@ -163,6 +188,7 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     unique: Json;
     primaryKey: Json;
     trigrams: Json;
+    rowSecurity: Json;
     referredBy: Json;
   }>`
     with recursive domain as (
@@ -180,6 +206,7 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
           join pg_namespace s on s.oid = b.relnamespace
         where c.relkind in ('v', 'm') and w.ev_class = c.oid) as "of",
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(t.oid, null),
+          'declared', format_type(a.atttypid, a.atttypmod),
           'labels', (select json_agg(e.enumlabel order by e.enumsortorder)
             from pg_enum e where e.enumtypid in (t.oid, t.typelem)),
           'loose', not coalesce(l.collisdeterministic, true),
@@ -208,6 +235,18 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
         from pg_index i cross join unnest(i.indclass::oid[]) with ordinality k(class, n)
           join pg_opclass o on o.oid = k.class and o.opcname in ('gin_trgm_ops', 'gist_trgm_ops')
         where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as trigrams,
+      case when c.relrowsecurity then (
+        select json_object_agg(cmd.name, case when not row_security_active(c.oid) then 'all'
+          when not exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive
+            and p.polcmd in (cmd.char, '*') and ${appliesToMe}) then 'none'
+          when exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive
+            and p.polcmd in (cmd.char, '*') and ${appliesToMe}
+            and pg_get_expr(coalesce(case when cmd.char = 'a' then p.polwithcheck end, p.polqual), p.polrelid) = 'true')
+            and not exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive
+              and p.polcmd in (cmd.char, '*') and ${appliesToMe}) then 'all'
+          else 'some' end)
+        from (values ('select', 'r'::"char"), ('insert', 'a'::"char"), ('update', 'w'::"char"), ('delete', 'd'::"char"))
+          cmd(name, char)) end as "rowSecurity",
       (select json_agg(json_build_object('key', k.conname, 'schema', s.nspname, 'table', t.relname, 'column', a.attname,
           'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
             and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),
@@ -233,6 +272,7 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
       index.slice(0, firstNull(index)).filter((c) => c !== null),
     ),
     trigrams: listed<string>(row.trigrams),
+    rowSecurity: row.rowSecurity === null ? null : (JSON.parse(row.rowSecurity) as RowSecurity),
     referredBy: listed<Reference>(row.referredBy),
   }));
 }

@@ -1,6 +1,5 @@
 import type { FieldValue } from '@shared/api/common';
 import type { UserField } from '@shared/api/users';
-import { looksSecret } from '@shared/secret-names';
 import { AppError } from '../base/app-error';
 import { cellShown, type Cell } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
@@ -18,6 +17,7 @@ import { cannotHold } from '../database/postgres-encoding';
 import { integerOf } from '../database/expressions';
 import { choicesOf, isBytes, isWhole, valueKind } from '../database/value-kinds';
 import { logicalField } from '../schema/logical-model';
+import { isSecretName } from '../schema/secret-name';
 import type { PhysicalColumn } from '../database/physical-table';
 
 /** A column of the user table: what it is called, and how values stand in it. */
@@ -46,12 +46,12 @@ export function userColumns(user: AuthTable<'user'>): UserColumn[] {
 
 /** Whether a column of the app's own looks like it holds a secret. */
 export function isSecret({ column, field }: Pick<UserColumn, 'column' | 'field'>): boolean {
-  return field === null && looksSecret(column.name);
+  return field === null && isSecretName(column.name);
 }
 
 /** The readable columns of the app's own, but for secrets. */
 export function ownUserColumns(user: AuthTable<'user'>): PhysicalColumn[] {
-  return user.extra.filter((column) => column.readable && !looksSecret(column.name));
+  return user.extra.filter((column) => column.readable && !isSecretName(column.name));
 }
 
 /** Those of them that hold text, to look for a part of it. */

@@ -6,6 +6,7 @@ import { AppError } from '../base/app-error';
 import type { Cells } from '../database/cells';
 import { cellText, type Assignment, type Capture } from '../write/capture';
 import { newId } from '../schema/new-id';
+import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
 import { joinedRoles, ordinaryRole, requireRole, roleColumn } from '../user-rows/roles';
@@ -59,7 +60,7 @@ export async function createUser(
   if (password !== undefined) requireAccounts(connection);
   // Before the transaction: it takes a tenth of a second, in which nobody else could write to a SQLite file.
   const hash = password === undefined ? null : await hashFor(connection, password);
-  return writes.write(connection, {
+  const write = writes.write(connection, {
     action: 'users.create',
     target: { type: 'user', id: '', label: email },
     userId: null,
@@ -85,6 +86,9 @@ export async function createUser(
         rows: hash === null ? 1 : 2,
       };
     },
+  });
+  return write.catch((error: unknown) => {
+    throw atPlace(error, new Map(given.map(({ key, path }) => [key, path])));
   });
 }
 
