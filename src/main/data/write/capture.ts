@@ -1,7 +1,7 @@
 import { askedCell, cellsOf, cellValue, isAnyRow, isKey, selectCell, type Cells } from '../database/cells';
 import { keepsRows, type AnyDatabase, type PhysicalColumn, type PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle, Tried } from '../database/database-handle';
-import { bareColumn, columnOf, countOf, eb, isAny, locked, tableAs, type Condition } from '../database/expressions';
+import { bareColumn, columnOf, countOf, eb, isAny, locked, ONE, tableAs, type Condition } from '../database/expressions';
 import { insertAgain, insertReturning } from '../database/insert-rows';
 import { differing, pick, readable, readAgain, requireGone, rowKey, settleAll, type AskedRow } from './settle';
 import { keptByPolicy, wrongCount } from './wrong-count';
@@ -335,12 +335,14 @@ export class Capture {
     const { kind } = this.#handle;
     const values = Object.entries(cells).map(([column, cell]) => ({ column, value: cellValue(kind, cell) }));
     this.#tried = { table: physical, values };
-    const { numUpdatedRows } = await this.#trx
+    // What is returned is counted: changes through a view are none to SQLite.
+    const written = await this.#trx
       .updateTable(tableAs(physical, 'kept'))
       .set(Object.fromEntries(values.map(({ column, value }) => [column, value])))
       .where(eb.and(Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell))))
-      .executeTakeFirst();
-    if (Number(numUpdatedRows) !== 1) throw wrongCount(physical, Number(numUpdatedRows), 1);
+      .returning(ONE)
+      .execute();
+    if (written.length !== 1) throw wrongCount(physical, written.length, 1);
   }
 
   /**
