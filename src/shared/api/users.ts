@@ -77,6 +77,7 @@ export const userState = z.strictObject({
     'two-factor',
     'locked',
     'no-way-in',
+    'way-not-known',
     'email-case',
     'anonymous',
   ]),

@@ -212,6 +212,9 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
           'loose', not coalesce(l.collisdeterministic, true),
           'nullable', not (a.attnotnull or coalesce(d.required, false)),
           'hasDefault', a.atthasdef or a.attidentity <> '' or coalesce(d.filled, false),
+          'defaultsTo', (select pg_get_expr(f.adbin, f.adrelid) from pg_attrdef f
+            where f.adrelid = a.attrelid and f.adnum = a.attnum),
+          'precision', case when a.atttypid = 'timestamp'::regtype and a.atttypmod >= 0 then a.atttypmod end,
           'generated', a.attgenerated <> '' or (c.relkind = 'v' and pg_relation_is_updatable(c.oid, true) & 4 <> 0
             and not pg_column_is_updatable(c.oid, a.attnum, true)),
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)

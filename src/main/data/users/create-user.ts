@@ -10,6 +10,7 @@ import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
 import { joinedRoles, ordinaryRole, requireRole, roleColumn } from '../user-rows/roles';
+import { requireSignInName } from './sign-in-names';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn, requireHoldable, shownValue, userColumns, type UserColumn } from '../user-rows/user-columns';
 import { normalisedEmail } from './user-patch';
@@ -59,7 +60,7 @@ export async function createUser(
   const { password } = input;
   if (password !== undefined) requireAccounts(connection);
   // Before the transaction: it takes a tenth of a second, in which nobody else could write to a SQLite file.
-  const hash = password === undefined ? null : await hashFor(connection, password);
+  const hash = password === undefined ? null : await hashFor(connection, { password, userId: null });
   const write = writes.write(connection, {
     action: 'users.create',
     target: { type: 'user', id: '', label: email },
@@ -102,7 +103,8 @@ function roleOfNobody({ schema: { user } }: OpenConnection): string | null {
   });
 }
 
-function givenValues({ schema: { user } }: OpenConnection, { fields = {} }: CreateRequest): Value[] {
+function givenValues(connection: OpenConnection, { fields = {} }: CreateRequest): Value[] {
+  const { user } = connection.schema;
   const columns = fillableColumns(user);
   const given = Object.entries(fields).map(([name, raw]): Value => {
     const path = `fields.${name}`;
@@ -112,6 +114,7 @@ function givenValues({ schema: { user } }: OpenConnection, { fields = {} }: Crea
     }
     const text = typeof raw === 'string' ? raw.trim() : raw;
     const value = column.field === 'username' && typeof text === 'string' ? text.toLowerCase() : text;
+    requireSignInName(connection, { field: column.field, value, path });
     return { column, key: column.field ?? name, path, value };
   });
   const displayed = displayUsername(user, columns, given, fields);

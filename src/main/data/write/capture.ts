@@ -1,7 +1,17 @@
 import { askedCell, cellsOf, cellValue, isAnyRow, isKey, selectCell, type Cells } from '../database/cells';
 import { keepsRows, type AnyDatabase, type PhysicalColumn, type PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle, Tried } from '../database/database-handle';
-import { bareColumn, columnOf, countOf, eb, isAny, locked, ONE, tableAs, type Condition } from '../database/expressions';
+import {
+  bareColumn,
+  columnOf,
+  countOf,
+  eb,
+  isAny,
+  locked,
+  ONE,
+  tableAs,
+  type Condition,
+} from '../database/expressions';
 import { insertAgain, insertReturning } from '../database/insert-rows';
 import { differing, pick, readable, readAgain, requireGone, rowKey, settleAll, type AskedRow } from './settle';
 import { keptByPolicy, wrongCount } from './wrong-count';
@@ -25,6 +35,15 @@ export interface WritableTable {
   readonly columns?: ReadonlyMap<string, { readonly column: PhysicalColumn }>;
 }
 
+/** A key the secondary storage is to have once a write is committed. What stands in it may open an account. */
+export interface StoredKey {
+  /** Without the app's prefix. */
+  readonly name: string;
+  readonly value: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly until: number;
+}
+
 export interface Assignment {
   /** The physical column. */
   readonly column: string;
@@ -43,6 +62,7 @@ export class Capture {
   readonly #changes: RowChange[] = [];
   readonly #ended: RevokedSessions[] = [];
   readonly #storedKeys: string[] = [];
+  readonly #keptKeys: StoredKey[] = [];
   /** What was asked for since the last `settle`. */
   #asked: AskedRow[] = [];
   #tried: Tried | null = null;
@@ -83,6 +103,15 @@ export class Capture {
   /** Further keys of the secondary storage that go with the write, without the app's prefix. */
   get storedKeys(): readonly string[] {
     return this.#storedKeys;
+  }
+
+  /** Keys the secondary storage gets with the write. */
+  get keptKeys(): readonly StoredKey[] {
+    return this.#keptKeys;
+  }
+
+  noteKeptKey(key: StoredKey): void {
+    this.#keptKeys.push(key);
   }
 
   noteRevoked(sessions: RevokedSessions): void {
