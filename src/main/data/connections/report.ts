@@ -34,8 +34,9 @@ export async function buildReport(
     ...missingIndexes(handle.kind, schema),
     ...(await missingTrigrams(handle, schema.user, user.rows?.value ?? 0)),
   ];
+  const ofReplica = (profile.replica?.warnings ?? []).map((text) => `Read replica: ${text}`);
   const told = [
-    ...[...handle.remarks, ...guarded].map((text) => ({ text, elsewhere: false })),
+    ...[...handle.remarks, ...ofReplica, ...guarded].map((text) => ({ text, elsewhere: false })),
     ...warnings(schema, clockSkewMs, sessions),
   ];
   const advice =
