@@ -178,8 +178,13 @@ describe('connections', () => {
   it('of an earlier version are listed without an address in which a password may stand', () => {
     const url = 'postgres://app:12#Geheim34@127.0.0.1:5432/db';
     const settings = {
-      ...{ name: 'N', environment: 'staging', driver: 'postgres', readOnly: true, expects: [] },
-      ...{ postgres: { url }, replicaUrl: url },
+      name: 'N',
+      environment: 'staging',
+      driver: 'postgres',
+      readOnly: true,
+      expects: [],
+      postgres: { url },
+      replicaUrl: url,
     } as const;
     expect(JSON.stringify([shownSettings(settings), targetLabel(settings)])).not.toContain('Geheim34');
     expect(samePasswordPlace(settings, settings)).toBe(false);
