@@ -27,6 +27,7 @@ import { createJobs } from './data/base/jobs';
 import { jobsHandlers } from './calls/jobs';
 import { openLocalDatabase, sqliteVersion } from './data/local/local-database';
 import type { SecretStore } from './data/local/secret-store';
+import { thisComputer } from './data/ssh/settings';
 import { openVault } from './data/local/vault';
 import { searchHandlers } from './calls/search';
 import { recentsHandlers } from './calls/recents';
@@ -49,6 +50,8 @@ export interface ServiceDependencies {
   readonly resources: string;
   /** The compiled sqlite-worker. */
   readonly sqliteWorker: URL;
+  /** Where ssh keeps config, keys and known hosts; `.ssh` in the person's home by default. */
+  readonly sshFolder?: string;
   /** The compiled index-worker, of the local search index. */
   readonly indexWorker: URL;
   /** Milliseconds between two looks of the local search index at what changed. */
@@ -60,7 +63,7 @@ export interface ServiceDependencies {
   readonly actor: string;
   readonly versions: AppVersions;
   /** Shows the system's file dialog; null when it was cancelled. */
-  readonly chooseFile: () => Promise<string | null>;
+  readonly chooseFile: (what: 'database' | 'key') => Promise<string | null>;
   /** Opens an https or mailto address in the person's own program; false where it was refused. */
   readonly openLink: (url: string) => Promise<boolean>;
   /** Shows the system's save dialog; null when it was cancelled. */
@@ -160,6 +163,7 @@ async function connectionServices(own: OwnData) {
   const connections = createConnectionManager({
     store,
     sqliteWorker,
+    computer: thisComputer(own.sshFolder),
     held: (connection) => {
       localSearch.follow(connection);
       finishing.opened(connection);

@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { AppError } from '../base/app-error';
-import { authServerOf, type ServerSettings } from './auth-server-of';
+import type { AskServer } from './ask-server';
+import { authServerOf, type ServerConnection } from './auth-server-of';
 
 type Verdict = 'accepted' | 'refused' | 'unknown';
 
@@ -18,15 +19,12 @@ const verdicts = new WeakMap<object, { readonly at: number; readonly verdict: Pr
  * @returns what is to be said about it, null where there is nothing
  * @throws AppError UNSUPPORTED where the server takes another secret
  */
-export async function requireGoodSecret(
-  connection: { readonly profile: ServerSettings },
-  now: Date,
-): Promise<string | null> {
+export async function requireGoodSecret(connection: ServerConnection, now: Date): Promise<string | null> {
   const { apiURL, secret, secretField } = authServerOf(connection.profile);
   if (apiURL === null || secret === null) return null;
   const known = verdicts.get(connection);
   const fresh = known !== undefined && now.getTime() - known.at < REMEMBERED_MS;
-  const verdict = fresh ? known.verdict : askAboutSecret({ apiURL, secret }, now);
+  const verdict = fresh ? known.verdict : askAboutSecret({ apiURL, secret, askServer: connection.askServer }, now);
   if (!fresh) verdicts.set(connection, { at: now.getTime(), verdict });
   const answer = await verdict;
   if (answer !== 'accepted') verdicts.delete(connection);
@@ -45,7 +43,7 @@ export async function requireGoodSecret(
 
 /** What the auth server says to a secret, by a token of ours that has expired. Changes nothing, and never fails. */
 export async function askAboutSecret(
-  { apiURL, secret }: { readonly apiURL: string; readonly secret: string },
+  { apiURL, secret, askServer }: { readonly apiURL: string; readonly secret: string; readonly askServer: AskServer },
   now: Date,
 ): Promise<Verdict> {
   const past = Math.floor(now.getTime() / 1000) - 7 * 86_400;
@@ -55,9 +53,7 @@ export async function askAboutSecret(
     .setExpirationTime(past + 60)
     .sign(new TextEncoder().encode(secret));
   try {
-    const response = await fetch(`${apiURL}/verify-email?token=${token}`, {
-      redirect: 'manual',
-      credentials: 'omit',
+    const response = await askServer(`${apiURL}/verify-email?token=${token}`, {
       headers: { accept: 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
 import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
 import { AppError } from '../base/app-error';
+import { LateStream, type OpenStream } from '../base/open-stream';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
@@ -13,6 +14,8 @@ import { valueTypes } from './postgres-types';
 
 interface PostgresOptions {
   readonly readOnly: boolean;
+  /** How servers are reached where that is not directly. */
+  readonly openStream?: OpenStream | undefined;
 }
 
 /** Three in the pool and one that cancels: never more than four connections of ours on the server. */
@@ -47,6 +50,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     options: sessionSettings(target, options),
     keepAlive: true,
     types: valueTypes,
+    ...(options.openStream && { stream: streamOf(options.openStream) }),
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).
@@ -107,6 +111,10 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       await db.destroy();
     },
   };
+}
+
+function streamOf(open: OpenStream): NonNullable<pg.ClientConfig['stream']> {
+  return () => new LateStream(open);
 }
 
 function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {

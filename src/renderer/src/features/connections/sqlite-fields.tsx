@@ -23,7 +23,7 @@ export function SqliteFields() {
         <Button
           busy={choose.isPending}
           onClick={() =>
-            choose.mutate(undefined, {
+            choose.mutate('database', {
               onSuccess: ({ file }) => {
                 if (file !== null) setValue('sqlite.file', file, { shouldValidate: true, shouldDirty: true });
               },
