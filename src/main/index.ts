@@ -7,7 +7,7 @@ import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protoco
 import { startOptions } from './shell/command-line';
 import { exitOnUncaught } from './shell/crash';
 import { deepLinkIn } from './shell/deep-links';
-import { chooseExportFile, chooseFile } from './shell/dialogs';
+import { chooseExportFile, chooseFile, sayFailure } from './shell/dialogs';
 import { openExternalLink } from './shell/external-links';
 import { guardContents, guardSession } from './shell/guards';
 import { lateDispatcher } from './shell/late-dispatcher';
@@ -30,6 +30,9 @@ app.setName('Authdesk');
 // As root (containers, CI) Chromium runs without its sandbox, and enableSandbox() would take that switch away from the
 // child processes, which then all die. The window asks for its sandbox either way.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+
+// Newer Electron keeps execCommand('paste') from reading the clipboard by itself; the older one needs to be told.
+app.commandLine.appendSwitch('blink-settings', 'domPasteAllowed=false,javaScriptCanAccessClipboard=false');
 
 if (isFirstInstance()) startApp();
 else app.exit(0);
@@ -65,7 +68,7 @@ function startApp(): void {
 
   exitOnUncaught(log);
   registerAppScheme();
-  setMenu({ navigate: windows.navigate, newWindow: () => void windows.open(null) });
+  setMenu({ navigate: windows.navigate, newWindow: () => void windows.open(null).catch(sayFailure) });
   guardContents(page, log);
   onSecondInstance({ navigate: windows.navigate, focus: () => windows.front()?.focus() });
 

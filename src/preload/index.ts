@@ -1,6 +1,7 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webFrame } from 'electron';
 import { CALL_CHANNEL, EVENT_CHANNEL_PREFIX, EVENTS, METHOD_NAMES, type EventName } from '@shared/methods';
 import type { ErrorInfo, Result } from '@shared/result';
+import { neverRejecting, type RawBridge } from './never-rejecting';
 
 // Builds `window.authdesk` from the list of methods. Nothing in here knows a single one of them.
 
@@ -71,4 +72,14 @@ for (const name of METHOD_NAMES) {
   groups[group] = { ...groups[group], [method]: (input) => call(name, input) };
 }
 
-contextBridge.exposeInMainWorld('authdesk', { ...groups, on });
+/** What newer Electron has; the one that tests may run on has not. */
+interface NewerBridge {
+  readonly executeInMainWorld?: (script: { func: (raw: RawBridge) => void; args: [RawBridge] }) => unknown;
+}
+
+const raw: RawBridge = { ...groups, on };
+const { executeInMainWorld } = contextBridge as NewerBridge;
+if (executeInMainWorld === undefined) {
+  contextBridge.exposeInMainWorld('authdeskCalls', raw);
+  void webFrame.executeJavaScript(`(${String(neverRejecting)})(authdeskCalls)`);
+} else executeInMainWorld({ func: neverRejecting, args: [raw] });

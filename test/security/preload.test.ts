@@ -1,5 +1,7 @@
+import vm from 'node:vm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthdeskBridge } from '@shared/contract';
+import { neverRejecting } from '../../src/preload/never-rejecting';
 import { CALL_CHANNEL, EVENT_CHANNEL_PREFIX, EVENTS, METHOD_NAMES } from '@shared/methods';
 
 type Forward = (event: unknown, payload: unknown) => void;
@@ -11,8 +13,8 @@ const electron = vi.hoisted(() => ({
 }));
 vi.mock('electron', () => ({
   contextBridge: {
-    exposeInMainWorld: (name: string, api: unknown) => {
-      electron.exposed[name] = api;
+    executeInMainWorld: ({ args: [raw] }: { args: [unknown] }) => {
+      electron.exposed['authdesk'] = raw;
     },
   },
   ipcRenderer: {
@@ -76,6 +78,31 @@ describe('the bridge', () => {
     const result = await bridge.app.info();
     expect(result).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
     expect(JSON.stringify(result)).not.toMatch(/authdesk:call|\/home/);
+  });
+});
+
+describe('the bridge in the page', () => {
+  // as the preload hands it over where only text can be: it must need nothing from around it
+  const inPage = (raw: object) => {
+    const world = vm.createContext({ raw });
+    vm.runInContext(`(${String(neverRejecting)})(raw)`, world);
+    return world as unknown as { authdesk: Record<string, Record<string, (input?: unknown) => Promise<unknown>>> };
+  };
+  it('answers INVALID_INPUT where the call is thrown back before it arrives, and passes the rest on', async () => {
+    const list = vi.fn<(input: unknown) => Promise<unknown>>(async (input) => ({ ok: true, data: input }));
+    const thrown = () => {
+      throw new TypeError('Electron contextBridge recursion depth exceeded.');
+    };
+    const { authdesk } = inPage({ users: { list, get: thrown, update: async () => thrown() } });
+    expect(await authdesk['users']?.['list']?.({ a: 1 })).toEqual({ ok: true, data: { a: 1 } });
+    for (const name of ['get', 'update']) {
+      expect(await authdesk['users']?.[name]?.({})).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+    }
+  });
+  it('is frozen and cannot be replaced', () => {
+    const world = inPage({ users: { list: async () => null }, on: () => {} });
+    expect(Object.getOwnPropertyDescriptor(world, 'authdesk')).toMatchObject({ writable: false, configurable: false });
+    expect(Object.isFrozen(world.authdesk) && Object.isFrozen(world.authdesk['users'])).toBe(true);
   });
 });
 

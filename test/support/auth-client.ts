@@ -108,7 +108,7 @@ export function authClient(server: {
 
   const trySignIn: AuthClient['trySignIn'] = async (email, password) => {
     const reply = await request('/sign-in/email', { body: { email, password } });
-    return { ...reply, ...sessionParts(reply.body) };
+    return { ...reply, ...sessionParts(reply) };
   };
 
   return {
@@ -123,7 +123,7 @@ export function authClient(server: {
     },
     signUp: async (data) => {
       const reply = await request('/sign-up/email', { body: { name: 'Test User', ...data } });
-      const { token, user } = sessionParts(reply.body);
+      const { token, user } = sessionParts(reply);
       if (user === null) throw refusal(`sign-up of ${data.email}`, reply);
       return { ...reply, token, user };
     },
@@ -139,9 +139,19 @@ export function authClient(server: {
   };
 }
 
-function sessionParts(body: unknown): { token: string | null; user: AuthUser | null } {
-  const { token = null, user = null } = (body ?? {}) as { token?: string | null; user?: AuthUser | null };
-  return { token, user };
+/** Who was signed in; 1.0 answers to a sign-up with the bare user, and tells the token by the cookie only. */
+function sessionParts({ body, cookie }: AuthReply): { token: string | null; user: AuthUser | null } {
+  const { token = tokenOfCookie(cookie), user = null } = (body ?? {}) as {
+    token?: string | null;
+    user?: AuthUser | null;
+  };
+  const bare = user === null && typeof body === 'object' && body !== null && 'email' in body && 'id' in body;
+  return { token, user: bare ? (body as unknown as AuthUser) : user };
+}
+
+function tokenOfCookie(cookie: string): string | null {
+  const value = /(?:^|; )[\w.-]*session_token=([^;]+)/.exec(cookie)?.[1];
+  return value === undefined ? null : (decodeURIComponent(value).split('.', 1)[0] ?? null);
 }
 
 function parse(text: string): unknown {

@@ -3,6 +3,7 @@ import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Navigation } from '@shared/events';
 import type { HandlersOf } from './handler';
+import { createAllowance } from '../data/base/allowance';
 import { AppError } from '../data/base/app-error';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { SecretStore } from '../data/local/secret-store';
@@ -33,6 +34,7 @@ interface Dependencies {
 
 export function appHandlers(dependencies: Dependencies): HandlersOf<'app'> {
   const { versions, dataFolder, secretStore, preferences, applyPreferences, cancelCall, log } = dependencies;
+  const reports = createAllowance({ most: 30, perMs: 600_000 });
   return {
     'app.cancel': ({ requestId }) => {
       cancelCall(requestId);
@@ -68,6 +70,11 @@ export function appHandlers(dependencies: Dependencies): HandlersOf<'app'> {
       return {};
     },
     'app.reportProblem': ({ where, message }) => {
+      if (!reports.take()) {
+        throw new AppError('CONFLICT', 'Many problems were reported just now; the first of them are in the log.', {
+          hint: 'Close Authdesk and start it again.',
+        });
+      }
       const reference = randomUUID().slice(0, 8);
       log.error(`the page reported a problem in ${where} [${reference}]: ${message}`);
       return { reference };

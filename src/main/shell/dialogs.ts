@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+import { AppError } from '../data/base/app-error';
 
 const sqliteFile: OpenDialogOptions = {
   title: 'Choose an SQLite database',
@@ -50,4 +51,14 @@ export async function chooseExportFile(
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(window, options));
   return canceled || filePath === '' ? null : filePath;
+}
+
+/** Says why something that was chosen in the menu, where no page answers, could not be done. Anything but an AppError is thrown on. */
+export function sayFailure(error: unknown): void {
+  if (!(error instanceof AppError)) throw error;
+  void dialog.showMessageBox({
+    type: 'info',
+    message: error.message,
+    ...(error.hint !== undefined && { detail: error.hint }),
+  });
 }

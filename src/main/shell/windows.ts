@@ -1,7 +1,8 @@
 import type { Preferences } from '@shared/api/app';
 import type { EventPayloads, Navigation } from '@shared/events';
 import type { EventName } from '@shared/methods';
-import type { AppLog } from '../data/base/log';
+import { AppError } from '../data/base/app-error';
+import { sparing, type AppLog } from '../data/base/log';
 import type { Dispatcher } from '../calls/dispatcher';
 import { offerReload } from './crash';
 import { createNavigationQueue, type NavigationQueue } from './deep-links';
@@ -23,7 +24,10 @@ interface Settings {
 
 /** The windows of the app: one connection for all of them, and every one is told what changed. */
 export interface AppWindows {
-  /** Opens a window, showing a place where one is named. A place that has a window of its own gets that one. */
+  /**
+   * Opens a window, showing a place where one is named. A place that has a window of its own gets that one.
+   * @throws AppError CONFLICT where there are eight already
+   */
   readonly open: (remembered: WindowState | null, target?: Navigation) => Promise<AppWindow>;
   /** The window a person looked at last; null where there is none. */
   readonly front: () => AppWindow | null;
@@ -46,13 +50,16 @@ interface Known {
 /** Where the next window stands beside the one in front. */
 const STEP = 28;
 
+/** More than anybody keeps an eye on. */
+const MAX_WINDOWS = 8;
+
 /** Makes windows and keeps track of them. */
 export function createWindows(settings: Settings): AppWindows {
   const { page, log } = settings;
   /** The one a person looked at last is the last one. */
   let known: Known[] = [];
   let waiting: Navigation | null = null;
-  bindCalls({ page, log: log.child('ipc'), dispatcherOf: (contents) => of(contents)?.dispatcher ?? null });
+  bindCalls({ page, log: sparing(log.child('ipc')), dispatcherOf: (contents) => of(contents)?.dispatcher ?? null });
 
   const of = (contents: unknown) => known.find(({ made }) => made.window.webContents === contents);
   const front = () => known.at(-1) ?? null;
@@ -64,6 +71,9 @@ export function createWindows(settings: Settings): AppWindows {
       there.navigations.push(target as Navigation);
       there.made.focus();
       return there.made;
+    }
+    if (known.length >= MAX_WINDOWS) {
+      throw new AppError('CONFLICT', `There are ${known.length} windows already.`, { hint: 'Close one first.' });
     }
     const made = createWindow({ ...settings, remembered: remembered ?? beside(front()?.made ?? null) });
     const { webContents } = made.window;

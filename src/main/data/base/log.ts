@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { inspect } from 'node:util';
 import electronLog from 'electron-log/node.js';
+import { createAllowance } from './allowance';
 import type { Log } from './events';
 import { redact } from './redact';
 
@@ -33,7 +35,7 @@ export function createLog({ folder, toConsole }: LogOptions): AppLog {
     const transport = logger.transports[name];
     if (transport) transport.level = false;
   }
-  logger.hooks.push((message) => ({ ...message, data: message.data.map(redact) }));
+  logger.hooks.push((message) => ({ ...message, data: message.data.map((part) => oneEntry(redact(part))) }));
 
   const forArea = (area: string | null): AppLog => {
     const line = (message: string) => (area === null ? message : `${area}: ${message}`);
@@ -42,4 +44,37 @@ export function createLog({ folder, toConsole }: LogOptions): AppLog {
     return { info: write('info'), warn: write('warn'), error: write('error'), child: forArea };
   };
   return forArea(null);
+}
+
+/** Where a line ends, as some reader of a log sees it, and what moves a terminal's cursor or turns its text around. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** One entry stays one: nothing that was handed in can begin a line that looks like another entry. */
+function oneEntry(part: unknown): string {
+  if (typeof part === 'string') return part.replaceAll(UNSEEN, escaped);
+  const lines = inspect(part, { depth: 6, breakLength: 120 }).split('\n');
+  return lines.map((line) => line.replaceAll(UNSEEN, escaped)).join('\n    ');
+}
+
+function escaped(character: string): string {
+  return `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`;
+}
+
+/** What a page can make us write: so many lines, so that it cannot wash the log away. */
+const OF_A_PAGE = { most: 60, perMs: 600_000 } as const;
+
+/** A log for what a page causes: beyond 60 lines in ten minutes nothing is written, and one line says so. */
+export function sparing(log: Log): Log {
+  const allowance = createAllowance(OF_A_PAGE);
+  let silent = false;
+  const write = (level: 'info' | 'warn' | 'error') => (message: string, details?: unknown) => {
+    if (allowance.take()) {
+      silent = false;
+      log[level](message, details);
+    } else if (!silent) {
+      silent = true;
+      log.warn('the page causes so many lines that the next ones are left out');
+    }
+  };
+  return { info: write('info'), warn: write('warn'), error: write('error') };
 }
