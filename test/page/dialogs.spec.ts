@@ -91,6 +91,18 @@ const DIALOGS: readonly Dialog[] = [
       return row;
     },
   },
+  {
+    name: 'open a connection over an SSH server that is not known',
+    title: /^Open My laptop/,
+    scene: { fail: { 'connections.open': 'CONFIRMATION_REQUIRED' } },
+    open: async (show) => {
+      await show.go('Connections');
+      const row = show.page.getByRole('grid', { name: 'Connections' }).getByRole('row', { name: /My laptop/ });
+      await row.click();
+      await expect(show.page.getByRole('button', { name: 'Accept and open' })).toBeVisible();
+      return row;
+    },
+  },
 
   // of lists
   { name: 'create a user', title: 'Create a user', open: button('Users', 'Create a user') },

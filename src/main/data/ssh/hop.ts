@@ -3,13 +3,13 @@ import { connect, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostKey } from '@shared/api/ssh';
 import { Client, type AuthHandlerMiddleware, type ServerHostKeyAlgorithm } from 'ssh2';
-import { AppError } from '../base/app-error';
+import type { AppError } from '../base/app-error';
 import { hostKeysOf } from './host-keys';
 import { shownKey } from './known-hosts';
 import type { SshComputer } from './settings';
 import { prepareSignIn } from './sign-in';
 import type { Stop } from './ssh-config';
-import { streamOver } from './stream-over';
+import { streamOver, Unreached } from './stream-over';
 
 const CONNECT_MS = 10_000;
 const READY_MS = 20_000;
@@ -92,7 +92,7 @@ async function reach({ host, port, entered, field }: Stop): Promise<Duplex> {
     const { message, hint } = signal.aborted
       ? SILENT
       : (UNREACHED[code === 'EAI_AGAIN' ? 'ENOTFOUND' : (code ?? '')] ?? SILENT);
-    throw new AppError('CONNECTION_FAILED', message(place), { hint, field: `${field}.host`, cause: error });
+    throw new Unreached('CONNECTION_FAILED', message(place), { hint, field: `${field}.host`, cause: error });
   }
 }
 
@@ -124,7 +124,7 @@ function firstOf(error: unknown): NodeJS.ErrnoException {
 function handshakeError(stop: Stop, error: Error & { readonly level?: string }): AppError {
   const place = `${stop.entered}:${stop.port}`;
   const fault = (message: string, hint: string) =>
-    new AppError('CONNECTION_FAILED', message, { hint, field: `${stop.field}.host`, cause: error });
+    new Unreached('CONNECTION_FAILED', message, { hint, field: `${stop.field}.host`, cause: error });
   if (error.level === 'client-timeout') {
     return fault(`The SSH server ${place} did not finish its greeting in time.`, 'Check host and port, or try again.');
   }
@@ -138,7 +138,7 @@ function handshakeError(stop: Stop, error: Error & { readonly level?: string }):
 }
 
 function brokenOff({ entered, port, field }: Stop, cause?: unknown): AppError {
-  return new AppError('CONNECTION_FAILED', `The SSH server ${entered}:${port} broke off the connection.`, {
+  return new Unreached('CONNECTION_FAILED', `The SSH server ${entered}:${port} broke off the connection.`, {
     hint: 'What answers there may be no SSH server, or it takes nobody from here at the moment. Check host and port.',
     field: `${field}.host`,
     cause,

@@ -25,15 +25,15 @@ export async function hostKeysOf(
     types: [...new Set(known.filter(({ revoked }) => !revoked).map(({ type }) => type))],
     judge: (shown) => {
       const same = known.filter(({ fingerprint }) => fingerprint === shown.fingerprint);
-      if (same.some(({ revoked }) => revoked)) return revoked(server, same.find((key) => key.revoked) ?? null);
+      if (same.some(({ revoked }) => revoked)) return sayRevoked(server, same.find((key) => key.revoked) ?? null);
       if (same.length > 0) return null;
       const other = known.find((key) => !key.revoked && !key.usualPort);
-      return other === undefined ? unknown(server, shown) : changed(server, shown, { known: other, field });
+      return other === undefined ? sayUnknown(server, shown) : sayChanged(server, shown, { known: other, field });
     },
   };
 }
 
-function unknown(server: string, { type, fingerprint }: ShownKey): AppError {
+function sayUnknown(server: string, { type, fingerprint }: ShownKey): AppError {
   return new AppError(
     'CONFIRMATION_REQUIRED',
     `The SSH server ${server} is not known yet, so Authdesk did not sign in.`,
@@ -45,7 +45,7 @@ function unknown(server: string, { type, fingerprint }: ShownKey): AppError {
   );
 }
 
-function changed(
+function sayChanged(
   server: string,
   shown: ShownKey,
   { known, field }: { readonly known: KnownKey; readonly field: string },
@@ -64,7 +64,7 @@ function changed(
   );
 }
 
-function revoked(server: string, known: KnownKey | null): AppError {
+function sayRevoked(server: string, known: KnownKey | null): AppError {
   const where = known?.at === null || known === null ? '' : ` (${known.at.file}, line ${known.at.line})`;
   return new AppError('CONNECTION_FAILED', `The host key of the SSH server ${server} is marked as revoked.`, {
     hint: `It is in wrong hands, as this computer’s known hosts say${where}. Ask whoever runs the server.`,

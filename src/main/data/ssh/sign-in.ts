@@ -1,6 +1,12 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { createAgent, type AnyAuthMethod, type AuthenticationType, type BaseAgent, type Prompt } from 'ssh2';
+import {
+  createAgent,
+  type AnyAuthMethod,
+  type AuthenticationType,
+  type BaseAgent,
+  type KeyboardInteractiveAuthMethod,
+} from 'ssh2';
 import { AppError } from '../base/app-error';
 import { privateKeys } from './private-key';
 import type { SshComputer } from './settings';
@@ -39,7 +45,7 @@ export async function prepareSignIn(stop: Stop, computer: SshComputer): Promise<
         });
       }
       // Many servers ask for the password in a conversation instead.
-      const prompt = (_n: string, _i: string, _l: string, prompts: Prompt[], answer: (answers: string[]) => void) =>
+      const prompt: KeyboardInteractiveAuthMethod['prompt'] = (...[, , , prompts, answer]) =>
         answer(prompts.map(({ echo }) => (echo === true || prompts.length > 1 ? '' : password)));
       return inTurn(stop, [
         { type: 'password', username, password },

@@ -53,6 +53,9 @@ function notReached(target: string, at: { field?: string }, cause?: unknown): Ap
   });
 }
 
+/** A server on the way that cannot be reached at the moment, which may be better in the next. */
+export class Unreached extends AppError<'CONNECTION_FAILED'> {}
+
 /** What was to go through a tunnel that is gone. */
 export function lost(cause?: unknown): AppError {
   return new AppError('CONNECTION_LOST', 'The SSH tunnel was lost.', {

@@ -1,11 +1,10 @@
 import type { TunnelPart } from '@shared/api/ssh';
 import type { Client } from 'ssh2';
-import { AppError } from '../base/app-error';
 import type { OpenStream } from '../base/open-stream';
 import { signInTo } from './hop';
 import { stopsOf } from './ssh-config';
 import type { SshComputer, TunnelSettings } from './settings';
-import { lost, streamOver } from './stream-over';
+import { lost, streamOver, Unreached } from './stream-over';
 
 /** A tunnel over one or more SSH servers. No port is opened on this computer: streams are handed to who wants them. */
 export interface SshTunnel {
@@ -63,7 +62,7 @@ export function openTunnel(settings: TunnelSettings, computer: SshComputer): Ssh
   const stream: OpenStream = async (host, port) => {
     const client = await stand().catch((error: unknown) => {
       // One that stood and does not come back is lost, as all that went through it: it will be tried again.
-      throw once && error instanceof AppError && error.code === 'CONNECTION_FAILED' ? lost(error) : error;
+      throw once && error instanceof Unreached ? lost(error) : error;
     });
     return streamOver(client, host, port);
   };
