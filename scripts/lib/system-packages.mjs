@@ -15,6 +15,8 @@ export const PACKAGES = {
   redis: ['redis-server'],
   // servers for the SSH tunnel of a connection, in the tests
   ssh: ['openssh-server', 'openssh-client'],
+  // the judge of addresses of databases, and certificates for servers and clients, in the tests
+  psql: ['postgresql-client', 'openssl'],
 };
 
 /** The libraries that `ldd` could not find. */
@@ -92,4 +94,5 @@ const isMissing = {
   compiler: () => !onPath('gcc') || !onPath('g++'),
   redis: () => !onPath('redis-server'),
   ssh: () => !existsSync('/usr/sbin/sshd') || !onPath('ssh-keygen') || !onPath('ssh-agent'),
+  psql: () => !onPath('psql') || !onPath('openssl'),
 };

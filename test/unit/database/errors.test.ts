@@ -148,6 +148,15 @@ describe('SQLite', () => {
     expectPlain(sqliteQueryError(new SqliteError(SECRET, code), false), expected);
   });
 
+  const at = {
+    file: '/x/a.db',
+    readOnly: true,
+    kind: 'file',
+    wal: false,
+    journal: false,
+    folderWritable: true,
+    readable: true,
+  } as const;
   it.each([
     ['SQLITE_CANTOPEN', /no readable file at \/x\/a\.db/],
     ['SQLITE_CANTOPEN_ISDIR', /no readable file/],
@@ -155,7 +164,7 @@ describe('SQLite', () => {
     ['SQLITE_NOTADB', /not a SQLite database/],
     ['SQLITE_CORRUPT', /not a readable SQLite database/],
   ])('%s at opening says what is wrong with the file', (code, message) => {
-    const error = sqliteOpenError(new SqliteError(SECRET, code), '/x/a.db');
+    const error = sqliteOpenError(new SqliteError(SECRET, code), at);
     expectPlain(error, 'CONNECTION_FAILED');
     expect(error.message).toMatch(message);
   });
@@ -168,7 +177,7 @@ describe('SQLite', () => {
     expect(sqliteQueryError(new SqliteError('', 'SQLITE_BUSY'), true, 'reading').code).toBe('CANCELLED');
     const own = new AppError('NOT_FOUND', 'Ours.');
     expect(sqliteQueryError(own, true)).toBe(own);
-    expect(sqliteOpenError(own, 'f')).toBe(own);
+    expect(sqliteOpenError(own, at)).toBe(own);
     expect(sqliteQueryError('text', false).code).toBe('INTERNAL');
   });
 });

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
+import { AppError } from './app-error';
 
 /**
  * Opens a stream to a server, such as through an SSH tunnel: `host` is a name, an address, or the path of a Unix socket.
  * Drivers that are given one open no socket of their own.
  */
 export type OpenStream = (host: string, port: number) => Promise<Duplex>;
+
+/** Nothing answered where a stream was to lead; another place may. */
+export class NothingThere extends AppError<'CONNECTION_FAILED'> {}
 
 /** Opens a stream that drivers take for a socket; fails as `open` does, or when it is aborted meanwhile. */
 export async function openSocket(

@@ -44,6 +44,9 @@ export function keptNames(
     switch (name) {
       case 'password':
         return before !== null && samePasswordPlace(now, before);
+      case 'sslKey':
+      case 'sslPassword':
+        return before !== null && samePasswordPlace(now, before) && certOf(now) === certOf(before);
       case 'replicaUrl':
         return now.replicaUrl !== undefined && now.replicaUrl === before?.replicaUrl && sameWay('database');
       case 'mailUrl':
@@ -77,4 +80,8 @@ export function keptSecrets(
   before: ConnectionSettings | null,
 ): ConnectionSecrets {
   return only(secrets, keptNames(namesOf(secrets), now, before));
+}
+
+function certOf({ postgres }: ConnectionSettings): string | undefined {
+  return postgres === undefined || 'url' in postgres ? undefined : postgres.ssl?.cert;
 }

@@ -51,7 +51,7 @@ async function openThrough(profile: ConnectionProfile, { sqliteWorker, tunnel }:
   const handle =
     profile.target.driver === 'postgres'
       ? await openPostgres(profile.target.postgres, { readOnly: profile.readOnly, openStream })
-      : await openSqlite({ file: profile.target.file, readOnly: profile.readOnly, worker: sqliteWorker });
+      : await openSqlite({ ...profile.target, readOnly: profile.readOnly, worker: sqliteWorker });
   let replica: Replica | null = null;
   const storage = openSecondaryStorage(profile.sessions, profile.readOnly, tunnel?.way('redis'));
   try {

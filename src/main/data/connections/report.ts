@@ -31,7 +31,10 @@ export async function buildReport(
     ...missingIndexes(handle.kind, schema),
     ...(await missingTrigrams(handle, schema.user, user.rows?.value ?? 0)),
   ];
-  const told = warnings(schema, clockSkewMs, sessions);
+  const told = [
+    ...handle.remarks.map((text) => ({ text, elsewhere: false })),
+    ...warnings(schema, clockSkewMs, sessions),
+  ];
   const advice =
     profile.environment === 'production' && !profile.readOnly
       ? ['This production connection can write. Use a read-only one for looking things up.']

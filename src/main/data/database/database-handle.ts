@@ -15,6 +15,8 @@ export type Doing = 'reading' | 'changing';
 /** An open auth database. Everything that differs between Postgres and SQLite is behind this and nowhere else. */
 export interface DatabaseHandle {
   readonly kind: DatabaseKind;
+  /** What was found at opening that a person should know before trusting what is seen, in sentences. */
+  readonly remarks: readonly string[];
   readonly db: AnyDatabase;
   /** The same database for searches: of what is asked here, never more than one statement runs there at a time. */
   readonly searches: AnyDatabase;

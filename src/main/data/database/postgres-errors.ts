@@ -83,7 +83,7 @@ const connectRules: readonly Rule[] = [
     text: /does not support SSL/i,
     code: 'CONNECTION_FAILED',
     message: 'This server does not offer TLS.',
-    hint: 'If that is intended, set TLS to "disable" (sslmode=disable).',
+    hint: 'If that is intended, set encryption to "prefer" or "disable" (sslmode=prefer).',
   },
 ];
 
@@ -195,8 +195,8 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
   });
 }
 
-// Node tries every address of a name and reports the failures together.
-function first(error: unknown): { code?: string; message?: string } {
+/** What an error says of itself. Node tries every address of a name and reports the failures together. */
+export function first(error: unknown): { code?: string; message?: string } {
   if (error instanceof AggregateError && error.errors.length > 0) return first(error.errors[0]);
   return typeof error === 'object' && error !== null ? error : {};
 }

@@ -9,7 +9,8 @@ import { allRowsOfPostgres } from './postgres-copy';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
-import { tlsOptions, type PostgresTarget } from './postgres-target';
+import { reachServer, type PostgresServer } from './postgres-servers';
+import { isLoopback, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
 interface PostgresOptions {
@@ -20,7 +21,6 @@ interface PostgresOptions {
 
 /** Three in the pool and one that cancels: never more than four connections of ours on the server. */
 const POOL_SIZE = 3;
-const CONNECT_TIMEOUT_MS = 8000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 60_000;
@@ -33,36 +33,9 @@ const COUNT_EXACTLY_UP_TO = 50_000;
  * @throws AppError CONNECTION_FAILED, AUTH_FAILED
  */
 export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
-  const pool = new pg.Pool({
-    host: target.host,
-    port: target.port,
-    database: target.database,
-    user: target.user,
-    password: target.password ?? '',
-    ssl: tlsOptions(target),
-    max: POOL_SIZE,
-    application_name: 'Authdesk',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-    options: sessionSettings(target, options),
-    keepAlive: true,
-    types: valueTypes,
-    ...(options.openStream && { stream: streamOf(options.openStream) }),
-  });
-  // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
-  // (the client itself tells, besides failing its query).
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  try {
-    const client = await pool.connect();
-    client.release();
-  } catch (error) {
-    await pool.end();
-    throw postgresError(error, 'connect');
-  }
+  const { line: pool, server } = await reachServer(seenFrom(target, options), async (one) =>
+    startPool(one, target, options),
+  );
   // One for all, or each would cancel over a connection of its own.
   const Control = controlClients();
   const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
@@ -75,6 +48,10 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   await sql`select 1`.execute(db);
   return {
     kind: 'postgres',
+    remarks: [
+      ...target.warnings,
+      ...(options.openStream === undefined && isOpenLine(server, target) ? [OPEN_LINE] : []),
+    ],
     db,
     searches,
     background,
@@ -113,12 +90,55 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   };
 }
 
+// A server without a name is that of the computer it is reached from, whose sockets are not those of this one.
+function seenFrom(target: PostgresTarget, { openStream }: PostgresOptions): PostgresTarget {
+  if (openStream === undefined || target.parameters.has('service')) return target;
+  return { ...target, places: target.places.map((place) => ({ ...place, host: place.host || 'localhost' })) };
+}
+
 function streamOf(open: OpenStream): NonNullable<pg.ClientConfig['stream']> {
   return () => new LateStream(open);
 }
 
+const OPEN_LINE =
+  'The line to this server is not encrypted: names and addresses can be read by anyone on the way. Set encryption to "require" or more where the server has it.';
+
+/** Whether nobody asked for a line without encryption, and there is one all the same. */
+function isOpenLine({ ssl, host }: PostgresServer, { tls }: PostgresTarget): boolean {
+  return ssl === false && !isLoopback(host) && tls.mode !== 'disable';
+}
+
+/** A pool with one session in it. @throws whatever the driver says where none can be had */
+async function startPool(server: PostgresServer, target: PostgresTarget, options: PostgresOptions): Promise<pg.Pool> {
+  const pool = new pg.Pool({
+    ...server,
+    max: POOL_SIZE,
+    application_name: target.settings.find(({ name }) => name === 'application_name')?.value ?? 'Authdesk',
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    options: [sessionSettings(target, options), server.options ?? ''].join(' ').trim(),
+    types: valueTypes,
+    ...(options.openStream && { stream: streamOf(options.openStream) }),
+  });
+  // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
+  // (the client itself tells, besides failing its query).
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  try {
+    const client = await pool.connect();
+    client.release();
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
 function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {
-  const settings = ['TimeZone=UTC', 'DateStyle=ISO'];
+  const asked = target.settings.map(({ name, value }) => `${name}=${value}`);
+  const settings = [...asked, 'TimeZone=UTC', 'DateStyle=ISO'];
   if (options.readOnly) settings.push('default_transaction_read_only=on');
   if (target.schema !== undefined) settings.push(`search_path="${target.schema.replaceAll('"', '""')}"`);
   // In the startup packet a backslash protects spaces and itself.

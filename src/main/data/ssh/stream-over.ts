@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import { AppError } from '../base/app-error';
+import { NothingThere } from '../base/open-stream';
 
 /** Why a server opens no way on, by the numbers of RFC 4254. */
 const PROHIBITED = 1;
@@ -46,7 +47,7 @@ function notOpened(error: Error & { readonly reason?: unknown }, target: string,
 }
 
 function notReached(target: string, at: { field?: string }, cause?: unknown): AppError {
-  return new AppError('CONNECTION_FAILED', `The SSH server reached nothing at ${target}.`, {
+  return new NothingThere('CONNECTION_FAILED', `The SSH server reached nothing at ${target}.`, {
     hint: 'The address is looked up from the SSH server: check host and port as they are there, and that the server runs.',
     ...at,
     cause,

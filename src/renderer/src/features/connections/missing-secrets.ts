@@ -11,14 +11,15 @@ export interface SecretField {
 }
 
 /** The secret to type again after a failure, where one is at fault. */
-export function refusedSecrets(summary: ConnectionSummary, { code, field = '' }: ErrorInfo): readonly SecretField[] {
+export function refusedSecrets(summary: ConnectionSummary, info: ErrorInfo): readonly SecretField[] {
+  const { field = '' } = info;
   const { kind, jump } = /^ssh(?:\.jumps\.(?<jump>\d+))?\.(?<kind>password|passphrase)$/u.exec(field)?.groups ?? {};
   if (kind !== undefined) {
     return tunnelSecrets(summary)
       .filter(({ at, field: { key } }) => at === jump && key.startsWith(`ssh.${kind} `))
       .map((one) => one.field);
   }
-  return code === 'AUTH_FAILED' && !field.startsWith('ssh') ? missingSecrets(summary, true) : [];
+  return wantsPassword(info) ? missingSecrets(summary, true) : [];
 }
 
 /** Every secret a tunnel may have; `at` is the jump host it is for, undefined for the last server. */
@@ -38,6 +39,11 @@ function tunnelSecrets({ settings: { ssh } }: ConnectionSummary): { at: string |
     };
     return [{ at, field }];
   });
+}
+
+/** Whether a failure is one that typing the password again may mend; not where a server turns the user or the line away. */
+export function wantsPassword({ code, field }: Pick<ErrorInfo, 'code' | 'field'>): boolean {
+  return code === 'AUTH_FAILED' && (field === undefined || field === 'postgres.password');
 }
 
 /** The secrets a connection needs and does not have; with `again`, the ones to type again after a refusal. */
@@ -60,6 +66,15 @@ export function missingSecrets(summary: ConnectionSummary, again = false): reado
     fields.push({ key: 'password', label: 'Database password', hint, optional: false });
   }
   if (again) return fields;
+  const ssl = postgres !== undefined && !('url' in postgres) ? postgres.ssl : undefined;
+  if (summary.driver === 'postgres' && ssl?.cert !== undefined && !summary.kept.includes('sslKey')) {
+    fields.push({
+      key: 'sslKey',
+      label: 'Private key of the client certificate',
+      hint: 'In PEM form, as in its file',
+      optional: true,
+    });
+  }
   const lacks = (name: SecretName) => !summary.kept.includes(name);
   if (summary.settings.replicaUrl !== undefined && lacks('replicaUrl')) {
     fields.push({
