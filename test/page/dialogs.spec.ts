@@ -133,7 +133,7 @@ const DIALOGS: readonly Dialog[] = [
   },
   {
     name: 'open a connection over an SSH server that is not known',
-    of: 'features/connections/host-key-notice.tsx',
+    of: 'features/connections/opener.tsx',
     title: /^Open My laptop/,
     scene: { fail: { 'connections.open': 'CONFIRMATION_REQUIRED' } },
     open: async (show) => {
