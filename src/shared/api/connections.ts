@@ -318,6 +318,8 @@ export const coreTables = ['user', 'session', 'account', 'verification'] as cons
 export const coreTable = z.enum(coreTables);
 export type CoreTable = z.infer<typeof coreTable>;
 
+const rowsAllowed = z.enum(['all', 'some', 'none']);
+
 export const tableReport = z.strictObject({
   /** The physical table, or null where the database has none. */
   name: z.string().nullable(),
@@ -331,6 +333,10 @@ export const tableReport = z.strictObject({
   missing: z.array(z.string()),
   /** Columns that are there, but that the database user may not read. */
   unreadable: z.array(z.string()),
+  /** Which rows row-level security lets the database user see and change; absent where there is none. */
+  rowSecurity: z
+    .strictObject({ select: rowsAllowed, insert: rowsAllowed, update: rowsAllowed, delete: rowsAllowed })
+    .optional(),
 });
 export type TableReport = z.infer<typeof tableReport>;
 

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { AppError, cancelled } from '../base/app-error';
 import type { Doing } from './database-handle';
+import { refusedError } from './refusal';
 import type { Surroundings } from './sqlite-place';
 import { SqliteError } from './sqlite-protocol';
+import { sqliteRefusal } from './sqlite-refusals';
 
 interface Rule {
   readonly match: RegExp;
@@ -86,19 +88,6 @@ const rules: readonly Rule[] = [
       new AppError('INTERNAL', 'The disk is full, so nothing was saved.', { hint: 'Free some space.', cause }),
   },
   {
-    match: /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)/,
-    to: (cause) =>
-      new AppError('CONFLICT', 'Another row already has this value.', { hint: 'Nothing was changed.', cause }),
-  },
-  {
-    match: /^SQLITE_CONSTRAINT/,
-    to: (cause) =>
-      new AppError('CONFLICT', 'The database refused the change because other rows depend on it.', {
-        hint: 'Nothing was changed.',
-        cause,
-      }),
-  },
-  {
     match: /^SQLITE_(PERM|AUTH)/,
     to: (cause) =>
       new AppError('PERMISSION_DENIED', 'The database file may not be used by you.', {
@@ -124,6 +113,8 @@ export function sqliteQueryError(error: unknown, aborted: boolean, doing: Doing 
       },
     );
   }
+  const refusal = sqliteRefusal(error, doing);
+  if (refusal !== null) return refusedError(refusal, error);
   const rule = rules.find((r) => r.match.test(error.code));
   if (rule) return rule.to(error);
   if (/no such (table|column)/i.test(error.message)) {
