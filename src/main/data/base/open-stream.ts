@@ -99,7 +99,8 @@ export class LateStream extends Duplex {
     this.#silence = null;
     this.#waiting = [];
     this.#inner?.destroy();
-    done(error);
+    // After whoever speaks TLS over it, who knows why it ended: drivers take the first thing they hear for the cause.
+    setImmediate(() => done(error));
   }
 
   #take(inner: Duplex): void {
