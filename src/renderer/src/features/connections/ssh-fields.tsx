@@ -47,7 +47,7 @@ function SecretOfServer({
   saved: ConnectionSummary | null;
 }) {
   const kept = useKept(at, kind, saved);
-  const empty = kind === 'password' ? '' : 'only where the key has one';
+  const empty = kind === 'password' ? '' : 'if it has one';
   return (
     <TextRow
       name={`${at}.${kind}`}
