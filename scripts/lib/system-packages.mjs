@@ -13,6 +13,8 @@ export const PACKAGES = {
   compiler: ['gcc', 'g++'],
   // secondary storage of a live better-auth server, in the tests
   redis: ['redis-server'],
+  // servers for the SSH tunnel of a connection, in the tests
+  ssh: ['openssh-server', 'openssh-client'],
   // the judge of addresses of databases, and certificates for servers and clients, in the tests
   psql: ['postgresql-client', 'openssl'],
   // between Authdesk and its database, in the tests
@@ -93,6 +95,7 @@ const isMissing = {
   display: () => !onPath('xvfb-run') || !onPath('Xvfb') || !onPath('xauth'),
   compiler: () => !onPath('gcc') || !onPath('g++'),
   redis: () => !onPath('redis-server'),
+  ssh: () => !existsSync('/usr/sbin/sshd') || !onPath('ssh-keygen') || !onPath('ssh-agent'),
   psql: () => !onPath('psql') || !onPath('openssl'),
   pooler: () => !existsSync('/usr/sbin/pgbouncer'),
 };

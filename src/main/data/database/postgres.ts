@@ -11,6 +11,7 @@ import {
   type StandIn,
 } from './physical-table';
 import { AppError } from '../base/app-error';
+import { LateStream, type OpenStream } from '../base/open-stream';
 import { encodingOf, unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresColumnsAtFault } from './postgres-fault';
@@ -25,7 +26,10 @@ import { reachServer, type PostgresServer } from './postgres-servers';
 import { isLoopback, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
-type PostgresOptions = Pick<SessionWish, 'readOnly'>;
+interface PostgresOptions extends Pick<SessionWish, 'readOnly'> {
+  /** How servers are reached where that is not directly. */
+  readonly openStream?: OpenStream | undefined;
+}
 
 /** Never more than so many connections of ours on the server. */
 const POOL_SIZE = 3;
@@ -40,7 +44,9 @@ const COUNT_EXACTLY_UP_TO = 50_000;
  * @throws AppError CONNECTION_FAILED, AUTH_FAILED
  */
 export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
-  const { line: pool, server } = await reachServer(target, async (one) => startPool(one, target, options));
+  const { line: pool, server } = await reachServer(seenFrom(target, options), async (one) =>
+    startPool(one, target, options),
+  );
   const controlClient = pool.control.Client;
   const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient }) });
   const lane = serialPool(pool);
@@ -53,7 +59,10 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const encoding = await encodingOf(db);
   return {
     kind: 'postgres',
-    remarks: [...target.warnings, ...(isOpenLine(server, target) ? [OPEN_LINE] : [])],
+    remarks: [
+      ...target.warnings,
+      ...(options.openStream === undefined && isOpenLine(server, target) ? [OPEN_LINE] : []),
+    ],
     db,
     searches,
     background,
@@ -139,6 +148,16 @@ async function estimated(db: Kysely<NoNames>, table: PhysicalTable, signal?: Abo
   return Math.round(rows[0]?.n ?? -1);
 }
 
+// A server without a name is that of the computer it is reached from, whose sockets are not those of this one.
+function seenFrom(target: PostgresTarget, { openStream }: PostgresOptions): PostgresTarget {
+  if (openStream === undefined || target.parameters.has('service')) return target;
+  return { ...target, places: target.places.map((place) => ({ ...place, host: place.host || 'localhost' })) };
+}
+
+function streamOf(open: OpenStream): NonNullable<pg.ClientConfig['stream']> {
+  return () => new LateStream(open);
+}
+
 const OPEN_LINE =
   'The line to this server is not encrypted: names and addresses can be read by anyone on the way. Set encryption to "require" or more where the server has it.';
 
@@ -162,6 +181,7 @@ async function startPool(
     application_name: target.settings.find(({ name }) => name === 'application_name')?.value ?? 'Authdesk',
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     types: valueTypes,
+    ...(options.openStream && { stream: streamOf(options.openStream) }),
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).
