@@ -70,7 +70,7 @@ const inSchemas: Cell[] = [
 ];
 
 // Up to 1.3.10 the migration made Postgres columns without a zone, filled with the local time of the server.
-const versions = ['1.0.22', '1.3.10', '1.4.22', '1.6.34', '1.7.2'].flatMap((version): Cell[] => {
+const versions = (['1.0.22', '1.3.10', '1.4.22', '1.6.34', '1.7.2'] as const).flatMap((version): Cell[] => {
   const zone = version === '1.0.22' || version === '1.3.10' ? 'Europe/Berlin' : undefined;
   return kinds.map((kind) =>
     fromSql({
@@ -81,7 +81,7 @@ const versions = ['1.0.22', '1.3.10', '1.4.22', '1.6.34', '1.7.2'].flatMap((vers
       times: kind === 'sqlite' ? isoText : zone === undefined ? timestamptz : timestampIn(zone),
       plugins: allPlugins,
       connection: zone !== undefined && kind === 'postgres' ? { times: { zone } } : {},
-      judge: { zone },
+      judge: { version, plugins: ALL_PLUGINS, ...(zone !== undefined && { zone }) },
     }),
   );
 });
@@ -96,7 +96,7 @@ const byDrizzle: Cell[] = [
     plugins: allPlugins,
     questions: ['times.zone'],
     // a Drizzle server writes UTC wherever it runs
-    judge: { drizzle: 'timestamp', zone: 'America/New_York' },
+    judge: { adapter: 'drizzle', dates: 'timestamp', zone: 'America/New_York' },
   }),
   fromSql({
     name: 'sqlite, Drizzle, milliseconds',
@@ -105,7 +105,7 @@ const byDrizzle: Cell[] = [
     names: snakeNames,
     times: milliseconds,
     plugins: allPlugins,
-    judge: { drizzle: 'milliseconds' },
+    judge: { adapter: 'drizzle', dates: 'milliseconds' },
   }),
   fromSql({
     name: 'sqlite, Drizzle, seconds',
@@ -114,11 +114,11 @@ const byDrizzle: Cell[] = [
     names: snakeNames,
     times: seconds,
     plugins: allPlugins,
-    judge: { drizzle: 'seconds' },
+    judge: { adapter: 'drizzle', dates: 'seconds' },
   }),
 ];
 
-// Prisma itself cannot run here: a server with a Drizzle schema of the same form, or on Kysely, stands in for it.
+// A server with a Drizzle schema of the same form, or on Kysely, stands in for Prisma's.
 const byPrisma: Cell[] = [
   fromSql({
     name: 'postgres, Prisma',
@@ -129,7 +129,7 @@ const byPrisma: Cell[] = [
     plugins: ['admin'],
     questions: [],
     connection: { times: { zone: 'UTC' } },
-    judge: { drizzle: 'timestamp(3)', zone: 'Asia/Tokyo' },
+    judge: { adapter: 'drizzle', dates: 'timestamp(3)', naming: 'pascal', zone: 'Asia/Tokyo' },
   }),
   fromSql({
     name: 'sqlite, Prisma, milliseconds',
@@ -138,7 +138,7 @@ const byPrisma: Cell[] = [
     names: pascalNames,
     times: milliseconds,
     plugins: ['admin'],
-    judge: { drizzle: 'milliseconds' },
+    judge: { adapter: 'drizzle', dates: 'milliseconds', naming: 'pascal' },
   }),
   fromSql({
     name: 'sqlite, Prisma, ISO text with an offset',

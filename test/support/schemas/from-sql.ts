@@ -7,7 +7,7 @@ import { makeDatabase, type DatabaseKind, type TestDatabase } from '../databases
 import { openSqlite } from '../sqlite';
 import type { Cell, CellNames } from './cell';
 import type { TimeForm } from './forms';
-import { startJudge, type JudgeOptions } from './judge';
+import { startServerOf, type ServerOptions, type ServerVersion } from '../servers/server-of';
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/schemas');
 
@@ -22,7 +22,8 @@ export interface FromSql {
   readonly plugins: readonly string[];
   readonly questions?: Cell['expected']['questions'];
   readonly connection?: Partial<ConnectionInput>;
-  readonly judge: Pick<JudgeOptions, 'zone' | 'drizzle' | 'options'>;
+  /** The server that judges: the version whose tables they are (the newest unless told), on the adapter they are for. */
+  readonly judge: Omit<ServerOptions, 'kind' | 'target' | 'makeTables'> & { readonly version?: ServerVersion };
   readonly judgeWrites?: boolean;
 }
 
@@ -39,7 +40,17 @@ export function fromSql({ file, names, connection, judge, plugins, questions = [
         raw: database,
         names,
         connection: connectionTo(database, connection),
-        startJudge: () => startJudge({ ...judge, kind: cell.kind, target: database.target, names }),
+        startJudge: () => {
+          const { version = '1.7.25', ...server } = judge;
+          return startServerOf(version, {
+            ...server,
+            kind: cell.kind,
+            target: database.target,
+            makeTables: false,
+            // the tables may have or lack what the newest one checks for and signing in does not need
+            options: { ...server.options, advanced: { database: { validateSchema: false } } },
+          });
+        },
         drop: database.drop,
       };
     },

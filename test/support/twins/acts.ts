@@ -1,0 +1,132 @@
+import type { AuthReply } from '../auth-client';
+import type { ServerPlugin, ServerVersion } from '../servers/server-of';
+import { addGoogleAccount, googleAccountOf } from './accounts';
+import { isBefore } from './versions';
+import { NEW_PASSWORD, PASSWORD, type Person, type World } from './world';
+
+/** The same act, by Authdesk and by the server's own endpoint. */
+export interface TwinAct {
+  readonly name: string;
+  /** The first version whose server can do it. */
+  readonly since?: ServerVersion;
+  readonly byAuthdesk: (world: World, person: Person) => Promise<unknown>;
+  readonly byServer: (world: World, person: Person) => Promise<AuthReply>;
+  /** What the server has to say about each of the two afterwards. */
+  readonly then: (world: World, person: Person) => Promise<unknown>;
+  /** Done only where the server has this plugin. */
+  readonly needs?: ServerPlugin;
+  /** Done to people who cannot sign in at that moment. */
+  readonly signedOut?: true;
+  /** What both need first. */
+  readonly prepare?: (world: World, person: Person) => Promise<unknown>;
+  /** Only these tables are compared; others are touched by the endpoint for reasons of its own. */
+  readonly models?: readonly string[];
+}
+
+const HOUR = 3_600_000;
+
+const asAdmin = async ({ server, admin }: World, path: string, body: object) =>
+  server.request(`/admin/${path}`, { body, cookie: admin.cookie });
+
+const updatedAt = async ({ app }: World, { id }: Person) => (await app.call('users.get', { id })).updatedAt ?? '';
+
+/** What a person who tries meets: whether the password and the old session are taken. */
+async function meets({ server, password }: World, { email, token }: Person) {
+  const session = (await server.getSession(token)) !== null;
+  return { signIn: (await server.trySignIn(email, password.now)).status, session };
+}
+
+/** In the order in which they are done to the two. */
+export const acts: readonly TwinAct[] = [
+  {
+    name: 'renames',
+    since: '1.3.10',
+    byAuthdesk: async (world, person) =>
+      world.app.call('users.update', {
+        id: person.id,
+        patch: { name: 'Renamed' },
+        expectedUpdatedAt: await updatedAt(world, person),
+      }),
+    byServer: async (world, { id }) => asAdmin(world, 'update-user', { userId: id, data: { name: 'Renamed' } }),
+    then: async ({ server }, { token }) => (await server.getSession(token))?.user.name,
+  },
+  {
+    name: 'sets a role',
+    byAuthdesk: async ({ app }, { id }) => app.call('users.setRole', { id, role: 'admin' }),
+    byServer: async (world, { id }) => asAdmin(world, 'set-role', { userId: id, role: 'admin' }),
+    then: async ({ server }, { cookie }) => (await server.request('/admin/list-users?limit=1', { cookie })).status,
+  },
+  {
+    name: 'sets a password',
+    since: '1.1.21',
+    byAuthdesk: async ({ app }, { id }) => app.call('users.setPassword', { id, password: NEW_PASSWORD }),
+    byServer: async (world, { id }) => asAdmin(world, 'set-user-password', { userId: id, newPassword: NEW_PASSWORD }),
+    then: async (world, person) => {
+      world.password.now = NEW_PASSWORD;
+      return { old: (await world.server.trySignIn(person.email, PASSWORD)).status, ...(await meets(world, person)) };
+    },
+  },
+  {
+    name: 'bans for an hour',
+    byAuthdesk: async ({ app }, { id }) =>
+      app.call('users.ban', { id, reason: 'Spam', expiresAt: new Date(Date.now() + HOUR).toISOString() }),
+    byServer: async (world, { id }) =>
+      asAdmin(world, 'ban-user', { userId: id, banReason: 'Spam', banExpiresIn: HOUR / 1000 }),
+    then: meets,
+  },
+  {
+    name: 'lifts the ban',
+    byAuthdesk: async ({ app }, { id }) => app.call('users.unban', { id }),
+    byServer: async (world, { id }) => asAdmin(world, 'unban-user', { userId: id }),
+    signedOut: true,
+    then: async ({ server, password }, { email }) => (await server.trySignIn(email, password.now)).status,
+  },
+  {
+    name: 'unlinks an account',
+    since: '1.1.21',
+    prepare: addGoogleAccount,
+    byAuthdesk: async (world, person) =>
+      world.app.call('accounts.unlink', { id: await googleAccountOf(world, person), confirm: true }),
+    byServer: async (world, person) => {
+      const id = await googleAccountOf(world, person);
+      const byProvider = isBefore(world.server.version, '1.7.2');
+      return world.server.request('/unlink-account', {
+        body: byProvider ? { providerId: 'google' } : { providerId: 'google', accountId: id },
+        cookie: person.cookie,
+      });
+    },
+    then: async ({ server }, { cookie }) => {
+      const { body } = await server.request('/list-accounts', { cookie });
+      return (body as { provider?: string; providerId?: string }[]).map((one) => one.providerId ?? one.provider);
+    },
+  },
+  {
+    name: 'resets the second factor',
+    needs: 'twoFactor',
+    prepare: async ({ server, password }, { cookie }) =>
+      server.request('/two-factor/enable', { body: { password: password.now }, cookie }),
+    byAuthdesk: async ({ app }, { id }) => app.call('users.resetSecondFactor', { id }),
+    byServer: async ({ server, password }, { cookie }) =>
+      server.request('/two-factor/disable', { body: { password: password.now }, cookie }),
+    then: async ({ server, password }, { email }) => {
+      const { status, user } = await server.trySignIn(email, password.now);
+      return { status, signedIn: user !== null };
+    },
+    // the endpoint gives its caller a new session
+    models: ['user', 'twoFactor'],
+  },
+  {
+    name: 'ends every session',
+    byAuthdesk: async ({ app }, { id }) => app.call('sessions.revokeForUser', { userId: id }),
+    byServer: async (world, { id }) => asAdmin(world, 'revoke-user-sessions', { userId: id }),
+    then: async ({ server }, { token }) => server.getSession(token),
+  },
+];
+
+/** The last act of all, compared by its own rules: Authdesk takes along what would be left without a person. */
+export const removal: TwinAct = {
+  name: 'removes the person',
+  byAuthdesk: async ({ app }, { id }) => app.call('users.remove', { ids: [id], confirm: true }),
+  byServer: async (world, { id }) => asAdmin(world, 'remove-user', { userId: id }),
+  then: meets,
+};
