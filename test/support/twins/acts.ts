@@ -1,4 +1,4 @@
-import type { AuthReply } from '../auth-client';
+import { tokenOfCookie, type AuthReply } from '../auth-client';
 import type { ServerPlugin, ServerVersion } from '../servers/server-of';
 import { addGoogleAccount, googleAccountOf } from './accounts';
 import { isBefore } from './versions';
@@ -17,8 +17,8 @@ export interface TwinAct {
   readonly needs?: ServerPlugin;
   /** Done to people who cannot sign in at that moment. */
   readonly signedOut?: true;
-  /** What both need first. */
-  readonly prepare?: (world: World, person: Person) => Promise<unknown>;
+  /** What both need first; gives the person as they are signed in then. */
+  readonly prepare?: (world: World, person: Person) => Promise<Person>;
   /** Only these tables are compared; others are touched by the endpoint for reasons of its own. */
   readonly models?: readonly string[];
 }
@@ -84,7 +84,10 @@ export const acts: readonly TwinAct[] = [
   {
     name: 'unlinks an account',
     since: '1.1.21',
-    prepare: addGoogleAccount,
+    prepare: async (world, person) => {
+      await addGoogleAccount(world, person);
+      return person;
+    },
     byAuthdesk: async (world, person) =>
       world.app.call('accounts.unlink', { id: await googleAccountOf(world, person), confirm: true }),
     byServer: async (world, person) => {
@@ -103,8 +106,14 @@ export const acts: readonly TwinAct[] = [
   {
     name: 'resets the second factor',
     needs: 'twoFactor',
-    prepare: async ({ server, password }, { cookie }) =>
-      server.request('/two-factor/enable', { body: { password: password.now }, cookie }),
+    prepare: async ({ server, password }, person) => {
+      const reply = await server.request('/two-factor/enable', {
+        body: { password: password.now },
+        cookie: person.cookie,
+      });
+      const token = tokenOfCookie(reply.cookie);
+      return token === null ? person : { ...person, cookie: reply.cookie, token };
+    },
     byAuthdesk: async ({ app }, { id }) => app.call('users.resetSecondFactor', { id }),
     byServer: async ({ server, password }, { cookie }) =>
       server.request('/two-factor/disable', { body: { password: password.now }, cookie }),

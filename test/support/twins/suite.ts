@@ -49,8 +49,9 @@ function judgeCell(cell: TwinCell) {
     if (act.needs !== undefined && !hasPlugin(cell, act.needs)) continue;
     it(act.name, async () => {
       if (act.signedOut !== true) await bothSignedIn();
-      const { mine, twin } = world;
-      for (const person of [mine, twin]) await act.prepare?.(world, person);
+      const { prepare = async (_world, person) => person } = act;
+      const [mine, twin] = [await prepare(world, world.mine), await prepare(world, world.twin)];
+      world = { ...world, mine, twin };
       const byAuthdesk = told(await witness(mine, async () => act.byAuthdesk(world, mine)), cell.times);
       const byServer = told(await witness(twin, async () => serves(act, twin)), cell.times);
       expect(only(byAuthdesk, act)).toEqual(only(byServer, act));
