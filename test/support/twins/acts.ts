@@ -12,7 +12,7 @@ export interface TwinAct {
   readonly byAuthdesk: (world: World, person: Person) => Promise<unknown>;
   readonly byServer: (world: World, person: Person) => Promise<AuthReply>;
   /** What the server has to say about each of the two afterwards. */
-  readonly then: (world: World, person: Person) => Promise<unknown>;
+  readonly answers: (world: World, person: Person) => Promise<unknown>;
   /** Done only where the server has this plugin. */
   readonly needs?: ServerPlugin;
   /** Done to people who cannot sign in at that moment. */
@@ -48,20 +48,20 @@ export const acts: readonly TwinAct[] = [
         expectedUpdatedAt: await updatedAt(world, person),
       }),
     byServer: async (world, { id }) => asAdmin(world, 'update-user', { userId: id, data: { name: 'Renamed' } }),
-    then: async ({ server }, { token }) => (await server.getSession(token))?.user.name,
+    answers: async ({ server }, { token }) => (await server.getSession(token))?.user.name,
   },
   {
     name: 'sets a role',
     byAuthdesk: async ({ app }, { id }) => app.call('users.setRole', { id, role: 'admin' }),
     byServer: async (world, { id }) => asAdmin(world, 'set-role', { userId: id, role: 'admin' }),
-    then: async ({ server }, { cookie }) => (await server.request('/admin/list-users?limit=1', { cookie })).status,
+    answers: async ({ server }, { cookie }) => (await server.request('/admin/list-users?limit=1', { cookie })).status,
   },
   {
     name: 'sets a password',
     since: '1.1.21',
     byAuthdesk: async ({ app }, { id }) => app.call('users.setPassword', { id, password: NEW_PASSWORD }),
     byServer: async (world, { id }) => asAdmin(world, 'set-user-password', { userId: id, newPassword: NEW_PASSWORD }),
-    then: async (world, person) => {
+    answers: async (world, person) => {
       world.password.now = NEW_PASSWORD;
       return { old: (await world.server.trySignIn(person.email, PASSWORD)).status, ...(await meets(world, person)) };
     },
@@ -72,14 +72,14 @@ export const acts: readonly TwinAct[] = [
       app.call('users.ban', { id, reason: 'Spam', expiresAt: new Date(Date.now() + HOUR).toISOString() }),
     byServer: async (world, { id }) =>
       asAdmin(world, 'ban-user', { userId: id, banReason: 'Spam', banExpiresIn: HOUR / 1000 }),
-    then: meets,
+    answers: meets,
   },
   {
     name: 'lifts the ban',
     byAuthdesk: async ({ app }, { id }) => app.call('users.unban', { id }),
     byServer: async (world, { id }) => asAdmin(world, 'unban-user', { userId: id }),
     signedOut: true,
-    then: async ({ server, password }, { email }) => (await server.trySignIn(email, password.now)).status,
+    answers: async ({ server, password }, { email }) => (await server.trySignIn(email, password.now)).status,
   },
   {
     name: 'unlinks an account',
@@ -98,7 +98,7 @@ export const acts: readonly TwinAct[] = [
         cookie: person.cookie,
       });
     },
-    then: async ({ server }, { cookie }) => {
+    answers: async ({ server }, { cookie }) => {
       const { body } = await server.request('/list-accounts', { cookie });
       return (body as { provider?: string; providerId?: string }[]).map((one) => one.providerId ?? one.provider);
     },
@@ -117,7 +117,7 @@ export const acts: readonly TwinAct[] = [
     byAuthdesk: async ({ app }, { id }) => app.call('users.resetSecondFactor', { id }),
     byServer: async ({ server, password }, { cookie }) =>
       server.request('/two-factor/disable', { body: { password: password.now }, cookie }),
-    then: async ({ server, password }, { email }) => {
+    answers: async ({ server, password }, { email }) => {
       const { status, user } = await server.trySignIn(email, password.now);
       return { status, signedIn: user !== null };
     },
@@ -128,7 +128,7 @@ export const acts: readonly TwinAct[] = [
     name: 'ends every session',
     byAuthdesk: async ({ app }, { id }) => app.call('sessions.revokeForUser', { userId: id }),
     byServer: async (world, { id }) => asAdmin(world, 'revoke-user-sessions', { userId: id }),
-    then: async ({ server }, { token }) => server.getSession(token),
+    answers: async ({ server }, { token }) => server.getSession(token),
   },
 ];
 
@@ -137,5 +137,5 @@ export const removal: TwinAct = {
   name: 'removes the person',
   byAuthdesk: async ({ app }, { id }) => app.call('users.remove', { ids: [id], confirm: true }),
   byServer: async (world, { id }) => asAdmin(world, 'remove-user', { userId: id }),
-  then: meets,
+  answers: meets,
 };

@@ -4,7 +4,7 @@ import { differenceOf, type Snapshot } from '../schemas/snapshot';
 import type { TimeForm } from '../schemas/forms';
 import type { Person } from './world';
 
-/** Rows as texts: `table` → sorted lines. */
+/** Rows as texts, each once, sorted. */
 export interface Told {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -29,6 +29,9 @@ const OFFSETS = { now: 0, 'in an hour': HOUR, 'in a day': 24 * HOUR, 'in a week'
 /** The form of a text that means nothing by itself, such as an id or a hash. */
 const formOf = (text: string) => text.replaceAll(/[\w-]+/g, (word) => `${word.length} letters`);
 
+/** `table.column` of ids that can be a person's. */
+const ownId = /^(user|users|people)\.id$|(user|account|reference|inviter)_?id$/iu;
+
 function timeIn(text: string, times: TimeForm, { began, ended }: Span): string | null {
   if (!times.shape.test(text)) return null;
   const time = times.read(text);
@@ -42,7 +45,7 @@ function timeIn(text: string, times: TimeForm, { began, ended }: Span): string |
 /** One value, without who and when; of what was there `before`, only that it is a time. */
 function tell(
   [column, text]: readonly [string, string | null],
-  { times, seen, before }: { times: TimeForm; seen: Witnessed; before: boolean },
+  { times, seen, before, table }: { times: TimeForm; seen: Witnessed; before: boolean; table: string },
 ): string {
   if (text === null) return 'NULL';
   const time = timeIn(text, times, seen);
@@ -51,8 +54,10 @@ function tell(
   const bare = text.startsWith("'") ? text.slice(1, -1) : text;
   // told apart: a number and a text on SQLite
   const kind = text.startsWith("'") ? 'text ' : '';
-  if (bare === id) return `${kind}<id>`;
+  // numbers as ids: a session may well have the number of its user
+  if (ownId.test(`${table}.${column}`) && bare === id) return `${kind}<id>`;
   if (/id$/iu.test(column)) return `${kind}<another id>`;
+  if (bare === id) return `${kind}<id>`;
   const known = bare.replaceAll(email, '<email>').replaceAll(name.toLowerCase(), '<name>').replaceAll(name, '<name>');
   return kind + (known.length > 24 && known === bare ? formOf(known) : known);
 }
@@ -63,24 +68,28 @@ export function told(seen: Witnessed, times: TimeForm): Told {
   const { added, removed, changed } = differenceOf(before, after);
   const whole = (snapshot: Snapshot) => (at: string) => {
     const [table, row] = rowAt(snapshot, at);
-    const how = { times, seen, before: snapshot === before };
+    const how = { times, seen, before: snapshot === before, table };
     const cells = Object.entries(row).map((cell) => `${cell[0]}=${tell(cell, how)}`);
     return `${table}: ${cells.join(', ')}`;
   };
   return {
-    added: added.map(whole(after)).sort(),
-    removed: removed.map(whole(before)).sort(),
-    changed: Object.entries(changed)
-      .map(([at, cells]) => {
+    added: distinct(added.map(whole(after))),
+    removed: distinct(removed.map(whole(before))),
+    changed: distinct(
+      Object.entries(changed).map(([at, cells]) => {
+        const [table] = rowAt(before, at);
         // what stood there before is the person's own
         const texts = Object.entries(cells).map(
-          ([column, [, now]]) => `${column}=${tell([column, now], { times, seen, before: false })}`,
+          ([column, [, now]]) => `${column}=${tell([column, now], { times, seen, before: false, table })}`,
         );
-        return `${at.slice(0, at.lastIndexOf('/'))}: ${texts.join(', ')}`;
-      })
-      .sort(),
+        return `${table}: ${texts.join(', ')}`;
+      }),
+    ),
   };
 }
+
+/** How many sessions somebody has hangs on what was asked before, so alike rows are told once. */
+const distinct = (lines: readonly string[]) => [...new Set(lines)].sort();
 
 function rowAt(snapshot: Snapshot, at: string): [string, Readonly<Record<string, string | null>>] {
   const cut = at.lastIndexOf('/');

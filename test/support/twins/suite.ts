@@ -55,7 +55,7 @@ function judgeCell(cell: TwinCell) {
       const byAuthdesk = told(await witness(mine, async () => act.byAuthdesk(world, mine)), cell.times);
       const byServer = told(await witness(twin, async () => serves(act, twin)), cell.times);
       expect(only(byAuthdesk, act)).toEqual(only(byServer, act));
-      expect(await act.then(world, mine)).toEqual(await act.then(world, twin));
+      expect(await act.answers(world, mine)).toEqual(await act.answers(world, twin));
     });
   }
 
@@ -66,10 +66,19 @@ function judgeCell(cell: TwinCell) {
     const { mine, twin, app, snapshot } = world;
     const whole = await snapshot();
     const byAuthdesk = told(await witness(mine, async () => removal.byAuthdesk(world, mine)), cell.times);
-    const byServer = told(await witness(twin, async () => serves(removal, twin)), cell.times);
     expect(byAuthdesk.added).toEqual([]);
-    expect(byAuthdesk.removed).toEqual(expect.arrayContaining([...byServer.removed]));
-    expect(await removal.then(world, mine)).toEqual(await removal.then(world, twin));
+    expect((await world.server.trySignIn(mine.email, world.password.now)).status).toBe(401);
+    let status = 0;
+    const byServer = told(
+      await witness(twin, async () => ({ status } = await removal.byServer(world, twin))),
+      cell.times,
+    );
+    // keys of tables made before 1.3.7 have no cascade, which the server's own removal runs into
+    if (status >= 300) expect([status, isBefore(cell.version, '1.3.10')]).toEqual([500, true]);
+    else {
+      expect(byAuthdesk.removed).toEqual(expect.arrayContaining([...byServer.removed]));
+      expect(await removal.answers(world, mine)).toEqual(await removal.answers(world, twin));
+    }
     // taken back to the letter
     const [entry] = (await app.call('audit.list')).rows;
     if (entry?.undo !== 'possible') return;
@@ -107,10 +116,20 @@ function judgeCell(cell: TwinCell) {
   function only(whole: ReturnType<typeof told>, { models }: TwinAct) {
     const tables = models?.map((model) => `${world.server.names.table(model)}:`);
     const kept = (lines: readonly string[]) =>
-      lines
-        .filter((line) => tables?.some((table) => line.startsWith(table)) ?? true)
-        // servers before 1.2 leave it alone when an administrator acts, and Authdesk moves it
-        .map((line) => (isBefore(cell.version, '1.2.12') ? line.replace(/updatedAt=<now>(, )?/u, '') : line));
+      lines.filter((line) => tables?.some((table) => line.startsWith(table)) ?? true).map((line) => sameIn(line));
     return { added: kept(whole.added), removed: kept(whole.removed), changed: kept(whole.changed) };
+  }
+
+  /** What older servers leave alone and Authdesk, as newer ones, does not. */
+  function sameIn(line: string): string {
+    const left = [
+      ...(isBefore(cell.version, '1.3.10') ? ['updatedAt=<now>'] : []),
+      ...(isBefore(cell.version, '1.1.21') ? ['banReason=NULL', 'banExpires=NULL'] : []),
+    ];
+    const [table, cells = ''] = line.split(': ');
+    return `${table}: ${cells
+      .split(', ')
+      .filter((one) => !left.includes(one.replace('updated_at', 'updatedAt')))
+      .join(', ')}`;
   }
 }

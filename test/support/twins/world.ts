@@ -67,7 +67,7 @@ export async function openWorld(cell: TwinCell): Promise<World> {
     const password = { now: PASSWORD };
     const signIn: World['signIn'] = async ({ email }) => {
       const { user, token, cookie } = await server.signIn(email, password.now);
-      return { id: String(user.id), name: user.name, email, token, cookie };
+      return { id: user.id, name: user.name, email, token, cookie };
     };
     const signUp = async (name: string) => {
       const email = `${name.toLowerCase()}@example.com`;
