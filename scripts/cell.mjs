@@ -30,5 +30,13 @@ await main(async ([name]) => {
   // a name that is whole means this cell only, not those that begin like it
   const exact = found.includes(name) ? [name] : found;
   const pattern = exact.map((one) => `^${one.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)} `).join('|');
-  return attach(process.execPath, [vitest, 'run', ...chosen, '--reporter=verbose', '-t', pattern]);
+  return attach(process.execPath, [
+    vitest,
+    'run',
+    ...chosen,
+    '--reporter=verbose',
+    '--hideSkippedTests',
+    '-t',
+    pattern,
+  ]);
 });

@@ -2,7 +2,7 @@
 // who it was and which moment it was is taken out, every form and every value that does not hang on them stays.
 import { differenceOf, type Snapshot } from '../schemas/snapshot';
 import type { TimeForm } from '../schemas/forms';
-import type { Person } from './world';
+import { handleOf, type Person } from './world';
 
 /** Rows as texts, each once, sorted. */
 export interface Told {
@@ -50,15 +50,15 @@ function tell(
   if (text === null) return 'NULL';
   const time = timeIn(text, times, seen);
   if (time !== null) return before ? '<time>' : time;
-  const { id, email, name } = seen.person;
+  const { id, email } = seen.person;
   const bare = text.startsWith("'") ? text.slice(1, -1) : text;
   // told apart: a number and a text on SQLite
   const kind = text.startsWith("'") ? 'text ' : '';
   // numbers as ids: a session may well have the number of its user
   if (ownId.test(`${table}.${column}`) && bare === id) return `${kind}<id>`;
-  if (/id$/iu.test(column)) return `${kind}<another id>`;
+  if (/(?<!provider_?)id$/iu.test(column)) return `${kind}<another id>`;
   if (bare === id) return `${kind}<id>`;
-  const known = bare.replaceAll(email, '<email>').replaceAll(name.toLowerCase(), '<name>').replaceAll(name, '<name>');
+  const known = bare.replaceAll(email, '<email>').replaceAll(new RegExp(handleOf(email), 'giu'), '<name>');
   return kind + (known.length > 24 && known === bare ? formOf(known) : known);
 }
 

@@ -16,7 +16,6 @@ export const NEW_PASSWORD = 'another horse 2';
 /** Somebody who signed up at the cell's own server. */
 export interface Person {
   readonly id: string;
-  readonly name: string;
   readonly email: string;
   /** A session of theirs. */
   readonly token: string;
@@ -51,10 +50,8 @@ export async function openWorld(cell: TwinCell): Promise<World> {
   };
   try {
     const { database, raw } = await emptyDatabase(cell);
-    closing.push(
-      async () => database.drop(),
-      async () => raw.close(),
-    );
+    closing.push(async () => database.drop());
+    if (raw !== database) closing.push(async () => raw.close());
     const redis = cell.redis === undefined ? null : await startRedis();
     if (redis !== null) closing.push(async () => redis.stop());
     const server = await startServerOf(cell.version, {
@@ -67,7 +64,7 @@ export async function openWorld(cell: TwinCell): Promise<World> {
     const password = { now: PASSWORD };
     const signIn: World['signIn'] = async ({ email }) => {
       const { user, token, cookie } = await server.signIn(email, password.now);
-      return { id: user.id, name: user.name, email, token, cookie };
+      return { id: user.id, email, token, cookie };
     };
     const signUp = async (name: string) => {
       const email = `${name.toLowerCase()}@example.com`;
@@ -109,14 +106,18 @@ async function emptyDatabase(cell: TwinCell): Promise<{ database: TestDatabase; 
 const usernameOf = (cell: TwinCell, name: string) =>
   hasPlugin(cell, 'username') ? { username: name.toLowerCase() } : {};
 
+/** The name somebody signed up with, in small letters. */
+export const handleOf = (email: string) => email.slice(0, email.indexOf('@'));
+
 /** What hangs on a person by the cell's plugins, made by its own server. */
-async function furnish(cell: TwinCell, server: ServerOf, { cookie, name }: Person) {
+async function furnish(cell: TwinCell, server: ServerOf, { cookie, email }: Person) {
+  const name = handleOf(email);
   const make = async (path: string, body: object) => {
     const reply = await server.request(path, { body, cookie });
     if (reply.status >= 300) throw new Error(`${path} for ${name}: ${reply.status} ${JSON.stringify(reply.body)}`);
   };
   if (hasPlugin(cell, 'organization')) {
-    await make('/organization/create', { name: `${name} Ltd`, slug: `${name.toLowerCase()}-ltd` });
+    await make('/organization/create', { name: `${name} Ltd`, slug: `${name}-ltd` });
   }
   if (hasPlugin(cell, 'apiKey')) await make('/api-key/create', { name: 'CI' });
 }
