@@ -1,4 +1,4 @@
-import { bySetting, byMail, byPlugin } from '../support/twins/cells';
+import { bySetting } from '../support/twins/cells';
 import { judgeTwins } from '../support/twins/suite';
 
-judgeTwins([...bySetting, ...byMail, ...byPlugin]);
+judgeTwins(bySetting);

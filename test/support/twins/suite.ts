@@ -11,8 +11,11 @@ import { openWorld, type Person, type World } from './world';
 /** Judges cells, each by the version and adapter that made its rows. */
 export function judgeTwins(cells: readonly TwinCell[]): void {
   // no database is in the zone of "this computer", so that a time read or written in local time is found out
-  const zoneBefore = process.env['TZ'];
-  process.env['TZ'] = 'Pacific/Chatham';
+  let zoneBefore: string | undefined;
+  beforeAll(() => {
+    zoneBefore = process.env['TZ'];
+    process.env['TZ'] = 'Pacific/Chatham';
+  });
   afterAll(() => {
     if (zoneBefore === undefined) delete process.env['TZ'];
     else process.env['TZ'] = zoneBefore;
@@ -67,7 +70,6 @@ function judgeCell(cell: TwinCell) {
     const whole = await snapshot();
     const byAuthdesk = told(await witness(mine, async () => removal.byAuthdesk(world, mine)), cell.times);
     expect(byAuthdesk.added).toEqual([]);
-    expect((await world.server.trySignIn(mine.email, world.password.now)).status).toBe(401);
     let status = 0;
     const byServer = told(
       await witness(twin, async () => ({ status } = await removal.byServer(world, twin))),
@@ -75,10 +77,8 @@ function judgeCell(cell: TwinCell) {
     );
     // keys of tables made before 1.3.7 have no cascade, which the server's own removal runs into
     if (status >= 300) expect([status, isBefore(cell.version, '1.3.10')]).toEqual([500, true]);
-    else {
-      expect(byAuthdesk.removed).toEqual(expect.arrayContaining([...byServer.removed]));
-      expect(await removal.answers(world, mine)).toEqual(await removal.answers(world, twin));
-    }
+    else expect(byAuthdesk.removed).toEqual(expect.arrayContaining([...byServer.removed]));
+    expect(await removal.answers(world, mine)).toEqual({ signIn: 401, session: false });
     // taken back to the letter
     const [entry] = (await app.call('audit.list')).rows;
     if (entry?.undo !== 'possible') return;
