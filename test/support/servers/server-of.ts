@@ -67,6 +67,8 @@ export interface ServerOptions {
   readonly options?: Omit<BetterAuthOptions, 'database' | 'plugins'>;
   /** The app has a password hash of its own. */
   readonly ownHasher?: boolean;
+  /** Hashes passwords with the version's own code, which up to 1.4 takes a second each time. */
+  readonly slowHasher?: boolean;
   /** Secondary storage; `official` takes better-auth's own Redis package, which needs 1.7. */
   readonly redis?: { readonly url: string; readonly prefix: string; readonly official?: boolean };
   /** The time zone of its process; UTC unless told. */

@@ -77,7 +77,7 @@ function judgeCell(cell: TwinCell) {
     );
     // keys of tables made before 1.3.7 have no cascade, which the server's own removal runs into
     if (status >= 300) expect([status, isBefore(cell.version, '1.3.10')]).toEqual([500, true]);
-    else expect(byAuthdesk.removed).toEqual(expect.arrayContaining([...byServer.removed]));
+    else expect(byAuthdesk.removed.map(asLifted)).toEqual(expect.arrayContaining(byServer.removed.map(asLifted)));
     expect(await removal.answers(world, mine)).toEqual({ signIn: 401, session: false });
     // taken back to the letter
     const [entry] = (await app.call('audit.list')).rows;
@@ -118,6 +118,11 @@ function judgeCell(cell: TwinCell) {
     const kept = (lines: readonly string[]) =>
       lines.filter((line) => tables?.some((table) => line.startsWith(table)) ?? true).map((line) => sameIn(line));
     return { added: kept(whole.added), removed: kept(whole.removed), changed: kept(whole.changed) };
+  }
+
+  /** 1.0 leaves what a ban said when it is lifted. */
+  function asLifted(line: string): string {
+    return isBefore(cell.version, '1.1.21') ? line.replace(/banReason=[^,]*, banExpires=[^,]*/u, 'lifted') : line;
   }
 
   /** What older servers leave alone and Authdesk, as newer ones, does not. */
