@@ -28,6 +28,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Nothing is kept in a module, so that every file may find those the one before it loaded.
+          isolate: false,
           // no servers, no network, no display: these also run inside the Electron runtime
           include: [
             'src/**/*.test.ts',
@@ -48,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
+          isolate: false,
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/pg-global.ts', 'test/support/sqlite-worker.ts'],
           // more files at once than cores only makes the servers time out

@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { makeMemoryFolder } from './lib/memory-folder.mjs';
 import { firstLine, main, Problem } from './lib/problem.mjs';
 import { stepCounts, sum, summary } from './lib/report.mjs';
 import { seconds } from './lib/run.mjs';
@@ -11,12 +12,21 @@ import { allSteps, selectSteps } from './lib/steps.mjs';
 import { ensureSystem } from './lib/system-packages.mjs';
 
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'authdesk-test-'));
+let memory = null;
 // Whoever reads only the last line must not take a run that broke off for a success.
 let lastLine = summary({ passed: 0, failed: 1, skipped: 0 });
 process.on('exit', () => {
-  fs.rmSync(reports, { recursive: true, force: true });
+  for (const folder of [reports, memory]) if (folder !== null) discard(folder);
   console.log(lastLine);
 });
+function discard(folder) {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // What was mounted in it, or is still being written, stays; that is no failure of a test.
+  }
+}
+
 async function runTests(args) {
   const steps = selectSteps(allSteps(reports), args);
   if (steps.length === 0) {
@@ -26,6 +36,8 @@ async function runTests(args) {
   await ensureSetup();
   const needs = [...new Set(steps.flatMap((step) => [...(step.display ? ['display'] : []), ...(step.needs ?? [])]))];
   if (needs.length > 0) await ensureSystem(needs);
+  memory = makeMemoryFolder();
+  if (memory !== null) process.env.TMPDIR = memory;
   const started = performance.now();
   const total = sum(await runAll(steps));
   console.log(`\nAll of it took ${seconds(performance.now() - started)}`);
@@ -33,18 +45,22 @@ async function runTests(args) {
   return total.failed > 0 ? 1 : 0;
 }
 
-/** Runs the paired steps two at a time, then the others one after the other; gives the counts of each. */
+/**
+ * Runs the paired steps two at a time, then those with windows one after the other beside those without, as each of the
+ * two leaves a core idle now and then; gives the counts of each.
+ */
 async function runAll(steps) {
   const counts = new Map();
-  const queue = steps.filter((step) => step.paired);
-  const worker = async () => {
-    for (let step = queue.shift(); step; step = queue.shift()) counts.set(step.name, await runStep(step));
+  const work = async (queue) => {
+    for (let step = queue.shift(); step; step = queue.shift()) {
+      const built = !step.display || counts.get('build')?.failed === 0;
+      counts.set(step.name, await runStep(built ? step : withoutBuild(step)));
+    }
   };
-  await Promise.all([worker(), worker()]);
-  for (const step of steps.filter((one) => !one.paired)) {
-    const built = !step.display || counts.get('build')?.failed === 0;
-    counts.set(step.name, await runStep(built ? step : withoutBuild(step)));
-  }
+  const paired = steps.filter((step) => step.paired);
+  await Promise.all([work(paired), work(paired)]);
+  const long = steps.filter((step) => !step.paired);
+  await Promise.all([work(long.filter((step) => !step.display)), work(long.filter((step) => step.display))]);
   return [...counts.values()];
 }
 

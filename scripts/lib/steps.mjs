@@ -22,8 +22,8 @@ const tsconfigs = [
 ];
 
 /**
- * All steps in order. `paired` ones keep one core busy each and run two at a time, the longest first; then the others run
- * one by one. `display` ones open windows and need the build; `needs` are system packages beyond that. Reports are written
+ * All steps in order. `paired` ones keep one core busy each and run two at a time, the longest first; then the others run,
+ * those with windows beside those without. `display` ones open windows and need the build; `needs` are system packages beyond that. Reports are written
  * below `reports`.
  */
 export function allSteps(reports) {
@@ -42,7 +42,7 @@ export function allSteps(reports) {
       reports,
       timeout: 60 * MINUTE,
       runtime: () => process.execPath,
-      needs: ['redis'],
+      needs: ['redis', 'psql'],
     }),
     playwright('page', 'test/page/playwright.config.ts', reports, 20 * MINUTE),
     playwright('e2e', 'playwright.config.ts', reports, 60 * MINUTE),

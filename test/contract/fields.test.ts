@@ -74,7 +74,7 @@ describe('what a box refuses, and why', () => {
     ['postgres', 'mysql://db/auth', 'Starts with postgres:// or postgresql://'],
     ['postgres', 'db.example.com', 'A whole address, such as postgres://user:password@host:5432/database'],
     ['postgres', 'postgres://u:50%@db/auth', 'A % in it has to be written as %25'],
-    ['postgres', 'postgres:///auth', 'It names no host'],
+    ['postgres', 'postgres://u:12#pw@db/auth', 'A # in it has to be written as %23'],
     [
       'postgres',
       'postgres://db/auth?sslmode=sometimes',
@@ -86,6 +86,9 @@ describe('what a box refuses, and why', () => {
       'redis.example.com:6379',
       'Starts with redis:// or rediss://, such as rediss://:password@redis.example.com:6379',
     ],
+    ['smtp', 'smtp://ann:12#pw@mail.example.com:587', 'A # in the user name or password has to be written as %23'],
+    ['redis', 'redis://:/pw@redis.example.com:6379', 'A / in the user name or password has to be written as %2F'],
+    ['redis', 'redis://ann:1?pw@redis.example.com', 'A ? in the user name or password has to be written as %3F'],
     ['target', '//evil.example', place],
     ['target', '/%2f%2fevil.example', place],
     ['target', 'https://bank.example@evil.example/', place],

@@ -3,11 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import type { Job } from '@shared/api/jobs';
 import type { MethodInput } from '@shared/contract';
 import { csvObjects, unescaped } from '../support/csv';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
+import { waitForLocksWithoutLimit } from '../support/lock-wait';
 import { seededUser, seedUsers } from '../support/seed';
 import { addUser, openOn, withoutWaiting, type Opened } from '../support/opened';
 import { openRawClient } from '../support/raw-client';
@@ -334,9 +335,14 @@ describe('on SQLite', () => {
 });
 
 describe('on Postgres', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   it('a cancelled export runs no longer in the database, and the next one goes through', async () => {
     const database = await withoutWaiting(await makeDatabase('postgres', { pg: inject('pgUrl') }));
     await seedUsers(database, 60_000);
+    waitForLocksWithoutLimit();
     const app = await openOn(database);
     const copies = async () =>
       database.query(

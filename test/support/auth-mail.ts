@@ -33,6 +33,8 @@ export interface Outbox {
   close(): void;
 }
 
+const FOREVER_MS = 3_600_000;
+
 /** Opens an outbox in memory, or in front of the SMTP server at the given url. */
 export function openOutbox(smtpUrl?: string): Outbox {
   const mails: AuthMail[] = [];
@@ -43,8 +45,10 @@ export function openOutbox(smtpUrl?: string): Outbox {
           url: smtpUrl,
           // the sink's certificate is self-signed
           tls: { rejectUnauthorized: false },
-          connectionTimeout: 5000,
-          socketTimeout: 5000,
+          // No limit of time: sender, sink and test share a process, which may be busy for seconds.
+          connectionTimeout: FOREVER_MS,
+          greetingTimeout: FOREVER_MS,
+          socketTimeout: FOREVER_MS,
         });
   return {
     mails,

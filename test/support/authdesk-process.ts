@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import type { MethodName } from '@shared/methods';
 import type { ErrorInfo, Result } from '@shared/result';
+import { bundle } from './bundle';
 import { CallFailed } from './services';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -20,23 +21,10 @@ export interface AuthdeskProcess {
 
 /** Bundles the child once a test file: a process of its own cannot run TypeScript with our aliases. */
 export async function buildAuthdesk(): Promise<void> {
-  const { build } = await import('vite');
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: { '@shared': path.join(root, 'src/shared') } },
-    build: {
-      target: 'node20',
-      ssr: true,
-      emptyOutDir: false,
-      outDir: path.dirname(compiled),
-      minify: false,
-      rolldownOptions: {
-        input: path.join(root, 'test/support/authdesk-child.ts'),
-        external: [/^node:/],
-        output: { format: 'es', entryFileNames: path.basename(compiled), codeSplitting: false },
-      },
-    },
+  await bundle(path.dirname(compiled), {
+    input: path.join(root, 'test/support/authdesk-child.ts'),
+    external: [/^node:/],
+    output: { format: 'es', entryFileNames: path.basename(compiled), codeSplitting: false },
   });
 }
 

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import type { MethodName } from '@shared/methods';
+import { bundle } from './bundle';
 import { sqliteWorker } from './sqlite-worker';
 
 /** Authdesk's main side in a process of its own, which a test may kill. */
@@ -20,24 +21,11 @@ let built: Promise<string> | null = null;
 
 /** Compiles main's services from their source, once in each test process. */
 async function build(): Promise<string> {
-  const { build: bundle } = await import('vite');
   await mkdir(folder, { recursive: true });
-  await bundle({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: { '@shared': path.join(root, 'src/shared') } },
-    build: {
-      target: 'node20',
-      ssr: true,
-      emptyOutDir: false,
-      minify: false,
-      outDir: folder,
-      rolldownOptions: {
-        input: path.join(root, 'src/main/services.ts'),
-        external: [/^node:/, /^[a-z@](?!:)(?!shared)/],
-        output: { format: 'es', entryFileNames: 'services.mjs', chunkFileNames: 'services-[name].mjs' },
-      },
-    },
+  await bundle(folder, {
+    input: path.join(root, 'src/main/services.ts'),
+    external: [/^node:/, /^[a-z@](?!:)(?!shared)/],
+    output: { format: 'es', entryFileNames: 'services.mjs', chunkFileNames: 'services-[name].mjs' },
   });
   const script = path.join(folder, 'main.mjs');
   await writeFile(script, SCRIPT);

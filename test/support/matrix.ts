@@ -1,7 +1,7 @@
 import { makeDatabase, type DatabaseKind, type MakeDatabaseOptions, type TestDatabase } from './databases';
 import type { Cell } from './schemas/cell';
 import { isoTextWithOffset, isoText, milliseconds, seconds, timestampIn, timestamptz } from './schemas/forms';
-import { fromSql, ownNames, pascalNames, pascalOptions, snakeNames } from './schemas/from-sql';
+import { fromSql, ownNames, pascalNames, snakeNames } from './schemas/from-sql';
 import { renamed, renamedMapping, selfMade } from './schemas/self-made';
 
 export { connectionTo } from './schemas/connection-to';
@@ -94,7 +94,6 @@ const byDrizzle: Cell[] = [
     names: snakeNames,
     times: timestampIn('UTC'),
     plugins: allPlugins,
-    questions: ['times.zone'],
     // a Drizzle server writes UTC wherever it runs
     judge: { adapter: 'drizzle', dates: 'timestamp', zone: 'America/New_York' },
   }),
@@ -118,7 +117,6 @@ const byDrizzle: Cell[] = [
   }),
 ];
 
-// A server with a Drizzle schema of the same form, or on Kysely, stands in for Prisma's.
 const byPrisma: Cell[] = [
   fromSql({
     name: 'postgres, Prisma',
@@ -127,9 +125,7 @@ const byPrisma: Cell[] = [
     names: pascalNames,
     times: timestampIn('UTC'),
     plugins: ['admin'],
-    questions: [],
-    connection: { times: { zone: 'UTC' } },
-    judge: { adapter: 'drizzle', dates: 'timestamp(3)', naming: 'pascal', zone: 'Asia/Tokyo' },
+    judge: { adapter: 'prisma', zone: 'Asia/Tokyo' },
   }),
   fromSql({
     name: 'sqlite, Prisma, milliseconds',
@@ -138,7 +134,7 @@ const byPrisma: Cell[] = [
     names: pascalNames,
     times: milliseconds,
     plugins: ['admin'],
-    judge: { adapter: 'drizzle', dates: 'milliseconds', naming: 'pascal' },
+    judge: { adapter: 'prisma', dates: 'milliseconds' },
   }),
   fromSql({
     name: 'sqlite, Prisma, ISO text with an offset',
@@ -147,8 +143,7 @@ const byPrisma: Cell[] = [
     names: pascalNames,
     times: isoTextWithOffset,
     plugins: ['admin'],
-    judge: { options: pascalOptions },
-    judgeWrites: false,
+    judge: { adapter: 'prisma' },
   }),
 ];
 

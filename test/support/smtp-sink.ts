@@ -150,7 +150,7 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
     dropAll: () => {
       for (const socket of sockets.values()) socket.destroy();
     },
-    waitForMessage: (predicate = () => true, timeoutMs = 60_000) =>
+    waitForMessage: (predicate = () => true, timeoutMs = 180_000) =>
       new Promise((resolve, reject) => {
         const look = () => {
           const found = messages.find((message) => predicate(message));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundle } from './bundle';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const data = path.join(root, 'src/main/data');
@@ -27,22 +28,10 @@ export default async function setup(): Promise<void> {
   }
   await mkdir(out, { recursive: true });
   const fresh = await mkdtemp(path.join(out, 'workers-'));
-  const { build } = await import('vite');
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      target: 'node20',
-      ssr: true,
-      emptyOutDir: false,
-      outDir: fresh,
-      minify: false,
-      rolldownOptions: {
-        input: workers,
-        external: ['better-sqlite3', /^node:/],
-        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'worker-[name].mjs' },
-      },
-    },
+  await bundle(fresh, {
+    input: workers,
+    external: ['better-sqlite3', /^node:/],
+    output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'worker-[name].mjs' },
   });
   // Two runs may come here at once, and neither is to meet half a file of the other.
   for (const name of await readdir(fresh)) await rename(path.join(fresh, name), path.join(out, name));

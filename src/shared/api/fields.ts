@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readPostgresAddress } from '../postgres/address';
+import { readSqlitePath } from '../sqlite-path';
 
 // What a person may type into a box, each rule once, with the sentence that stands below the box where it is broken.
 // Main refuses with the same sentences.
@@ -43,9 +45,22 @@ function address(longest: number, sentence: string, fault: (url: Url) => string 
     .trim()
     .max(longest)
     .superRefine((typed, context) => {
-      const message = URL.canParse(typed) ? fault(new URL(typed)) : sentence;
+      const message = rawInPassword(typed) ?? (URL.canParse(typed) ? fault(new URL(typed)) : sentence);
       if (message !== null) context.addIssue({ code: 'custom', message });
     });
+}
+
+/**
+ * Where a character that ends a part of an address stands in its user name or password as it is, the rest of the password
+ * would count as something else, and be kept and shown as that.
+ */
+function rawInPassword(typed: string): string | null {
+  const [head = '', rest = ''] = /^(?:smtps?|rediss?):\/\/([^/?#]*)([\s\S]*)$/iu.exec(typed)?.slice(1) ?? [];
+  const ends = /[/?#]/u.exec(rest)?.[0];
+  if (ends === undefined || !rest.includes('@') || head.includes('@')) return null;
+  // A host and its port alone: the @ further behind belongs to a path.
+  if (!head.includes(':')) return null;
+  return `A ${ends} in the user name or password has to be written as ${encodeURIComponent(ends)}`;
 }
 
 function webFault(url: Url, sentence: string): string | null {
@@ -67,17 +82,25 @@ export const serverAddress = address(2000, SERVER, (url) => {
   return webFault(url, SERVER) ?? (safe ? null : 'Takes https://; plain http only where the server is this computer');
 });
 
-const POSTGRES = 'A whole address, such as postgres://user:password@host:5432/database';
-const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'no-verify', 'verify-ca', 'verify-full'];
+/** The address of a Postgres database, with or without its password, in any form that `readPostgresAddress` understands. */
+export const postgresUrl = z
+  .string({ error: 'A whole address, such as postgres://user:password@host:5432/database' })
+  .trim()
+  .max(8000)
+  .superRefine((typed, context) => {
+    const read = readPostgresAddress(typed);
+    if (!read.ok) context.addIssue({ code: 'custom', message: read.fault });
+  });
 
-/** The URL of a Postgres database, with or without its password. */
-export const postgresUrl = address(4000, POSTGRES, (url) => {
-  if (!/^postgres(ql)?:$/u.test(url.protocol)) return 'Starts with postgres:// or postgresql://';
-  if (!isEncoded([url.hostname, url.username, url.password, url.pathname])) return 'A % in it has to be written as %25';
-  if ((url.searchParams.get('host') ?? url.hostname) === '') return 'It names no host';
-  const mode = url.searchParams.get('sslmode');
-  return mode === null || SSL_MODES.includes(mode) ? null : `sslmode is one of ${SSL_MODES.join(', ')}`;
-});
+/** The place of a SQLite file, in any form that `readSqlitePath` understands. */
+export const sqliteFile = z
+  .string({ error: 'Choose the database file' })
+  .min(1, 'Choose the database file')
+  .max(4096)
+  .superRefine((typed, context) => {
+    const read = readSqlitePath(typed);
+    if (!read.ok) context.addIssue({ code: 'custom', message: read.fault });
+  });
 
 function isEncoded(parts: readonly string[]): boolean {
   try {

@@ -75,6 +75,7 @@ export const userState = z.strictObject({
     'two-factor',
     'locked',
     'no-way-in',
+    'way-not-known',
     'email-case',
     'anonymous',
   ]),
@@ -153,6 +154,8 @@ export const userPatch = z.strictObject({
   fields: z.record(z.string().min(1).max(255), fieldValue).optional(),
 });
 export type UserPatch = z.infer<typeof userPatch>;
+/** What a patch takes by better-auth's name; everything else goes by its column. */
+export const namedPatchFields = userPatch.omit({ fields: true }).keyof().options;
 
 const password = z.string().min(1).max(1000);
 const byId = z.strictObject({ id: rowId });

@@ -58,6 +58,20 @@ export function byId<Row extends { readonly id: string }>(rows: readonly Row[], 
   return found;
 }
 
+/** Begins long work, as far on as the scene has it, and tells the page. */
+export function startJob(fake: Fake, title: string, more: Pick<Job, 'kind' | 'result'>): Job {
+  const begun = doneJob(title, more.result);
+  const { work } = fake.scene;
+  const job: Job = {
+    ...begun,
+    ...(more.kind === undefined ? {} : { kind: more.kind, connectionId: fake.openId }),
+    ...(work === 'done' ? {} : { done: 12, state: work, result: {} }),
+  };
+  fake.jobs = [job, ...fake.jobs];
+  fake.tell('job', job);
+  return job;
+}
+
 let jobs = 0;
 
 /** A job that is done already. */

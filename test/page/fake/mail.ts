@@ -60,7 +60,8 @@ export function mailAnswers(fake: Fake): AnswersOf<'email'> {
         subject: kind === 'otp' ? 'Your code' : 'Your link',
         text: kind === 'otp' ? 'Hello {{name}},\n\n{{code}}' : 'Hello {{name}},\n\n{{link}}',
         html: kind === 'otp' ? '<p>{{code}}</p>' : '<p><a href="{{link}}">Open</a></p>',
-        builtIn: true,
+        // One was written here.
+        builtIn: kind !== 'otp',
       })),
       variables: variables.map(({ kinds, requiredIn, ...one }) => ({
         ...one,

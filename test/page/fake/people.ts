@@ -1,6 +1,6 @@
 import type { UserDetail, UserRow } from '@shared/api/users';
-import type { RevokeReport } from '@shared/api/sessions';
-import { byId, doneJob, holds, now, pageOf, type AnswersOf, type Fake } from './fake';
+import type { LogoutProof, RevokeReport } from '@shared/api/sessions';
+import { byId, doneJob, holds, now, pageOf, startJob, type AnswersOf, type Fake } from './fake';
 import { ODD_TEXTS } from './world';
 
 /** What a person's page shows. */
@@ -185,6 +185,16 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
   };
 }
 
+/** A session that the auth server knew before and refuses since. */
+function provenOf(sessionId: string): LogoutProof {
+  return {
+    sessionId,
+    before: { at: now(), answer: 'signed-in', detail: null },
+    after: { at: now(), answer: 'refused', detail: null },
+    verdict: 'proven',
+  };
+}
+
 export function sessionAnswers(fake: Fake): AnswersOf<'sessions'> {
   const end = (ends: (row: { id: string; userId: string }) => boolean, userIds: string[]): RevokeReport => {
     const before = fake.world.sessions.length;
@@ -207,10 +217,13 @@ export function sessionAnswers(fake: Fake): AnswersOf<'sessions'> {
     'sessions.count': (input) => ({ value: matching(input).length, exact: true }),
     'sessions.ofUser': ({ userId }) => ({ rows: matching({ userId }), source: 'database' }),
     'sessions.probe': () => ({ at: now(), answer: 'signed-in', detail: null }),
-    'sessions.revoke': ({ ids }) => end((row) => ids.includes(row.id), []),
+    'sessions.revoke': ({ ids, prove = false }) => ({
+      ...end((row) => ids.includes(row.id), []),
+      proof: prove ? ids.map(provenOf) : [],
+    }),
     'sessions.revokeForUser': ({ userId, exceptIds = [] }) =>
       end((row) => row.userId === userId && !exceptIds.includes(row.id), [userId]),
-    'sessions.revokeWhere': () => doneJob('Revoking sessions', { ...revoked(30), entries: [] }),
+    'sessions.revokeWhere': () => startJob(fake, 'Revoking sessions', { result: { ...revoked(30), entries: [] } }),
   };
 }
 
@@ -262,6 +275,6 @@ export function verificationAnswers(fake: Fake): AnswersOf<'verifications'> {
       value: fake.world.verifications.filter((row) => row.state === 'expired').length,
       exact: true,
     }),
-    'verifications.purgeExpired': () => doneJob('Removing expired links and codes', { removed: 57 }),
+    'verifications.purgeExpired': () => startJob(fake, 'Removing expired links and codes', { result: { removed: 57 } }),
   };
 }

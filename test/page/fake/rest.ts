@@ -2,7 +2,7 @@ import type { BulkAction } from '@shared/api/bulk';
 import type { JobRow } from '@shared/api/jobs';
 import type { SearchIndexStatus } from '@shared/api/search';
 import type { SavedView } from '@shared/api/views';
-import { byId, doneJob, holds, now, pageOf, type AnswersOf, type Fake } from './fake';
+import { byId, doneJob, holds, now, pageOf, startJob, type AnswersOf, type Fake } from './fake';
 
 export function auditAnswers(fake: Fake): AnswersOf<'audit'> {
   return {
@@ -35,6 +35,7 @@ export function auditAnswers(fake: Fake): AnswersOf<'audit'> {
           },
         ],
         more: 0,
+        sessionsStayEnded: false,
       };
     },
     'audit.undo': () => ({}),
@@ -136,16 +137,7 @@ export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets'> {
       };
     },
     'bulk.previewRows': (input) => pageOf(rows(), input),
-    'bulk.start': () => {
-      const job = {
-        ...doneJob('Acting on users', { message: 'Done.' }),
-        kind: 'bulk' as const,
-        connectionId: fake.openId,
-      };
-      fake.jobs = [job, ...fake.jobs];
-      fake.tell('job', job);
-      return job;
-    },
+    'bulk.start': () => startJob(fake, 'Acting on users', { kind: 'bulk', result: { message: 'Done.' } }),
     'jobs.list': () => fake.jobs,
     'jobs.cancel': () => ({}),
     'jobs.pause': ({ id }) => ({ ...byId(fake.jobs, id), state: 'paused' }),

@@ -1,8 +1,12 @@
+import type { OwnFileTrouble } from '@shared/api/app';
 import type { MethodName } from '@shared/methods';
 import type { ErrorCode } from '@shared/result';
 
-/** What the lists hold: people as they are, nobody at all, or texts that are long, run from right to left or turn around. */
-export type Rows = 'some' | 'none' | 'odd';
+/**
+ * What the lists hold: people as they are, only few of them where the lists are not what is looked at, nobody at all, or
+ * texts that are long, run from right to left or turn around.
+ */
+export type Rows = 'some' | 'few' | 'none' | 'odd';
 
 /** What the fake main shows the page. Everything has a default, so that a test names only what it is about. */
 export interface Scene {
@@ -24,6 +28,10 @@ export interface Scene {
   readonly reasons: boolean;
   /** What the open connection asks about how the app keeps sessions. */
   readonly questions: boolean;
+  /** What was wrong with Authdesk's own file at the start. */
+  readonly trouble: OwnFileTrouble | null;
+  /** How far long work is that was begun; anything but `done` stays as it is. */
+  readonly work: 'done' | 'running' | 'paused';
 }
 
 export const SCENE: Scene = {
@@ -38,4 +46,6 @@ export const SCENE: Scene = {
   fail: {},
   reasons: false,
   questions: false,
+  trouble: null,
+  work: 'done',
 };

@@ -283,14 +283,16 @@ class Maker {
   }
 }
 
-/** 400 believable people, or sixty with odd texts, or nobody; newest first. */
+const PEOPLE = { some: 400, few: 8, odd: 60 } as const;
+
+/** Believable people, or some with odd texts, or nobody; newest first. */
 export function makeWorld(rows: Rows): World {
   if (rows === 'none') {
     return { users: [], sessions: [], accounts: [], verifications: [], outbox: [], mails: [], audit: [] };
   }
   const odd = rows === 'odd';
   const make = new Maker(odd);
-  const users = Array.from({ length: odd ? 60 : 400 }, (_, index) => make.user(index));
+  const users = Array.from({ length: PEOPLE[rows] }, (_, index) => make.user(index));
   const sessions = users.flatMap((user, index) =>
     Array.from({ length: index === 0 ? 7 : index % 3 }, () => make.session(user)),
   );

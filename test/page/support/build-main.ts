@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { build } from 'vite';
+import { bundle } from '../../support/bundle';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -8,20 +8,9 @@ export const fakeMain = path.join(root, 'out/page-test/main.js');
 
 /** Playwright's global setup: Electron cannot run TypeScript, so the fake main is bundled once a run. */
 export default async function setup(): Promise<void> {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: { '@shared': path.join(root, 'src/shared') } },
-    build: {
-      target: 'node20',
-      ssr: true,
-      outDir: path.dirname(fakeMain),
-      minify: false,
-      rolldownOptions: {
-        input: path.join(root, 'test/page/fake/main.ts'),
-        external: ['electron', /^node:/],
-        output: { format: 'es', entryFileNames: 'main.js' },
-      },
-    },
+  await bundle(path.dirname(fakeMain), {
+    input: path.join(root, 'test/page/fake/main.ts'),
+    external: ['electron', /^node:/],
+    output: { format: 'es', entryFileNames: 'main.js' },
   });
 }

@@ -22,17 +22,24 @@ export async function settle(page: Page): Promise<void> {
   });
 }
 
-/**
- * What axe finds that keeps somebody from using the page, a line each. `colorsOnly`: the same page was judged already in
- * the other theme, from which only the colours differ.
- */
-async function obstacles(page: Page, colorsOnly: boolean): Promise<string[]> {
+interface Judging {
+  /** The same page was judged already in the other theme, from which only the colours differ. */
+  readonly colorsOnly?: boolean;
+  /** The part of the page that is judged by axe, as a selector. */
+  readonly within?: string;
+}
+
+/** What axe finds that keeps somebody from using the page, a line each. */
+async function obstacles(page: Page, { colorsOnly = false, within }: Judging): Promise<string[]> {
   if (!(await page.evaluate(() => window.axe !== undefined))) await page.evaluate(axeSource);
   return page.evaluate(
-    async (rules) => {
+    async ([rules, part]) => {
       const results = await window.axe?.run(
-        // Rows repeat each other: what the first ten have, all have. Mails are not ours.
-        { exclude: [['[role=row]:nth-child(n+11)'], ['iframe']] },
+        {
+          ...(part === null ? {} : { include: [[part]] }),
+          // Rows repeat each other: what the first ten have, all have. Mails are not ours.
+          exclude: [['[role=row]:nth-child(n+11)'], ['iframe']],
+        },
         {
           resultTypes: ['violations'],
           preload: false,
@@ -49,11 +56,11 @@ async function obstacles(page: Page, colorsOnly: boolean): Promise<string[]> {
           ),
         );
     },
-    colorsOnly ? ['color-contrast'] : null,
+    [colorsOnly ? ['color-contrast'] : null, within ?? null] as const,
   );
 }
 
-/** Texts that are cut off without a sign, and whatever makes the window itself scroll sideways, a line each. */
+/** Texts that are cut off without a sign or at their beginning, and whatever makes the window itself scroll sideways, a line each. */
 async function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
@@ -74,6 +81,19 @@ async function cutOff(page: Page): Promise<string[]> {
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) continue;
       found.push(`cut off: ${name(element)} ${element.scrollWidth} of ${element.clientWidth} px`);
     }
+    for (const element of document.querySelectorAll<HTMLElement>('.truncate')) {
+      if (element.scrollWidth <= element.clientWidth + 1) continue;
+      const [first] = [...element.childNodes].filter((node) => node instanceof Text && node.data.trim() !== '');
+      if (!(first instanceof Text)) continue;
+      const range = document.createRange();
+      const start = first.data.search(/\S/u);
+      range.setStart(first, start);
+      range.setEnd(first, start + String.fromCodePoint(first.data.codePointAt(start) ?? 0).length);
+      const letter = range.getBoundingClientRect();
+      const box = element.getBoundingClientRect();
+      if (letter.left < box.left - 1 || letter.right > box.right + 1)
+        found.push(`without its beginning: ${name(element)}`);
+    }
     for (const text of document.querySelectorAll<HTMLElement>(
       'button, h1, h2, [role=gridcell], [role=columnheader], p, label',
     )) {
@@ -87,8 +107,8 @@ async function cutOff(page: Page): Promise<string[]> {
 }
 
 /** What every page has to be in every state: open to everybody, and whole. */
-export async function expectSound(page: Page, { colorsOnly = false } = {}): Promise<void> {
+export async function expectSound(page: Page, judging: Judging = {}): Promise<void> {
   await settle(page);
   expect.soft(await cutOff(page)).toEqual([]);
-  expect.soft(await obstacles(page, colorsOnly)).toEqual([]);
+  expect.soft(await obstacles(page, judging)).toEqual([]);
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BetterAuthOptions } from 'better-auth';
 import type { ConnectionInput } from '@shared/api/connections';
 import { connectionTo } from './connection-to';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../databases';
@@ -24,7 +23,6 @@ export interface FromSql {
   readonly connection?: Partial<ConnectionInput>;
   /** The server that judges: the version whose tables they are (the newest unless told), on the adapter they are for. */
   readonly judge: Omit<ServerOptions, 'kind' | 'target' | 'makeTables'> & { readonly version?: ServerVersion };
-  readonly judgeWrites?: boolean;
 }
 
 /** A cell whose tables come from a SQL file, judged by a server in a process of its own. */
@@ -33,7 +31,6 @@ export function fromSql({ file, names, connection, judge, plugins, questions = [
     ...cell,
     ids: 'text',
     expected: { plugins, questions },
-    judgeWrites: cell.judgeWrites ?? true,
     make: async (pgUrl) => {
       const database = await makeFromSql(cell.kind, file, pgUrl);
       return {
@@ -87,12 +84,4 @@ export const snakeNames: CellNames = { table: snake, column: (_model, field) => 
 export const pascalNames: CellNames = {
   table: (model) => model.charAt(0).toUpperCase() + model.slice(1),
   column: (_model, field) => field,
-};
-
-/** better-auth options that give the core tables Prisma's names. */
-export const pascalOptions: BetterAuthOptions = {
-  user: { modelName: 'User' },
-  session: { modelName: 'Session' },
-  account: { modelName: 'Account' },
-  verification: { modelName: 'Verification' },
 };

@@ -1,4 +1,4 @@
-import type { UserFilters, UserRow } from '@shared/api/users';
+import { userRow, type UserFilters, type UserRow } from '@shared/api/users';
 import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import { contains, includes } from '../database/contains';
@@ -18,25 +18,7 @@ import { requireOpenTable } from '../schema/usable-tables';
 import type { OpenConnection } from '../connections/connection';
 
 /** The fields a list of users shows; those of plugins that are not there are left out. */
-const ROW_FIELDS = [
-  'id',
-  'name',
-  'email',
-  'emailVerified',
-  'image',
-  'createdAt',
-  'updatedAt',
-  'role',
-  'banned',
-  'banReason',
-  'banExpires',
-  'username',
-  'displayUsername',
-  'phoneNumber',
-  'phoneNumberVerified',
-  'twoFactorEnabled',
-  'isAnonymous',
-] as const satisfies readonly OpenField<'user'>[];
+const ROW_FIELDS = userRow.keyof().options satisfies readonly OpenField<'user'>[];
 
 /** The role better-auth assumes for a user whose role column is NULL or empty. */
 const DEFAULT_ROLE = 'user';

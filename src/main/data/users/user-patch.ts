@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldValue } from '@shared/api/common';
-import type { UserPatch } from '@shared/api/users';
+import { namedPatchFields, type UserPatch } from '@shared/api/users';
 import { AppError } from '../base/app-error';
 import type { AuthTable } from '../schema/auth-table';
 import { userColumns, whyNotEditable, type UserColumn } from '../user-rows/user-columns';
@@ -17,18 +17,7 @@ export interface WantedValue {
 
 const emailAddress = z.email().max(320);
 
-/** Fields of a patch that have a name of their own; all others go by their columns. */
-const NAMED = [
-  'name',
-  'email',
-  'emailVerified',
-  'image',
-  'username',
-  'displayUsername',
-  'phoneNumber',
-  'phoneNumberVerified',
-] as const satisfies readonly Exclude<keyof UserPatch, 'fields'>[];
-type Named = (typeof NAMED)[number];
+type Named = (typeof namedPatchFields)[number];
 
 /**
  * What a patch asks for, column by column, as better-auth would store it: addresses and user names in lower case, nothing
@@ -38,7 +27,7 @@ type Named = (typeof NAMED)[number];
 export function wantedOf(user: AuthTable<'user'>, patch: UserPatch): WantedValue[] {
   const columns = userColumns(user);
   const normal = withPhoneProof(user, patch);
-  const named = NAMED.flatMap((key): WantedValue[] => {
+  const named = namedPatchFields.flatMap((key): WantedValue[] => {
     const given = normal[key];
     if (given === undefined) return [];
     const column = columns.find((c) => c.field === key);
@@ -68,7 +57,7 @@ export function wantedColumn(
       field: path,
     });
   }
-  if (NAMED.some((known) => known === column.field)) {
+  if (namedPatchFields.some((known) => known === column.field)) {
     throw new AppError('INVALID_INPUT', `"${name}" has a field of its own.`, { field: path });
   }
   const why = whyNotEditable(column);

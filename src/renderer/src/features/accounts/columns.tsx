@@ -4,10 +4,10 @@ import { exactTime } from '../../format/dates';
 import { UserCell } from '../../parts/lists/user-cell';
 import { providerName, ProviderMark } from '../../parts/provider';
 import { Badge } from '../../ui/badge';
+import { idColumn, timeColumn } from '../../parts/lists/plain-columns';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { IdText } from '../../ui/id-text';
-import { RelativeTime } from '../../ui/time';
 
 const TOKENS = ['accessToken', 'refreshToken', 'idToken'] as const;
 const NAMES = { accessToken: 'access', refreshToken: 'refresh', idToken: 'id' } as const;
@@ -93,37 +93,10 @@ const PLAIN: readonly GridColumn<AccountRow>[] = [
       </span>
     ),
   },
-  {
-    id: 'createdAt',
-    header: 'Linked',
-    width: 96,
-    text: (account) => account.createdAt ?? '',
-    cell: (account) => <RelativeTime iso={account.createdAt} className="text-muted" />,
-  },
-  {
-    id: 'updatedAt',
-    header: 'Changed',
-    width: 96,
-    hideBelow: 1000,
-    text: (account) => account.updatedAt ?? '',
-    cell: (account) => <RelativeTime iso={account.updatedAt} className="text-muted" />,
-  },
-  {
-    id: 'id',
-    header: 'Account id',
-    width: 160,
-    hidden: true,
-    text: (account) => account.id,
-    cell: (account) => <IdText id={account.id} className="text-faint" />,
-  },
-  {
-    id: 'userId',
-    header: 'User id',
-    width: 160,
-    hidden: true,
-    text: (account) => account.userId,
-    cell: (account) => <IdText id={account.userId} className="text-faint" />,
-  },
+  timeColumn('createdAt', 'Linked', (account) => account.createdAt),
+  timeColumn('updatedAt', 'Changed', (account) => account.updatedAt, { hideBelow: 1000 }),
+  idColumn('id', 'Account id', (account) => account.id),
+  idColumn('userId', 'User id', (account) => account.userId),
 ];
 
 /** Columns of the list of accounts, with `search` highlighted. Keep the result between renders. */

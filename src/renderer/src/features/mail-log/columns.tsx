@@ -2,9 +2,9 @@ import type { MailLogRow } from '@shared/api/email';
 import { exactTime } from '../../format/dates';
 import { KIND_WORDS, OUTCOME_WORDS, VIA_WORDS } from './public/words';
 import { Badge } from '../../ui/badge';
+import { idColumn } from '../../parts/lists/plain-columns';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
-import { IdText } from '../../ui/id-text';
 import { RelativeTime } from '../../ui/time';
 
 const WHAT_CAME_OF_IT: readonly GridColumn<MailLogRow>[] = [
@@ -73,14 +73,7 @@ const FROM_WHERE: readonly GridColumn<MailLogRow>[] = [
       </span>
     ),
   },
-  {
-    id: 'userId',
-    header: 'User id',
-    width: 160,
-    hidden: true,
-    text: (row) => row.userId ?? '',
-    cell: (row) => (row.userId === null ? <span className="text-faint">—</span> : <IdText id={row.userId} />),
-  },
+  idColumn('userId', 'User id', (row) => row.userId),
 ];
 
 /** Columns of the mail log, with `search` highlighted. Keep the result between renders. */

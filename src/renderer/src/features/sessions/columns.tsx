@@ -1,7 +1,7 @@
 import type { SessionRow } from '@shared/api/sessions';
 import { UserCell } from '../../parts/lists/user-cell';
+import { idColumn } from '../../parts/lists/plain-columns';
 import type { GridColumn } from '../../ui/data-grid/types';
-import { IdText } from '../../ui/id-text';
 import { DeviceLabel } from './public/device-icon';
 import { FlagBadges } from './public/flag-badges';
 import { flagsOf } from './public/flag-words';
@@ -60,21 +60,7 @@ export function sessionColumns(search: string): readonly GridColumn<SessionRow>[
       text: (session) => session.userName ?? '',
       cell: (session) => <span className="truncate">{session.userName ?? '—'}</span>,
     },
-    {
-      id: 'id',
-      header: 'Session id',
-      width: 160,
-      hidden: true,
-      text: (session) => session.id,
-      cell: (session) => <IdText id={session.id} className="text-faint" />,
-    },
-    {
-      id: 'userId',
-      header: 'User id',
-      width: 160,
-      hidden: true,
-      text: (session) => session.userId,
-      cell: (session) => <IdText id={session.userId} className="text-faint" />,
-    },
+    idColumn('id', 'Session id', (session) => session.id),
+    idColumn('userId', 'User id', (session) => session.userId),
   ];
 }

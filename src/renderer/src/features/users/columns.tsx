@@ -1,9 +1,8 @@
 import type { UserRow } from '@shared/api/users';
 import { Avatar } from '../../ui/avatar';
+import { idColumn, timeColumn } from '../../parts/lists/plain-columns';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
-import { IdText } from '../../ui/id-text';
-import { RelativeTime } from '../../ui/time';
 import { StatusBadges, statusWords } from './status-badges';
 
 /** Where a search was found, when neither name nor address shows it. */
@@ -113,31 +112,13 @@ export function userColumns(search: string, has: (field: string) => boolean): re
       cell: (user) => <StatusBadges user={user} />,
     },
     ...ofPlugins.filter(({ id }) => has(id)),
-    {
-      id: 'id',
-      header: 'Id',
-      width: 160,
-      hideBelow: 1280,
-      text: (user) => user.id,
-      cell: (user) => <IdText id={user.id} className="text-faint" />,
-    },
-    {
-      id: 'createdAt',
-      header: 'Created',
-      sort: 'desc',
-      width: 100,
-      text: (user) => user.createdAt ?? '',
-      cell: (user) => <RelativeTime iso={user.createdAt} className="text-muted" />,
-    },
-    {
-      id: 'updatedAt',
-      header: 'Updated',
+    idColumn('id', 'Id', (user) => user.id, { hideBelow: 1280 }),
+    timeColumn('createdAt', 'Created', (user) => user.createdAt, { sort: 'desc', width: 100 }),
+    timeColumn('updatedAt', 'Updated', (user) => user.updatedAt, {
       sort: 'desc',
       width: 100,
       hideBelow: 900,
       explain: 'When the user’s row last changed, by anyone',
-      text: (user) => user.updatedAt ?? '',
-      cell: (user) => <RelativeTime iso={user.updatedAt} className="text-muted" />,
-    },
+    }),
   ];
 }

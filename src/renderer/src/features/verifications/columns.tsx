@@ -2,6 +2,7 @@ import type { VerificationRow } from '@shared/api/verifications';
 import { exactTime } from '../../format/dates';
 import { formatNumber } from '../../format/numbers';
 import { Badge, StatusDot } from '../../ui/badge';
+import { idColumn, timeColumn } from '../../parts/lists/plain-columns';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { IdText } from '../../ui/id-text';
@@ -102,13 +103,7 @@ export function verificationColumns(search: string): readonly GridColumn<Verific
         </span>
       ),
     },
-    {
-      id: 'createdAt',
-      header: 'Asked',
-      width: 96,
-      text: (row) => row.createdAt ?? '',
-      cell: (row) => <RelativeTime iso={row.createdAt} className="text-muted" />,
-    },
+    timeColumn('createdAt', 'Asked', (row) => row.createdAt),
     {
       id: 'expiresAt',
       header: 'Good until',
@@ -116,29 +111,8 @@ export function verificationColumns(search: string): readonly GridColumn<Verific
       text: (row) => row.expiresAt ?? '',
       cell: (row) => <Expiry row={row} />,
     },
-    {
-      id: 'updatedAt',
-      header: 'Changed',
-      width: 96,
-      hidden: true,
-      text: (row) => row.updatedAt ?? '',
-      cell: (row) => <RelativeTime iso={row.updatedAt} className="text-muted" />,
-    },
-    {
-      id: 'userId',
-      header: 'User id',
-      width: 160,
-      hidden: true,
-      text: (row) => row.userId ?? '',
-      cell: (row) => (row.userId === null ? <span className="text-faint">—</span> : <IdText id={row.userId} />),
-    },
-    {
-      id: 'id',
-      header: 'Row id',
-      width: 160,
-      hidden: true,
-      text: (row) => row.id,
-      cell: (row) => <IdText id={row.id} className="text-faint" />,
-    },
+    timeColumn('updatedAt', 'Changed', (row) => row.updatedAt, { hidden: true }),
+    idColumn('userId', 'User id', (row) => row.userId),
+    idColumn('id', 'Row id', (row) => row.id),
   ];
 }

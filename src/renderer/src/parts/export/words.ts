@@ -1,5 +1,6 @@
 import type { Total } from '@shared/api/common';
 import type { TableReport } from '@shared/api/connections';
+import { logicalModel } from '@shared/logical-model';
 import type { Exportable, ExportFormat } from '../../api/exports';
 import { formatTotal } from '../../format/numbers';
 
@@ -120,18 +121,9 @@ const LABELS: Readonly<Record<Exportable, Readonly<Record<string, string>>>> = {
 };
 
 /** Columns of plugins, which not every database has. */
-const OF_PLUGINS: ReadonlySet<string> = new Set([
-  'role',
-  'banned',
-  'banReason',
-  'banExpires',
-  'username',
-  'displayUsername',
-  'phoneNumber',
-  'phoneNumberVerified',
-  'twoFactorEnabled',
-  'isAnonymous',
-]);
+const OF_PLUGINS: ReadonlySet<string> = new Set(
+  Object.entries(logicalModel.user).flatMap(([field, about]) => ('plugin' in about ? [field] : [])),
+);
 
 /** The columns a list can be exported with, given what the user table has. */
 export function exportColumns(what: Exportable, userTable: TableReport | undefined): readonly ExportColumn[] {

@@ -1,18 +1,8 @@
 import type { FieldValue } from '@shared/api/common';
-import type { UserField, UserPatch } from '@shared/api/users';
+import { namedPatchFields, type UserField, type UserPatch } from '@shared/api/users';
 import { fieldLabel } from './field-labels';
 
-/** Fields `users.update` takes by better-auth's name; the rest goes by its column. */
-const NAMED: ReadonlySet<string> = new Set([
-  'name',
-  'email',
-  'emailVerified',
-  'image',
-  'username',
-  'displayUsername',
-  'phoneNumber',
-  'phoneNumberVerified',
-]);
+const NAMED: ReadonlySet<string> = new Set(namedPatchFields);
 
 /** What is typed, by column, as text: a yes or no is `yes` or `no`, nothing at all is empty. */
 export type Drafts = Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import { VenetianMask } from 'lucide-react';
 import { exactTime } from '../../../format/dates';
 import { Badge, StatusDot } from '../../../ui/badge';
+import { timeColumn } from '../../../parts/lists/plain-columns';
 import type { GridColumn } from '../../../ui/data-grid/types';
 import { RelativeTime } from '../../../ui/time';
 import { DeviceLabel } from './device-icon';
@@ -74,23 +75,20 @@ export const ipColumn: GridColumn<SessionRow> = {
 };
 
 /** When the person signed in. */
-export const createdColumn: GridColumn<SessionRow> = {
-  id: 'createdAt',
-  header: 'Signed in',
-  width: 92,
-  text: (session) => session.createdAt ?? '',
-  cell: (session) => <RelativeTime iso={session.createdAt} className="text-muted" />,
-};
+export const createdColumn: GridColumn<SessionRow> = timeColumn(
+  'createdAt',
+  'Signed in',
+  (session) => session.createdAt,
+  { width: 92 },
+);
 
 /** When the server last prolonged it; the nearest thing to "last used". */
-export const refreshedColumn: GridColumn<SessionRow> = {
-  id: 'updatedAt',
-  header: 'Refreshed',
-  width: 96,
-  text: (session) => session.updatedAt ?? '',
-  explain: 'When the server last prolonged it. By default that happens once a day while it is in use.',
-  cell: (session) => <RelativeTime iso={session.updatedAt} className="text-muted" />,
-};
+export const refreshedColumn: GridColumn<SessionRow> = timeColumn(
+  'updatedAt',
+  'Refreshed',
+  (session) => session.updatedAt,
+  { explain: 'When the server last prolonged it. By default that happens once a day while it is in use.' },
+);
 
 /** Until when it is good, or since when it is not. */
 export const expiresColumn: GridColumn<SessionRow> = {
