@@ -20,7 +20,9 @@ export function judgeTwins(cells: readonly TwinCell[]): void {
     if (zoneBefore === undefined) delete process.env['TZ'];
     else process.env['TZ'] = zoneBefore;
   });
-  describe.each(cells.map((cell) => [cell.name, cell] as const))('%s', (_name, cell) => judgeCell(cell));
+  describe.each(cells.map((cell) => [cell.name, cell] as const))('%s', (_name, cell) => {
+    judgeCell(cell);
+  });
 }
 
 function judgeCell(cell: TwinCell) {
@@ -50,7 +52,7 @@ function judgeCell(cell: TwinCell) {
   for (const act of acts) {
     if (act.since !== undefined && isBefore(cell.version, act.since)) continue;
     if (act.needs !== undefined && !hasPlugin(cell, act.needs)) continue;
-    it(act.name, async () => {
+    it(`${act.name}`, async () => {
       if (act.signedOut !== true) await bothSignedIn();
       const { prepare = async (_world, person) => person } = act;
       const [mine, twin] = [await prepare(world, world.mine), await prepare(world, world.twin)];
@@ -64,7 +66,7 @@ function judgeCell(cell: TwinCell) {
 
   if (cell.mails !== undefined) triesMails(cell.mails, () => world);
 
-  it(removal.name, async () => {
+  it(`${removal.name}`, async () => {
     await bothSignedIn();
     const { mine, twin, app, snapshot } = world;
     const whole = await snapshot();

@@ -86,7 +86,15 @@ export async function openWorld(cell: TwinCell): Promise<World> {
     const saved = await app.call('connections.save', connectionTo(database, told({ cell, server, redis })));
     const report = await app.call('connections.open', { id: saved.id });
     return {
-      ...{ server, app, raw, report, mine, twin, password, signIn, close },
+      server,
+      app,
+      raw,
+      report,
+      mine,
+      twin,
+      password,
+      signIn,
+      close,
       // what Redis keeps of the administrator is from before the role
       admin: redis === null ? admin : await signIn(admin),
       snapshot: async () => takeSnapshot(raw, cell.kind),
