@@ -52,7 +52,7 @@ function judgeCell(cell: TwinCell) {
   for (const act of acts) {
     if (act.since !== undefined && isBefore(cell.version, act.since)) continue;
     if (act.needs !== undefined && !hasPlugin(cell, act.needs)) continue;
-    it(`${act.name}`, async () => {
+    it(`as its server does: ${act.name}`, async () => {
       if (act.signedOut !== true) await bothSignedIn();
       const { prepare = async (_world, person) => person } = act;
       const [mine, twin] = [await prepare(world, world.mine), await prepare(world, world.twin)];
@@ -66,7 +66,7 @@ function judgeCell(cell: TwinCell) {
 
   if (cell.mails !== undefined) triesMails(cell.mails, () => world);
 
-  it(`${removal.name}`, async () => {
+  it('removes the person as its server does, and brings them back', async () => {
     await bothSignedIn();
     const { mine, twin, app, snapshot } = world;
     const whole = await snapshot();
