@@ -231,3 +231,39 @@ for (const list of LISTS) {
     });
   }
 }
+
+/** Lists with a pane beside them that shows one row in full. */
+const PANES = [
+  { list: 'Audit', pane: 'Audit entry' },
+  { list: 'Verifications', pane: 'What this row is' },
+] as const;
+
+for (const { list, pane } of PANES) {
+  const paneOf = ({ page }: Show) => page.getByRole('complementary', { name: pane });
+  testState(list, {
+    name: 'a row in full',
+    scene: { rows: 'few' },
+    arrive: async (show) => {
+      await show.go(list);
+      await expect(show.page.locator('[data-row-id]:focus')).toBeVisible();
+      await show.page.keyboard.press('Enter');
+    },
+    see: async (show) => {
+      await expect(paneOf(show)).toBeVisible();
+    },
+    end: async (show) => {
+      const { page } = show;
+      const row = page.locator('[data-row-id]:focus');
+      const first = await row.getAttribute('data-row-id');
+      await page.keyboard.press('ArrowDown');
+      await expect(row).not.toHaveAttribute('data-row-id', first ?? '');
+      const second = await row.getAttribute('data-row-id');
+      await page.keyboard.press('Escape');
+      await expect(paneOf(show)).toBeHidden();
+      await expect(page.locator(`[data-row-id="${second}"]`)).toBeFocused();
+      // With nothing left to close it stays where it is.
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(list);
+    },
+  });
+}
