@@ -12,6 +12,8 @@ export const PACKAGES = {
   compiler: ['gcc', 'g++'],
   // secondary storage of a live better-auth server, in the tests
   redis: ['redis-server'],
+  // the judge of addresses of databases, and certificates for servers and clients, in the tests
+  psql: ['postgresql-client', 'openssl'],
 };
 
 /** The libraries that `ldd` could not find. */
@@ -88,4 +90,5 @@ const isMissing = {
   display: () => !onPath('xvfb-run') || !onPath('Xvfb') || !onPath('xauth'),
   compiler: () => !onPath('gcc') || !onPath('g++'),
   redis: () => !onPath('redis-server'),
+  psql: () => !onPath('psql') || !onPath('openssl'),
 };

@@ -25,7 +25,8 @@ import { createExports } from './data/export/exports';
 import { createLocalSearch } from './data/local-search/local-search';
 import { createJobs } from './data/base/jobs';
 import { jobsHandlers } from './calls/jobs';
-import { openLocalDatabase, sqliteVersion } from './data/local/local-database';
+import { sqliteVersion } from './data/local/local-database';
+import { openOwnFile } from './data/local/own-file';
 import type { SecretStore } from './data/local/secret-store';
 import { openVault } from './data/local/vault';
 import { searchHandlers } from './calls/search';
@@ -94,6 +95,8 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const writePath = writePaths(own, { localSearch, follower });
   const acting = await actingServices(own, { connections, writePath });
   const handlers = await handlersOf(own, { store, connections, localSearch, ...acting });
+  await noteDamage(own);
+  own.ownFile.started();
   return {
     handlers: gateWrites(handlers, connections.current),
     preferences: own.preferences.current(),
@@ -110,7 +113,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
       await connections.close();
       await own.audit.settle();
       await own.checkpoints.close();
-      await own.local.destroy();
+      await own.ownFile.close();
     },
   };
 }
@@ -123,7 +126,8 @@ type Acting = Awaited<ReturnType<typeof actingServices>>;
 /** What Authdesk keeps on this computer: its file, the audit in it, and the person's preferences. */
 async function openOwnData(given: Given) {
   const { dataFolder, sqliteWorker, secretStore, actor, emit, log, now } = given;
-  const local = await openLocalDatabase(path.join(dataFolder, 'authdesk.db'), sqliteWorker);
+  const ownFile = await openOwnFile(path.join(dataFolder, 'authdesk.db'), sqliteWorker, now);
+  const local = ownFile.db;
   const vault = await openVault(local, secretStore);
   const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
   const preferences = await createPreferences(local);
@@ -134,7 +138,23 @@ async function openOwnData(given: Given) {
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
   const announce = (changed: Changed) => emit('changed', changed);
-  return { ...given, local, vault, preferences, checkpoints, audit, announce };
+  return { ...given, ownFile, local, vault, preferences, checkpoints, audit, announce };
+}
+
+/** Leaves in the audit itself that its file was damaged: what may be missing in it is nobody's doing. */
+async function noteDamage({ audit, ownFile: { trouble } }: OwnData): Promise<void> {
+  if (trouble === null || trouble.what !== 'damaged') return;
+  const kept = path.basename(trouble.keptAs ?? '');
+  await audit.append({
+    connection: null,
+    action: 'app.recover',
+    target: { type: 'file', id: kept, label: kept },
+    userId: null,
+    summary: `Authdesk's own file was damaged; what could be read goes on, the damaged one is kept as ${kept}`,
+    after: { incomplete: trouble.incomplete.join(', ') },
+    outcome: 'done',
+    rows: trouble.rows,
+  });
 }
 
 /** The saved connections, the open one, and what goes on as long as one is open. */
@@ -240,6 +260,7 @@ async function handlersOf(
     ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, dataFolder, announce }),
     ...appHandlers({
       versions: { ...own.versions, sqlite: await sqliteVersion(local) },
+      trouble: own.ownFile.trouble,
       dataFolder,
       secretStore,
       preferences,

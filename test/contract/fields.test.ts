@@ -74,7 +74,7 @@ describe('what a box refuses, and why', () => {
     ['postgres', 'mysql://db/auth', 'Starts with postgres:// or postgresql://'],
     ['postgres', 'db.example.com', 'A whole address, such as postgres://user:password@host:5432/database'],
     ['postgres', 'postgres://u:50%@db/auth', 'A % in it has to be written as %25'],
-    ['postgres', 'postgres:///auth', 'It names no host'],
+    ['postgres', 'postgres://u:12#pw@db/auth', 'A # in it has to be written as %23'],
     [
       'postgres',
       'postgres://db/auth?sslmode=sometimes',

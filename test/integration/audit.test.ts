@@ -314,7 +314,8 @@ describe('the chain', () => {
     await restart();
     const file = path.join(dataFolder, 'audit.checkpoints');
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.slice(0, -20));
+    // the beginning of a line that was on its way to the disk
+    await writeFile(file, text + text.slice(0, 40));
     expect(await app.call('audit.verify')).toMatchObject({ ok: true, entries: 6 });
     expect(
       (await readFile(file, 'utf8'))

@@ -548,7 +548,7 @@ it('mails nobody twice in one run', async () => {
   const { beginMail } = await import('../../src/main/data/email/mail-log');
   const { openLocalDatabase } = await import('../../src/main/data/local/local-database');
   const { sqliteWorker } = await import('../support/sqlite-worker');
-  const local = await openLocalDatabase(`${w.app.dataFolder}/authdesk.db`, sqliteWorker);
+  const { db: local } = await openLocalDatabase(`${w.app.dataFolder}/authdesk.db`, sqliteWorker);
   cleanups.push(() => local.destroy());
   const entry = {
     kind: 'verification' as const,

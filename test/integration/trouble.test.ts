@@ -190,13 +190,23 @@ describe('a Postgres server with passwords and TLS', () => {
   });
 
   it.each([
-    ['a wrong password', { password: 'wrong' }],
-    ['no password', { password: undefined }],
-    ['an unknown user', { user: 'nobody' }],
-    ['a user the server turns away', { user: 'refused' }],
-    ['a user who may come over TLS only', { user: 'tls_only', ssl: { mode: 'disable' } }],
-  ])('refuses %s', async (_what, more) => {
-    expectPlain(await trouble(at(more)), 'AUTH_FAILED', /refused this user name or password/);
+    ['a wrong password', { password: 'wrong' }, 'AUTH_FAILED', /refused this user name or password/],
+    ['no password', { password: undefined }, 'AUTH_FAILED', /asks for a password, and the connection has none/],
+    ['an unknown user', { user: 'nobody' }, 'AUTH_FAILED', /refused this user name or password/],
+    ['a user the server turns away', { user: 'refused' }, 'AUTH_FAILED', /does not let this user into this database/],
+    [
+      'a user who may come over TLS only',
+      { user: 'tls_only', ssl: { mode: 'disable' } },
+      'CONNECTION_FAILED',
+      /This server wants TLS/,
+    ],
+  ] as const)('refuses %s', async (_what, more, code, sentence) => {
+    expectPlain(await trouble(at(more)), code, sentence);
+  });
+
+  it('is reached by TLS where nothing is said of it and nothing else is let in', async () => {
+    const input = { name: 'Tunnel', environment: 'development', ...at({ user: 'tls_only' }) } as ConnectionInput;
+    expect((await app.call('connections.test', input)).tables.user.name).toBe('user');
   });
 
   it('has no such database', async () => {

@@ -2,6 +2,7 @@ import type { Page } from '@shared/api/common';
 import type { VerificationRow } from '@shared/api/verifications';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { openConnection } from '../../src/main/data/connections/open-connection';
+import { parsePostgresUrl } from '../../src/main/data/database/postgres-target';
 import { verificationsOfUser, verificationsOfUserId } from '../../src/main/data/verifications/verifications-of-user';
 import { startAuthServer } from '../support/auth-server';
 import { makeDatabase, type DatabaseKind, type MakeDatabaseOptions, type TestDatabase } from '../support/databases';
@@ -162,7 +163,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
           readOnly: true,
           target:
             db.location.kind === 'postgres'
-              ? { driver: 'postgres', postgres: pgTarget(db.location.url) }
+              ? { driver: 'postgres', postgres: parsePostgresUrl(db.location.url) }
               : { driver: 'sqlite', file: db.location.file },
           replica: null,
           mapping: {},
@@ -209,19 +210,6 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
     }
   });
 });
-
-function pgTarget(text: string) {
-  const url = new URL(text);
-  return {
-    host: url.hostname,
-    port: Number(url.port),
-    database: url.pathname.slice(1),
-    user: url.username,
-    password: url.password,
-    tls: { mode: 'disable' as const, ca: undefined },
-    schema: undefined,
-  };
-}
 
 describe.each<DatabaseKind>(['postgres', 'sqlite'])('a filter on %s', (kind) => {
   it('by user finds codes to an address that is no user’s', async () => {

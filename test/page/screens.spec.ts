@@ -235,6 +235,44 @@ const SETTINGS: readonly State[] = [
   },
 ];
 
+const OWN_FILE = '/home/sam/.config/Authdesk/authdesk.db';
+const TROUBLE: readonly State[] = [
+  {
+    name: 'damaged',
+    scene: {
+      trouble: {
+        file: OWN_FILE,
+        what: 'damaged',
+        keptAs: `${OWN_FILE}.damaged-20261129T131500Z`,
+        rows: 4210,
+        incomplete: ['audit', 'audit_head', 'connection'],
+        why: null,
+      },
+    },
+    arrive: go('Settings'),
+    see: async (show) => {
+      await expect(alertIn(show)).toContainText('was damaged and has been set aside');
+      await expect(alertIn(show)).toContainText('some may be missing of the audit and connections.');
+      await expect(alertIn(show)).toContainText('.damaged-20261129T131500Z');
+    },
+    end: async (show) => {
+      await show.page.getByRole('button', { name: 'Got it' }).click();
+      await expect(alertIn(show)).toHaveCount(0);
+    },
+  },
+  {
+    name: 'cannot be written',
+    scene: {
+      trouble: { file: OWN_FILE, what: 'unwritable', keptAs: null, rows: null, incomplete: [], why: 'disk-full' },
+    },
+    arrive: go('Settings'),
+    see: async (show) => {
+      await expect(alertIn(show)).toContainText('Authdesk can keep nothing: its disk is full.');
+      await expect(alertIn(show)).toContainText(OWN_FILE);
+    },
+  },
+];
+
 const NOT_CONNECTED: readonly State[] = [
   {
     name: 'and no connections',
@@ -253,6 +291,7 @@ const SCREENS = {
   'Connection report': REPORT,
   'Mail templates': TEMPLATES,
   Settings: SETTINGS,
+  'Own file': TROUBLE,
   'Not connected': NOT_CONNECTED,
 } as const;
 

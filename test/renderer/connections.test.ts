@@ -171,8 +171,12 @@ describe('an address in one box', () => {
       password: 'p@ss',
       ssl: { mode: 'verify-full' },
     });
-    expect(readPostgresUrl('postgres://db.example/auth')?.parts.ssl.mode).toBe('require');
-    expect(readPostgresUrl('postgres://localhost/auth')?.parts.ssl.mode).toBe('disable');
+    expect(readPostgresUrl('postgres://db.example/auth')).toMatchObject({ mode: 'prefer', local: false });
+    expect(readPostgresUrl('postgres://localhost/auth')?.local).toBe(true);
+    // What has no box of its own stays in the one.
+    expect(readPostgresUrl('postgres://a,b/auth')).toMatchObject({ parts: null, hosts: 'a,b' });
+    expect(readPostgresUrl('postgres://a/auth?sslrootcert=/ca.pem')?.parts).toBeNull();
+    expect(readPostgresUrl('postgres://a/auth?odd=1')?.warnings).toHaveLength(1);
     expect(readPostgresUrl('mysql://db.example/auth')).toBeNull();
   });
 });

@@ -174,7 +174,7 @@ function launch(bin: string, data: string, settings: Record<string, string | num
     child.once('exit', (code) => reject(new Error(`PostgreSQL ended with code ${code} before it was ready:\n${log}`)));
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       log = (log + text).slice(-4000);
-      if (log.includes('ready to accept connections')) resolve(child);
+      if (/ready to accept (?:read-only )?connections/.test(log)) resolve(child);
     });
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Preferences } from '@shared/api/app';
+import type { OwnFileTrouble, Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Navigation } from '@shared/events';
 import type { HandlersOf } from './handler';
@@ -20,6 +20,8 @@ export interface AppVersions {
 interface Dependencies {
   readonly versions: AppVersions & { readonly sqlite: string };
   readonly dataFolder: string;
+  /** What was wrong with our own file at the start. */
+  readonly trouble: OwnFileTrouble | null;
   readonly secretStore: SecretStore;
   readonly preferences: PreferenceStore;
   readonly applyPreferences: (preferences: Preferences) => void;
@@ -48,6 +50,7 @@ export function appHandlers(dependencies: Dependencies): HandlersOf<'app'> {
       ...versions,
       dataFolder,
       secretStore: { backend: secretStore.backend, protected: secretStore.isProtected },
+      trouble: dependencies.trouble,
     }),
     'app.preferences': () => preferences.current(),
     'app.setPreferences': async (changes) => {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { SavedView } from '@shared/api/views';
+import { savedView } from '@shared/api/views';
 import type { HandlersOf } from './handler';
 import { AppError } from '../data/base/app-error';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { LocalDatabase } from '../data/local/local-database';
+import { storedJson } from '../data/local/stored-json';
 
 interface Dependencies {
   readonly local: LocalDatabase;
@@ -21,12 +22,11 @@ export function viewsHandlers({ local, connections }: Dependencies): HandlersOf<
           .where('connection_id', '=', profile.id)
           .orderBy('name')
           .execute();
-        return rows.map((row) => ({
-          id: row.id,
-          name: row.name,
-          screen: row.screen as SavedView['screen'],
-          state: JSON.parse(row.state) as SavedView['state'],
-        }));
+        // One that a damaged file garbled leads nowhere, and must not take the others along.
+        return rows.flatMap((row) => {
+          const view = savedView.safeParse({ ...row, state: storedJson(row.state) });
+          return view.success ? [view.data] : [];
+        });
       }),
     'views.save': async ({ id = randomUUID(), name, screen, state }, { signal }) =>
       connections.use(signal, async ({ profile }) => {

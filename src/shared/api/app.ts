@@ -10,6 +10,25 @@ export const preferences = z.strictObject({
 });
 export type Preferences = z.infer<typeof preferences>;
 
+/** What was wrong with Authdesk's own file at the start, and what became of it. */
+export const ownFileTrouble = z.strictObject({
+  /** The whole path. */
+  file: z.string(),
+  /**
+   * `damaged`: it is kept aside, and what could be read goes on in a new one. `unwritable`: a copy of this run stands in
+   * for it and nothing is kept. `unreadable`: nothing of it could be read, and nothing is kept.
+   */
+  what: z.enum(['damaged', 'unwritable', 'unreadable']),
+  /** Where the damaged file lies now. */
+  keptAs: z.string().nullable(),
+  /** How many rows went on; null where none had to. */
+  rows: z.int().nullable(),
+  /** Of which kinds of data something may be missing. */
+  incomplete: z.array(z.string()),
+  why: z.enum(['disk-full', 'folder', 'file']).nullable(),
+});
+export type OwnFileTrouble = z.infer<typeof ownFileTrouble>;
+
 export const appInfo = z.strictObject({
   version: z.string(),
   electron: z.string(),
@@ -23,6 +42,8 @@ export const appInfo = z.strictObject({
     /** Whether secrets may be kept there at all. */
     protected: z.boolean(),
   }),
+  /** Null where all of our own data was whole and can be written. */
+  trouble: ownFileTrouble.nullable(),
 });
 export type AppInfo = z.infer<typeof appInfo>;
 

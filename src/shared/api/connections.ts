@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tlsModes } from '../postgres/parameters';
 import { errorInfo } from '../result';
 import { isoTime, noInput, nothing } from './common';
 import { proofMissing } from './sessions';
@@ -10,6 +11,7 @@ import {
   seconds,
   serverAddress,
   smtpUrl,
+  sqliteFile,
   text,
   timeZone,
   webAddress,
@@ -22,17 +24,33 @@ export type Environment = z.infer<typeof environment>;
 
 const secret = z.string().max(2000);
 
+const secretKey = z
+  .string()
+  .trim()
+  .max(100_000)
+  .regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/u, {
+    error: 'A private key in PEM form begins with -----BEGIN PRIVATE KEY-----',
+  });
+
 const tls = z.strictObject({
-  mode: z.enum(['disable', 'require', 'verify-full']),
+  /** libpq's modes; without one, `prefer`. */
+  mode: z.enum(tlsModes),
   /** The certificate authority in PEM form. */
   ca: certificate.optional(),
+  /** The certificate Authdesk shows to the server, in PEM form. */
+  cert: certificate.optional(),
+  /** Its private key in PEM form, and what opens it; kept as secrets. */
+  key: secretKey.optional(),
+  keyPassword: secret.optional(),
 });
 
 /** A Postgres database by one address. */
 export const postgresByUrl = z.strictObject({ url: postgresUrl });
 /** A Postgres database by the parts of its address. */
 export const postgresByParts = z.strictObject({
-  host: text(255, 'Name or address of the database server'),
+  host: text(255, 'Name or address of the database server').refine((host) => !/:\/\/|@/u.test(host), {
+    error: 'Only the name; a whole address goes into "One URL"',
+  }),
   port: whole(1, 65_535, 'From 1 to 65535').optional(),
   database: text(255, 'Name of the database'),
   user: text(255, 'The user to sign in as'),
@@ -199,7 +217,7 @@ export const nameMapping = z.strictObject({
 export type NameMapping = z.infer<typeof nameMapping>;
 
 /** What is set for a connection. */
-const connectionSettings = z.strictObject({
+export const connectionSettings = z.strictObject({
   name: text(120, 'Give it a name you will recognise'),
   environment,
   /** Defaults to true on production, false elsewhere. */
@@ -209,7 +227,13 @@ const connectionSettings = z.strictObject({
   /** Postgres schema; defaults to the connection's own search_path. */
   schema: z.string().min(1).max(255).optional(),
   replicaUrl: postgresUrl.optional(),
-  sqlite: z.strictObject({ file: z.string().min(1, 'Choose the database file').max(4096) }).optional(),
+  sqlite: z
+    .strictObject({
+      file: sqliteFile,
+      /** Read a copy made at opening, and nothing else; for files that cannot be opened in their place. */
+      copy: z.boolean().optional(),
+    })
+    .optional(),
   authServer: authServer.optional(),
   mail: mailTransport.optional(),
   mapping: nameMapping.optional(),
@@ -224,7 +248,7 @@ const connectionSettings = z.strictObject({
 
 /**
  * A connection as a person enters it. A secret left out when changing a saved connection (`id`) stays as it is:
- * the Postgres password, `mail.url`, `mail.secret`, `authServer.secret`, `sessions.redisUrl`.
+ * the Postgres password, the key of a client certificate, `mail.url`, `mail.secret`, `authServer.secret`, `sessions.redisUrl`.
  */
 export const connectionInput = connectionSettings
   .extend({
@@ -249,6 +273,9 @@ export type ConnectionInput = z.infer<typeof connectionInput>;
 /** The secrets of a connection, handed over for this run only. */
 export const connectionSecrets = z.strictObject({
   password: secret.optional(),
+  /** The private key of a client certificate, and what opens it. */
+  sslKey: secretKey.optional(),
+  sslPassword: secret.optional(),
   replicaUrl: postgresUrl.optional(),
   mailUrl: smtpUrl.optional(),
   mailSecret: secret.optional(),
@@ -256,7 +283,7 @@ export const connectionSecrets = z.strictObject({
   redisUrl: redisUrl.optional(),
 });
 export type ConnectionSecrets = z.infer<typeof connectionSecrets>;
-const secretName = connectionSecrets.keyof();
+export const secretName = connectionSecrets.keyof();
 
 export const connectionSummary = z.strictObject({
   id: z.string(),
@@ -271,6 +298,8 @@ export const connectionSummary = z.strictObject({
   secrets: z.enum(['stored', 'this-run', 'missing', 'none']),
   /** The secrets that are there, by name: a form that leaves them empty keeps them. */
   kept: z.array(secretName),
+  /** What was kept of it cannot be read any more; it can only be removed. */
+  damaged: z.boolean().optional(),
   lastOpenedAt: isoTime.nullable(),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummary>;
@@ -278,6 +307,8 @@ export type ConnectionSummary = z.infer<typeof connectionSummary>;
 export const coreTables = ['user', 'session', 'account', 'verification'] as const;
 export const coreTable = z.enum(coreTables);
 export type CoreTable = z.infer<typeof coreTable>;
+
+const rowsAllowed = z.enum(['all', 'some', 'none']);
 
 export const tableReport = z.strictObject({
   /** The physical table, or null where the database has none. */
@@ -292,6 +323,10 @@ export const tableReport = z.strictObject({
   missing: z.array(z.string()),
   /** Columns that are there, but that the database user may not read. */
   unreadable: z.array(z.string()),
+  /** Which rows row-level security lets the database user see and change; absent where there is none. */
+  rowSecurity: z
+    .strictObject({ select: rowsAllowed, insert: rowsAllowed, update: rowsAllowed, delete: rowsAllowed })
+    .optional(),
 });
 export type TableReport = z.infer<typeof tableReport>;
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readPostgresAddress } from '../postgres/address';
+import { readSqlitePath } from '../sqlite-path';
 
 // What a person may type into a box, each rule once, with the sentence that stands below the box where it is broken.
 // Main refuses with the same sentences.
@@ -67,17 +69,25 @@ export const serverAddress = address(2000, SERVER, (url) => {
   return webFault(url, SERVER) ?? (safe ? null : 'Takes https://; plain http only where the server is this computer');
 });
 
-const POSTGRES = 'A whole address, such as postgres://user:password@host:5432/database';
-const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'no-verify', 'verify-ca', 'verify-full'];
+/** The address of a Postgres database, with or without its password, in any form that `readPostgresAddress` understands. */
+export const postgresUrl = z
+  .string({ error: 'A whole address, such as postgres://user:password@host:5432/database' })
+  .trim()
+  .max(8000)
+  .superRefine((typed, context) => {
+    const read = readPostgresAddress(typed);
+    if (!read.ok) context.addIssue({ code: 'custom', message: read.fault });
+  });
 
-/** The URL of a Postgres database, with or without its password. */
-export const postgresUrl = address(4000, POSTGRES, (url) => {
-  if (!/^postgres(ql)?:$/u.test(url.protocol)) return 'Starts with postgres:// or postgresql://';
-  if (!isEncoded([url.hostname, url.username, url.password, url.pathname])) return 'A % in it has to be written as %25';
-  if ((url.searchParams.get('host') ?? url.hostname) === '') return 'It names no host';
-  const mode = url.searchParams.get('sslmode');
-  return mode === null || SSL_MODES.includes(mode) ? null : `sslmode is one of ${SSL_MODES.join(', ')}`;
-});
+/** The place of a SQLite file, in any form that `readSqlitePath` understands. */
+export const sqliteFile = z
+  .string({ error: 'Choose the database file' })
+  .min(1, 'Choose the database file')
+  .max(4096)
+  .superRefine((typed, context) => {
+    const read = readSqlitePath(typed);
+    if (!read.ok) context.addIssue({ code: 'custom', message: read.fault });
+  });
 
 function isEncoded(parts: readonly string[]): boolean {
   try {

@@ -220,6 +220,7 @@ export function appAnswers(fake: Fake): AnswersOf<'app'> {
       sqlite: '3.51.0',
       dataFolder: `/home/sam/.config/${fake.scene.rows === 'odd' ? 'deep/'.repeat(40) : ''}Authdesk`,
       secretStore: { backend: 'gnome_libsecret', protected: true },
+      trouble: fake.scene.trouble,
     }),
     'app.preferences': () => fake.preferences,
     'app.setPreferences': (changed) => {

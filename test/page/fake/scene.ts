@@ -1,3 +1,4 @@
+import type { OwnFileTrouble } from '@shared/api/app';
 import type { MethodName } from '@shared/methods';
 import type { ErrorCode } from '@shared/result';
 
@@ -27,6 +28,8 @@ export interface Scene {
   readonly reasons: boolean;
   /** What the open connection asks about how the app keeps sessions. */
   readonly questions: boolean;
+  /** What was wrong with Authdesk's own file at the start. */
+  readonly trouble: OwnFileTrouble | null;
   /** How far long work is that was begun; anything but `done` stays as it is. */
   readonly work: 'done' | 'running' | 'paused';
 }
@@ -43,5 +46,6 @@ export const SCENE: Scene = {
   fail: {},
   reasons: false,
   questions: false,
+  trouble: null,
   work: 'done',
 };

@@ -1,9 +1,10 @@
+import os from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectionInput, type ConnectionInput } from '@shared/api/connections';
 import { AppError } from '../../../src/main/data/base/app-error';
 import { samePasswordPlace, splitSecrets, targetLabel, toProfile } from '../../../src/main/data/connections/profile';
-import { parsePostgresUrl, tlsOptions } from '../../../src/main/data/database/postgres-target';
+import { parsePostgresUrl } from '../../../src/main/data/database/postgres-target';
 
 describe('Postgres URLs', () => {
   const parsed = { host: 'h', port: 5432, database: 'd', user: 'u', password: undefined };
@@ -11,12 +12,12 @@ describe('Postgres URLs', () => {
     ['postgres://u@h/d', parsed],
     ['postgresql://u@h/d', parsed],
     ['postgres://u:p@h:6432/d', { ...parsed, port: 6432, password: 'p' }],
-    ['postgres://h', { ...parsed, user: 'postgres', database: 'postgres' }],
+    ['postgres://h', { ...parsed, user: os.userInfo().username, database: os.userInfo().username }],
     ['postgres://u@h', { ...parsed, database: 'u' }],
     ['postgres://u@h/', { ...parsed, database: 'u' }],
     ['postgres://u%40corp:p%3A%2F%40@h/my%20db', { ...parsed, user: 'u@corp', password: 'p:/@', database: 'my db' }],
     ['postgres://u@h/d?password=p%26q', { ...parsed, password: 'p&q' }],
-    ['postgres://u:p@h/d?password=other', { ...parsed, password: 'p' }],
+    ['postgres://u:p@h/d?password=other', { ...parsed, password: 'other' }],
     ['postgres://u:@h/d', parsed],
     ['postgres://u@[::1]:5433/d', { ...parsed, host: '::1', port: 5433 }],
     ['postgres://u@ignored/d?host=/var/run/postgresql', { ...parsed, host: '/var/run/postgresql' }],
@@ -28,25 +29,34 @@ describe('Postgres URLs', () => {
   });
 
   it.each([
-    ['h', null, 'require'],
-    ['localhost', null, 'disable'],
-    ['127.0.0.1', null, 'disable'],
-    ['[::1]', null, 'disable'],
-    ['127.0.0.1.evil.example', null, 'require'],
-    ['localhost.evil.example', null, 'require'],
-    ['h', 'prefer', 'require'],
-    ['h', 'allow', 'require'],
-    ['localhost', 'prefer', 'disable'],
-    ['h', 'disable', 'disable'],
-    ['h', 'require', 'require'],
-    ['h', 'no-verify', 'require'],
-    ['h', 'verify-ca', 'verify-full'],
-    ['h', 'verify-full', 'verify-full'],
-  ])('host %s with sslmode %s means TLS %s', (host, sslmode, mode) => {
-    const target = parsePostgresUrl(`postgres://u@${host}/d${sslmode === null ? '' : `?sslmode=${sslmode}`}`);
-    expect(target.tls.mode).toBe(mode);
-    const options = tlsOptions(target);
-    expect(options === false ? 'disable' : options.rejectUnauthorized === true ? 'verify-full' : 'require').toBe(mode);
+    ['', 'prefer'],
+    ['?sslmode=disable', 'disable'],
+    ['?sslmode=allow', 'allow'],
+    ['?sslmode=prefer', 'prefer'],
+    ['?sslmode=require', 'require'],
+    ['?sslmode=no-verify', 'require'],
+    ['?sslmode=verify-ca', 'verify-ca'],
+    ['?sslmode=verify-full', 'verify-full'],
+    ['?ssl=true', 'require'],
+    ['?ssl=false', 'disable'],
+    ['?requiressl=1', 'require'],
+    ['?sslrootcert=system', 'verify-full'],
+    ['?sslaccept=strict', 'verify-full'],
+    ['?sslmode=require&sslaccept=accept_invalid_certs', 'require'],
+  ])('%s means TLS %s', (query, mode) => expect(parsePostgresUrl(`postgres://u@h/d${query}`).tls.mode).toBe(mode));
+
+  it.each<[string, Record<string, string>]>([
+    ['options=-c%20search_path%3Dauth', { search_path: 'auth' }],
+    ['options=-csearch_path=auth,public', { search_path: 'auth,public' }],
+    ['options=--search-path=auth%20-c%20statement_timeout=5s', { search_path: 'auth', statement_timeout: '5s' }],
+    ['options=-c+search_path%3Dauth', { search_path: 'auth' }],
+    [String.raw`options=-c%20search_path%3Da\%20b%20-c%20x.y=1`, { search_path: 'a b', 'x.y': '1' }],
+    ['application_name=desk&lock_timeout=7', { application_name: 'desk', lock_timeout: '7' }],
+    ['currentSchema=auth', { search_path: 'auth' }],
+    ['search_path=auth', { search_path: 'auth' }],
+  ])('%s is set on the session', (query, settings) => {
+    const target = parsePostgresUrl(`postgres://u@h/d?${query}`);
+    expect(Object.fromEntries(target.settings.map(({ name, value }) => [name, value]))).toEqual(settings);
   });
 
   it.each([
@@ -54,7 +64,6 @@ describe('Postgres URLs', () => {
     'u@h/d',
     'http://h/d',
     'postgres:',
-    'postgres://',
     'postgres://u@h:port/d',
     'postgres://u@h:70000/d',
     'postgres://u:%zz@h/d',

@@ -3,7 +3,6 @@ import type { Transaction } from 'kysely';
 import type { AuditEntry } from '@shared/api/audit';
 import { AppError } from '../base/app-error';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
-import { localFault } from '../local/local-fault';
 import type { Vault } from '../local/vault';
 import { appendEntry, type EntrySigner } from './append-entry';
 import type { Checkpoint } from './checkpoint';
@@ -83,7 +82,7 @@ export function createAuditLog(dependencies: Dependencies): AuditLog {
         sealed_changes: sealed,
         sealed_rest: rest === null ? null : vault.seal(rest),
       };
-      await localFault(db.updateTable('intent').set(set).where('id', '=', intentId).execute());
+      await db.updateTable('intent').set(set).where('id', '=', intentId).execute();
     },
     conclude: async (intentId, draft) => writer.conclude(intentId, draft),
     append: async (draft) => writer.append(draft),
@@ -115,12 +114,10 @@ export function createAuditLog(dependencies: Dependencies): AuditLog {
 async function keepIntent(db: LocalDatabase, draft: AuditDraft, at: Date): Promise<string> {
   const id = randomUUID();
   const entry = JSON.stringify(draft);
-  await localFault(
-    db
-      .insertInto('intent')
-      .values({ id, at: at.toISOString(), entry, sealed_changes: null, sealed_rest: null })
-      .execute(),
-  );
+  await db
+    .insertInto('intent')
+    .values({ id, at: at.toISOString(), entry, sealed_changes: null, sealed_rest: null })
+    .execute();
   return id;
 }
 
@@ -171,7 +168,7 @@ class AuditWriter {
   }
 
   async append(draft: AuditDraft): Promise<AuditEntry> {
-    const record = await localFault(this.#appending(async (trx) => appendEntry(trx, this.#dependencies, draft)));
+    const record = await this.#appending(async (trx) => appendEntry(trx, this.#dependencies, draft));
     return toEntry(record, undoOf(undefined, this.#dependencies.vault));
   }
 

@@ -115,16 +115,24 @@ async function readKept(db: LocalDatabase, key: ChainKey, file: string): Promise
   const inTable = rows.filter((row) => row.seq !== NEVER);
   const genuine = inTable.filter((row) => isGenuine(key, row, row.mac));
   const inFile = readCheckpointLines(key, text ?? '');
+  // A checkpoint is in the table only after it was on the disk in the file.
+  const inFileToo = new Set(inFile.checkpoints.map(identity));
   const fault =
     text === null
       ? 'The file that vouches for the audit from outside of its database is missing.'
-      : genuine.length < inTable.length || (!never && inTable.length === 0)
-        ? 'What vouches for the audit in its own database was changed.'
-        : null;
+      : genuine.some((row) => !inFileToo.has(identity(row)))
+        ? 'The file that vouches for the audit from outside was cut short.'
+        : genuine.length < inTable.length || (!never && inTable.length === 0)
+          ? 'What vouches for the audit in its own database was changed.'
+          : null;
   return {
     checkpoints: [...genuine.map(({ at, seq, hash }) => ({ at, seq, hash })), ...inFile.checkpoints],
     fault: fault === null ? inFile.fault : { at: 'checkpoints', reason: fault },
   };
+}
+
+function identity({ at, seq, hash }: Checkpoint): string {
+  return `${at} ${seq} ${hash}`;
 }
 
 async function endOf(db: LocalDatabase): Promise<ChainState> {

@@ -50,7 +50,10 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
   const { store } = dependencies;
   const jobs = new RunningJobs(dependencies);
   return {
-    list: async () => Promise.all((await store.started()).map(async (record) => jobs.jobOf(record))),
+    list: async () => [
+      ...(await Promise.all((await store.started()).map(async (record) => jobs.jobOf(record)))),
+      ...(await store.damaged()).map(damagedJob),
+    ],
     get: async (id) => jobs.jobOf(await startedJob(store, id)),
     start: async (connection, previewId, confirm, acting) =>
       startJob({ ...dependencies, jobs }, connection, { previewId, confirm, acting }),
@@ -67,6 +70,10 @@ export function createBulkJobs(dependencies: Dependencies): BulkJobs {
 
 interface Context extends Dependencies {
   readonly jobs: RunningJobs;
+}
+
+function damagedJob({ id, startedAt }: { readonly id: string; readonly startedAt: string }): Job {
+  return { id, title: 'A job whose record cannot be read any more', done: 0, total: null, state: 'failed', startedAt };
 }
 
 /** @throws AppError NOT_FOUND */

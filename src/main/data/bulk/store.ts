@@ -1,6 +1,7 @@
-import type { BulkAction } from '@shared/api/bulk';
-import type { Why } from '@shared/api/common';
+import { bulkAction } from '@shared/api/bulk';
+import { why, type Why } from '@shared/api/common';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
+import { storedJson } from '../local/stored-json';
 import { createRowStore } from './store-rows';
 import type { BulkRecord, JobResult, JobState } from './stored';
 
@@ -90,7 +91,15 @@ function startedJobs(db: LocalDatabase) {
         .execute();
       const open = new Set(['running', 'paused', 'interrupted']);
       let ended = 0;
-      return rows.filter(({ state }) => open.has(state) || (ended += 1) <= 50).map(toRecord);
+      const shown = rows.filter(({ state }) => open.has(state) || (ended += 1) <= 50);
+      return shown.flatMap((row) => toRecord(row) ?? []);
+    },
+    /** Jobs of which nothing but that they were there can be read any more. */
+    damaged: async (): Promise<{ id: string; startedAt: string }[]> => {
+      const rows = await db.selectFrom('bulk_job').select(JOB_COLUMNS).where('state', '<>', 'preview').execute();
+      return rows
+        .filter((row) => toRecord(row) === null)
+        .map(({ id, started_at: startedAt }) => ({ id, startedAt: startedAt ?? new Date(0).toISOString() }));
     },
     /** Jobs that were running when Authdesk ended. */
     interrupt: async () => {
@@ -157,17 +166,21 @@ function entriesOfJobs(db: LocalDatabase) {
   };
 }
 
-function toRecord(row: Pick<LocalTables['bulk_job'], (typeof JOB_COLUMNS)[number]>): BulkRecord {
+/** Null where a damaged file does not tell any more what the job is to do. */
+function toRecord(row: Pick<LocalTables['bulk_job'], (typeof JOB_COLUMNS)[number]>): BulkRecord | null {
+  const action = bulkAction.safeParse(storedJson(row.action));
+  if (!action.success) return null;
+  const known = why.safeParse(storedJson(row.why));
   return {
     id: row.id,
     connectionId: row.connection_id,
     connectionName: row.connection_name,
     target: row.target,
-    action: JSON.parse(row.action) as BulkAction,
-    why: JSON.parse(row.why) as Why,
+    action: action.data,
+    why: known.success ? known.data : {},
     state: row.state as JobState,
     startedAt: row.started_at,
-    result: row.result === null ? null : (JSON.parse(row.result) as JobResult | null),
+    result: storedJson(row.result) as JobResult | null,
     flight: row.flight,
   };
 }

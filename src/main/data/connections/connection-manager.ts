@@ -188,7 +188,7 @@ class Manager {
   }
 
   async open(id: string, given: ConnectionSecrets | undefined): Promise<ConnectionReport> {
-    const { store } = this.#dependencies;
+    const { store, log } = this.#dependencies;
     // Whoever asked last gets their connection, however long an earlier one took to open.
     const asked = { id, name: await store.summary(id).then((s) => s.name) };
     this.#opening = asked;
@@ -205,7 +205,8 @@ class Manager {
       this.#failure = null;
       // Only now: a mistyped password must not stand before the one that was kept.
       if (given) store.keep(id, given);
-      await store.touch(id);
+      // When it was opened last is worth knowing, but not worth refusing what was asked for.
+      await store.touch(id).catch((error: unknown) => log.warn('when a connection was opened was not kept', error));
       return opened.report;
     } catch (error) {
       if (this.#opening === asked) {

@@ -1,10 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectionInput, ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
+import { z } from 'zod';
+import {
+  connectionSettings,
+  secretName,
+  type ConnectionInput,
+  type ConnectionSecrets,
+  type ConnectionSummary,
+} from '@shared/api/connections';
 import { AppError } from '../base/app-error';
 import type { LocalDatabase } from '../local/local-database';
 import type { SecretStore } from '../local/secret-store';
+import { storedJson } from '../local/stored-json';
 import { keptNames, keptSecrets, withKeptAddresses } from './kept-secrets';
-import { splitSecrets, targetLabel, toProfile, type ConnectionProfile, type ConnectionSettings } from './profile';
+import {
+  shownSettings,
+  splitSecrets,
+  targetLabel,
+  toProfile,
+  type ConnectionProfile,
+  type ConnectionSettings,
+} from './profile';
 
 export interface ConnectionStore {
   readonly list: () => Promise<ConnectionSummary[]>;
@@ -51,8 +66,9 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
     ensure: async (id, input) => {
       const { settings, secrets } = splitSecrets(input);
       saved.secrets.keep(id, secrets);
-      const found = await db.selectFrom('connection').select('id').where('id', '=', id).executeTakeFirst();
-      if (!found) await put(db, id, { settings: { ...settings, expects: [] }, sealed: null });
+      const found = await db.selectFrom('connection').select('settings').where('id', '=', id).executeTakeFirst();
+      if (!found || settingsIn(found.settings) === DAMAGED)
+        await put(db, id, { settings: { ...settings, expects: [] }, sealed: null });
     },
   };
 }
@@ -81,7 +97,7 @@ class SecretsOfConnections {
       sealed === null
         ? {}
         : await this.#store.open(sealed).then(
-            (text) => JSON.parse(text) as ConnectionSecrets,
+            (text) => (storedJson(text) ?? {}) as ConnectionSecrets,
             () => ({}), // the keyring was reset: they count as missing and are asked for
           );
     return { ...stored, ...this.#thisRun.get(id) };
@@ -145,7 +161,7 @@ async function put(
 
 async function toSummary({ secrets: keeper }: Saved, found: StoredConnection): Promise<ConnectionSummary> {
   const { id, last_opened_at: lastOpenedAt } = found;
-  const { expects, ...settings } = found.settings;
+  const { expects, ...settings } = shownSettings(found.settings);
   const secrets = await keeper.of(id, found.sealed_secrets);
   const missing = expects.some((name) => secrets[name] === undefined);
   return {
@@ -158,6 +174,7 @@ async function toSummary({ secrets: keeper }: Saved, found: StoredConnection): P
     settings,
     secrets: expects.length === 0 ? 'none' : missing ? 'missing' : keeper.isOfThisRun(id) ? 'this-run' : 'stored',
     kept: expects.filter((name) => secrets[name] !== undefined),
+    ...(found.settings === DAMAGED && { damaged: true }),
     lastOpenedAt,
   };
 }
@@ -208,6 +225,7 @@ async function remove({ db, secrets }: Saved, id: string): Promise<void> {
 async function duplicate(saved: Saved, id: string): Promise<ConnectionSummary> {
   const { db } = saved;
   const { settings } = await rowOf(db, id);
+  requireReadable(settings);
   const names = new Set(
     (await db.selectFrom('connection').select('settings').execute()).map((row) => settingsIn(row.settings).name),
   );
@@ -232,6 +250,7 @@ async function load(
   given: ConnectionSecrets | undefined,
 ): Promise<{ profile: ConnectionProfile; missing: string[] }> {
   const found = await rowOf(saved.db, id);
+  requireReadable(found.settings);
   const secrets = { ...(await saved.secrets.of(id, found.sealed_secrets)), ...given };
   return {
     profile: toProfile(id, found.settings, secrets),
@@ -248,8 +267,28 @@ async function draft(saved: Saved, input: ConnectionInput): Promise<ConnectionPr
   return toProfile(input.id, settings, { ...keptSecrets(before, settings, known.settings), ...given });
 }
 
-function settingsIn(stored: string): ConnectionSettings {
-  return JSON.parse(stored) as ConnectionSettings;
+const stored = connectionSettings.extend({ readOnly: z.boolean(), expects: z.array(secretName) });
+
+/** Stands for settings that a damaged file does not have any more. */
+const DAMAGED: ConnectionSettings = {
+  name: 'A connection that cannot be read any more',
+  environment: 'production',
+  readOnly: true,
+  driver: 'sqlite',
+  expects: [],
+};
+
+function settingsIn(text: string): ConnectionSettings {
+  const value = storedJson(text);
+  return stored.safeParse(value).success ? (value as ConnectionSettings) : DAMAGED;
+}
+
+/** @throws AppError NOT_FOUND */
+function requireReadable(settings: ConnectionSettings): void {
+  if (settings !== DAMAGED) return;
+  throw new AppError('NOT_FOUND', 'What Authdesk kept of this connection cannot be read any more.', {
+    hint: 'Remove it from the list and enter it anew.',
+  });
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

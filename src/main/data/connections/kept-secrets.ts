@@ -40,6 +40,9 @@ export function keptNames(
     switch (name) {
       case 'password':
         return before !== null && samePasswordPlace(now, before);
+      case 'sslKey':
+      case 'sslPassword':
+        return before !== null && samePasswordPlace(now, before) && certOf(now) === certOf(before);
       case 'replicaUrl':
         return now.replicaUrl !== undefined && now.replicaUrl === before?.replicaUrl;
       case 'mailUrl':
@@ -62,4 +65,8 @@ export function keptSecrets(
 ): ConnectionSecrets {
   const names = keptNames(Object.keys(secrets) as (keyof ConnectionSecrets)[], now, before);
   return Object.fromEntries(names.map((name) => [name, secrets[name]]));
+}
+
+function certOf({ postgres }: ConnectionSettings): string | undefined {
+  return postgres === undefined || 'url' in postgres ? undefined : postgres.ssl?.cert;
 }

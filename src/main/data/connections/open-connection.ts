@@ -18,7 +18,7 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
   const handle =
     profile.target.driver === 'postgres'
       ? await openPostgres(profile.target.postgres, { readOnly: profile.readOnly })
-      : await openSqlite({ file: profile.target.file, readOnly: profile.readOnly, worker: sqliteWorker });
+      : await openSqlite({ ...profile.target, readOnly: profile.readOnly, worker: sqliteWorker });
   let replica: Replica | null = null;
   const storage = openSecondaryStorage(profile.sessions, profile.readOnly);
   try {

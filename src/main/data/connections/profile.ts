@@ -11,7 +11,9 @@ import type {
   SessionSettings,
   TimeSettings,
 } from '@shared/api/connections';
-import { defaultTlsMode, parsePostgresUrl, type PostgresTarget } from '../database/postgres-target';
+import { readPostgresAddress, writePostgresUrl } from '@shared/postgres/address';
+import { readSqlitePath } from '@shared/sqlite-path';
+import { parsePostgresUrl, targetOf, type PostgresTarget } from '../database/postgres-target';
 
 type SecretName = keyof ConnectionSecrets;
 
@@ -29,7 +31,7 @@ export interface ConnectionProfile {
   readonly readOnly: boolean;
   readonly target:
     | { readonly driver: 'postgres'; readonly postgres: PostgresTarget }
-    | { readonly driver: 'sqlite'; readonly file: string };
+    | { readonly driver: 'sqlite'; readonly file: string; readonly copy?: boolean };
   /** Lists, searches and counts go here. */
   readonly replica: PostgresTarget | null;
   readonly mapping: NameMapping;
@@ -50,22 +52,24 @@ export function splitSecrets(input: ConnectionInput): { settings: ConnectionSett
   const secrets: ConnectionSecrets = {};
   const settings = { ...rest, readOnly: input.readOnly ?? input.environment === 'production' };
 
-  if (input.driver === 'sqlite') delete settings.postgres;
-  else {
+  if (input.driver === 'sqlite') {
+    delete settings.postgres;
+    const file = readSqlitePath(input.sqlite?.file ?? '');
+    if (input.sqlite !== undefined && file.ok) settings.sqlite = { ...input.sqlite, file: file.file };
+    // A copy is thrown away: nothing that is changed in it would be kept.
+    if (input.sqlite?.copy === true || (file.ok && file.readOnly)) settings.readOnly = true;
+  } else {
     delete settings.sqlite;
-    if (input.postgres !== undefined && 'url' in input.postgres) {
-      const { password } = parsePostgresUrl(input.postgres.url);
-      if (password !== undefined) secrets.password = password;
-      settings.postgres = { url: withoutPassword(input.postgres.url) };
-    } else if (input.postgres !== undefined) {
-      const { password, ...open } = input.postgres;
-      if (password !== undefined && password !== '') secrets.password = password;
-      settings.postgres = open;
+    if (input.postgres !== undefined) {
+      const split = splitPostgres(input.postgres);
+      settings.postgres = split.postgres;
+      Object.assign(secrets, split.secrets);
     }
   }
   if (input.replicaUrl !== undefined) {
-    if (parsePostgresUrl(input.replicaUrl).password !== undefined) secrets.replicaUrl = input.replicaUrl;
-    settings.replicaUrl = withoutPassword(input.replicaUrl);
+    const { password, tls } = parsePostgresUrl(input.replicaUrl);
+    if (password !== undefined || tls.passphrase !== undefined) secrets.replicaUrl = input.replicaUrl;
+    settings.replicaUrl = openUrl(input.replicaUrl);
   }
   if (input.authServer) {
     const { secret, ...server } = input.authServer;
@@ -88,17 +92,41 @@ export function splitSecrets(input: ConnectionInput): { settings: ConnectionSett
   return { settings: { ...settings, expects: Object.keys(secrets) as SecretName[] }, secrets };
 }
 
+type PostgresInput = NonNullable<ConnectionInput['postgres']>;
+
+function splitPostgres(input: PostgresInput): { postgres: PostgresInput; secrets: ConnectionSecrets } {
+  if ('url' in input) {
+    const { password, tls } = parsePostgresUrl(input.url);
+    const secrets = filled({ password, sslPassword: tls.passphrase, sslKey: tls.key });
+    return { postgres: { url: openUrl(input.url) }, secrets };
+  }
+  const { password, ssl, ...open } = input;
+  if (ssl === undefined) return { postgres: open, secrets: filled({ password }) };
+  const { key, keyPassword, ...openSsl } = ssl;
+  return { postgres: { ...open, ssl: openSsl }, secrets: filled({ password, sslKey: key, sslPassword: keyPassword }) };
+}
+
+function filled(secrets: Readonly<Record<string, string | undefined>>): ConnectionSecrets {
+  return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+/** The address of a database as it may be kept and shown. */
+function openUrl(text: string): string {
+  const read = readPostgresAddress(text);
+  return read.ok ? writePostgresUrl(read.address) : '';
+}
+
 /** Puts settings and secrets together again. */
 export function toProfile(id: string, settings: ConnectionSettings, secrets: ConnectionSecrets): ConnectionProfile {
   return {
     id,
     name: settings.name,
     environment: settings.environment,
-    readOnly: settings.readOnly,
+    readOnly: settings.readOnly || settings.sqlite?.copy === true,
     target:
       settings.driver === 'postgres'
         ? { driver: 'postgres', postgres: postgresTarget(settings, secrets) }
-        : { driver: 'sqlite', file: settings.sqlite?.file ?? '' },
+        : { driver: 'sqlite', file: settings.sqlite?.file ?? '', copy: settings.sqlite?.copy === true },
     replica: replicaTarget(settings, secrets),
     mapping: settings.mapping ?? {},
     times: settings.times ?? {},
@@ -122,37 +150,81 @@ export function toProfile(id: string, settings: ConnectionSettings, secrets: Con
 /** `host/database` or the file's name; never a password. */
 export function targetLabel(settings: ConnectionSettings): string {
   if (settings.driver === 'sqlite') return settings.sqlite?.file.split(/[\\/]/).at(-1) ?? '';
-  const { host, port, database } = postgresTarget(settings, {});
-  return `${host}${port === 5432 ? '' : `:${port}`}/${database}`;
+  const target = openTarget(settings);
+  if (target === null) return 'an address that has to be entered again';
+  const service = target.parameters.get('service');
+  if (service !== undefined && target.host === '') return `service ${service}`;
+  const places = target.places.map(({ host, port }) => `${host || 'localhost'}${port === 5432 ? '' : `:${port}`}`);
+  return `${places.join(',')}/${target.database}`;
 }
 
 /** Whether a Postgres password that was kept for one is also for the other: the same server and user. */
 export function samePasswordPlace(a: ConnectionSettings, b: ConnectionSettings): boolean {
-  if (a.driver !== 'postgres' || b.driver !== 'postgres') return false;
-  const [x, y] = [postgresTarget(a, {}), postgresTarget(b, {})];
-  return x.host === y.host && x.port === y.port && x.user === y.user;
+  const [x, y] = [openTarget(a), openTarget(b)];
+  return x !== null && y !== null && placeOf(x) === placeOf(y);
+}
+
+function placeOf({ places, user, parameters }: PostgresTarget): string {
+  const files = ['service', 'servicefile'].map((name) => parameters.get(name) ?? null);
+  return JSON.stringify([places.map(({ host, address, port }) => [host, address ?? null, port]), user, files]);
+}
+
+/** Where a Postgres connection leads, without its secrets; null where there is none, or its address is not understood. */
+function openTarget(settings: ConnectionSettings): PostgresTarget | null {
+  const { postgres } = settings;
+  if (settings.driver !== 'postgres' || postgres === undefined) return null;
+  if ('url' in postgres && !readPostgresAddress(postgres.url).ok) return null;
+  return postgresTarget(settings, {});
+}
+
+/** What of a connection may be shown: without an address in which what is secret cannot be told from what is not. */
+export function shownSettings(settings: ConnectionSettings): ConnectionSettings {
+  if (settings.driver !== 'postgres' || openTarget(settings) !== null) return settings;
+  const { postgres: _postgres, ...rest } = settings;
+  return rest;
 }
 
 function postgresTarget(settings: ConnectionSettings, secrets: ConnectionSecrets): PostgresTarget {
   const given = settings.postgres;
   if (given === undefined) throw new TypeError('a Postgres connection without a server');
-  if ('url' in given) {
-    const target = parsePostgresUrl(given.url);
-    return {
-      ...target,
-      password: secrets.password ?? target.password,
-      schema: settings.schema ?? target.schema,
-    };
-  }
+  const target = 'url' in given ? parsePostgresUrl(given.url) : targetOf(partsOf(given));
+  const { ca, cert } = 'url' in given ? {} : filesOf(given);
   return {
-    host: given.host,
-    port: given.port ?? 5432,
-    database: given.database,
-    user: given.user,
-    password: secrets.password ?? given.password,
-    tls: { mode: given.ssl?.mode ?? defaultTlsMode(given.host), ca: given.ssl?.ca },
-    schema: settings.schema,
+    ...target,
+    password: secrets.password ?? target.password,
+    schema: settings.schema ?? target.schema,
+    tls: {
+      ...target.tls,
+      ca,
+      cert,
+      key: secrets.sslKey === undefined ? target.tls.key : asPem(secrets.sslKey),
+      passphrase: secrets.sslPassword ?? target.tls.passphrase,
+    },
   };
+}
+
+// Pasted into a box of one line it has lost its line ends, without which nobody reads it.
+function asPem(text: string): string {
+  return text.replaceAll(
+    /(-----BEGIN [^-]+-----)([^-]*)(-----END [^-]+-----)/gu,
+    (whole, begin: string, body: string, end: string) =>
+      body.trim().includes('\n')
+        ? whole
+        : [begin, ...(body.replaceAll(/\s/gu, '').match(/.{1,64}/gu) ?? []), end, ''].join('\n'),
+  );
+}
+
+type Parts = Exclude<PostgresInput, { url: string }>;
+
+function partsOf({ host, port, database, user, password, ssl }: Parts): Map<string, string> {
+  const parts = { host, port: port?.toString(), dbname: database, user, password, sslmode: ssl?.mode };
+  const given = Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return new Map(given);
+}
+
+// An authority that is left over from another mode is not asked for: libpq would check it in every one.
+function filesOf({ ssl }: Parts): { ca?: string | undefined; cert?: string | undefined } {
+  return { ca: ssl?.mode.startsWith('verify-') === true ? ssl.ca : undefined, cert: ssl?.cert };
 }
 
 function replicaTarget(settings: ConnectionSettings, secrets: ConnectionSecrets): PostgresTarget | null {

@@ -15,6 +15,8 @@ export type Doing = 'reading' | 'changing';
 /** An open auth database. Everything that differs between Postgres and SQLite is behind this and nowhere else. */
 export interface DatabaseHandle {
   readonly kind: DatabaseKind;
+  /** What was found at opening that a person should know before trusting what is seen, in sentences. */
+  readonly remarks: readonly string[];
   readonly db: AnyDatabase;
   /** The same database for searches: of what is asked here, never more than one statement runs there at a time. */
   readonly searches: AnyDatabase;
@@ -41,7 +43,23 @@ export interface DatabaseHandle {
    * depends on whether something was to be changed, as is taken for granted.
    */
   readonly toAppError: (error: unknown, aborted: boolean, doing?: Doing) => AppError;
+  /**
+   * Runs what constraints and triggers put off until the commit, so that the transaction is as it will be committed; false
+   * where triggers cannot.
+   */
+  readonly runDeferred: (trx: AnyDatabase) => Promise<boolean>;
+  /**
+   * Which of the columns of a statement a driver's error is about, where it does not say so itself; empty where nothing
+   * tells. Never throws.
+   */
+  readonly columnsAtFault: (error: unknown, tried: Tried) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
+}
+
+/** What a statement was to store. */
+export interface Tried {
+  readonly table: PhysicalTable;
+  readonly values: readonly { readonly column: string; readonly value: unknown }[];
 }
 
 /** Options for `execute` that stop the statement in the database when the call is cancelled. */

@@ -1,14 +1,23 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
-import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
+import {
+  hidesRows,
+  type NoNames,
+  type PhysicalColumn,
+  type PhysicalTable,
+  type Reference,
+  type RowSecurity,
+} from './physical-table';
 import { AppError } from '../base/app-error';
 import { controlClients } from './postgres-control-client';
 import { allRowsOfPostgres } from './postgres-copy';
+import { postgresColumnsAtFault } from './postgres-fault';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
-import { tlsOptions, type PostgresTarget } from './postgres-target';
+import { reachServer, type PostgresServer } from './postgres-servers';
+import { isLoopback, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
 
 interface PostgresOptions {
@@ -17,7 +26,6 @@ interface PostgresOptions {
 
 /** Three in the pool and one that cancels: never more than four connections of ours on the server. */
 const POOL_SIZE = 3;
-const CONNECT_TIMEOUT_MS = 8000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 60_000;
@@ -30,35 +38,7 @@ const COUNT_EXACTLY_UP_TO = 50_000;
  * @throws AppError CONNECTION_FAILED, AUTH_FAILED
  */
 export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
-  const pool = new pg.Pool({
-    host: target.host,
-    port: target.port,
-    database: target.database,
-    user: target.user,
-    password: target.password ?? '',
-    ssl: tlsOptions(target),
-    max: POOL_SIZE,
-    application_name: 'Authdesk',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-    options: sessionSettings(target, options),
-    keepAlive: true,
-    types: valueTypes,
-  });
-  // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
-  // (the client itself tells, besides failing its query).
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  try {
-    const client = await pool.connect();
-    client.release();
-  } catch (error) {
-    await pool.end();
-    throw postgresError(error, 'connect');
-  }
+  const { line: pool, server } = await reachServer(target, async (one) => startPool(one, target, options));
   // One for all, or each would cancel over a connection of its own.
   const Control = controlClients();
   const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
@@ -67,10 +47,13 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const slow = onOneCore(pool);
   const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient: Control }) });
   const closing = new AbortController();
+  // Whether policies stand before some table, so that what a statement stops at may be theirs.
+  let guarded = false;
   // Kysely ends the pool only after its first query; make that certain.
   await sql`select 1`.execute(db);
   return {
     kind: 'postgres',
+    remarks: [...target.warnings, ...(isOpenLine(server, target) ? [OPEN_LINE] : [])],
     db,
     searches,
     background,
@@ -78,7 +61,11 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
     },
-    readTables: async (moreSchemas = []) => readTables(db, moreSchemas),
+    readTables: async (moreSchemas = []) => {
+      const tables = await readTables(db, moreSchemas);
+      guarded = tables.some(hidesRows);
+      return tables;
+    },
     textOrder: async (table, column) => textOrder(db, table, column),
     serverTime: async () => {
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
@@ -95,11 +82,18 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
         stoppable(signal),
       );
       const value = Math.round(estimate.rows[0]?.n ?? -1);
+      // The estimate knows nothing of policies; how many rows they let through is counted where that is cheap.
       if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
-      return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
+      return { value: Number(counted.rows[0]?.n ?? 0), exact: !hidesRows(table) };
     },
-    toAppError: (error, aborted, doing) => postgresError(error, doing === 'reading' ? 'read' : 'query', aborted),
+    toAppError: (error, aborted, doing) =>
+      postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded),
+    runDeferred: async (trx) => {
+      await sql`set constraints all immediate`.execute(trx);
+      return true;
+    },
+    columnsAtFault: async (error, tried) => postgresColumnsAtFault(db, error, tried),
     all: allRowsOfPostgres({ pool, db, Control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
@@ -109,8 +103,44 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   };
 }
 
+const OPEN_LINE =
+  'The line to this server is not encrypted: names and addresses can be read by anyone on the way. Set encryption to "require" or more where the server has it.';
+
+/** Whether nobody asked for a line without encryption, and there is one all the same. */
+function isOpenLine({ ssl, host }: PostgresServer, { tls }: PostgresTarget): boolean {
+  return ssl === false && !isLoopback(host) && tls.mode !== 'disable';
+}
+
+/** A pool with one session in it. @throws whatever the driver says where none can be had */
+async function startPool(server: PostgresServer, target: PostgresTarget, options: PostgresOptions): Promise<pg.Pool> {
+  const pool = new pg.Pool({
+    ...server,
+    max: POOL_SIZE,
+    application_name: target.settings.find(({ name }) => name === 'application_name')?.value ?? 'Authdesk',
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    options: [sessionSettings(target, options), server.options ?? ''].join(' ').trim(),
+    types: valueTypes,
+  });
+  // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
+  // (the client itself tells, besides failing its query).
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  try {
+    const client = await pool.connect();
+    client.release();
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
 function sessionSettings(target: PostgresTarget, options: PostgresOptions): string {
-  const settings = ['TimeZone=UTC', 'DateStyle=ISO'];
+  const asked = target.settings.map(({ name, value }) => `${name}=${value}`);
+  const settings = [...asked, 'TimeZone=UTC', 'DateStyle=ISO'];
   if (options.readOnly) settings.push('default_transaction_read_only=on');
   if (target.schema !== undefined) settings.push(`search_path="${target.schema.replaceAll('"', '""')}"`);
   // In the startup packet a backslash protects spaces and itself.
@@ -118,6 +148,9 @@ function sessionSettings(target: PostgresTarget, options: PostgresOptions): stri
 }
 
 async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
+  // A policy is for everybody (0), or for roles whose rights this one has.
+  const appliesToMe = sql`exists (select from unnest(p.polroles) r(id)
+    where r.id = 0 or case when r.id <> 0 then pg_has_role(r.id, 'usage') end)`;
   const schemas = sql`current_schemas(false) || ${[...moreSchemas]}::name[]`;
   const { rows } = await sql<{
     schema: string;
@@ -126,10 +159,12 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     indexes: (string | null)[][] | null;
     primaryKey: string[] | null;
     trigrams: string[] | null;
+    rowSecurity: RowSecurity | null;
     referredBy: Reference[] | null;
   }>`
     select n.nspname as schema, c.relname as name,
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
+          'declared', format_type(a.atttypid, a.atttypmod),
           'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
           'generated', a.attgenerated <> '',
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
@@ -145,6 +180,18 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
         from pg_index i cross join unnest(i.indclass::oid[]) with ordinality k(class, n)
           join pg_opclass o on o.oid = k.class and o.opcname in ('gin_trgm_ops', 'gist_trgm_ops')
         where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as trigrams,
+      case when c.relrowsecurity then (
+        select json_object_agg(cmd.name, case when not row_security_active(c.oid) then 'all'
+          when not exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive
+            and p.polcmd in (cmd.char, '*') and ${appliesToMe}) then 'none'
+          when exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive
+            and p.polcmd in (cmd.char, '*') and ${appliesToMe}
+            and pg_get_expr(coalesce(case when cmd.char = 'a' then p.polwithcheck end, p.polqual), p.polrelid) = 'true')
+            and not exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive
+              and p.polcmd in (cmd.char, '*') and ${appliesToMe}) then 'all'
+          else 'some' end)
+        from (values ('select', 'r'::"char"), ('insert', 'a'::"char"), ('update', 'w'::"char"), ('delete', 'd'::"char"))
+          cmd(name, char)) end as "rowSecurity",
       (select json_agg(json_build_object('key', k.conname, 'schema', s.nspname, 'table', t.relname, 'column', a.attname,
           'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
             and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),
@@ -165,6 +212,7 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
     indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
     trigrams: row.trigrams ?? [],
+    rowSecurity: row.rowSecurity,
     referredBy: row.referredBy ?? [],
   }));
 }

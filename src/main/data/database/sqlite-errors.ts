@@ -1,6 +1,10 @@
+import path from 'node:path';
 import { AppError, cancelled } from '../base/app-error';
 import type { Doing } from './database-handle';
+import { refusedError } from './refusal';
+import type { Surroundings } from './sqlite-place';
 import { SqliteError } from './sqlite-protocol';
+import { sqliteRefusal } from './sqlite-refusals';
 
 interface Rule {
   readonly match: RegExp;
@@ -18,6 +22,21 @@ export function fileGone(cause?: unknown, doing: Doing = 'changing'): AppError {
 
 const LOCKED = /^SQLITE_BUSY|^SQLITE_LOCKED/;
 
+/** A change that the app did not end has to be taken back first, which takes somebody who may write. */
+const HALF_CHANGED = /^SQLITE_READONLY_(?:ROLLBACK|RECOVERY|CANTLOCK)$/;
+
+function halfChanged(cause: unknown, code: 'CONNECTION_FAILED' | 'CONNECTION_LOST'): AppError {
+  return new AppError(
+    code,
+    'The app stopped in the middle of a change, and the file has to be brought in order first.',
+    {
+      hint: 'Let the app start once, or open the file with a connection that may write: either takes the half-made change back. Or let Authdesk read a copy.',
+      field: 'sqlite.copy',
+      cause,
+    },
+  );
+}
+
 const rules: readonly Rule[] = [
   {
     match: /^AUTHDESK_WORKER_DIED$/,
@@ -34,6 +53,10 @@ const rules: readonly Rule[] = [
         hint: 'Try again in a moment. Nothing was changed.',
         cause,
       }),
+  },
+  {
+    match: HALF_CHANGED,
+    to: (cause) => halfChanged(cause, 'CONNECTION_LOST'),
   },
   {
     match: /^SQLITE_READONLY/,
@@ -65,19 +88,6 @@ const rules: readonly Rule[] = [
       new AppError('INTERNAL', 'The disk is full, so nothing was saved.', { hint: 'Free some space.', cause }),
   },
   {
-    match: /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)/,
-    to: (cause) =>
-      new AppError('CONFLICT', 'Another row already has this value.', { hint: 'Nothing was changed.', cause }),
-  },
-  {
-    match: /^SQLITE_CONSTRAINT/,
-    to: (cause) =>
-      new AppError('CONFLICT', 'The database refused the change because other rows depend on it.', {
-        hint: 'Nothing was changed.',
-        cause,
-      }),
-  },
-  {
     match: /^SQLITE_(PERM|AUTH)/,
     to: (cause) =>
       new AppError('PERMISSION_DENIED', 'The database file may not be used by you.', {
@@ -103,6 +113,8 @@ export function sqliteQueryError(error: unknown, aborted: boolean, doing: Doing 
       },
     );
   }
+  const refusal = sqliteRefusal(error, doing);
+  if (refusal !== null) return refusedError(refusal, error);
   const rule = rules.find((r) => r.match.test(error.code));
   if (rule) return rule.to(error);
   if (/no such (table|column)/i.test(error.message)) {
@@ -114,26 +126,46 @@ export function sqliteQueryError(error: unknown, aborted: boolean, doing: Doing 
   return internal(error);
 }
 
+/** A file that could not be opened, and how it was asked for. */
+interface Unopened extends Surroundings {
+  readonly file: string;
+  readonly readOnly: boolean;
+}
+
 /** The same for the moment of opening the file, where "cannot open" means something else. */
-export function sqliteOpenError(error: unknown, file: string): AppError {
+export function sqliteOpenError(error: unknown, at: Unopened): AppError {
   if (error instanceof AppError) return error;
   const code = error instanceof SqliteError ? error.code : '';
-  if (
-    /^SQLITE_(CANTOPEN|IOERR)/.test(code) ||
-    (error instanceof Error && /directory does not exist/.test(error.message))
-  ) {
-    return new AppError('CONNECTION_FAILED', `There is no readable file at ${file}.`, {
-      hint: 'Check the path, and that you may read the file and its folder.',
-      field: 'sqlite.file',
-      cause: error,
-    });
+  const failed = (message: string, hint: string, field = 'sqlite.file') =>
+    new AppError('CONNECTION_FAILED', message, { hint, field, cause: error });
+  const cannotOpen = /^SQLITE_(CANTOPEN|IOERR|READONLY)/.test(code);
+  if (at.kind === 'folder')
+    return failed(`There is no readable file at ${at.file}: it is a folder.`, 'Choose the database file in it.');
+  if (at.kind === 'file' && at.readable && cannotOpen) {
+    if (HALF_CHANGED.test(code) || at.journal) return halfChanged(error, 'CONNECTION_FAILED');
+    if (at.wal && !at.folderWritable) {
+      return failed(
+        'This file is in WAL mode and its folder is write-protected, so that it cannot be opened in its place.',
+        'Let Authdesk read a copy of it ("Read a copy" in the connection), or ask for the right to write into the folder.',
+        'sqlite.copy',
+      );
+    }
+  }
+  const missing = error instanceof Error && /directory does not exist/.test(error.message);
+  if (/^SQLITE_(CANTOPEN|IOERR)/.test(code) || missing) {
+    const whole = path.isAbsolute(at.file) || path.win32.isAbsolute(at.file);
+    return failed(
+      `There is no readable file at ${at.file}.`,
+      whole
+        ? 'Check the path, and that you may read the file and its folder.'
+        : 'Give its whole path, from the root of the disk on: Authdesk does not know where the app is.',
+    );
   }
   if (code.startsWith('SQLITE_NOTADB')) {
-    return new AppError('CONNECTION_FAILED', `${file} is not a SQLite database.`, {
-      hint: 'Choose the database file of your auth server, often named sqlite.db or auth.db.',
-      field: 'sqlite.file',
-      cause: error,
-    });
+    return failed(
+      `${at.file} is not a SQLite database.`,
+      'Choose the database file of your auth server, often named sqlite.db or auth.db.',
+    );
   }
   const mapped = sqliteQueryError(error, false);
   return mapped.code === 'CONNECTION_LOST'

@@ -6,12 +6,17 @@ import type { DatabaseHandle } from './database-handle';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
+import { sqliteColumnsAtFault } from './sqlite-fault';
+import { copySqlite } from './sqlite-copy';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
+import { fileAt, isEmbeddedReplica, remarksOn, surroundingsOf } from './sqlite-place';
 import { allRowsOfSqlite } from './sqlite-read-all';
 
 interface SqliteTarget {
   readonly file: string;
   readonly readOnly: boolean;
+  /** Open a copy of it as it is now, instead of the file in its place. */
+  readonly copy?: boolean;
   /** The compiled sqlite-worker. */
   readonly worker: URL;
 }
@@ -22,27 +27,45 @@ const BUSY_TIMEOUT_MS = 5000;
  * @throws AppError CONNECTION_FAILED
  */
 export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> {
-  const file = {
-    file: target.file,
-    mode: target.readOnly ? 'readonly' : 'readwrite',
-    busyTimeoutMs: BUSY_TIMEOUT_MS,
-  } as const;
+  const place = await fileAt(target.file);
+  if (target.copy !== true) return openAt(target, place, await remarksOn(place));
+  const copy = await copySqlite(place, target.worker);
+  try {
+    const handle = await openAt({ ...target, readOnly: true }, copy.file, [
+      `You see a copy of the file as it was at ${copy.madeAt.toLocaleTimeString('en-GB')}. What changes in the app from then on is not in it: open the connection again for a newer one.`,
+    ]);
+    const close = async () => {
+      await handle.close();
+      await copy.remove();
+    };
+    return { ...handle, close };
+  } catch (error) {
+    await copy.remove();
+    throw error;
+  }
+}
+
+async function openAt(target: SqliteTarget, at: string, remarks: readonly string[]): Promise<DatabaseHandle> {
+  // Changes in the local copy of a libSQL server would be lost.
+  const readOnly = target.readOnly || (await isEmbeddedReplica(at));
+  const file = { file: at, mode: readOnly ? 'readonly' : 'readwrite', busyTimeoutMs: BUSY_TIMEOUT_MS } as const;
   let client: SqliteClient;
   try {
     client = await openSqliteClient(target.worker, { ...file, wal: false, foreign: true });
   } catch (error) {
-    throw sqliteOpenError(error, target.file);
+    throw sqliteOpenError(error, { file: at, readOnly, ...(await surroundingsOf(at)) });
   }
   const db = new Kysely<NoNames>({ dialect: sqliteDialect(client) });
   // The worker looks before every statement; exports have files of their own.
-  const opened = await stat(target.file);
+  const opened = await stat(at);
   const assertPresent = async () => {
-    const now = await stat(target.file).catch(() => null);
+    const now = await stat(at).catch(() => null);
     if (now === null || now.ino !== opened.ino || now.dev !== opened.dev) throw fileGone();
   };
   const closing = new AbortController();
   return {
     kind: 'sqlite',
+    remarks,
     db,
     searches: db,
     background: db,
@@ -55,6 +78,9 @@ export async function openSqlite(target: SqliteTarget): Promise<DatabaseHandle> 
     textOrder: async () => 'bytes',
     serverTime: async () => null,
     all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
+    // SQLite has no triggers that wait for the commit, and foreign keys that do cannot be asked earlier.
+    runDeferred: async () => false,
+    columnsAtFault: async (error, tried) => sqliteColumnsAtFault(db, error, tried),
     onLost: () => {},
     toAppError: sqliteQueryError,
     close: async () => {

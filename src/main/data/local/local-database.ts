@@ -1,7 +1,9 @@
 import { Kysely, sql, type Generated } from 'kysely';
 import { AppError } from '../base/app-error';
-import { openSqliteClient } from '../database/sqlite-client';
+import { openSqliteClient, type SqliteClient } from '../database/sqlite-client';
 import { sqliteDialect } from '../database/sqlite-dialect';
+import { SqliteError } from '../database/sqlite-protocol';
+import { toLocalFault } from './local-fault';
 import { migrations } from './migrations';
 
 export interface LocalTables {
@@ -138,16 +140,31 @@ export interface LocalTables {
 
 export type LocalDatabase = Kysely<LocalTables>;
 
+/** Our own file, and the client below Kysely. */
+export interface Opened {
+  readonly db: LocalDatabase;
+  readonly client: SqliteClient;
+  /** From now on statements that change anything fail with this error. */
+  readonly refuseWrites: (error: AppError) => void;
+}
+
 /**
- * Opens Authdesk's own file and brings it to the present version, one transaction a migration.
- * @throws AppError SCHEMA_MISMATCH when a newer Authdesk wrote it
+ * Opens Authdesk's own file and brings it to the present version, one transaction a migration. What then fails in it
+ * is told as a person can act on it.
+ * @throws AppError SCHEMA_MISMATCH when a newer Authdesk wrote it; SqliteError
  */
-export async function openLocalDatabase(file: string, worker: URL, steps = migrations): Promise<LocalDatabase> {
-  const client = await openSqliteClient(worker, { file, mode: 'create', busyTimeoutMs: 5000, wal: true });
-  const db = new Kysely<LocalTables>({ dialect: sqliteDialect(client) });
+export async function openLocalDatabase(file: string, worker: URL, steps = migrations): Promise<Opened> {
+  const client = await openSqliteClient(worker, {
+    file,
+    mode: 'create',
+    busyTimeoutMs: 5000,
+    wal: file !== ':memory:',
+  });
+  const told = new ToldClient(client);
+  const db = new Kysely<LocalTables>({ dialect: sqliteDialect(told) });
   try {
-    const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
-    const version = rows[0]?.user_version ?? 0;
+    const [row] = await client.values('pragma user_version', []);
+    const version = Number(row?.[0] ?? 0);
     if (version > steps.length) {
       throw new AppError('SCHEMA_MISMATCH', 'The data of Authdesk was written by a newer version.', {
         hint: 'Install the newer Authdesk, or start with another data folder.',
@@ -157,10 +174,44 @@ export async function openLocalDatabase(file: string, worker: URL, steps = migra
       if (i < version) continue;
       await client.script(`begin immediate; ${step}; pragma user_version = ${i + 1}; commit;`);
     }
-    return db;
+    return { db, client, refuseWrites: (error) => told.refuseWrites(error) };
   } catch (error) {
-    await client.close();
+    await client.close().catch(async () => client.end());
     throw error;
+  }
+}
+
+const READS = /^\s*(select|with|pragma|begin|commit|rollback)\b/i;
+
+/** The client as Kysely has it: every fault in the words of our own file. */
+class ToldClient implements SqliteClient {
+  readonly #client: SqliteClient;
+  #refusal: AppError | null = null;
+
+  constructor(client: SqliteClient) {
+    this.#client = client;
+  }
+
+  refuseWrites(error: AppError): void {
+    this.#refusal = error;
+  }
+
+  query: SqliteClient['query'] = async (text, parameters) => {
+    if (this.#refusal !== null && !READS.test(text)) throw this.#refusal;
+    return this.#telling(this.#client.query(text, parameters));
+  };
+  values: SqliteClient['values'] = async (text, parameters) => this.#telling(this.#client.values(text, parameters));
+  text: SqliteClient['text'] = async (request) => this.#telling(this.#client.text(request));
+  script: SqliteClient['script'] = async (text) => this.#telling(this.#client.script(text));
+  close: SqliteClient['close'] = async () => this.#client.close();
+  end: SqliteClient['end'] = async () => this.#client.end();
+
+  async #telling<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw error instanceof SqliteError ? toLocalFault(error) : error;
+    }
   }
 }
 

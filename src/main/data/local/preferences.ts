@@ -1,5 +1,6 @@
 import { preferences as schema, type Preferences } from '@shared/api/app';
 import type { LocalDatabase } from './local-database';
+import { storedJson } from './stored-json';
 
 export interface PreferenceStore {
   readonly current: () => Preferences;
@@ -12,18 +13,20 @@ const DEFAULTS: Preferences = { theme: 'system', density: 'normal' };
 /** How a person likes Authdesk to look; what cannot be read falls back to the defaults. */
 export async function createPreferences(db: LocalDatabase): Promise<PreferenceStore> {
   const row = await db.selectFrom('preference').select('value').where('key', '=', KEY).executeTakeFirst();
-  const stored = schema.partial().safeParse(row === undefined ? {} : JSON.parse(row.value));
+  const stored = schema.partial().safeParse(row === undefined ? {} : storedJson(row.value));
   let current: Preferences = { ...DEFAULTS, ...(stored.success ? stored.data : {}) } as Preferences;
   return {
     current: () => current,
     change: async (changes) => {
-      current = { ...current, ...changes };
-      const value = JSON.stringify(current);
+      const changed = { ...current, ...changes };
+      const value = JSON.stringify(changed);
       await db
         .insertInto('preference')
         .values({ key: KEY, value })
         .onConflict((c) => c.column('key').doUpdateSet({ value }))
         .execute();
+      // Only what was kept counts.
+      current = changed;
       return current;
     },
   };

@@ -69,10 +69,11 @@ export function revokeImage(report: RevokeReport): AuditImage {
 function doubtOf({ connection, ended, followed, proof }: Circumstances): RevokeDoubt | null {
   const { outOfReach = null } = ended;
   if (outOfReach !== null) return { code: 'out-of-reach', why: outOfReach };
-  if (ended.live === 0) return null;
   if (proof.some(({ verdict }) => verdict === 'still-signed-in')) {
     return { code: 'still-accepted', storage: connection.storage !== null };
   }
+  if (ended.unseen) return { code: 'rows-hidden' };
+  if (ended.live === 0) return null;
   if (followed.failed) return { code: 'storage-trouble' };
   const mode = storageMode(connection);
   const proven = proof.length > 0 && proof.every(({ after }) => after.answer === 'refused');

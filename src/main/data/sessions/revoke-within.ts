@@ -8,6 +8,7 @@ import { revokeTokensOfSessions } from './oauth-tokens';
 import { stateIs } from './session-rows';
 import { requireStorage, storageMode } from '../connections/storage-mode';
 import { eb, locked, NEVER, type Condition } from '../database/expressions';
+import { hidesRows } from '../database/physical-table';
 
 /** Which sessions are to end. */
 export type SessionsToEnd =
@@ -29,6 +30,8 @@ export interface RevokedCount {
   /** Rows of OAuth tokens that were marked as revoked along with their session. */
   readonly oauthTokens: number;
   readonly devices: readonly string[];
+  /** Whether row-level security may hide some that were to end. */
+  readonly unseen: boolean;
   /** Those that were live, for people. */
   readonly sessions: readonly { readonly id: string; readonly userId: string }[];
 }
@@ -39,6 +42,7 @@ export const NOTHING_REVOKED: RevokedCount = {
   rows: 0,
   oauthTokens: 0,
   devices: [],
+  unseen: false,
   sessions: [],
 };
 
@@ -69,9 +73,16 @@ export async function revokeRowsWithin(
     expired: ended.expired,
     rows: ended.rows,
     oauthTokens: ended.oauthTokens,
+    unseen: mayMiss(connection, which, sessions.length + ended.expired),
     devices: [...new Set(sessions.map(({ userAgent }) => parseDevice(userAgent).label))],
     sessions: sessions.map(({ id, userId }) => ({ id, userId })),
   };
+}
+
+/** Of sessions that are all found by their ids none was hidden; who has others, nobody can say who does not see them. */
+function mayMiss({ schema: { session } }: OpenConnection, which: SessionsToEnd, found: number): boolean {
+  if (session === null || !hidesRows(session.physical)) return false;
+  return !('ids' in which) || found < which.ids.length;
 }
 
 /** The sessions among those to end that the secondary storage has. */

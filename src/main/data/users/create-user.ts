@@ -5,6 +5,7 @@ import { hashFor, requireAccounts, writeCredential } from '../accounts/credentia
 import { AppError } from '../base/app-error';
 import { cellText, type Assignment, type Capture } from '../write/capture';
 import { newId } from '../schema/new-id';
+import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
 import { joinedRoles, requireRole } from './acts/set-role';
@@ -61,7 +62,7 @@ export async function createUser(
   // Before the transaction: it takes a tenth of a second, in which nobody else could write to a SQLite file.
   const hash = password === undefined ? null : await hashFor(connection, password);
   const { user } = connection.schema;
-  return writes.write(connection, {
+  const write = writes.write(connection, {
     action: 'users.create',
     target: { type: 'user', id: '', label: email },
     userId: null,
@@ -87,6 +88,9 @@ export async function createUser(
         rows: hash === null ? 1 : 2,
       };
     },
+  });
+  return write.catch((error: unknown) => {
+    throw atPlace(error, new Map(given.map(({ key, path }) => [key, path])));
   });
 }
 

@@ -89,7 +89,7 @@ async function withAccounts(
     .$call(join)
     .execute(stoppable(signal));
   const [row] = rows;
-  if (!row) throw userNotFound();
+  if (!row) throw userNotFound(connection);
   return { row, summary: toUserRow(user, row), accounts: read(rows) };
 }
 

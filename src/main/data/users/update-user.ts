@@ -11,6 +11,7 @@ import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Writing } from '../user-rows/act-on-user';
 import type { Assignment } from '../write/capture';
+import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
@@ -56,7 +57,7 @@ export async function updateUser(
 ): Promise<void> {
   const wanted = wantedOf(connection.schema.user, patch);
   const known = await getUserRow(connection, id);
-  await writes.write(connection, {
+  const write = writes.write(connection, {
     action: 'users.update',
     target: { type: 'user', id, label: known.email },
     userId: id,
@@ -86,6 +87,9 @@ export async function updateUser(
       };
     },
   });
+  await write.catch((error: unknown) => {
+    throw atPlace(error, new Map(wanted.map(({ key, path }) => [key, path])));
+  });
 }
 
 /**
@@ -96,7 +100,7 @@ export async function updateUser(
 async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<Locked> {
   const { handle, schema } = connection;
   const [row] = await lockUserRows(connection, trx, [id], fieldSelection(schema.user));
-  if (row === undefined) throw userNotFound();
+  if (row === undefined) throw userNotFound(connection);
   return {
     current: toUserRow(schema.user, row),
     fields: toUserFields(handle.kind, schema.user, row),

@@ -17,6 +17,7 @@ import { RevokeResultHost } from '../features/sessions/public/result/result-dial
 import { Undo } from '../parts/undo/undo';
 import { HelpDialog } from './help-dialog';
 import { LinkBanner } from './link-banner';
+import { OwnFileBanner } from './own-file-banner';
 import { Palette } from './palette/palette';
 import { Pane } from './pane';
 import { screenOf } from './screens';
@@ -81,6 +82,7 @@ export function Frame() {
             <Sidebar status={status} />
           </Pane>
           <main className="flex min-w-0 flex-1 flex-col">
+            <OwnFileBanner />
             <LinkBanner status={status} />
             <SessionsBanner status={status} />
             <Pane name={`screen ${route.to}`} resetKey={routeKey(route)}>

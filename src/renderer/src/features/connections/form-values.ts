@@ -141,7 +141,10 @@ function sent(values: FormValues, saved: ConnectionSummary | null): unknown {
   const place =
     values.driver === 'postgres'
       ? { postgres: postgresOf({ ...values, ...typed }), schema, replicaUrl, times }
-      : { sqlite: { file: sqlite?.file ?? '' }, times: { emptyColumns: times?.emptyColumns } };
+      : {
+          sqlite: { file: sqlite?.file ?? '', ...(sqlite?.copy === true && { copy: true }) },
+          times: { emptyColumns: times?.emptyColumns },
+        };
   return without((value) => value === undefined, {
     ...rest,
     ...place,

@@ -1,4 +1,5 @@
 import type { ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
+import type { ErrorInfo } from '@shared/result';
 
 /** A secret to ask for when opening. */
 export interface SecretField {
@@ -6,6 +7,11 @@ export interface SecretField {
   readonly label: string;
   readonly hint: string;
   readonly optional: boolean;
+}
+
+/** Whether a failure is one that typing the password again may mend; not where a server turns the user or the line away. */
+export function wantsPassword({ code, field }: Pick<ErrorInfo, 'code' | 'field'>): boolean {
+  return code === 'AUTH_FAILED' && (field === undefined || field === 'postgres.password');
 }
 
 /** The secrets a connection needs and does not have; with `again`, the ones to type again after a refusal. */
@@ -19,6 +25,15 @@ export function missingSecrets(summary: ConnectionSummary, again = false): reado
     fields.push({ key: 'password', label: 'Database password', hint, optional: false });
   }
   if (again) return fields;
+  const ssl = postgres !== undefined && !('url' in postgres) ? postgres.ssl : undefined;
+  if (summary.driver === 'postgres' && ssl?.cert !== undefined && !summary.kept.includes('sslKey')) {
+    fields.push({
+      key: 'sslKey',
+      label: 'Private key of the client certificate',
+      hint: 'In PEM form, as in its file',
+      optional: true,
+    });
+  }
   const lacks = (name: keyof ConnectionSecrets) => !summary.kept.includes(name);
   if (summary.settings.replicaUrl !== undefined && lacks('replicaUrl')) {
     fields.push({

@@ -17,6 +17,7 @@ import { Spinner } from '../../ui/spinner';
 import { RelativeTime } from '../../ui/time';
 import { DemoGone } from './demo-gone';
 import { editAfterFailure } from '../../parts/edit-connection';
+import { wantsPassword } from './missing-secrets';
 import { openConnection } from './opener';
 import { byRecency, DEMO_ID, useDigits } from './recent';
 
@@ -67,7 +68,7 @@ function Failure({
     // One that was named at start is saved after the list was first read.
     if (unknown) void client.invalidateQueries({ queryKey: keys.connections });
   }, [unknown, client]);
-  const wantsSecret = failure.field?.startsWith('secrets.') === true || failure.code === 'AUTH_FAILED';
+  const wantsSecret = failure.field?.startsWith('secrets.') === true || wantsPassword(failure);
   return (
     <div className="mt-3">
       <Notice tone="danger" title={failed === undefined ? failure.message : `${failed.name}: ${failure.message}`}>

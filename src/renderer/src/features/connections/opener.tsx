@@ -13,7 +13,7 @@ import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
 import { editAfterFailure } from '../../parts/edit-connection';
-import { missingSecrets } from './missing-secrets';
+import { wantsPassword, missingSecrets } from './missing-secrets';
 
 const useOpener = create<{ readonly wanted: ConnectionSummary | null; readonly turn: number }>()(() => ({
   wanted: null,
@@ -33,7 +33,12 @@ function useOpening(summary: ConnectionSummary, onDone: () => void) {
   const asked = missingSecrets(summary);
   const gone = useRef(false);
   const [secrets, setSecrets] = useState<ConnectionSecrets>({});
-  const fields = asked.length > 0 ? asked : open.error?.code === 'AUTH_FAILED' ? missingSecrets(summary, true) : [];
+  const fields =
+    asked.length > 0
+      ? asked
+      : open.error !== null && wantsPassword(open.error.info)
+        ? missingSecrets(summary, true)
+        : [];
 
   const start = () => {
     const given = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));

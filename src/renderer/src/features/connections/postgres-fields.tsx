@@ -1,19 +1,28 @@
 import { LOOPBACK_HOST } from '@shared/api/fields';
+import type { TlsMode } from '@shared/postgres/parameters';
+import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
 import { Select, type SelectOption } from '../../ui/select';
-import { CaRow } from './ca-row';
+import { CaRow, PemRow } from './ca-row';
 import type { FormValues } from './form-values';
-import { readPostgresUrl, TLS_MEANING, type TlsMode } from './postgres-url';
+import { readPostgresUrl, TLS_MEANING } from './postgres-url';
 import { TextRow } from './text-row';
 import { useSetting } from './use-setting';
 
 const TLS: readonly SelectOption<TlsMode>[] = [
   { value: 'verify-full', label: 'Verified', hint: 'Encrypted, and the server has to prove its name (verify-full)' },
+  {
+    value: 'verify-ca',
+    label: 'Authority verified',
+    hint: 'Encrypted, and its authority is checked, not its name (verify-ca)',
+  },
   { value: 'require', label: 'Encrypted only', hint: 'Anyone in between could pose as the server (require)' },
+  { value: 'prefer', label: 'Encrypted if possible', hint: 'And in the open where the server cannot encrypt (prefer)' },
+  { value: 'allow', label: 'Encrypted if demanded', hint: 'In the open unless the server insists (allow)' },
   { value: 'disable', label: 'Off', hint: 'Everything is readable on the way; for this machine only (disable)' },
 ];
 
@@ -21,11 +30,12 @@ const TLS: readonly SelectOption<TlsMode>[] = [
 function UrlRow({ saved }: { saved: boolean }) {
   const { setValue, getValues } = useFormContext<FormValues>();
   const { value: url = '' } = useSetting('postgres.url');
-  const facts = readPostgresUrl(url.trim());
+  const facts = readPostgresUrl(url);
   const split = () => {
-    if (facts === null) return;
+    const parts = facts?.parts ?? null;
+    if (facts === null || parts === null) return;
     // A saved URL is shown without its password; an empty box keeps the stored one.
-    setValue('postgres', { ...getValues('postgres'), ...facts.parts }, { shouldDirty: true });
+    setValue('postgres', { ...getValues('postgres'), ...parts }, { shouldDirty: true });
     if (facts.schema !== '' && (getValues('schema') ?? '') === '')
       setValue('schema', facts.schema, { shouldDirty: true });
     setValue('entry', 'fields', { shouldDirty: true });
@@ -40,7 +50,7 @@ function UrlRow({ saved }: { saved: boolean }) {
         hint={
           saved
             ? 'Shown without its password. Write it whole to change the password.'
-            : 'The password in it is treated as a secret.'
+            : 'As the console gives it, with psql or a variable around it or without. The password in it is treated as a secret.'
         }
       />
       {facts === null ? null : (
@@ -50,17 +60,75 @@ function UrlRow({ saved }: { saved: boolean }) {
               'The line stays on this computer.'
             ) : (
               <>
-                The line to <span className="font-mono">{facts.parts.host}</span> is {TLS_MEANING[facts.parts.ssl.mode]}
-                .{facts.parts.ssl.mode === 'verify-full' ? null : ' Add sslmode=verify-full to have it checked.'} A
-                private certificate authority takes single fields.
+                The line to <span className="font-mono">{facts.hosts}</span> is {TLS_MEANING[facts.mode]}.
+                {facts.mode === 'verify-full' ? null : ' Add sslmode=verify-full to have it checked.'}
               </>
             )}
           </p>
-          <Button size="sm" onClick={split}>
-            Split into fields
-          </Button>
+          {facts.parts === null ? null : (
+            <Button size="sm" onClick={split}>
+              Split into fields
+            </Button>
+          )}
         </div>
       )}
+      {facts?.warnings.map((warning) => (
+        <Notice key={warning} tone="warn">
+          {warning}
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+const TLS_WARNING: Readonly<Record<TlsMode, string>> = {
+  disable: 'Names and addresses would cross the network readable by anyone on the way.',
+  allow:
+    'Names and addresses cross the network readable by anyone on the way, unless the server insists on encryption.',
+  prefer:
+    'The line is encrypted only where the server can, and to nobody in particular. Use “Verified” wherever the server has a certificate.',
+  require:
+    'The line is encrypted, but not to anyone in particular. Use “Verified” wherever the server has a certificate.',
+  'verify-ca': '',
+  'verify-full': '',
+};
+
+/** What Authdesk shows to a server that lets in by certificate. */
+function ClientCertificate() {
+  const { value: cert = '' } = useSetting('postgres.ssl.cert');
+  const [open, setOpen] = useState(cert !== '');
+  if (!open) {
+    return (
+      <div data-field="postgres.ssl.cert">
+        <Button size="sm" onClick={() => setOpen(true)}>
+          Client certificate…
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <>
+      <PemRow
+        name="postgres.ssl.cert"
+        label="Client certificate"
+        hint="In PEM form, and only where the server asks for one. Paste it, or drop the file on the box."
+        begins="-----BEGIN CERTIFICATE-----"
+      />
+      <PemRow
+        name="postgres.ssl.key"
+        label="Its private key"
+        hint="In PEM form. Kept as a secret and never shown again; empty keeps the one that is saved."
+        begins="-----BEGIN PRIVATE KEY-----"
+      />
+      <TextRow
+        name="postgres.ssl.keyPassword"
+        label="Password of the key"
+        optional
+        mono
+        kind="secret"
+        hint="Where the key is locked with one"
+        className="max-w-90"
+      />
     </>
   );
 }
@@ -89,15 +157,12 @@ function SingleFields({ saved }: { saved: boolean }) {
       <Field name="postgres.ssl.mode" label="Encryption (TLS)" error={fault}>
         <Select value={tls} onValueChange={set} options={TLS} className="w-full" />
       </Field>
-      {tls === 'verify-full' ? (
+      {tls.startsWith('verify-') ? (
         <CaRow name="postgres.ssl.ca" />
       ) : LOOPBACK_HOST.test(host) ? null : (
-        <Notice tone={tls === 'disable' ? 'danger' : 'warn'}>
-          {tls === 'disable'
-            ? 'Names and addresses would cross the network readable by anyone on the way.'
-            : 'The line is encrypted, but not to anyone in particular. Use “Verified” wherever the server has a certificate.'}
-        </Notice>
+        <Notice tone={tls === 'disable' ? 'danger' : 'warn'}>{TLS_WARNING[tls]}</Notice>
       )}
+      {tls === 'disable' ? null : <ClientCertificate />}
     </>
   );
 }

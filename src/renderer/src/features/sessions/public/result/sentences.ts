@@ -34,6 +34,8 @@ export function doubtSentence(doubt: RevokeDoubt, troubles: readonly StorageTrou
       return troubles[0] === undefined ? null : troubleSentence(troubles[0]);
     case 'not-in-storage':
       return `None of these sessions was found in the secondary storage at ${doubt.server}, so it is not certain that it is the one the app uses. Check the address and the prefix in the connection.`;
+    case 'rows-hidden':
+      return 'Row-level security may hide sessions from this connection’s database user, so some may go on.';
     case 'out-of-reach':
       return doubt.why === 'hidden'
         ? 'Sessions could not be revoked: they are hidden from this database user.'
