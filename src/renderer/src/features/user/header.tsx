@@ -27,7 +27,7 @@ export function UserHeader({ user, guard }: { user: UserDetail; guard: WriteGuar
             <h1 className="truncate text-lg font-semibold text-faint">No name</h1>
           ) : (
             <h1 className="min-w-0 truncate text-lg font-semibold selectable" title={user.name}>
-              <bdi>{user.name}</bdi>
+              {user.name}
             </h1>
           )}
           {roles.map((role) => (
