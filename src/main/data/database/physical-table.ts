@@ -20,6 +20,10 @@ export interface PhysicalColumn {
   readonly declared?: string;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
+  /** What Postgres fills it with, as it writes it, such as `now()`; absent where nothing does. */
+  readonly defaultsTo?: string | null;
+  /** The precision a Postgres time was declared with; null where none was, absent elsewhere. */
+  readonly precision?: number | null;
   /** Worked out by the database itself, so that it cannot be written. */
   readonly generated: boolean;
   /** Whether the connected role may select it. */

@@ -166,6 +166,9 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
           'declared', format_type(a.atttypid, a.atttypmod),
           'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
+          'defaultsTo', (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d
+            where d.adrelid = a.attrelid and d.adnum = a.attnum),
+          'precision', case when a.atttypid = 'timestamp'::regtype and a.atttypmod >= 0 then a.atttypmod end,
           'generated', a.attgenerated <> '',
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,

@@ -8,6 +8,7 @@ import { copyCounter, rowState } from '../write/row-states';
 import { inRuns } from '../write/runs';
 import { mayLoseItsAddress, applyUndo, applyUndoTogether } from './apply-undo';
 import { undoConflict, undoRefusal } from './undo-refusal';
+import { sessionsStayEnded, STAY_ENDED } from './stay-ended';
 import type { RowChange } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
@@ -33,6 +34,7 @@ export async function undoEntry(
   const changes = await audit.changes(id);
   const refusal = undoRefusal(connection, entry, changes);
   if (refusal !== null || changes === null) throw refusal ?? new Error('an entry without changes was not refused');
+  const undone = `Undone: ${entry.summary}${sessionsStayEnded(connection, entry) ? `. ${STAY_ENDED}` : ''}`;
   const tables = new Set(changes.map((change) => knownTable(connection, change.table).name));
   const write = writes.write(connection, {
     action: 'audit.undo',
@@ -62,7 +64,7 @@ export async function undoEntry(
       }
       return {
         result: undefined,
-        summary: done === 0 ? `Was undone already: ${entry.summary}` : `Undone: ${entry.summary}`,
+        summary: done === 0 ? `Was undone already: ${entry.summary}` : undone,
         before: entry.after ?? null,
         after: entry.before ?? null,
         rows: done,

@@ -6,6 +6,7 @@ import { knownTable } from '../write/known-table';
 import { copyCounter, isStamp, movedColumns, rowState, untouchedSide, type RowState } from '../write/row-states';
 import { rowKey } from '../write/settle';
 import { howMoved, undoRefusal } from './undo-refusal';
+import { sessionsStayEnded } from './stay-ended';
 import type { RowChange, TableName } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
@@ -21,7 +22,7 @@ export async function undoPreview(
   const changes = await audit.changes(id);
   const refusal = undoRefusal(connection, entry, changes);
   if (refusal !== null || changes === null) {
-    return { possible: false, reason: refusal?.message ?? null, changes: [], more: 0 };
+    return { possible: false, reason: refusal?.message ?? null, changes: [], more: 0, sessionsStayEnded: false };
   }
   const { kind, db } = connection.handle;
   const states: RowState[] = [];
@@ -36,6 +37,7 @@ export async function undoPreview(
     reason: moved === undefined ? null : `${howMoved(connection, moved)}.`,
     changes: states.map((state) => shown(connection, state)),
     more: Math.max(0, settled.length - MAX_SHOWN),
+    sessionsStayEnded: sessionsStayEnded(connection, entry),
   };
 }
 

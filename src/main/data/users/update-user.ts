@@ -15,6 +15,7 @@ import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
+import { requireSignInName } from './sign-in-names';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
@@ -70,6 +71,8 @@ export async function updateUser(
         throw changedMeanwhile(locked);
       }
       const changes = changesOf(locked, wanted);
+      // What is there already stays as it is, whatever it looks like.
+      for (const { key, value, path } of changes) requireSignInName(connection, { field: key, value, path });
       if (changes.length > 0) {
         await requireFreeValues(connection, trx, id, changes);
         await writeUser({ connection, rows, now }, locked, changes);

@@ -24,6 +24,15 @@ export interface WritableTable {
   readonly columns?: ReadonlyMap<string, { readonly column: PhysicalColumn }>;
 }
 
+/** A key the secondary storage is to have once a write is committed. What stands in it may open an account. */
+export interface StoredKey {
+  /** Without the app's prefix. */
+  readonly name: string;
+  readonly value: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly until: number;
+}
+
 export interface Assignment {
   /** The physical column. */
   readonly column: string;
@@ -42,6 +51,7 @@ export class Capture {
   readonly #changes: RowChange[] = [];
   readonly #ended: RevokedSessions[] = [];
   readonly #storedKeys: string[] = [];
+  readonly #keptKeys: StoredKey[] = [];
   /** What was asked for since the last `settle`. */
   #asked: AskedRow[] = [];
   #tried: Tried | null = null;
@@ -82,6 +92,15 @@ export class Capture {
   /** Further keys of the secondary storage that go with the write, without the app's prefix. */
   get storedKeys(): readonly string[] {
     return this.#storedKeys;
+  }
+
+  /** Keys the secondary storage gets with the write. */
+  get keptKeys(): readonly StoredKey[] {
+    return this.#keptKeys;
+  }
+
+  noteKeptKey(key: StoredKey): void {
+    this.#keptKeys.push(key);
   }
 
   noteRevoked(sessions: RevokedSessions): void {

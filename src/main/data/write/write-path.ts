@@ -183,9 +183,10 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
       return {};
     });
     const told = withSideEffects(connection, capture.changes, { ...outcome, ...more });
+    const after = withKeys(told.after, followed);
     const notes = followed.troubles.map(troubleText);
     const missed = followed.failed ? [told.summary, ...notes].join('. ') : told.summary;
-    return { outcome: { ...told, summary: missed }, notes };
+    return { outcome: { ...told, ...(after !== undefined && { after }), summary: missed }, notes };
   };
 
   return {
@@ -201,6 +202,12 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
     act: async (connection, request) =>
       guarded(connection, request, async () => ({ outcome: await request.perform(), rows: null })),
   };
+}
+
+/** What became true, with how many sessions' keys went: those do not come back by undoing it. */
+function withKeys(after: AuditDraft['after'], { stored }: Followed): AuditDraft['after'] {
+  const keysDeleted = stored?.keysDeleted ?? 0;
+  return keysDeleted === 0 ? after : { storedKeysDeleted: keysDeleted, ...after };
 }
 
 type Prepare = (outcome: WriteOutcome<unknown>, capture: Capture) => Promise<void>;
