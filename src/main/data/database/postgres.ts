@@ -170,7 +170,7 @@ function isOpenLine({ ssl, host }: PostgresServer, { tls }: PostgresTarget): boo
 async function startPool(
   server: PostgresServer,
   target: PostgresTarget,
-  { readOnly }: PostgresOptions,
+  { readOnly, openStream }: PostgresOptions,
 ): Promise<SessionPool> {
   const { options, ...place } = server;
   const sockets = new pg.Pool({
@@ -181,7 +181,7 @@ async function startPool(
     application_name: target.settings.find(({ name }) => name === 'application_name')?.value ?? 'Authdesk',
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     types: valueTypes,
-    ...(options.openStream && { stream: streamOf(options.openStream) }),
+    ...(openStream && { stream: streamOf(openStream) }),
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).
