@@ -209,7 +209,6 @@ describe('SQLite', () => {
     kind: 'file',
     wal: false,
     journal: false,
-    folderWritable: true,
     readable: true,
   } as const;
   it.each([

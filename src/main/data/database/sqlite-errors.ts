@@ -138,12 +138,13 @@ export function sqliteOpenError(error: unknown, at: Unopened): AppError {
   const code = error instanceof SqliteError ? error.code : '';
   const failed = (message: string, hint: string, field = 'sqlite.file') =>
     new AppError('CONNECTION_FAILED', message, { hint, field, cause: error });
-  const cannotOpen = /^SQLITE_(CANTOPEN|IOERR|READONLY)/.test(code);
+  const cannotOpen = /^SQLITE_(CANTOPEN|READONLY)/.test(code);
   if (at.kind === 'folder')
     return failed(`There is no readable file at ${at.file}: it is a folder.`, 'Choose the database file in it.');
   if (at.kind === 'file' && at.readable && cannotOpen) {
     if (HALF_CHANGED.test(code) || at.journal) return halfChanged(error, 'CONNECTION_FAILED');
-    if (at.wal && !at.folderWritable) {
+    // The file itself can be read: it is what has to be written beside it that cannot.
+    if (at.wal) {
       return failed(
         'This file is in WAL mode and its folder is write-protected, so that it cannot be opened in its place.',
         'Let Authdesk read a copy of it ("Read a copy" in the connection), or ask for the right to write into the folder.',
