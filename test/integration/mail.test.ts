@@ -97,7 +97,7 @@ describe.each(kinds)('a password reset on %s', (kind) => {
     const [fresh = ''] = linksIn(await newest(w));
     expect((await follow(w, fresh)).location).toContain('token=');
     const [row] = await w.db.find('verification');
-    expect(new Date(String(row?.['expiresAt'])).getTime()).toBe(now.getTime() + 3_600_000);
+    expect(new Date(row?.['expiresAt'] as Date | string).getTime()).toBe(now.getTime() + 3_600_000);
   });
 
   it('comes from the auth server, and asks first where its link would lead nowhere', async () => {
