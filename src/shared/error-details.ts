@@ -14,8 +14,40 @@ const taken = z.strictObject({
   holderEmail: z.string(),
 });
 
+/** What in a database refused: a constraint, the type of a column, code of its own such as a trigger, or row-level security. */
+export const refusedBy = z.enum([
+  'check',
+  'view-check',
+  'not-null',
+  'too-long',
+  'value',
+  'generated',
+  'unique',
+  'foreign-key',
+  'exclusion',
+  'raised',
+  'other',
+  'policy',
+  'policy-read',
+]);
+export type RefusedBy = z.infer<typeof refusedBy>;
+
+/** The database itself refused it. */
+const refused = z.strictObject({
+  reason: z.literal('refused'),
+  by: refusedBy,
+  /** better-auth's names where they are its table and its field, else the database's own. */
+  table: z.string().nullable(),
+  field: z.string().nullable(),
+  /** The constraint. */
+  rule: z.string().nullable(),
+  /** The database's own words; what cannot be seen is written out. */
+  said: z.string().nullable(),
+});
+
 const invalidInput = z.discriminatedUnion('reason', [
   taken,
+  refused,
   z.strictObject({ reason: z.literal('template'), problems: z.array(templateProblem) }),
 ]);
 
@@ -40,6 +72,9 @@ const schemaMismatch = z.discriminatedUnion('reason', [
 const permissionDenied = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('role'), role: z.string(), needs: z.string() }),
   z.strictObject({ reason: z.literal('columns'), table: z.string(), missing: z.array(z.string()) }),
+  refused,
+  /** Row-level security hides rows, or keeps those that are seen from being written. */
+  z.strictObject({ reason: z.literal('row-security'), table: z.string() }),
 ]);
 
 const conflict = z.discriminatedUnion('reason', [
@@ -65,6 +100,13 @@ const conflict = z.discriminatedUnion('reason', [
     lastChangedAt: isoTime.nullable(),
   }),
   z.strictObject({ reason: z.literal('wrong-count'), touched: z.int(), expected: z.int() }),
+  refused,
+  /** A row came out otherwise than it was asked for, because of a trigger or a rule, so that everything was taken back. */
+  z.strictObject({
+    reason: z.literal('not-kept'),
+    table: z.string(),
+    fields: z.array(z.strictObject({ field: z.string(), asked: fieldValue, stored: fieldValue })),
+  }),
   /** Of a bulk job: no further row could fare better. */
   z.strictObject({ reason: z.enum(['other-database', 'same-failures']), stopsJob: z.literal(true) }),
 ]);

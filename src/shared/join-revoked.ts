@@ -10,7 +10,10 @@ export function joinRevoked(parts: readonly RevokeOutcome[], at: string): Revoke
   const sum = (read: (part: RevokeOutcome) => number) => parts.reduce((total, part) => total + read(part), 0);
   const latest = (read: (part: RevokeOutcome) => string | null) =>
     parts.map(read).reduce((a, b) => ((b ?? '') > (a ?? '') ? b : a), null);
-  const refused = CERTAINTY.find((one) => parts.some((part) => part.refused === one)) ?? 'now';
+  // Where one part found nothing and another did, what ended is as certain as it was; `assumed` says on what condition.
+  const found = parts.filter(({ doubt }) => doubt?.code !== 'nothing-found');
+  const judged = found.length > 0 ? found : parts;
+  const refused = CERTAINTY.find((one) => judged.some((part) => part.refused === one)) ?? 'now';
   const storages = parts.map(({ secondaryStorage }) => secondaryStorage).filter((one) => one !== null);
   const oauth = parts.map((part) => part.oauth).filter((one) => one !== null);
   return {
@@ -20,7 +23,7 @@ export function joinRevoked(parts: readonly RevokeOutcome[], at: string): Revoke
     rows: sum((part) => part.rows),
     cleared: sum((part) => part.cleared),
     refused,
-    doubt: parts.find((part) => part.refused === refused)?.doubt ?? null,
+    doubt: judged.find((part) => part.refused === refused)?.doubt ?? null,
     cachedUntil: latest((part) => part.cachedUntil),
     jwtUntil: latest((part) => part.jwtUntil),
     assumed: [...new Set(parts.flatMap((part) => part.assumed))],

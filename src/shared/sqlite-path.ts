@@ -49,7 +49,8 @@ function fromAddress(rest: string): ReadSqlitePath {
 function fromParts(encoded: string, query: string): ReadSqlitePath {
   const parameters = new Map(query.split('&').map((pair) => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']));
   const mode = parameters.get('mode');
-  if (mode === 'memory') return refused('A database in memory is that of one program only: choose a file');
+  if (mode === 'memory' || encoded.startsWith(':memory:'))
+    return refused('A database in memory is that of one program only: choose a file');
   let file: string;
   try {
     file = decodeURIComponent(encoded);

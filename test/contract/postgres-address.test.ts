@@ -181,6 +181,33 @@ describe('what would be read in two ways', () => {
   });
 });
 
+it('reads the longest text as well', () => {
+  for (const piece of [
+    'a',
+    ';',
+    "'",
+    '"',
+    '\\',
+    ' ',
+    '=',
+    'a=',
+    ':',
+    '://',
+    '/',
+    '@',
+    '%25',
+    ',',
+    'psql ',
+    'A=b ',
+    '?a=b&',
+    '(',
+  ]) {
+    for (const start of ['', 'postgres://', 'host=', 'psql ', 'X=', '"', "'"]) {
+      expect(readPostgresAddress(start + piece.repeat(8000 / piece.length)).ok).toBeTypeOf('boolean');
+    }
+  }
+});
+
 describe('what is not followed', () => {
   it.each<[string, readonly string[]]>([
     ['postgres://u@h/d?pgbouncer=true&connection_limit=1&pool_timeout=0&schema=auth', []],

@@ -363,12 +363,26 @@ describe('the zone of Postgres times without one', () => {
     expect(Math.abs(Number(row?.['off']))).toBeLessThan(60);
   });
 
-  it.each(['UTC', 'America/New_York'])('is asked for, and nothing waits, when they are those of %s', async (zone) => {
-    const { open, app, run } = await start('postgres', await fixture('kysely-1.3.10.postgres.sql'));
-    await run(seed(inZone(zone)));
-    expect((await open()).questions).toMatchObject([{ key: 'times.zone', blocksWriting: false }]);
-    const user = await app.call('users.get', { id: 'a' });
-    await app.call('users.update', { id: 'a', patch: { name: 'Ada L.' }, expectedUpdatedAt: user.updatedAt ?? '' });
+  it.each(['UTC', 'America/New_York'])(
+    'is asked for, and writing waits, where better-auth wrote local time and nothing speaks against %s',
+    async (zone) => {
+      const { open, app, run } = await start('postgres', await fixture('kysely-1.3.10.postgres.sql'));
+      await run(seed(inZone(zone)));
+      expect((await open()).questions).toMatchObject([{ key: 'times.zone', blocksWriting: true }]);
+      const user = await app.call('users.get', { id: 'a' });
+      const write = { id: 'a', patch: { name: 'Ada L.' } };
+      expect(await app.refused('users.update', { ...write, expectedUpdatedAt: user.updatedAt ?? '' })).toMatchObject({
+        code: 'CONFIRMATION_REQUIRED',
+      });
+      expect((await open({ times: { zone } })).questions).toEqual([]);
+      const read = await app.call('users.get', { id: 'a' });
+      await app.call('users.update', { ...write, expectedUpdatedAt: read.updatedAt ?? '' });
+    },
+  );
+
+  it.each(['drizzle-timestamp.postgres.sql', 'prisma.postgres.sql'])('is asked nobody for %s', async (file) => {
+    const { open } = await start('postgres', await fixture(file));
+    expect((await open()).questions).toEqual([]);
   });
 
   it('must exist', async () => {

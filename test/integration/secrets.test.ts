@@ -177,6 +177,17 @@ describe.each([
       postgres: { url: `postgres://u:${inUrl.value}@h/d?sslmode=odd` },
     });
     await call('connections.save', { ...base, name: 'Wrong', postgres: { url: `postgres://u:%zz${inUrl.value}@h/d` } });
+    // A password in which a character should have been escaped, in every place it can be typed.
+    for (const wrong of ['#', '/', '?', '@', '%', '&x=']) {
+      const url = `postgres://app:12${wrong}${inUrl.value}@127.0.0.1:1/d`;
+      await call('connections.save', { ...base, name: 'Wrong', postgres: { url } });
+      await call('connections.test', { ...base, name: 'Wrong', postgres: { url } });
+      await call('connections.save', { ...base, name: 'Wrong', replicaUrl: url });
+      await call('connections.save', { ...base, name: 'Wrong', postgres: { host: url, database: 'd', user: 'u' } });
+      await call('connections.save', { ...base, name: 'Wrong', driver: 'sqlite', sqlite: { file: url } });
+      await app.services.openAtStart(url);
+    }
+    await app.services.openAtStart(`host=127.0.0.1 port=1 user=u password=${inUrl.value}`);
     await call('connections.save', { ...base, name: 'Wrong', extra: password.value });
     await call('connections.list');
     await call('app.info');

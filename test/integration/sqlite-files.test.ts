@@ -184,7 +184,11 @@ describe('a file in WAL mode in a write-protected folder', () => {
       expect((await app.call('users.list', {})).rows.map(({ name }) => name)).toEqual(['From the WAL']);
       expect((await app.call('connections.status')).open?.readOnly).toBe(true);
       expect(copies()).toHaveLength(1);
-      const change = await app.refused('users.update', { id: 'ann', patch: { name: 'x' }, expectedUpdatedAt: '' });
+      const change = await app.refused('users.update', {
+        id: 'ann',
+        patch: { name: 'x' },
+        expectedUpdatedAt: '2026-01-01T00:00:00.000Z',
+      });
       expect(change.code).toBe('READ_ONLY');
     });
     expect(copies()).toEqual([]);
@@ -233,9 +237,15 @@ describe('a file of libSQL', () => {
     await withOpen(input(file, { readOnly: false }), async () => {
       const { report } = await app.call('connections.status');
       expect(report?.warnings.join(' ')).toContain('local copy of a libSQL server');
-      expect((await app.refused('users.update', { id: 'ann', patch: { name: 'x' }, expectedUpdatedAt: '' })).code).toBe(
-        'READ_ONLY',
-      );
+      expect(
+        (
+          await app.refused('users.update', {
+            id: 'ann',
+            patch: { name: 'x' },
+            expectedUpdatedAt: '2026-01-01T00:00:00.000Z',
+          })
+        ).code,
+      ).toBe('READ_ONLY');
     });
   });
 });
@@ -280,7 +290,7 @@ describe.each([
         values ('s', '2036-01-01T00:00:00.000Z', 't', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', 'ann')`);
     db.close();
     await withOpen(input(file, { readOnly: false }), async () => {
-      expect((await app.call('users.list', { query: 'ann' } as never)).rows).toHaveLength(1);
+      expect((await app.call('users.list', { search: 'ann' })).rows).toHaveLength(1);
       const { updatedAt } = await app.call('users.get', { id: 'ann' });
       expect(updatedAt).not.toBeNull();
       await app.call('sessions.revoke', { ids: ['s'] });

@@ -94,7 +94,6 @@ const byDrizzle: Cell[] = [
     names: snakeNames,
     times: timestampIn('UTC'),
     plugins: allPlugins,
-    questions: ['times.zone'],
     // a Drizzle server writes UTC wherever it runs
     judge: { drizzle: 'timestamp', zone: 'America/New_York' },
   }),
@@ -127,8 +126,6 @@ const byPrisma: Cell[] = [
     names: pascalNames,
     times: timestampIn('UTC'),
     plugins: ['admin'],
-    questions: [],
-    connection: { times: { zone: 'UTC' } },
     judge: { drizzle: 'timestamp(3)', zone: 'Asia/Tokyo' },
   }),
   fromSql({

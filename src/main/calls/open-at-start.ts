@@ -1,8 +1,11 @@
 import path from 'node:path';
 import type { ConnectionInput } from '@shared/api/connections';
+import { readPostgresAddress } from '@shared/postgres/address';
+import { readSqlitePath } from '@shared/sqlite-path';
 import { AppError } from '../data/base/app-error';
 import { DEMO_CONNECTION_ID } from '../data/local/demo/constants';
 import { parsePostgresUrl } from '../data/database/postgres-target';
+import { wholePath } from '../data/database/sqlite-place';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { ConnectionStore } from '../data/connections/connection-store';
 import type { Log } from '../data/base/events';
@@ -35,9 +38,22 @@ export async function openAtStart({ open, store, connections, log }: Request): P
   }
 }
 
-// What was asked for is told to the page before it is understood: a URL without what may be a password in it.
+// What was asked for is told to the page before it is understood: an address by its host and database only, and nothing at
+// all of one in which a password cannot be told from the rest.
 function shownName(open: string): string {
-  return open.includes('://') ? open.replace(/\/\/.*@/s, '//').replace(/[?#].*$/s, '') : open;
+  if (!isAddress(open)) return open;
+  const read = readPostgresAddress(open);
+  return read.ok ? nameOf(open) : '…';
+}
+
+/** Whether it may be an address with a password in it, rather than the name of a connection or a file. */
+function isAddress(open: string): boolean {
+  return open.includes('://') || /(?:^|\s)(?:host|hostaddr|port|dbname|user|password|service)\s*=/u.test(open);
+}
+
+function nameOf(address: string): string {
+  const { host, port, database } = parsePostgresUrl(address);
+  return `${host || 'localhost'}:${port}/${database}`;
 }
 
 async function firstStart(store: ConnectionStore): Promise<string | null> {
@@ -57,10 +73,9 @@ async function resolve(store: ConnectionStore, open: string): Promise<string> {
 
 // A database named on the command line is somebody's own: development, and writable as they asked for nothing else.
 function adHoc(open: string): ConnectionInput {
-  if (/^postgres(ql)?:\/\//.test(open)) {
-    const { host, port, database } = parsePostgresUrl(open);
+  if (isAddress(open) && !/^(?:file|sqlite):/iu.test(open)) {
     return {
-      name: `${host}:${port}/${database}`,
+      name: nameOf(open),
       environment: 'development',
       driver: 'postgres',
       postgres: { url: open },
@@ -69,6 +84,8 @@ function adHoc(open: string): ConnectionInput {
   if (!/[\\/.]/.test(open)) {
     throw new AppError('NOT_FOUND', `There is no connection called "${open}".`, { hint: 'Choose one from the list.' });
   }
-  const file = path.resolve(open);
+  const read = readSqlitePath(open);
+  if (!read.ok) throw new AppError('INVALID_INPUT', `${read.fault}.`, { field: 'sqlite.file' });
+  const file = path.resolve(wholePath(read.file));
   return { name: path.basename(file), environment: 'development', driver: 'sqlite', sqlite: { file } };
 }

@@ -62,6 +62,8 @@ export const undoPreview = z.strictObject({
   ),
   /** Rows beyond the first hundred, which are not listed. */
   more: z.int(),
+  /** Sessions that ended with it do not come back: they were in the secondary storage alone. */
+  sessionsStayEnded: z.boolean(),
 });
 export type UndoPreview = z.infer<typeof undoPreview>;
 

@@ -173,6 +173,12 @@ export const mailingSettings = z.strictObject({
   cooldownMinutes: whole(0, 10_080).optional(),
   /** `emailAndPassword.resetPasswordTokenExpiresIn` of the app, in seconds; 3600 by default. */
   resetLifetimeSeconds: fromOneMinute.optional(),
+  /** The version of better-auth the app runs, such as `1.6.34`, which decides how links and codes stand; found out where it is not said. */
+  betterAuth: z
+    .string()
+    .trim()
+    .regex(/^\d{1,2}\.\d{1,3}(\.\d{1,4})?$/u, 'Such as 1.7.25')
+    .optional(),
   /** better-auth's magic-link plugin, which no table tells of, and how it keeps its tokens. */
   magicLink: z
     .strictObject({
@@ -201,6 +207,10 @@ export type MailingSettings = z.infer<typeof mailingSettings>;
 export const passwordRules = z.strictObject({
   /** `custom`: the app has its own hash, so Authdesk must not set passwords. */
   hash: z.enum(['better-auth', 'custom']).optional(),
+  /** `custom`: the app checks user names by a rule of its own, not by that of better-auth's username plugin. */
+  userNames: z.enum(['better-auth', 'custom']).optional(),
+  /** `custom`: the app takes phone numbers in a form of its own, not as `+` and digits (E.164) only. */
+  phoneNumbers: z.enum(['e164', 'custom']).optional(),
   minLength: whole(1, 1000).optional(),
   maxLength: whole(1, 1000).optional(),
 });
@@ -308,6 +318,8 @@ export const coreTables = ['user', 'session', 'account', 'verification'] as cons
 export const coreTable = z.enum(coreTables);
 export type CoreTable = z.infer<typeof coreTable>;
 
+const rowsAllowed = z.enum(['all', 'some', 'none']);
+
 export const tableReport = z.strictObject({
   /** The physical table, or null where the database has none. */
   name: z.string().nullable(),
@@ -321,6 +333,10 @@ export const tableReport = z.strictObject({
   missing: z.array(z.string()),
   /** Columns that are there, but that the database user may not read. */
   unreadable: z.array(z.string()),
+  /** Which rows row-level security lets the database user see and change; absent where there is none. */
+  rowSecurity: z
+    .strictObject({ select: rowsAllowed, insert: rowsAllowed, update: rowsAllowed, delete: rowsAllowed })
+    .optional(),
 });
 export type TableReport = z.infer<typeof tableReport>;
 

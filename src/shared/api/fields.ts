@@ -45,9 +45,22 @@ function address(longest: number, sentence: string, fault: (url: Url) => string 
     .trim()
     .max(longest)
     .superRefine((typed, context) => {
-      const message = URL.canParse(typed) ? fault(new URL(typed)) : sentence;
+      const message = rawInPassword(typed) ?? (URL.canParse(typed) ? fault(new URL(typed)) : sentence);
       if (message !== null) context.addIssue({ code: 'custom', message });
     });
+}
+
+/**
+ * Where a character that ends a part of an address stands in its user name or password as it is, the rest of the password
+ * would count as something else, and be kept and shown as that.
+ */
+function rawInPassword(typed: string): string | null {
+  const [head = '', rest = ''] = /^(?:smtps?|rediss?):\/\/([^/?#]*)([\s\S]*)$/iu.exec(typed)?.slice(1) ?? [];
+  const ends = /[/?#]/u.exec(rest)?.[0];
+  if (ends === undefined || !rest.includes('@') || head.includes('@')) return null;
+  // A host and its port alone: the @ further behind belongs to a path.
+  if (!head.includes(':')) return null;
+  return `A ${ends} in the user name or password has to be written as ${encodeURIComponent(ends)}`;
 }
 
 function webFault(url: Url, sentence: string): string | null {

@@ -70,6 +70,8 @@ export const storageTrouble = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('not-ended'), because: z.string() }),
   /** Live sessions go on with the copy of the user they have. */
   z.strictObject({ code: z.literal('not-renewed'), because: z.string() }),
+  /** A link or code could not be put there, so that the auth server does not know it. */
+  z.strictObject({ code: z.literal('not-kept'), because: z.string() }),
   /** The connection does not say where the storage is, so what is there goes on. */
   z.strictObject({ code: z.literal('not-named'), what: z.enum(['sessions', 'copies']) }),
 ]);
@@ -83,6 +85,10 @@ export const revokeDoubt = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('storage-trouble') }),
   /** None of the sessions was found in the secondary storage at this address. */
   z.strictObject({ code: z.literal('not-in-storage'), server: z.string() }),
+  /** Nothing was there to end, and nobody said that the app keeps sessions in the database alone. */
+  z.strictObject({ code: z.literal('nothing-found') }),
+  /** Row-level security may hide sessions from this database user, so that it is not known whether these were all. */
+  z.strictObject({ code: z.literal('rows-hidden') }),
   /** Sessions could not be reached at all. */
   z.strictObject({ code: z.literal('out-of-reach'), why: z.enum(['hidden', 'not-named']) }),
 ]);
@@ -105,7 +111,7 @@ export type NoProof = z.infer<typeof noProof>;
 /** What a logout came to: numbers of sessions, and what is known of when it bites. */
 export const revokeOutcome = z.strictObject({
   revoked: z.int(),
-  /** Sessions that were already gone or had already expired. */
+  /** Sessions that were already gone or had already expired; with the doubt `rows-hidden`, or that could not be seen. */
   notFound: z.int(),
   /** When the server began to refuse them. */
   effectiveAt: isoTime,

@@ -75,6 +75,7 @@ export const userState = z.strictObject({
     'two-factor',
     'locked',
     'no-way-in',
+    'way-not-known',
     'email-case',
     'anonymous',
   ]),

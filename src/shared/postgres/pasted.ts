@@ -58,12 +58,21 @@ export function bare(text: string): string {
   let left = text.trim();
   for (let before = ''; before !== left;) {
     before = left;
-    left = left.replace(/(?<=["'`”’])[;,]$|(?<=^[^'"=]*:\/\/\S*);$/u, '').trim();
+    left = withoutEnd(left);
     const name = ASSIGNED.exec(left);
     if (name === null) left = withoutQuotes(left);
     else if (!isLibpq(name[2] ?? '')) left = left.slice(name[0].length).trim();
   }
   return left;
+}
+
+/** What ends a line of a program or of a shell; in an address without quotes around it a comma may be a part of it. */
+function withoutEnd(line: string): string {
+  const [last, before] = [line.at(-1), line.at(-2) ?? ''];
+  if (last !== ';' && last !== ',') return line;
+  const quoted = `"'\`”’`.includes(before);
+  const address = last === ';' && /^[^'"=\s]*:\/\//u.test(line);
+  return quoted || address ? line.slice(0, -1).trim() : line;
 }
 
 function withoutQuotes(text: string): string {

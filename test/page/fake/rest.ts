@@ -35,6 +35,7 @@ export function auditAnswers(fake: Fake): AnswersOf<'audit'> {
           },
         ],
         more: 0,
+        sessionsStayEnded: false,
       };
     },
     'audit.undo': () => ({}),

@@ -17,5 +17,12 @@ export async function openSecondaryStorage({ url, prefix, official }) {
     delete: async (key) => {
       await client.del(named(key));
     },
+    // What 1.7 wants besides.
+    getAndDelete: (key) => client.getdel(named(key)),
+    increment: async (key, ttl) => {
+      const count = await client.incr(named(key));
+      if (count === 1) await client.expire(named(key), Math.ceil(ttl));
+      return count;
+    },
   };
 }

@@ -128,7 +128,13 @@ describe('Postgres', () => {
     ['40P01', 'CONFLICT'],
     ['42P01', 'SCHEMA_MISMATCH'],
     ['42703', 'SCHEMA_MISMATCH'],
-    ['23502', 'SCHEMA_MISMATCH'],
+    ['23502', 'INVALID_INPUT'],
+    ['23514', 'INVALID_INPUT'],
+    ['22001', 'INVALID_INPUT'],
+    ['428C9', 'INVALID_INPUT'],
+    ['44000', 'INVALID_INPUT'],
+    ['23P01', 'CONFLICT'],
+    ['P0001', 'CONFLICT'],
     ['42804', 'SCHEMA_MISMATCH'],
     ['22P02', 'INVALID_INPUT'],
     ['22007', 'INVALID_INPUT'],
@@ -158,6 +164,52 @@ describe('Postgres', () => {
   });
 });
 
+describe('what the database said itself', () => {
+  const raised = (message: string, more: object = {}) =>
+    postgresError(
+      Object.assign(new Error(message), { code: 'P0001', severity: 'ERROR', routine: 'exec_stmt_raise', ...more }),
+      'query',
+    );
+
+  it('is shown with what cannot be seen written out, secrets masked, and cut where it is long', () => {
+    expect(raised('Legal hold\n\u202eevil\u0007').message).toContain(String.raw`“Legal hold\n\u{202e}evil\u{7}”`);
+    expect(raised('password=hunter2 is wrong').message).not.toContain('hunter2');
+    expect(raised('x '.repeat(1000)).message.length).toBeLessThan(400);
+    expect(raised('No.', { hint: 'Ask Bo.' }).message).toContain('“No. Ask Bo.”');
+  });
+
+  it.each(['08006', '57014', '40001', '53300', '25006', 'LH001'])(
+    'is what counts, not the SQLSTATE %s it was given',
+    (code) => {
+      expect(raised('Legal hold', { code })).toMatchObject({
+        code: 'CONFLICT',
+        details: { reason: 'refused', by: 'raised', said: 'Legal hold' },
+      });
+    },
+  );
+
+  it.each([
+    ['SQLITE_CONSTRAINT_TRIGGER', 'Legal hold', { by: 'raised', said: 'Legal hold' }],
+    [
+      'SQLITE_CONSTRAINT_UNIQUE',
+      'UNIQUE constraint failed: user.email',
+      { by: 'unique', table: 'user', field: 'email' },
+    ],
+    ['SQLITE_CONSTRAINT_UNIQUE', `UNIQUE constraint failed: index 'folded'`, { by: 'unique', rule: 'folded' }],
+    ['SQLITE_CONSTRAINT_UNIQUE', 'UNIQUE constraint failed: user.tenant, user.email', { by: 'unique', field: null }],
+    ['SQLITE_CONSTRAINT_NOTNULL', 'NOT NULL constraint failed: user.name', { by: 'not-null', field: 'name' }],
+    ['SQLITE_CONSTRAINT_CHECK', 'CHECK constraint failed: name_min', { by: 'check', rule: 'name_min' }],
+    [
+      'SQLITE_CONSTRAINT_DATATYPE',
+      'cannot store TEXT value in INTEGER column user.age',
+      { by: 'value', table: 'user', field: 'age' },
+    ],
+    ['SQLITE_ERROR', 'cannot UPDATE generated column "folded"', { by: 'generated', field: 'folded' }],
+  ])('%s: %s', (code, message, details) => {
+    expect(sqliteQueryError(new SqliteError(message, code), false).details).toMatchObject(details);
+  });
+});
+
 describe('SQLite', () => {
   it.each([
     ['AUTHDESK_WORKER_DIED', 'CONNECTION_LOST'],
@@ -176,7 +228,10 @@ describe('SQLite', () => {
     ['SQLITE_CONSTRAINT_FOREIGNKEY', 'CONFLICT'],
     ['SQLITE_PERM', 'PERMISSION_DENIED'],
     ['SQLITE_AUTH', 'PERMISSION_DENIED'],
-    ['SQLITE_TOOBIG', 'INTERNAL'],
+    ['SQLITE_TOOBIG', 'INVALID_INPUT'],
+    ['SQLITE_MISMATCH', 'INVALID_INPUT'],
+    ['SQLITE_CONSTRAINT_CHECK', 'INVALID_INPUT'],
+    ['SQLITE_CONSTRAINT_NOTNULL', 'INVALID_INPUT'],
   ])('%s is %s', (code, expected) => {
     expectPlain(sqliteQueryError(new SqliteError(SECRET, code), false), expected);
   });
@@ -187,7 +242,6 @@ describe('SQLite', () => {
     kind: 'file',
     wal: false,
     journal: false,
-    folderWritable: true,
     readable: true,
   } as const;
   it.each([

@@ -32,6 +32,8 @@ describe('what a support agent is told first', () => {
     ['capital letters in the address', { user: { email: 'X@example.com' } }, ['email-case', 'verified']],
     ['no accounts', { accounts: [] }, ['no-way-in', 'verified']],
     ['no password', { accounts: [{ providerId: 'credential', hasPassword: false }] }, ['no-way-in', 'verified']],
+    ['another way', { accounts: [], otherWay: true }, ['verified']],
+    ['another way perhaps', { accounts: [], otherWay: null }, ['way-not-known', 'verified']],
     ['a provider only', { accounts: [{ providerId: 'google', hasPassword: false }] }, ['verified']],
     ['no account table', { accounts: null }, ['verified']],
     ['second factor on', { user: { twoFactorEnabled: true } }, ['verified', 'two-factor']],

@@ -1,8 +1,11 @@
 import { hashPassword } from '@better-auth/utils/password';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
-import { eb, type Condition } from '../database/expressions';
-import type { AuthTable } from '../schema/auth-table';
+import { canScanBackwards } from '../database/backward-scan';
+import { eb, meeting, type Condition } from '../database/expressions';
+import { isBig } from '../paging/list-page';
+import { scanPage } from '../paging/scan-page';
+import type { AuthTable, RawRow } from '../schema/auth-table';
 import { newId } from '../schema/new-id';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { Assignment, Capture } from '../write/capture';
@@ -15,8 +18,12 @@ const DEFAULT_MAX = 128;
 /** `<salt of 32 hex digits>:<key of 128>` */
 const NATIVE_LENGTH = 161;
 const SALT_LENGTH = 32;
-/** Stored hashes that are looked at to tell whether the app uses better-auth's own. */
+/** Stored hashes that are looked at to tell whether the app uses better-auth's own, and how many of the newest decide. */
 const LOOKED_AT = 20;
+const NEWEST = 5;
+/** How long a big table is read for them, in milliseconds. */
+const BUDGET_MS = 500;
+const NATIVE = '__native';
 
 /** How long a password of this app has to be and may be, in characters. */
 export function passwordLimits({ profile }: Pick<OpenConnection, 'profile'>): { min: number; max: number } {
@@ -24,10 +31,14 @@ export function passwordLimits({ profile }: Pick<OpenConnection, 'profile'>): { 
 }
 
 /**
- * The hash of a password as better-auth makes it; the password itself is kept nowhere.
+ * The hash of a password as better-auth makes it; the password itself is kept nowhere. `userId`: whose it is to be; null
+ * for somebody new.
  * @throws AppError INVALID_INPUT for a length the app would refuse, UNSUPPORTED where the app has a hash of its own
  */
-export async function hashFor(connection: OpenConnection, password: string): Promise<string> {
+export async function hashFor(
+  connection: OpenConnection,
+  { password, userId }: { readonly password: string; readonly userId: string | null },
+): Promise<string> {
   const { min, max } = passwordLimits(connection);
   if (password.length < min || password.length > max) {
     throw new AppError('INVALID_INPUT', `A password has to have ${min} to ${max} characters.`, {
@@ -35,14 +46,14 @@ export async function hashFor(connection: OpenConnection, password: string): Pro
       field: 'password',
     });
   }
-  await requireNativeHash(connection);
+  await requireNativeHash(connection, userId);
   return hashPassword(password);
 }
 
 /** Why no password can be set here, or null where one can; looks at the database. */
 export async function whyNoPassword(connection: OpenConnection): Promise<string | null> {
   try {
-    await requireNativeHash(connection);
+    await requireNativeHash(connection, null);
     return null;
   } catch (error) {
     if (error instanceof AppError) return error.message;
@@ -51,31 +62,71 @@ export async function whyNoPassword(connection: OpenConnection): Promise<string 
 }
 
 // Of the stored hashes only their shape is looked at, in the database: a hash never travels.
-async function requireNativeHash(connection: OpenConnection): Promise<void> {
+async function requireNativeHash(connection: OpenConnection, userId: string | null): Promise<void> {
   const account = requireAccounts(connection);
   const { hash } = connection.profile.passwords;
   if (hash === 'better-auth') return;
-  const custom = hash === 'custom' || (account.has('password') && (await onlyForeignHashes(connection, account)));
+  const custom = hash === 'custom' || (account.has('password') && (await foreignHashes(connection, account, userId)));
   if (!custom) return;
   throw new AppError('UNSUPPORTED', 'Your app hashes passwords in a way of its own, so Authdesk cannot set one.', {
     hint: 'Send a password reset instead. If this is wrong, say so in the connection, under "Passwords".',
   });
 }
 
-async function onlyForeignHashes({ handle }: OpenConnection, account: AuthTable<'account'>): Promise<boolean> {
+/**
+ * Whether the app keeps passwords in a form of its own. The person's own hash tells, and the ones written last: an app that
+ * changed its hash has old ones left of the other form. The last one of all, or most of the last few, decide.
+ */
+async function foreignHashes(
+  connection: OpenConnection,
+  account: AuthTable<'account'>,
+  userId: string | null,
+): Promise<boolean> {
+  const own = userId === null ? [] : await readHashes(connection, account, [account.is('userId', userId)]);
+  if (own.some(({ native }) => !native)) return true;
+  const newest = (await readHashes(connection, account, [])).slice(0, NEWEST);
+  const foreign = newest.filter(({ native }) => !native).length;
+  return newest[0]?.native === false || foreign * 2 > newest.length;
+}
+
+/** What hashes look like, those written last first; of a big table those that are stored last. */
+async function readHashes(
+  connection: OpenConnection,
+  account: AuthTable<'account'>,
+  which: readonly Condition[],
+): Promise<{ native: boolean; at: number }[]> {
   const password = account.ref('password');
   const native = eb.and([
     eb(eb.fn<number>('length', [password]), '=', NATIVE_LENGTH),
     eb(eb.fn<string>('substr', [password, eb.val(SALT_LENGTH + 1), eb.lit(1)]), '=', ':'),
   ]);
-  const rows = await handle.db
-    .selectFrom(account.from)
-    .select(eb.case().when(native).then(eb.lit(1)).else(eb.lit(0)).end().as('native'))
-    .where(account.meets('providerId', '=', CREDENTIAL))
-    .where(password, 'is not', null)
-    .limit(LOOKED_AT)
-    .execute();
-  return rows.length > 0 && rows.every((row) => row.native === 0);
+  const select = [
+    eb.case().when(native).then(eb.lit(1)).else(eb.lit(0)).end().as(NATIVE),
+    ...account.select(['createdAt', 'updatedAt']),
+  ];
+  const where = [...which, account.meets('providerId', '=', CREDENTIAL), eb(password, 'is not', null)];
+  const time = account.has('updatedAt') ? 'updatedAt' : 'createdAt';
+  const rows = await (async (): Promise<RawRow[]> => {
+    // better-auth makes no index on updatedAt, and a big table is not sorted for this.
+    if (
+      which.length === 0 &&
+      isBig(connection, account) &&
+      (await canScanBackwards(connection.reader.handle, account.physical))
+    ) {
+      const query = { connection, table: account, select, where, signal: new AbortController().signal };
+      return (await scanPage(query, { from: null, given: null, limit: LOOKED_AT, budgetMs: BUDGET_MS })).rows;
+    }
+    return connection.handle.db
+      .selectFrom(account.from)
+      .select(select)
+      .$call(meeting(where))
+      .$if(account.has(time), (query) => query.orderBy(account.ref(time), (moment) => moment.desc().nullsLast()))
+      .limit(LOOKED_AT)
+      .execute();
+  })();
+  return rows
+    .map((row) => ({ native: Number(row[NATIVE]) === 1, at: account.read(row, time)?.getTime() ?? 0 }))
+    .toSorted((a, b) => b.at - a.at);
 }
 
 /** The account table. @throws AppError UNSUPPORTED where there is none, PERMISSION_DENIED where it may not be read */

@@ -2,13 +2,13 @@ import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { AnyDatabase } from '../database/physical-table';
-import { bareColumn, countOf, eb, tableAs } from '../database/expressions';
+import { eb } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
-import { findColumn, findTable } from '../schema/match-names';
 import { actOnUser } from '../user-rows/act-on-user';
 import { requireConfirmed } from '../write/confirm';
 import type { WritePath } from '../write/write-path';
 import { CREDENTIAL, requireAccounts } from './credential';
+import { countPasskeys } from './other-ways';
 
 interface UnlinkRequest {
   readonly id: string;
@@ -106,12 +106,8 @@ async function waysIn(
   return [...new Set(accounts), ...(await passkeys(connection, db, userId))];
 }
 
-async function passkeys({ schema }: OpenConnection, db: AnyDatabase, userId: string): Promise<string[]> {
-  const table = findTable('passkey', schema.tables);
-  const column = table && findColumn('userId', table.columns);
-  if (!table || column?.readable !== true) return [];
-  const theirs = eb(bareColumn(column.name), '=', schema.user.id('id', userId));
-  const n = await countOf(db.selectFrom(tableAs(table, 'passkey')).where(theirs));
+async function passkeys(connection: OpenConnection, db: AnyDatabase, userId: string): Promise<string[]> {
+  const n = await countPasskeys(connection, db, userId);
   return n === 0 ? [] : [n === 1 ? 'a passkey' : plural(n, 'passkey')];
 }
 

@@ -19,8 +19,17 @@ export interface KnownServer {
   readonly linkURL: string | null;
   /** What it signs links and cookies with, and takes; null: the connection does not have it. */
   readonly secret: string | null;
+  /** What it encrypts with; null where the secret is. */
+  readonly encryption: EncryptionKey | null;
   /** Where the secret is entered, or belongs. */
   readonly secretField: 'authServer.secret' | 'mail.secret';
+}
+
+/** What better-auth encrypts with: its secret, and of several versions the newest with its number. */
+export interface EncryptionKey {
+  readonly secret: string;
+  /** Null where there is one secret without a version. */
+  readonly version: number | null;
 }
 
 /** What a link is signed with, and where it leads. */
@@ -43,7 +52,8 @@ export function authServerOf({ authServer, mail }: Pick<ServerSettings, 'authSer
     apiURL: authServer === null ? null : apiURL(authServer.baseURL, basePath),
     origin: authServer === null ? null : new URL(authServer.origin ?? authServer.baseURL).origin,
     linkURL: linkBase === undefined ? null : apiURL(linkBase, basePath),
-    secret: entered === '' ? null : signingSecret(entered),
+    secret: entered === '' ? null : signingSecret(entered).secret,
+    encryption: entered === '' ? null : signingSecret(entered),
     secretField: own === null || authServer?.secret !== undefined ? 'authServer.secret' : 'mail.secret',
   };
 }
@@ -83,11 +93,12 @@ export function apiURL(baseURL: string, basePath: string | undefined): string {
 }
 
 // Of several secrets only the first signs, and only what it signed is taken.
-function signingSecret(secret: string): string {
+function signingSecret(secret: string): EncryptionKey {
   const given = secret.trim();
-  if (!VERSIONED.test(given)) return secret;
+  if (!VERSIONED.test(given)) return { secret, version: null };
   const [first = ''] = given.split(',', 1);
-  return first.slice(first.indexOf(':') + 1).trim();
+  const colon = first.indexOf(':');
+  return { secret: first.slice(colon + 1).trim(), version: Number(first.slice(0, colon)) };
 }
 
 function trimSlashes(path: string): string {

@@ -1,18 +1,17 @@
 import { SignJWT } from 'jose';
 import { AppError } from '../base/app-error';
+import { NOBODY } from './ask-verifications';
 import { authServerOf, type ServerSettings } from './auth-server-of';
 
 type Verdict = 'accepted' | 'refused' | 'unknown';
 
 const TIMEOUT_MS = 4000;
 const REMEMBERED_MS = 10 * 60_000;
-/** Nobody's: the address of a token that has expired is never looked at. */
-const NOBODY = 'authdesk@placeholder.invalid';
 
 const verdicts = new WeakMap<object, { readonly at: number; readonly verdict: Promise<Verdict> }>();
 
 /**
- * Makes sure that the secret is the one the auth server signs with, by showing it a token of ours that has expired: it
+ * Makes sure that the secret is the one the auth server signs with, by showing it a token of ours that is for nobody: it
  * tells a good signature from a bad one before it looks at anything else, and changes nothing. Asks only a server the
  * connection names; where none answers, the secret is taken on trust.
  * @returns what is to be said about it, null where there is nothing
@@ -43,16 +42,29 @@ export async function requireGoodSecret(
   return answer === 'unknown' ? 'It could not be checked whether the auth server takes this secret.' : null;
 }
 
-/** What the auth server says to a secret, by a token of ours that has expired. Changes nothing, and never fails. */
+/**
+ * What the auth server says to a secret, by a token of ours that has expired. 1.0 calls such a token invalid, too: only then
+ * it is shown one that has not, for an address nobody has. Changes nothing, and never fails.
+ */
 export async function askAboutSecret(
-  { apiURL, secret }: { readonly apiURL: string; readonly secret: string },
+  server: { readonly apiURL: string; readonly secret: string },
   now: Date,
 ): Promise<Verdict> {
-  const past = Math.floor(now.getTime() / 1000) - 7 * 86_400;
+  const at = Math.floor(now.getTime() / 1000);
+  const past = at - 7 * 86_400;
+  const first = await askWith(server, { from: past, until: past + 60 });
+  if (first !== 'refused') return first;
+  return askWith(server, { from: at, until: at + 3600 });
+}
+
+async function askWith(
+  { apiURL, secret }: { readonly apiURL: string; readonly secret: string },
+  { from, until }: { readonly from: number; readonly until: number },
+): Promise<Verdict> {
   const token = await new SignJWT({ email: NOBODY })
     .setProtectedHeader({ alg: 'HS256' })
-    .setIssuedAt(past)
-    .setExpirationTime(past + 60)
+    .setIssuedAt(from)
+    .setExpirationTime(until)
     .sign(new TextEncoder().encode(secret));
   try {
     const response = await fetch(`${apiURL}/verify-email?token=${token}`, {
@@ -62,7 +74,8 @@ export async function askAboutSecret(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const told = (await response.text()).slice(0, 2000) + (response.headers.get('location') ?? '');
-    if (/token.?expired/i.test(told)) return 'accepted';
+    // It looks for the user only once the signature is good.
+    if (/token.?expired|user.?not.?found/i.test(told)) return 'accepted';
     return /invalid.?token/i.test(told) ? 'refused' : 'unknown';
   } catch {
     return 'unknown';

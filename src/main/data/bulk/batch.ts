@@ -1,5 +1,6 @@
 import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
+import { hidesRows } from '../database/physical-table';
 import type { WritePath } from '../write/write-path';
 import type { WriteOperation } from './bulk-operation';
 import { commitMarkersOf, type CommitMarker } from '../write/commit-marker';
@@ -32,6 +33,7 @@ interface Dependencies {
 }
 
 const GONE = 'Is not there any more';
+const UNSEEN = 'Was not found; row-level security may hide it from this database user';
 
 /**
  * Does an act for some rows in one transaction. Every row is looked at again first, and once more with its row locked:
@@ -72,6 +74,8 @@ export async function runBatch(
       const outcome =
         users.length === 0 ? null : await act.perform({ connection, rows: capture, now: context.now }, users);
       const results = [...settled, ...todo.map((row) => doneRow(row, outcome?.users.get(row.userId)))];
+      // What is kept of it has to be what the database made of it.
+      await capture.settle();
       await keepFlight({ results, markers: commitMarkersOf(capture.changes) });
       return {
         result: results,
@@ -105,7 +109,8 @@ async function sort<U extends ActedUser>(
     .filter((user) => user !== undefined)
     .filter(({ id }) => !skips.has(id));
   const spared = act.takesRights ? await lastAdmin(context, candidates, { lock }) : null;
-  const whyNot = (userId: string) => (byId.has(userId) ? (userId === spared ? LAST_ADMIN : skips.get(userId)) : GONE);
+  const gone = hidesRows(context.connection.schema.user.physical) ? UNSEEN : GONE;
+  const whyNot = (userId: string) => (byId.has(userId) ? (userId === spared ? LAST_ADMIN : skips.get(userId)) : gone);
   return {
     todo: batch.filter(({ userId }) => whyNot(userId) === undefined),
     settled: batch.flatMap(({ seq, userId }): RowResult[] => {
@@ -142,6 +147,13 @@ const STOPPING: ReadonlySet<string> = new Set([
 
 /** Whether a failure has to stop the job. What is none of ours came from Authdesk's own file. */
 export function stopsJob(error: unknown): boolean {
-  if (!(error instanceof AppError) || STOPPING.has(error.code)) return true;
+  if (!(error instanceof AppError)) return true;
+  if (STOPPING.has(error.code) && !isAboutRow(error)) return true;
   return error.details !== undefined && 'stopsJob' in error.details && error.details.stopsJob === true;
+}
+
+/** Row-level security looks at each row: the next one may be allowed. */
+function isAboutRow({ code, details }: AppError): boolean {
+  if (code !== 'PERMISSION_DENIED' || details === undefined || !('reason' in details)) return false;
+  return details.reason === 'refused' || details.reason === 'row-security';
 }

@@ -1,5 +1,4 @@
 import { AppError } from '../base/app-error';
-import { redactText } from '../base/redact';
 import { stopsJob } from './batch';
 import type { WriteOperation } from './bulk-operation';
 import type { RowResult, WaitingRow } from './stored';
@@ -33,25 +32,9 @@ export async function runRows(dependencies: Dependencies, rows: readonly Waiting
   }
 }
 
-const MAX_MESSAGE_LENGTH = 300;
-
-/** Why a row failed, as a sentence; with what a trigger or a rule of the database itself said. */
+/** Why a row failed, as a sentence; what the database itself said is in it. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof AppError)) return 'Something went wrong inside Authdesk.';
-  const own = error.code === 'INTERNAL' || error.code === 'CONFLICT' ? ownWords(error.cause) : null;
-  return own === null ? error.message : `${error.message} It said: ${own}`;
-}
-
-const RAISED: ReadonlySet<unknown> = new Set([
-  'P0001',
-  'SQLITE_CONSTRAINT_TRIGGER',
-  '23514',
-  'SQLITE_CONSTRAINT_CHECK',
-]);
-
-function ownWords(cause: unknown): string | null {
-  if (!(cause instanceof Error) || !('code' in cause) || !RAISED.has(cause.code)) return null;
-  return redactText(cause.message).slice(0, MAX_MESSAGE_LENGTH);
+  return error instanceof AppError ? error.message : 'Something went wrong inside Authdesk.';
 }
 
 /** As many rows as go into one transaction: few on SQLite, where the app's own sign-ins wait meanwhile. */

@@ -4,7 +4,8 @@ import type { ConnectionProfile } from './profile';
 import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import { dateFormNames, type ColumnForm } from '../database/column-forms';
-import { ONE } from '../database/expressions';
+import { isAny, ONE } from '../database/expressions';
+import { hidesRows, keepsRows } from '../database/physical-table';
 import { furtherPluginTables, pluginTables } from '../schema/logical-model';
 import { findTable } from '../schema/match-names';
 import { missingIndexes } from '../schema/missing-indexes';
@@ -27,13 +28,14 @@ export async function buildReport(
   const latencyMs = Math.round((performance.now() - started) * 10) / 10;
   const clockSkewMs = await clockSkew(handle);
   const user = await describe(handle, schema.user);
+  const guarded = await rowSecurityWarnings(handle, schema, profile);
   const indexes = [
     ...missingIndexes(handle.kind, schema),
     ...(await missingTrigrams(handle, schema.user, user.rows?.value ?? 0)),
   ];
   const told = [
     ...sessionWarnings(handle),
-    ...handle.remarks.map((text) => ({ text, elsewhere: false })),
+    ...[...handle.remarks, ...guarded].map((text) => ({ text, elsewhere: false })),
     ...warnings(schema, clockSkewMs, sessions),
   ];
   const advice =
@@ -78,9 +80,10 @@ async function describe<T extends LogicalTable>(
     const unreadable = [...(closed?.fields ?? [])];
     return { name: closed?.name ?? null, rows: null, columns: {}, forms: {}, extra: [], missing: [], unreadable };
   }
-  const { schema, name } = table.physical;
+  const { schema, name, rowSecurity } = table.physical;
   return {
     name: schema === null || schema === 'public' ? name : `${schema}.${name}`,
+    ...(rowSecurity !== null && rowSecurity !== undefined && { rowSecurity }),
     rows: await handle.estimateRows(table.physical).catch(() => null), // a role may see a table and not count it
     columns: Object.fromEntries([...table.columns].map(([field, { column }]) => [field, column.name])),
     forms: Object.fromEntries([...table.columns].flatMap(([field, { form }]) => formEntry(field, form))),
@@ -138,6 +141,55 @@ function relatedTables(schema: AuthSchema): ConnectionReport['relatedTables'] {
       table: s === physical.schema || s === null ? table : `${s}.${table}`,
       column,
     }));
+}
+
+/** What row-level security keeps from this database user. */
+async function rowSecurityWarnings(
+  handle: DatabaseHandle,
+  schema: AuthSchema,
+  { readOnly }: ConnectionProfile,
+): Promise<string[]> {
+  const { user, session, account, verification, organization, member, twoFactor } = schema;
+  const further = [schema.oauthAccessToken, schema.oauthRefreshToken, schema.apikey];
+  const tables = [user, session, account, verification, organization, member, twoFactor, ...further];
+  const told: string[] = [];
+  const remedy = 'A policy for this database user lets it see them: “SQL for a role” in the connection has one.';
+  for (const table of tables) {
+    if (table === null) continue;
+    const { physical } = table;
+    const name = `"${physical.name}"`;
+    if (hidesRows(physical)) {
+      const all = physical.rowSecurity?.select === 'none';
+      told.push(
+        all
+          ? `Row-level security hides all rows of ${name} from this database user: an empty list does not mean that there are none. ${remedy}`
+          : `Row-level security may hide rows of ${name} from this database user: lists and counts may not be all there is. ${remedy}`,
+      );
+      const problem = await whyNotRead(handle, table);
+      if (problem !== null) told.push(`${name} cannot be read: ${problem}`);
+    } else if (!readOnly && keepsRows(physical, ...writtenTo(table))) {
+      told.push(
+        `Row-level security lets this database user see the rows of ${name}, but not change all of them. “SQL for a role” in the connection has a policy that does.`,
+      );
+    }
+  }
+  return told;
+}
+
+/** How a table is written to in the daily work. */
+function writtenTo({ logical }: AuthTable<LogicalTable>): ('update' | 'delete')[] {
+  if (logical === 'user') return ['update'];
+  return logical === 'session' || logical === 'verification' ? ['delete'] : [];
+}
+
+/** A policy may stop at what only the app sets; null where it lets the reading be. */
+async function whyNotRead({ db, toAppError }: DatabaseHandle, table: AuthTable<LogicalTable>): Promise<string | null> {
+  try {
+    await isAny(db.selectFrom(table.from));
+    return null;
+  } catch (error) {
+    return toAppError(error, false, 'reading').message;
+  }
 }
 
 const CLOSABLE = [

@@ -48,7 +48,22 @@ export function roleSql(kind: 'postgres' | 'sqlite', schema: AuthSchema, role: '
       ...grantUpdate(schema.apikey, ['enabled', 'updatedAt'], name),
     );
   }
+  const further = support ? [schema.oauthAccessToken, schema.oauthRefreshToken, schema.apikey] : [];
+  lines.push(...policies([...found, ...further.filter((t) => t !== null)], name, support));
   return `${lines.join('\n')}\n`;
+}
+
+/** Without a policy of its own a role sees nothing of a table with row-level security. */
+function policies(tables: readonly AuthTable<LogicalTable>[], role: string, support: boolean): string[] {
+  const guarded = tables.filter(({ physical }) => (physical.rowSecurity ?? null) !== null);
+  if (guarded.length === 0) return [];
+  return [
+    '-- Row-level security is on for these tables: the role is let through to all of their rows.',
+    ...guarded.map(
+      ({ physical }) =>
+        `CREATE POLICY ${role} ON ${target(physical)}${support ? '' : ' FOR SELECT'} TO ${role} USING (true);`,
+    ),
+  ];
 }
 
 /** What revoking tokens and keys writes. */

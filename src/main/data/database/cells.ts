@@ -1,7 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
+import { isExpression, sql, type RawBuilder } from 'kysely';
 import type { DatabaseHandle } from './database-handle';
 import { bareColumn, eb, integerOf, type Column, type Condition } from './expressions';
-import type { AnyDatabase } from './physical-table';
+import type { AnyDatabase, PhysicalColumn } from './physical-table';
 
 /**
  * A stored value to the letter, as text: on Postgres what the server itself prints for it, microseconds included; on
@@ -31,6 +31,16 @@ export function selectCell(kind: Kind, ref: Column): RawBuilder<Cell> {
 /** Selects columns as cells, under their own names; of `alias`, where several tables are in question. */
 export function cellsOf(kind: Kind, columns: readonly string[], ref: (name: string) => Column = bareColumn) {
   return columns.map((name) => selectCell(kind, ref(name)).as(name));
+}
+
+/**
+ * In RETURNING, the cell that a column has to hold once a value was stored in it. Postgres says what its type makes of the
+ * value, whatever a trigger did to the row; RETURNING of SQLite is as the statement stored it, before triggers change it.
+ */
+export function askedCell(kind: Kind, column: PhysicalColumn | undefined, value: unknown): RawBuilder<Cell> {
+  if (kind === 'sqlite' || column?.declared === undefined) return selectCell(kind, bareColumn(column?.name ?? ''));
+  const stored = isExpression(value) ? value : eb.val(value);
+  return sql<Cell>`cast(${stored} as ${sql.raw(column.declared)})::text`;
 }
 
 /** A cell as a value to store: the very one it was read from. */

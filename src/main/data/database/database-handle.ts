@@ -46,7 +46,23 @@ export interface DatabaseHandle {
    * depends on whether something was to be changed, as is taken for granted.
    */
   readonly toAppError: (error: unknown, aborted: boolean, doing?: Doing) => AppError;
+  /**
+   * Runs what constraints and triggers put off until the commit, so that the transaction is as it will be committed; false
+   * where triggers cannot.
+   */
+  readonly runDeferred: (trx: AnyDatabase) => Promise<boolean>;
+  /**
+   * Which of the columns of a statement a driver's error is about, where it does not say so itself; empty where nothing
+   * tells. Never throws.
+   */
+  readonly columnsAtFault: (error: unknown, tried: Tried) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
+}
+
+/** What a statement was to store. */
+export interface Tried {
+  readonly table: PhysicalTable;
+  readonly values: readonly { readonly column: string; readonly value: unknown }[];
 }
 
 /** Options for `execute` that stop the statement in the database when the call is cancelled. */

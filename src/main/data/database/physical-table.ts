@@ -16,8 +16,14 @@ export interface PhysicalColumn {
   readonly name: string;
   /** The declared type in lower case, such as `timestamp with time zone`, `date`, `integer`. */
   readonly type: string;
+  /** On Postgres the type with all that belongs to it, as it is written in SQL: `character varying(30)`. */
+  readonly declared?: string;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
+  /** What Postgres fills it with, as it writes it, such as `now()`; absent where nothing does. */
+  readonly defaultsTo?: string | null;
+  /** The precision a Postgres time was declared with; null where none was, absent elsewhere. */
+  readonly precision?: number | null;
   /** Worked out by the database itself, so that it cannot be written. */
   readonly generated: boolean;
   /** Whether the connected role may select it. */
@@ -35,10 +41,34 @@ export interface PhysicalTable {
   readonly primaryKey: readonly string[];
   /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
   readonly trigrams?: readonly string[];
-  /** Whether rows are hidden from, or closed to, the connected user by policies. False on SQLite, which has none. */
-  readonly rowSecurity?: boolean;
+  /** Postgres's row-level security; absent where the table has none. */
+  readonly rowSecurity?: RowSecurity | null;
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
+}
+
+/** Which rows the policies of a table let through for one command. */
+export type RowsAllowed = 'all' | 'some' | 'none';
+
+/** What row-level security does to this database user; all commands are `all` where it does not apply to it. */
+export interface RowSecurity {
+  readonly select: RowsAllowed;
+  readonly insert: RowsAllowed;
+  readonly update: RowsAllowed;
+  readonly delete: RowsAllowed;
+}
+
+/** Whether there may be rows in a table that this database user is not shown. */
+export function hidesRows({ rowSecurity }: Pick<PhysicalTable, 'rowSecurity'>): boolean {
+  return (rowSecurity?.select ?? 'all') !== 'all';
+}
+
+/** Whether there may be rows that it is shown but may not change in this way. */
+export function keepsRows(
+  { rowSecurity }: Pick<PhysicalTable, 'rowSecurity'>,
+  ...commands: readonly ('insert' | 'update' | 'delete')[]
+): boolean {
+  return commands.some((command) => (rowSecurity?.[command] ?? 'all') !== 'all');
 }
 
 /** A column of another table that refers to a table. A key of several columns is as many of these. */

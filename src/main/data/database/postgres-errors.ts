@@ -1,5 +1,7 @@
 import type { ErrorCode } from '@shared/result';
 import { AppError, cancelled } from '../base/app-error';
+import { postgresRefusal, type PostgresSaid } from './postgres-refusals';
+import { refusedError } from './refusal';
 
 interface Rule {
   readonly codes: readonly string[];
@@ -163,13 +165,6 @@ const queryRules: readonly Rule[] = [
     message: 'The database user of this connection is not allowed to do that.',
     hint: "Ask the database's administrator for the right, or use another connection.",
   },
-  { codes: ['23505'], code: 'CONFLICT', message: 'Another row already has this value.', hint: TRY_RELOAD },
-  {
-    codes: ['23503'],
-    code: 'CONFLICT',
-    message: 'The database refused the change because other rows depend on it.',
-    hint: TRY_RELOAD,
-  },
   {
     codes: ['40001', '40P01'],
     code: 'CONFLICT',
@@ -177,16 +172,10 @@ const queryRules: readonly Rule[] = [
     hint: TRY_RELOAD,
   },
   {
-    codes: ['42P01', '42703', '23502', '42804'],
+    codes: ['42P01', '42703', '42804'],
     code: 'SCHEMA_MISMATCH',
     message: 'A table or column is not as it was when the connection was opened.',
     hint: 'Close the connection and open it again.',
-  },
-  {
-    codes: ['22P02', '22007', '22008', '22021', '22003'],
-    code: 'INVALID_INPUT',
-    message: 'The database does not accept this value.',
-    hint: 'Check what was typed.',
   },
 ];
 
@@ -215,12 +204,17 @@ const rulesOf = {
 
 /**
  * Turns an error of node-postgres or of the server into ours; `connect` for the moment of opening, `read` where nothing was
- * to be changed.
+ * to be changed. `guarded`: policies stand before a table, so that what stops a reading may be theirs.
  */
-export function postgresError(error: unknown, phase: keyof typeof rulesOf, aborted = false): AppError {
+export function postgresError(error: unknown, phase: keyof typeof rulesOf, aborted = false, guarded = false): AppError {
   if (error instanceof AppError) return error;
   if (aborted) return cancelled();
-  const { code = '', message = '' } = first(error);
+  const said = first(error);
+  const { code = '', message = '' } = said;
+  if (phase !== 'connect') {
+    const refusal = postgresRefusal(said, phase, guarded);
+    if (refusal !== null) return refusedError(refusal, error);
+  }
   const rules: readonly Rule[] = rulesOf[phase];
   const rule =
     rules.find((r) => r.codes.includes(code)) ??
@@ -257,7 +251,7 @@ export function noFreeConnection(): Error {
 }
 
 /** What an error says of itself. Node tries every address of a name and reports the failures together. */
-export function first(error: unknown): { code?: string; message?: string } {
+export function first(error: unknown): PostgresSaid {
   if (error instanceof AggregateError && error.errors.length > 0) return first(error.errors[0]);
   return typeof error === 'object' && error !== null ? error : {};
 }

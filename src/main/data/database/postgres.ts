@@ -1,9 +1,17 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
-import type { NoNames, PhysicalColumn, PhysicalTable, Reference } from './physical-table';
+import {
+  hidesRows,
+  type NoNames,
+  type PhysicalColumn,
+  type PhysicalTable,
+  type Reference,
+  type RowSecurity,
+} from './physical-table';
 import { AppError } from '../base/app-error';
 import { allRowsOfPostgres } from './postgres-copy';
+import { postgresColumnsAtFault } from './postgres-fault';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
@@ -36,6 +44,8 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const slow = onOneCore(pool);
   const background = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool: slow, controlClient }) });
   const closing = new AbortController();
+  // Whether policies stand before some table, so that what a statement stops at may be theirs.
+  let guarded = false;
   return {
     kind: 'postgres',
     remarks: [...target.warnings, ...(isOpenLine(server, target) ? [OPEN_LINE] : [])],
@@ -46,7 +56,11 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
       return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
     },
-    readTables: async (moreSchemas = []) => readTables(db, moreSchemas),
+    readTables: async (moreSchemas = []) => {
+      const tables = await readTables(db, moreSchemas);
+      guarded = tables.some(hidesRows);
+      return tables;
+    },
     textOrder: async (table, column) => textOrder(db, table, column),
     serverTime: async () => {
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
@@ -64,14 +78,20 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
         stoppable(signal),
       );
       const value = Math.round(estimate.rows[0]?.n ?? -1);
+      // The estimate knows nothing of policies; how many rows they let through is counted where that is cheap.
       if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
-      return { value: Number(counted.rows[0]?.n ?? 0), exact: true };
+      return { value: Number(counted.rows[0]?.n ?? 0), exact: !hidesRows(table) };
     },
     toAppError: (error, aborted, doing) => {
-      const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted);
+      const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded);
       return known.code === 'READ_ONLY' && !options.readOnly ? readOnlyUnasked(error) : known;
     },
+    runDeferred: async (trx) => {
+      await sql`set constraints all immediate`.execute(trx);
+      return true;
+    },
+    columnsAtFault: async (error, tried) => postgresColumnsAtFault(db, error, tried),
     all: allRowsOfPostgres({ pool, db, control: pool.control, closing: closing.signal }),
     close: async () => {
       // The pool waits for whoever still reads.
@@ -129,6 +149,9 @@ async function startPool(
 }
 
 async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): Promise<PhysicalTable[]> {
+  // A policy is for everybody (0), or for roles whose rights this one has.
+  const appliesToMe = sql`exists (select from unnest(p.polroles) r(id)
+    where r.id = 0 or case when r.id <> 0 then pg_has_role(r.id, 'usage') end)`;
   const schemas = sql`current_schemas(false) || ${[...moreSchemas]}::name[]`;
   const { rows } = await sql<{
     schema: string;
@@ -137,12 +160,16 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     indexes: (string | null)[][] | null;
     primaryKey: string[] | null;
     trigrams: string[] | null;
-    rowSecurity: boolean;
+    rowSecurity: RowSecurity | null;
     referredBy: Reference[] | null;
   }>`
-    select n.nspname as schema, c.relname as name, row_security_active(c.oid) as "rowSecurity",
+    select n.nspname as schema, c.relname as name,
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
+          'declared', format_type(a.atttypid, a.atttypmod),
           'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
+          'defaultsTo', (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d
+            where d.adrelid = a.attrelid and d.adnum = a.attnum),
+          'precision', case when a.atttypid = 'timestamp'::regtype and a.atttypmod >= 0 then a.atttypmod end,
           'generated', a.attgenerated <> '',
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
@@ -157,6 +184,18 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
         from pg_index i cross join unnest(i.indclass::oid[]) with ordinality k(class, n)
           join pg_opclass o on o.oid = k.class and o.opcname in ('gin_trgm_ops', 'gist_trgm_ops')
         where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as trigrams,
+      case when c.relrowsecurity then (
+        select json_object_agg(cmd.name, case when not row_security_active(c.oid) then 'all'
+          when not exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive
+            and p.polcmd in (cmd.char, '*') and ${appliesToMe}) then 'none'
+          when exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive
+            and p.polcmd in (cmd.char, '*') and ${appliesToMe}
+            and pg_get_expr(coalesce(case when cmd.char = 'a' then p.polwithcheck end, p.polqual), p.polrelid) = 'true')
+            and not exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive
+              and p.polcmd in (cmd.char, '*') and ${appliesToMe}) then 'all'
+          else 'some' end)
+        from (values ('select', 'r'::"char"), ('insert', 'a'::"char"), ('update', 'w'::"char"), ('delete', 'd'::"char"))
+          cmd(name, char)) end as "rowSecurity",
       (select json_agg(json_build_object('key', k.conname, 'schema', s.nspname, 'table', t.relname, 'column', a.attname,
           'refersTo', (select f.attname from pg_attribute f where f.attrelid = k.confrelid
             and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]),

@@ -19,4 +19,6 @@ export type RowChange =
       readonly key: Cells;
       readonly before: Cells;
       readonly after: Cells;
+      /** What the database changed of its own along with it, by a trigger or a rule. */
+      readonly side?: { readonly before: Cells; readonly after: Cells };
     };

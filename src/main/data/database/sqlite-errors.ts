@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { AppError, cancelled } from '../base/app-error';
 import type { Doing } from './database-handle';
+import { refusedError } from './refusal';
 import type { Surroundings } from './sqlite-place';
 import { SqliteError } from './sqlite-protocol';
+import { sqliteRefusal } from './sqlite-refusals';
 
 interface Rule {
   readonly match: RegExp;
@@ -86,19 +88,6 @@ const rules: readonly Rule[] = [
       new AppError('INTERNAL', 'The disk is full, so nothing was saved.', { hint: 'Free some space.', cause }),
   },
   {
-    match: /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)/,
-    to: (cause) =>
-      new AppError('CONFLICT', 'Another row already has this value.', { hint: 'Nothing was changed.', cause }),
-  },
-  {
-    match: /^SQLITE_CONSTRAINT/,
-    to: (cause) =>
-      new AppError('CONFLICT', 'The database refused the change because other rows depend on it.', {
-        hint: 'Nothing was changed.',
-        cause,
-      }),
-  },
-  {
     match: /^SQLITE_(PERM|AUTH)/,
     to: (cause) =>
       new AppError('PERMISSION_DENIED', 'The database file may not be used by you.', {
@@ -124,6 +113,8 @@ export function sqliteQueryError(error: unknown, aborted: boolean, doing: Doing 
       },
     );
   }
+  const refusal = sqliteRefusal(error, doing);
+  if (refusal !== null) return refusedError(refusal, error);
   const rule = rules.find((r) => r.match.test(error.code));
   if (rule) return rule.to(error);
   if (/no such (table|column)/i.test(error.message)) {
@@ -147,12 +138,13 @@ export function sqliteOpenError(error: unknown, at: Unopened): AppError {
   const code = error instanceof SqliteError ? error.code : '';
   const failed = (message: string, hint: string, field = 'sqlite.file') =>
     new AppError('CONNECTION_FAILED', message, { hint, field, cause: error });
-  const cannotOpen = /^SQLITE_(CANTOPEN|IOERR|READONLY)/.test(code);
+  const cannotOpen = /^SQLITE_(CANTOPEN|READONLY)/.test(code);
   if (at.kind === 'folder')
     return failed(`There is no readable file at ${at.file}: it is a folder.`, 'Choose the database file in it.');
   if (at.kind === 'file' && at.readable && cannotOpen) {
     if (HALF_CHANGED.test(code) || at.journal) return halfChanged(error, 'CONNECTION_FAILED');
-    if (at.wal && !at.folderWritable) {
+    // The file itself can be read: it is what has to be written beside it that cannot.
+    if (at.wal) {
       return failed(
         'This file is in WAL mode and its folder is write-protected, so that it cannot be opened in its place.',
         'Let Authdesk read a copy of it ("Read a copy" in the connection), or ask for the right to write into the folder.',

@@ -1,6 +1,5 @@
 // Where a SQLite file lies and what lies beside it, which decides whether it can be opened and whether what is seen is true.
-import { constants } from 'node:fs';
-import { access, open, stat, statfs } from 'node:fs/promises';
+import { open, stat, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -47,43 +46,36 @@ async function exists(file: string): Promise<boolean> {
 /** What keeps a file from being opened, as far as it can be seen from outside. */
 export interface Surroundings {
   readonly kind: 'nothing' | 'folder' | 'file';
+  readonly readable: boolean;
   /** Its header says that changes go through a file beside it (`-wal`), for which SQLite needs a third (`-shm`). */
   readonly wal: boolean;
   /** A change was cut off in its middle (`-journal`). */
   readonly journal: boolean;
-  readonly folderWritable: boolean;
-  readonly readable: boolean;
 }
 
-/** Looks at a file and at its folder. */
+/** Looks at a file and at what lies beside it. */
 export async function surroundingsOf(file: string): Promise<Surroundings> {
   const found = await stat(file).catch(() => null);
   const journal = await stat(`${file}-journal`).catch(() => null);
+  const header = found?.isFile() === true ? await headerOf(file) : null;
   return {
     kind: found === null ? 'nothing' : found.isDirectory() ? 'folder' : 'file',
-    wal: found?.isFile() === true && (await isInWalMode(file)),
+    readable: header !== null,
+    // Which version of the format writers and readers need; 2 is that of the WAL.
+    wal: header?.[18] === 2 && header[19] === 2,
     journal: journal !== null && journal.size > 0,
-    folderWritable: await may(path.dirname(file), constants.W_OK),
-    readable: await may(file, constants.R_OK),
   };
 }
 
-async function may(file: string, right: number): Promise<boolean> {
-  return access(file, right).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** Bytes 18 and 19 of the header: which version of the format writers and readers need; 2 is that of the WAL. */
-async function isInWalMode(file: string): Promise<boolean> {
+/** The first bytes of a file; null where it may not be read. */
+async function headerOf(file: string): Promise<Buffer | null> {
   const handle = await open(file, 'r').catch(() => null);
-  if (handle === null) return false;
+  if (handle === null) return null;
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(20), 0, 20, 0);
-    return bytesRead === 20 && buffer[18] === 2 && buffer[19] === 2;
+    const { buffer } = await handle.read(Buffer.alloc(20), 0, 20, 0);
+    return buffer;
   } catch {
-    return false;
+    return null;
   } finally {
     await handle.close();
   }

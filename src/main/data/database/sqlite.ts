@@ -6,6 +6,7 @@ import type { DatabaseHandle } from './database-handle';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
+import { sqliteColumnsAtFault } from './sqlite-fault';
 import { copySqlite } from './sqlite-copy';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
 import { fileAt, isEmbeddedReplica, remarksOn, surroundingsOf } from './sqlite-place';
@@ -78,6 +79,9 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     textOrder: async () => 'bytes',
     serverTime: async () => null,
     all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
+    // SQLite has no triggers that wait for the commit, and foreign keys that do cannot be asked earlier.
+    runDeferred: async () => false,
+    columnsAtFault: async (error, tried) => sqliteColumnsAtFault(db, error, tried),
     onLost: () => {},
     toAppError: sqliteQueryError,
     close: async () => {

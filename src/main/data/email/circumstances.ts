@@ -33,7 +33,7 @@ export async function circumstancesOf(
 ): Promise<Circumstances> {
   const known = await userCircumstancesOf(dependencies, connection, userId, signal);
   const [evidence, password] = await Promise.all([
-    gatherEvidence(connection, signal),
+    gatherEvidence(connection, dependencies.now(), signal),
     hasPassword(connection, known.user.id, signal),
   ]);
   return { ...known, evidence, hasPassword: password };

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { MailKind, MailReport, OtpType } from '@shared/api/email';
 import { requireGoodSecret } from '../auth-server/check-secret';
-import { requireSigner } from '../auth-server/auth-server-of';
+import type { AppError } from '../base/app-error';
+import { authServerOf, requireSigner } from '../auth-server/auth-server-of';
 import { linkLifetime, verificationLink } from '../auth-server/links';
 import type { OpenConnection } from '../connections/connection';
 import type { ConnectionProfile } from '../connections/profile';
 import { randomAlphanumeric, randomDigits, randomLetters } from '../verifications/insert-verification';
 import { hashIdentifier } from '../verifications/queries';
 import { requireWritable } from '../write/write-path';
+import { refuseReset, settleCode, settleMagicLink, type Asking } from './ask-server';
 import { requireCallbackURL } from './callback-url';
 import { circumstancesOf, userCircumstancesOf } from './circumstances';
 import type { Pace } from './pace';
@@ -21,6 +22,7 @@ import {
   type Plan,
   type UserCircumstances,
 } from './plans';
+import { codeValue, magicLinkRow } from './row-forms';
 import { paceOf, requireRoute, type OwnRoute } from './route';
 import { sendMail, type Letter, type MailDependencies } from './send-mail';
 import { writeMail, type Content } from './write-mail';
@@ -29,7 +31,6 @@ const RESET_LIFETIME_SECONDS = 3600;
 const SHORT_LIFETIME_SECONDS = 300;
 const RESET_TOKEN_LENGTH = 24;
 const MAGIC_TOKEN_LENGTH = 32;
-const OTP_DIGITS = 6;
 
 /** What somebody wants mailed, and on what terms. */
 export interface Asked {
@@ -57,6 +58,8 @@ export interface MailContext {
 /** What is mailed: a link or a code, and the row it needs. */
 interface Minted extends Content {
   readonly row?: { readonly identifier: string; readonly value: string };
+  /** Why it would lead nowhere although its row is there, found out before it leaves. */
+  readonly refuse?: () => Promise<AppError | null>;
 }
 
 /** What an asked mail came to for one kind: where its link leads, or what its code is for. */
@@ -79,10 +82,19 @@ interface Kind<C extends UserCircumstances> {
   readonly plan: (circumstances: C, terms: Terms) => Plan;
   /** What the auth server is asked for. */
   readonly body: (terms: Terms) => Readonly<Record<string, string>>;
-  /** Makes what we mail ourselves. */
-  readonly mint: (circumstances: C, route: OwnRoute, terms: Terms, now: Date) => Minted | Promise<Minted>;
+  /** Makes what we mail ourselves. @throws AppError UNSUPPORTED where nothing tells how it has to be made */
+  readonly mint: (circumstances: C, making: Making<C>) => Minted | Promise<Minted>;
   /** Whether what we mail is signed, so that the secret has to be the server's. */
   readonly signed?: true;
+}
+
+/** What making a mail of our own takes beside the circumstances. */
+interface Making<C extends UserCircumstances> {
+  readonly route: OwnRoute;
+  readonly terms: Terms;
+  readonly now: Date;
+  /** Asks the auth server what rows do not show. */
+  readonly asking: (circumstances: C) => Omit<Asking, 'identifierFor'>;
 }
 
 const verification: Kind<UserCircumstances> = {
@@ -93,7 +105,7 @@ const verification: Kind<UserCircumstances> = {
     userCircumstancesOf(dependencies, connection, userId, signal),
   plan: (circumstances, { target }) => verificationPlan(circumstances, target),
   body: ({ target }): Record<string, string> => (target === undefined ? {} : { callbackURL: target }),
-  mint: async ({ connection: { profile }, user }, _route, { target }, now) => {
+  mint: async ({ connection: { profile }, user }, { terms: { target }, now }) => {
     const { url, expiresAt } = await verificationLink({
       ...requireSigner(profile),
       email: user.email,
@@ -115,13 +127,14 @@ const passwordReset: Kind<Circumstances> = {
   gather,
   plan: (circumstances, { target }) => passwordResetPlan(circumstances, target),
   body: ({ target }): Record<string, string> => (target === undefined ? {} : { redirectTo: target }),
-  mint: (circumstances, { linkURL }, { target }, now) => {
+  mint: (circumstances, { route: { linkURL }, terms: { target }, now }) => {
     const { connection, user } = circumstances;
     const token = randomAlphanumeric(RESET_TOKEN_LENGTH);
     return {
       link: `${linkURL}/reset-password/${token}?callbackURL=${encodeURIComponent(target ?? '')}`,
       expiresAt: later(now, connection.profile.mailing.resetLifetimeSeconds ?? RESET_LIFETIME_SECONDS),
       row: { identifier: identifierFor(circumstances, `reset-password:${token}`), value: user.id },
+      refuse: async () => refuseReset(connection, token),
     };
   },
 };
@@ -134,21 +147,22 @@ const magicLink: Kind<Circumstances> = {
   gather,
   plan: (circumstances, { target }) => magicLinkPlan(circumstances, target),
   body: ({ target }): Record<string, string> => (target === undefined ? {} : { callbackURL: target }),
-  mint: (circumstances, { linkURL }, { target }, now) => {
+  mint: async (circumstances, { route: { linkURL }, terms: { target }, now, asking }) => {
     const { connection, user, evidence } = circumstances;
+    if (evidence.magicLink === null) throw new Error('a sign-in link nothing tells of was not refused');
+    const settled = await settleMagicLink(
+      { ...asking(circumstances), identifierFor: (plain) => identifierFor(circumstances, plain) },
+      evidence.magicLink,
+    );
     const token = randomLetters(MAGIC_TOKEN_LENGTH);
-    const stored = evidence.magicLink?.stored === 'hashed' ? sha256(token) : token;
-    const prefixed = evidence.magicLink?.prefixed ?? true;
+    const { identifier, value } = magicLinkRow(settled, token, user.email);
     const url = new URL(`${linkURL}/magic-link/verify`);
     url.searchParams.set('token', token);
     url.searchParams.set('callbackURL', target ?? '/');
     return {
       link: url.href,
       expiresAt: later(now, connection.profile.mailing.magicLink?.lifetimeSeconds ?? SHORT_LIFETIME_SECONDS),
-      row: {
-        identifier: identifierFor(circumstances, prefixed ? `magic-link:${stored}` : stored),
-        value: JSON.stringify(prefixed ? { type: 'magic-link', email: user.email } : { email: user.email }),
-      },
+      row: { identifier: identifierFor(circumstances, identifier), value },
     };
   },
 };
@@ -161,18 +175,20 @@ const otp: Kind<Circumstances> = {
   gather,
   plan: (circumstances, { type }) => otpPlan(circumstances, type),
   body: ({ type }) => ({ type }),
-  mint: (circumstances, _route, { type }, now) => {
-    const { connection, user } = circumstances;
-    const { emailOtp } = circumstances.evidence;
-    const code = randomDigits(emailOtp?.digits ?? OTP_DIGITS);
-    // A code is hashed exactly as an identifier is.
-    const stored = emailOtp?.stored === 'hashed' ? hashIdentifier(code) : code;
+  mint: async (circumstances, { terms: { type }, now, asking }) => {
+    const { connection, user, evidence } = circumstances;
+    if (evidence.emailOtp === null) throw new Error('a code nothing tells of was not refused');
+    const settled = await settleCode(
+      { ...asking(circumstances), identifierFor: (plain) => identifierFor(circumstances, plain) },
+      evidence.emailOtp,
+    );
+    const code = randomDigits(settled.digits);
     return {
       code,
       expiresAt: later(now, connection.profile.mailing.emailOtp?.lifetimeSeconds ?? SHORT_LIFETIME_SECONDS),
       row: {
         identifier: identifierFor(circumstances, `${type}-otp-${user.email.toLowerCase()}`),
-        value: `${stored}:0`,
+        value: codeValue(settled, code, authServerOf(connection.profile).encryption),
       },
     };
   },
@@ -234,9 +250,20 @@ async function mailAs<C extends UserCircumstances>(
   requirePlan(plan, confirm);
   const unchecked = signs ? await requireGoodSecret(connection, dependencies.now()) : null;
   const write = async (own: OwnRoute): Promise<Letter> => {
-    const minted = await kind.mint(circumstances, own, terms, dependencies.now());
+    const { writes, now } = dependencies;
+    const minted = await kind.mint(circumstances, {
+      route: own,
+      terms,
+      now: now(),
+      asking: () => ({ writes, connection, now, action: kind.action, user }),
+    });
+    const { row, refuse, expiresAt } = minted;
     const text = await writeMail(dependencies, connection, { kind: name, user, route: own }, minted);
-    return { text, ...(minted.row !== undefined && { row: { ...minted.row, expiresAt: minted.expiresAt, user } }) };
+    return {
+      text,
+      ...(row !== undefined && { row: { ...row, expiresAt, user } }),
+      ...(refuse !== undefined && { refuse }),
+    };
   };
   return sendMail(dependencies, connection, {
     action: kind.action,
@@ -268,8 +295,4 @@ function callbackURLOf({ mailing }: ConnectionProfile, { callbackURL }: Asked): 
 
 function later(now: Date, seconds: number): Date {
   return new Date(now.getTime() + seconds * 1000);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('base64url');
 }

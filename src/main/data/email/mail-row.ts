@@ -1,6 +1,9 @@
 import type { MailKind } from '@shared/api/email';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
-import { insertVerification } from '../verifications/insert-verification';
+import { authKeys } from '../redis/auth-keys';
+import { addVerification, verificationStorage } from '../verifications/insert-verification';
+import { troubleText } from '../write/follower';
 import type { WritePath } from '../write/write-path';
 
 /** A row without which a mailed link or code is worth nothing. */
@@ -18,7 +21,11 @@ interface RowOf {
   readonly user: { readonly id: string; readonly email: string };
 }
 
-/** Adds the row of a mail that is about to leave. @throws AppError UNSUPPORTED without the table, and all of the write path */
+/**
+ * Adds the row of a mail that is about to leave, and its copy in the secondary storage.
+ * @throws AppError UNSUPPORTED without a place for it, CONNECTION_FAILED where the storage did not take it, and all of the
+ * write path
+ */
 export async function addMailRow(
   { writes, now }: { readonly writes: WritePath; readonly now: () => Date },
   connection: OpenConnection,
@@ -26,7 +33,7 @@ export async function addMailRow(
   row: MailRow,
 ): Promise<void> {
   const what = WORDS[kind];
-  await writes.write(connection, {
+  const troubles = await writes.write(connection, {
     action,
     target: { type: 'user', id: user.id, label: user.email },
     userId: user.id,
@@ -35,15 +42,27 @@ export async function addMailRow(
     // A mail with it is about to leave: taking the row back is not taking that back.
     undoable: false,
     perform: async (_trx, rows) => {
-      await insertVerification(connection, rows, { ...row, now: now() });
+      await addVerification(connection, rows, {
+        ...row,
+        now: now(),
+        valueFirst: kind === 'password-reset',
+      });
       return {
-        result: null,
+        result: NO_TROUBLES,
         summary: `Added ${what} for ${user.email}, valid until ${row.expiresAt.toISOString()}`,
-        rows: 1,
+        rows: connection.schema.verification === null ? 0 : 1,
+        committed: async (followed) => ({ result: followed.failed ? followed.troubles.map(troubleText) : NO_TROUBLES }),
       };
     },
   });
+  if (troubles.length === 0) return;
+  throw new AppError('CONNECTION_FAILED', `No mail was sent. ${troubles.join(' ')}`, {
+    hint: 'Look at the address of Redis in the connection, and try again.',
+    field: 'sessions.redisUrl',
+  });
 }
+
+const NO_TROUBLES: readonly string[] = [];
 
 /** Takes the row of a mail back that did not leave. */
 export async function removeMailRow(
@@ -53,7 +72,6 @@ export async function removeMailRow(
   { identifier }: MailRow,
 ): Promise<void> {
   const { verification: table } = connection.schema;
-  if (table === null) return;
   const what = WORDS[kind];
   await writes.write(connection, {
     action,
@@ -63,16 +81,20 @@ export async function removeMailRow(
     changes: ['verification'],
     undoable: false,
     perform: async (trx, rows) => {
+      if (verificationStorage(connection) !== null) rows.noteStoredKeys([authKeys.verification(identifier)]);
       // Codes share their identifier with earlier ones, which stay as they were.
-      const found = await trx
-        .selectFrom(table.from)
-        .select(table.select(['id']))
-        .where(table.meets('identifier', '=', identifier))
-        .$if(table.has('createdAt'), (query) => query.orderBy(table.ref('createdAt'), 'desc'))
-        .limit(1)
-        .execute();
-      const ids = found.map((one) => String(table.read(one, 'id')));
-      const removed = await rows.delete(table, table.isAnyOf('id', ids));
+      const found =
+        table === null
+          ? []
+          : await trx
+              .selectFrom(table.from)
+              .select(table.select(['id']))
+              .where(table.meets('identifier', '=', identifier))
+              .$if(table.has('createdAt'), (query) => query.orderBy(table.ref('createdAt'), 'desc'))
+              .limit(1)
+              .execute();
+      const ids = found.map((one) => String(table?.read(one, 'id')));
+      const removed = table === null ? [] : await rows.delete(table, table.isAnyOf('id', ids));
       return {
         result: null,
         summary: `Removed ${what} for ${user.email}, whose mail did not leave`,

@@ -5,7 +5,8 @@ import type { Evidence } from './evidence';
 import type { MailUser } from './queries';
 import { ignoresCase, refuseAddress, refuseVerification } from './require-mailable';
 import type { Route } from './route';
-import { requireSigner } from '../auth-server/auth-server-of';
+import { authServerOf, requireSigner } from '../auth-server/auth-server-of';
+import { verificationStorage } from '../verifications/insert-verification';
 import type { OpenConnection } from '../connections/connection';
 
 /** Whether a mail can be sent, and what is to be known before. */
@@ -82,7 +83,6 @@ export function passwordResetPlan(
         : []),
       ...(hasPassword === false ? ['This user has no password so far; the link lets them make one.'] : []),
       ...(own && needsTrust(redirectTo) ? [UNTRUSTED] : []),
-      ...(own ? secondaryStorageWarning(connection) : []),
       'A new password does not revoke the sessions there are, unless the app is set to do so.',
     ],
   };
@@ -100,7 +100,7 @@ export function magicLinkPlan(circumstances: Circumstances, callbackURL: string 
     confirm: [...banned(user, 'The link will not let them in.'), ...wipes(user, 'Opening the link')],
     silent: !own,
     warnings: [
-      ...(own ? secondaryStorageWarning(connection) : [unseenPlugin('magic-link')]),
+      ...(own ? [] : [unseenPlugin('magic-link')]),
       ...(own && needsTrust(callbackURL) ? [UNTRUSTED] : []),
       'Whoever has the link is signed in by it; it works once.',
     ],
@@ -116,16 +116,13 @@ export function otpPlan({ connection, user, route, evidence }: Circumstances, ty
         ? refuseVerification(user, ignoresCase(connection))
         : refuseAddress(user, ignoresCase(connection))) ??
       notOffered(connection, 'emailOtp') ??
-      (own ? (refuseWithoutRows(connection) ?? refuseOtp(evidence)) : null),
+      (own ? (refuseWithoutRows(connection) ?? refuseOtp(connection, evidence)) : null),
     confirm: [
       ...banned(user, 'The code will not let them in.'),
       ...(type === 'sign-in' ? wipes(user, 'Signing in with the code') : []),
     ],
     silent: !own,
-    warnings: [
-      ...(own ? secondaryStorageWarning(connection) : [unseenPlugin('email-otp')]),
-      'Codes sent before are replaced: only the newest works.',
-    ],
+    warnings: [...(own ? [] : [unseenPlugin('email-otp')]), 'Codes sent before are replaced: only the newest works.'],
   };
 }
 
@@ -179,56 +176,64 @@ function notOffered({ profile }: OpenConnection, plugin: 'magicLink' | 'emailOtp
   });
 }
 
-function refuseWithoutRows({ schema }: OpenConnection): AppError | null {
-  const { verification, closed } = schema;
+function refuseWithoutRows(connection: OpenConnection): AppError | null {
+  const { verification, closed } = connection.schema;
   if (verification !== null && verification.has('identifier') && verification.has('value')) return null;
   if (verification !== null || closed.verification !== undefined) {
     return new AppError('PERMISSION_DENIED', 'The database user may not read and write the verifications.', {
       hint: 'Ask the administrator of the database, or let the auth server send the mail.',
     });
   }
+  if (verificationStorage(connection) !== null) return null;
   return new AppError('UNSUPPORTED', 'This database has no table for links and codes; the app keeps them elsewhere.', {
-    hint: 'Let the auth server send the mail: set the mail of the connection to it.',
-    field: 'mail.kind',
+    hint: 'If it keeps them in a secondary storage, enter the address of its Redis in the connection, under "Sessions". Or let the auth server send the mail.',
+    field: connection.storage === null ? 'sessions.redisUrl' : 'mail.kind',
   });
 }
 
 function refuseMagicLink({ magicLink }: Evidence): AppError | null {
-  if (magicLink !== null && magicLink.stored !== 'unknown') return null;
+  if (magicLink !== null) return null;
   return new AppError(
     'UNSUPPORTED',
-    magicLink === null
-      ? 'Nothing in the database shows that the app has sign-in links (better-auth’s magic-link plugin).'
-      : 'The database does not show how the app keeps its sign-in links.',
+    'Nothing in the database shows that the app has sign-in links (better-auth’s magic-link plugin).',
     {
       hint: 'Say so in the mail settings of the connection, or let the auth server send the mail.',
-      field: magicLink === null ? 'mailing.magicLink' : 'mailing.magicLink.stored',
+      field: 'mailing.magicLink',
     },
   );
 }
 
-function refuseOtp({ emailOtp }: Evidence): AppError | null {
-  if (emailOtp !== null && emailOtp.stored !== 'unknown') return null;
+function refuseOtp({ profile }: OpenConnection, { emailOtp }: Evidence): AppError | null {
+  if (emailOtp === null) {
+    return new AppError(
+      'UNSUPPORTED',
+      'Nothing in the database shows that the app has codes by email (better-auth’s email-otp plugin).',
+      {
+        hint: 'Say so in the mail settings of the connection, or let the auth server send the mail.',
+        field: 'mailing.emailOtp',
+      },
+    );
+  }
+  const { encryption, secretField } = authServerOf(profile);
+  if (emailOtp.stored === 'unknown') {
+    return new AppError(
+      'UNSUPPORTED',
+      'The app keeps its codes in a form of its own, so only the auth server can make one.',
+      {
+        hint: 'Let the auth server send the mail: set the mail of the connection to it.',
+        field: 'mail.kind',
+      },
+    );
+  }
+  if (emailOtp.stored !== 'encrypted' || encryption !== null) return null;
   return new AppError(
     'UNSUPPORTED',
-    emailOtp === null
-      ? 'Nothing in the database shows that the app has codes by email (better-auth’s email-otp plugin).'
-      : 'The app keeps its codes encrypted, or in a form of its own, so only the auth server can make one.',
+    'The app keeps its codes encrypted, and the connection does not have the secret.',
     {
-      hint:
-        emailOtp === null
-          ? 'Say so in the mail settings of the connection, or let the auth server send the mail.'
-          : 'Let the auth server send the mail: set the mail of the connection to it.',
-      field: emailOtp === null ? 'mailing.emailOtp' : 'mail.kind',
+      hint: "Enter the auth server's secret (its BETTER_AUTH_SECRET) in the connection, or let the auth server send the mail.",
+      field: secretField,
     },
   );
-}
-
-function secondaryStorageWarning({ profile }: OpenConnection): string[] {
-  const { secondaryStorage } = profile.sessions;
-  return secondaryStorage === undefined || secondaryStorage === 'none'
-    ? []
-    : ['The app uses secondary storage. If it keeps verifications only there, the server will not know this one.'];
 }
 
 function unseenPlugin(name: string): string {

@@ -36,6 +36,8 @@ export interface Letter {
   readonly text: MailText;
   /** The row its link or code is worth something with, and whose it is. */
   readonly row?: MailRow & { readonly user: { readonly id: string; readonly email: string } };
+  /** Why it would lead nowhere although its row is there; then the row is taken back and nothing leaves. */
+  readonly refuse?: () => Promise<AppError | null>;
 }
 
 /** How a mail comes to be: the auth server is asked for one of its own, or we write it once it may leave. */
@@ -107,10 +109,15 @@ async function sendLetter(
   dependencies: MailDependencies,
   connection: OpenConnection,
   { mail, pace, route }: { readonly mail: Mail; readonly pace: Pace; readonly route: OwnRoute },
-  { text, row }: Letter,
+  { text, row, refuse }: Letter,
 ): Promise<Delivery> {
   const { action, kind } = mail;
   if (row !== undefined) await addMailRow(dependencies, connection, { action, kind, user: row.user }, row);
+  const refusal = refuse === undefined ? null : await refuse();
+  if (refusal !== null) {
+    if (row !== undefined) await removeMailRow(dependencies, connection, { action, kind, user: row.user }, row);
+    throw refusal;
+  }
   const messageId = route.kind === 'smtp' ? `<${randomUUID()}@${domainOf(route.mail.from)}>` : null;
   try {
     return await handOver(dependencies, connection, { mail, pace, messageId }, async () => {

@@ -2,7 +2,7 @@ import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable, tableSize } from '../database/database-handle';
-import type { AnyDatabase, SqlValue } from '../database/physical-table';
+import { hidesRows, type AnyDatabase, type SqlValue } from '../database/physical-table';
 import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
@@ -143,7 +143,7 @@ export async function countExactly<T extends LogicalTable>(request: ListQuery<T>
   };
   if (isBigSqlite(request)) await eachRange(request, async (range) => count([...request.where, range]));
   else await count(request.where);
-  return { value, exact: true };
+  return { value, exact: !hidesRows(table.physical) };
 }
 
 async function read<T extends LogicalTable>(

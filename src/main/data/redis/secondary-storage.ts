@@ -18,6 +18,8 @@ import { literally, openKeyStore, type KeyStore } from './key-store';
 export interface FoundSession extends StoredSession {
   readonly token: string;
   readonly id: string;
+  /** Whether it was stored with that id. */
+  readonly ownId: boolean;
   readonly userId: string;
   readonly expiresAt: number;
 }
@@ -142,7 +144,7 @@ function toFound(token: string, stored: StoredSession | null, now: number): Foun
   const userId = textOf(session, 'userId');
   const id = textOf(session, 'id');
   if (expiresAt === null || userId === null || expiresAt <= now) return [];
-  return [{ ...stored, token, id: id ?? idOf(token), userId, expiresAt }];
+  return [{ ...stored, token, id: id ?? idOf(token), ownId: id !== null, userId, expiresAt }];
 }
 
 // Where a session was stored without an id: one that is always the same, and tells nothing of the token.

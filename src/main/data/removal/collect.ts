@@ -1,5 +1,5 @@
 import type { CellDatabase, Cells } from '../database/cells';
-import type { PhysicalTable } from '../database/physical-table';
+import { hidesRows, type PhysicalTable } from '../database/physical-table';
 import type { Condition } from '../database/expressions';
 import type { ForeignKey, ReferenceGraph } from './foreign-keys';
 import { chunked, countRowsMeeting, keyColumns, keyText, mayRead, refersToAny, selectCells } from './row-keys';
@@ -21,7 +21,7 @@ export interface Collected {
   readonly loosened: ReadonlyMap<ForeignKey, ReadonlyMap<string, Cells>>;
   /** Rows that stay, and for which the database would refuse. */
   readonly blocking: ReadonlyMap<ForeignKey, number>;
-  /** Tables this database user may not look into. */
+  /** Tables this database user may not look into, or of which row-level security may hide rows. */
   readonly hidden: readonly ForeignKey[];
 }
 
@@ -91,6 +91,8 @@ export async function collectReferring(
         if (!hidden.includes(key)) hidden.push(key);
         continue;
       }
+      // What is hidden goes too, by the database's own hand, and could not be put back.
+      if (hidesRows(key.child) && !hidden.includes(key)) hidden.push(key);
       await follow(key, next.rows);
     }
   }

@@ -50,7 +50,7 @@ async function loosen(
   const assignments: Assignment[] = [];
   if (key.effect === 'reset') {
     for (const column of key.columns) {
-      assignments.push({ column, value: await defaultOf(kind, rows.db, child, column) });
+      assignments.push({ column, value: await defaultOf(kind, rows.db, child, column), unknown: true });
     }
   } else {
     for (const column of emptiable(key)) assignments.push({ column, value: null });

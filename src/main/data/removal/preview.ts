@@ -1,4 +1,5 @@
 import type { RemovalPreview, UserRow } from '@shared/api/users';
+import { hidesRows } from '../database/physical-table';
 import { lastAdmin } from '../user-rows/last-admin';
 import { phraseFor, type Weight } from '../write/confirm';
 import { collectReferring, type Collected, type Root } from './collect';
@@ -115,7 +116,9 @@ function describe({ deleted, loosened, blocking, hidden }: Collected): RemovalPr
     ...[...loosened].map(([key, rows]) => line(key, rows.size, 'detached')),
     ...hidden.map((key) => ({
       ...line(key, 0, 'deleted'),
-      label: `Cannot be counted: the database user may not read "${key.child.name}"`,
+      label: hidesRows(key.child)
+        ? `May be more: row-level security hides rows of "${key.child.name}" from this database user`
+        : `Cannot be counted: the database user may not read "${key.child.name}"`,
     })),
   ];
 }
@@ -129,6 +132,9 @@ function whyNotRestorable(
   const user = sameTable(graph, schema.user.physical);
   const concerned = new Set(user === undefined ? [] : reachableFrom(graph, user));
   for (const table of concerned) {
+    if (hidesRows(table)) {
+      return `It cannot be undone: row-level security may hide rows of "${table.name}" that go with the user, so these could not be kept.`;
+    }
     const closed = table.columns.filter((c) => !c.readable && !c.generated).map((c) => c.name);
     if (closed.length > 0) {
       return `It cannot be undone: the database user may not read ${closed.join(', ')} of "${table.name}", so these rows could not be kept whole.`;

@@ -47,7 +47,7 @@ export async function removeUsers(
   for (const id of wanted) {
     const user = found.get(id);
     if (user === undefined) {
-      skipped.push({ id, reason: userNotFound().message });
+      skipped.push({ id, reason: userNotFound(connection).message });
       continue;
     }
     if (signal.aborted) {

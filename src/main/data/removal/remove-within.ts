@@ -34,7 +34,7 @@ export async function removeWithin(
   users: readonly RemovedUser[],
 ): Promise<Taken> {
   const { user: root, verification } = userRoots(connection, graph, users);
-  if (root === null) throw userNotFound();
+  if (root === null) throw userNotFound(connection);
   const roots = verification === null ? [root] : [root, verification];
   const all = await collectReferring(graph, roots, { kind: connection.handle.kind, db: rows.db, countOnly: false });
   const [user] = users;

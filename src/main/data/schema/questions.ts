@@ -2,6 +2,7 @@ import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
 import type { LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import { columnOf, eb } from '../database/expressions';
+import type { PhysicalColumn } from '../database/physical-table';
 import type { AuthTable } from './auth-table';
 import { decodeDate } from '../database/column-forms';
 
@@ -27,15 +28,22 @@ export async function questionsAbout(
   const zoneless = tables.flatMap(({ table }) => zonelessColumns(table));
   if (zoneless.length > 0 && times.zone === undefined) {
     const ahead = await isAhead(handle, tables);
-    questions.push({
-      key: 'times.zone',
-      question: ahead
-        ? 'Times are stored without a zone, and some lie ahead of the clock: which zone does the auth server run in?'
-        : 'Times are stored without a zone. Which zone are they in?',
-      columns: zoneless,
-      assumed: 'UTC',
-      blocksWriting: ahead,
-    });
+    const local = zoneless.some(({ writer }) => writer === 'local');
+    // Drizzle and Prisma write UTC, whatever zone their server is in: only what speaks against it is asked about.
+    const open = ahead ? zoneless : zoneless.filter(({ writer }) => writer !== 'utc');
+    if (open.length > 0) {
+      questions.push({
+        key: 'times.zone',
+        question: ahead
+          ? 'Times are stored without a zone, and some lie ahead of the clock: which zone does the auth server run in?'
+          : local
+            ? 'Times are stored without a zone, in tables as better-auth made them up to 1.3.10: those are in the local time of the auth server. Which zone does it run in?'
+            : 'Times are stored without a zone. Which zone are they in?',
+        columns: open.map(({ name }) => name),
+        assumed: 'UTC',
+        blocksWriting: ahead || local,
+      });
+    }
   }
   const undecided = tables.flatMap(({ table, undecided: fields }) => fields.map((f) => `${table.logical}.${f}`));
   if (undecided.length > 0) {
@@ -50,10 +58,28 @@ export async function questionsAbout(
   return questions;
 }
 
-function zonelessColumns(table: AuthTable<LogicalTable>): string[] {
-  return [...table.columns].flatMap(([field, { form }]) =>
-    form.type === 'date' && form.form === 'timestamp' ? [`${table.logical}.${field}`] : [],
+interface Zoneless {
+  readonly name: string;
+  /** Who writes such a column: in `local` time better-auth itself, up to 1.3.10; in `utc` Drizzle and Prisma. */
+  readonly writer: 'local' | 'utc' | null;
+}
+
+function zonelessColumns(table: AuthTable<LogicalTable>): Zoneless[] {
+  return [...table.columns].flatMap(([field, { form, column }]) =>
+    form.type === 'date' && form.form === 'timestamp'
+      ? [{ name: `${table.logical}.${field}`, writer: writerOf(table, field, column) }]
+      : [],
   );
+}
+
+// What a column says of who made it: Prisma's have three digits, Drizzle's tables are filled by now(), and those of
+// better-auth's own migrations, up to 1.3.10, have its names and neither.
+function writerOf(table: AuthTable<LogicalTable>, field: string, column: PhysicalColumn): Zoneless['writer'] {
+  if (column.precision === 3) return 'utc';
+  if ((column.precision ?? null) !== null) return null;
+  const names = [...table.columns.values()].map((one) => one.column);
+  if (names.some(({ defaultsTo }) => defaultsTo === 'now()')) return 'utc';
+  return column.name === field ? 'local' : null;
 }
 
 // Local time of a server east of Greenwich, read as UTC, lies in the future. West of it nothing can be told this way.

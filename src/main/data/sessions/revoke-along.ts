@@ -40,5 +40,7 @@ export function endedOf(ended: RevokedCount | SessionsEnded | null, userId: stri
   if (ended === null) return null;
   if ('outOfReach' in ended && ended.outOfReach !== null) return outOfReachText(ended.outOfReach);
   const live = ended.sessions.filter((session) => session.userId === userId).length;
-  return live === 0 ? null : `${plural(live, 'session')} revoked`;
+  const said = live === 0 ? null : `${plural(live, 'session')} revoked`;
+  if (!ended.unseen) return said;
+  return [said, 'row-level security may hide sessions that go on'].filter((part) => part !== null).join('; ');
 }

@@ -35,6 +35,9 @@ function notesOf(facts: RevokeOutcome): string[] {
   ];
 }
 
+const ROWS_HIDDEN =
+  'Row-level security may hide sessions from this database user, so it is not known whether all of them ended.';
+
 function doubtText(doubt: RevokeDoubt, { troubles }: RevokeOutcome): string[] {
   switch (doubt.code) {
     case 'still-accepted':
@@ -49,6 +52,12 @@ function doubtText(doubt: RevokeDoubt, { troubles }: RevokeOutcome): string[] {
       return [
         `None of these sessions was found in the secondary storage at ${doubt.server}, so it is not certain that it is the one the app uses. Check the address and the prefix in the connection.`,
       ];
+    case 'nothing-found':
+      return [
+        'Nothing was revoked: no live session was found in the database. The connection does not say whether the app keeps sessions in a secondary storage, such as Redis; if it does, somebody may still be signed in.',
+      ];
+    case 'rows-hidden':
+      return [ROWS_HIDDEN];
     case 'out-of-reach':
       return [`${outOfReachText(doubt.why)}.`];
   }

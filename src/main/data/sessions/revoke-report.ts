@@ -43,7 +43,7 @@ function factsOf(circumstances: Circumstances): RevokeOutcome {
     doubt,
     cachedUntil: times.cachedUntil,
     jwtUntil: times.jwtUntil,
-    assumed: [...times.assumed, ...(some && storageAssumed(circumstances) ? (['no-secondary-storage'] as const) : [])],
+    assumed: [...times.assumed, ...(storageAssumed(circumstances) ? (['no-secondary-storage'] as const) : [])],
     secondaryStorage: stored === null ? null : { keysDeleted: stored.keysDeleted, listsUpdated: stored.listsUpdated },
     troubles: [...troubles],
     oauth: oauthOf(connection, ended),
@@ -69,10 +69,11 @@ export function revokeImage(report: RevokeReport): AuditImage {
 function doubtOf({ connection, ended, followed, proof }: Circumstances): RevokeDoubt | null {
   const { outOfReach = null } = ended;
   if (outOfReach !== null) return { code: 'out-of-reach', why: outOfReach };
-  if (ended.live === 0) return null;
   if (proof.some(({ verdict }) => verdict === 'still-signed-in')) {
     return { code: 'still-accepted', storage: connection.storage !== null };
   }
+  if (ended.unseen) return { code: 'rows-hidden' };
+  if (ended.live === 0) return storageAssumed({ connection, proof }) ? { code: 'nothing-found' } : null;
   if (followed.failed) return { code: 'storage-trouble' };
   const mode = storageMode(connection);
   const proven = proof.length > 0 && proof.every(({ after }) => after.answer === 'refused');
@@ -83,7 +84,7 @@ function doubtOf({ connection, ended, followed, proof }: Circumstances): RevokeD
 }
 
 // The database cannot tell of a secondary storage; the server's own word can.
-function storageAssumed({ connection, proof }: Circumstances): boolean {
+function storageAssumed({ connection, proof }: Pick<Circumstances, 'connection' | 'proof'>): boolean {
   const { kind, by } = storageMode(connection);
   return kind === 'none' && by === 'assumed' && !(proof.length > 0 && proof.every(isProven));
 }

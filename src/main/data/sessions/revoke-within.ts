@@ -1,13 +1,15 @@
 import type { OpenConnection } from '../connections/connection';
-import type { RawRow } from '../schema/auth-table';
+import type { AuthTable, RawRow } from '../schema/auth-table';
 import type { FoundSession, SecondaryStorage } from '../redis/secondary-storage';
-import { textOf } from '../redis/auth-keys';
+import { momentOf, textOf } from '../redis/auth-keys';
 import type { Capture } from '../write/capture';
 import { parseDevice } from '../base/device';
 import { revokeTokensOfSessions } from './oauth-tokens';
 import { stateIs } from './session-rows';
+import { beginning, underRowIds } from './under-row-ids';
 import { requireStorage, storageMode } from '../connections/storage-mode';
 import { eb, locked, NEVER, type Condition } from '../database/expressions';
+import { hidesRows } from '../database/physical-table';
 
 /** Which sessions are to end. */
 export type SessionsToEnd =
@@ -29,6 +31,8 @@ export interface RevokedCount {
   /** Rows of OAuth tokens that were marked as revoked along with their session. */
   readonly oauthTokens: number;
   readonly devices: readonly string[];
+  /** Whether row-level security may hide some that were to end. */
+  readonly unseen: boolean;
   /** Those that were live, for people. */
   readonly sessions: readonly { readonly id: string; readonly userId: string }[];
 }
@@ -39,6 +43,7 @@ export const NOTHING_REVOKED: RevokedCount = {
   rows: 0,
   oauthTokens: 0,
   devices: [],
+  unseen: false,
   sessions: [],
 };
 
@@ -58,20 +63,38 @@ export async function revokeRowsWithin(
 ): Promise<RevokedCount> {
   const storage = await requireStorage(connection);
   // As better-auth does: what the lists name is read before rows go.
-  const stored = storage === null ? [] : await storedSessions(connection, capture, storage, which);
-  const ended = await revokeRows(connection, capture, { which, stored }, now);
+  const stored =
+    storage === null
+      ? []
+      : await underRowIds(connection, capture.db, await storedSessions(connection, capture, storage, which));
+  const ended = await revokeRows(connection, capture, { which: withRowsOf(which, stored), stored }, now);
   if (storage !== null) noteStored(capture, which, stored, await withTokens(storage, ended));
   const known = new Set(ended.live.map(({ id }) => id));
   const elsewhere = stored.filter(({ id }) => !known.has(id));
+  // A copy that was live decides, whatever its row said.
+  const inStorage = new Set(stored.map(({ id }) => id));
+  const expired = ended.all.filter(({ id, live }) => !live && !inStorage.has(id)).length;
   const sessions = [...ended.live, ...elsewhere.map((s) => ({ ...s, userAgent: textOf(s.session, 'userAgent') }))];
   return {
     live: sessions.length,
-    expired: ended.expired,
+    expired,
     rows: ended.rows,
     oauthTokens: ended.oauthTokens,
+    unseen: mayMiss(connection, which, sessions.length + expired),
     devices: [...new Set(sessions.map(({ userAgent }) => parseDevice(userAgent).label))],
     sessions: sessions.map(({ id, userId }) => ({ id, userId })),
   };
+}
+
+// Ending a copy ends its row: the server would fall back to it.
+function withRowsOf(which: SessionsToEnd, stored: readonly FoundSession[]): SessionsToEnd {
+  return 'ids' in which ? { ...which, ids: [...new Set([...which.ids, ...stored.map(({ id }) => id)])] } : which;
+}
+
+/** Of sessions that are all found by their ids none was hidden; who has others, nobody can say who does not see them. */
+function mayMiss({ schema: { session } }: OpenConnection, which: SessionsToEnd, found: number): boolean {
+  if (session === null || !hidesRows(session.physical)) return false;
+  return !('ids' in which) || found < which.ids.length;
 }
 
 /** The sessions among those to end that the secondary storage has. */
@@ -88,7 +111,9 @@ async function storedSessions(
   for (const userId of which.of) {
     found.push(...(await storage.sessionsOf(userId)));
   }
-  return found.filter(({ id }) => !spared.has(id));
+  // Those to be spared go by the ids of their rows.
+  const named = spared.size === 0 ? found : await underRowIds(connection, capture.db, found);
+  return named.filter(({ id }) => !spared.has(id));
 }
 
 // Sessions may be in the storage alone although there is a table: those that have no row are looked for there.
@@ -115,11 +140,14 @@ interface RevokedRow {
   readonly userId: string;
   readonly token: string | null;
   readonly userAgent: string | null;
+  /** In milliseconds since 1970; null where it is not kept. */
+  readonly createdAt: number | null;
+  /** Whether the row had not expired. */
+  readonly live: boolean;
 }
 
 interface RevokedRows {
   readonly live: readonly RevokedRow[];
-  readonly expired: number;
   readonly rows: number;
   readonly oauthTokens: number;
   /** Those that were live and those that were not. */
@@ -138,7 +166,6 @@ async function revokeRows(
     const ids = stored.map(({ id }) => id);
     return {
       live: [],
-      expired: 0,
       rows: 0,
       oauthTokens: await revokeTokensOfSessions(connection, capture, { ids }, now),
       all: [],
@@ -160,7 +187,7 @@ function conditionOf({ schema: { session } }: OpenConnection, which: SessionsToE
   return spared.length === 0 ? of : eb.and([of, eb.not(session.isAnyOf('id', spared))]);
 }
 
-const READ = ['id', 'userId', 'token', 'expiresAt', 'userAgent'] as const;
+const READ = ['id', 'userId', 'token', 'createdAt', 'expiresAt', 'userAgent'] as const;
 
 async function deleteRows(
   { handle, schema: { session } }: OpenConnection,
@@ -168,17 +195,24 @@ async function deleteRows(
   condition: Condition,
   now: Date,
 ): Promise<Omit<RevokedRows, 'oauthTokens'>> {
-  if (session === null) return { live: [], expired: 0, rows: 0, all: [] };
+  if (session === null) return { live: [], rows: 0, all: [] };
   const deleted = await capture.delete(session, condition);
-  const rows = deleted.map((cells) => session.fromCells(handle.kind, cells, READ));
-  const live = rows.filter((row) => (session.read(row, 'expiresAt')?.getTime() ?? 0) > now.getTime());
-  const ended = (row: RawRow): RevokedRow => ({
+  const all = deleted.map((cells) => {
+    const row = session.fromCells(handle.kind, cells, READ);
+    return revokedRow(session, row, (session.read(row, 'expiresAt')?.getTime() ?? 0) > now.getTime());
+  });
+  return { live: all.filter(({ live }) => live), rows: all.length, all };
+}
+
+function revokedRow(session: AuthTable<'session'>, row: RawRow, live: boolean): RevokedRow {
+  return {
     id: session.read(row, 'id') ?? '',
     userId: session.read(row, 'userId') ?? '',
     token: session.read(row, 'token'),
     userAgent: session.read(row, 'userAgent'),
-  });
-  return { live: live.map(ended), expired: rows.length - live.length, rows: rows.length, all: rows.map(ended) };
+    createdAt: session.read(row, 'createdAt')?.getTime() ?? null,
+    live,
+  };
 }
 
 // As better-auth ends a session it preserves: only those still live, with an end that lies at this moment.
@@ -190,22 +224,17 @@ async function revokePreserved(
 ): Promise<Omit<RevokedRows, 'oauthTokens'>> {
   const { handle, schema } = connection;
   const { session } = schema;
-  if (session === null) return { live: [], expired: 0, rows: 0, all: [] };
+  if (session === null) return { live: [], rows: 0, all: [] };
   const token = session.has('token') ? [session.ref('token').as('token')] : [];
   const rows = await capture.db
     .selectFrom(session.from)
-    .select([...session.select(['id', 'userId', 'userAgent']), ...token])
+    .select([...session.select(['id', 'userId', 'createdAt', 'userAgent']), ...token])
     .where(condition)
     .where(stateIs(session, 'active', now))
     .$call(locked(handle.kind))
     .execute();
-  const live = rows.map((row) => ({
-    id: session.read(row, 'id') ?? '',
-    userId: session.read(row, 'userId') ?? '',
-    token: session.read(row, 'token'),
-    userAgent: session.read(row, 'userAgent'),
-  }));
-  if (live.length === 0) return { live, expired: 0, rows: 0, all: live };
+  const live = rows.map((row) => revokedRow(session, row, true));
+  if (live.length === 0) return { live, rows: 0, all: live };
   const end = (field: 'expiresAt' | 'updatedAt') =>
     session.has(field) ? [{ column: session.name(field), value: session.encode(field, now) }] : [];
   // Where the key decides, giving the row its old end back would only look like a session: the change is final.
@@ -214,7 +243,7 @@ async function revokePreserved(
   if (connection.storage === null) {
     await capture.update(session, session.name('id'), session.isAnyOf('id', ids), ends);
   } else await capture.updateForGood(session, session.name('id'), session.isAnyOf('id', ids), ends);
-  return { live, expired: 0, rows: live.length, all: live };
+  return { live, rows: live.length, all: live };
 }
 
 // A database user that may not read tokens still ends sessions: the storage knows them by their ids as well.
@@ -222,9 +251,16 @@ async function withTokens(storage: SecondaryStorage, { all }: RevokedRows): Prom
   const owners = new Set(all.filter(({ token }) => token === null).map(({ userId }) => userId));
   const tokens = new Map<string, string>();
   for (const userId of owners) {
-    for (const { id, token } of await storage.sessionsOf(userId)) tokens.set(id, token);
+    for (const { id, ownId, session, token } of await storage.sessionsOf(userId)) {
+      const key = ownId ? id : beginning(userId, momentOf(session, 'createdAt'));
+      if (key !== null) tokens.set(key, token);
+    }
   }
-  return all.map((row) => (row.token === null ? { ...row, token: tokens.get(row.id) ?? null } : row));
+  return all.map((row) => {
+    if (row.token !== null) return row;
+    const began = beginning(row.userId, row.createdAt);
+    return { ...row, token: tokens.get(row.id) ?? (began === null ? null : tokens.get(began)) ?? null };
+  });
 }
 
 function noteStored(

@@ -8,6 +8,7 @@ import { requireOpenTable } from '../schema/usable-tables';
 import { flagged, withFacts } from './row-facts';
 import { joinUser, requireSessions, sessionSelection, stateIs, storedRow, toSessionRow } from './session-rows';
 import { storageMode } from '../connections/storage-mode';
+import { underRowIds } from './under-row-ids';
 
 type Source = SessionRow['kept'];
 
@@ -107,8 +108,9 @@ function rowsQuery(db: AnyDatabase, session: AuthTable<'session'>, user: AuthTab
 }
 
 async function storedOf(connection: OpenConnection, userId: string): Promise<SessionRow[] | null> {
-  if (connection.storage === null || storageMode(connection).kind === 'none') return null;
-  return (await connection.storage.sessionsOf(userId)).map(storedRow);
+  const { storage, handle } = connection;
+  if (storage === null || storageMode(connection).kind === 'none') return null;
+  return (await underRowIds(connection, handle.db, await storage.sessionsOf(userId))).map(storedRow);
 }
 
 function merge(rows: readonly SessionRow[], stored: readonly SessionRow[]): SessionRow[] {

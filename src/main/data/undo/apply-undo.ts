@@ -1,65 +1,76 @@
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
-import type { CellDatabase } from '../database/cells';
-import type { AnyDatabase } from '../database/physical-table';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import { eb, lower } from '../database/expressions';
-import { cellText } from '../write/capture';
-import { knownTable } from './known-table';
+import { cellText, type Capture } from '../write/capture';
+import { knownTable } from '../write/known-table';
 import { undoConflict } from './undo-refusal';
-import { deleteRow, insertRow, isStamp, keyCells, updateRow } from '../write/row-states';
-import { insertRows, runStates, type Run } from '../write/runs';
+import { isStamp, untouchedSide, type RowState } from '../write/row-states';
+import { runStates, type Run } from '../write/runs';
 import type { RowChange } from '../database/row-change';
 import { findUserRow } from '../user-rows/user-row';
 
-/** Puts the rows of a run back that are gone; null where each has to be looked at by itself. */
+/** Puts the rows of a run back that are gone, and says how many; null where each has to be looked at by itself. */
 export async function applyUndoTogether(
   connection: OpenConnection,
-  trx: AnyDatabase,
+  rows: Capture,
   run: Extract<Run, { together: true }>['changes'],
-): Promise<RowChange[] | null> {
+): Promise<number | null> {
   const { kind } = connection.handle;
-  const states = await runStates(kind, trx, run);
+  const states = await runStates(kind, rows.db, run);
   if (states === null) return null;
   const moved = states.find(({ state }) => state === 'moved');
   if (moved !== undefined) throw undoConflict(connection, moved);
   const gone = run.filter((_, i) => states[i]?.state === 'done');
   const [first] = gone;
-  if (first === undefined) return [];
-  await insertRows(kind, trx, gone).catch((error: unknown) => {
-    throw refusedBack(connection, first, error);
-  });
-  return gone.map(({ table, before }) => ({ act: 'insert', table, key: keyCells(before), after: before }));
+  if (first === undefined) return 0;
+  await rows.putBack(
+    physicalOf(connection, first),
+    gone.map(({ before }) => before),
+  );
+  return gone.length;
 }
 
-/** Takes one change back; returns what that did. */
+/** Takes one change back, of a row that stands as it was left. */
 export async function applyUndo(
   connection: OpenConnection,
-  trx: AnyDatabase,
-  change: RowChange,
+  rows: Capture,
+  { change, now: held }: RowState,
   now: Date,
-): Promise<RowChange> {
-  const database: CellDatabase = { kind: connection.handle.kind, db: trx };
-  const { table } = change;
+): Promise<void> {
+  const physical = physicalOf(connection, change);
   switch (change.act) {
-    case 'delete': {
-      await requireFreeAddress(connection, trx, change);
-      await insertRow(database, table, change.before).catch((error: unknown) => {
-        throw refusedBack(connection, change, error);
-      });
-      return { act: 'insert', table, key: keyCells(change.before), after: change.before };
-    }
+    case 'delete':
+      await requireFreeAddress(connection, rows.db, change);
+      await rows.putBack(physical, [change.before]);
+      return;
     case 'insert':
-      await deleteRow(database, { table, key: change.key });
-      return { act: 'delete', table, before: change.after };
+      await rows.takeAway(physical, change.key);
+      return;
     case 'update': {
-      await requireFreeAddress(connection, trx, change);
+      await requireFreeAddress(connection, rows.db, change);
       // better-auth moves `updatedAt` on with every change, and so does taking one back.
       const stamps = Object.keys(change.before).filter(isStamp);
       const back = { ...change.before, ...Object.fromEntries(stamps.map((c) => [c, stamp(connection, change, now)])) };
-      await updateRow(database, { table, key: change.key }, back);
-      return { act: 'update', table, key: change.key, before: change.after, after: back };
+      await rows.rewrite(physical, change.key, back, untouchedSide(change, held));
     }
   }
+}
+
+/** The table of a change; one that is not known any more is taken to have the columns that were written. */
+function physicalOf(connection: OpenConnection, change: RowChange): PhysicalTable {
+  const { physical } = knownTable(connection, change.table);
+  if (physical !== null) return physical;
+  const cells = change.act === 'insert' ? change.after : change.before;
+  const columns = Object.keys(cells).map((name) => ({
+    name,
+    type: 'text',
+    nullable: true,
+    hasDefault: false,
+    generated: false,
+    readable: true,
+  }));
+  return { ...change.table, columns, indexes: [], primaryKey: [], referredBy: [] };
 }
 
 /** Now, as the column of a change stores it. */
@@ -103,14 +114,4 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
       details: { reason: 'taken', holderId: holder.id, holderName: holder.name, holderEmail: holder.email },
     },
   );
-}
-
-function refusedBack(connection: OpenConnection, change: RowChange, error: unknown): AppError {
-  const known = connection.handle.toAppError(error, false);
-  if (known.code === 'CONNECTION_LOST' || known.code === 'READ_ONLY' || known.code === 'TIMEOUT') return known;
-  const { name } = knownTable(connection, change.table);
-  return new AppError('CONFLICT', `A row of "${name}" could not be brought back: ${known.message}`, {
-    hint: 'Something else took its place meanwhile. Nothing was restored.',
-    cause: error,
-  });
 }

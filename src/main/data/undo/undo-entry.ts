@@ -1,12 +1,14 @@
 import type { AuditEntry } from '@shared/api/audit';
+import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
 import { cellText } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
-import { knownTable } from './known-table';
+import { knownTable } from '../write/known-table';
 import { copyCounter, rowState } from '../write/row-states';
 import { inRuns } from '../write/runs';
 import { mayLoseItsAddress, applyUndo, applyUndoTogether } from './apply-undo';
 import { undoConflict, undoRefusal } from './undo-refusal';
+import { sessionsStayEnded, STAY_ENDED } from './stay-ended';
 import type { RowChange } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
@@ -32,8 +34,9 @@ export async function undoEntry(
   const changes = await audit.changes(id);
   const refusal = undoRefusal(connection, entry, changes);
   if (refusal !== null || changes === null) throw refusal ?? new Error('an entry without changes was not refused');
+  const undone = `Undone: ${entry.summary}${sessionsStayEnded(connection, entry) ? `. ${STAY_ENDED}` : ''}`;
   const tables = new Set(changes.map((change) => knownTable(connection, change.table).name));
-  await writes.write(connection, {
+  const write = writes.write(connection, {
     action: 'audit.undo',
     target: entry.target,
     userId: userOf(connection, entry, changes),
@@ -42,31 +45,48 @@ export async function undoEntry(
     undoes: id,
     perform: async (trx, rows) => {
       const { handle } = connection;
-      const done: RowChange[] = [];
+      let done = 0;
       const copyOf = copyCounter();
       // Last first: what was deleted first, such as a session before its user, comes back last.
       for (const run of inRuns(changes.toReversed(), (change) => mayLoseItsAddress(connection, change))) {
-        const back = run.together ? await applyUndoTogether(connection, trx, run.changes) : null;
+        const back = run.together ? await applyUndoTogether(connection, rows, run.changes) : null;
         if (back !== null) {
-          done.push(...back);
+          done += back;
           continue;
         }
         for (const change of run.changes) {
           const state = await rowState({ kind: handle.kind, db: trx }, change, { lock: true, copy: copyOf(change) });
           if (state.state === 'moved') throw undoConflict(connection, state);
           if (state.state === 'undone') continue;
-          done.push(await applyUndo(connection, trx, change, now()));
+          await applyUndo(connection, rows, state, now());
+          done += 1;
         }
       }
-      rows.note(done);
       return {
         result: undefined,
-        summary: done.length === 0 ? `Was undone already: ${entry.summary}` : `Undone: ${entry.summary}`,
+        summary: done === 0 ? `Was undone already: ${entry.summary}` : undone,
         before: entry.after ?? null,
         after: entry.before ?? null,
-        rows: done.length,
+        rows: done,
       };
     },
+  });
+  await write.catch((error: unknown) => {
+    throw refusedBack(error);
+  });
+}
+
+/** A refusal of the database as one of taking back: whatever stands against it came up since. */
+function refusedBack(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { details } = error;
+  if (details === undefined || !('reason' in details) || details.reason !== 'refused') return error;
+  const row = details.table === null ? 'It' : `A row of "${details.table}"`;
+  return new AppError('CONFLICT', `${row} could not be brought back: ${error.message}`, {
+    hint: 'Something else took its place meanwhile, or a rule of the database forbids it. Nothing was restored.',
+    ...(error.field !== undefined && { field: error.field }),
+    details,
+    cause: error.cause,
   });
 }
 

@@ -2,9 +2,11 @@ import type { UndoPreview } from '@shared/api/audit';
 import type { AuditLog } from '../audit/audit-log';
 import type { Cells } from '../database/cells';
 import { cellText } from '../write/capture';
-import { knownTable } from './known-table';
-import { copyCounter, isStamp, keyCells, movedColumns, rowState, type RowState } from '../write/row-states';
+import { knownTable } from '../write/known-table';
+import { copyCounter, isStamp, movedColumns, rowState, untouchedSide, type RowState } from '../write/row-states';
+import { rowKey } from '../write/settle';
 import { howMoved, undoRefusal } from './undo-refusal';
+import { sessionsStayEnded } from './stay-ended';
 import type { RowChange, TableName } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 
@@ -20,7 +22,7 @@ export async function undoPreview(
   const changes = await audit.changes(id);
   const refusal = undoRefusal(connection, entry, changes);
   if (refusal !== null || changes === null) {
-    return { possible: false, reason: refusal?.message ?? null, changes: [], more: 0 };
+    return { possible: false, reason: refusal?.message ?? null, changes: [], more: 0, sessionsStayEnded: false };
   }
   const { kind, db } = connection.handle;
   const states: RowState[] = [];
@@ -35,6 +37,7 @@ export async function undoPreview(
     reason: moved === undefined ? null : `${howMoved(connection, moved)}.`,
     changes: states.map((state) => shown(connection, state)),
     more: Math.max(0, settled.length - MAX_SHOWN),
+    sessionsStayEnded: sessionsStayEnded(connection, entry),
   };
 }
 
@@ -63,10 +66,12 @@ function withoutGoingRows(changes: readonly RowChange[]): RowChange[] {
 function shown(connection: OpenConnection, state: RowState): UndoPreview['changes'][number] {
   const { change, now } = state;
   const table = knownTable(connection, change.table);
-  const back: Cells = change.act === 'insert' ? {} : change.before;
-  const columns = Object.keys(change.act === 'insert' ? change.after : change.before).filter((c) => !isStamp(c));
+  const side = change.act === 'update' ? untouchedSide(change, now) : {};
+  const back: Cells = change.act === 'insert' ? {} : { ...change.before, ...side };
+  const columns = Object.keys(change.act === 'insert' ? change.after : back).filter((c) => !isStamp(c));
   const moved = new Set(movedColumns(state));
-  const id = change.act === 'delete' ? keyCells(change.before) : change.key;
+  const id =
+    change.act === 'delete' ? rowKey({ primaryKey: table.physical?.primaryKey ?? [] }, change.before) : change.key;
   return {
     table: table.name,
     id: cellText(connection.handle.kind, Object.values(id)[0]),

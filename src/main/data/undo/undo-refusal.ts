@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@shared/api/audit';
 import { AppError } from '../base/app-error';
 import { movedColumns, type RowState } from '../write/row-states';
-import { knownTable } from './known-table';
+import { knownTable } from '../write/known-table';
 import type { RowChange } from '../database/row-change';
 import type { OpenConnection } from '../connections/connection';
 

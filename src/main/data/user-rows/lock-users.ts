@@ -1,14 +1,16 @@
 import type { UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/connection';
-import { locked, type Selected } from '../database/expressions';
-import type { AnyDatabase } from '../database/physical-table';
+import { countOf, locked, type Selected } from '../database/expressions';
+import { keepsRows, type AnyDatabase } from '../database/physical-table';
 import type { RawRow } from '../schema/auth-table';
 import { toUserRow, userSelection } from './queries';
+import { keptByPolicy } from '../write/wrong-count';
 import { userNotFound } from './user-row';
 
 /**
  * Rows of users, locked until the transaction ends, always in one order so that no two of us wait in a ring; those that
  * are gone are left out. SQLite's transactions have the whole file.
+ * @throws AppError PERMISSION_DENIED where row-level security keeps one that is seen from being changed
  */
 export async function lockUserRows(
   { handle, schema: { user } }: OpenConnection,
@@ -17,13 +19,19 @@ export async function lockUserRows(
   selection: readonly Selected[],
 ): Promise<RawRow[]> {
   const [only = ''] = ids;
-  return trx
+  const these = ids.length === 1 ? user.is('id', only) : user.isAnyOf('id', ids);
+  const rows = await trx
     .selectFrom(user.from)
     .select(selection)
-    .where(ids.length === 1 ? user.is('id', only) : user.isAnyOf('id', ids))
+    .where(these)
     .$if(ids.length > 1 && handle.kind === 'postgres', (query) => query.orderBy(user.ref('id')))
     .$call(locked(handle.kind))
     .execute();
+  // Those that may be seen but not changed are left out of what is locked, as if they were gone.
+  if (keepsRows(user.physical, 'update') && rows.length < (await countOf(trx.selectFrom(user.from).where(these)))) {
+    throw keptByPolicy(user.physical);
+  }
+  return rows;
 }
 
 /** Users as they stand in the transaction, their rows locked as `lockUserRows` does. */
@@ -40,6 +48,6 @@ export async function lockUsers(
 /** One user as `lockUsers` gives them. @throws AppError NOT_FOUND */
 export async function lockUser(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<UserRow> {
   const [user] = await lockUsers(connection, trx, [id]);
-  if (user === undefined) throw userNotFound();
+  if (user === undefined) throw userNotFound(connection);
   return user;
 }

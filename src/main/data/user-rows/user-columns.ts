@@ -14,6 +14,7 @@ import {
 } from '../database/column-forms';
 import { integerOf, type Column } from '../database/expressions';
 import { logicalField } from '../schema/logical-model';
+import { isSecretName } from '../schema/secret-name';
 import type { PhysicalColumn, SqlValue } from '../database/physical-table';
 
 /** A column of the user table: what it is called, and how values stand in it. */
@@ -25,9 +26,6 @@ export interface UserColumn {
   /** Known of columns that better-auth defines. */
   readonly form: ColumnForm | null;
 }
-
-/** Columns whose names say that they hold a secret: shown as present or absent only, and never set. */
-const SECRET_NAME = /secret|token|passw|hash|salt|api_?key|otp|backup_?code|private/i;
 
 /** Every column this database user may read, in better-auth's order, the app's own last. */
 export function userColumns(user: AuthTable<'user'>): UserColumn[] {
@@ -45,7 +43,7 @@ export function userColumns(user: AuthTable<'user'>): UserColumn[] {
 
 /** Whether a column of the app's own looks like it holds a secret. */
 export function isSecret({ column, field }: Pick<UserColumn, 'column' | 'field'>): boolean {
-  return field === null && SECRET_NAME.test(column.name);
+  return field === null && isSecretName(column.name);
 }
 
 const NOT_EDITABLE: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
-import type { AnyDatabase } from '../database/physical-table';
+import { hidesRows, type AnyDatabase } from '../database/physical-table';
 import type { Condition } from '../database/expressions';
 import { toUserRow, userSelection } from './queries';
 
@@ -10,7 +10,7 @@ import { toUserRow, userSelection } from './queries';
 export async function getUserRow(connection: OpenConnection, id: string, signal?: AbortSignal): Promise<UserRow> {
   const { user } = connection.schema;
   const row = await findUserRow(connection, connection.handle.db, user.is('id', id), signal);
-  if (row === null) throw userNotFound();
+  if (row === null) throw userNotFound(connection);
   return row;
 }
 
@@ -46,7 +46,17 @@ export async function usersByIds(
   return ids.map((id) => found.get(id)).filter((row) => row !== undefined);
 }
 
-export function userNotFound(): AppError {
+/** That a user was not found; where row-level security hides rows, that it may be why. */
+export function userNotFound({ schema: { user } }: Pick<OpenConnection, 'schema'>): AppError {
+  if (hidesRows(user.physical)) {
+    return new AppError(
+      'NOT_FOUND',
+      'This user is not there, or row-level security hides it from this database user.',
+      {
+        hint: 'The connection report says which rows are hidden.',
+      },
+    );
+  }
   return new AppError('NOT_FOUND', 'There is no such user in this database.', {
     hint: 'The user may have been removed meanwhile. Go back to the list and search again.',
   });

@@ -5,9 +5,11 @@ import { hashFor, requireAccounts, writeCredential } from '../accounts/credentia
 import { AppError } from '../base/app-error';
 import { cellText, type Assignment, type Capture } from '../write/capture';
 import { newId } from '../schema/new-id';
+import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
 import { joinedRoles, requireRole } from './acts/set-role';
+import { requireSignInName } from './sign-in-names';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn, userColumns, type UserColumn } from '../user-rows/user-columns';
 import { normalisedEmail } from './user-patch';
@@ -59,9 +61,9 @@ export async function createUser(
   const { password } = input;
   if (password !== undefined) requireAccounts(connection);
   // Before the transaction: it takes a tenth of a second, in which nobody else could write to a SQLite file.
-  const hash = password === undefined ? null : await hashFor(connection, password);
+  const hash = password === undefined ? null : await hashFor(connection, { password, userId: null });
   const { user } = connection.schema;
-  return writes.write(connection, {
+  const write = writes.write(connection, {
     action: 'users.create',
     target: { type: 'user', id: '', label: email },
     userId: null,
@@ -88,9 +90,13 @@ export async function createUser(
       };
     },
   });
+  return write.catch((error: unknown) => {
+    throw atPlace(error, new Map(given.map(({ key, path }) => [key, path])));
+  });
 }
 
-function givenValues({ schema: { user } }: OpenConnection, { fields = {} }: CreateRequest): Value[] {
+function givenValues(connection: OpenConnection, { fields = {} }: CreateRequest): Value[] {
+  const { user } = connection.schema;
   const columns = fillableColumns(user);
   const given = Object.entries(fields).map(([name, raw]): Value => {
     const path = `fields.${name}`;
@@ -100,6 +106,7 @@ function givenValues({ schema: { user } }: OpenConnection, { fields = {} }: Crea
     }
     const text = typeof raw === 'string' ? raw.trim() : raw;
     const value = column.field === 'username' && typeof text === 'string' ? text.toLowerCase() : text;
+    requireSignInName(connection, { field: column.field, value, path });
     return { column, key: column.field ?? name, path, value };
   });
   const displayed = displayUsername(user, columns, given, fields);

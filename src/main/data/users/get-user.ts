@@ -1,6 +1,7 @@
 import type { AccountRow } from '@shared/api/accounts';
 import type { UserDetail, UserRow } from '@shared/api/users';
 import { joinedAccounts } from '../accounts/list-accounts';
+import { hasOtherWay, letsIn } from '../accounts/other-ways';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { closedReason } from '../schema/usable-tables';
@@ -39,6 +40,8 @@ export async function getUser(
       secondFactorOf(connection, { id, enabled: found.summary.twoFactorEnabled === true }, now, signal),
     ),
   ]);
+  const otherWay =
+    accounts === null || accounts.some(letsIn) ? true : await hasOtherWay(connection, summary, sessions.active > 0);
   return {
     ...summary,
     fields: toUserFields(connection.handle.kind, user, row),
@@ -50,6 +53,7 @@ export async function getUser(
           providerId: a.providerId,
           hasPassword: a.password.present || a.password.unavailable === true,
         })) ?? null,
+      otherWay,
       twoFactorLockedUntil: secondFactor?.lockedUntil ? new Date(secondFactor.lockedUntil) : null,
     }),
     counts: {
@@ -89,7 +93,7 @@ async function withAccounts(
     .$call(join)
     .execute(stoppable(signal));
   const [row] = rows;
-  if (!row) throw userNotFound();
+  if (!row) throw userNotFound(connection);
   return { row, summary: toUserRow(user, row), accounts: read(rows) };
 }
 

@@ -8,6 +8,7 @@ import { seenAlso, keepSeen, recallSeen, wasSeen, type SeenRows } from '../pagin
 import { cursorCache } from '../paging/cursor-cache';
 import { isBig, listPage, listTotal, type ListQuery } from '../paging/list-page';
 import { scanPage } from '../paging/scan-page';
+import { hidesRows } from '../database/physical-table';
 import type { RawRow } from '../schema/auth-table';
 import { exactAndPrefix } from './by-address';
 import { candidatePage, type Candidates } from './candidates';
@@ -56,7 +57,13 @@ export async function searchUsers(
   // No text can hold it, and Postgres refuses to be asked for it.
   if (request.needle.includes('\0')) {
     const { source } = connection.reader;
-    return { rows: [], nextCursor: null, total: { value: 0, exact: true }, source, order: order(null) };
+    return {
+      rows: [],
+      nextCursor: null,
+      total: { value: 0, exact: !hidesRows(connection.schema.user.physical) },
+      source,
+      order: order(null),
+    };
   }
   return new Search(connection, request, now, signal).page();
 }
@@ -261,7 +268,7 @@ class Search {
 
   /** Counting would read the whole of a big table before the first match is shown; whoever wants it asks users.count. */
   async #total(complete: boolean): Promise<Page<UserRow>['total']> {
-    if (complete) return { value: this.#rows.length, exact: true };
+    if (complete) return { value: this.#rows.length, exact: !hidesRows(this.#connection.schema.user.physical) };
     return this.#big ? null : listTotal(this.#query(this.#all));
   }
 }

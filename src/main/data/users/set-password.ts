@@ -24,7 +24,7 @@ export async function setPassword(
   now: Date,
 ): Promise<MethodOutput<'users.setPassword'>> {
   requireAccounts(connection);
-  const hash = await hashFor(connection, password);
+  const hash = await hashFor(connection, { password, userId: id });
   return actOnUser(connection, writes, {
     action: 'users.setPassword',
     id,

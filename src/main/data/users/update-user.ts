@@ -11,9 +11,11 @@ import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Writing } from '../user-rows/act-on-user';
 import type { Assignment } from '../write/capture';
+import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
+import { requireSignInName } from './sign-in-names';
 import { requireFree, requireFreeEmail } from './unique-values';
 import { encodeColumn } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
@@ -56,7 +58,7 @@ export async function updateUser(
 ): Promise<void> {
   const wanted = wantedOf(connection.schema.user, patch);
   const known = await getUserRow(connection, id);
-  await writes.write(connection, {
+  const write = writes.write(connection, {
     action: 'users.update',
     target: { type: 'user', id, label: known.email },
     userId: id,
@@ -69,6 +71,8 @@ export async function updateUser(
         throw changedMeanwhile(locked);
       }
       const changes = changesOf(locked, wanted);
+      // What is there already stays as it is, whatever it looks like.
+      for (const { key, value, path } of changes) requireSignInName(connection, { field: key, value, path });
       if (changes.length > 0) {
         await requireFreeValues(connection, trx, id, changes);
         await writeUser({ connection, rows, now }, locked, changes);
@@ -86,6 +90,9 @@ export async function updateUser(
       };
     },
   });
+  await write.catch((error: unknown) => {
+    throw atPlace(error, new Map(wanted.map(({ key, path }) => [key, path])));
+  });
 }
 
 /**
@@ -96,7 +103,7 @@ export async function updateUser(
 async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<Locked> {
   const { handle, schema } = connection;
   const [row] = await lockUserRows(connection, trx, [id], fieldSelection(schema.user));
-  if (row === undefined) throw userNotFound();
+  if (row === undefined) throw userNotFound(connection);
   return {
     current: toUserRow(schema.user, row),
     fields: toUserFields(handle.kind, schema.user, row),

@@ -6,12 +6,14 @@ export interface StateFacts {
   /** Null where there is no account table. */
   readonly accounts: readonly { readonly providerId: string; readonly hasPassword: boolean }[] | null;
   readonly twoFactorLockedUntil: Date | null;
+  /** Whether there is another way to sign in than these accounts; null where that cannot be told. */
+  readonly otherWay?: boolean | null;
 }
 
 type UserState = UserDetail['states'][number];
 
 /** The facts that decide whether somebody can sign in, most pressing first. Pure; texts are for support staff. */
-export function userStates({ user, now, accounts, twoFactorLockedUntil }: StateFacts): UserState[] {
+export function userStates({ user, now, accounts, twoFactorLockedUntil, otherWay = false }: StateFacts): UserState[] {
   const states: UserState[] = [];
   if (user.banned === true) {
     const ends = user.banExpires ?? null;
@@ -42,11 +44,19 @@ export function userStates({ user, now, accounts, twoFactorLockedUntil }: StateF
       text: 'The address has capital letters, so nobody can sign in with it. Save it in lower case.',
     });
   }
-  if (accounts !== null && !accounts.some((a) => a.providerId !== 'credential' || a.hasPassword)) {
+  const linked = accounts === null || accounts.some((a) => a.providerId !== 'credential' || a.hasPassword);
+  if (!linked && otherWay === null) {
+    states.push({
+      key: 'way-not-known',
+      tone: 'info',
+      text: 'No password and no provider is linked. Whether the app signs people in by mailed link or code is not known here.',
+    });
+  }
+  if (!linked && otherWay === false) {
     states.push({
       key: 'no-way-in',
       tone: 'danger',
-      text: accounts.length === 0 ? 'No way to sign in is linked.' : 'No password is set, and no provider is linked.',
+      text: accounts?.length === 0 ? 'No way to sign in is linked.' : 'No password is set, and no provider is linked.',
     });
   }
   states.push(

@@ -1,6 +1,14 @@
 import type { VerificationRow } from '@shared/api/verifications';
-import { isPhone, looksLikeId, MASK, readIdentifier, type ReadIdentifier } from './identifier-forms';
-import { attemptsIn, counterIn, readHashedValue, readJson, type ValueShape } from './value-shape';
+import { isEmail, isPhone, looksLikeId, MASK, readIdentifier, type ReadIdentifier } from './identifier-forms';
+import {
+  attemptsIn,
+  counterIn,
+  isBareLinkTo,
+  readBareLink,
+  readHashedValue,
+  readJson,
+  type ValueShape,
+} from './value-shape';
 
 /** A row with its secrets, as it stands in the table; null where the database user may not read a column. */
 export interface SecretRow {
@@ -51,6 +59,7 @@ export function decodeVerification(
     };
   }
   const hashed = HASHED.test(identifier);
+  if (isBareLinkTo(identifier, value)) return { ...fromShape(readBareLink(value)), identifier: MASK, hashed };
   const shape = readJson(value) ?? (hashed ? readHashedValue(value, lifetime(row), isUser) : null);
   return { ...fromShape(shape), identifier: MASK, hashed };
 }
@@ -73,7 +82,8 @@ function fromIdentifier(known: ReadIdentifier, value: string | null): Omit<Decod
       return { ...base, subject: userId === null ? null : { type: 'userId', value: userId }, userId, attempts: null };
     }
     case 'json': {
-      const shape = readJson(value);
+      // In 1.0 the value of a sign-in link is nothing but the address.
+      const shape = readJson(value) ?? (known.kind === 'magic-link' && isEmail(value) ? readBareLink(value) : null);
       return { ...base, subject: subjectOf(shape), userId: shape?.userId ?? null, attempts: null };
     }
     case 'attempts':

@@ -1,5 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Assignment, Capture } from '../write/capture';
+import { isSince } from '../auth-server/version';
+import { storageMode } from '../connections/storage-mode';
+import { authKeys } from '../redis/auth-keys';
+import type { SecondaryStorage } from '../redis/secondary-storage';
+import { cellText, type Assignment, type Capture } from '../write/capture';
 import type { OpenConnection } from '../connections/connection';
 import { requireVerifications } from './queries';
 
@@ -17,15 +21,49 @@ const DIGITS = '0123456789';
 const ID_LENGTH = 32;
 
 /**
- * Adds a verification row exactly as better-auth would; every value is given, because its databases have no defaults.
- * @returns the id of the row
- * @throws AppError UNSUPPORTED where the database has no such table
+ * Adds a verification exactly as better-auth would, in every place the app may keep them: its row, and from 1.5 on the
+ * copy in the secondary storage, which alone counts there unless the app was told otherwise. A copy that no version reads
+ * ends by itself.
+ * @throws AppError UNSUPPORTED where there is neither
  */
-export async function insertVerification(
+export async function addVerification(
+  connection: OpenConnection,
+  rows: Capture,
+  added: NewVerification & {
+    /** When the copy ends, where it is not with the row. */
+    readonly keyUntil?: Date;
+    /** In a copy some kinds have their value first. */
+    readonly valueFirst?: boolean;
+  },
+): Promise<void> {
+  const storage = verificationStorage(connection);
+  const { verification } = connection.schema;
+  const id = storage === null || verification !== null ? await insertVerification(connection, rows, added) : null;
+  if (storage === null) return;
+  const { identifier, value, expiresAt, now, keyUntil = expiresAt, valueFirst = false } = added;
+  // As better-auth writes it, to the letter where there is no row.
+  const named = valueFirst ? { value, identifier } : { identifier, value };
+  const copy = { ...(id !== null && { id }), createdAt: now, updatedAt: now, ...named, expiresAt };
+  rows.noteKeptKey({
+    name: authKeys.verification(identifier),
+    value: JSON.stringify(copy),
+    until: keyUntil.getTime(),
+  });
+}
+
+/** The secondary storage the app may keep verifications in; null where there is none, or its version keeps none there. */
+export function verificationStorage(connection: OpenConnection): SecondaryStorage | null {
+  const { storage, profile } = connection;
+  if (storage === null || storageMode(connection).kind === 'none') return null;
+  return isSince(profile.mailing.betterAuth, [1, 5, 0]) === false ? null : storage;
+}
+
+// Every value is given, because better-auth's databases have no defaults. Gives the id of the row.
+async function insertVerification(
   connection: OpenConnection,
   rows: Capture,
   { identifier, value, expiresAt, now }: NewVerification,
-): Promise<void> {
+): Promise<string | null> {
   const table = requireVerifications(connection);
   const id = newId(table.column('id'));
   const set = (field: 'identifier' | 'value', content: string): Assignment => ({
@@ -33,7 +71,7 @@ export async function insertVerification(
     value: table.encode(field, content),
   });
   const times = (['expiresAt', 'createdAt', 'updatedAt'] as const).filter((field) => table.has(field));
-  await rows.insert(table, table.name('id'), [
+  const inserted = await rows.insert(table, table.name('id'), [
     ...(id === null ? [] : [{ column: table.name('id'), value: id }]),
     set('identifier', identifier),
     set('value', value),
@@ -42,6 +80,7 @@ export async function insertVerification(
       value: table.encode(field, field === 'expiresAt' ? expiresAt : now),
     })),
   ]);
+  return cellText(connection.handle.kind, inserted[table.name('id')]);
 }
 
 /** Letters of both cases. */

@@ -87,6 +87,19 @@ export function readHashedValue(
   return unknown;
 }
 
+/** Tokens of sign-in links, as they stand alone; a hash of one has 43 characters. */
+const LINK_TOKEN = /^(?:[A-Za-z0-9]{32}|[\w-]{43})$/;
+
+/** Whether a row is a sign-in link of 1.0, whose value is nothing but the address. */
+export function isBareLinkTo(identifier: string, value: string | null): boolean {
+  return LINK_TOKEN.test(identifier) && isEmail(value) && !value.startsWith('{');
+}
+
+/** What such a row tells. */
+export function readBareLink(value: string | null): ValueShape {
+  return { kind: 'magic-link', label: 'Sign-in link', ...nothing, email: value };
+}
+
 function kindOfJson(json: Readonly<Record<string, unknown>>): Pick<ValueShape, 'kind' | 'label'> {
   if ('expectedChallenge' in json) return { kind: 'passkey-challenge', label: 'Passkey prompt under way' };
   if ('codeVerifier' in json || 'oauthState' in json) {

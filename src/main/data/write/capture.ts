@@ -1,9 +1,10 @@
-import { cellsOf, isAnyRow, type Cells } from '../database/cells';
-import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
-import type { DatabaseHandle } from '../database/database-handle';
-import { columnOf, isAny, locked, tableAs, type Condition } from '../database/expressions';
-import { insertReturning } from '../database/insert-rows';
-import { wrongCount } from './wrong-count';
+import { askedCell, cellsOf, cellValue, isAnyRow, isKey, selectCell, type Cells } from '../database/cells';
+import { keepsRows, type AnyDatabase, type PhysicalColumn, type PhysicalTable } from '../database/physical-table';
+import type { DatabaseHandle, Tried } from '../database/database-handle';
+import { bareColumn, columnOf, countOf, eb, isAny, locked, tableAs, type Condition } from '../database/expressions';
+import { insertAgain, insertReturning } from '../database/insert-rows';
+import { differing, pick, readable, readAgain, requireGone, rowKey, settleAll, type AskedRow } from './settle';
+import { keptByPolicy, wrongCount } from './wrong-count';
 import type { RowChange, TableName } from '../database/row-change';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
@@ -19,17 +20,30 @@ export interface WritableTable {
   readonly physical: PhysicalTable;
   /** The alias conditions use, such as better-auth's name for the table. */
   readonly logical: string;
+  /** better-auth's fields and their columns, where it is one of its tables. */
+  readonly columns?: ReadonlyMap<string, { readonly column: PhysicalColumn }>;
+}
+
+/** A key the secondary storage is to have once a write is committed. What stands in it may open an account. */
+export interface StoredKey {
+  /** Without the app's prefix. */
+  readonly name: string;
+  readonly value: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly until: number;
 }
 
 export interface Assignment {
   /** The physical column. */
   readonly column: string;
   readonly value: unknown;
+  /** For a value that only the database knows, such as a default: whatever the statement stored counts as asked for. */
+  readonly unknown?: true;
 }
 
 /**
  * Writes rows and remembers each as it was and as it became, so that the write can be undone. All writes to an auth
- * database go through one of these.
+ * database go through one of these, which makes sure at the end that what was asked for is what is there (`settle`).
  */
 export class Capture {
   readonly #handle: DatabaseHandle;
@@ -37,6 +51,12 @@ export class Capture {
   readonly #changes: RowChange[] = [];
   readonly #ended: RevokedSessions[] = [];
   readonly #storedKeys: string[] = [];
+  readonly #keptKeys: StoredKey[] = [];
+  /** What was asked for since the last `settle`. */
+  #asked: AskedRow[] = [];
+  #tried: Tried | null = null;
+  /** How many changes there were then. */
+  #settled = 0;
   #whole = true;
 
   constructor(handle: DatabaseHandle, trx: AnyDatabase) {
@@ -49,9 +69,14 @@ export class Capture {
     return this.#trx;
   }
 
-  /** In the order in which they were made. */
+  /** In the order in which they were made; what the database made of them is known after `settle`. */
   get changes(): readonly RowChange[] {
     return this.#changes;
+  }
+
+  /** What was last tried, to tell which of it the database refused. */
+  get tried(): Tried | null {
+    return this.#tried;
   }
 
   /** False where a row had columns this database user may not read, so that it could not be brought back whole. */
@@ -69,6 +94,15 @@ export class Capture {
     return this.#storedKeys;
   }
 
+  /** Keys the secondary storage gets with the write. */
+  get keptKeys(): readonly StoredKey[] {
+    return this.#keptKeys;
+  }
+
+  noteKeptKey(key: StoredKey): void {
+    this.#keptKeys.push(key);
+  }
+
   noteRevoked(sessions: RevokedSessions): void {
     this.#ended.push(sessions);
   }
@@ -77,9 +111,15 @@ export class Capture {
     this.#storedKeys.push(...keys);
   }
 
+  /** Says that something was changed that is not captured, so that the write cannot be undone. */
+  miss(): void {
+    this.#whole = false;
+  }
+
   /**
    * Deletes the rows that meet a condition; returns them, by physical columns.
-   * @throws AppError CONFLICT where the database keeps rows from being deleted without saying so
+   * @throws AppError CONFLICT where the database keeps rows from being deleted without saying so, PERMISSION_DENIED where
+   * row-level security does
    */
   async delete(table: WritableTable, where: Condition): Promise<Cells[]> {
     const gone: Cells[] = [];
@@ -89,14 +129,15 @@ export class Capture {
       gone.push(...rows);
       if (!(await this.#remains(table, where))) return gone;
       // A row that stays although it was deleted twice stays because of a trigger or a policy.
-      if (tries > 0 && rows.length === 0) throw wrongCount(gone.length, gone.length + 1);
+      if (tries > 0 && rows.length === 0) break;
     }
-    return gone;
+    throw wrongCount(table.physical, gone.length, gone.length + 1);
   }
 
   async #deleteOnce(table: WritableTable, where: Condition): Promise<Cells[]> {
     const { physical } = table;
-    const columns = this.#readable(physical);
+    const columns = readable(physical);
+    this.#tried = { table: physical, values: [] };
     // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
     // on SQLite.
     const rows: Cells[] = await this.#trx
@@ -125,21 +166,21 @@ export class Capture {
     assignments: readonly Assignment[],
   ): Promise<string[]> {
     const keys = typeof key === 'string' ? [key] : key;
-    const { before, after, missed } = await this.#updateOnce(table, keys, where, assignments);
+    const { rows, missed } = await this.#updateOnce(table, keys, where, assignments);
     if (missed) this.#whole = false;
-    for (const [id, row] of before) {
-      const now = after.get(id);
-      if (now === undefined) continue;
-      const changed = assignments.map((a) => a.column).filter((c) => now[c] !== row[c]);
-      this.#changes.push({
-        act: 'update',
+    for (const row of rows) {
+      const { before, wanted } = row;
+      const changed = Object.keys(wanted).filter((c) => wanted[c] !== before[c]);
+      const change = {
+        act: 'update' as const,
         table: nameOf(table.physical),
-        key: pick(row, keys),
-        before: pick(row, changed),
-        after: pick(now, changed),
-      });
+        key: row.key,
+        before: pick(before, changed),
+        after: pick(wanted, changed),
+      };
+      this.#asked.push({ ...row, change: this.#changes.push(change) - 1 });
     }
-    return [...after.keys()];
+    return rows.map(({ id }) => id);
   }
 
   /**
@@ -152,7 +193,9 @@ export class Capture {
     where: Condition,
     assignments: readonly Assignment[],
   ): Promise<string[]> {
-    return [...(await this.#updateOnce(table, [key], where, assignments)).after.keys()];
+    const { rows } = await this.#updateOnce(table, [key], where, assignments);
+    this.#asked.push(...rows);
+    return rows.map(({ id }) => id);
   }
 
   async #updateOnce(
@@ -160,81 +203,218 @@ export class Capture {
     keys: readonly string[],
     where: Condition,
     assignments: readonly Assignment[],
-  ): Promise<UpdatedRows> {
+  ): Promise<{ readonly rows: readonly (AskedRow & { readonly id: string })[]; readonly missed: boolean }> {
     const { kind } = this.#handle;
     const { physical, logical } = table;
-    const names = assignments.map((a) => a.column);
-    const keyText = (row: Cells) => (keys.length === 1 ? (row[keys[0] ?? ''] ?? '') : JSON.stringify(pick(row, keys)));
-    const readable = new Set(this.#readable(physical));
-    const wanted = [...new Set([...keys, ...names])];
-    const seen = wanted.filter((c) => readable.has(c));
-    const missed = seen.length < wanted.length;
+    const known = new Set(readable(physical));
+    const keyed = keys.every((c) => known.has(c));
+    const seen = assignments.filter(({ column }) => known.has(column));
+    const missed = !keyed || assignments.some(({ column }) => !known.has(column));
     const before: Cells[] = await this.#trx
       .selectFrom(aliased(table))
-      .select(cellsOf(kind, seen, (name) => columnOf(logical, name)))
+      .select(cellsOf(kind, [...new Set([...keys, ...known])], (name) => columnOf(logical, name)))
       .where(where)
       .$call(locked(kind))
       .execute();
-    if (before.length === 0) return { before: new Map(), after: new Map(), missed };
-    const set = Object.fromEntries(assignments.map(({ column: name, value }) => [name, value]));
-    const after = new Map<string, Cells>();
-    for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
-      const found = isAnyRow(kind, keys, rows);
-      const written: Cells[] = await this.#trx
-        .updateTable(aliased(table))
-        .set(set)
-        .where(found)
-        .returning(cellsOf(kind, seen))
-        .execute();
-      for (const row of written) after.set(keyText(row), row);
+    // Rows that a policy keeps from being changed are left out of what is locked, without a word.
+    if (
+      keepsRows(physical, 'update') &&
+      (await countOf(this.#trx.selectFrom(aliased(table)).where(where))) > before.length
+    ) {
+      throw keptByPolicy(physical);
     }
-    if (after.size !== before.length) throw wrongCount(after.size, before.length);
-    return { before: new Map(before.map((row) => [keyText(row), row])), after, missed };
+    const set = Object.fromEntries(assignments.map(({ column: name, value }) => [name, value]));
+    const wants = wantsOf(kind, physical, seen);
+    const written: Cells[] = [];
+    for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
+      this.#tried = { table: physical, values: assignments };
+      written.push(
+        ...(await this.#trx
+          .updateTable(aliased(table))
+          .set(set)
+          .where(isAnyRow(kind, keys, rows))
+          .returning([...cellsOf(kind, keys), ...wants])
+          .execute()),
+      );
+    }
+    if (written.length !== before.length) throw wrongCount(physical, written.length, before.length);
+    // A row that is known by where it is stored alone is not found again by it.
+    if (!keyed) return { rows: [], missed };
+    const keyText = (row: Cells) => (keys.length === 1 ? (row[keys[0] ?? ''] ?? '') : JSON.stringify(pick(row, keys)));
+    const after = new Map(written.map((row) => [keyText(row), row]));
+    // An id that is there twice tells nobody apart.
+    if (after.size !== before.length) throw wrongCount(physical, after.size, before.length);
+    const stamps = stampsOf(table);
+    const rows = before.map((row) => {
+      const want = after.get(keyText(row)) ?? {};
+      const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, want[askedName(i)] ?? null]));
+      return { table: physical, id: keyText(row), key: pick(row, keys), wanted, before: row, stamps, change: null };
+    });
+    return { rows, missed };
   }
 
   /** Inserts a row; `key` is the column of its id. Returns the row as it was stored, by physical columns. */
   async insert(table: WritableTable, key: string, assignments: readonly Assignment[]): Promise<Cells> {
     const { kind } = this.#handle;
     const { physical } = table;
-    const columns = this.#readable(physical);
+    const columns = readable(physical);
+    const seen = assignments.filter(({ column }) => columns.includes(column));
+    const wants = wantsOf(kind, physical, seen);
     const inserted = {
       table: physical,
       columns: assignments.map((a) => a.column),
       rows: [assignments.map((a) => a.value)],
     };
-    const [after = {}] = await insertReturning(this.#trx, inserted, cellsOf(kind, columns));
-    this.#changes.push({ act: 'insert', table: nameOf(physical), key: { [key]: after[key] ?? null }, after });
+    this.#tried = { table: physical, values: assignments };
+    const [row] = await insertReturning(this.#trx, inserted, [...cellsOf(kind, columns), ...wants]);
+    if (row === undefined) throw wrongCount(physical, 0, 1);
+    const after = pick(row, columns);
+    const keyCell = { [key]: after[key] ?? null };
+    const change = this.#changes.push({ act: 'insert', table: nameOf(physical), key: keyCell, after }) - 1;
+    const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, row[askedName(i)] ?? null]));
+    this.#asked.push({ table: physical, key: keyCell, wanted, before: {}, stamps: stampsOf(table), change });
     return after;
   }
 
-  /** Notes changes that were made by other means, such as by undoing. */
-  note(changes: readonly RowChange[]): void {
-    this.#changes.push(...changes);
+  /**
+   * Puts rows of one table back that are gone, with the very cells they had. What a trigger makes of them is put right.
+   * @throws AppError CONFLICT where the database keeps one from being as it was
+   */
+  async putBack(physical: PhysicalTable, rows: readonly Cells[]): Promise<void> {
+    const [first] = rows;
+    if (first === undefined) return;
+    const { kind } = this.#handle;
+    const columns = Object.keys(first);
+    const values = rows.map((row) => columns.map((c) => cellValue(kind, row[c] ?? null)));
+    this.#tried = { table: physical, values: columns.map((column, i) => ({ column, value: values[0]?.[i] })) };
+    const written = await insertAgain(kind, this.#trx, { table: physical, columns, rows: values });
+    if (written !== rows.length) throw wrongCount(physical, written, rows.length);
+    const back = rows.map((row): AskedRow => {
+      const key = rowKey(physical, row);
+      const change = { act: 'insert' as const, table: nameOf(physical), key, after: row };
+      return {
+        table: physical,
+        key,
+        wanted: row,
+        before: {},
+        stamps: NO_STAMPS,
+        change: this.#changes.push(change) - 1,
+      };
+    });
+    // Rows without a key are not told apart from others that hold the same.
+    const known = back.filter(({ key }) => Object.keys(key).length < columns.length);
+    for (const { row, now } of await readAgain(this.#database, known)) {
+      const other = now === null ? [] : differing(row.wanted, now);
+      if (other.length > 0) await this.#setCells(physical, row.key, pick(row.wanted, other));
+    }
+    this.#asked.push(...known);
   }
 
-  /** Says that something was changed that is not captured, so that the write cannot be undone. */
-  miss(): void {
-    this.#whole = false;
+  /**
+   * Gives columns of one row the cells they had. `also`: further columns, which a trigger may set to something else again.
+   * @throws AppError CONFLICT as `update`
+   */
+  async rewrite(physical: PhysicalTable, key: Cells, cells: Cells, also: Cells = {}): Promise<void> {
+    const row = { ...cells, ...also };
+    if (Object.keys(row).length === 0) return;
+    const [before] = await readAgain(this.#database, [{ table: physical, key, wanted: {} }]);
+    await this.#setCells(physical, key, row);
+    const held = before?.now ?? {};
+    const changed = Object.keys(cells).filter((c) => cells[c] !== held[c]);
+    const change = {
+      act: 'update' as const,
+      table: nameOf(physical),
+      key,
+      before: pick(held, changed),
+      after: pick(cells, changed),
+    };
+    this.#asked.push({
+      table: physical,
+      key,
+      wanted: cells,
+      before: held,
+      stamps: new Set(Object.keys(cells).filter((c) => STAMP.test(c))),
+      change: this.#changes.push(change) - 1,
+    });
   }
 
-  #readable(physical: PhysicalTable): string[] {
-    return stored(physical)
-      .filter((c) => c.readable)
-      .map((c) => c.name);
+  /** Takes a row away that was inserted. @throws AppError CONFLICT where the database keeps it */
+  async takeAway(physical: PhysicalTable, key: Cells): Promise<void> {
+    const { kind } = this.#handle;
+    const where = eb.and(Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell)));
+    const gone = await this.delete({ physical, logical: physical.name }, where);
+    if (gone.length !== 1) throw wrongCount(physical, gone.length, 1);
   }
-}
 
-/** Rows as they were and as they became, by the text of their keys; `missed`: not all of their columns may be read. */
-interface UpdatedRows {
-  readonly before: ReadonlyMap<string, Cells>;
-  readonly after: ReadonlyMap<string, Cells>;
-  readonly missed: boolean;
+  async #setCells(physical: PhysicalTable, key: Cells, cells: Cells): Promise<void> {
+    const { kind } = this.#handle;
+    const values = Object.entries(cells).map(([column, cell]) => ({ column, value: cellValue(kind, cell) }));
+    this.#tried = { table: physical, values };
+    const { numUpdatedRows } = await this.#trx
+      .updateTable(tableAs(physical, 'kept'))
+      .set(Object.fromEntries(values.map(({ column, value }) => [column, value])))
+      .where(eb.and(Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell))))
+      .executeTakeFirst();
+    if (Number(numUpdatedRows) !== 1) throw wrongCount(physical, Number(numUpdatedRows), 1);
+  }
+
+  /**
+   * Looks again at every row that was written, once all triggers have run: what was asked for has to be there, and what
+   * the database changed besides is remembered with it.
+   * @throws AppError CONFLICT where a row holds something else
+   */
+  async settle(): Promise<void> {
+    const asked = this.#asked;
+    if (this.#changes.length === this.#settled && asked.length === 0) return;
+    this.#asked = [];
+    const fresh = this.#changes.slice(this.#settled);
+    this.#settled = this.#changes.length;
+    if (await this.#handle.runDeferred(this.#trx)) await requireGone(this.#database, fresh);
+    for (const { change, now, side } of await settleAll(this.#database, asked, this.#changes)) {
+      const known = this.#changes[change];
+      if (known === undefined || known.act === 'delete') continue;
+      const after = pick({ ...known.after, ...now }, Object.keys(known.after));
+      this.#changes[change] = known.act === 'update' && side !== null ? { ...known, after, side } : { ...known, after };
+    }
+  }
+
+  get #database() {
+    return { kind: this.#handle.kind, db: this.#trx };
+  }
 }
 
 const DELETE_TRIES = 3;
 
 /** As many ids as one statement carries; SQLite takes 32,766 parameters. */
 const CHUNK = 5000;
+
+const NO_STAMPS: ReadonlySet<string> = new Set();
+const STAMP = /^(created|updated)_?at$/i;
+
+/** The columns of when a row was made and last changed, which a trigger may set by the database's own clock. */
+function stampsOf({ physical, columns }: WritableTable): ReadonlySet<string> {
+  const named = ['createdAt', 'updatedAt'].map((field) => columns?.get(field)?.column.name);
+  const alike = physical.columns.filter(({ name }) => STAMP.test(name)).map(({ name }) => name);
+  return new Set([...named.filter((name) => name !== undefined), ...alike]);
+}
+
+/** What the cell of an asked value is called in RETURNING; no column has such a name. */
+function askedName(index: number): string {
+  return `asked ${index}`;
+}
+
+/** For RETURNING: what each of the columns has to hold. */
+function wantsOf(kind: DatabaseHandle['kind'], physical: PhysicalTable, assignments: readonly Assignment[]) {
+  return assignments.map(({ column, value, unknown }, i) =>
+    (unknown === true ? selectCell(kind, bareColumn(column)) : askedCell(kind, columnIn(physical, column), value)).as(
+      askedName(i),
+    ),
+  );
+}
+
+function columnIn({ columns }: PhysicalTable, name: string): PhysicalColumn | undefined {
+  return columns.find((column) => column.name === name);
+}
 
 function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
@@ -251,10 +431,6 @@ function stored(physical: PhysicalTable) {
 
 function nameOf({ schema, name }: PhysicalTable): TableName {
   return { schema, name };
-}
-
-function pick(row: Cells, columns: readonly string[]): Cells {
-  return Object.fromEntries(columns.map((c) => [c, row[c] ?? null]));
 }
 
 /** The text of a cell of an id or another plain value, without SQLite's storage class. */

@@ -34,7 +34,8 @@ export function commitMarkersOf(changes: readonly RowChange[]): CommitMarker[] {
     }
     if (change.act === 'update') {
       const column = Object.keys(change.after).find(isStamp);
-      if (column === undefined) continue;
+      // A trigger may have put it back.
+      if (column === undefined || change.before[column] === change.after[column]) continue;
       const stamp = { column, before: change.before[column] ?? null, after: change.after[column] ?? null };
       markers.push({ table: change.table, key: change.key, stamp });
     }

@@ -1,7 +1,7 @@
 import type { StorageTrouble } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import { requireStorage, storageMode } from '../connections/storage-mode';
-import { cellText, type Capture, type RevokedSessions } from './capture';
+import { cellText, type Capture, type RevokedSessions, type StoredKey } from './capture';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
 import { commitOutcome, commitMarkersOf, type CommitMarker } from './commit-marker';
 import { revokeStored } from './revoke-stored';
@@ -19,6 +19,8 @@ interface Due {
   readonly removed: readonly RevokedSessions[];
   /** Further keys that go, without the app's prefix. */
   readonly keys: readonly string[];
+  /** Keys that come. */
+  readonly kept?: readonly StoredKey[];
 }
 
 /** What a write still has to do once it is committed, as it is kept on disk; session tokens stand in it. */
@@ -39,8 +41,8 @@ interface Log {
 export function followWrites(log: Log): Follower {
   return {
     ready: async (connection, capture) => {
-      const { ended, removed, keys } = dueAfter(connection, capture);
-      if (ended.length > 0 || keys.length > 0) await requireStorage(connection);
+      const { ended, removed, keys, kept = [] } = dueAfter(connection, capture);
+      if (ended.length > 0 || keys.length > 0 || kept.length > 0) await requireStorage(connection);
       else if (removed.length > 0 && connection.storage !== null) await requireStorage(connection);
     },
     rest: (connection, capture) => {
@@ -64,16 +66,17 @@ async function followUp(connection: OpenConnection, due: Due, log: Log): Promise
   const { storage } = connection;
   if (storage === null) return { troubles: troublesWithout(due), failed: due.removed.length > 0, stored: null };
   const ending = await end(storage, due, log);
+  const keeping = await keep(storage, due.kept ?? [], log);
   const refreshing = await refresh(connection, storage, due.edited, log);
   return {
-    troubles: [...ending.troubles, ...refreshing],
-    failed: ending.failed || refreshing.length > 0,
+    troubles: [...ending.troubles, ...keeping, ...refreshing],
+    failed: ending.failed || keeping.length + refreshing.length > 0,
     stored: ending.stored,
   };
 }
 
-function isNothing({ ended, edited, removed, keys }: Due): boolean {
-  return ended.length + edited.length + removed.length + keys.length === 0;
+function isNothing({ ended, edited, removed, keys, kept = [] }: Due): boolean {
+  return ended.length + edited.length + removed.length + keys.length + kept.length === 0;
 }
 
 async function end(storage: SecondaryStorage, { ended, removed, keys: further }: Due, log: Log): Promise<Followed> {
@@ -94,6 +97,20 @@ async function end(storage: SecondaryStorage, { ended, removed, keys: further }:
     log.warn('sessions could not be revoked in the secondary storage', error);
     const trouble = { code: 'not-ended', because: reason(error) } as const;
     return { troubles: [trouble], failed: true, stored: { keysDeleted, listsUpdated, keysMissing } };
+  }
+}
+
+// What would have ended by now is not brought back.
+async function keep(storage: SecondaryStorage, kept: readonly StoredKey[], log: Log): Promise<StorageTrouble[]> {
+  try {
+    for (const { name, value, until } of kept) {
+      const seconds = Math.floor((until - Date.now()) / 1000);
+      if (seconds > 0) await storage.keys.set(await storage.key(name), value, seconds);
+    }
+    return [];
+  } catch (error) {
+    log.warn('a link or code could not be put into the secondary storage', error);
+    return [{ code: 'not-kept', because: reason(error) }];
   }
 }
 
@@ -162,6 +179,7 @@ function dueAfter(connection: OpenConnection, capture: Capture): Due {
     edited: [...edited].filter((id) => !removed.has(id) && !all.has(id)),
     removed: [...removed].map((userId) => ({ userId, tokens: [...(tokens.get(userId) ?? [])], all: true })),
     keys: [...capture.storedKeys],
+    kept: [...capture.keptKeys],
   };
 }
 

@@ -27,6 +27,8 @@ export function troubleText(trouble: StorageTrouble): string {
       return `The secondary storage failed in the middle, so some sessions may still be accepted: ${trouble.because} Do it once more.`;
     case 'not-renewed':
       return `The change is saved, but live sessions go on with the data they had: ${trouble.because}`;
+    case 'not-kept':
+      return `The link or code could not be put into the secondary storage, so it does not work: ${trouble.because}`;
     case 'not-named': {
       const what =
         trouble.what === 'sessions'

@@ -1,8 +1,6 @@
-import { cellsOf, cellValue, holds, isKey, type CellDatabase, type Cells } from '../database/cells';
+import { cellsOf, holds, isKey, type CellDatabase, type Cells } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
-import { bareColumn, countOf, eb, locked, meeting, tableAs, type Condition } from '../database/expressions';
-import { insertAgain } from '../database/insert-rows';
-import { wrongCount } from './wrong-count';
+import { bareColumn, countOf, locked, meeting, tableAs, type Condition } from '../database/expressions';
 import type { RowChange, TableName } from '../database/row-change';
 
 /**
@@ -38,7 +36,12 @@ export async function rowState(
     const there = await copiesOf(database, change.table, key);
     return { change, state: there < copy ? 'done' : 'undone', now: there < copy ? null : change.before };
   }
-  const wanted = change.act === 'delete' ? change.before : change.after;
+  const wanted =
+    change.act === 'delete'
+      ? change.before
+      : change.act === 'update'
+        ? { ...change.side?.after, ...change.after }
+        : change.after;
   const now = await readRow(database, { table: change.table, key }, { columns: Object.keys(wanted), lock });
   switch (change.act) {
     case 'delete':
@@ -61,6 +64,12 @@ const STAMP = /^updated_?at$/i;
 export function movedColumns({ change, now }: RowState): string[] {
   if (change.act === 'delete' || now === null) return [];
   return Object.keys(change.after).filter((c) => !STAMP.test(c) && now[c] !== change.after[c]);
+}
+
+/** What the database had changed of its own, where nobody changed it since: it goes back too. */
+export function untouchedSide({ side }: Extract<RowChange, { act: 'update' }>, held: Cells | null): Cells {
+  if (side === undefined) return {};
+  return Object.fromEntries(Object.entries(side.before).filter(([c]) => !isStamp(c) && held?.[c] === side.after[c]));
 }
 
 /** Whether a column is the moment of the last change. */
@@ -131,42 +140,4 @@ function sameRow(kind: Kind, row: Cells): Condition[] {
 
 function keyed(kind: Kind, key: Cells): Condition[] {
   return Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell));
-}
-
-/** Puts a row that was deleted back, to the letter. */
-export async function insertRow({ kind, db }: CellDatabase, table: TableName, row: Cells): Promise<void> {
-  const values = Object.values(row).map((cell) => cellValue(kind, cell));
-  requireOne(await insertAgain(kind, db, { table, columns: Object.keys(row), rows: [values] }));
-}
-
-/** Gives columns of one row other values. */
-export async function updateRow({ kind, db }: CellDatabase, { table, key }: KeyedRow, values: Cells): Promise<void> {
-  const set = Object.entries(values).map(([name, cell]) => [name, cellValue(kind, cell)] as const);
-  if (set.length === 0) return;
-  const { numUpdatedRows } = await db
-    .updateTable(tableAs(table, ROWS))
-    .set(Object.fromEntries(set))
-    .where(eb.and(keyed(kind, key)))
-    .executeTakeFirst();
-  requireOne(Number(numUpdatedRows));
-}
-
-/** Takes a row away that was inserted. */
-export async function deleteRow({ kind, db }: CellDatabase, { table, key }: KeyedRow): Promise<void> {
-  const { numDeletedRows } = await db
-    .deleteFrom(tableAs(table, ROWS))
-    .where(eb.and(keyed(kind, key)))
-    .executeTakeFirst();
-  requireOne(Number(numDeletedRows));
-}
-
-/** @throws AppError CONFLICT where the database kept the row from being written without saying so */
-function requireOne(written: number): void {
-  if (written !== 1) throw wrongCount(written, 1);
-}
-
-/** By what a row can be found again: its id, else all of it. */
-export function keyCells(row: Cells): Cells {
-  const id = Object.keys(row).find((c) => c.toLowerCase() === 'id');
-  return id === undefined ? row : { [id]: row[id] ?? null };
 }

@@ -1,9 +1,7 @@
-import { cellsOf, cellValue, isAnyRow, type Cells } from '../database/cells';
+import { cellsOf, isAnyRow, type Cells } from '../database/cells';
 import type { AnyDatabase } from '../database/physical-table';
 import type { DatabaseHandle } from '../database/database-handle';
 import { locked, tableAs } from '../database/expressions';
-import { insertAgain } from '../database/insert-rows';
-import { wrongCount } from './wrong-count';
 import { idColumn, sameCells, type RowState } from './row-states';
 import type { RowChange } from '../database/row-change';
 
@@ -86,17 +84,4 @@ export async function runStates(kind: Kind, db: AnyDatabase, run: readonly Delet
   });
   // SQLite may hold an id in another storage class than it had: `=` finds it, and its text is another.
   return states.filter(({ now }) => now !== null).length === rows.length ? states : null;
-}
-
-/**
- * Puts rows of one run back, to the letter, in one statement.
- * @throws AppError CONFLICT where the database kept one from being written without saying so
- */
-export async function insertRows(kind: Kind, db: AnyDatabase, rows: readonly Deleted[]): Promise<void> {
-  const [first] = rows;
-  if (first === undefined) return;
-  const columns = Object.keys(first.before);
-  const values = rows.map(({ before }) => columns.map((c) => cellValue(kind, before[c] ?? null)));
-  const written = await insertAgain(kind, db, { table: first.table, columns, rows: values });
-  if (written !== rows.length) throw wrongCount(written, rows.length);
 }

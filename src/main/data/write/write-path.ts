@@ -5,6 +5,8 @@ import { requireRole, requireWhy } from './access';
 import { actingFor, type Acting } from '../base/acting';
 import { Capture } from './capture';
 import { NOTHING_FOLLOWED, troubleText, type Followed, type Follower } from './follower';
+import { withSideEffects } from './side-effects';
+import { toldError } from './told-error';
 import { wrongCount } from './wrong-count';
 import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
@@ -166,11 +168,12 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
     try {
       const { outcome, rows, notes } = await run(async (done, capture) => {
         if (request.expectRows !== undefined && done.rows !== request.expectRows) {
-          throw wrongCount(done.rows, request.expectRows);
+          throw wrongCount(null, done.rows, request.expectRows);
         }
         const kept = request.undoable === false || !capture.whole ? [] : capture.changes;
         const rest = follower?.rest(connection, capture) ?? null;
-        await audit.prepare(intent, ended(done as WriteOutcome<T>, done.rows), kept, rest);
+        const told = withSideEffects(connection, capture.changes, done as WriteOutcome<T>);
+        await audit.prepare(intent, ended(told, done.rows), kept, rest);
       });
       await record(intent, ended(outcome, rows), notes);
       announce({ tables: [...request.changes, 'audit'], userIds: request.userId === null ? [] : [request.userId] });
@@ -195,10 +198,11 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
       log.warn('what follows a committed write failed', error);
       return {};
     });
-    const told = { ...outcome, ...more };
+    const told = withSideEffects(connection, capture.changes, { ...outcome, ...more });
+    const after = withKeys(told.after, followed);
     const notes = followed.troubles.map(troubleText);
     const missed = followed.failed ? [told.summary, ...notes].join('. ') : told.summary;
-    return { outcome: { ...told, summary: missed }, notes };
+    return { outcome: { ...told, ...(after !== undefined && { after }), summary: missed }, notes };
   };
 
   return {
@@ -216,27 +220,35 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
   };
 }
 
+/** What became true, with how many sessions' keys went: those do not come back by undoing it. */
+function withKeys(after: AuditDraft['after'], { stored }: Followed): AuditDraft['after'] {
+  const keysDeleted = stored?.keysDeleted ?? 0;
+  return keysDeleted === 0 ? after : { storedKeysDeleted: keysDeleted, ...after };
+}
+
 type Prepare = (outcome: WriteOutcome<unknown>, capture: Capture) => Promise<void>;
 
 // A controlled transaction, because only then is it known whether it was the COMMIT that failed: before it nothing is
 // changed for certain, while a connection lost during it leaves the outcome open.
 async function inTransaction<T>(
-  { handle }: OpenConnection,
+  connection: OpenConnection,
   perform: WriteRequest<T>['perform'],
   prepare: Prepare,
 ): Promise<{ outcome: WriteOutcome<T>; capture: Capture }> {
+  const { handle } = connection;
   const trx = await handle.db.startTransaction().execute();
   const capture = new Capture(handle, trx);
   let outcome: WriteOutcome<T>;
   try {
     outcome = await perform(trx, capture);
+    await capture.settle();
     await prepare(outcome, capture);
   } catch (error) {
     await trx
       .rollback()
       .execute()
       .catch(() => {}); // a lost connection has rolled back already
-    throw error;
+    throw await toldError(connection, capture.tried, error);
   }
   try {
     await trx.commit().execute();
@@ -248,7 +260,7 @@ async function inTransaction<T>(
         .rollback()
         .execute()
         .catch(() => {});
-      throw known;
+      throw await toldError(connection, capture.tried, error);
     }
     throw new AppError('CONNECTION_LOST', 'The connection was lost at the very moment of saving.', {
       hint: 'It is not known whether the change was saved. Look at the user again once the connection is back.',

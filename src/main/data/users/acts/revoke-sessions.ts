@@ -1,4 +1,5 @@
 import { storageMode, whySessionsCannotBeRevoked } from '../../connections/storage-mode';
+import { hidesRows } from '../../database/physical-table';
 import { stoppable } from '../../database/database-handle';
 import { endedOf } from '../../sessions/revoke-along';
 import { revokeRowsWithin } from '../../sessions/revoke-within';
@@ -40,5 +41,8 @@ async function withoutLiveSession(
     .where(session.meets('expiresAt', '>', now))
     .execute(stoppable(signal));
   const live = new Set(rows.map((row) => session.read(row, 'userId')));
-  return perUser(users, ({ id }) => (live.has(id) ? null : 'Has no live session'));
+  const none = hidesRows(session.physical)
+    ? 'Has no live session that this database user can see'
+    : 'Has no live session';
+  return perUser(users, ({ id }) => (live.has(id) ? null : none));
 }

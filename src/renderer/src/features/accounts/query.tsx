@@ -32,6 +32,7 @@ export const ACCOUNTS_LIST: ListDefinition<AccountRow, AccountFilters, AccountsF
           text: 'A row appears here for each way to sign in that a user has: a password, or a provider such as Google.',
         }
       : null,
+  table: 'account',
   noMatch: {
     title: (search) => (search === '' ? 'No account fits these filters' : `No account matches “${search}”`),
     searched: 'Names, addresses, providers and ids at the provider were searched.',

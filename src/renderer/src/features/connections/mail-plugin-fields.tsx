@@ -44,6 +44,14 @@ export function MailPluginFields() {
           </>
         ) : null}
       </div>
+      <TextRow
+        name="mailing.betterAuth"
+        label="Version of better-auth"
+        optional
+        placeholder="As found out"
+        hint="Such as 1.6.34. It decides how links and codes are kept."
+        className="max-w-90"
+      />
       <SelectRow
         name="mailing.identifiers"
         unset=""

@@ -51,6 +51,7 @@ export const SESSIONS_LIST: ListDefinition<SessionRow, SessionFilters, SessionsF
               : 'A row appears here with each sign-in, and goes when the user signs out.',
         }
       : null,
+  table: 'session',
   noMatch: {
     title: (search) => (search === '' ? 'No session fits these filters' : `No session matches “${search}”`),
     searched: 'Names, addresses, IP addresses and devices were searched.',

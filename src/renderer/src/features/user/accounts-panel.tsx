@@ -74,8 +74,14 @@ export function AccountsPanel({ user, guard, className }: { user: UserDetail; gu
           {user.unavailable.account}
         </EmptyState>
       ) : accounts.length === 0 && (user.secondFactor?.state ?? 'off') === 'off' ? (
-        <EmptyState compact icon={DoorClosed} title="No way in">
-          Neither a password nor a provider is linked. A password reset creates a password login.
+        <EmptyState
+          compact
+          icon={DoorClosed}
+          title={user.states.some(({ key }) => key === 'no-way-in') ? 'No way in' : 'No password, no provider'}
+        >
+          {user.states.some(({ key }) => key === 'no-way-in')
+            ? 'Neither a password nor a provider is linked. A password reset creates a password login.'
+            : 'They may sign in by a passkey, a mailed link or code, or their phone. A password reset creates a password login.'}
         </EmptyState>
       ) : (
         <ul className="h-full overflow-y-auto">

@@ -38,6 +38,7 @@ export const USERS_LIST: ListDefinition<
           text: 'The user table of this database is there and is empty. Users appear here as soon as they sign up.',
         }
       : null,
+  table: 'user',
   noMatch: {
     title: (search) => (search === '' ? 'No user fits these filters' : `No user matches “${search}”`),
     searched: 'Names, addresses and ids were searched. A part of an address is enough.',

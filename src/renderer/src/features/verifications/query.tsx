@@ -34,6 +34,7 @@ export const VERIFICATIONS_LIST: ListDefinition<VerificationRow, VerificationFil
           text: `Rows appear with password resets, sign-in links and codes, and go once they are used. ${NO_ROW_FOR_LINKS}`,
         }
       : null,
+  table: 'verification',
   noMatch: {
     title: (search) => (search === '' ? 'Nothing fits these filters' : `Nothing matches “${search}”`),
     searched: `Whom a row is for was searched; its secret part never is. ${NO_ROW_FOR_LINKS}`,

@@ -1,4 +1,4 @@
-import { Copy, SearchX } from 'lucide-react';
+import { Copy, EyeOff, SearchX } from 'lucide-react';
 import { useCallback, type ReactNode } from 'react';
 import { Button } from '../../ui/button';
 import { DataGrid } from '../../ui/data-grid/data-grid';
@@ -13,6 +13,7 @@ import { changeFilters, type FilterChange } from './filters';
 import { useGridStatus } from './grid-status';
 import { ListCount } from './list-count';
 import { ListSearch } from './list-search';
+import { useHiddenRows } from './hidden-rows';
 import type { List } from './use-list';
 import { ViewsMenu } from './views-menu';
 
@@ -49,6 +50,14 @@ function NoRows<Row extends GridRowData, Filters extends object, Filter extends 
   list: List<Row, Filters, Filter, By>;
 }) {
   const none = search === '' ? definition.none(view.filters) : null;
+  const hidden = useHiddenRows(definition.table);
+  if (none !== null && hidden !== null) {
+    return (
+      <EmptyState icon={EyeOff} title={`No ${definition.nouns(view.filters, '')[1]} to be seen`}>
+        {hidden} An empty list does not mean that there are none.
+      </EmptyState>
+    );
+  }
   if (none !== null) {
     return (
       <EmptyState icon={none.icon} title={none.title}>
@@ -70,6 +79,7 @@ function NoRows<Row extends GridRowData, Filters extends object, Filter extends 
     >
       {search === '' ? null : <>{searched} </>}
       {filters.length === 0 ? null : `Narrowed to: ${filters.join(', ')}.`}
+      {hidden === null ? null : <> {hidden}</>}
     </EmptyState>
   );
 }

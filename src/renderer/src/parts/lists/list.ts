@@ -1,3 +1,4 @@
+import type { CoreTable } from '@shared/api/connections';
 import type { ApiError } from '../../api/error';
 import type { ExportQuestion } from '../../api/exports';
 import type { CountOf, Pages } from '../../api/paged';
@@ -62,6 +63,8 @@ export interface ListDefinition<
   readonly example: string;
   /** What is said where nothing narrows the list and there is no row; null where something does. */
   readonly none: (filters: Filters) => EmptyWords | null;
+  /** The table its rows are of, where row-level security may hide some. */
+  readonly table?: CoreTable;
   /** Nothing that matches: what was searched, and how to see everything. */
   readonly noMatch: {
     readonly title: (search: string) => string;

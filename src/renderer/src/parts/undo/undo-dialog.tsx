@@ -55,6 +55,11 @@ function Body({ asked }: { asked: AskedUndo }) {
             </Notice>
           )}
           <UndoChanges preview={preview.data} />
+          {preview.data.sessionsStayEnded ? (
+            <Notice tone="info" title="The sessions that ended with it stay ended.">
+              They were in the secondary storage of the app. Whoever was signed in signs in again.
+            </Notice>
+          ) : null}
           {others <= 0 ? null : (
             <p className="text-sm text-faint">
               {plural(others, 'more change')} of the same act {others === 1 ? 'is' : 'are'} undone along with it.

@@ -76,6 +76,11 @@ function serverFacts(report: RevokeOutcome): Fact[] {
   const many = revoked === 1 ? 'it' : 'them';
   const why = doubt === null ? null : doubtSentence(doubt, report.troubles);
   if (refused === 'no') return [fact('server', 'danger', `The server still accepts ${many}.`, why)];
+  if (doubt?.code === 'nothing-found') {
+    return [
+      fact('server', 'warn', 'No live session was found in the database, and that is not certain to be all.', why),
+    ];
+  }
   if (refused === 'unknown') {
     return [fact('server', 'warn', `It is not known whether the server refuses ${many}.`, why)];
   }

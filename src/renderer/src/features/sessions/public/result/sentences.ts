@@ -16,6 +16,8 @@ function troubleSentence(trouble: StorageTrouble): string {
       return `The secondary storage failed in the middle, so some sessions may still be accepted: ${trouble.because} Do it once more.`;
     case 'not-renewed':
       return `The change is saved, but live sessions go on with the data they had: ${trouble.because}`;
+    case 'not-kept':
+      return `The link or code could not be put into the secondary storage, so it does not work: ${trouble.because}`;
     case 'not-named':
       return trouble.what === 'sessions'
         ? `Sessions in the secondary storage go on until they expire. ${ENTER_REDIS}`
@@ -34,6 +36,10 @@ export function doubtSentence(doubt: RevokeDoubt, troubles: readonly StorageTrou
       return troubles[0] === undefined ? null : troubleSentence(troubles[0]);
     case 'not-in-storage':
       return `None of these sessions was found in the secondary storage at ${doubt.server}, so it is not certain that it is the one the app uses. Check the address and the prefix in the connection.`;
+    case 'nothing-found':
+      return 'The connection does not say whether the app keeps sessions in a secondary storage, such as Redis. If it does, somebody may still be signed in: say so in the connection.';
+    case 'rows-hidden':
+      return 'Row-level security may hide sessions from this connection’s database user, so some may go on.';
     case 'out-of-reach':
       return doubt.why === 'hidden'
         ? 'Sessions could not be revoked: they are hidden from this database user.'

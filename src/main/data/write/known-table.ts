@@ -1,12 +1,13 @@
 import type { FieldValue } from '@shared/api/common';
 import { logicalModel, type LogicalTable } from '@shared/logical-model';
 import { decodeValue } from '../database/column-forms';
-import { cellText } from '../write/capture';
+import { cellText } from './capture';
 import type { Cell } from '../database/cells';
 import type { AuthTable } from '../schema/auth-table';
 import { logicalField } from '../schema/logical-model';
+import { isSecretName } from '../schema/secret-name';
 import type { TableName } from '../database/row-change';
-import type { PhysicalTable } from '../database/physical-table';
+import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
 /** A table of this database as people are told of it. */
@@ -16,7 +17,10 @@ export interface KnownTable {
   readonly physical: PhysicalTable | null;
   /** A column by better-auth's name, else its own. */
   readonly field: (column: string) => string;
-  /** A cell as a person may see it: secrets, and everything of tables we do not know, only as whether there is one. */
+  /**
+   * A cell as a person may see it: secrets, and everything of tables we do not know, only as whether there is one. Of the
+   * app's own columns of a user, those that the page of the user shows too.
+   */
   readonly shown: (column: string, cell: Cell | undefined) => FieldValue;
 }
 
@@ -39,6 +43,9 @@ export function knownTable(connection: OpenConnection, { schema, name }: TableNa
       if (cell === null || cell === undefined) return null;
       const field = fieldOf.get(column);
       const form = field === undefined ? undefined : table?.columns.get(field)?.form;
+      const own =
+        table?.logical === 'user' && field === undefined ? table.extra.find((c) => c.name === column) : undefined;
+      if (own !== undefined && !isSecretName(column)) return plainValue(own, cellText(handle.kind, cell));
       const open = table !== undefined && field !== undefined && logicalField(table.logical, field)?.secret !== true;
       if (!open || form === undefined) return SECRET;
       const raw = cellText(handle.kind, cell);
@@ -46,4 +53,12 @@ export function knownTable(connection: OpenConnection, { schema, name }: TableNa
       return value instanceof Date ? value.toISOString() : (value ?? raw);
     },
   };
+}
+
+/** A value of a column of the app's own, as its type has it. */
+function plainValue({ type }: PhysicalColumn, text: string | null): FieldValue {
+  if (text === null) return null;
+  if (type === 'boolean') return text === 'true' || text === 't';
+  const number = /int|serial/.test(type) && /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : text;
 }
