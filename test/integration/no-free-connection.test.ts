@@ -199,7 +199,7 @@ describe('no place at all', () => {
         await database.query(`alter role ${role} connection limit 0`);
         await database.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [role]);
         await until(async () => (await sessionsOf(role)) === 0);
-        await until(async () => (await app.dispatcher.call('users.list', { limit: 1 })).ok === false);
+        await until(async () => !(await app.dispatcher.call('users.list', { limit: 1 })).ok);
         const refused = await app.refused('users.list', { limit: 1 });
         expect(['CONNECTION_FAILED', 'CONNECTION_LOST']).toContain(refused.code);
         await database.query(`alter role ${role} connection limit 1`);

@@ -52,12 +52,14 @@ export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: 
   const control = controlOf(pool, whenBegun);
   const known = new WeakMap<pg.ClientBase, SessionFacts>();
   let first: SessionFacts | null = null;
-  pool.options.onConnect = async (client) => {
+  // The pool waits for it before it hands a session out, which its types do not say.
+  const onConnect = async (client: pg.ClientBase): Promise<void> => {
     const patience = first === null ? connectTimeoutMs : FURTHER_TIMEOUT_MS;
     const facts = await withinTime(client, patience, settleSession(client, wish, first));
     first ??= facts;
     known.set(client, facts);
   };
+  Object.assign(pool.options, { onConnect });
 
   const newSession = async (): Promise<pg.PoolClient | null> => {
     for (const delay of [...RETRY_DELAYS_MS, null]) {
