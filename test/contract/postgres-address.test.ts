@@ -1,6 +1,7 @@
 // What Authdesk makes of an address that somebody typed or pasted, and what it refuses to make anything of.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asOneLine } from '@shared/postgres/pasted';
 import { isSecret, readPostgresAddress, writePostgresUrl } from '@shared/postgres/address';
 
 const read = (text: string) => {
@@ -92,6 +93,12 @@ describe('an address as it was pasted', () => {
     `PGHOST='h'\nPGDATABASE='d'\nPGUSER='u'\nPGPASSWORD='p'\nPGSSLMODE='require'`,
     `export PGHOST=h PGDATABASE=d PGUSER=u PGPASSWORD=p PGSSLMODE=require`,
   ])('%j', (text) => expect(read(text)).toEqual(whole));
+});
+
+it('in several lines goes into a box of one', () => {
+  expect(read(asOneLine(`# production\nPGHOST='h'\nPGUSER='u'\nPGDATABASE='d'\n`))).toEqual(plain);
+  expect(read(asOneLine('psql "host=h user=u \\\n  dbname=d"'))).toEqual(plain);
+  expect(read(`PGHOST='h'PGUSER='u'`)).toBeTypeOf('string');
 });
 
 describe('what would be read in two ways', () => {

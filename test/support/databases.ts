@@ -19,6 +19,8 @@ export interface MakeDatabaseOptions extends AuthShape {
   pg?: string | { url(database?: string): string };
   /** Postgres schema for better-auth's tables (default: public). */
   schema?: string;
+  /** Encoding of the Postgres database (default: the server's, UTF8). */
+  encoding?: string;
   /** Runs better-auth's migrations (default: true). */
   migrate?: boolean;
   journalMode?: JournalMode;
@@ -159,7 +161,9 @@ async function createPostgres(options: MakeDatabaseOptions): Promise<CreatedData
   if (options.pg === undefined) throw new Error('makeDatabase("postgres") needs a server: pass { pg }');
   const adminUrl = typeof options.pg === 'string' ? options.pg : options.pg.url();
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await runOnce(adminUrl, `create database ${pg.escapeIdentifier(name)}`);
+  const encoded =
+    options.encoding === undefined ? '' : ` encoding ${pg.escapeLiteral(options.encoding)} template template0`;
+  await runOnce(adminUrl, `create database ${pg.escapeIdentifier(name)}${encoded}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return {

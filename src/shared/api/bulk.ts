@@ -36,6 +36,8 @@ export const bulkPreview = z.strictObject({
   matched: z.int(),
   willRun: z.int(),
   notFound: z.int(),
+  /** Names that stand for several users each, of whom none was taken. */
+  ambiguous: z.int(),
   duplicates: z.int(),
   skipped: z.array(z.strictObject({ reason: z.string(), count: z.int() })),
   /** What is to know before, such as that mails cannot be called back or how long it will take. */

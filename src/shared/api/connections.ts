@@ -340,6 +340,8 @@ export const tableReport = z.strictObject({
   forms: z.record(z.string(), z.string()),
   /** Columns better-auth does not define; kept and shown as they are. */
   extra: z.array(z.string()),
+  /** Where it is no table itself: what it is, and of which tables. */
+  standsFor: z.strictObject({ kind: z.enum(['view', 'materialized', 'foreign']), of: z.array(z.string()) }).optional(),
   missing: z.array(z.string()),
   /** Columns that are there, but that the database user may not read. */
   unreadable: z.array(z.string()),

@@ -36,7 +36,7 @@ export const jobRow = z.strictObject({
   given: z.string(),
   userId: z.string().nullable(),
   label: z.string().nullable(),
-  outcome: z.enum(['waiting', 'done', 'skipped', 'failed', 'unknown', 'not-found', 'duplicate']),
+  outcome: z.enum(['waiting', 'done', 'skipped', 'failed', 'unknown', 'not-found', 'ambiguous', 'duplicate']),
   detail: z.string().nullable(),
   at: isoTime.nullable(),
 });

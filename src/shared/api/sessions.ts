@@ -90,7 +90,7 @@ export const revokeDoubt = z.discriminatedUnion('code', [
   /** Row-level security may hide sessions from this database user, so that it is not known whether these were all. */
   z.strictObject({ code: z.literal('rows-hidden') }),
   /** Sessions could not be reached at all. */
-  z.strictObject({ code: z.literal('out-of-reach'), why: z.enum(['hidden', 'not-named']) }),
+  z.strictObject({ code: z.literal('out-of-reach'), why: z.enum(['hidden', 'view', 'not-named']) }),
 ]);
 export type RevokeDoubt = z.infer<typeof revokeDoubt>;
 

@@ -47,6 +47,8 @@ export const userField = z.strictObject({
   /** better-auth's name for it, or null where better-auth does not define it. */
   field: z.string().nullable(),
   type: z.enum(['text', 'boolean', 'date', 'number', 'json', 'other']),
+  /** Of a text of which the database takes only a few: which. */
+  choices: z.array(z.string()).optional(),
   value: z.union([z.string(), z.number(), z.boolean()]).nullable(),
   secret: z.boolean(),
   present: z.boolean(),
@@ -219,11 +221,17 @@ export type PanicPreview = z.infer<typeof panicPreview>;
 
 /** What has to be known to create a user in this database. */
 export const createForm = z.strictObject({
-  /** Roles in use, and better-auth's own two; null where there is no column for them. */
+  /** Roles in use, and better-auth's own two, or those the database takes; null where there is no column for them. */
   roles: z.array(z.string()).nullable(),
+  /** Whether the database takes no other roles, and whether one person can have several. */
+  rolesAre: z.strictObject({ fixed: z.boolean(), several: z.boolean() }),
+  /** The role of whoever is given none; null where that is for the database to say. */
+  defaultRole: z.string().nullable(),
   /** Columns that can be filled besides the fields of their own; those without a default have to be. */
   columns: z.array(
-    userField.pick({ column: true, field: true, type: true, nullable: true }).extend({ required: z.boolean() }),
+    userField
+      .pick({ column: true, field: true, type: true, nullable: true, choices: true })
+      .extend({ required: z.boolean() }),
   ),
   password: z.strictObject({
     min: z.int(),

@@ -173,7 +173,7 @@ const RULES: Readonly<Record<string, (value: string) => string | null>> = {
     value.split(',').every((port) => port === '' || (WHOLE.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
       ? null
       : 'A port is a number from 1 to 65535',
-  host: (value) => (/[\s@?#]|:\/\//u.test(value.replaceAll(/\/[^,]*/gu, '')) ? 'It names no host' : null),
+  host: (value) => (/[\s@?#='"]|:\/\//u.test(value.replaceAll(/\/[^,]*/gu, '')) ? 'It names no host' : null),
   options: (value) => readOptions(value).fault,
 };
 

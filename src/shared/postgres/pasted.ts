@@ -34,6 +34,13 @@ const PLACE_OPTIONS: Readonly<Record<string, string>> = {
   '--dbname': 'dbname',
 };
 
+/** Several lines as one, for a box of one line, which would put them together without anything in between. */
+export function asOneLine(text: string): string {
+  return withoutComments(text)
+    .trim()
+    .replaceAll(/\s*\\?\r?\n\s*/gu, ' ');
+}
+
 /** The address in a text that somebody copied from anywhere. */
 export function unwrap(text: string): Pasted {
   const joined = withoutComments(text.replaceAll(/\\\r?\n\s*/gu, ' ')).trim();

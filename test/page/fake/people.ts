@@ -116,6 +116,8 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
     'users.get': ({ id }) => detailOf(fake, id),
     'users.createForm': () => ({
       roles: ['user', 'admin', 'support'],
+      rolesAre: { fixed: false, several: true },
+      defaultRole: 'user',
       columns: [{ column: 'plan', field: null, type: 'text', nullable: false, required: true }],
       password: { min: 8, max: 128, whyNot: null },
     }),

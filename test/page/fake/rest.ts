@@ -129,6 +129,7 @@ export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets'> {
         matched,
         willRun: matched,
         notFound: 0,
+        ambiguous: 0,
         duplicates: 0,
         skipped: [],
         notes: [],

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectionInput, type ConnectionInput } from '@shared/api/connections';
 import { AppError } from '../../../src/main/data/base/app-error';
-import { samePasswordPlace, splitSecrets, targetLabel, toProfile } from '../../../src/main/data/connections/profile';
+import {
+  samePasswordPlace,
+  shownSettings,
+  splitSecrets,
+  targetLabel,
+  toProfile,
+} from '../../../src/main/data/connections/profile';
 import { parsePostgresUrl } from '../../../src/main/data/database/postgres-target';
 
 describe('Postgres URLs', () => {
@@ -167,6 +173,22 @@ describe('connections', () => {
         expect(JSON.stringify(bare)).not.toContain('SECRET');
       }),
     );
+  });
+
+  it('of an earlier version are listed without an address in which a password may stand', () => {
+    const url = 'postgres://app:12#Geheim34@127.0.0.1:5432/db';
+    const settings = {
+      name: 'N',
+      environment: 'staging',
+      driver: 'postgres',
+      readOnly: true,
+      expects: [],
+      postgres: { url },
+      replicaUrl: url,
+    } as const;
+    expect(JSON.stringify([shownSettings(settings), targetLabel(settings)])).not.toContain('Geheim34');
+    expect(samePasswordPlace(settings, settings)).toBe(false);
+    expect(() => toProfile('x', settings, {})).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   });
 
   it('keep a password for the same server and user, however it is written', () => {

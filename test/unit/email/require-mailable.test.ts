@@ -26,7 +26,7 @@ it.each([
   [{ email: 'temp-abc@example.com', isAnonymous: true }, 'placeholder'],
   [{ email: 'temp-Ab3dEf6hIj9lMn2pQr5tUv8xYz1bCd4f@example.com' }, 'placeholder'],
   [{ email: 'Ann@example.com' }, 'capitals'],
-  [{ email: '' }, 'not an address'],
+  [{ email: '' }, 'no email address'],
   [{ email: 'ann' }, 'not an address'],
   [{ email: 'a@x.com, b@y.com' }, 'not an address'],
   [{ email: 'a@x.com\r\nBcc: b@y.com' }, 'not an address'],

@@ -18,9 +18,10 @@ import { cellReader } from '../../../src/main/data/database/row-text/cell-plan';
 import type { AuthTable } from '../../../src/main/data/schema/auth-table';
 
 const names = (columns: readonly { name: string }[]) => columns.map(({ name }) => name);
-const tableWith = (...fields: string[]) => ({ has: (field: string) => fields.includes(field) }) as AuthTable<'user'>;
+const tableWith = (...fields: string[]) =>
+  ({ has: (field: string) => fields.includes(field), extra: [] as AuthTable<'user'>['extra'] }) as AuthTable<'user'>;
 
-const everything = { has: (_field: string) => true } as AuthTable<never>;
+const everything = { has: (_field: string) => true, extra: [] as AuthTable<never>['extra'] } as AuthTable<never>;
 const SESSION_FIELDS = Object.keys(
   sessionRow.omit({ activeOrganization: true, kept: true, flags: true, ipUsers: true }).shape,
 );
@@ -28,7 +29,7 @@ const SESSION_COLUMNS = sessionColumns(everything, everything, new Date());
 
 describe('the columns of an export', () => {
   it.each([
-    ['users', Object.keys(userRow.shape), userExportColumns(everything)],
+    ['users', Object.keys(userRow.shape), userExportColumns('postgres', everything)],
     // What a list finds out beside the rows (names of organizations, what is odd about a session) is not in a file.
     ['sessions', SESSION_FIELDS, SESSION_COLUMNS],
     ['odd sessions', SESSION_FIELDS, SESSION_ROW_COLUMNS],
@@ -39,7 +40,7 @@ describe('the columns of an export', () => {
     expect(new Set(names(columns)).size).toBe(columns.length);
   });
   it('leave out plugins the database does not have', () => {
-    expect(names(userExportColumns(tableWith('role')))).toEqual([
+    expect(names(userExportColumns('postgres', tableWith('role')))).toEqual([
       'id',
       'name',
       'email',

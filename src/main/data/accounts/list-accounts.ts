@@ -115,8 +115,8 @@ async function accountsQuery(
   }
   where.push(...createdBetween(account, createdAfter, createdBefore));
   if (needle !== '') {
-    const anywhere = [account.ref('accountId'), account.ref('providerId'), user.ref('email'), user.ref('name')].map(
-      (column) => contains(connection.handle.kind, column, needle),
+    const anywhere = [account.ref('accountId'), account.text('providerId'), user.text('email'), user.text('name')].map(
+      (column) => contains(connection.handle, column, needle),
     );
     where.push(eb.or(anywhere));
   }
@@ -165,7 +165,7 @@ function accountSelection(account: AuthTable<'account'>, user: AuthTable<'user'>
   return [
     ...account.select(FIELDS, prefix),
     ...SECRETS.map((field) => account.present(field).as(`has:${field}`)),
-    ...user.select(['name', 'email'], 'user:'),
+    ...user.select(['id', 'name', 'email'], 'user:'),
   ];
 }
 
@@ -178,7 +178,7 @@ function toAccountRow(account: AuthTable<'account'>, user: AuthTable<'user'>, ro
     id: account.read(row, 'id', prefix) ?? '',
     userId: account.read(row, 'userId', prefix) ?? '',
     userName: user.read(row, 'name', 'user:'),
-    userEmail: user.read(row, 'email', 'user:'),
+    userEmail: user.read(row, 'id', 'user:') === null ? null : (user.read(row, 'email', 'user:') ?? ''),
     providerId: account.read(row, 'providerId', prefix) ?? '',
     accountId: account.read(row, 'accountId', prefix) ?? '',
     scope: account.read(row, 'scope', prefix),

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
@@ -29,23 +30,23 @@ export async function unlinkAccount(
   await actOnUser(connection, writes, {
     action: 'accounts.unlink',
     id: known.userId,
-    intention: (user) => `Unlink ${wayName(known.providerId)} from ${user.email}`,
+    intention: (user) => `Unlink ${wayName(known.providerId)} from ${userLabel(user)}`,
     changes: ['account'],
     perform: async ({ trx, rows, user }) => {
       const left = await waysIn(connection, trx, { userId: known.userId, exceptId: id });
       if (left.length === 0) {
         requireConfirmed(connection, confirm, {
-          what: `${wayName(known.providerId)} is the last way ${user.email} can sign in: afterwards only a mail, such as a password reset, lets them in again`,
+          what: `${wayName(known.providerId)} is the last way ${userLabel(user)} can sign in: afterwards only a mail, such as a password reset, lets them in again`,
           rows: 1,
           undoable: true,
-          phrase: user.email,
+          phrase: userLabel(user),
         });
       }
       const deleted = await rows.delete(account, account.is('id', id));
       if (deleted.length !== 1) throw accountNotFound();
       return {
         result: undefined,
-        summary: `Unlinked ${wayName(known.providerId)} from ${user.email}; ${left.length === 0 ? 'no way to sign in is left' : `left: ${left.join(', ')}`}`,
+        summary: `Unlinked ${wayName(known.providerId)} from ${userLabel(user)}; ${left.length === 0 ? 'no way to sign in is left' : `left: ${left.join(', ')}`}`,
         before: { providerId: known.providerId, accountId: known.accountId },
         after: null,
         rows: 1,

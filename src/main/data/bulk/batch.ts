@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import { hidesRows } from '../database/physical-table';
@@ -128,7 +129,7 @@ function doneRow({ seq }: WaitingRow, done: UserOutcome | undefined): RowResult 
 
 function summaryOf(users: readonly ActedUser[]): string {
   const [only] = users;
-  return users.length === 1 && only !== undefined ? only.email : plural(users.length, 'user');
+  return users.length === 1 && only !== undefined ? userLabel(only) : plural(users.length, 'user');
 }
 
 /** Failures that concern the whole job, not one row: going on to the next row could not help. */

@@ -14,6 +14,8 @@ export interface BulkUser {
   readonly banned: boolean;
   readonly role: string | null;
   readonly isAnonymous: boolean;
+  readonly username: string | null;
+  readonly phoneNumber: string | null;
 }
 
 const FIELDS = [
@@ -24,6 +26,8 @@ const FIELDS = [
   'banned',
   'role',
   'isAnonymous',
+  'username',
+  'phoneNumber',
 ] as const satisfies readonly OpenField<'user'>[];
 
 /** Selections that `toBulkUser` reads. */
@@ -41,6 +45,8 @@ export function toBulkUser(user: AuthTable<'user'>, row: RawRow): BulkUser {
     banned: user.read(row, 'banned') === true,
     role: user.read(row, 'role'),
     isAnonymous: user.read(row, 'isAnonymous') === true,
+    username: user.read(row, 'username'),
+    phoneNumber: user.read(row, 'phoneNumber'),
   };
 }
 

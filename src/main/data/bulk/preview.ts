@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import { randomUUID } from 'node:crypto';
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
@@ -7,8 +8,9 @@ import { phraseFor } from '../write/confirm';
 import { operationOf } from './actions';
 import type { BulkOperation } from './bulk-operation';
 import { matchingUsers } from './matching-users';
-import { findNamed } from './find-named';
-import { LAST_ADMIN, isAdmin, lastAdmin } from '../user-rows/last-admin';
+import { findNamed, type Meant } from './find-named';
+import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
+import { isAdmin } from '../user-rows/roles';
 import { parseList } from './parse-list';
 import type { LookContext } from '../users/acts/user-act';
 import type { BulkUser } from './bulk-users';
@@ -27,6 +29,8 @@ interface Dependencies {
 interface Asked {
   readonly given: string;
   readonly user: BulkUser | null;
+  /** Who shares an address so that none of them is taken. */
+  readonly sharers?: readonly BulkUser[];
 }
 
 /** Where and when users are looked at. */
@@ -82,6 +86,7 @@ export async function describePreview(
     matched: await store.people(id),
     willRun,
     notFound: counts['not-found'] ?? 0,
+    ambiguous: counts.ambiguous ?? 0,
     duplicates: counts.duplicate ?? 0,
     skipped: await store.skipReasons(id),
     notes: [
@@ -109,7 +114,42 @@ async function* asked({ connection, now, signal }: Look, target: BulkTarget, sai
   }
   const names = target.kind === 'ids' ? target.ids : await pasted(target.text, signal, said);
   const found = await findNamed(connection, names, signal);
-  for (const part of parts(names)) yield part.map((given) => ({ given, user: found.get(given) ?? null }));
+  said.push(...sharedNotes(found));
+  for (const part of parts(names)) {
+    yield part.map((given): Asked => {
+      const meant = found.get(given);
+      if (meant === undefined) return { given, user: null };
+      return 'user' in meant ? { given, user: meant.user } : { given, user: null, sharers: meant.users };
+    });
+  }
+}
+
+const EXAMPLES = 3;
+
+/** What is to know of names that several users go by. */
+function sharedNotes(found: ReadonlyMap<string, Meant>): string[] {
+  const shared = [...found].flatMap(([name, meant]) => ('users' in meant ? [name] : []));
+  const alike = [...found].flatMap(([name, meant]) => ('user' in meant && meant.alike.length > 0 ? [name] : []));
+  const some = (names: readonly string[]) =>
+    names.slice(0, EXAMPLES).join(', ') + (names.length > EXAMPLES ? ` and ${names.length - EXAMPLES} more` : '');
+  return [
+    ...(shared.length === 0
+      ? []
+      : [
+          `${plural(shared.length, 'address is', 'addresses are')} left out, as several users have ${shared.length === 1 ? 'it' : 'them'}: ${some(shared)}. Paste the ids of those that are meant.`,
+        ]),
+    ...(alike.length === 0
+      ? []
+      : [
+          `Taken exactly as spelled, though other users have ${alike.length === 1 ? 'it' : 'them'} in other capitals: ${some(alike)}.`,
+        ]),
+  ];
+}
+
+/** Who shares an address, so that the one that is meant can be picked. */
+function sharersWords(users: readonly BulkUser[]): string {
+  const named = users.map((user) => `${user.name ?? ''} ${user.email} (id ${user.id})`.trim());
+  return `${users.length} users have this address: ${named.slice(0, 10).join(', ')}`;
 }
 
 async function pasted(text: string, signal: AbortSignal, said: string[]): Promise<readonly string[]> {
@@ -140,17 +180,18 @@ async function fill(
     look.signal.throwIfAborted();
     const users = piece.map(({ user }) => user).filter((user) => user !== null);
     const skips = users.length === 0 ? new Map<string, string>() : await looking.look(look, users);
-    const rows = piece.map(({ given, user }): RowInsert => {
+    const rows = piece.map(({ given, user, sharers }): RowInsert => {
       seq += 1;
       const row = {
         job_id: id,
         seq,
         given,
         user_id: user?.id ?? null,
-        label: user?.email ?? null,
+        label: user === null ? null : userLabel(user),
         at: null,
         entry_id: null,
       };
+      if (sharers !== undefined) return { ...row, outcome: 'ambiguous', detail: sharersWords(sharers) };
       if (user === null) return { ...row, outcome: 'not-found', detail: 'No user has this id or address' };
       const before = firstSeq.get(user.id);
       if (before !== undefined) {

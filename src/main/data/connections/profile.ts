@@ -231,9 +231,14 @@ function openTarget(settings: ConnectionSettings): PostgresTarget | null {
 
 /** What of a connection may be shown: without an address in which what is secret cannot be told from what is not. */
 export function shownSettings(settings: ConnectionSettings): ConnectionSettings {
-  if (settings.driver !== 'postgres' || openTarget(settings) !== null) return settings;
-  const { postgres: _postgres, ...rest } = settings;
-  return rest;
+  if (settings.driver !== 'postgres') return settings;
+  const { postgres, replicaUrl, ...rest } = settings;
+  const replica = replicaUrl !== undefined && readPostgresAddress(replicaUrl).ok;
+  return {
+    ...rest,
+    ...(postgres !== undefined && openTarget(settings) !== null && { postgres }),
+    ...(replica && { replicaUrl }),
+  };
 }
 
 function postgresTarget(settings: ConnectionSettings, secrets: ConnectionSecrets): PostgresTarget {

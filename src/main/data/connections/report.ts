@@ -6,6 +6,7 @@ import type { AuthTable } from '../schema/auth-table';
 import { dateFormNames, type ColumnForm } from '../database/column-forms';
 import { isAny, ONE } from '../database/expressions';
 import { hidesRows, keepsRows } from '../database/physical-table';
+import { whatItIs, whyNotTaken } from '../database/stand-ins';
 import { furtherPluginTables, pluginTables } from '../schema/logical-model';
 import { findTable } from '../schema/match-names';
 import { missingIndexes } from '../schema/missing-indexes';
@@ -33,8 +34,9 @@ export async function buildReport(
     ...missingIndexes(handle.kind, schema),
     ...(await missingTrigrams(handle, schema.user, user.rows?.value ?? 0)),
   ];
+  const ofReplica = (profile.replica?.warnings ?? []).map((text) => `Read replica: ${text}`);
   const told = [
-    ...[...handle.remarks, ...guarded].map((text) => ({ text, elsewhere: false })),
+    ...[...handle.remarks, ...ofReplica, ...guarded].map((text) => ({ text, elsewhere: false })),
     ...warnings(schema, clockSkewMs, sessions),
   ];
   const advice =
@@ -79,7 +81,7 @@ async function describe<T extends LogicalTable>(
     const unreadable = [...(closed?.fields ?? [])];
     return { name: closed?.name ?? null, rows: null, columns: {}, forms: {}, extra: [], missing: [], unreadable };
   }
-  const { schema, name, rowSecurity } = table.physical;
+  const { schema, name, standsFor, rowSecurity } = table.physical;
   return {
     name: schema === null || schema === 'public' ? name : `${schema}.${name}`,
     ...(rowSecurity !== null && rowSecurity !== undefined && { rowSecurity }),
@@ -89,6 +91,7 @@ async function describe<T extends LogicalTable>(
     extra: table.extra.map((c) => c.name),
     missing: missingFields(table).filter((field) => !table.unreadable.includes(field)),
     unreadable: [...table.unreadable],
+    ...(standsFor !== undefined && { standsFor: { kind: standsFor.kind, of: standsFor.of.map((one) => one.name) } }),
   };
 }
 
@@ -101,6 +104,7 @@ function formEntry(field: string, form: ColumnForm): [string, string][] {
     case 'id':
     case 'text':
     case 'number':
+    case 'list':
     case 'json':
       return [];
   }
@@ -141,6 +145,16 @@ function relatedTables(schema: AuthSchema): ConnectionReport['relatedTables'] {
       column,
     }));
 }
+
+/** What cannot be done where a table is a view or foreign table that does not take it. */
+const TAKEN = [
+  ['user', 'update', 'Changing users'],
+  ['user', 'insert', 'Creating users'],
+  ['user', 'delete', 'Removing users'],
+  ['session', 'delete', 'Revoking sessions'],
+  ['account', 'delete', 'Unlinking accounts'],
+  ['verification', 'delete', 'Removing verifications'],
+] as const;
 
 /** What row-level security keeps from this database user. */
 async function rowSecurityWarnings(
@@ -214,6 +228,11 @@ function unavailable(schema: AuthSchema): ConnectionReport['unavailable'] {
     const closed = schema.closed[logical];
     if (closed) hidden.push({ feature, reason: closedReason(closed) });
   }
+  for (const [logical, act, feature] of TAKEN) {
+    const table = schema[logical];
+    const why = table === null ? null : whyNotTaken(table.physical, act);
+    if (why !== null) hidden.push({ feature, reason: why.message });
+  }
   add(schema.account, ['password'], 'Whether somebody has a password');
   add(schema.account, ['accessToken', 'refreshToken', 'idToken'], 'Whether provider tokens are there');
   add(schema.session, ['token'], 'Finding a session by its token');
@@ -238,6 +257,10 @@ function warnings(
   }
   if (absent('verification')) say('There is no verification table, so open verifications cannot be shown.');
   if (absent('account')) say('There is no account table, so ways to sign in cannot be shown.');
+  for (const logical of coreTables) {
+    const physical = schema[logical]?.physical;
+    if (physical?.standsFor !== undefined) say(`${whatItIs(physical)}.`);
+  }
   for (const question of schema.questions) {
     say(`${question.question} Until you say, ${question.assumed} is assumed (${question.columns.join(', ')}).`, true);
   }

@@ -1,6 +1,7 @@
 import type { SessionSettings } from '@shared/api/connections';
 import { AppError } from '../base/app-error';
 import type { SecondaryStorage } from '../redis/secondary-storage';
+import { whyNotTaken } from '../database/stand-ins';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { OpenConnection } from './connection';
 
@@ -37,6 +38,14 @@ export function storageMode({ profile, schema }: Pick<OpenConnection, 'profile' 
 
 /** Why sessions cannot be ended over this connection; null where they can, as far as is known without trying. */
 export function whySessionsCannotBeRevoked(connection: OpenConnection): AppError | null {
+  const { session } = connection.schema;
+  const view = session === null ? null : whyNotTaken(session.physical, 'delete');
+  if (view !== null) {
+    return new AppError('UNSUPPORTED', `Nothing was revoked. ${view.message}`, {
+      field: 'mapping',
+      ...(view.hint !== undefined && { hint: view.hint }),
+    });
+  }
   const { kind, by } = storageMode(connection);
   if (kind === 'none' || connection.storage !== null) return null;
   const because =
@@ -50,12 +59,17 @@ export function whySessionsCannotBeRevoked(connection: OpenConnection): AppError
   });
 }
 
-/** Why sessions are out of reach: their table is `hidden` from the database user, or their storage is `not-named`. */
-export type OutOfReach = 'hidden' | 'not-named';
+/**
+ * Why sessions are out of reach: their table is `hidden` from the database user, it is a `view` that takes no changes, or
+ * their storage is `not-named`.
+ */
+export type OutOfReach = 'hidden' | 'view' | 'not-named';
 
 /** Why an act that would end sessions besides has to do without; null where they can be reached. */
 export function sessionsOutOfReach(connection: OpenConnection): OutOfReach | null {
   if (connection.schema.closed.session !== undefined) return 'hidden';
+  const { session } = connection.schema;
+  if (session !== null && whyNotTaken(session.physical, 'delete') !== null) return 'view';
   return whySessionsCannotBeRevoked(connection) === null ? null : 'not-named';
 }
 

@@ -9,9 +9,9 @@ import { rowidStretches } from './rowid-scan';
 const TID_RANGES_SINCE = 14;
 const asked = new WeakMap<DatabaseHandle, Map<PhysicalTable, Promise<boolean>>>();
 
-/** Whether a table can be walked in stretches: any on SQLite; on Postgres an ordinary one of version 14 or later. */
+/** Whether a table can be walked in stretches: any but a view on SQLite; on Postgres an ordinary one of version 14 or later. */
 export async function canScanBackwards(handle: DatabaseHandle, table: PhysicalTable): Promise<boolean> {
-  if (handle.kind === 'sqlite') return true;
+  if (handle.kind === 'sqlite') return table.standsFor === undefined;
   const known = asked.get(handle) ?? new Map<PhysicalTable, Promise<boolean>>();
   asked.set(handle, known);
   const answer = known.get(table) ?? hasTidRanges(handle, table);

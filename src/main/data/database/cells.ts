@@ -28,6 +28,19 @@ export function selectCell(kind: Kind, ref: Column): RawBuilder<Cell> {
     when 'real' then 'r' || printf('%!.17g', ${ref}) when 'blob' then 'b' || hex(${ref}) else 't' || ${ref} end`;
 }
 
+/**
+ * A column as the database writes it for people: on SQLite a real number with as few digits as tell it from all others,
+ * and of bytes how many there are.
+ */
+export function selectShown(kind: Kind, ref: Column): RawBuilder<Cell> {
+  if (kind === 'postgres') return sql<Cell>`${ref}::text`;
+  const digits = (most: number) => sql`printf(${sql.lit(`%!.${most}g`)}, ${ref})`;
+  const keeps = (most: number) => sql`cast(${digits(most)} as real) = ${ref}`;
+  return sql<Cell>`case typeof(${ref}) when 'null' then null when 'blob' then length(${ref}) || ' bytes'
+    when 'real' then case when ${keeps(15)} then ${digits(15)} when ${keeps(16)} then ${digits(16)} else ${digits(17)} end
+    else cast(${ref} as text) end`;
+}
+
 /** Selects columns as cells, under their own names; of `alias`, where several tables are in question. */
 export function cellsOf(kind: Kind, columns: readonly string[], ref: (name: string) => Column = bareColumn) {
   return columns.map((name) => selectCell(kind, ref(name)).as(name));
@@ -53,11 +66,33 @@ export function cellValue(kind: Kind, cell: Cell): Column {
     case 'i':
       return integerOf(text);
     case 'r':
-      return eb.val(Number(text));
+      return eb.val(realOf(text));
     case 'b':
       return eb.val(Buffer.from(text, 'hex'));
     default:
       return eb.val(text);
+  }
+}
+
+/** A real number as SQLite prints it: infinity has a name of its own there. */
+function realOf(text: string): number {
+  if (!text.endsWith('Inf')) return Number(text);
+  return text.startsWith('-') ? -Infinity : Infinity;
+}
+
+/** A cell as a value to show: numbers and booleans where JavaScript has the very same, else the database's own text. */
+export function cellShown(kind: Kind, cell: NonNullable<Cell>): string | number {
+  if (kind === 'postgres') return cell;
+  const text = cell.slice(1);
+  switch (cell.charAt(0)) {
+    case 'i':
+      return Number.isSafeInteger(Number(text)) ? Number(text) : text;
+    case 'r':
+      return Number.isFinite(realOf(text)) ? realOf(text) : String(realOf(text));
+    case 'b':
+      return `${text.length / 2} bytes`;
+    default:
+      return text;
   }
 }
 

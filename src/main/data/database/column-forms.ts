@@ -1,3 +1,4 @@
+import { itemsOf } from './list-text';
 import { fromWallTime, toWallTime } from './wall-time';
 import type { SqlValue } from './physical-table';
 
@@ -36,6 +37,8 @@ export type ColumnForm =
   | ({ readonly type: 'date' } & DateColumn)
   | ({ readonly type: 'boolean' } & BooleanColumn)
   | { readonly type: 'id'; readonly form: IdForm }
+  /** Texts in an array, which are read and given joined by commas, as better-auth joins roles. */
+  | { readonly type: 'list' }
   | { readonly type: 'text' | 'number' | 'json' };
 
 /** How booleans stand in a column: with the words of a text column for no and yes. */
@@ -182,7 +185,9 @@ export function decodeValue(raw: NonNullable<SqlValue>, form: ColumnForm): strin
     case 'boolean':
       return decodeBoolean(raw);
     case 'number':
-      return Number(raw);
+      return Number.isFinite(Number(raw)) ? Number(raw) : null;
+    case 'list':
+      return itemsOf(raw).join(',');
     case 'id':
     case 'text':
       return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);

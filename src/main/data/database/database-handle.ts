@@ -2,7 +2,7 @@ import type { AppError } from '../base/app-error';
 import type { AnyDatabase, DatabaseKind, PhysicalTable } from './physical-table';
 import type { AllRows } from './read-all';
 
-export type TextOrder = 'bytes' | 'latin' | 'other';
+export type TextOrder = 'bytes' | 'ascii-bytes' | 'latin' | 'other';
 
 export interface RowEstimate {
   readonly value: number;
@@ -26,10 +26,14 @@ export interface DatabaseHandle {
   /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;
   /**
-   * How text in a column is ordered: by its bytes, in a way known to keep what begins alike together up to `z`
-   * (`latin`), or in any other.
+   * How text in a column is ordered: by its bytes, which are UTF-8 or else (`ascii-bytes`) known as far as ASCII only, in a
+   * way known to keep what begins alike together up to `z` (`latin`), or in any other.
    */
   readonly textOrder: (table: PhysicalTable, column: string) => Promise<TextOrder>;
+  /** False where text is bytes to the database, whatever characters they stand for (SQL_ASCII). */
+  readonly knowsCharacters: boolean;
+  /** The first character of a text for which the database's encoding is known to have no place; null where it has. */
+  readonly unheld: (text: string) => string | null;
   /** The database's clock, or null where it has none but this computer's. */
   readonly serverTime: () => Promise<Date | null>;
   /** Calls back when the connection is lost while nobody is asking. */

@@ -71,6 +71,11 @@ export function lower(text: Column): AliasableExpression<string> {
   return eb.fn<string>('lower', [text]);
 }
 
+/** Text with every occurrence of a part taken out. */
+export function without(text: Column, part: string): Column {
+  return eb.fn<SqlValue>('replace', [text, sql.lit(part), EMPTY_TEXT]);
+}
+
 /** A whole number as SQLite stores it. It travels as text: beyond 2^53 a JavaScript number would be another. */
 export function integerOf(text: string): Column {
   return eb.cast<SqlValue>(eb.val(text), 'integer');

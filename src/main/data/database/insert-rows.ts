@@ -2,7 +2,7 @@ import { sql, type AliasedExpression, type Expression } from 'kysely';
 import type { AnyDatabase, PhysicalTable } from './physical-table';
 import type { DatabaseHandle } from './database-handle';
 import type { Cell } from './cells';
-import { eb } from './expressions';
+import { eb, ONE } from './expressions';
 
 interface Inserted {
   readonly table: Pick<PhysicalTable, 'schema' | 'name'>;
@@ -32,9 +32,10 @@ export async function insertReturning(
  */
 export async function insertAgain(kind: DatabaseHandle['kind'], db: AnyDatabase, inserted: Inserted): Promise<number> {
   const overriding = kind === 'postgres' ? sql`overriding system value` : sql``;
-  const { numAffectedRows } = await sql`
-    insert into ${nameOf(inserted)} ${valuesOf(inserted, overriding)}`.execute(db);
-  return Number(numAffectedRows ?? 0);
+  // Rows that go in through a view are no changes to SQLite, which tells of them all the same.
+  const { rows } = await sql`
+    insert into ${nameOf(inserted)} ${valuesOf(inserted, overriding)} returning ${ONE}`.execute(db);
+  return rows.length;
 }
 
 /** A column's default as a value to store. SQLite knows no word for it, so that its own text of the default is used. */

@@ -14,8 +14,14 @@ export type AnyDatabase = Kysely<NoNames>;
 
 export interface PhysicalColumn {
   readonly name: string;
-  /** The declared type in lower case, such as `timestamp with time zone`, `date`, `integer`. */
+  /** The declared type in lower case, such as `timestamp with time zone`, `date`, `integer`; of a domain what it is over. */
   readonly type: string;
+  /** What a Postgres enum, or a list of one, can hold, in its own order. */
+  readonly labels?: readonly string[] | null;
+  /** Whether its collation takes different texts for equal, so that Postgres refuses to look for a part of one. */
+  readonly loose?: boolean;
+  /** Whether a column of numbers on SQLite, which has no booleans, was found to hold nothing but 0 and 1. */
+  readonly zeroOne?: boolean;
   /** On Postgres the type with all that belongs to it, as it is written in SQL: `character varying(30)`. */
   readonly declared?: string;
   readonly nullable: boolean;
@@ -37,14 +43,29 @@ export interface PhysicalTable {
   readonly columns: readonly PhysicalColumn[];
   /** Column lists of the indexes that keep an order, in index order. */
   readonly indexes: readonly (readonly string[])[];
+  /** Columns of which no two rows have the same value, each by an index of its own. */
+  readonly unique?: readonly string[];
   /** The columns of the primary key; none where there is none. */
   readonly primaryKey: readonly string[];
   /** What Postgres's trigram indexes are made over, as it writes it: a column, `lower(…)` or `(…::text)` of one. */
   readonly trigrams?: readonly string[];
+  /** Where it is no table itself, but a view or a foreign table. */
+  readonly standsFor?: StandIn;
+  /** Whether its rows lie in partitions. */
+  readonly partitioned?: boolean;
   /** Postgres's row-level security; absent where the table has none. */
   readonly rowSecurity?: RowSecurity | null;
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */
   readonly referredBy: readonly Reference[];
+}
+
+/** What stands for a table without being one. */
+export interface StandIn {
+  readonly kind: 'view' | 'materialized' | 'foreign';
+  /** What a view is made of. */
+  readonly of: readonly { readonly schema: string | null; readonly name: string }[];
+  /** What its rows take, as far as the database says. */
+  readonly takes: Readonly<Record<'insert' | 'update' | 'delete', boolean>>;
 }
 
 /** Which rows the policies of a table let through for one command. */

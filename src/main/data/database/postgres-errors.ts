@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@shared/result';
 import { AppError, cancelled } from '../base/app-error';
+import { UNTRANSLATABLE, unheldError } from './postgres-encoding';
 import { postgresRefusal, type PostgresSaid } from './postgres-refusals';
 import { refusedError } from './refusal';
 
@@ -168,6 +169,7 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
   if (aborted) return cancelled();
   const said = first(error);
   const { code = '', message = '' } = said;
+  if (code === UNTRANSLATABLE) return unheldError(message, error);
   if (phase !== 'connect') {
     const refusal = postgresRefusal(said, phase, guarded);
     if (refusal !== null) return refusedError(refusal, error);

@@ -35,6 +35,26 @@ export function isPlainOrHashed(
     ) as ${sql.id(plain)} cross join lateral (values (${text}), (${hashed})) as forms(x)))`;
 }
 
+/** A column as text, whatever it is: an enum is compared only with its own labels, and a list with no text at all. */
+export function asText(column: Column): Column {
+  return sql<SqlValue>`${column}::text`;
+}
+
+/** Text told apart by its bytes: where a collation takes different texts for equal, Postgres looks for no part of one. */
+export function byBytes(text: Column): Column {
+  return sql<SqlValue>`(${text}::text collate "C")`;
+}
+
+/** A list of texts, joined by commas. */
+export function joinedList(list: Column): Column {
+  return sql<SqlValue>`array_to_string(${list}::text[], ',')`;
+}
+
+/** How many bytes there are. */
+export function byteCount(bytes: Column): Column {
+  return sql<SqlValue>`octet_length(${bytes})::text`;
+}
+
 /** Whether Postgres's trigram extension is there, or at least at hand; null where it is not. No other engine has it. */
 export async function trigramExtension(db: AnyDatabase): Promise<'installed' | 'available' | null> {
   const { rows } = await sql<{ installed: boolean }>`

@@ -8,6 +8,7 @@ export interface PlanStep {
   readonly 'Relation Name'?: string;
   /** In Postgres's own unit: one page read in order is 1. */
   readonly 'Total Cost': number;
+  readonly 'Plan Rows': number;
   readonly Plans?: readonly PlanStep[];
 }
 
@@ -18,10 +19,12 @@ export interface PlanStep {
 export async function planOf(
   db: AnyDatabase,
   statement: Expression<unknown>,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<PlanStep | null> {
-  const { rows } = await sql<{
-    'QUERY PLAN': [{ Plan: PlanStep }];
-  }>`explain (format json) ${statement}`.execute(db, stoppable(signal));
-  return rows[0]?.['QUERY PLAN'][0]?.Plan ?? null;
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (format json) ${statement}`.execute(
+    db,
+    stoppable(signal),
+  );
+  const [plan] = JSON.parse(rows[0]?.['QUERY PLAN'] ?? '[]') as { Plan: PlanStep }[];
+  return plan?.Plan ?? null;
 }

@@ -1,13 +1,18 @@
 import pg from 'pg';
 
 const { builtins } = pg.types;
-/** Times stay text: a JS date loses microseconds and shifts a `timestamp` into this computer's zone. */
+/**
+ * Times stay text: a JS date loses microseconds and shifts a `timestamp` into this computer's zone. So do numbers beyond
+ * 2^53 and JSON, which may hold such numbers.
+ */
 const TEXT_TYPES: ReadonlySet<number> = new Set([
   builtins.TIMESTAMP,
   builtins.TIMESTAMPTZ,
   builtins.DATE,
   builtins.INT8,
   builtins.NUMERIC,
+  builtins.JSON,
+  builtins.JSONB,
 ]);
 const asText = (value: string) => value;
 

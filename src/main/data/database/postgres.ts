@@ -8,15 +8,18 @@ import {
   type PhysicalTable,
   type Reference,
   type RowSecurity,
+  type StandIn,
 } from './physical-table';
 import { AppError } from '../base/app-error';
 import { LateStream, type OpenStream } from '../base/open-stream';
 import { controlClients } from './postgres-control-client';
+import { encodingOf, unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresColumnsAtFault } from './postgres-fault';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
+import { planOf } from './postgres-plan';
 import { reachServer, type PostgresServer } from './postgres-servers';
 import { isLoopback, type PostgresTarget } from './postgres-target';
 import { valueTypes } from './postgres-types';
@@ -55,7 +58,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   // Whether policies stand before some table, so that what a statement stops at may be theirs.
   let guarded = false;
   // Kysely ends the pool only after its first query; make that certain.
-  await sql`select 1`.execute(db);
+  const encoding = await encodingOf(db);
   return {
     kind: 'postgres',
     remarks: [
@@ -74,7 +77,12 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       guarded = tables.some(hidesRows);
       return tables;
     },
-    textOrder: async (table, column) => textOrder(db, table, column),
+    textOrder: async (table, column) => {
+      const order = await textOrder(db, table, column);
+      return order === 'bytes' && encoding !== 'UTF8' ? 'ascii-bytes' : order;
+    },
+    knowsCharacters: encoding !== 'SQL_ASCII',
+    unheld: (text) => unheldCharacter(encoding, text),
     serverTime: async () => {
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
       return new Date(Number(rows[0]?.ms));
@@ -82,14 +90,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     onLost: (listener) => void pool.on('error', listener),
     estimateRows: async (table, signal) => {
       const name = sql.id(table.schema ?? 'public', table.name);
-      const estimate = await sql<{ n: number }>`
-        select case when c.reltuples < 0 then -1 when c.relpages = 0 then c.reltuples
-          else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
-        from pg_class c where c.oid = to_regclass(format('%I.%I', ${table.schema ?? 'public'}::text, ${table.name}::text))`.execute(
-        db,
-        stoppable(signal),
-      );
-      const value = Math.round(estimate.rows[0]?.n ?? -1);
+      const value = await estimated(db, table, signal);
       // The estimate knows nothing of policies; how many rows they let through is counted where that is cheap.
       if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
@@ -119,6 +120,30 @@ function seenFrom(target: PostgresTarget, { openStream }: PostgresOptions): Post
 
 function streamOf(open: OpenStream): NonNullable<pg.ClientConfig['stream']> {
   return () => new LateStream(open);
+}
+
+/**
+ * About how many rows a table has, or the partitions of it together; of a view what the planner reckons with. -1 where
+ * nobody knows.
+ */
+async function estimated(db: Kysely<NoNames>, table: PhysicalTable, signal?: AbortSignal): Promise<number> {
+  const name = sql.id(table.schema ?? 'public', table.name);
+  if (table.standsFor?.kind === 'foreign') return -1;
+  if (table.standsFor?.kind === 'view')
+    return (await planOf(db, sql`select from ${name}`, signal))?.['Plan Rows'] ?? -1;
+  const { rows } = await sql<{ n: number }>`
+    with recursive part as (
+      select to_regclass(format('%I.%I', ${table.schema ?? 'public'}::text, ${table.name}::text))::oid as id
+      union all
+      select i.inhrelid from part join pg_class p on p.oid = part.id and p.relkind = 'p' join pg_inherits i on i.inhparent = p.oid
+    ), one as (
+      select case when c.reltuples < 0 then case when pg_relation_size(c.oid) = 0 then 0 end
+        when c.relpages = 0 then c.reltuples
+        else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
+      from part join pg_class c on c.oid = part.id and c.relkind <> 'p'
+    )
+    select case when bool_and(n is not null) then sum(n) else -1 end as n from one`.execute(db, stoppable(signal));
+  return Math.round(rows[0]?.n ?? -1);
 }
 
 const OPEN_LINE =
@@ -174,27 +199,57 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
   const { rows } = await sql<{
     schema: string;
     name: string;
-    columns: PhysicalColumn[];
-    indexes: (string | null)[][] | null;
-    primaryKey: string[] | null;
-    trigrams: string[] | null;
-    rowSecurity: RowSecurity | null;
-    referredBy: Reference[] | null;
+    kind: string;
+    takes: number;
+    of: Json;
+    columns: Json;
+    indexes: Json;
+    unique: Json;
+    primaryKey: Json;
+    trigrams: Json;
+    rowSecurity: Json;
+    referredBy: Json;
   }>`
-    select n.nspname as schema, c.relname as name,
-      (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
+    with recursive domain as (
+      select oid as id, typbasetype as base, typnotnull as required, typdefault is not null as filled
+      from pg_type where typtype = 'd'
+      union all
+      select d.id, t.typbasetype, d.required or t.typnotnull, d.filled or t.typdefault is not null
+      from domain d join pg_type t on t.oid = d.base and t.typtype = 'd'
+    )
+    select n.nspname as schema, c.relname as name, c.relkind as kind,
+      case when c.relkind in ('v', 'f') then pg_relation_is_updatable(c.oid, true) else 0 end as takes,
+      (select json_agg(distinct jsonb_build_object('schema', s.nspname, 'name', b.relname))
+        from pg_rewrite w join pg_depend x on x.classid = 'pg_rewrite'::regclass and x.objid = w.oid
+          join pg_class b on x.refclassid = 'pg_class'::regclass and b.oid = x.refobjid and b.oid <> c.oid
+          join pg_namespace s on s.oid = b.relnamespace
+        where c.relkind in ('v', 'm') and w.ev_class = c.oid) as "of",
+      (select json_agg(json_build_object('name', a.attname, 'type', format_type(t.oid, null),
           'declared', format_type(a.atttypid, a.atttypmod),
-          'nullable', not a.attnotnull, 'hasDefault', a.atthasdef or a.attidentity <> '',
-          'defaultsTo', (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d
-            where d.adrelid = a.attrelid and d.adnum = a.attnum),
+          'labels', (select json_agg(e.enumlabel order by e.enumsortorder)
+            from pg_enum e where e.enumtypid in (t.oid, t.typelem)),
+          'loose', not coalesce(l.collisdeterministic, true),
+          'nullable', not (a.attnotnull or coalesce(d.required, false)),
+          'hasDefault', a.atthasdef or a.attidentity <> '' or coalesce(d.filled, false),
+          'defaultsTo', (select pg_get_expr(f.adbin, f.adrelid) from pg_attrdef f
+            where f.adrelid = a.attrelid and f.adnum = a.attnum),
           'precision', case when a.atttypid = 'timestamp'::regtype and a.atttypmod >= 0 then a.atttypmod end,
-          'generated', a.attgenerated <> '',
+          'generated', a.attgenerated <> '' or (c.relkind = 'v' and pg_relation_is_updatable(c.oid, true) & 4 <> 0
+            and not pg_column_is_updatable(c.oid, a.attnum, true)),
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
-        from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+        from pg_attribute a
+          left join domain d on d.id = a.atttypid and not exists
+            (select from pg_type deeper where deeper.oid = d.base and deeper.typtype = 'd')
+          join pg_type t on t.oid = coalesce(d.base, a.atttypid)
+          left join pg_collation l on l.oid = a.attcollation
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
       (select json_agg((select json_agg(a.attname order by k.n) from unnest(i.indkey::int[]) with ordinality k(num, n)
           left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num and k.num > 0))
         from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam and m.amname = 'btree'
         where i.indrelid = c.oid and i.indisvalid and i.indpred is null) as indexes,
+      (select json_agg(a.attname) from pg_index i
+          join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+        where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null and i.indnkeyatts = 1) as "unique",
       (select json_agg(a.attname order by k.n) from pg_index i, unnest(i.indkey::int[]) with ordinality k(num, n)
           join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num
         where i.indrelid = c.oid and i.indisprimary) as "primaryKey",
@@ -224,19 +279,41 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
           join pg_attribute a on a.attrelid = t.oid and a.attnum = any(k.conkey)
         where k.confrelid = c.oid and k.contype = 'f' and k.conparentid = 0) as "referredBy"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and n.nspname = any(${schemas})
+    where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = any(${schemas})
     order by array_position(${schemas}, n.nspname), c.relname`.execute(db);
   return rows.map((row) => ({
     schema: row.schema,
     name: row.name,
-    columns: row.columns ?? [],
-    primaryKey: row.primaryKey ?? [],
+    columns: listed<PhysicalColumn>(row.columns),
+    ...(row.kind === 'p' && { partitioned: true }),
+    ...standIn(row),
+    unique: listed<string>(row.unique),
+    primaryKey: listed<string>(row.primaryKey),
     // Behind an expression, which has no column name, an index orders nothing that we ask for.
-    indexes: (row.indexes ?? []).map((index) => index.slice(0, firstNull(index)).filter((c) => c !== null)),
-    trigrams: row.trigrams ?? [],
-    rowSecurity: row.rowSecurity,
-    referredBy: row.referredBy ?? [],
+    indexes: listed<(string | null)[]>(row.indexes).map((index) =>
+      index.slice(0, firstNull(index)).filter((c) => c !== null),
+    ),
+    trigrams: listed<string>(row.trigrams),
+    rowSecurity: row.rowSecurity === null ? null : (JSON.parse(row.rowSecurity) as RowSecurity),
+    referredBy: listed<Reference>(row.referredBy),
   }));
+}
+
+const STAND_INS: Readonly<Record<string, StandIn['kind']>> = { v: 'view', m: 'materialized', f: 'foreign' };
+
+/** What is no table: which changes it takes stands in the bits that Postgres numbers its commands by. */
+function standIn({ kind, takes, of }: { kind: string; takes: number; of: Json }): { standsFor?: StandIn } {
+  const stands = STAND_INS[kind];
+  if (stands === undefined) return {};
+  const can = (command: number) => (takes & (1 << command)) !== 0;
+  return { standsFor: { kind: stands, of: listed(of), takes: { update: can(2), insert: can(3), delete: can(4) } } };
+}
+
+/** A list that Postgres made, as it comes: JSON is read as text. */
+type Json = string | null;
+
+function listed<T>(json: Json): T[] {
+  return json === null ? [] : (JSON.parse(json) as T[]);
 }
 
 function firstNull(index: readonly (string | null)[]): number {

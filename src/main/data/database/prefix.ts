@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TextOrder } from './database-handle';
+import { isCitext } from './value-kinds';
 import type { Column, Condition } from './expressions';
 
 /** Sorts after every continuation of a prefix that an address can have, in the collations known as `latin`. */
@@ -22,10 +23,14 @@ export function beginsWith({ ref: column, type }: TextColumn, prefix: string, or
   // seven thousand for "mon" in a million, than follow the index until a page is full. It cannot see into a subquery.
   // What comes out of one is plain text, which an index of text in any case would not be asked for.
   const upTo = (end: string) =>
-    /\bcitext"?$/.test(type) ? sql`(select cast(${end} as ${sql.raw(type)}))` : sql`(select ${end})`;
+    isCitext({ type }) ? sql`(select cast(${end} as ${sql.raw(type)}))` : sql`(select ${end})`;
   switch (order) {
     case 'bytes':
       return sql`(${column} >= ${prefix} and ${column} < ${upTo(prefix + LAST_CODE_POINT)})`;
+    case 'ascii-bytes': {
+      const end = afterAll(prefix);
+      return end === null ? null : sql`(${column} >= ${prefix} and ${column} < ${upTo(end)})`;
+    }
     case 'latin':
       if (!/^[a-z0-9]/i.test(prefix)) return null;
       // Said with LIKE or =, the planner would take it for a second condition that leaves few of the few, and rather read and
@@ -34,4 +39,13 @@ export function beginsWith({ ref: column, type }: TextColumn, prefix: string, or
     case 'other':
       return null;
   }
+}
+
+/**
+ * What sorts next after everything that begins so, by bytes: another text with the last letter moved on by one. Null where
+ * that is no ASCII letter: which character comes next, and whether there is one, is a matter of the encoding.
+ */
+function afterAll(prefix: string): string | null {
+  const last = prefix.charCodeAt(prefix.length - 1);
+  return last >= 0x20 && last < 0x7e ? prefix.slice(0, -1) + String.fromCharCode(last + 1) : null;
 }

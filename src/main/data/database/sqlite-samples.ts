@@ -26,3 +26,22 @@ export async function sampleTimes(
     order by "n" desc`.execute(db);
   return rows;
 }
+
+/** Which columns hold 0 and 1 and nothing else in the first rows of a table, and not only NULL. */
+export async function zeroOnes(
+  db: AnyDatabase,
+  table: PhysicalTable,
+  columns: readonly string[],
+  most: number,
+): Promise<ReadonlySet<string>> {
+  if (columns.length === 0) return new Set();
+  const ids = columns.map((name) => sql.id(name));
+  const judged = ids.map(
+    (id, i) => sql`count(${id}) > 0 and
+      total(case when ${id} is null or (typeof(${id}) = 'integer' and ${id} in (0, 1)) then 0 else 1 end) = 0
+      as ${sql.id(`c${i}`)}`,
+  );
+  const { rows } = await sql<Readonly<Record<string, number>>>`
+    select ${sql.join(judged)} from (select ${sql.join(ids)} from ${sql.id(table.name)} limit ${most})`.execute(db);
+  return new Set(columns.filter((_, i) => rows[0]?.[`c${i}`] === 1));
+}

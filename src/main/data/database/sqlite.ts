@@ -9,6 +9,7 @@ import { sqliteDialect } from './sqlite-dialect';
 import { sqliteColumnsAtFault } from './sqlite-fault';
 import { copySqlite } from './sqlite-copy';
 import { fileGone, sqliteOpenError, sqliteQueryError } from './sqlite-errors';
+import { readViews } from './sqlite-views';
 import { fileAt, isEmbeddedReplica, remarksOn, surroundingsOf } from './sqlite-place';
 import { allRowsOfSqlite } from './sqlite-read-all';
 
@@ -76,6 +77,8 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     readTables: async () => readTables(db),
     estimateRows: async (table, signal) => estimateRows(db, table, signal),
     textOrder: async () => 'bytes',
+    knowsCharacters: true,
+    unheld: () => null,
     serverTime: async () => null,
     all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
     // SQLite has no triggers that wait for the commit, and foreign keys that do cannot be asked earlier.
@@ -113,8 +116,8 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
     from sqlite_schema m join pragma_table_xinfo(m.name) c
     where m.type = 'table' and c.hidden <> 1 and m.name not like 'sqlite\\_%' escape '\\'
     order by m.name, c.cid`.execute(db);
-  const indexes = await sql<{ table: string; index: string; column: string | null }>`
-    select m.name as "table", l.name as "index", i.name as "column"
+  const indexes = await sql<{ table: string; index: string; column: string | null; unique: number }>`
+    select m.name as "table", l.name as "index", i.name as "column", l."unique" as "unique"
     from sqlite_schema m join pragma_index_list(m.name) l join pragma_index_info(l.name) i
     where m.type = 'table' and l.partial = 0
     order by m.name, l.name, i.seqno`.execute(db);
@@ -152,17 +155,23 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
     from sqlite_schema m join pragma_foreign_key_list(m.name) k where m.type = 'table' order by m.name, k."from"`.execute(
     db,
   );
-  for (const { table, index, column } of indexes.rows) {
+  const unique = new Set<string>();
+  for (const { table, index, column, unique: isUnique } of indexes.rows) {
+    if (isUnique === 1) unique.add(index);
     const list = tables.get(table)?.indexes;
     // An index on an expression has no column name, and orders nothing we ask for.
     if (list && column !== null) list.set(index, [...(list.get(index) ?? []), column]);
   }
+  const views = await readViews(db, [...tables.keys()]);
   const primaryKeyOf = (table: Found) => table.primaryKey.toSorted((a, b) => a.place - b.place).map(({ name }) => name);
-  return [...tables].map(([name, t]) => ({
+  const found = [...tables].map(([name, t]) => ({
     schema: null,
     name,
     columns: t.columns,
     indexes: [...t.indexes.values()],
+    unique: [...t.indexes].flatMap(([index, [only = '', ...more]]) =>
+      unique.has(index) && more.length === 0 && only !== '' ? [only] : [],
+    ),
     primaryKey: primaryKeyOf(t),
     // SQLite compares names without case, and keeps a foreign key as somebody typed it.
     referredBy: keys.rows
@@ -177,4 +186,5 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
         onDelete: DELETE_ACTIONS[k.onDelete] ?? 'refuse',
       })),
   }));
+  return [...found, ...views];
 }

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { MailKind, MailReport, OtpType } from '@shared/api/email';
 import { requireGoodSecret } from '../auth-server/check-secret';
 import type { AppError } from '../base/app-error';
@@ -268,7 +269,7 @@ async function mailAs<C extends UserCircumstances>(
   return sendMail(dependencies, connection, {
     action: kind.action,
     kind: name,
-    target: { type: 'user', id: user.id, label: user.email },
+    target: { type: 'user', id: user.id, label: userLabel(user) },
     userId: user.id,
     to: user.email,
     run,

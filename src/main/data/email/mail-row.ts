@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { MailKind } from '@shared/api/email';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
@@ -35,9 +36,9 @@ export async function addMailRow(
   const what = WORDS[kind];
   const troubles = await writes.write(connection, {
     action,
-    target: { type: 'user', id: user.id, label: user.email },
+    target: { type: 'user', id: user.id, label: userLabel(user) },
     userId: user.id,
-    intention: `Add ${what} for ${user.email}`,
+    intention: `Add ${what} for ${userLabel(user)}`,
     changes: ['verification'],
     // A mail with it is about to leave: taking the row back is not taking that back.
     undoable: false,
@@ -49,7 +50,7 @@ export async function addMailRow(
       });
       return {
         result: NO_TROUBLES,
-        summary: `Added ${what} for ${user.email}, valid until ${row.expiresAt.toISOString()}`,
+        summary: `Added ${what} for ${userLabel(user)}, valid until ${row.expiresAt.toISOString()}`,
         rows: connection.schema.verification === null ? 0 : 1,
         committed: async (followed) => ({ result: followed.failed ? followed.troubles.map(troubleText) : NO_TROUBLES }),
       };
@@ -75,9 +76,9 @@ export async function removeMailRow(
   const what = WORDS[kind];
   await writes.write(connection, {
     action,
-    target: { type: 'user', id: user.id, label: user.email },
+    target: { type: 'user', id: user.id, label: userLabel(user) },
     userId: user.id,
-    intention: `Remove ${what} for ${user.email}, whose mail did not leave`,
+    intention: `Remove ${what} for ${userLabel(user)}, whose mail did not leave`,
     changes: ['verification'],
     undoable: false,
     perform: async (trx, rows) => {
@@ -97,7 +98,7 @@ export async function removeMailRow(
       const removed = table === null ? [] : await rows.delete(table, table.isAnyOf('id', ids));
       return {
         result: null,
-        summary: `Removed ${what} for ${user.email}, whose mail did not leave`,
+        summary: `Removed ${what} for ${userLabel(user)}, whose mail did not leave`,
         rows: removed.length,
       };
     },

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { requireWritable } from '../write/write-path';
 import { needsTrust, requireCallbackURL } from './callback-url';
 import type { MailDependencies } from './send-mail';
@@ -34,9 +35,9 @@ export async function makeVerificationLink(
   const unchecked = await requireGoodSecret(connection, now());
   return writes.act(connection, {
     action: 'email.verificationLink',
-    target: { type: 'user', id: user.id, label: user.email },
+    target: { type: 'user', id: user.id, label: userLabel(user) },
     userId: user.id,
-    intention: `Make a verification link for ${user.email}`,
+    intention: `Make a verification link for ${userLabel(user)}`,
     changes: [],
     perform: async () => {
       const { url, expiresAt } = await verificationLink({
@@ -61,7 +62,7 @@ export async function makeVerificationLink(
             ...(unchecked === null ? [] : [unchecked]),
           ],
         },
-        summary: `Made a verification link for ${user.email}`,
+        summary: `Made a verification link for ${userLabel(user)}`,
         after: { to: user.email, expiresAt: expiresAt.toISOString() },
       };
     },

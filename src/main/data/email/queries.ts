@@ -13,6 +13,8 @@ export interface MailUser {
   readonly banned: boolean;
   readonly isAnonymous: boolean;
   readonly updatedAt: Date | null;
+  readonly username?: string | null;
+  readonly phoneNumber?: string | null;
 }
 
 export type OutboxRecord = Selectable<LocalTables['outbox']>;
@@ -32,6 +34,8 @@ export async function findMailUser(
     'banExpires',
     'isAnonymous',
     'updatedAt',
+    'username',
+    'phoneNumber',
   ]);
   const row = await handle.db
     .selectFrom(user.from)
@@ -48,6 +52,8 @@ export async function findMailUser(
     banned: user.read(row, 'banned') === true && (banExpires === null || banExpires > now),
     isAnonymous: user.read(row, 'isAnonymous') === true,
     updatedAt: user.read(row, 'updatedAt'),
+    username: user.read(row, 'username'),
+    phoneNumber: user.read(row, 'phoneNumber'),
   };
 }
 

@@ -1,3 +1,5 @@
+import { userLabel, type Called } from '@shared/user-label';
+import { isCitext } from '../database/value-kinds';
 import { z } from 'zod';
 import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
@@ -24,14 +26,19 @@ export async function requireMailUser(
 
 /** Whether the database itself takes `Ann@x.com` and `ann@x.com` for the same. */
 export function ignoresCase({ schema }: OpenConnection): boolean {
-  return schema.user.column('email').column.type === 'citext';
+  return isCitext(schema.user.column('email').column);
 }
 
-type Addressed = Parameters<typeof hasPlaceholderAddress>[0];
+type Addressed = Parameters<typeof hasPlaceholderAddress>[0] & Called;
 
 /** Why no mail at all can go to this user; null when one can. `anyCase`: the database ignores case itself. */
 export function refuseAddress(user: Addressed, anyCase: boolean): AppError | null {
   const { email } = user;
+  if (email.trim() === '') {
+    return new AppError('CONFLICT', `${userLabel(user)} has no email address.`, {
+      hint: 'No mail can be sent. Enter an address first.',
+    });
+  }
   if (hasPlaceholderAddress(user)) {
     return new AppError('CONFLICT', `${email} is a placeholder of an anonymous user, not a mailbox.`, {
       hint: 'There is nobody to send a mail to.',

@@ -3,13 +3,17 @@ import type { VerificationRow } from '@shared/api/verifications';
 import type { LogicalTable, OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { TextCell, CellPlan } from '../database/row-text/cell-plan';
+import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
+import { ownUserColumns } from '../user-rows/user-columns';
 import type { Selection } from './selection';
 
 /** A column of an exported file whose cells are made of what is selected. */
 export interface PlannedColumn {
   readonly name: string;
   readonly plan: (selection: Selection) => CellPlan;
+  /** Written only where it is asked for. */
+  readonly asked?: true;
 }
 
 /** A column of an exported file whose cells are taken from a row of the list. */
@@ -35,8 +39,8 @@ function whose(user: AuthTable<'user'>): PlannedColumn[] {
   ];
 }
 
-/** Columns of exported users; those of plugins only where this database has them. */
-export function userExportColumns(user: AuthTable<'user'>): PlannedColumn[] {
+/** Columns of exported users; those of plugins only where this database has them, and the app's own for who asks for them. */
+export function userExportColumns(kind: DatabaseHandle['kind'], user: AuthTable<'user'>): PlannedColumn[] {
   const plugins = (['role', 'banned', 'banReason', 'banExpires', 'username'] as const).filter((f) => user.has(f));
   const more = (
     ['displayUsername', 'phoneNumber', 'phoneNumberVerified', 'twoFactorEnabled', 'isAnonymous'] as const
@@ -49,6 +53,11 @@ export function userExportColumns(user: AuthTable<'user'>): PlannedColumn[] {
     ...own(user, ['image', 'createdAt', 'updatedAt']),
     ...plugins.flatMap((field) => own(user, [field], field === 'banned' ? false : null)),
     ...own(user, more),
+    ...ownUserColumns(user).map((column): PlannedColumn => ({
+      name: column.name,
+      plan: (selection) => selection.own(kind, user, column),
+      asked: true,
+    })),
   ];
 }
 
@@ -112,14 +121,14 @@ export const VERIFICATION_COLUMNS: readonly RowColumn<VerificationRow>[] = [
 ];
 
 /**
- * The columns a caller asked for, in their order; all of them where nothing was asked.
+ * The columns a caller asked for, in their order; all of better-auth's where nothing was asked.
  * @throws AppError INVALID_INPUT for a column that is not there, or is named twice
  */
-export function pickColumns<Named extends { readonly name: string }>(
+export function pickColumns<Named extends { readonly name: string; readonly asked?: true }>(
   known: readonly Named[],
   wanted: readonly string[] | undefined,
 ): Named[] {
-  if (wanted === undefined) return [...known];
+  if (wanted === undefined) return known.filter(({ asked }) => asked !== true);
   return wanted.map((name, at) => {
     const column = known.find((one) => one.name === name);
     if (column === undefined) {

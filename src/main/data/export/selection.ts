@@ -1,5 +1,8 @@
 import type { LogicalTable, OpenField } from '@shared/logical-model';
-import type { Column } from '../database/expressions';
+import { selectShown } from '../database/cells';
+import type { DatabaseHandle } from '../database/database-handle';
+import { columnOf, type Column } from '../database/expressions';
+import type { PhysicalColumn } from '../database/physical-table';
 import type { CellPlan } from '../database/row-text/cell-plan';
 import type { AuthTable } from '../schema/auth-table';
 import { parseDevice } from '../base/device';
@@ -34,6 +37,16 @@ export class Selection {
       form,
       empty,
       ...(blank === true && { blank }),
+    };
+  }
+
+  /** A column of the app's own, in the database's words. */
+  own(kind: DatabaseHandle['kind'], table: AuthTable<'user'>, { name }: PhysicalColumn): CellPlan {
+    return {
+      make: 'value',
+      at: this.#at(`own:${name}`, () => selectShown(kind, columnOf(table.alias, name))),
+      form: { type: 'text' },
+      empty: null,
     };
   }
 

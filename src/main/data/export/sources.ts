@@ -91,7 +91,7 @@ function planned<Question, T extends LogicalTable>(
 export const users: ExportSource<Parameters<typeof allUsers>[1]> = {
   action: 'users.export',
   noun: ['user', 'users'],
-  ...planned(({ schema }) => userExportColumns(schema.user), allUsers),
+  ...planned(({ handle, schema }) => userExportColumns(handle.kind, schema.user), allUsers),
 };
 
 const plannedSessions = planned(

@@ -203,7 +203,7 @@ function inRanges<T extends LogicalTable>(request: PageRequest<T>): boolean {
 }
 
 function isBigSqlite<T extends LogicalTable>({ connection, table }: ListQuery<T>): boolean {
-  return connection.handle.kind === 'sqlite' && isBig(connection, table);
+  return connection.handle.kind === 'sqlite' && isBig(connection, table) && table.physical.standsFor === undefined;
 }
 
 async function eachRange<T extends LogicalTable>(

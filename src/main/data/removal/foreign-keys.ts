@@ -3,6 +3,8 @@ import type { AuthTable } from '../schema/auth-table';
 import { findColumn, findTable } from '../schema/match-names';
 import type { AuthSchema } from '../schema/read-schema';
 import type { PhysicalTable, Reference } from '../database/physical-table';
+import { AppError } from '../base/app-error';
+import { whatItIs, withBase } from '../database/stand-ins';
 import type { OpenConnection } from '../connections/connection';
 
 /** What becomes of rows that refer to a row which is removed. */
@@ -61,13 +63,63 @@ export async function readReferences({ handle, schema }: OpenConnection): Promis
     for (const s of missing) if (s !== null) extra.add(s);
     tables = await handle.readTables([...extra]);
   }
-  const distinct = [...new Map(tables.map((t) => [tableId(t), t])).values()];
+  const distinct = withViews(schema, [...new Map(tables.map((t) => [tableId(t), t])).values()]);
   const keys = [...declaredKeys(schema, distinct), ...undeclaredKeys(schema, distinct)];
   return {
     tables: distinct,
     keysTo: (parent) => keys.filter((key) => key.parent === parent),
     keysFrom: (child) => keys.filter((key) => key.child === child),
   };
+}
+
+/**
+ * Views that stand for tables of better-auth have the keys of what they show, and are what rows are removed through: rows
+ * of the table behind would be met twice.
+ */
+function withViews(schema: AuthSchema, tables: readonly PhysicalTable[]): PhysicalTable[] {
+  const { user, session, account, member, twoFactor, verification } = schema;
+  const all = [user, session, account, member, twoFactor, verification];
+  const views = all.flatMap((mapped) => (mapped?.physical.standsFor === undefined ? [] : [mapped.physical]));
+  if (views.length === 0) return [...tables];
+  const behind = new Set(views.flatMap(({ standsFor }) => standsFor?.of.map(tableId) ?? []));
+  const ids = new Set(views.map(tableId));
+  const whole = tables.map((table) => {
+    const mapped = all.find((one) => one?.physical.standsFor !== undefined && tableId(one.physical) === tableId(table));
+    if (mapped === undefined || mapped === null) return table;
+    const view = withBase(table, tables);
+    return view.primaryKey.length > 0 ? view : { ...view, primaryKey: [mapped.columns.get('id')?.column.name ?? 'id'] };
+  });
+  requireFollowed(schema, whole);
+  const viewOf = (reference: Reference) =>
+    whole.find(
+      ({ standsFor, schema: s }) =>
+        standsFor?.of.some((one) => one.name === reference.table && one.schema === reference.schema) === true &&
+        s === reference.schema,
+    );
+  return whole.map((table) => ({
+    ...table,
+    referredBy: behind.has(tableId(table))
+      ? []
+      : table.referredBy.map((reference) => {
+          if (!behind.has(tableId({ schema: reference.schema, name: reference.table }))) return reference;
+          const view = viewOf(reference);
+          return view?.columns.some(({ name }) => name === reference.column) === true && ids.has(tableId(view))
+            ? { ...reference, table: view.name, schema: view.schema }
+            : reference;
+        }),
+  }));
+}
+
+/** @throws AppError UNSUPPORTED where rows refer to users by the key of a table that a view shows under another name */
+function requireFollowed({ user }: AuthSchema, tables: readonly PhysicalTable[]): void {
+  const view = tables.find((table) => tableId(table) === tableId(user.physical));
+  if (view?.standsFor === undefined || view.referredBy.length > 0) return;
+  const of = view.standsFor.of.map(tableId);
+  if (!tables.some((table) => of.includes(tableId(table)) && table.referredBy.length > 0)) return;
+  throw new AppError('UNSUPPORTED', `${whatItIs(view)}: what belongs to its rows cannot be followed through it.`, {
+    field: 'mapping',
+    hint: 'Say in the connection that the table itself is meant. Nothing was removed.',
+  });
 }
 
 /** Names a table within its database. */

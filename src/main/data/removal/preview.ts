@@ -1,3 +1,4 @@
+import { userLabel, type Called } from '@shared/user-label';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
 import { hidesRows } from '../database/physical-table';
 import { lastAdmin } from '../user-rows/last-admin';
@@ -30,7 +31,7 @@ export async function removalPreview(
   const spared = await lastAdmin({ connection, db: connection.handle.db, now, signal }, users);
   const staying = users
     .filter(({ id }) => id === spared)
-    .map(({ email }) => `${email} stays: the last administrator who could sign in is not removed.`);
+    .map((user) => `${userLabel(user)} stays: the last administrator who could sign in is not removed.`);
   const hindrance = whyNotRestorable(connection, graph, affected.loosened);
   return {
     users: users.map(({ id, name, email }) => ({ id, name, email })),
@@ -51,16 +52,16 @@ export async function removalPreview(
  * How much removing some users weighs: as something that cannot be taken back, although it mostly can. What the app does
  * in between without the user, such as passing on their work, cannot.
  */
-export function removalWeight(users: readonly Pick<UserRow, 'name' | 'email'>[]): Weight {
+export function removalWeight(users: readonly Called[]): Weight {
   const [only] = users;
   return {
     what:
       users.length === 1 && only
-        ? `This removes ${only.email} with everything that belongs to them`
+        ? `This removes ${userLabel(only)} with everything that belongs to them`
         : `This removes ${users.length} users with everything that belongs to them`,
     rows: users.length,
     undoable: false,
-    phrase: users.length === 1 && only ? only.email : String(users.length),
+    phrase: users.length === 1 && only ? userLabel(only) : String(users.length),
   };
 }
 

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { Why } from '@shared/api/common';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
@@ -75,7 +76,7 @@ async function removeUser(path: Parameters<typeof actOnOne>[0], graph: Reference
     action: 'users.remove',
     id: user.id,
     known: user,
-    intention: ({ email }) => `Remove ${email}`,
-    done: ({ email }) => `Removed ${email}`,
+    intention: (one) => `Remove ${userLabel(one)}`,
+    done: (one) => `Removed ${userLabel(one)}`,
   });
 }

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
@@ -38,7 +39,7 @@ export async function removeWithin(
   const roots = verification === null ? [root] : [root, verification];
   const all = await collectReferring(graph, roots, { kind: connection.handle.kind, db: rows.db, countOnly: false });
   const [user] = users;
-  const reason = user === undefined ? null : whyBlocked(all, users.length === 1 ? user.email : 'Nobody');
+  const reason = user === undefined ? null : whyBlocked(all, users.length === 1 ? userLabel(user) : 'Nobody');
   if (reason !== null) {
     throw new AppError('CONFLICT', reason, {
       hint: 'Give those rows to somebody else in your app, or remove them there, and try again.',

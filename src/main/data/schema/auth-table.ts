@@ -13,6 +13,8 @@ import {
   type Join,
   type Selected,
 } from '../database/expressions';
+import { arrayOf } from '../database/list-text';
+import { asText, byBytes, joinedList } from '../database/postgres-expressions';
 import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
 import type { LogicalFieldName, LogicalTable, OpenField } from '@shared/logical-model';
 import type { FieldValue } from './logical-model';
@@ -103,6 +105,18 @@ export class AuthTable<T extends LogicalTable> {
     return columnOf(this.alias, this.name(field));
   }
 
+  /**
+   * A field as plain text, to look for a part of it or to compare it with what a person typed: other than a column by
+   * itself it takes any text, whatever the column's type or collation.
+   */
+  text<F extends LogicalFieldName<T>>(field: F): Column {
+    const { column, form } = this.column(field);
+    const ref = this.ref(field);
+    if (form.type === 'list') return joinedList(ref);
+    if (column.loose === true) return byBytes(ref);
+    return isChoice(column) ? asText(ref) : ref;
+  }
+
   /** Selections of the named fields under their logical names, prefixed; those the database lacks are left out. */
   select<F extends OpenField<T>>(fields: readonly F[], prefix = ''): Selected[] {
     return fields.filter((f) => this.has(f)).map((f) => this.ref(f).as(prefix + f));
@@ -111,13 +125,16 @@ export class AuthTable<T extends LogicalTable> {
   /** Selects whether a secret field holds something, without reading it. */
   present(field: LogicalFieldName<T>): Column {
     if (!this.has(field)) return eb.lit(0);
-    const empty = eb.or([eb(this.ref(field), 'is', null), eb(this.ref(field), '=', EMPTY_TEXT)]);
+    const empty = eb.or([eb(this.ref(field), 'is', null), eb(this.text(field), '=', EMPTY_TEXT)]);
     return eb.case().when(empty).then(eb.lit(0)).else(eb.lit(1)).end();
   }
 
   /** Whether a field compares so with a value, which is encoded as the column stores it. */
   meets<F extends LogicalFieldName<T>>(field: F, comparison: Comparison, value: FieldValue<T, F>): Condition {
-    return eb(this.ref(field), comparison, this.encode(field, value));
+    // An enum refuses to be compared with what is none of its labels, where no row has it.
+    const { column, form } = this.column(field);
+    const ref = form.type === 'list' || isChoice(column) ? this.text(field) : this.ref(field);
+    return eb(ref, comparison, form.type === 'list' ? value : this.encode(field, value));
   }
 
   /** `id = …`, or a condition no row meets where the column cannot hold such an id. */
@@ -146,7 +163,7 @@ export class AuthTable<T extends LogicalTable> {
     if (value === null) return null;
     if (value instanceof Date) return form.type === 'date' ? encodeDate(value, form) : value.toISOString();
     if (typeof value === 'boolean') return encodeBoolean(value, form.type === 'boolean' ? form : { form: 'integer' });
-    return value;
+    return form.type === 'list' ? arrayOf(String(value).split(',')) : value;
   }
 
   /** A new value for a field, as a write takes it. */
@@ -191,6 +208,10 @@ export class AuthTable<T extends LogicalTable> {
     const names = fields.map((f) => (this.has(f) ? this.name(f) : ''));
     return this.physical.indexes.some((index) => names.every((n, i) => index[i] === n));
   }
+}
+
+function isChoice({ labels }: PhysicalColumn): boolean {
+  return labels !== null && labels !== undefined;
 }
 
 /** A cell as a driver would have handed it over. */

@@ -3,7 +3,9 @@ import { logicalModel, type FieldType, type LogicalTable } from '@shared/logical
 import type { DatabaseHandle } from '../database/database-handle';
 import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
 import { bareColumn, eb, tableAs } from '../database/expressions';
-import { sampleTimes } from '../database/sqlite-samples';
+import { withBase } from '../database/stand-ins';
+import { isWhole, valueKind } from '../database/value-kinds';
+import { sampleTimes, zeroOnes } from '../database/sqlite-samples';
 import { AuthTable, type MappedColumn } from './auth-table';
 import {
   postgresDateForm,
@@ -50,8 +52,10 @@ export async function mapTable<T extends LogicalTable>(
   const names = context.mapping.fields?.[logical] ?? {};
   const candidates = findTables(logical, context.tables, context.mapping.tables?.[logical]);
   // An app may well have an `account` of its own beside better-auth's `accounts`: the columns tell.
-  const physical = candidates.find((table) => looksLike(logical, table, names)) ?? candidates[0];
-  if (physical === undefined) return null;
+  const alike = candidates.filter((table) => looksLike(logical, table, names));
+  const chosen = alike.find(({ standsFor }) => standsFor === undefined) ?? alike[0] ?? candidates[0];
+  if (chosen === undefined) return null;
+  const physical = withBase(chosen, context.tables);
   const found = new Map<string, { column: PhysicalColumn; form: FoundForm }>();
   const unreadable: string[] = [];
   const mixed: string[] = [];
@@ -69,18 +73,43 @@ export async function mapTable<T extends LogicalTable>(
     found.set(field, { column, form });
   }
   const { columns, undecided } = settle(found, context.times);
+  const extra = physical.columns.filter((c) => !taken.has(c.name));
   return {
     table: new AuthTable({
       logical,
       physical,
       columns,
       unreadable,
-      extra: physical.columns.filter((c) => !taken.has(c.name)),
+      extra: logical === 'user' ? await withZeroOnes(context.handle, physical, extra) : extra,
     }),
     undecided,
     mixed,
-    rivals: candidates.filter((table) => table !== physical).map((table) => table.name),
+    rivals: candidates.filter((table) => table !== chosen && !shows(physical, table)).map((table) => table.name),
   };
+}
+
+/** On SQLite, which has no booleans, a column of whole numbers may be one: its values tell. */
+async function withZeroOnes(
+  handle: DatabaseHandle,
+  table: PhysicalTable,
+  columns: readonly PhysicalColumn[],
+): Promise<readonly PhysicalColumn[]> {
+  if (handle.kind === 'postgres') return columns;
+  const whole = columns.filter((column) => column.readable && isWhole(column));
+  const found = await zeroOnes(
+    handle.db,
+    table,
+    whole.map(({ name }) => name),
+    SAMPLED_ROWS,
+  );
+  return columns.map((column) => (found.has(column.name) ? { ...column, zeroOne: true } : column));
+}
+
+/** Whether one is a view of the other, so that nobody has to choose between them. */
+function shows(a: PhysicalTable, b: PhysicalTable): boolean {
+  const isOf = (view: PhysicalTable, { schema, name }: PhysicalTable) =>
+    view.standsFor?.of.some((one) => one.schema === schema && one.name === name) ?? false;
+  return isOf(a, b) || isOf(b, a);
 }
 
 function looksLike(logical: LogicalTable, table: PhysicalTable, names: Readonly<Record<string, string>>): boolean {
@@ -110,7 +139,7 @@ async function declaredForm(
 ): Promise<ColumnForm> {
   switch (type) {
     case 'id':
-      return { type, form: idForm(column.type) };
+      return { type, form: idForm(column) };
     case 'boolean':
       if (handle.kind === 'postgres' && column.type === 'boolean') return { type, form: 'boolean' };
       if (handle.kind === 'postgres' && /^(small|big)?int|numeric/.test(column.type)) return { type, form: 'integer' };
@@ -120,6 +149,7 @@ async function declaredForm(
       return form === 'timestamp' ? { type, form, zone: times.zone ?? 'UTC' } : { type, form };
     }
     case 'text':
+      return { type: handle.kind === 'postgres' && valueKind(column) === 'list' ? 'list' : type };
     case 'number':
     case 'json':
       return { type };
@@ -187,7 +217,7 @@ async function formsFound(handle: DatabaseHandle, table: PhysicalTable, column: 
   return [...forms.values()].sort((a, b) => b.n - a.n).map(({ found }) => found);
 }
 
-function idForm(type: string): IdForm {
-  if (type === 'uuid') return 'uuid';
-  return /int|serial|numeric/.test(type) ? 'number' : 'text';
+function idForm(column: PhysicalColumn): IdForm {
+  if (column.type === 'uuid') return 'uuid';
+  return valueKind(column) === 'number' ? 'number' : 'text';
 }

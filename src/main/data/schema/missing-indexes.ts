@@ -1,5 +1,6 @@
 import type { ConnectionReport } from '@shared/api/connections';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
+import type { PhysicalTable } from '../database/physical-table';
 import type { AuthTable } from './auth-table';
 import type { AuthSchema } from './read-schema';
 
@@ -26,6 +27,8 @@ function wanted<T extends LogicalTable>(
   speedsUp: string,
 ): MissingIndex[] {
   const [first] = fields;
+  // An index of a view or foreign table is one of the table behind it, which goes by names of its own.
+  if (table?.physical.standsFor !== undefined) return [];
   if (table === null || first === undefined || !fields.every((f) => table.has(f)) || table.hasIndexOn(first)) return [];
   const columns = fields.map((f) => table.name(f));
   return [{ table: table.physical.name, columns, sql: indexFor(kind, table, fields), speedsUp }];
@@ -41,9 +44,12 @@ export function indexFor<T extends LogicalTable>(
   const { schema, name } = table.physical;
   const target = schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`;
   const index = quote(`${name}_${columns[0] ?? ''}_idx`);
-  // CONCURRENTLY: without it Postgres locks the table against writes until the index is there.
-  const create = kind === 'postgres' ? 'CREATE INDEX CONCURRENTLY' : 'CREATE INDEX';
-  return `${create} ${index} ON ${target} (${columns.map(quote).join(', ')});`;
+  return `${createIndex(kind, table.physical)} ${index} ON ${target} (${columns.map(quote).join(', ')});`;
+}
+
+/** CONCURRENTLY: without it Postgres locks the table against writes until the index is there. Partitioned tables refuse it. */
+export function createIndex(kind: 'postgres' | 'sqlite', { partitioned }: PhysicalTable): string {
+  return kind === 'postgres' && partitioned !== true ? 'CREATE INDEX CONCURRENTLY' : 'CREATE INDEX';
 }
 
 function quote(name: string): string {

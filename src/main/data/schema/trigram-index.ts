@@ -3,6 +3,7 @@ import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import { trigramExtension } from '../database/postgres-expressions';
 import type { AuthTable } from './auth-table';
+import { createIndex } from './missing-indexes';
 
 /** What a search looks for a part of, in the order the fields stand in an index. */
 export const SEARCHED_USER_FIELDS = ['email', 'name', 'id', 'username', 'displayUsername', 'phoneNumber'] as const;
@@ -31,7 +32,7 @@ export async function missingTrigrams(
   rows: number,
 ): Promise<ConnectionReport['missingIndexes']> {
   const fields = SEARCHED_USER_FIELDS.filter((field) => user.has(field));
-  if (handle.kind !== 'postgres' || rows < WORTH_AN_INDEX) return [];
+  if (handle.kind !== 'postgres' || rows < WORTH_AN_INDEX || user.physical.standsFor !== undefined) return [];
   if (fields.every((field) => trigramForm(user, field) !== null)) return [];
   const extension = await trigramExtension(handle.db);
   if (extension === null) return [];
@@ -41,7 +42,7 @@ export async function missingTrigrams(
     return `${text ? quote(name) : `(${quote(name)}::text)`} gin_trgm_ops`;
   });
   const { schema, name } = user.physical;
-  const index = `CREATE INDEX CONCURRENTLY ${quote(`${name}_search_idx`)} ON ${quote(schema ?? 'public')}.${quote(name)} USING gin (${keys.join(', ')});`;
+  const index = `${createIndex(handle.kind, user.physical)} ${quote(`${name}_search_idx`)} ON ${quote(schema ?? 'public')}.${quote(name)} USING gin (${keys.join(', ')});`;
   return [
     {
       table: name,

@@ -1,5 +1,6 @@
 import type { LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
+import { whatItIs } from '../database/stand-ins';
 import type { AuthTable } from './auth-table';
 import type { MappedTable } from './map-table';
 
@@ -20,6 +21,8 @@ const NEEDED: Readonly<Record<Exclude<LogicalTable, 'user'>, readonly string[]>>
 export interface ClosedTable {
   readonly name: string;
   readonly fields: readonly string[];
+  /** Where it is no table, but a view or a foreign table that lacks them: what it is. */
+  readonly standsFor?: string;
 }
 
 export type ClosedTables = Partial<Record<LogicalTable, ClosedTable>>;
@@ -55,6 +58,10 @@ export function usableTables(
       closed[logical] = { name: physical.name, fields: absent };
       continue;
     }
+    if (physical.standsFor !== undefined && named[logical] === undefined) {
+      closed[logical] = { name: physical.name, fields: lacking, standsFor: whatItIs(physical) };
+      continue;
+    }
     if (named[logical] !== undefined) throw lacks(physical.name, lacking);
     warnings.push(
       `"${physical.name}" lacks ${lacking.join(', ')}, so it is not taken for better-auth's ${logical} table. If it is, say in the connection how these columns are called.`,
@@ -64,7 +71,8 @@ export function usableTables(
 }
 
 /** A sentence for people about a table they may not read. */
-export function closedReason({ name, fields }: ClosedTable): string {
+export function closedReason({ name, fields, standsFor }: ClosedTable): string {
+  if (standsFor !== undefined) return `${standsFor}, without ${fields.join(', ')}.`;
   return `The database user may not read ${fields.join(', ')} of "${name}".`;
 }
 
@@ -72,6 +80,12 @@ export function closedReason({ name, fields }: ClosedTable): string {
 export function requireOpenTable({ closed }: { readonly closed: ClosedTables }, logical: LogicalTable): void {
   const table = closed[logical];
   if (table === undefined) return;
+  if (table.standsFor !== undefined) {
+    throw new AppError('UNSUPPORTED', closedReason(table), {
+      field: 'mapping',
+      hint: 'Say in the connection which table is meant, or how these columns are called.',
+    });
+  }
   throw new AppError('PERMISSION_DENIED', closedReason(table), {
     hint: 'Ask the administrator of the database for SELECT on these columns, or use another connection.',
     details: { reason: 'columns', table: table.name, missing: [...table.fields] },

@@ -25,7 +25,7 @@ const SAID: ReadonlyMap<string, { readonly has: readonly string[]; readonly lack
 /** Sessions whose user agent contains a text, or says what the device is shown as, such as `Chrome on Windows`. */
 export function onDevice({ handle }: OpenConnection, session: AuthTable<'session'>, text: string): Condition {
   const agent = session.ref('userAgent');
-  const literal = contains(handle.kind, agent, text.trim());
+  const literal = contains(handle, agent, text.trim());
   const words = text
     .toLowerCase()
     .split(/[\s()]+/)

@@ -51,7 +51,7 @@ const ROBOTS = ['HeadlessChrome/', 'bot', 'crawl', 'spider', 'slurp', 'external'
 
 function maybeScript({ handle }: OpenConnection, session: AuthTable<'session'>): Condition {
   const agent = session.ref('userAgent');
-  const robots = ROBOTS.map((part) => contains(handle.kind, agent, part));
+  const robots = ROBOTS.map((part) => contains(handle, agent, part));
   return eb.and([eb(agent, '<>', EMPTY_TEXT), eb.or([eb(agent, 'not like', 'Mozilla/%'), ...robots])]);
 }
 

@@ -29,9 +29,11 @@ export async function revokeSessionsAlong(
 /** Why sessions were not ended, as a sentence without its full stop. */
 export function outOfReachText(why: OutOfReach): string {
   return `Sessions could not be revoked: ${
-    why === 'hidden'
-      ? 'they are hidden from this database user'
-      : 'they are in a secondary storage that the connection does not name'
+    {
+      hidden: 'they are hidden from this database user',
+      view: 'their table is a view that takes no changes',
+      'not-named': 'they are in a secondary storage that the connection does not name',
+    }[why]
   }`;
 }
 

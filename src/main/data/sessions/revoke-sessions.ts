@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import type { NoProof, RevokeReport } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
@@ -66,9 +67,9 @@ export async function revokeSessionsOfUser(
   const proof = await prepareProof(connection, live, prove, now);
   return writes.write(connection, {
     action: 'sessions.revokeForUser',
-    target: { type: 'user', id: userId, label: user.email },
+    target: { type: 'user', id: userId, label: userLabel(user) },
     userId,
-    intention: `Revoke all sessions of ${user.email}`,
+    intention: `Revoke all sessions of ${userLabel(user)}`,
     changes: ['session'],
     perform: async (_trx, rows) => {
       const ended = await revokeRowsWithin(connection, rows, { of: [userId], exceptIds }, now());
@@ -76,7 +77,7 @@ export async function revokeSessionsOfUser(
       return outcome(connection, ended, proof, {
         notFound: 0,
         now,
-        summary: `Revoked ${plural(ended.live, 'session')} of ${user.email}${but}`,
+        summary: `Revoked ${plural(ended.live, 'session')} of ${userLabel(user)}${but}`,
       });
     },
   });

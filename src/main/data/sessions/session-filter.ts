@@ -1,6 +1,6 @@
 import type { SessionFilter, SessionRow } from '@shared/api/sessions';
 import { contains } from '../database/contains';
-import { ALWAYS, eb, EMPTY_TEXT, lower, NEVER, type Condition } from '../database/expressions';
+import { ALWAYS, eb, EMPTY_TEXT, lower, NEVER, ONE, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { onDevice } from './device-condition';
 import { isOdd, mayBeOdd } from './odd-condition';
@@ -30,9 +30,9 @@ export function sessionConditions(
   if (needle !== '') {
     const anywhere = [
       ...(['ipAddress', 'userAgent', 'id'] as const).filter((f) => session.has(f)).map((f) => session.ref(f)),
-      user.ref('email'),
-      user.ref('name'),
-    ].map((column) => contains(handle.kind, column, needle));
+      user.text('email'),
+      user.text('name'),
+    ].map((column) => contains(handle, column, needle));
     where.push(eb.or(anywhere));
   }
   if (filter.ip !== undefined) where.push(fromAddress(connection, session, filter.ip));
@@ -53,8 +53,14 @@ function isOf({ handle, schema: { user } }: OpenConnection, session: AuthTable<'
   const given = text.trim();
   const id = session.is('userId', given);
   const email = user.ref('email');
-  if (given.includes('@')) return eb.or([id, eb(lower(email), '=', given.toLowerCase())]);
-  const named = [email, user.ref('name')].map((column) => contains(handle.kind, column, given));
+  if (given.includes('@')) {
+    // Two people may have one address but for its case: who has it as it is spelled is meant, else all of them.
+    const other = user.as('spelled');
+    const spelled = eb.selectFrom(other.from).select(ONE).where(other.ref('email'), '=', given);
+    const anyCase = eb.and([eb(lower(email), '=', given.toLowerCase()), eb.not(eb.exists(spelled))]);
+    return eb.or([id, eb(email, '=', given), anyCase]);
+  }
+  const named = [user.text('email'), user.text('name')].map((column) => contains(handle, column, given));
   return eb.or([id, ...named]);
 }
 

@@ -41,7 +41,7 @@ export function stateIs(session: AuthTable<'session'>, state: 'active' | 'expire
 
 /** The selections of one session with whose it is. Never the token. */
 export function sessionSelection(session: AuthTable<'session'>, user: AuthTable<'user'>): Selected[] {
-  return [...session.select(FIELDS), ...user.select(['name', 'email'], 'user:')];
+  return [...session.select(FIELDS), ...user.select(['id', 'name', 'email'], 'user:')];
 }
 
 /** The join those selections need. */
@@ -62,7 +62,8 @@ export function toSessionRow(
     id: session.read(row, 'id') ?? '',
     userId: session.read(row, 'userId') ?? '',
     userName: user.read(row, 'name', 'user:'),
-    userEmail: user.read(row, 'email', 'user:'),
+    // Somebody without an address is there all the same.
+    userEmail: user.read(row, 'id', 'user:') === null ? null : (user.read(row, 'email', 'user:') ?? ''),
     createdAt: session.time(row, 'createdAt'),
     updatedAt: session.time(row, 'updatedAt'),
     expiresAt,
@@ -90,7 +91,7 @@ export function storedRow({ id, userId, session, user, expiresAt }: FoundSession
     id,
     userId,
     userName: user === null ? null : textOf(user, 'name'),
-    userEmail: user === null ? null : textOf(user, 'email'),
+    userEmail: user === null ? null : (textOf(user, 'email') ?? ''),
     createdAt: time('createdAt'),
     updatedAt: time('updatedAt'),
     expiresAt: new Date(expiresAt).toISOString(),

@@ -100,15 +100,19 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
   const { user } = connection.schema;
   const { kind } = connection.handle;
   const email = cellText(kind, change.before[user.name('email')]);
-  if (email === null) return;
+  if (email === null || email === '') return;
   const own = change.act === 'update' ? cellText(kind, change.key[user.name('id')]) : null;
-  const address = eb(lower(user.ref('email')), '=', email.toLowerCase());
+  // Where an address is not unique, as within tenants, somebody else's is in nobody's way. Nor is it in that of one with
+  // capitals, which the server looks for in no case.
+  if (!(user.physical.unique ?? []).includes(user.name('email'))) return;
+  const spelled = email !== email.toLowerCase();
+  const address = spelled ? user.meets('email', '=', email) : eb(lower(user.ref('email')), '=', email.toLowerCase());
   const others = own === null ? address : eb.and([address, eb.not(user.is('id', own))]);
   const holder = await findUserRow(connection, trx, others);
   if (holder === null) return;
   throw new AppError(
     'CONFLICT',
-    `${email} belongs to ${holder.name ?? 'another user'} by now, so it cannot be given back.`,
+    `${email} belongs to ${holder.name || 'another user'} by now, so it cannot be given back.`,
     {
       hint: 'Give that user another address first, then undo again.',
       details: { reason: 'taken', holderId: holder.id, holderName: holder.name, holderEmail: holder.email },

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { AuditImage } from '@shared/api/audit';
 import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
@@ -32,7 +33,7 @@ export async function actOnUser<T>(connection: OpenConnection, writes: WritePath
   const known = await getUserRow(connection, act.id);
   return writes.write(connection, {
     action: act.action,
-    target: { type: 'user', id: act.id, label: known.email },
+    target: { type: 'user', id: act.id, label: userLabel(known) },
     userId: act.id,
     intention: act.intention(known),
     changes: act.changes,

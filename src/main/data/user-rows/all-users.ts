@@ -4,7 +4,7 @@ import { eb, NEVER } from '../database/expressions';
 import type { OrderKey } from '../database/read-all';
 import { sortKeys, wholeOrder, type WholeList } from '../paging/whole-list';
 import { userConditions } from './queries';
-import { addressBegins } from './search-rungs';
+import { addressBegins, isExactly } from './search-rungs';
 
 interface Question {
   readonly search?: string | undefined;
@@ -35,7 +35,7 @@ export function allUsers(
 function bestFirst({ schema }: OpenConnection, needle: string): OrderKey[] {
   const { user } = schema;
   const address = needle.toLowerCase();
-  const exact = eb.or([user.is('id', needle), user.meets('email', '=', address)]);
+  const exact = isExactly(user, needle);
   const prefix = addressBegins(schema, address) ?? NEVER;
   const rung = eb.case().when(exact).then(eb.lit(0)).when(prefix).then(eb.lit(1)).else(eb.lit(2)).end();
   const found = eb

@@ -25,7 +25,11 @@ export async function findUsers(connection: OpenConnection, text: string, signal
     ...(user.has('phoneNumber') ? [user.meets('phoneNumber', '=', wanted)] : []),
   ];
   const found = await read(connection, eb.or(exact), signal);
-  if (found.length > 0 || !wanted.includes('@') || !user.has('email')) return found;
+  if (!wanted.includes('@') || !user.has('email')) return found;
+  // Two people may have one address but for its case: who has it as it is spelled is meant, else all of them.
+  const spelled = found.filter(({ userId, email }) => email === wanted || userId === wanted);
+  if (spelled.length > 0) return spelled;
+  if (found.length > 0 && wanted === wanted.toLowerCase()) return found;
   return read(connection, eb(lower(user.ref('email')), '=', wanted.toLowerCase()), signal);
 }
 

@@ -1,12 +1,12 @@
+import { userLabel } from '@shared/user-label';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import type { AnyDatabase } from '../database/physical-table';
 import { locked, meeting } from '../database/expressions';
+import { isLockable } from '../database/stand-ins';
 import { userConditions } from './queries';
-
-/** The role better-auth's admin plugin gives all rights. */
-const ADMIN = 'admin';
+import { hasAdminRole, isAdmin } from './roles';
 
 export const LAST_ADMIN = 'Is the last administrator who could sign in';
 
@@ -25,11 +25,6 @@ interface Where {
   readonly signal?: AbortSignal;
 }
 
-/** Whether a role column gives administrator's rights. */
-export function isAdmin(role: string | null | undefined): boolean {
-  return role?.split(',').includes(ADMIN) ?? false;
-}
-
 /**
  * Of the administrators among some users the one to be spared, because nobody would be left otherwise; null where others
  * remain. They are given in the order in which it would be their turn, and the last of them is spared. With `lock` those
@@ -44,18 +39,16 @@ export async function lastAdmin(
   const admins = users.filter(({ role, banned }) => isAdmin(role) && banned !== true);
   const last = admins.at(-1);
   if (last === undefined) return null;
-  const conditions = userConditions(
-    connection,
-    undefined,
-    { role: ADMIN, ...(user.has('banned') && { banned: false }) },
-    now,
-  );
+  const conditions = [
+    hasAdminRole(connection.handle.kind, user),
+    ...userConditions(connection, undefined, user.has('banned') ? { banned: false } : {}, now),
+  ];
   const rows = await db
     .selectFrom(user.from)
     .select(user.select(['id']))
     .$call(meeting(conditions))
     .limit(admins.length + 1)
-    .$if(lock, locked(connection.handle.kind, 'share'))
+    .$if(lock && isLockable(user.physical), locked(connection.handle.kind, 'share'))
     .execute(stoppable(signal));
   const concerned = new Set(admins.map(({ id }) => id));
   return rows.every((row) => concerned.has(user.read(row, 'id') ?? '')) ? last.id : null;
@@ -72,7 +65,11 @@ export async function requireAnotherAdmin(
   now: Date,
 ): Promise<void> {
   if ((await lastAdmin({ connection, db: trx, now }, [user], { lock: true })) === null) return;
-  throw new AppError('CONFLICT', `${user.email} is the last administrator who could sign in, so nothing was changed.`, {
-    hint: 'Give somebody else the role “admin” first: without one, nobody could administer the app from inside.',
-  });
+  throw new AppError(
+    'CONFLICT',
+    `${userLabel(user)} is the last administrator who could sign in, so nothing was changed.`,
+    {
+      hint: 'Give somebody else an administrator’s role first: without one, nobody could administer the app from inside.',
+    },
+  );
 }

@@ -1,27 +1,17 @@
 import { userRow, type UserFilters, type UserRow } from '@shared/api/users';
 import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
-import { contains, includes } from '../database/contains';
-import {
-  eb,
-  EMPTY_TEXT,
-  inList,
-  ONE,
-  type AliasedTable,
-  type Column,
-  type Condition,
-  type Selected,
-} from '../database/expressions';
+import { contains } from '../database/contains';
+import { eb, ONE, type AliasedTable, type Column, type Condition, type Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { OpenConnection } from '../connections/connection';
+import { ownContains } from './own-columns';
+import { hasRole } from './roles';
 
 /** The fields a list of users shows; those of plugins that are not there are left out. */
 const ROW_FIELDS = userRow.keyof().options satisfies readonly OpenField<'user'>[];
-
-/** The role better-auth assumes for a user whose role column is NULL or empty. */
-const DEFAULT_ROLE = 'user';
 
 const selections = new WeakMap<AuthTable<'user'>, Selected[]>();
 
@@ -67,19 +57,18 @@ export function toUserRow(user: AuthTable<'user'>, row: RawRow): UserRow {
  * @throws AppError UNSUPPORTED for a filter on something this database does not have
  */
 export function userConditions(
-  { handle, schema }: OpenConnection,
+  connection: OpenConnection,
   search: string | undefined,
   filters: UserFilters | undefined,
   now: Date,
 ): Condition[] {
+  const { handle, schema } = connection;
   const { user } = schema;
   const conditions: Condition[] = [];
   const needle = search?.trim() ?? '';
   if (needle !== '') {
-    const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) =>
-      contains(handle.kind, user.ref(f), needle),
-    );
-    conditions.push(eb.or(anywhere));
+    const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) => contains(handle, user.text(f), needle));
+    conditions.push(eb.or([...anywhere, ...ownContains(connection, needle)]));
   }
   if (filters?.emailVerified !== undefined) {
     conditions.push(user.meets('emailVerified', '=', filters.emailVerified));
@@ -135,13 +124,6 @@ function bannedNow(user: AuthTable<'user'>, now: Date): Condition {
   if (!user.has('banExpires')) return banned;
   const lasts = eb.or([eb(user.ref('banExpires'), 'is', null), user.meets('banExpires', '>', now)]);
   return eb.and([banned, lasts]);
-}
-
-// Roles are a list joined by commas without spaces, told apart by case; none at all, or an empty text, means the default.
-function hasRole(kind: 'postgres' | 'sqlite', user: AuthTable<'user'>, role: string): Condition {
-  const column = user.ref('role');
-  const listed = includes(kind, inList(column), `,${role},`);
-  return role === DEFAULT_ROLE ? eb.or([eb(column, 'is', null), eb(column, '=', EMPTY_TEXT), listed]) : listed;
 }
 
 function needs(present: boolean, what: string, plugin: string): void {

@@ -2,7 +2,9 @@ import type { OpenConnection } from '../connections/connection';
 import { eb, type Condition } from '../database/expressions';
 import { beginsWith } from '../database/prefix';
 import { seenIds, type SeenRows } from '../paging/seen-rows';
+import type { AuthTable } from '../schema/auth-table';
 import type { AuthSchema } from '../schema/read-schema';
+import { namingColumns, ownIs } from './own-columns';
 
 /** More ids than this are not named in a statement. */
 const FEW = 500;
@@ -11,6 +13,18 @@ const FEW = 500;
 export function addressBegins({ user, emailOrder }: AuthSchema, beginning: string): Condition | null {
   const { type } = user.column('email').column;
   return beginsWith({ ref: user.ref('email'), type }, beginning, emailOrder);
+}
+
+/** Whether a condition is not met, as it is not of a row that has nothing to compare either. */
+function fails(condition: Condition): Condition {
+  return eb.not(eb.fn.coalesce(condition, eb.lit(false)));
+}
+
+/** What is typed is the very id or address of somebody, or what only they have in a column of the app's own. */
+export function isExactly(user: AuthTable<'user'>, needle: string): Condition {
+  const address = [...new Set([needle.toLowerCase(), needle])].map((one) => user.meets('email', '=', one));
+  const naming = namingColumns(user);
+  return eb.or([user.is('id', needle), ...address, ...(naming.length === 0 ? [] : [ownIs(user, naming, needle)])]);
 }
 
 /**
@@ -28,7 +42,7 @@ export class Rungs {
     const address = needle.toLowerCase();
     this.#connection = connection;
     this.#filters = filters;
-    this.#exact = eb.or([user.is('id', needle), user.meets('email', '=', address)]);
+    this.#exact = isExactly(user, needle);
     this.#prefix = addressBegins(connection.schema, address);
   }
 
@@ -38,7 +52,7 @@ export class Rungs {
 
   /** Null where no index can tell what begins so. */
   prefix(): Condition[] | null {
-    return this.#prefix === null ? null : [...this.#filters, this.#prefix, eb.not(this.#exact)];
+    return this.#prefix === null ? null : [...this.#filters, this.#prefix, fails(this.#exact)];
   }
 
   /** Everything that was not given out, for a list that is read as a whole. */
@@ -48,6 +62,6 @@ export class Rungs {
       return [...all, eb.not(this.#connection.schema.user.isAnyOf('id', seenIds(given)))];
     }
     const known = [this.#exact, ...(this.#prefix === null ? [] : [this.#prefix])];
-    return [...all, ...known.map((condition) => eb.not(condition))];
+    return [...all, ...known.map(fails)];
   }
 }

@@ -1,6 +1,7 @@
 import type { FieldValue } from '@shared/api/common';
 import type { UserField } from '@shared/api/users';
 import { AppError } from '../base/app-error';
+import { cellShown, type Cell } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthTable } from '../schema/auth-table';
 import {
@@ -12,10 +13,12 @@ import {
   type ColumnForm,
   type DateColumn,
 } from '../database/column-forms';
-import { integerOf, type Column } from '../database/expressions';
+import { cannotHold } from '../database/postgres-encoding';
+import { integerOf } from '../database/expressions';
+import { choicesOf, isBytes, isWhole, valueKind } from '../database/value-kinds';
 import { logicalField } from '../schema/logical-model';
 import { isSecretName } from '../schema/secret-name';
-import type { PhysicalColumn, SqlValue } from '../database/physical-table';
+import type { PhysicalColumn } from '../database/physical-table';
 
 /** A column of the user table: what it is called, and how values stand in it. */
 export interface UserColumn {
@@ -37,13 +40,23 @@ export function userColumns(user: AuthTable<'user'>): UserColumn[] {
   }));
   const extra = user.extra
     .filter((column) => column.readable)
-    .map((column): UserColumn => ({ column, field: null, form: null, type: extraType(column) }));
+    .map((column): UserColumn => ({ column, field: null, form: null, type: typeOf(column) }));
   return [...mapped, ...extra];
 }
 
 /** Whether a column of the app's own looks like it holds a secret. */
 export function isSecret({ column, field }: Pick<UserColumn, 'column' | 'field'>): boolean {
   return field === null && isSecretName(column.name);
+}
+
+/** The readable columns of the app's own, but for secrets. */
+export function ownUserColumns(user: AuthTable<'user'>): PhysicalColumn[] {
+  return user.extra.filter((column) => column.readable && !isSecretName(column.name));
+}
+
+/** Those of them that hold text, to look for a part of it. */
+export function ownTextColumns(user: AuthTable<'user'>): PhysicalColumn[] {
+  return ownUserColumns(user).filter((column) => valueKind(column) === 'text' && choicesOf(column) === null);
 }
 
 const NOT_EDITABLE: Readonly<Record<string, string>> = {
@@ -61,29 +74,48 @@ const NOT_EDITABLE: Readonly<Record<string, string>> = {
 export function whyNotEditable(found: UserColumn): string | null {
   if (isSecret(found)) return 'It looks like a secret, which Authdesk neither shows nor sets.';
   if (found.column.generated) return 'The database works it out itself.';
-  if (found.type === 'other') return `Authdesk does not know how to write values of the type ${found.column.type}.`;
+  if (found.type === 'other') return whyNotWritten(found.column);
   return found.field === null ? null : (NOT_EDITABLE[found.field] ?? null);
 }
 
-/** A stored value of a column of the app's own as the page sees it. */
+function whyNotWritten(column: PhysicalColumn): string {
+  if (isBytes(column)) return 'It holds bytes, such as a picture, and no text.';
+  if (column.type.endsWith('[]')) return 'It holds a list of values. Authdesk shows them, and does not change them.';
+  return `It holds values of the type ${column.type || 'any'}. Authdesk shows them, and does not change them.`;
+}
+
+/** A stored value of a column of the app's own as the page sees it: where JavaScript has no such value, in the database's own words. */
 export function shownValue(
   kind: DatabaseHandle['kind'],
   user: AuthTable<'user'>,
   found: UserColumn,
-  raw: SqlValue,
+  cell: Cell,
 ): FieldValue {
-  if (raw === null || raw === undefined) return null;
-  if (found.type === 'date') {
-    const { form, zone } = kind === 'sqlite' ? sqliteDateForm(raw) : dateFormOf(found, { kind, user });
-    return decodeDate(raw, form, zone)?.toISOString() ?? plain(raw);
+  if (cell === null) return null;
+  const raw = cellShown(kind, cell);
+  switch (found.type) {
+    case 'date': {
+      const { form, zone } = kind === 'sqlite' ? sqliteDateForm(raw) : dateFormOf(found, { kind, user });
+      return decodeDate(raw, form, zone)?.toISOString() ?? raw;
+    }
+    case 'boolean':
+      if (kind === 'postgres') return raw === 'true';
+      return raw === 0 || raw === 1 ? raw === 1 : raw;
+    case 'number':
+      return kind === 'postgres' && SHORT_NUMBER.test(found.column.type) ? numberOf(String(raw)) : raw;
+    case 'text':
+    case 'json':
+      return kind === 'sqlite' ? String(raw) : raw;
+    case 'other':
+      return kind === 'postgres' && isBytes(found.column) ? `${raw} bytes` : raw;
   }
-  return plain(raw);
 }
 
-function plain(raw: SqlValue): FieldValue {
-  if (raw === null || typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') return raw;
-  if (raw instanceof Uint8Array) return `${raw.byteLength} bytes`;
-  return typeof raw === 'bigint' ? raw.toString() : JSON.stringify(raw);
+/** Types whose every number JavaScript has too, but for those that are none (`NaN`, `Infinity`). */
+const SHORT_NUMBER = /^(?:smallint|integer|real|double precision)$/;
+
+function numberOf(text: string): number | string {
+  return Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 interface Encoding {
@@ -108,6 +140,8 @@ export function encodeColumn(found: UserColumn, value: FieldValue, encoding: Enc
   }
   switch (type) {
     case 'boolean':
+      // SQLite keeps numbers, and a column of which 0 and 1 are known may take others.
+      if (typeof value === 'number' && kind === 'sqlite' && form === null) return encodeNumber(value, column, encoding);
       if (typeof value !== 'boolean') throw invalid(path, `"${column.name}" is either yes or no.`);
       if (form?.type === 'boolean') return encodeBoolean(value, form);
       return kind === 'postgres' ? value : encodeBoolean(value, { form: 'integer' });
@@ -120,6 +154,7 @@ export function encodeColumn(found: UserColumn, value: FieldValue, encoding: Enc
       return value;
     case 'text':
       if (typeof value !== 'string') throw invalid(path, `"${column.name}" takes text.`);
+      requireChoice(value, column, path);
       // On SQLite, and from some libraries on Postgres too, JSON stands in a text column.
       if (isJsonObject(encoding.now)) requireJson(value, column, path);
       return value;
@@ -147,20 +182,43 @@ function dateFormOf({ column, form }: UserColumn, { kind, user }: Pick<Encoding,
   return neighbour.type === 'date' ? neighbour : { form: 'iso-text' };
 }
 
+/** As SQLite and Postgres write what is no number, or none that ends. */
+const NO_NUMBER = /^(?:nan|[-+]?inf(?:inity)?)$/i;
+/** A double keeps so many digits whatever they are. */
+const CERTAIN_DIGITS = 15;
+
+/** A number to the digit: Postgres reads it from its text, SQLite gets what it can hold. */
 function encodeNumber(value: FieldValue, column: PhysicalColumn, { kind, path }: Encoding): unknown {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
   const whole = /^-?\d+$/.test(text);
-  if (!whole && !/^-?\d*\.?\d+(e[+-]?\d+)?$/i.test(text)) throw invalid(path, `"${column.name}" takes a number.`);
-  if (!whole && /int|serial/.test(column.type)) throw invalid(path, `"${column.name}" takes a whole number.`);
+  if (!whole && isWhole(column)) throw invalid(path, `"${column.name}" takes a whole number.`);
+  const isNone = NO_NUMBER.test(text) && (kind === 'postgres' || !/^nan$/i.test(text));
+  if (!whole && !isNone && !/^-?\d*\.?\d+(e[+-]?\d+)?$/i.test(text)) {
+    throw invalid(path, `"${column.name}" takes a number.`);
+  }
+  if (kind === 'postgres') return text;
+  if (isNone) return text.startsWith('-') ? -Infinity : Infinity;
   const number = Number(text);
-  if (!Number.isFinite(number)) throw invalid(path, `"${column.name}" takes a number.`);
-  if (whole && !Number.isSafeInteger(number)) return exactInteger(kind, text);
+  if (whole && !Number.isSafeInteger(number)) {
+    if (BigInt.asIntN(64, BigInt(text)) !== BigInt(text)) throw tooManyDigits(path, column);
+    return integerOf(text);
+  }
+  const digits = text.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '').replace(/0+$/, '');
+  if (!Number.isFinite(number) || (digits.length > CERTAIN_DIGITS && String(number) !== text)) {
+    throw tooManyDigits(path, column);
+  }
   return number;
 }
 
-// Beyond 2^53 a JavaScript number would be another one.
-function exactInteger(kind: DatabaseHandle['kind'], text: string): Column | string {
-  return kind === 'sqlite' ? integerOf(text) : text;
+function tooManyDigits(path: string, column: PhysicalColumn): AppError {
+  return invalid(path, `"${column.name}" cannot keep so many digits: the database would store another number.`);
+}
+
+/** @throws AppError INVALID_INPUT for what an enum has no label for */
+function requireChoice(value: string, column: PhysicalColumn, path: string): void {
+  const choices = choicesOf(column);
+  if (choices === null || choices.includes(value)) return;
+  throw new AppError('INVALID_INPUT', `"${column.name}" takes one of ${choices.join(', ')}.`, { field: path });
 }
 
 function isJsonObject(value: FieldValue): boolean {
@@ -186,13 +244,20 @@ function mappedType(field: string): UserField['type'] {
   return type === 'id' ? 'text' : type;
 }
 
-function extraType({ type }: PhysicalColumn): UserField['type'] {
-  if (type.endsWith('[]')) return 'other';
-  if (/bool/.test(type)) return 'boolean';
-  if (/json/.test(type)) return 'json';
-  if (/date|time/.test(type)) return 'date';
-  if (/int|real|numeric|double|float|decimal|serial/.test(type)) return 'number';
-  return /char|text|uuid|clob|citext/.test(type) ? 'text' : 'other';
+function typeOf(column: PhysicalColumn): UserField['type'] {
+  const kind = valueKind(column);
+  return kind === 'list' ? 'other' : kind;
+}
+
+/** @throws AppError INVALID_INPUT with the field, for a text with a character that the database's encoding has not */
+export function requireHoldable(
+  handle: Pick<DatabaseHandle, 'unheld'>,
+  values: readonly { readonly value: FieldValue; readonly path: string }[],
+): void {
+  for (const { value, path } of values) {
+    const character = typeof value === 'string' ? handle.unheld(value) : null;
+    if (character !== null) throw cannotHold(character).at(path);
+  }
 }
 
 function invalid(field: string, message: string): AppError {

@@ -1,14 +1,20 @@
 import type { UserField } from '@shared/api/users';
 import type { OpenField } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
-import { columnOf, eb, type Selected } from '../database/expressions';
+import { selectCell, type Cell } from '../database/cells';
+import { columnOf, eb, type Column, type Selected } from '../database/expressions';
+import { byteCount } from '../database/postgres-expressions';
+import { choicesOf, isBytes } from '../database/value-kinds';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { isSecret, shownValue, userColumns, whyNotEditable, type UserColumn } from './user-columns';
 
 const EXTRA = 'extra:';
 
-/** Selections for every readable column of a user, physical ones that better-auth does not define included. */
-export function fieldSelection(user: AuthTable<'user'>): Selected[] {
+/**
+ * Selections for every readable column of a user, physical ones that better-auth does not define included: those to the
+ * letter, as the database writes them, as there may be any type among them.
+ */
+export function fieldSelection(kind: DatabaseHandle['kind'], user: AuthTable<'user'>): Selected[] {
   return userColumns(user).flatMap((found) => {
     const { field, column } = found;
     if (field !== null) return user.select([field as OpenField<'user'>]);
@@ -20,8 +26,13 @@ export function fieldSelection(user: AuthTable<'user'>): Selected[] {
       .else(eb.lit(1))
       .end();
     const name = EXTRA + column.name;
-    return [isSecret(found) ? there.as(name) : value.as(name)];
+    return [isSecret(found) ? there.as(name) : shownCell(kind, found, value).as(name)];
   });
+}
+
+function shownCell(kind: DatabaseHandle['kind'], { column }: UserColumn, value: Column) {
+  // Of bytes only their number is shown.
+  return kind === 'postgres' && isBytes(column) ? byteCount(value) : selectCell(kind, value);
 }
 
 /** The row as a list of columns, in better-auth's order, extra ones last. */
@@ -32,7 +43,16 @@ export function toUserFields(kind: DatabaseHandle['kind'], user: AuthTable<'user
 function toField(kind: DatabaseHandle['kind'], user: AuthTable<'user'>, row: RawRow, found: UserColumn): UserField {
   const { column, field, type } = found;
   const why = whyNotEditable(found);
-  const common = { column: column.name, field, type, nullable: column.nullable, editable: why === null, whyNot: why };
+  const choices = choicesOf(column);
+  const common = {
+    column: column.name,
+    field,
+    type,
+    nullable: column.nullable,
+    editable: why === null,
+    whyNot: why,
+    ...(choices !== null && { choices: [...choices] }),
+  };
   if (field !== null) {
     const value: unknown = user.read(row, field as OpenField<'user'>);
     return {
@@ -43,6 +63,9 @@ function toField(kind: DatabaseHandle['kind'], user: AuthTable<'user'>, row: Raw
     };
   }
   const raw = row[EXTRA + column.name] ?? null;
-  const secret = isSecret(found);
-  return { ...common, value: secret ? null : shownValue(kind, user, found, raw), secret, present: raw !== null };
+  if (isSecret(found)) return { ...common, value: null, secret: true, present: raw !== null };
+  const value = shownValue(kind, user, found, raw as Cell);
+  // A number among noes and yeses is shown as what it is.
+  const shownType = type === 'boolean' && value !== null && typeof value !== 'boolean' ? 'number' : type;
+  return { ...common, type: shownType, value, secret: false, present: raw !== null };
 }

@@ -3,15 +3,16 @@ import type { FieldValue } from '@shared/api/common';
 import type { MethodInput } from '@shared/contract';
 import { hashFor, requireAccounts, writeCredential } from '../accounts/credential';
 import { AppError } from '../base/app-error';
+import type { Cells } from '../database/cells';
 import { cellText, type Assignment, type Capture } from '../write/capture';
 import { newId } from '../schema/new-id';
 import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { fillableColumns, mustBeFilled, PLUGIN_DEFAULTS } from './new-user-columns';
-import { joinedRoles, requireRole } from './acts/set-role';
+import { joinedRoles, ordinaryRole, requireRole, roleColumn } from '../user-rows/roles';
 import { requireSignInName } from './sign-in-names';
 import { requireFree, requireFreeEmail } from './unique-values';
-import { encodeColumn, userColumns, type UserColumn } from '../user-rows/user-columns';
+import { encodeColumn, requireHoldable, shownValue, userColumns, type UserColumn } from '../user-rows/user-columns';
 import { normalisedEmail } from './user-patch';
 import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
@@ -37,9 +38,6 @@ interface NewUser {
   readonly given: readonly Value[];
 }
 
-/** The role better-auth gives whoever signs up. */
-const DEFAULT_ROLE = 'user';
-
 /**
  * Makes a user as better-auth would, in one transaction with the credential account where a password is given. The app's
  * own hooks do not run.
@@ -55,14 +53,14 @@ export async function createUser(
   const email = normalisedEmail(input.email, 'email');
   const name = input.name.trim();
   if (name === '') throw new AppError('INVALID_INPUT', 'A name cannot be empty.', { field: 'name' });
-  const role = joinedRoles(input.role ?? DEFAULT_ROLE);
-  if (input.role !== undefined) requireRole(connection, role);
+  if (input.role !== undefined) requireRole(connection, joinedRoles(input.role));
+  const role = input.role === undefined ? roleOfNobody(connection) : joinedRoles(input.role);
   const given = givenValues(connection, input);
+  requireHoldable(connection.handle, [{ value: name, path: 'name' }, { value: email, path: 'email' }, ...given]);
   const { password } = input;
   if (password !== undefined) requireAccounts(connection);
   // Before the transaction: it takes a tenth of a second, in which nobody else could write to a SQLite file.
   const hash = password === undefined ? null : await hashFor(connection, { password, userId: null });
-  const { user } = connection.schema;
   const write = writes.write(connection, {
     action: 'users.create',
     target: { type: 'user', id: '', label: email },
@@ -76,22 +74,32 @@ export async function createUser(
         name,
         email,
         emailVerified: input.emailVerified ?? false,
-        ...(user.has('role') && { role }),
+        ...(role !== null && { role }),
       };
-      const id = await insertUser(connection, rows, { known, given }, now);
+      const { id, stored } = await insertUser(connection, rows, { known, given }, now);
       if (hash !== null) await writeCredential(connection, rows, { userId: id, hash, now });
       return {
         result: id,
         about: { userId: id, target: { type: 'user', id, label: email } },
         summary: `Created the user ${email}${hash === null ? ', without a way to sign in' : ' with a password'}`,
         before: null,
-        after: { ...known, ...imageOf(given), ...(hash !== null && { password: 'set' }) },
+        after: { ...known, ...imageOf(connection, given, stored), ...(hash !== null && { password: 'set' }) },
         rows: hash === null ? 1 : 2,
       };
     },
   });
   return write.catch((error: unknown) => {
     throw atPlace(error, new Map(given.map(({ key, path }) => [key, path])));
+  });
+}
+
+/** The role of whoever is given none. @throws AppError INVALID_INPUT where the database wants one to be named */
+function roleOfNobody({ schema: { user } }: OpenConnection): string | null {
+  const role = ordinaryRole(user);
+  if (role !== null || !user.has('role') || !mustBeFilled(user.column('role').column)) return role;
+  throw new AppError('INVALID_INPUT', 'This database wants a role for every user.', {
+    hint: `It takes one of ${roleColumn(user).fixed?.join(', ') ?? ''}.`,
+    field: 'role',
   });
 }
 
@@ -155,7 +163,7 @@ async function insertUser(
   rows: Capture,
   { known, given }: NewUser,
   now: Date,
-): Promise<string> {
+): Promise<{ readonly id: string; readonly stored: Cells }> {
   const id = await newId(rows.db, user);
   const values: Assignment[] = [
     ...(id === null ? [] : [{ column: user.name('id'), value: user.id('id', id) }]),
@@ -175,9 +183,16 @@ async function insertUser(
   const stored = await rows.insert(user, user.name('id'), values);
   const made = cellText(kind, stored[user.name('id')]);
   if (made === null) throw new Error('a new user has no id');
-  return made;
+  return { id: made, stored };
 }
 
-function imageOf(given: readonly Value[]): AuditImage {
-  return Object.fromEntries(given.map(({ key, value }) => [key, value]));
+/** What was given, as the database keeps it. */
+function imageOf({ handle, schema }: OpenConnection, given: readonly Value[], stored: Cells): AuditImage {
+  return Object.fromEntries(
+    given.map(({ key, column, value }) => {
+      const cell = stored[column.column.name];
+      const own = column.field === null && cell !== undefined;
+      return [key, own ? shownValue(handle.kind, schema.user, column, cell) : value];
+    }),
+  );
 }

@@ -88,7 +88,7 @@ async function withAccounts(
   const { join, read } = joinedAccounts(connection);
   const rows = await connection.handle.db
     .selectFrom(user.from)
-    .select(fieldSelection(user))
+    .select(fieldSelection(connection.handle.kind, user))
     .where(user.is('id', id))
     .$call(join)
     .execute(stoppable(signal));

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import type { ParsedInput } from '@shared/contract';
 import type { Confirmation } from '@shared/api/common';
@@ -67,8 +68,8 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
     trustedDevices: links === null ? null : links.trustedDevices,
     canBan: connection.schema.user.has('banned') && spared === null,
     banned: user.banned === true,
-    phrase: phraseFor(connection, weightOf(connection, user.email)),
-    undoable: weightOf(connection, user.email).undoable,
+    phrase: phraseFor(connection, weightOf(connection, userLabel(user))),
+    undoable: weightOf(connection, userLabel(user)).undoable,
     whyNoSessions: sessions instanceof AppError ? `${sessions.message} ${sessions.hint ?? ''}`.trim() : null,
     whyNoBan: connection.schema.user.has('banned') ? (spared === null ? null : 'last-admin') : 'no-plugin',
   };
@@ -93,14 +94,14 @@ export async function panic(
   // Without a ban nothing would keep out whoever is signed in.
   if (act === null || sessionsOutOfReach(connection) === null) await requireStorage(connection);
   const user = await getUserRow(connection, id);
-  const weight = weightOf(connection, user.email);
+  const weight = weightOf(connection, userLabel(user));
   if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
   if (act !== null) under('ban', () => act.require(connection, now()));
   return writes.write(connection, {
     action: 'users.panic',
-    target: { type: 'user', id, label: user.email },
+    target: { type: 'user', id, label: userLabel(user) },
     userId: id,
-    intention: `Shut the account of ${user.email}`,
+    intention: `Shut the account of ${userLabel(user)}`,
     changes: ['user', 'session', 'verification', 'apikey'],
     perform: async (trx, rows) => {
       const at = now();
@@ -121,7 +122,7 @@ export async function panic(
       };
       return {
         result: told(NOTHING_FOLLOWED),
-        summary: summary(user.email, ended, counts),
+        summary: summary(userLabel(user), ended, counts),
         before: { sessions: ended.live, ...(banned && { banned: user.banned ?? false }) },
         after: { sessions: 0, ...counts },
         rows: ended.rows + (verifications ?? 0) + apiKeys + oauthTokens + (done?.rows ?? 0),

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
@@ -23,7 +24,7 @@ export async function resetSecondFactor(
   await actOnUser(connection, writes, {
     action: 'users.resetSecondFactor',
     id,
-    intention: (user) => `Reset the second factor of ${user.email}`,
+    intention: (user) => `Reset the second factor of ${userLabel(user)}`,
     changes: revokeSessions ? ['user', 'twoFactor', 'verification', 'session'] : ['user', 'twoFactor', 'verification'],
     perform: async ({ rows, user }) => {
       const factors = await rows.delete(twoFactor, twoFactor.is('userId', id));
@@ -31,7 +32,9 @@ export async function resetSecondFactor(
       const devices =
         schema.verification === null || trusted === null ? [] : await rows.delete(schema.verification, trusted);
       if (factors.length === 0 && user.twoFactorEnabled !== true) {
-        throw new AppError('CONFLICT', `${user.email} has no second factor (any more).`, { hint: 'Reload the user.' });
+        throw new AppError('CONFLICT', `${userLabel(user)} has no second factor (any more).`, {
+          hint: 'Reload the user.',
+        });
       }
       const marked = schema.user.has('twoFactorEnabled');
       if (marked) {
@@ -41,7 +44,7 @@ export async function resetSecondFactor(
       const forgotten = devices.length === 0 ? '' : `; ${plural(devices.length, 'trusted device')} forgotten`;
       return {
         result: undefined,
-        summary: [`Reset the second factor of ${user.email}${forgotten}`, endedOf(ended, id) ?? '']
+        summary: [`Reset the second factor of ${userLabel(user)}${forgotten}`, endedOf(ended, id) ?? '']
           .filter((part) => part !== '')
           .join('; '),
         before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
@@ -72,7 +75,7 @@ export async function unlockSecondFactor(
   await actOnUser(connection, writes, {
     action: 'users.unlockSecondFactor',
     id,
-    intention: (user) => `Unlock the second factor of ${user.email}`,
+    intention: (user) => `Unlock the second factor of ${userLabel(user)}`,
     changes: ['twoFactor'],
     perform: async ({ trx, rows, user }) => {
       const row = await trx
@@ -83,7 +86,7 @@ export async function unlockSecondFactor(
       const count = row === undefined ? null : twoFactor.read(row, 'failedVerificationCount');
       const until = row === undefined ? null : twoFactor.read(row, 'lockedUntil');
       if (row === undefined || ((count ?? 0) === 0 && until === null)) {
-        throw new AppError('CONFLICT', `The second factor of ${user.email} is not locked (any more).`, {
+        throw new AppError('CONFLICT', `The second factor of ${userLabel(user)} is not locked (any more).`, {
           hint: 'Reload the user.',
         });
       }
@@ -96,7 +99,7 @@ export async function unlockSecondFactor(
       const wasLocked = until !== null && until > now;
       return {
         result: undefined,
-        summary: `${wasLocked ? 'Unlocked' : 'Cleared the wrong tries at'} the second factor of ${user.email}`,
+        summary: `${wasLocked ? 'Unlocked' : 'Cleared the wrong tries at'} the second factor of ${userLabel(user)}`,
         before: { failedVerificationCount: count, lockedUntil: until?.toISOString() ?? null },
         after: { failedVerificationCount: 0, lockedUntil: null },
         rows: changed.length,

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { MethodOutput } from '@shared/contract';
 import { CREDENTIAL, hashFor, requireAccounts, writeCredential } from '../accounts/credential';
 import { endedOf, outOfReachText, revokeSessionsAlong, type SessionsEnded } from '../sessions/revoke-along';
@@ -28,7 +29,7 @@ export async function setPassword(
   return actOnUser(connection, writes, {
     action: 'users.setPassword',
     id,
-    intention: (user) => `Set a password for ${user.email}`,
+    intention: (user) => `Set a password for ${userLabel(user)}`,
     changes: revokeSessions ? ['account', 'session'] : ['account'],
     perform: async ({ rows, user }) => {
       const written = await writeCredential(connection, rows, { userId: id, hash, now });
@@ -40,7 +41,7 @@ export async function setPassword(
           sessionsRevoked: ended?.live ?? 0,
           notes: notes(written.created, ended, user.banned === true),
         },
-        summary: [`Set a password for ${user.email}${made}`, endedOf(ended, id) ?? '']
+        summary: [`Set a password for ${userLabel(user)}${made}`, endedOf(ended, id) ?? '']
           .filter((part) => part !== '')
           .join('; '),
         before: { [`${CREDENTIAL} password`]: written.created ? 'absent' : 'present' },

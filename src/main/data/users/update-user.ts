@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
@@ -17,7 +18,7 @@ import { lockUserRows } from '../user-rows/lock-users';
 import { toUserRow } from '../user-rows/queries';
 import { requireSignInName } from './sign-in-names';
 import { requireFree, requireFreeEmail } from './unique-values';
-import { encodeColumn } from '../user-rows/user-columns';
+import { encodeColumn, requireHoldable } from '../user-rows/user-columns';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { wantedOf, type WantedValue } from './user-patch';
 import { getUserRow, userNotFound } from '../user-rows/user-row';
@@ -60,9 +61,9 @@ export async function updateUser(
   const known = await getUserRow(connection, id);
   const write = writes.write(connection, {
     action: 'users.update',
-    target: { type: 'user', id, label: known.email },
+    target: { type: 'user', id, label: userLabel(known) },
     userId: id,
-    intention: `Change ${wanted.map(({ key }) => key).join(', ') || 'nothing'} of ${known.email}`,
+    intention: `Change ${wanted.map(({ key }) => key).join(', ') || 'nothing'} of ${userLabel(known)}`,
     changes: ['user', 'verification', ...(revokeSessions ? (['session'] as const) : [])],
     perform: async (trx, rows) => {
       const locked = await lockFields(connection, trx, id);
@@ -74,6 +75,7 @@ export async function updateUser(
       // What is there already stays as it is, whatever it looks like.
       for (const { key, value, path } of changes) requireSignInName(connection, { field: key, value, path });
       if (changes.length > 0) {
+        requireHoldable(connection.handle, changes);
         await requireFreeValues(connection, trx, id, changes);
         await writeUser({ connection, rows, now }, locked, changes);
       }
@@ -84,8 +86,8 @@ export async function updateUser(
       return {
         result: undefined,
         summary: describe(current, changes, { forgotten, ended: endedOf(ended, id), kept: moved && !voidLinks }),
-        before: changes.length === 0 ? null : imageOf(changes, 'before'),
-        after: changes.length === 0 ? null : imageOf(changes, 'value'),
+        before: changes.length === 0 ? null : imageOf(changes, (change) => change.before),
+        after: changes.length === 0 ? null : await storedImage(connection, trx, id, changes),
         rows: (changes.length > 0 ? 1 : 0) + (forgotten ?? 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
@@ -102,7 +104,7 @@ export async function updateUser(
  */
 async function lockFields(connection: OpenConnection, trx: AnyDatabase, id: string): Promise<Locked> {
   const { handle, schema } = connection;
-  const [row] = await lockUserRows(connection, trx, [id], fieldSelection(schema.user));
+  const [row] = await lockUserRows(connection, trx, [id], fieldSelection(handle.kind, schema.user));
   if (row === undefined) throw userNotFound(connection);
   return {
     current: toUserRow(schema.user, row),
@@ -164,8 +166,27 @@ async function writeUser(
   if (changed.length !== 1) throw changedMeanwhile(locked);
 }
 
-function imageOf(changes: readonly Change[], side: 'before' | 'value'): AuditImage {
-  return Object.fromEntries(changes.map((change) => [change.key, change[side]]));
+function imageOf(changes: readonly Change[], value: (change: Change) => FieldValue): AuditImage {
+  return Object.fromEntries(changes.map((change) => [change.key, value(change)]));
+}
+
+/** What became of the columns that were written: rounded, padded or changed by a trigger, it is the database that says. */
+async function storedImage(
+  { handle, schema: { user } }: OpenConnection,
+  trx: AnyDatabase,
+  id: string,
+  changes: readonly Change[],
+): Promise<AuditImage> {
+  const row = await trx
+    .selectFrom(user.from)
+    .select(fieldSelection(handle.kind, user))
+    .where(user.is('id', id))
+    .executeTakeFirst();
+  const fields = row === undefined ? [] : toUserFields(handle.kind, user, row);
+  return imageOf(changes, ({ column, value }) => {
+    const found = fields.find((field) => field.column === column.column.name);
+    return found === undefined ? value : found.value;
+  });
 }
 
 function describe(
@@ -183,7 +204,9 @@ function describe(
     return key;
   });
   const what =
-    parts.length === 0 ? `Nothing to change for ${current.email}` : `Changed ${current.email}: ${parts.join(', ')}`;
+    parts.length === 0
+      ? `Nothing to change for ${userLabel(current)}`
+      : `Changed ${userLabel(current)}: ${parts.join(', ')}`;
   return what + aboutLinks(forgotten, kept) + (ended === null ? '' : `; ${ended}`);
 }
 

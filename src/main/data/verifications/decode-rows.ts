@@ -42,6 +42,6 @@ export async function withUsers(
   return rows.map((row) => {
     if (row.userId === null) return row;
     const person = people.get(row.userId);
-    return { ...row, userName: person?.name ?? null, userEmail: person?.email ?? null };
+    return { ...row, userName: person?.name ?? null, userEmail: person === undefined ? null : (person.email ?? '') };
   });
 }

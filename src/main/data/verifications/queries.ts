@@ -117,12 +117,12 @@ export function mayMatch({ handle }: OpenConnection, table: Verifications, needl
   const conditions: Condition[] = [];
   if (table.has('identifier')) {
     const identifier = table.ref('identifier');
-    conditions.push(contains(handle.kind, identifier, needle.text));
+    conditions.push(contains(handle, identifier, needle.text));
     if (needle.identifiers.length > 0) conditions.push(eb(identifier, 'in', needle.identifiers));
   }
   if (table.has('value')) {
     const value = table.ref('value');
-    conditions.push(eb.and([eb(value, 'like', '{%'), contains(handle.kind, value, needle.text)]));
+    conditions.push(eb.and([eb(value, 'like', '{%'), contains(handle, value, needle.text)]));
     if (needle.userIds.length > 0) conditions.push(eb(value, 'in', needle.userIds));
   }
   return eb.or(conditions);
@@ -172,8 +172,8 @@ export async function findUsersLike(
   const { user } = connection.schema;
   const means = [
     user.is('id', text),
-    contains(connection.handle.kind, user.ref('email'), text),
-    ...(user.has('phoneNumber') ? [contains(connection.handle.kind, user.ref('phoneNumber'), text)] : []),
+    contains(connection.handle, user.text('email'), text),
+    ...(user.has('phoneNumber') ? [contains(connection.handle, user.text('phoneNumber'), text)] : []),
   ];
   const { rows } = await listPage({
     connection,

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
@@ -111,23 +112,24 @@ export async function removeVerificationsOfUser(
 ): Promise<VerificationsRemoved> {
   requireWritable(connection);
   if (connection.storage === null) requireVerifications(connection);
-  const { email, phoneNumber } = await getUserRow(connection, userId);
-  const person = { userId, email, phone: phoneNumber ?? null };
+  const user = await getUserRow(connection, userId);
+  const person = { userId, email: user.email, phone: user.phoneNumber ?? null };
+  const label = userLabel(user);
   // Before the write: SQLite has one connection, which the transaction then holds.
   const counted = await countEverythingOf(connection, person);
   const trusted = counted?.trustedDevices ?? 0;
   requireTyped(connection, confirm, {
-    what: `This removes all links and codes of ${email}`,
+    what: `This removes all links and codes of ${label}`,
     rows: counted?.all ?? 1,
     // Keys of a secondary storage cannot be put back.
     undoable: counted !== null,
-    phrase: email,
+    phrase: label,
   });
   return writes.write(connection, {
     action: 'verifications.removeForUser',
-    target: { type: 'user', id: userId, label: email },
+    target: { type: 'user', id: userId, label },
     userId,
-    intention: `Remove all links and codes of ${email}`,
+    intention: `Remove all links and codes of ${label}`,
     changes: ['verification'],
     perform: async (_trx, capture) => {
       const removed = await forgetEverythingOf(connection, capture, person);
@@ -146,7 +148,7 @@ export async function removeVerificationsOfUser(
             ...storedCopiesNote(connection),
           ],
         },
-        summary: `Removed ${many(removed)} of ${email}`,
+        summary: `Removed ${many(removed)} of ${label}`,
         before: { verifications: removed },
         after: { verifications: 0 },
         rows: removed,

@@ -47,7 +47,7 @@ export async function verificationsOfUser(
       : []),
     ...(small && readable.value ? [eb(table.ref('value'), '=', user.userId)] : []),
     ...(small && readable.value && user.email
-      ? [eb.and([eb(table.ref('value'), 'like', '{%'), contains(handle.kind, table.ref('value'), user.email)])]
+      ? [eb.and([eb(table.ref('value'), 'like', '{%'), contains(handle, table.ref('value'), user.email)])]
       : []),
   ];
   const complete = small && readable.identifier && readable.value;

@@ -1,10 +1,21 @@
 import { askedCell, cellsOf, cellValue, isAnyRow, isKey, selectCell, type Cells } from '../database/cells';
 import { keepsRows, type AnyDatabase, type PhysicalColumn, type PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle, Tried } from '../database/database-handle';
-import { bareColumn, columnOf, countOf, eb, isAny, locked, tableAs, type Condition } from '../database/expressions';
+import {
+  bareColumn,
+  columnOf,
+  countOf,
+  eb,
+  isAny,
+  locked,
+  ONE,
+  tableAs,
+  type Condition,
+} from '../database/expressions';
 import { insertAgain, insertReturning } from '../database/insert-rows';
 import { differing, pick, readable, readAgain, requireGone, rowKey, settleAll, type AskedRow } from './settle';
 import { keptByPolicy, wrongCount } from './wrong-count';
+import { requireTaken } from '../database/stand-ins';
 import type { RowChange, TableName } from '../database/row-change';
 
 /** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
@@ -136,6 +147,7 @@ export class Capture {
 
   async #deleteOnce(table: WritableTable, where: Condition): Promise<Cells[]> {
     const { physical } = table;
+    requireTaken(physical, 'delete');
     const columns = readable(physical);
     this.#tried = { table: physical, values: [] };
     // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
@@ -206,6 +218,7 @@ export class Capture {
   ): Promise<{ readonly rows: readonly (AskedRow & { readonly id: string })[]; readonly missed: boolean }> {
     const { kind } = this.#handle;
     const { physical, logical } = table;
+    requireTaken(physical, 'update');
     const known = new Set(readable(physical));
     const keyed = keys.every((c) => known.has(c));
     const seen = assignments.filter(({ column }) => known.has(column));
@@ -257,6 +270,7 @@ export class Capture {
   async insert(table: WritableTable, key: string, assignments: readonly Assignment[]): Promise<Cells> {
     const { kind } = this.#handle;
     const { physical } = table;
+    requireTaken(physical, 'insert');
     const columns = readable(physical);
     const seen = assignments.filter(({ column }) => columns.includes(column));
     const wants = wantsOf(kind, physical, seen);
@@ -350,12 +364,14 @@ export class Capture {
     const { kind } = this.#handle;
     const values = Object.entries(cells).map(([column, cell]) => ({ column, value: cellValue(kind, cell) }));
     this.#tried = { table: physical, values };
-    const { numUpdatedRows } = await this.#trx
+    // What is returned is counted: changes through a view are none to SQLite.
+    const written = await this.#trx
       .updateTable(tableAs(physical, 'kept'))
       .set(Object.fromEntries(values.map(({ column, value }) => [column, value])))
       .where(eb.and(Object.entries(key).map(([name, cell]) => isKey(kind, bareColumn(name), cell))))
-      .executeTakeFirst();
-    if (Number(numUpdatedRows) !== 1) throw wrongCount(physical, Number(numUpdatedRows), 1);
+      .returning(ONE)
+      .execute();
+    if (written.length !== 1) throw wrongCount(physical, written.length, 1);
   }
 
   /**

@@ -3,6 +3,7 @@ import { accountId, deepLink, providerAccount, sessionId, userId } from './ids';
 import { ipAddress } from './ip-address';
 import { deletionLink, magicLink, resetLink } from './mailed-links';
 import { namePart } from './name-part';
+import { ownColumn } from './own-column';
 import { pageAddress } from './page-address';
 import { sessionCookie, sessionToken } from './session-tokens';
 import { email, phoneNumber, username } from './sign-in-names';
@@ -23,6 +24,7 @@ export const forms: readonly Form[] = [
   accountId,
   username,
   phoneNumber,
+  ownColumn,
   providerAccount,
   ipAddress,
   pageAddress,

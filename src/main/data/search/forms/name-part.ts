@@ -41,7 +41,7 @@ const EMAIL = 'email address';
 async function findByPart(search: SearchContext, needle: string): Promise<HitUser[]> {
   const { handle, schema } = search.connection;
   const { user } = schema;
-  const anywhere = SEARCHED.filter((f) => user.has(f)).map((f) => contains(handle.kind, user.ref(f), needle));
+  const anywhere = SEARCHED.filter((f) => user.has(f)).map((f) => contains(handle, user.text(f), needle));
   return lookUpUsersWhere(search, null, eb.or(anywhere), MAX_USERS);
 }
 

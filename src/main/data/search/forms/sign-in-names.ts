@@ -1,10 +1,14 @@
 import { isIP } from 'node:net';
 import { isEmail, isPhone } from '../../verifications/identifier-forms';
 import { form } from '../form';
-import { lookUpUsers, userHit } from '../look-ups/users';
+import { eb, lower } from '../../database/expressions';
+import { isBig } from '../../paging/list-page';
+import type { SearchContext } from '../look-ups/find-rows';
+import { lookUpUsers, lookUpUsersWhere, userHit, type HitUser } from '../look-ups/users';
 import { decoded } from '../pasted';
 
 const MAX_LENGTH = 320;
+const MAX_PEOPLE = 10;
 
 /** An email address, alone or as mail programs write it: `Ann <ann@example.com>`, `mailto:ann@example.com`. */
 export const email = form({
@@ -14,8 +18,26 @@ export const email = form({
     const address = addressIn(text);
     return address === null ? [] : [...new Set([address.toLowerCase(), address])];
   },
-  lookUp: async (addresses, search) => (await lookUpUsers(search, 'email', addresses)).map(userHit),
+  lookUp: async (addresses, search) => (await byAddress(addresses, search)).map(userHit),
 });
+
+// Two people may have one address but for its case: whoever has it as it was typed comes first, and where nobody has, all.
+async function byAddress(addresses: readonly string[], search: SearchContext): Promise<HitUser[]> {
+  const { connection } = search;
+  const { user } = connection.schema;
+  const typed = addresses.at(-1) ?? '';
+  const exactFirst = (people: readonly HitUser[]) => [
+    ...people.filter((one) => one.email === typed),
+    ...people.filter((one) => one.email !== typed),
+  ];
+  const anyCase = async () =>
+    lookUpUsersWhere(search, null, eb(lower(user.ref('email')), '=', typed.toLowerCase()), MAX_PEOPLE);
+  if (!isBig(connection, user)) return exactFirst(await anyCase());
+  const found = await lookUpUsers(search, 'email', addresses);
+  // That an index finds one who has it in small letters does not say that nobody has it in yet another way.
+  const certain = found.length === 0 || found.some((one) => one.email === typed);
+  return exactFirst(certain ? found : await anyCase());
+}
 
 /** The one address a text consists of, as typed. */
 export function addressIn(text: string): string | null {

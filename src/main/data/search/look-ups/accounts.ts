@@ -3,7 +3,7 @@ import { eb, type Condition } from '../../database/expressions';
 import type { AuthTable } from '../../schema/auth-table';
 import type { Found } from '../form';
 import { equalsAny, findRows, isOneOf, type SearchContext } from './find-rows';
-import { userLabel, hitUserColumns, toHitUser } from './users';
+import { hitLabel, hitUserColumns, toHitUser } from './users';
 
 const MAX_ACCOUNTS = 10;
 
@@ -42,7 +42,7 @@ async function findAccounts(
     type: 'account',
     id: account.read(row, 'id') ?? '',
     userId: account.read(row, 'userId'),
-    label: userLabel(toHitUser(user, row)),
+    label: hitLabel(toHitUser(user, row)),
     detail: account.read(row, 'providerId') ?? '',
   }));
 }

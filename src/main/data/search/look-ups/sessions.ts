@@ -5,7 +5,7 @@ import { parseDevice } from '../../base/device';
 import type { Found } from '../form';
 import type { Secret } from '../secret';
 import { equalsAny, findRows, isOneOf, type SearchContext } from './find-rows';
-import { userLabel, hitUserColumns, toHitUser } from './users';
+import { hitLabel, hitUserColumns, toHitUser } from './users';
 
 const MAX_SESSIONS = 10;
 
@@ -70,7 +70,7 @@ function sessionHit(session: AuthTable<'session'>, user: AuthTable<'user'>, row:
     type: 'session',
     id: session.read(row, 'id') ?? '',
     userId: session.read(row, 'userId'),
-    label: userLabel(toHitUser(user, row)),
+    label: hitLabel(toHitUser(user, row)),
     detail: `${live ? 'Live' : 'Expired'}, ${device.label}`,
     state: live ? 'active' : 'expired',
     ...(expiresAt !== null && { expiresAt }),

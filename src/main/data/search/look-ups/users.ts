@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { type LogicalFieldName } from '@shared/logical-model';
 import type { Condition, Selected } from '../../database/expressions';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
@@ -9,23 +10,26 @@ export interface HitUser {
   readonly id: string;
   readonly name: string | null;
   readonly email: string | null;
+  readonly username?: string | null;
+  readonly phoneNumber?: string | null;
 }
 
 const MAX_USERS = 10;
 const PREFIX = 'user:';
 
 /** A person as a hit names them. */
-export function userLabel(person: Pick<HitUser, 'name' | 'email'> | null): string {
+export function hitLabel(person: (Partial<HitUser> & Pick<HitUser, 'name' | 'email'>) | null): string {
   const name = person?.name?.trim() ?? '';
   const email = person?.email ?? '';
-  if (name === '' && email === '') return 'Nobody known';
-  if (email === '') return name;
+  if (person === null || (email === '' && person.id === undefined && name === '')) return 'Nobody known';
+  if (email === '' || name === '')
+    return userLabel({ ...person, id: person.id === '' ? 'Nobody known' : (person.id ?? '') });
   return name === '' ? email : `${name} <${email}>`;
 }
 
 /** A hit that leads to a person. */
 export function userHit(person: HitUser): Found {
-  return { type: 'user', id: person.id, userId: person.id, label: userLabel(person) };
+  return { type: 'user', id: person.id, userId: person.id, label: hitLabel(person) };
 }
 
 /** People whose field has one of these values. */
@@ -54,7 +58,7 @@ export async function lookUpUsersWhere(
 
 /** Selections of whom a row belongs to, for a query that joins the user table. */
 export function hitUserColumns(user: AuthTable<'user'>): Selected[] {
-  return user.select(['id', 'name', 'email'], PREFIX);
+  return user.select(['id', 'name', 'email', 'username', 'phoneNumber'], PREFIX);
 }
 
 /** The person out of a row of such a query; without an id where the user is gone. */
@@ -63,5 +67,7 @@ export function toHitUser(user: AuthTable<'user'>, row: RawRow): HitUser {
     id: user.read(row, 'id', PREFIX) ?? '',
     name: user.read(row, 'name', PREFIX),
     email: user.read(row, 'email', PREFIX),
+    username: user.read(row, 'username', PREFIX),
+    phoneNumber: user.read(row, 'phoneNumber', PREFIX),
   };
 }

@@ -3,7 +3,7 @@ import type { RawRow } from '../../schema/auth-table';
 import { decodeVerification, stateAt, type DecodedVerification } from '../../verifications/decode';
 import type { Found } from '../form';
 import { equalsAny, findRows, type SearchContext } from './find-rows';
-import { lookUpUsers, userLabel, type HitUser } from './users';
+import { lookUpUsers, hitLabel, type HitUser } from './users';
 
 /** Rows of one identifier are as many as mails were sent again; the newest counts. */
 const MAX_ROWS = 3;
@@ -43,7 +43,7 @@ export async function findVerifications(search: SearchContext, identifiers: read
       type: 'verification',
       id: table.read(row, 'id') ?? '',
       userId: person?.id ?? decoded.userId,
-      label: userLabel(person ?? { name: null, email: address }),
+      label: hitLabel(person ?? { name: null, email: address }),
       detail: state === 'active' ? 'Not used yet, still works' : 'Expired',
       state,
       ...(expiresAt !== null && { expiresAt: expiresAt.toISOString() }),

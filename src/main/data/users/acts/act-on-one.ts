@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../../connections/connection';
 import { lockUser } from '../../user-rows/lock-users';
@@ -33,7 +34,7 @@ export async function actOnOne(
   const before = known ?? (await getUserRow(connection, id));
   await writes.write(connection, {
     action,
-    target: { type: 'user', id, label: before.email },
+    target: { type: 'user', id, label: userLabel(before) },
     userId: id,
     intention: intention(before),
     changes: act.changes,

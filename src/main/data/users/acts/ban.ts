@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import { AppError } from '../../base/app-error';
 import type { OpenConnection } from '../../connections/connection';
 import { endedOf, revokeSessionsAlong } from '../../sessions/revoke-along';
@@ -115,8 +116,8 @@ export async function banUser(
   await actOnOne({ connection, writes, now }, ban(terms), {
     action: 'users.ban',
     id,
-    intention: ({ email }) => `Ban ${email}`,
-    done: ({ email }) => `Banned ${email} ${until}${reason === '' ? '' : `: ${reason}`}`,
+    intention: (user) => `Ban ${userLabel(user)}`,
+    done: (user) => `Banned ${userLabel(user)} ${until}${reason === '' ? '' : `: ${reason}`}`,
   });
 }
 
@@ -133,10 +134,10 @@ export async function unbanUser(
   await actOnOne({ connection, writes, now }, unban(), {
     action: 'users.unban',
     id,
-    intention: ({ email }) => `Lift the ban of ${email}`,
-    done: ({ email }) => `Lifted the ban of ${email}`,
-    idle: ({ email }) => {
-      throw new AppError('CONFLICT', `${email} is not banned (any more).`, { hint: 'Reload the user.' });
+    intention: (user) => `Lift the ban of ${userLabel(user)}`,
+    done: (user) => `Lifted the ban of ${userLabel(user)}`,
+    idle: (user) => {
+      throw new AppError('CONFLICT', `${userLabel(user)} is not banned (any more).`, { hint: 'Reload the user.' });
     },
   });
 }

@@ -1,33 +1,10 @@
-import { AppError } from '../../base/app-error';
+import { userLabel } from '@shared/user-label';
 import type { OpenConnection } from '../../connections/connection';
 import { setUserFields } from '../../user-rows/act-on-user';
-import { isAdmin } from '../../user-rows/last-admin';
+import { isAdmin, joinedRoles, requireRole } from '../../user-rows/roles';
 import type { WritePath } from '../../write/write-path';
 import { actOnOne } from './act-on-one';
 import { outcomesOf, perUser, type UserAct } from './user-act';
-
-/** Roles as better-auth keeps them: joined by commas, without spaces, none twice. Empty where none is named. */
-export function joinedRoles(given: string): string {
-  const roles = given
-    .split(',')
-    .map((role) => role.trim())
-    .filter((role) => role !== '');
-  return [...new Set(roles)].join(',');
-}
-
-/** @throws AppError UNSUPPORTED without the admin plugin's column, INVALID_INPUT where no role is named */
-export function requireRole({ schema: { user } }: OpenConnection, role: string): void {
-  if (!user.has('role')) {
-    throw new AppError('UNSUPPORTED', 'This database has no roles: the admin plugin of better-auth is not installed.', {
-      hint: 'Roles come with the column "role" of that plugin.',
-    });
-  }
-  if (role !== '') return;
-  throw new AppError('INVALID_INPUT', 'Everybody has a role.', {
-    hint: 'better-auth calls the ordinary one "user".',
-    field: 'role',
-  });
-}
 
 /** Gives users another role. What the server allows a role follows from its own configuration, which nobody can read here. */
 export function setRole(given: string): UserAct {
@@ -64,8 +41,8 @@ export async function setRoleOfUser(
   await actOnOne({ connection, writes, now }, setRole(role), {
     action: 'users.setRole',
     id,
-    intention: ({ email }) => `Set the role of ${email} to ${role}`,
-    done: ({ email }) => `Set the role of ${email} to ${role}`,
-    idle: ({ email }) => `${email} has the role ${role} already`,
+    intention: (user) => `Set the role of ${userLabel(user)} to ${role}`,
+    done: (user) => `Set the role of ${userLabel(user)} to ${role}`,
+    idle: (user) => `${userLabel(user)} has the role ${role} already`,
   });
 }

@@ -1,3 +1,4 @@
+import type { Called } from '@shared/user-label';
 import type { AuditImage } from '@shared/api/audit';
 import type { UserRow } from '@shared/api/users';
 import type { Changed } from '@shared/events';
@@ -6,7 +7,7 @@ import type { AnyDatabase } from '../../database/physical-table';
 import type { Writing } from '../../user-rows/act-on-user';
 
 /** What has to be known of a user to tell whether an act has anything to do. */
-export type ActedUser = Pick<UserRow, 'id' | 'email' | 'emailVerified' | 'banned' | 'role' | 'isAnonymous'>;
+export type ActedUser = Pick<UserRow, 'id' | 'email' | 'emailVerified' | 'banned' | 'role' | 'isAnonymous'> & Called;
 
 /** User id → one sentence about them. */
 export type PerUser = ReadonlyMap<string, string>;

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserRow } from '@shared/api/users';
 import { ArrowRight, Plug, TerminalSquare, type LucideIcon } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
@@ -42,7 +43,7 @@ function icon(Icon: LucideIcon) {
 function person(user: UserRow, prefix: string): PaletteItem {
   return {
     id: `${prefix}:${user.id}`,
-    label: user.name === null || user.name === '' ? user.email : user.name,
+    label: user.name === null || user.name === '' ? userLabel(user) : user.name,
     detail: user.email,
     icon: <Avatar seed={user.id} name={user.name} email={user.email} />,
     run: () => go({ to: 'user', id: user.id }),

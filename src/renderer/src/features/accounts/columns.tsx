@@ -107,7 +107,7 @@ export function accountColumns(search: string): readonly GridColumn<AccountRow>[
       header: 'User',
       grow: 3,
       min: 220,
-      text: (account) => account.userEmail ?? account.userId,
+      text: (account) => account.userEmail || account.userId,
       cell: (account) => (
         <UserCell
           userId={account.userId}

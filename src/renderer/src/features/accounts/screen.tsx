@@ -22,7 +22,7 @@ function rowMenu(account: AccountRow): readonly MenuEntry[] {
     {
       label: 'Only this user',
       icon: ListFilter,
-      onSelect: () => accountsStore.narrow({ user: account.userEmail ?? account.userId }),
+      onSelect: () => accountsStore.narrow({ user: account.userEmail || account.userId }),
     },
     { type: 'separator' },
     { label: 'Copy id at the provider', icon: Copy, onSelect: () => void copyText(account.accountId) },

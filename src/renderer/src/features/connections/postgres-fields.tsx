@@ -1,5 +1,6 @@
 import { LOOPBACK_HOST } from '@shared/api/fields';
 import type { TlsMode } from '@shared/postgres/parameters';
+import { asOneLine } from '@shared/postgres/pasted';
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { Button } from '../../ui/button';
@@ -46,6 +47,7 @@ function UrlRow({ saved }: { saved: boolean }) {
         name="postgres.url"
         label="Database URL"
         mono
+        pasted={asOneLine}
         placeholder="postgres://user:password@host:5432/database?sslmode=verify-full"
         hint={
           saved

@@ -1,5 +1,5 @@
 import type { ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
-import type { ReactNode } from 'react';
+import type { ClipboardEvent, ReactNode } from 'react';
 import { useFormContext, type FieldPathByValue } from 'react-hook-form';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
@@ -29,8 +29,19 @@ export function TextRow({
   kind = 'text',
   mono = false,
   className,
-}: RowProps & { kind?: 'text' | 'number' | 'secret' }) {
-  const { register } = useFormContext<FormValues>();
+  pasted,
+}: RowProps & {
+  kind?: 'text' | 'number' | 'secret';
+  /** What to put into the box of a text of several lines, whose line ends the box would drop. */
+  pasted?: (lines: string) => string;
+}) {
+  const { register, setValue } = useFormContext<FormValues>();
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text');
+    if (pasted === undefined || !/[\r\n]/u.test(text.trim())) return;
+    event.preventDefault();
+    setValue(name, pasted(text), { shouldDirty: true, shouldTouch: true, shouldValidate: true });
+  };
   const setValueAs = { text: asText, number: asNumber, secret: undefined }[kind];
   return (
     <Field
@@ -44,6 +55,7 @@ export function TextRow({
       <Input
         {...register(name, setValueAs === undefined ? {} : { setValueAs })}
         type={kind === 'secret' ? 'password' : 'text'}
+        onPaste={onPaste}
         placeholder={placeholder}
         mono={mono}
       />

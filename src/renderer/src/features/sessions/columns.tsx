@@ -19,7 +19,7 @@ export function sessionColumns(search: string): readonly GridColumn<SessionRow>[
       header: 'User',
       grow: 3,
       min: 214,
-      text: (session) => session.userEmail ?? session.userId,
+      text: (session) => session.userEmail || session.userId,
       cell: (session) => (
         <UserCell
           userId={session.userId}

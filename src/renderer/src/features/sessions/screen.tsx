@@ -35,7 +35,7 @@ export function SessionsScreen() {
 
   const revoke = (rows: readonly SessionRow[]) => {
     if (rows.length === 0) return;
-    const people = [...new Set(rows.map((row) => row.userEmail ?? row.userId))];
+    const people = [...new Set(rows.map((row) => row.userEmail || row.userId))];
     guard.guard(() =>
       ask({
         target: { ids: rows.map((row) => row.id) },

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserDetail } from '@shared/api/users';
 import { useRef, useState } from 'react';
 import { useCommand } from '../../nav/commands';
@@ -95,7 +96,7 @@ function EmailForm({ user, onClose }: { user: UserDetail; onClose: () => void })
     <ActDialog
       act={act}
       title="Change email"
-      object={user.email}
+      object={userLabel(user)}
       size="lg"
       verb="Change email"
       ready={address.ready}

@@ -37,10 +37,16 @@ export function UserHeader({ user, guard }: { user: UserDetail; guard: WriteGuar
           ))}
         </div>
         <div className="flex min-w-0 items-center gap-1 text-muted">
-          <span className="min-w-0 truncate selectable" title={user.email}>
-            {user.email}
-          </span>
-          <CopyButton text={user.email} what={`email (${(commandKeys('user.copyEmail') ?? '').toUpperCase()})`} />
+          {user.email === '' ? (
+            <span className="text-faint">No email address</span>
+          ) : (
+            <>
+              <span className="min-w-0 truncate selectable" title={user.email}>
+                {user.email}
+              </span>
+              <CopyButton text={user.email} what={`email (${(commandKeys('user.copyEmail') ?? '').toUpperCase()})`} />
+            </>
+          )}
           <span className="mx-1 h-3 w-px shrink-0 bg-line-strong" />
           <IdText
             id={user.id}

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { AuditEntry } from '@shared/api/audit';
 import type { UserDetail } from '@shared/api/users';
 import { useMemo, useState } from 'react';
@@ -59,7 +60,7 @@ export function HistoryPanel({ user, className }: { user: UserDetail; className?
   const filter = useMemo(() => ({ filter: { userId: user.id }, limit: 50 }), [user.id]);
   const list = usePagedList(auditPages(filter));
   const open = (id: string | null) => {
-    viewAuditOf({ id: user.id, label: user.email }, id);
+    viewAuditOf({ id: user.id, label: userLabel(user) }, id);
     go({ to: 'audit' });
   };
   const total = list.total?.value ?? list.rows.length;

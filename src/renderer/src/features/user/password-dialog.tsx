@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserDetail } from '@shared/api/users';
 import { Eye, EyeOff, Sparkles } from 'lucide-react';
 import { useRef, useState, type RefObject } from 'react';
@@ -95,7 +96,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
       const revokeSessions = revoke && user.unavailable.session === null;
       const { data } = await set({ id: user.id, password, revokeSessions, ...act.reason.input });
       const ended = data.sessionsRevoked === 0 ? '' : `, ${plural(data.sessionsRevoked, 'session')} revoked`;
-      announceDone({ title: `Password set for ${user.email}${ended}`, description: data.notes.join(' ') });
+      announceDone({ title: `Password set for ${userLabel(user)}${ended}`, description: data.notes.join(' ') });
       onClose();
     });
 
@@ -103,7 +104,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
     <ActDialog
       act={act}
       title="Set a password"
-      object={`For ${user.email}`}
+      object={`For ${userLabel(user)}`}
       verb="Set password"
       ready={fits && rules.hash !== 'custom'}
       ownField="password"

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { AccountRow } from '@shared/api/accounts';
 import { Eye } from 'lucide-react';
 import { providerName } from '../../parts/provider';
@@ -37,7 +38,7 @@ export function RevealTokens({ account, onReveal }: { account: AccountRow; onRev
             id: account.id,
             column,
             what: `${label.replace(/^[AR]/u, (letter) => letter.toLowerCase())} of ${provider}`,
-            object: account.userEmail ?? account.userId,
+            object: userLabel({ id: account.userId, email: account.userEmail, name: account.userName }),
           }),
       }))}
     />

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserDetail } from '@shared/api/users';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -62,19 +63,22 @@ function RoleForm({ user, onClose }: { user: UserDetail; onClose: () => void }) 
   const act = useAct();
   const known = useCreateForm();
   const { mutateAsync: setRole } = useSetRole();
+  const { fixed, several } = known.data?.rolesAre ?? { fixed: true, several: true };
   const [chosen, setChosen] = useState<readonly string[]>(() => {
     const roles = rolesOf(user.role);
     return roles.length === 0 ? ['user'] : roles;
   });
+  const choose = (name: string, on: boolean) =>
+    setChosen((all) => (!on ? all.filter((one) => one !== name) : several ? [...all, name] : [name]));
   const [added, setAdded] = useState<readonly string[]>([]);
   const offered = [...new Set([...(known.data?.roles ?? ['user', 'admin']), ...rolesOf(user.role), ...added])];
-  const role = chosen.join(',');
+  const role = chosen.filter((name) => offered.includes(name)).join(',');
   const changes = role === user.role ? [] : [{ column: 'role', label: 'Role', before: user.role ?? null, after: role }];
 
   const submit = () =>
     void act.run(async () => {
       const { data, entry } = await setRole({ id: user.id, role, ...act.reason.input });
-      announceDone({ title: `${data.email} has the role ${role}`, entry, why: act.reason.input.why });
+      announceDone({ title: `${userLabel(data)} has the role ${role}`, entry, why: act.reason.input.why });
       onClose();
     });
 
@@ -82,9 +86,9 @@ function RoleForm({ user, onClose }: { user: UserDetail; onClose: () => void }) 
     <ActDialog
       act={act}
       title="Set role"
-      object={user.email}
+      object={userLabel(user)}
       verb="Set role"
-      ready={chosen.length > 0 && changes.length > 0}
+      ready={role !== '' && changes.length > 0}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -93,20 +97,22 @@ function RoleForm({ user, onClose }: { user: UserDetail; onClose: () => void }) 
           <Checkbox
             key={name}
             checked={chosen.includes(name)}
-            onCheckedChange={(on) => setChosen((all) => (on ? [...all, name] : all.filter((one) => one !== name)))}
+            onCheckedChange={(on) => choose(name, on)}
             label={name}
             {...(HINTS[name] === undefined ? {} : { hint: HINTS[name] })}
           />
         ))}
       </div>
-      <OtherRole
-        onAdd={(names) => {
-          setAdded((all) => [...new Set([...all, ...names])]);
-          setChosen((all) => [...new Set([...all, ...names])]);
-        }}
-      />
+      {fixed ? null : (
+        <OtherRole
+          onAdd={(names) => {
+            setAdded((all) => [...new Set([...all, ...names])]);
+            setChosen((all) => [...new Set([...all, ...names])]);
+          }}
+        />
+      )}
       <ChangePreview changes={changes} />
-      {chosen.length === 0 ? <p className="text-sm text-danger-ink">Everybody has a role: tick at least one.</p> : null}
+      {role === '' ? <p className="text-sm text-danger-ink">Everybody has a role: tick at least one.</p> : null}
       <p className="text-sm text-faint">Sessions stay; the server goes by the new role from the next request on.</p>
     </ActDialog>
   );

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserDetail } from '@shared/api/users';
 import type { VerificationRow } from '@shared/api/verifications';
 import { Ellipsis, Eye, Info, List, Trash2 } from 'lucide-react';
@@ -131,7 +132,7 @@ export function VerificationsPanel({
               size="sm"
               side="left"
               disabled={blocked !== null}
-              onClick={() => removeAllOf({ id: user.id, label: user.email })}
+              onClick={() => removeAllOf({ id: user.id, label: userLabel(user) })}
             />
           </>
         ) : null

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserDetail } from '@shared/api/users';
 import { useCommand } from '../../nav/commands';
 import { useQuietAct, type Confirmed } from '../../parts/confirm/use-confirm-act';
@@ -25,7 +26,7 @@ export function VerifyAct({ user, guard }: ActProps) {
     else {
       run({
         title: 'Mark the address as verified?',
-        object: user.email,
+        object: userLabel(user),
         consequence: 'It counts as proven to be theirs, without a mail. This can be undone.',
         verb: 'Mark as verified',
         run: async (confirmed) => mark(true, confirmed),
@@ -35,7 +36,7 @@ export function VerifyAct({ user, guard }: ActProps) {
   const unverify = () =>
     ask({
       title: 'Mark the address as unverified?',
-      object: user.email,
+      object: userLabel(user),
       consequence:
         'They have to confirm it by mail again. Until then, a sign-in by mailed link or code removes the password, linked providers and sessions. This can be undone.',
       verb: 'Mark as unverified',

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserRow } from '@shared/api/users';
 import { Avatar } from '../../ui/avatar';
 import { idColumn, timeColumn } from '../../parts/lists/plain-columns';
@@ -19,7 +20,7 @@ function Name({ user, search }: { user: UserRow; search: string }) {
     <span className="flex min-w-0 items-center gap-2.5">
       <Avatar seed={user.id} name={user.name} email={user.email} />
       {user.name === null || user.name === '' ? (
-        <span className="truncate text-faint">No name</span>
+        <span className="truncate text-faint">{user.email === '' ? userLabel(user) : 'No name'}</span>
       ) : (
         <span className="truncate font-medium" title={user.name}>
           <bdi>

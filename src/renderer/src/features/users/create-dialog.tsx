@@ -104,7 +104,10 @@ function CreateFields({
             <Select
               value={form.role}
               onValueChange={form.setRole}
-              options={known.roles.map((role) => ({ value: role, label: role }))}
+              options={[
+                ...(known.defaultRole === null ? [{ value: '', label: 'What the database gives' }] : []),
+                ...known.roles.map((role) => ({ value: role, label: role })),
+              ]}
               className="w-full"
             />
           </Field>

@@ -10,8 +10,8 @@ import type { ActState } from '../../parts/confirm/use-act';
 type Column = CreateForm['columns'][number];
 
 /** A column of a user who is not there yet, as a form takes it. */
-export function asField({ column, field, type, nullable }: Column): DraftField {
-  return { column, field, type, nullable, value: null };
+export function asField({ column, field, type, nullable, choices }: Column): DraftField {
+  return { column, field, type, nullable, value: null, choices };
 }
 
 function readFields(columns: readonly Column[], drafts: Readonly<Record<string, string>>) {
@@ -45,7 +45,9 @@ export function useCreateUserForm({
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [verified, setVerified] = useState(false);
-  const [role, setRole] = useState('user');
+  const [chosenRole, setRole] = useState<string | null>(null);
+  // Left alone, it is the database's own, where it has one.
+  const role = chosenRole ?? known?.defaultRole ?? '';
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const clear = (field: string) =>
@@ -61,7 +63,7 @@ export function useCreateUserForm({
       email: email.trim(),
       emailVerified: verified,
       ...(password === '' ? {} : { password }),
-      ...(known.roles === null ? {} : { role }),
+      ...(known.roles === null || role === '' ? {} : { role }),
       ...(Object.keys(read.fields).length === 0 ? {} : { fields: read.fields }),
       ...act.reason.input,
     };

@@ -75,7 +75,7 @@ export function useRowActs({
           userId !== null &&
           removal.removeAllOf({
             id: userId,
-            label: userEmail ?? (subject?.type === 'email' ? subject.value : userId),
+            label: userEmail || (subject?.type === 'email' ? subject.value : userId),
           }),
         revealDenied,
         removeBlocked: blocked,

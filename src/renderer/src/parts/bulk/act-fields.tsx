@@ -1,3 +1,4 @@
+import { useCreateForm } from '../../api/users';
 import type { BulkAction } from '@shared/api/bulk';
 import { useState } from 'react';
 import { shortDateTime } from '../../format/dates';
@@ -103,6 +104,7 @@ function BanFields({ draft, onChange }: { draft: ActDraft; onChange: (change: Pa
 }
 
 function RoleField({ draft, onChange }: { draft: ActDraft; onChange: (change: Partial<ActDraft>) => void }) {
+  const roles = useCreateForm().data?.roles ?? ['user', 'admin'];
   return (
     <Field label="Role" hint="Several are joined by commas, such as editor,support.">
       <Input
@@ -113,7 +115,7 @@ function RoleField({ draft, onChange }: { draft: ActDraft; onChange: (change: Pa
         onChange={(event) => onChange({ role: event.target.value })}
       />
       <datalist id="bulk-roles">
-        {['user', 'admin'].map((role) => (
+        {roles.map((role) => (
           <option key={role} value={role} />
         ))}
       </datalist>

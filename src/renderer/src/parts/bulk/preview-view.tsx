@@ -5,13 +5,14 @@ import { Notice } from '../../ui/notice';
 import { OutcomeTabs, type OutcomeCount } from './outcome-tabs';
 import { RowsGrid } from './rows-grid';
 
-function countsOf({ willRun, skipped, notFound, duplicates }: BulkPreview): readonly OutcomeCount[] {
+function countsOf({ willRun, skipped, notFound, ambiguous, duplicates }: BulkPreview): readonly OutcomeCount[] {
   const left = skipped.reduce((sum, { count }) => sum + count, 0);
   return [
-    { outcome: undefined, label: 'Rows in all', count: willRun + left + notFound + duplicates },
+    { outcome: undefined, label: 'Rows in all', count: willRun + left + notFound + ambiguous + duplicates },
     { outcome: 'waiting', label: 'Would run', count: willRun },
     { outcome: 'skipped', label: 'Would be skipped', count: left },
     { outcome: 'not-found', label: 'Not found', count: notFound },
+    { outcome: 'ambiguous', label: 'Several users', count: ambiguous },
     { outcome: 'duplicate', label: 'Duplicates', count: duplicates },
   ];
 }

@@ -77,5 +77,6 @@ export const OUTCOMES: Readonly<Record<JobRow['outcome'], { readonly label: stri
   failed: { label: 'Failed', tone: 'danger' },
   unknown: { label: 'Not known', tone: 'warn' },
   'not-found': { label: 'Not found', tone: 'warn' },
+  ambiguous: { label: 'Several users', tone: 'warn' },
   duplicate: { label: 'Duplicate', tone: 'neutral' },
 };

@@ -41,7 +41,9 @@ function ExportDialog({ offer, onClose }: { offer: ExportOffer; onClose: () => v
   const status = useConnectionStatus().data;
   const columns = exportColumns(asked.what, status?.report?.tables.user);
   const [format, setFormat] = useState<ExportFormat>('csv');
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(columns.map(({ name }) => name)));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set(columns.filter(({ own }) => own !== true).map(({ name }) => name)),
+  );
   const [error, setError] = useState<ApiError | null>(null);
   const { mutateAsync: chooseFile, isPending: choosing } = useChooseSaveFile();
   const { mutateAsync: start, isPending: starting } = useStartExport();

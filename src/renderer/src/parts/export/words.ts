@@ -1,5 +1,6 @@
 import type { Total } from '@shared/api/common';
 import type { TableReport } from '@shared/api/connections';
+import { looksSecret } from '@shared/secret-names';
 import { logicalModel } from '@shared/logical-model';
 import type { Exportable, ExportFormat } from '../../api/exports';
 import { formatTotal } from '../../format/numbers';
@@ -46,6 +47,8 @@ export function suggestedName(what: Exportable, format: ExportFormat, today: Dat
 export interface ExportColumn {
   readonly name: string;
   readonly label: string;
+  /** Of the app's own, and written only where it is ticked. */
+  readonly own?: true;
 }
 
 const LABELS: Readonly<Record<Exportable, Readonly<Record<string, string>>>> = {
@@ -125,10 +128,14 @@ const OF_PLUGINS: ReadonlySet<string> = new Set(
   Object.entries(logicalModel.user).flatMap(([field, about]) => ('plugin' in about ? [field] : [])),
 );
 
-/** The columns a list can be exported with, given what the user table has. */
+/** The columns a list can be exported with, given what the user table has; those of the app's own are `own`. */
 export function exportColumns(what: Exportable, userTable: TableReport | undefined): readonly ExportColumn[] {
   const has = (name: string) => what !== 'users' || !OF_PLUGINS.has(name) || userTable?.columns[name] !== undefined;
-  return Object.entries(LABELS[what])
+  const known = Object.entries(LABELS[what])
     .filter(([name]) => has(name))
     .map(([name, label]) => ({ name, label }));
+  const others = (what === 'users' ? (userTable?.extra ?? []) : []).filter(
+    (name) => !looksSecret(name) && !known.some((column) => column.name === name),
+  );
+  return [...known, ...others.map((name) => ({ name, label: name, own: true as const }))];
 }

@@ -34,7 +34,7 @@ export function UserCell({
         </span>
       )}
       <span className="truncate text-muted">
-        <Highlight text={email} needle={search} />
+        <Highlight text={email === '' && (name ?? '').trim() === '' ? userId : email} needle={search} />
       </span>
     </span>
   );

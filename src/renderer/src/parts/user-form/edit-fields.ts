@@ -9,7 +9,7 @@ export type Drafts = Readonly<Record<string, string>>;
 type Values = Readonly<Record<string, FieldValue>>;
 
 /** As much of a column as typing into it takes. */
-export type DraftField = Pick<UserField, 'column' | 'field' | 'type' | 'nullable' | 'value'>;
+export type DraftField = Pick<UserField, 'column' | 'field' | 'type' | 'nullable' | 'value' | 'choices'>;
 
 /** A draft as the value it stands for, or why it stands for none. */
 type Reading = { readonly value: FieldValue } | { readonly error: string };
@@ -48,9 +48,11 @@ export function readDraft(field: DraftField, draft: string): Reading {
         : { value: new Date(at).toISOString() };
     }
     case 'number': {
+      if (NO_NUMBER.test(text)) return { value: text };
       const number = Number(text);
       if (!Number.isFinite(number)) return { error: 'Write a number.' };
-      return { value: Number.isInteger(number) && !Number.isSafeInteger(number) ? text : number };
+      // A number of JavaScript's keeps some sixteen digits: what has more is handed on as it was typed.
+      return { value: String(number) === text ? number : text };
     }
     case 'json':
       return isJson(text) ? { value: draft } : { error: 'This is not valid JSON.' };
@@ -59,6 +61,9 @@ export function readDraft(field: DraftField, draft: string): Reading {
       return readText(field, draft, text);
   }
 }
+
+/** What databases with such values write for them. */
+const NO_NUMBER = /^(?:nan|[-+]?inf(?:inity)?)$/iu;
 
 function readText(field: DraftField, draft: string, text: string): Reading {
   if (holdsJson(field) && text !== '' && !isJson(text)) return { error: 'It holds JSON, and this is not valid JSON.' };

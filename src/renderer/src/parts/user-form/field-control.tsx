@@ -1,8 +1,10 @@
+import { E164_EXAMPLE, isE164 } from '@shared/phone';
 import type { UserField } from '@shared/api/users';
 import type { ReactNode, Ref } from 'react';
 import { Field } from '../../ui/field';
 import { Input, Textarea } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
+import { Select } from '../../ui/select';
 import { fieldLabel } from './field-labels';
 import { holdsJson, type DraftField } from './edit-fields';
 
@@ -34,10 +36,18 @@ interface ControlProps {
   readonly focus?: Ref<HTMLInputElement>;
 }
 
-/** The control of one column, by its type: text, yes or no, a time, a number, JSON. */
+/** What is to know of a phone number the server may not find: apps may take other forms, so that it is only said. */
+function phoneHint(draft: string): string | null {
+  const number = draft.trim();
+  if (number === '' || isE164(number)) return null;
+  return `Most apps look for numbers such as ${E164_EXAMPLE}: with + and the country, no spaces. Signing in by this one may fail.`;
+}
+
+/** The control of one column, by its type: text, one of a few, yes or no, a time, a number, JSON. */
 export function FieldControl({ field, draft, onChange, error, hint, optional, focus }: ControlProps) {
   const label = fieldLabel(field);
-  const help = hint ?? (field.field === null ? TYPES[field.type] : (HINTS[field.field] ?? TYPES[field.type]));
+  const said = field.field === 'phoneNumber' ? phoneHint(draft) : null;
+  const help = said ?? hint ?? (field.field === null ? TYPES[field.type] : (HINTS[field.field] ?? TYPES[field.type]));
   const common = {
     label,
     error,
@@ -56,6 +66,19 @@ export function FieldControl({ field, draft, onChange, error, hint, optional, fo
             { value: 'no', label: 'No' },
             ...(field.nullable || draft === '' ? [{ value: '', label: 'Not set' }] : []),
           ]}
+        />
+      </Field>
+    );
+  }
+  if (field.choices !== undefined) {
+    const empty = field.nullable || draft === '' ? [{ value: '', label: 'Not set' }] : [];
+    return (
+      <Field {...common}>
+        <Select
+          value={draft}
+          onValueChange={onChange}
+          options={[...empty, ...field.choices.map((choice) => ({ value: choice, label: choice }))]}
+          className="w-full"
         />
       </Field>
     );

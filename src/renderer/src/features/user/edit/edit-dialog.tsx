@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserDetail, UserField } from '@shared/api/users';
 import { useRef } from 'react';
 import { ActDialog } from '../../../parts/confirm/act-dialog';
@@ -108,7 +109,7 @@ function EditForm({ user, onClose }: { user: UserDetail; onClose: () => void }) 
     <ActDialog
       act={act}
       title="Edit user"
-      object={user.email}
+      object={userLabel(user)}
       size="xl"
       verb={verbFor(form)}
       named={conflict === null}

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { MethodInput } from '@shared/contract';
 import type { UserDetail, UserField, UserRow } from '@shared/api/users';
 import type { ApiError } from '../../../api/error';
@@ -38,7 +39,7 @@ export function useSaveUser() {
         input.revokeSessions === true ? 'All sessions were revoked.' : '',
       ].filter((note) => note !== '');
       announceDone({
-        title: `Saved ${shown} of ${data.email}`,
+        title: `Saved ${shown} of ${userLabel(data)}`,
         ...(notes.length === 0 ? {} : { description: notes.join(' ') }),
         entry,
         why: input.why,

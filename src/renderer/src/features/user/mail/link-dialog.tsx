@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { UserDetail } from '@shared/api/users';
 import { useState } from 'react';
 import { useMailStatus, useVerificationLink, type MadeLink } from '../../../api/email';
@@ -97,7 +98,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
     <ActDialog
       act={form.act}
       title="Copy a verification link"
-      object={`For ${user.email}`}
+      object={`For ${userLabel(user)}`}
       verb="Make and copy link"
       ready={facts?.possible === true && form.minutes !== null}
       needs={form.status}

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { MailKind, OtpType } from '@shared/api/email';
 import { otpTypes } from '@shared/api/email';
 import type { UserDetail } from '@shared/api/users';
@@ -123,7 +124,7 @@ function Body({ kind, user, onClose }: { kind: MailKind; user: UserDetail; onClo
     <ActDialog
       act={form.act}
       title={KINDS[kind].title}
-      object={`To ${user.email}. ${KINDS[kind].meaning}`}
+      object={`To ${userLabel(user)}. ${KINDS[kind].meaning}`}
       size="lg"
       verb={verbFor(kind, form)}
       named={form.wait === 0}

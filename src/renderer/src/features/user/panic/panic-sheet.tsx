@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { PanicPreview, UserDetail } from '@shared/api/users';
 import { useConnectionStatus } from '../../../api/connections';
 import { usePanic, usePanicPreview } from '../../../api/user-acts';
@@ -57,7 +58,7 @@ function Body({ user, preview, onClose }: SheetOf) {
         why: { reason, ...rest },
       });
       onClose();
-      const who = user.name === null || user.name.trim() === '' ? user.email : user.name;
+      const who = user.name === null || user.name.trim() === '' ? userLabel(user) : user.name;
       keepResult(
         {
           report: data.sessions,
@@ -90,7 +91,9 @@ function Body({ user, preview, onClose }: SheetOf) {
       <EffectsTable effects={effectsOf(preview)} />
       {preview.activeSessions === null ? null : <Consequences preview={preview} many={preview.activeSessions !== 1} />}
       {preview.whyNoSessions === null ? null : <OutOfReach reason={preview.whyNoSessions} onLeave={onClose} />}
-      {preview.whyNoBan === null ? null : <Notice tone="warn" title={noBanSentence(preview.whyNoBan, user.email)} />}
+      {preview.whyNoBan === null ? null : (
+        <Notice tone="warn" title={noBanSentence(preview.whyNoBan, userLabel(user))} />
+      )}
       {preview.canBan ? (
         <BanPart choice={choice} banned={preview.banned} hasEnd={user.banExpires !== undefined} onChange={change} />
       ) : null}

@@ -38,7 +38,7 @@ function Impersonator({ id }: { id: string }) {
   return (
     <span className="flex min-w-0 items-center gap-2">
       <span className="min-w-0 truncate">
-        {admin?.name ?? admin?.email ?? <IdText id={id} max={16} copy what="id" />}
+        {admin?.name || admin?.email || <IdText id={id} max={16} copy what="id" />}
       </span>
       <Button size="sm" variant="ghost" icon={ArrowUpRight} onClick={() => go({ to: 'user', id })}>
         Open

@@ -1,3 +1,4 @@
+import { userLabel } from '@shared/user-label';
 import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import { List, MonitorOff } from 'lucide-react';
@@ -161,7 +162,7 @@ export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
   useSessionKeys(lines, selected, acts);
 
   const showAll = (search = '') => {
-    viewSessions(search === '' ? { filters: { ofUser: { id: user.id, label: user.email } } } : { search });
+    viewSessions(search === '' ? { filters: { ofUser: { id: user.id, label: userLabel(user) } } } : { search });
     go({ to: 'sessions' });
   };
   const menu = {
@@ -176,7 +177,7 @@ export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
         id,
         column: 'token',
         what: 'session token',
-        object: `${user.email} · ${device.label}`,
+        object: `${userLabel(user)} · ${device.label}`,
       }),
   };
 
@@ -213,7 +214,7 @@ export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
       ) : (
         <div className="@container flex h-full flex-col">
           <DataGrid
-            label={`Sessions of ${user.email}`}
+            label={`Sessions of ${userLabel(user)}`}
             handle={grid}
             columns={columns}
             rows={lines}

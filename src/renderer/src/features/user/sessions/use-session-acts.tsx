@@ -1,3 +1,5 @@
+import { userObject } from '../user-object';
+import { userLabel } from '@shared/user-label';
 import type { SessionRow } from '@shared/api/sessions';
 import type { UserDetail } from '@shared/api/users';
 import { useState, type ReactNode } from 'react';
@@ -29,7 +31,7 @@ export interface SessionActs {
 
 /** How a person is named in a sentence. */
 function nameOf(user: UserDetail): string {
-  return user.name === null || user.name.trim() === '' ? user.email : user.name;
+  return user.name === null || user.name.trim() === '' ? userLabel(user) : user.name;
 }
 
 /** Revokes sessions of a user and asks about them. */
@@ -53,7 +55,7 @@ export function useSessionActs({
   const [answers, setAnswers] = useState<Answers>({});
   const [asking, setAsking] = useState<string | null>(null);
   const who = nameOf(user);
-  const object = who === user.email ? user.email : `${who} · ${user.email}`;
+  const object = userObject(user);
   const live = rows.filter(({ state }) => state === 'active');
 
   const revoke = (sessions: readonly SessionRow[], prove?: boolean) => {

@@ -41,6 +41,7 @@ export function doubtSentence(doubt: RevokeDoubt, troubles: readonly StorageTrou
     case 'rows-hidden':
       return 'Row-level security may hide sessions from this connection’s database user, so some may go on.';
     case 'out-of-reach':
+      if (doubt.why === 'view') return 'Sessions could not be revoked: their table is a view that takes no changes.';
       return doubt.why === 'hidden'
         ? 'Sessions could not be revoked: they are hidden from this database user.'
         : 'Sessions could not be revoked: they are in a secondary storage that the connection does not name.';
