@@ -2,6 +2,7 @@ import type { BetterAuthOptions } from 'better-auth';
 import type { Deliver } from './auth-mail';
 import { namePlugin, namingOptions, type Naming } from './auth-naming';
 import { buildPlugins, type PluginName } from './auth-plugins';
+import { quickPassword } from './quick-password';
 
 /** The secret test servers sign with unless told otherwise. */
 export const TEST_SECRET = 'authdesk-test-server-secret-0123456789abcdef';
@@ -53,6 +54,7 @@ export function authOptions(config: AuthShape & AuthBehaviour, deliver: Deliver 
     plugins: buildPlugins([...(config.plugins ?? [])], deliver).map((plugin) => namePlugin(plugin, naming)),
     emailAndPassword: {
       enabled: true,
+      password: quickPassword,
       requireEmailVerification: config.requireEmailVerification ?? false,
       sendResetPassword: ({ user, url, token }) =>
         deliver({

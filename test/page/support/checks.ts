@@ -83,7 +83,9 @@ async function cutOff(page: Page): Promise<string[]> {
     }
     for (const element of document.querySelectorAll<HTMLElement>('.truncate')) {
       if (element.scrollWidth <= element.clientWidth + 1) continue;
-      const [first] = [...element.childNodes].filter((node) => node instanceof Text && node.data.trim() !== '');
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let first = texts.nextNode();
+      while (first instanceof Text && first.data.trim() === '') first = texts.nextNode();
       if (!(first instanceof Text)) continue;
       const range = document.createRange();
       const start = first.data.search(/\S/u);

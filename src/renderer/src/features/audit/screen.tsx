@@ -29,8 +29,12 @@ export function AuditScreen() {
   const openId = useOpenEntry(({ id }) => id);
   const entry = read.rows.find((row) => row.id === openId) ?? null;
   const hasOpen = entry !== null;
-  // With the pane open it follows the focus, so that arrow keys leaf through the entries.
-  const onFocused = useCallback((id: string) => hasOpen && useOpenEntry.setState({ id }), [hasOpen]);
+  // With the pane open it follows the focus, so that arrow keys leaf through the entries. Closing it gives the focus back
+  // to the list before anything is drawn again, so what is open is asked of the store.
+  const onFocused = useCallback(
+    (id: string) => hasOpen && useOpenEntry.getState().id !== null && useOpenEntry.setState({ id }),
+    [hasOpen],
+  );
   const close = () => {
     show(null);
     grid.current?.focus();

@@ -26,15 +26,15 @@ export function UserHeader({ user, guard }: { user: UserDetail; guard: WriteGuar
           {user.name === null || user.name.trim() === '' ? (
             <h1 className="truncate text-lg font-semibold text-faint">No name</h1>
           ) : (
-            <h1 className="min-w-0 truncate text-lg font-semibold selectable" title={user.name}>
-              <bdi>{user.name}</bdi>
+            <h1 className="min-w-24 truncate text-lg font-semibold selectable" title={user.name}>
+              {user.name}
             </h1>
           )}
-          {roles.map((role) => (
-            <Badge key={role} tone="accent" title={`Role: ${role}`}>
-              {role}
+          {roles.length === 0 ? null : (
+            <Badge shrink tone="accent" title={`Role: ${roles.join(', ')}`} className="min-w-10">
+              {roles.join(', ')}
             </Badge>
-          ))}
+          )}
         </div>
         <div className="flex min-w-0 items-center gap-1 text-muted">
           {user.email === '' ? (

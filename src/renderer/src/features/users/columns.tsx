@@ -23,9 +23,7 @@ function Name({ user, search }: { user: UserRow; search: string }) {
         <span className="truncate text-faint">{user.email === '' ? userLabel(user) : 'No name'}</span>
       ) : (
         <span className="truncate font-medium" title={user.name}>
-          <bdi>
-            <Highlight text={user.name} needle={search} />
-          </bdi>
+          <Highlight text={user.name} needle={search} />
         </span>
       )}
       {elsewhere === null ? null : (

@@ -28,9 +28,7 @@ export function UserCell({
       <Avatar seed={userId} name={name} email={email} />
       {name === null || name.trim() === '' ? null : (
         <span className="max-w-[55%] shrink-0 truncate font-medium">
-          <bdi>
-            <Highlight text={name} needle={search} />
-          </bdi>
+          <Highlight text={name} needle={search} />
         </span>
       )}
       <span className="truncate text-muted">

@@ -38,9 +38,7 @@ function Line({
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex min-w-0 gap-2">
-          <span className="truncate font-medium">
-            <bdi>{name === '' ? 'No name' : name}</bdi>
-          </span>
+          <span className="truncate font-medium">{name === '' ? 'No name' : name}</span>
           <span className="truncate text-muted">{address}</span>
         </span>
         <span className="block truncate text-sm text-faint">
