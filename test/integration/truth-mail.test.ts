@@ -169,6 +169,24 @@ describe.each(cells)('better-auth $version on $kind', ({ version, kind }) => {
   });
 });
 
+describe.each(['1.0.22', '1.6.34'] as const)('a link the server mailed on %s', (version) => {
+  it('is found with its person, pasted or listed, and dies with the address', async () => {
+    const w = await world(version, 'sqlite');
+    await w.server.request('/sign-in/magic-link', { body: { email } });
+    const link = w.server.mails.at(-1)?.url ?? '';
+    const { rows: listed } = await w.app.call('verifications.list', { user: w.userId });
+    expect(listed).toMatchObject([{ kind: 'magic-link', subject: { type: 'email', value: email } }]);
+    const { updatedAt } = await w.app.call('users.get', { id: w.userId });
+    await w.app.call('users.update', {
+      id: w.userId,
+      patch: { email: 'ann@example.org' },
+      expectedUpdatedAt: updatedAt ?? '',
+    });
+    expect(await rows(w)).toEqual([]);
+    expect(await signsIn(w, link)).toBe(false);
+  });
+});
+
 describe.each(['1.3.34', '1.4.22', '1.5.6', '1.6.34', '1.7.25'] as const)('hashed and encrypted on %s', (version) => {
   it('are made as the app keeps them', async () => {
     const hashed = await world(version, 'sqlite', {

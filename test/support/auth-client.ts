@@ -149,7 +149,8 @@ function sessionParts({ body, cookie }: AuthReply): { token: string | null; user
   return { token, user: bare ? (body as unknown as AuthUser) : user };
 }
 
-function tokenOfCookie(cookie: string): string | null {
+/** The session token in a cookie header, or null where there is none. */
+export function tokenOfCookie(cookie: string): string | null {
   const value = /(?:^|; )[\w.-]*session_token=([^;]+)/.exec(cookie)?.[1];
   return value === undefined ? null : (decodeURIComponent(value).split('.', 1)[0] ?? null);
 }

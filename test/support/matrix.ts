@@ -1,7 +1,7 @@
 import { makeDatabase, type DatabaseKind, type MakeDatabaseOptions, type TestDatabase } from './databases';
 import type { Cell } from './schemas/cell';
 import { isoTextWithOffset, isoText, milliseconds, seconds, timestampIn, timestamptz } from './schemas/forms';
-import { fromSql, ownNames, pascalNames, pascalOptions, snakeNames } from './schemas/from-sql';
+import { fromSql, ownNames, pascalNames, snakeNames } from './schemas/from-sql';
 import { renamed, renamedMapping, selfMade } from './schemas/self-made';
 
 export { connectionTo } from './schemas/connection-to';
@@ -70,7 +70,7 @@ const inSchemas: Cell[] = [
 ];
 
 // Up to 1.3.10 the migration made Postgres columns without a zone, filled with the local time of the server.
-const versions = ['1.0.22', '1.3.10', '1.4.22', '1.6.34', '1.7.2'].flatMap((version): Cell[] => {
+const versions = (['1.0.22', '1.3.10', '1.4.22', '1.6.34', '1.7.2'] as const).flatMap((version): Cell[] => {
   const zone = version === '1.0.22' || version === '1.3.10' ? 'Europe/Berlin' : undefined;
   return kinds.map((kind) =>
     fromSql({
@@ -81,7 +81,7 @@ const versions = ['1.0.22', '1.3.10', '1.4.22', '1.6.34', '1.7.2'].flatMap((vers
       times: kind === 'sqlite' ? isoText : zone === undefined ? timestamptz : timestampIn(zone),
       plugins: allPlugins,
       connection: zone !== undefined && kind === 'postgres' ? { times: { zone } } : {},
-      judge: { zone },
+      judge: { version, plugins: ALL_PLUGINS, ...(zone !== undefined && { zone }) },
     }),
   );
 });
@@ -95,7 +95,7 @@ const byDrizzle: Cell[] = [
     times: timestampIn('UTC'),
     plugins: allPlugins,
     // a Drizzle server writes UTC wherever it runs
-    judge: { drizzle: 'timestamp', zone: 'America/New_York' },
+    judge: { adapter: 'drizzle', dates: 'timestamp', zone: 'America/New_York' },
   }),
   fromSql({
     name: 'sqlite, Drizzle, milliseconds',
@@ -104,7 +104,7 @@ const byDrizzle: Cell[] = [
     names: snakeNames,
     times: milliseconds,
     plugins: allPlugins,
-    judge: { drizzle: 'milliseconds' },
+    judge: { adapter: 'drizzle', dates: 'milliseconds' },
   }),
   fromSql({
     name: 'sqlite, Drizzle, seconds',
@@ -113,11 +113,10 @@ const byDrizzle: Cell[] = [
     names: snakeNames,
     times: seconds,
     plugins: allPlugins,
-    judge: { drizzle: 'seconds' },
+    judge: { adapter: 'drizzle', dates: 'seconds' },
   }),
 ];
 
-// Prisma itself cannot run here: a server with a Drizzle schema of the same form, or on Kysely, stands in for it.
 const byPrisma: Cell[] = [
   fromSql({
     name: 'postgres, Prisma',
@@ -126,7 +125,7 @@ const byPrisma: Cell[] = [
     names: pascalNames,
     times: timestampIn('UTC'),
     plugins: ['admin'],
-    judge: { drizzle: 'timestamp(3)', zone: 'Asia/Tokyo' },
+    judge: { adapter: 'prisma', zone: 'Asia/Tokyo' },
   }),
   fromSql({
     name: 'sqlite, Prisma, milliseconds',
@@ -135,7 +134,7 @@ const byPrisma: Cell[] = [
     names: pascalNames,
     times: milliseconds,
     plugins: ['admin'],
-    judge: { drizzle: 'milliseconds' },
+    judge: { adapter: 'prisma', dates: 'milliseconds' },
   }),
   fromSql({
     name: 'sqlite, Prisma, ISO text with an offset',
@@ -144,8 +143,7 @@ const byPrisma: Cell[] = [
     names: pascalNames,
     times: isoTextWithOffset,
     plugins: ['admin'],
-    judge: { options: pascalOptions },
-    judgeWrites: false,
+    judge: { adapter: 'prisma' },
   }),
 ];
 

@@ -28,8 +28,6 @@ export interface Cell {
     readonly plugins: readonly string[];
     readonly questions: readonly ConnectionReport['questions'][number]['key'][];
   };
-  /** False where the server's own writes stand in another form than the cell's, so that it only reads. */
-  readonly judgeWrites: boolean;
   /** Makes the empty database; `pgUrl` is the server's. */
   readonly make: (pgUrl: string) => Promise<CellDatabase>;
 }

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BetterAuthOptions } from 'better-auth';
 import type { ConnectionInput } from '@shared/api/connections';
 import { connectionTo } from './connection-to';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../databases';
 import { openSqlite } from '../sqlite';
 import type { Cell, CellNames } from './cell';
 import type { TimeForm } from './forms';
-import { startJudge, type JudgeOptions } from './judge';
+import { startServerOf, type ServerOptions, type ServerVersion } from '../servers/server-of';
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/schemas');
 
@@ -22,8 +21,8 @@ export interface FromSql {
   readonly plugins: readonly string[];
   readonly questions?: Cell['expected']['questions'];
   readonly connection?: Partial<ConnectionInput>;
-  readonly judge: Pick<JudgeOptions, 'zone' | 'drizzle' | 'options'>;
-  readonly judgeWrites?: boolean;
+  /** The server that judges: the version whose tables they are (the newest unless told), on the adapter they are for. */
+  readonly judge: Omit<ServerOptions, 'kind' | 'target' | 'makeTables'> & { readonly version?: ServerVersion };
 }
 
 /** A cell whose tables come from a SQL file, judged by a server in a process of its own. */
@@ -32,14 +31,23 @@ export function fromSql({ file, names, connection, judge, plugins, questions = [
     ...cell,
     ids: 'text',
     expected: { plugins, questions },
-    judgeWrites: cell.judgeWrites ?? true,
     make: async (pgUrl) => {
       const database = await makeFromSql(cell.kind, file, pgUrl);
       return {
         raw: database,
         names,
         connection: connectionTo(database, connection),
-        startJudge: () => startJudge({ ...judge, kind: cell.kind, target: database.target, names }),
+        startJudge: () => {
+          const { version = '1.7.25', ...server } = judge;
+          return startServerOf(version, {
+            ...server,
+            kind: cell.kind,
+            target: database.target,
+            makeTables: false,
+            // the tables may have or lack what the newest one checks for and signing in does not need
+            options: { ...server.options, advanced: { database: { validateSchema: false } } },
+          });
+        },
         drop: database.drop,
       };
     },
@@ -76,12 +84,4 @@ export const snakeNames: CellNames = { table: snake, column: (_model, field) => 
 export const pascalNames: CellNames = {
   table: (model) => model.charAt(0).toUpperCase() + model.slice(1),
   column: (_model, field) => field,
-};
-
-/** better-auth options that give the core tables Prisma's names. */
-export const pascalOptions: BetterAuthOptions = {
-  user: { modelName: 'User' },
-  session: { modelName: 'Session' },
-  account: { modelName: 'Account' },
-  verification: { modelName: 'Verification' },
 };

@@ -23,7 +23,6 @@ export function selfMade({ name, kind, shape, connection }: SelfMade): Cell {
     ids: shape.ids ?? 'text',
     times: kind === 'sqlite' ? isoText : timestamptz,
     expected: { plugins: [...(shape.plugins ?? [])].map((p) => names[p] ?? p).sort(), questions: [] },
-    judgeWrites: true,
     make: async (pgUrl) => {
       const database = await makeDatabase(kind, { ...shape, pg: pgUrl });
       const known = database.names;

@@ -58,8 +58,11 @@ function declare({ kind, tables, naming, dates, ids: idKind, usePlural }) {
   const makeTable = isPg ? pgCore.pgTable : sqliteCore.sqliteTable;
   const types = isPg ? pgTypes : sqliteTypes;
   const key = (model) => (usePlural && !model.endsWith('s') ? `${model}s` : model);
-  const tableName = (model) => (naming === 'camel' ? key(model) : (usePlural ? snakePlural : snake)(model));
-  const columnName = (field) => (naming === 'camel' ? field : snake(field));
+  const tableName = (model) => {
+    if (naming === 'pascal') return model.charAt(0).toUpperCase() + model.slice(1);
+    return naming === 'camel' ? key(model) : (usePlural ? snakePlural : snake)(model);
+  };
+  const columnName = (field) => (naming === undefined || naming === 'snake' ? snake(field) : field);
   const schema = {};
   const columnOf = (field, attribute) => {
     const { type, required, unique, references } = attribute;

@@ -21,6 +21,8 @@ function given(name, deliver) {
   return {
     apiKey: { rateLimit: { enabled: false } },
     emailOTP: { sendVerificationOTP: async ({ email, otp: code, type }) => otp('email-otp')(email, code, type) },
+    // 1.3 and 1.4 insist on it with the zod of today
+    deviceAuthorization: { schema: {} },
     lastLoginMethod: { storeInDatabase: true },
     magicLink: {
       sendMagicLink: async ({ email, url, token }) => deliver({ kind: 'magic-link', to: email, url, token }),

@@ -52,12 +52,12 @@ export interface ServerOptions {
   readonly target: string;
   /** The Postgres schema its connections see; it has to be there. */
   readonly schema?: string;
-  /** `kysely` is better-auth's own; default. */
-  readonly adapter?: 'kysely' | 'drizzle';
-  /** In which form Drizzle keeps times; milliseconds and `timestamp` unless told. */
+  /** `kysely` is better-auth's own; default. `prisma` has the tables of test/fixtures/schemas/prisma.prisma, admin its only plugin. */
+  readonly adapter?: 'kysely' | 'drizzle' | 'prisma';
+  /** In which form Drizzle keeps times (milliseconds and `timestamp` unless told), or Prisma on SQLite (text unless told). */
   readonly dates?: 'seconds' | 'milliseconds' | 'timestamp' | 'timestamp(3)';
-  /** Names of tables and columns: better-auth's own, or snake_case (with Kysely also plural). Drizzle: snake unless `camel`. */
-  readonly naming?: 'snake' | 'camel';
+  /** Names of tables and columns: better-auth's own, or snake_case (with Kysely also plural). Drizzle: snake unless told. */
+  readonly naming?: 'snake' | 'camel' | 'pascal';
   /** Plural tables, for Drizzle. */
   readonly usePlural?: boolean;
   readonly ids?: 'text' | 'uuid' | 'serial';
@@ -67,6 +67,8 @@ export interface ServerOptions {
   readonly options?: Omit<BetterAuthOptions, 'database' | 'plugins'>;
   /** The app has a password hash of its own. */
   readonly ownHasher?: boolean;
+  /** Hashes passwords with the version's own code, which up to 1.4 takes a second each time. */
+  readonly slowHasher?: boolean;
   /** Secondary storage; `official` takes better-auth's own Redis package, which needs 1.7. */
   readonly redis?: { readonly url: string; readonly prefix: string; readonly official?: boolean };
   /** The time zone of its process; UTC unless told. */
@@ -116,7 +118,8 @@ const program = path.join(import.meta.dirname, 'server.mjs');
 export async function startServerOf(version: ServerVersion, options: ServerOptions): Promise<ServerOf> {
   const { zone, ...rest } = options;
   const adapter = options.adapter ?? 'kysely';
-  const secret = options.options?.secret ?? TEST_SECRET;
+  // with versioned secrets the first one signs
+  const secret = options.options?.secrets?.[0]?.value ?? options.options?.secret ?? TEST_SECRET;
   const spec = {
     ids: 'text',
     plugins: [],

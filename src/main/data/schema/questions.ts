@@ -30,7 +30,9 @@ export async function questionsAbout(
     const ahead = await isAhead(handle, tables);
     const local = zoneless.some(({ writer }) => writer === 'local');
     // Drizzle and Prisma write UTC, whatever zone their server is in: only what speaks against it is asked about.
-    const open = ahead ? zoneless : zoneless.filter(({ writer }) => writer !== 'utc');
+    const utc = zoneless.some(({ writer }) => writer === 'utc');
+    // One adapter writes the whole database: what a table does not tell, another does.
+    const open = ahead ? zoneless : zoneless.filter(({ writer }) => writer === 'local' || (writer === null && !utc));
     if (open.length > 0) {
       questions.push({
         key: 'times.zone',

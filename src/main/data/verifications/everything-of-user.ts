@@ -73,7 +73,8 @@ function ofUser(verification: AuthTable<'verification'>, person: Concerned): Con
   const conditions = [
     eb(identifier, 'in', [...plain, ...hashesOf(plain).keys()]),
     ...identifierPrefixes(person).map((prefix) => startsWith(identifier, prefix)),
-    eb(value, '=', person.userId),
+    // An address alone is what a sign-in link of 1.0 says.
+    eb(value, 'in', [...new Set([person.userId, person.email, person.email.toLowerCase()])]),
     eb.and([eb(value, 'like', '{%'), containsInLowerCase(value, `"email":"${person.email.toLowerCase()}"`)]),
   ];
   return eb.and([eb.or(conditions), eb.not(eb(identifier, 'like', `${GUARD}%`))]);
@@ -105,6 +106,7 @@ function isAbout(text: string | null, { userId, email }: Concerned): boolean {
     const { value } = JSON.parse(text ?? '{}') as { value?: unknown };
     return (
       value === userId ||
+      value === email ||
       (typeof value === 'string' && value.toLowerCase().includes(`"email":"${email.toLowerCase()}"`))
     );
   } catch {

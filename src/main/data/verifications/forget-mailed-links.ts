@@ -66,7 +66,13 @@ function mailedTo(
     ),
     eb.and([eb(identifier, 'like', 'reset-password:%'), eb(value, '=', userId)]),
     startsWith(identifier, `change-email-otp-${userId}:`),
-    eb.and([eb(identifier, 'like', 'magic-link:%'), containsInLowerCase(value, `"email":"${address}"`)]),
+    eb.and([
+      // Up to 1.7.6 a sign-in link has no prefix; what it says begins with the address.
+      eb.or([eb(identifier, 'like', 'magic-link:%'), eb(value, 'like', '{"email":%')]),
+      containsInLowerCase(value, `"email":"${address}"`),
+    ]),
+    // In 1.0 it says nothing else.
+    eb(value, 'in', [...new Set([email, address])]),
   ];
   if (verification.has('createdAt')) {
     const shortLived =

@@ -28,6 +28,8 @@ export function isAboutUser(
   const conditions = [
     eb(identifier, 'in', [...exact, ...hashesOf(exact).keys()]),
     eb.and([eb(value, '=', person.userId), ...notCounter]),
+    // A sign-in link of 1.0 says nothing but the address.
+    eb(value, 'in', [...new Set([person.email, person.email.toLowerCase()])]),
     eb.and([isJson, containsInLowerCase(value, `"email":"${person.email.toLowerCase()}"`)]),
     eb.and([isJson, includes(handle.kind, value, `"userId":${JSON.stringify(person.userId)}`)]),
     ...identifierPrefixes(person).map((prefix) => startsWith(identifier, prefix)),
