@@ -42,7 +42,7 @@ export function allSteps(reports) {
       reports,
       timeout: 60 * MINUTE,
       runtime: () => process.execPath,
-      needs: ['redis', 'psql'],
+      needs: ['redis', 'psql', 'ssh'],
     }),
     playwright('page', 'test/page/playwright.config.ts', reports, 20 * MINUTE),
     playwright('e2e', 'playwright.config.ts', reports, 60 * MINUTE),

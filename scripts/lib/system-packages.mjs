@@ -1,6 +1,7 @@
 // What the operating system has to bring: libraries Electron links to, a virtual display, a compiler, a Redis. Looks for
 // what is missing and installs it with apt where it may; elsewhere it names the exact command.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { electronPath } from './electron-runtime.mjs';
 import { Problem } from './problem.mjs';
 import { capture, onPath, timed } from './run.mjs';
@@ -12,6 +13,8 @@ export const PACKAGES = {
   compiler: ['gcc', 'g++'],
   // secondary storage of a live better-auth server, in the tests
   redis: ['redis-server'],
+  // servers for the SSH tunnel of a connection, in the tests
+  ssh: ['openssh-server', 'openssh-client'],
   // the judge of addresses of databases, and certificates for servers and clients, in the tests
   psql: ['postgresql-client', 'openssl'],
 };
@@ -90,5 +93,6 @@ const isMissing = {
   display: () => !onPath('xvfb-run') || !onPath('Xvfb') || !onPath('xauth'),
   compiler: () => !onPath('gcc') || !onPath('g++'),
   redis: () => !onPath('redis-server'),
+  ssh: () => !existsSync('/usr/sbin/sshd') || !onPath('ssh-keygen') || !onPath('ssh-agent'),
   psql: () => !onPath('psql') || !onPath('openssl'),
 };

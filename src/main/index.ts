@@ -7,7 +7,7 @@ import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protoco
 import { startOptions } from './shell/command-line';
 import { exitOnUncaught } from './shell/crash';
 import { deepLinkIn } from './shell/deep-links';
-import { chooseExportFile, chooseSqliteFile, sayFailure } from './shell/dialogs';
+import { chooseExportFile, chooseFile, sayFailure } from './shell/dialogs';
 import { openExternalLink } from './shell/external-links';
 import { guardContents, guardSession } from './shell/guards';
 import { lateDispatcher } from './shell/late-dispatcher';
@@ -145,7 +145,7 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
     log: log.child('data'),
     actor: os.userInfo().username,
     versions: readVersions(app.getVersion()),
-    chooseFile: () => chooseSqliteFile(windows.front()?.window),
+    chooseFile: (what) => chooseFile(windows.front()?.window, what),
     chooseSaveFile: (request) => chooseExportFile(windows.front()?.window, request),
     applyPreferences: ({ theme }) => windows.applyTheme(theme),
     cancelCall: windows.cancelCall,

@@ -28,6 +28,7 @@ import { jobsHandlers } from './calls/jobs';
 import { sqliteVersion } from './data/local/local-database';
 import { openOwnFile } from './data/local/own-file';
 import type { SecretStore } from './data/local/secret-store';
+import { thisComputer } from './data/ssh/settings';
 import { openVault } from './data/local/vault';
 import { searchHandlers } from './calls/search';
 import { recentsHandlers } from './calls/recents';
@@ -50,6 +51,8 @@ export interface ServiceDependencies {
   readonly resources: string;
   /** The compiled sqlite-worker. */
   readonly sqliteWorker: URL;
+  /** Where ssh keeps config, keys and known hosts; `.ssh` in the person's home by default. */
+  readonly sshFolder?: string;
   /** The compiled index-worker, of the local search index. */
   readonly indexWorker: URL;
   /** Milliseconds between two looks of the local search index at what changed. */
@@ -61,7 +64,7 @@ export interface ServiceDependencies {
   readonly actor: string;
   readonly versions: AppVersions;
   /** Shows the system's file dialog; null when it was cancelled. */
-  readonly chooseFile: () => Promise<string | null>;
+  readonly chooseFile: (what: 'database' | 'key') => Promise<string | null>;
   /** Opens an https or mailto address in the person's own program; false where it was refused. */
   readonly openLink: (url: string) => Promise<boolean>;
   /** Shows the system's save dialog; null when it was cancelled. */
@@ -180,6 +183,7 @@ async function connectionServices(own: OwnData) {
   const connections = createConnectionManager({
     store,
     sqliteWorker,
+    computer: thisComputer(own.sshFolder),
     held: (connection) => {
       localSearch.follow(connection);
       finishing.opened(connection);

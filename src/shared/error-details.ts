@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldValue, isoTime } from './api/common';
 import { mailLogRow, templateProblem } from './api/email';
+import { hostKey } from './api/ssh';
 import { userField, userRow } from './api/users';
 
 /** Nobody knows whether what failed took effect all the same. */
@@ -125,6 +126,8 @@ const confirmationRequired = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('cost'), cost: z.number().nullable(), indexSql: z.string().nullable() }),
   /** It would take much memory. */
   z.strictObject({ reason: z.literal('size'), rows: z.int(), bytes: z.number() }),
+  /** An SSH server that is not known yet shows this key. */
+  hostKey.extend({ reason: z.literal('host-key') }),
   /** Something about the columns has to be answered first. */
   z.strictObject({ reason: z.literal('question'), question: z.string(), columns: z.array(z.string()) }),
 ]);

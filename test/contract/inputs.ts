@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { safeParse, type z } from 'zod';
 import { contract } from '@shared/contract';
 import type { MethodName } from '@shared/methods';
 
@@ -84,5 +84,7 @@ function sampleText(schema: Schema): string {
   if (format === 'datetime') return '2026-01-02T03:04:05.000Z';
   if (format === 'email') return 'sam@example.com';
   if (format === 'url') return 'https://auth.example.com';
-  return 'sample';
+  return safeParse(schema, 'sample').success ? 'sample' : FINGERPRINT;
 }
+
+const FINGERPRINT = `SHA256:${'A'.repeat(43)}`;

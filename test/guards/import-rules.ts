@@ -44,7 +44,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['local-search', 'paging', 'files'],
   ['connections'],
   ['schema', 'local'],
-  ['database', 'redis', 'auth-server'],
+  ['database', 'redis', 'auth-server', 'ssh'],
   ['base'],
 ];
 

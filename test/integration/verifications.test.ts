@@ -174,6 +174,7 @@ describe.each<DatabaseKind>(['postgres', 'sqlite'])('what a real server leaves o
           sessions: {},
           mailing: {},
           passwords: {},
+          tunnel: null,
         },
         sqliteWorker,
       );

@@ -131,6 +131,19 @@ const DIALOGS: readonly Dialog[] = [
       return row;
     },
   },
+  {
+    name: 'open a connection over an SSH server that is not known',
+    of: 'features/connections/opener.tsx',
+    title: /^Open My laptop/,
+    scene: { fail: { 'connections.open': 'CONFIRMATION_REQUIRED' } },
+    open: async (show) => {
+      await show.go('Connections');
+      const row = show.page.getByRole('grid', { name: 'Connections' }).getByRole('row', { name: /My laptop/ });
+      await row.click();
+      await expect(show.page.getByRole('button', { name: 'Accept and open' })).toBeVisible();
+      return row;
+    },
+  },
 
   // of lists
   {

@@ -147,6 +147,29 @@ const FORM: readonly State[] = [
   { name: 'PostgreSQL', scene: {}, arrive: edit('staging'), see: form },
   { name: 'SQLite', scene: {}, arrive: edit('laptop'), see: form },
   { name: 'long texts', scene: { rows: 'odd' }, arrive: edit('staging'), see: form },
+  {
+    name: 'SSH tunnel',
+    scene: { fail: { 'connections.test': 'CONFIRMATION_REQUIRED' } },
+    arrive: async (show) => {
+      await edit('production')(show);
+      await show.page.getByRole('button', { name: 'SSH tunnel' }).click();
+      await show.page.getByRole('button', { name: 'Test', exact: true }).click();
+    },
+    see: async (show) => {
+      await form(show);
+      await expect(show.page.getByRole('textbox', { name: 'SSH server' })).toHaveValue('bastion.acme.example');
+      await expect(show.page.getByRole('group', { name: 'Jump host 1' })).toBeVisible();
+      await expect(show.page.getByText('Is this really bastion.acme.example:22?')).toBeVisible();
+    },
+    end: async ({ page }) => {
+      await page.getByRole('button', { name: 'Remove jump host 1' }).click();
+      await expect(page.getByRole('group', { name: 'Jump host 1' })).toHaveCount(0);
+      await page.getByRole('button', { name: 'Jump host', exact: true }).click();
+      await page.getByRole('button', { name: 'It is the same: accept it' }).click();
+      // A jump host without a name is not tested: its box says what is missing.
+      await expect(page.getByText('Name or address of the SSH server')).toBeVisible();
+    },
+  },
 ];
 
 const REPORT: readonly State[] = [

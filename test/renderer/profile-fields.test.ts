@@ -97,6 +97,16 @@ const full: ConnectionInput = {
   },
   passwords: { hash: 'better-auth', minLength: 10, maxLength: 64 },
   searchIndex: true,
+  ssh: {
+    host: 'bastion.example',
+    port: 2222,
+    user: 'deploy',
+    auth: 'key',
+    keyFile: '/home/ann/.ssh/id_ed25519',
+    jumps: [{ host: 'gate.example', port: 22, user: 'ann', auth: 'agent' }],
+    through: { database: true, redis: false, mail: true, authServer: true },
+    hostKeys: [{ server: 'bastion.example:2222', type: 'ssh-ed25519', fingerprint: `SHA256:${'a'.repeat(43)}` }],
+  },
 };
 
 function saved(settings: ConnectionInput): ConnectionSummary {
@@ -144,7 +154,12 @@ describe('the form has a box for everything a connection can hold', () => {
 
   test('called as the contract calls it', () => {
     const { postgres: _postgres, sessions: _sessions, ...rest } = full;
-    const serverMail: ConnectionInput = { ...full, mail: { kind: 'server' }, postgres: { url: 'postgres://db/auth' } };
+    const serverMail: ConnectionInput = {
+      ...full,
+      mail: { kind: 'server' },
+      postgres: { url: 'postgres://db/auth' },
+      ssh: { host: 'bastion', auth: 'password' },
+    };
     const boxes = new Set([
       ...boxesOf(full),
       ...boxesOf(serverMail),
@@ -152,7 +167,9 @@ describe('the form has a box for everything a connection can hold', () => {
     ]);
     expect(paths.filter((path) => !boxes.has(boxFor(path)))).toEqual([]);
     // No box is called as no setting is: what main says about one finds its way.
-    expect([...boxes].filter((box) => !paths.some((path) => boxFor(path) === box))).toEqual([]);
+    // A jump host has the boxes of the server itself.
+    const named = [...boxes].map((box) => box.replace(/^ssh\.jumps\.\d+\./u, 'ssh.'));
+    expect(named.filter((box) => box !== 'ssh.through' && !paths.some((path) => boxFor(path) === box))).toEqual([]);
   });
 
   test('and what is in them comes out as it went in', () => {
@@ -187,9 +204,11 @@ const SECRET_OR_OTHER = [
   'sqlite.copy',
   'authServer.secret',
   'mail.secret',
+  'ssh.password',
+  'ssh.passphrase',
 ];
 
 function leavesOf(value: unknown, path = ''): string[] {
-  if (typeof value !== 'object' || value === null || path.startsWith('mapping.')) return [path];
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || path.startsWith('mapping.')) return [path];
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path === '' ? key : `${path}.${key}`));
 }

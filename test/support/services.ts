@@ -47,6 +47,8 @@ interface Options {
   /** Told of each event besides. */
   readonly onEvent?: (event: EventName, payload: EventPayloads[EventName]) => void;
   readonly indexFollowsEveryMs?: number;
+  /** Where ssh keeps config, keys and known hosts; a folder that is not there by default. */
+  readonly sshFolder?: string;
 }
 
 /** A store that offers no protection, as on a machine without a keyring. */
@@ -87,6 +89,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
     resources: path.join(root, 'resources'),
     sqliteWorker,
     indexWorker,
+    sshFolder: options.sshFolder ?? path.join(dataFolder, 'no-ssh'),
     ...(options.indexFollowsEveryMs !== undefined && { indexFollowsEveryMs: options.indexFollowsEveryMs }),
     secretStore: options.secretStore ?? noSecretStore,
     emit: (event, payload) => {

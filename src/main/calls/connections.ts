@@ -7,7 +7,7 @@ import type { Emit } from '../data/base/events';
 interface Dependencies {
   readonly connections: ConnectionManager;
   readonly store: ConnectionStore;
-  readonly chooseFile: () => Promise<string | null>;
+  readonly chooseFile: (what: 'database' | 'key') => Promise<string | null>;
   readonly emit: Emit;
 }
 
@@ -27,7 +27,9 @@ export function connectionsHandlers({ connections, store, chooseFile, emit }: De
       return {};
     },
     'connections.test': async (input) => connections.test(input),
-    'connections.open': async ({ id, secrets }) => {
+    'connections.open': async ({ id, secrets, hostKeys }) => {
+      // Kept at once, as ssh does it: whatever else goes wrong then, nobody is asked twice.
+      if (hostKeys !== undefined) await store.trust(id, hostKeys);
       const report = await connections.open(id, secrets);
       announce();
       return report;
@@ -49,6 +51,6 @@ export function connectionsHandlers({ connections, store, chooseFile, emit }: De
       return {};
     },
     'connections.status': async () => connections.status(),
-    'connections.chooseFile': async () => ({ file: await chooseFile() }),
+    'connections.chooseFile': async ({ what }) => ({ file: await chooseFile(what) }),
   };
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import { AppError } from '../data/base/app-error';
@@ -12,11 +13,19 @@ const sqliteFile: OpenDialogOptions = {
   ],
 };
 
-/** Asks for an SQLite file with the system's dialog; null when it was cancelled. */
-export async function chooseSqliteFile(window: BrowserWindow | undefined): Promise<string | null> {
+const keyFile: OpenDialogOptions = {
+  title: 'Choose the file of a private key',
+  buttonLabel: 'Choose',
+  defaultPath: path.join(homedir(), '.ssh'),
+  properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'],
+};
+
+/** Asks for an SQLite database or a private key with the system's dialog; null when it was cancelled. */
+export async function chooseFile(window: BrowserWindow | undefined, what: 'database' | 'key'): Promise<string | null> {
+  const options = { database: sqliteFile, key: keyFile }[what];
   const { canceled, filePaths } = await (window === undefined
-    ? dialog.showOpenDialog(sqliteFile)
-    : dialog.showOpenDialog(window, sqliteFile));
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options));
   return canceled ? null : (filePaths[0] ?? null);
 }
 

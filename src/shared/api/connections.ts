@@ -9,6 +9,7 @@ import {
   postgresUrl,
   redisUrl,
   seconds,
+  secret,
   serverAddress,
   smtpUrl,
   sqliteFile,
@@ -18,11 +19,10 @@ import {
   whole,
   YEAR,
 } from './fields';
+import { hostKey, sshTunnel } from './ssh';
 
 export const environment = z.enum(['production', 'staging', 'development', 'demo']);
 export type Environment = z.infer<typeof environment>;
-
-const secret = z.string().max(2000);
 
 const secretKey = z
   .string()
@@ -252,13 +252,15 @@ export const connectionSettings = z.strictObject({
   sessions: sessionSettings.optional(),
   mailing: mailingSettings.optional(),
   passwords: passwordRules.optional(),
+  ssh: sshTunnel.optional(),
   /** Build the local search index whenever the connection is opened. */
   searchIndex: z.boolean().optional(),
 });
 
 /**
  * A connection as a person enters it. A secret left out when changing a saved connection (`id`) stays as it is:
- * the Postgres password, the key of a client certificate, `mail.url`, `mail.secret`, `authServer.secret`, `sessions.redisUrl`.
+ * the Postgres password, the key of a client certificate, `mail.url`, `mail.secret`, `authServer.secret`,
+ * `sessions.redisUrl`, and the passwords and pass phrases of `ssh`.
  */
 export const connectionInput = connectionSettings
   .extend({
@@ -291,9 +293,17 @@ export const connectionSecrets = z.strictObject({
   mailSecret: secret.optional(),
   authSecret: secret.optional(),
   redisUrl: redisUrl.optional(),
+  /** Passwords and pass phrases for the SSH tunnel, by `sshSecretName`. */
+  ssh: z.record(z.string().max(5000), secret).optional(),
 });
 export type ConnectionSecrets = z.infer<typeof connectionSecrets>;
-export const secretName = connectionSecrets.keyof();
+
+/** A secret by its name; one for the SSH tunnel is `ssh.` and its `sshSecretName`. */
+export const secretName = z.union([
+  connectionSecrets.omit({ ssh: true }).keyof(),
+  z.templateLiteral(['ssh.', z.string()]),
+]);
+export type SecretName = z.infer<typeof secretName>;
 
 export const connectionSummary = z.strictObject({
   id: z.string(),
@@ -462,7 +472,14 @@ export const connectionsApi = {
   'connections.save': { input: connectionInput, output: connectionSummary },
   'connections.remove': { input: byId, output: nothing },
   'connections.test': { input: z.union([byId, connectionInput]), output: connectionReport },
-  'connections.open': { input: byId.extend({ secrets: connectionSecrets.optional() }), output: connectionReport },
+  'connections.open': {
+    input: byId.extend({
+      secrets: connectionSecrets.optional(),
+      /** Host keys of SSH servers that the person says are the right ones; kept with the connection. */
+      hostKeys: z.array(hostKey).max(10).optional(),
+    }),
+    output: connectionReport,
+  },
   /** A copy under another name, without the secrets. */
   'connections.duplicate': { input: byId, output: connectionSummary },
   /** The order of the list: all ids, first to last. */
@@ -478,5 +495,8 @@ export const connectionsApi = {
   'connections.close': { input: noInput, output: nothing },
   'connections.status': { input: noInput, output: connectionStatus },
   /** Shows the system's file dialog; null when the person cancelled it. */
-  'connections.chooseFile': { input: noInput, output: z.strictObject({ file: z.string().nullable() }) },
+  'connections.chooseFile': {
+    input: z.strictObject({ what: z.enum(['database', 'key']) }),
+    output: z.strictObject({ file: z.string().nullable() }),
+  },
 };

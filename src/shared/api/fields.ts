@@ -19,6 +19,9 @@ declare const URL: {
 };
 type Url = InstanceType<typeof URL>;
 
+/** A password or the like, which is kept as a secret. */
+export const secret = z.string().max(2000);
+
 /** Hosts that are this computer itself, a Unix socket included. */
 export const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|\/.*)$/;
 

@@ -2,7 +2,7 @@ import { METHODS, type MethodName } from '@shared/methods';
 import type { ErrorCode } from '@shared/result';
 import type { Handlers } from '../../../src/main/calls/handler';
 import { AppError } from '../../../src/main/data/base/app-error';
-import { appAnswers, connectionAnswers, makeConnections, makeReport } from './connections';
+import { appAnswers, connectionAnswers, HOST_KEY, makeConnections, makeReport } from './connections';
 import type { Answers, Fake } from './fake';
 import { mailAnswers } from './mail';
 import { accountAnswers, sessionAnswers, userAnswers, verificationAnswers } from './people';
@@ -19,7 +19,14 @@ const FAILURES: Partial<Record<ErrorCode, readonly [message: string, hint: strin
   READ_ONLY: ['This connection is read-only.', 'Turn read-only off in the connection if you are allowed to.'],
 };
 
-function failure(code: ErrorCode): AppError {
+function failure(code: ErrorCode, method?: MethodName): AppError {
+  if (code === 'CONFIRMATION_REQUIRED' && method?.startsWith('connections.') === true) {
+    const details = { reason: 'host-key', ...HOST_KEY } as const;
+    return new AppError(code, `The SSH server ${HOST_KEY.server} is not known yet.`, {
+      hint: HOST_KEY.fingerprint,
+      details,
+    });
+  }
   const [message, hint] = FAILURES[code] ?? ['Something went wrong.', 'Try again.'];
   return new AppError(code, message, { hint });
 }
@@ -66,7 +73,7 @@ export function handlersOf(fake: Fake, released: () => Promise<void>): Handlers 
     const run: AnyHandler = async (input, context) => {
       if (fake.scene.hold.includes(method)) await released();
       const code = fake.scene.fail[method];
-      if (code !== undefined) throw failure(code);
+      if (code !== undefined) throw failure(code, method);
       if (fake.openId === null && NEEDS_DATABASE.test(method)) throw failure('NOT_CONNECTED');
       if (METHODS[method] === 'write' && fake.scene.readOnly) throw failure('READ_ONLY');
       return (answer as AnyHandler)(input, context);

@@ -8,6 +8,13 @@ const base: Pick<ConnectionSummary, 'secrets' | 'kept' | 'readOnly'> = {
   readOnly: false,
 };
 
+/** The key of an SSH server, as a person is asked about it. */
+export const HOST_KEY = {
+  server: 'bastion.acme.example:22',
+  type: 'ssh-ed25519',
+  fingerprint: 'SHA256:wJalrXUtnFEMIK7MDENGbPxRfiCYzzzzKEYuTTeTEST',
+};
+
 /** A connection of each environment, both engines. */
 export function makeConnections({ odd, reasons }: { odd: boolean; reasons: boolean }): ConnectionSummary[] {
   const long = odd ? ` ${ODD_TEXTS[0]}` : '';
@@ -23,6 +30,15 @@ export function makeConnections({ odd, reasons }: { odd: boolean; reasons: boole
       postgres,
       authServer,
       mail: { kind: 'server' },
+      ssh: {
+        host: 'bastion.acme.example',
+        user: 'support',
+        auth: 'key',
+        keyFile: '/home/sam/.ssh/id_ed25519',
+        jumps: [{ host: 'gate.acme.example', port: 2222, user: 'support', auth: 'agent' }],
+        through: { authServer: true },
+        hostKeys: [HOST_KEY],
+      },
     },
     {
       id: 'staging',

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { LogoutProof, ProofMissing, SessionAnswer } from '@shared/api/sessions';
-import { authServerOf, type ServerSettings } from './auth-server-of';
+import { AppError } from '../base/app-error';
+import { authServerOf, type ServerConnection, type ServerSettings } from './auth-server-of';
 
 const TIMEOUT_MS = 5000;
 /** A reply longer than that is no session. */
@@ -32,7 +33,7 @@ export function proofMissingText(missing: ProofMissing): string {
  * refresh the session nor to answer out of a cookie. Never fails: a server that does not answer is an answer, too.
  */
 export async function askAboutSession(
-  connection: { readonly profile: ServerSettings },
+  connection: ServerConnection,
   session: AskedSession,
   now: () => Date,
 ): Promise<SessionAnswer> {
@@ -44,15 +45,14 @@ export async function askAboutSession(
   const url = `${apiURL}/get-session?disableCookieCache=true&disableRefresh=true`;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      credentials: 'omit',
+    const response = await connection.askServer(url, {
       headers: { accept: 'application/json', ...credentials(connection.profile, session.token) },
       signal: timeout,
     });
     const text = await limitedText(response);
     return { ...judged(response.status, text, session), at: now().toISOString() };
-  } catch {
+  } catch (error) {
+    if (error instanceof AppError) return said(now(), 'unreachable', error.message);
     const detail = timeout.aborted
       ? 'The auth server did not answer within 5 seconds.'
       : 'The auth server cannot be reached from here.';
@@ -65,15 +65,13 @@ export async function askAboutSession(
  * end; null where it does not cache, undefined where that cannot be told. May refresh the session, as any visit would.
  */
 export async function seeCookieCache(
-  { profile }: { readonly profile: ServerSettings },
+  { profile, askServer }: ServerConnection,
   { token }: AskedSession,
 ): Promise<number | null | undefined> {
   const { apiURL } = authServerOf(profile);
   if (apiURL === null || profile.sessions.proveBy === 'bearer') return undefined;
   try {
-    const response = await fetch(`${apiURL}/get-session`, {
-      redirect: 'manual',
-      credentials: 'omit',
+    const response = await askServer(`${apiURL}/get-session`, {
       headers: { accept: 'application/json', ...credentials(profile, token) },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -1,5 +1,6 @@
 import type { AuthServer, MailingSettings, MailTransport, SessionSettings } from '@shared/api/connections';
 import { AppError } from '../base/app-error';
+import type { AskServer } from './ask-server';
 
 /** What a connection says of its auth server: all that is looked at here of a connection's profile. */
 export interface ServerSettings {
@@ -7,6 +8,12 @@ export interface ServerSettings {
   readonly mail: MailTransport | null;
   readonly sessions: SessionSettings;
   readonly mailing: MailingSettings;
+}
+
+/** A connection as far as its auth server is concerned: what it says of it, and how to ask it. */
+export interface ServerConnection {
+  readonly profile: ServerSettings;
+  readonly askServer: AskServer;
 }
 
 /** The auth server of a connection, as far as it is known. */

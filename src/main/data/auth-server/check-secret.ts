@@ -1,7 +1,8 @@
 import { SignJWT } from 'jose';
 import { AppError } from '../base/app-error';
+import type { AskServer } from './ask-server';
 import { NOBODY } from './ask-verifications';
-import { authServerOf, type ServerSettings } from './auth-server-of';
+import { authServerOf, type ServerConnection } from './auth-server-of';
 
 type Verdict = 'accepted' | 'refused' | 'unknown';
 
@@ -17,15 +18,12 @@ const verdicts = new WeakMap<object, { readonly at: number; readonly verdict: Pr
  * @returns what is to be said about it, null where there is nothing
  * @throws AppError UNSUPPORTED where the server takes another secret
  */
-export async function requireGoodSecret(
-  connection: { readonly profile: ServerSettings },
-  now: Date,
-): Promise<string | null> {
+export async function requireGoodSecret(connection: ServerConnection, now: Date): Promise<string | null> {
   const { apiURL, secret, secretField } = authServerOf(connection.profile);
   if (apiURL === null || secret === null) return null;
   const known = verdicts.get(connection);
   const fresh = known !== undefined && now.getTime() - known.at < REMEMBERED_MS;
-  const verdict = fresh ? known.verdict : askAboutSecret({ apiURL, secret }, now);
+  const verdict = fresh ? known.verdict : askAboutSecret({ apiURL, secret, askServer: connection.askServer }, now);
   if (!fresh) verdicts.set(connection, { at: now.getTime(), verdict });
   const answer = await verdict;
   if (answer !== 'accepted') verdicts.delete(connection);
@@ -42,14 +40,17 @@ export async function requireGoodSecret(
   return answer === 'unknown' ? 'It could not be checked whether the auth server takes this secret.' : null;
 }
 
+interface AskedServer {
+  readonly apiURL: string;
+  readonly secret: string;
+  readonly askServer: AskServer;
+}
+
 /**
  * What the auth server says to a secret, by a token of ours that has expired. 1.0 calls such a token invalid, too: only then
  * it is shown one that has not, for an address nobody has. Changes nothing, and never fails.
  */
-export async function askAboutSecret(
-  server: { readonly apiURL: string; readonly secret: string },
-  now: Date,
-): Promise<Verdict> {
+export async function askAboutSecret(server: AskedServer, now: Date): Promise<Verdict> {
   const at = Math.floor(now.getTime() / 1000);
   const past = at - 7 * 86_400;
   const first = await askWith(server, { from: past, until: past + 60 });
@@ -58,7 +59,7 @@ export async function askAboutSecret(
 }
 
 async function askWith(
-  { apiURL, secret }: { readonly apiURL: string; readonly secret: string },
+  { apiURL, secret, askServer }: AskedServer,
   { from, until }: { readonly from: number; readonly until: number },
 ): Promise<Verdict> {
   const token = await new SignJWT({ email: NOBODY })
@@ -67,9 +68,7 @@ async function askWith(
     .setExpirationTime(until)
     .sign(new TextEncoder().encode(secret));
   try {
-    const response = await fetch(`${apiURL}/verify-email?token=${token}`, {
-      redirect: 'manual',
-      credentials: 'omit',
+    const response = await askServer(`${apiURL}/verify-email?token=${token}`, {
       headers: { accept: 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -28,8 +28,11 @@ export async function requireSameConnection<T>(
 }
 
 /** Which database a connection leads to, without secrets: a job must never go on in another one. */
-export function targetOf({ target }: Pick<ConnectionProfile, 'target'>): string {
+export function targetOf({ target, tunnel }: Pick<ConnectionProfile, 'target' | 'tunnel'>): string {
   if (target.driver === 'sqlite') return `sqlite:${target.file}`;
   const { host, port, database, schema } = target.postgres;
-  return `postgres:${host}:${port}/${database}${schema === undefined ? '' : `#${schema}`}`;
+  // Behind another SSH server the same address is another database.
+  const servers = tunnel?.parts.has('database') === true ? tunnel.servers : [];
+  const way = servers.map((server) => ` via ${server.host}:${server.port ?? 22}`).join('');
+  return `postgres:${host}:${port}/${database}${schema === undefined ? '' : `#${schema}`}${way}`;
 }

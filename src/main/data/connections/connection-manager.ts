@@ -8,6 +8,7 @@ import type {
 import type { ErrorInfo } from '@shared/result';
 import { AppError } from '../base/app-error';
 import { reachAuthServer } from '../auth-server/reach-server';
+import type { SshComputer } from '../ssh/settings';
 import type { ConnectionStore } from './connection-store';
 import { openConnection } from './open-connection';
 import type { OpenConnection } from './connection';
@@ -34,6 +35,7 @@ export interface ConnectionManager {
 interface Dependencies {
   readonly store: ConnectionStore;
   readonly sqliteWorker: URL;
+  readonly computer: SshComputer;
   readonly announce: (status: ConnectionStatus) => void;
   readonly log: {
     readonly info: (message: string) => void;
@@ -142,7 +144,8 @@ class HeldConnection {
   // Opened anew instead of trusted again: after a restore or a migration the schema may be another.
   async #reopen(connection: OpenConnection, attempt: number): Promise<void> {
     try {
-      const fresh = await openConnection(connection.profile, this.#dependencies.sqliteWorker);
+      const { sqliteWorker, computer } = this.#dependencies;
+      const fresh = await openConnection(connection.profile, sqliteWorker, computer);
       if (this.#current !== connection) {
         this.letGo(fresh);
         return;
@@ -247,7 +250,7 @@ class Manager {
 }
 
 async function openSaved(
-  { store, sqliteWorker, beforeOpen }: Dependencies,
+  { store, sqliteWorker, computer, beforeOpen }: Dependencies,
   id: string,
   given: ConnectionSecrets | undefined,
 ): Promise<OpenConnection> {
@@ -260,20 +263,20 @@ async function openSaved(
     });
   }
   await beforeOpen?.(id);
-  return openConnection(profile, sqliteWorker);
+  return openConnection(profile, sqliteWorker, computer);
 }
 
 async function testConnection(
-  { store, sqliteWorker, beforeOpen }: Dependencies,
+  { store, sqliteWorker, computer, beforeOpen }: Dependencies,
   input: ConnectionInput | { id: string },
 ): Promise<ConnectionReport> {
   // Testing a change of a saved connection: what was left out is the stored one, but never told to another server.
   const profile = 'driver' in input ? await store.draft(input) : (await store.load(input.id)).profile;
   if (input.id !== undefined) await beforeOpen?.(input.id);
   // A test writes nothing, whatever the connection may do.
-  const opened = await openConnection({ ...profile, readOnly: true }, sqliteWorker);
+  const opened = await openConnection({ ...profile, readOnly: true }, sqliteWorker, computer);
   try {
-    return { ...opened.report, authServer: await reachAuthServer(profile) };
+    return { ...opened.report, authServer: await reachAuthServer(opened) };
   } finally {
     await opened.close();
   }

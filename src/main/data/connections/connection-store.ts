@@ -7,10 +7,12 @@ import {
   type ConnectionSecrets,
   type ConnectionSummary,
 } from '@shared/api/connections';
+import type { HostKey } from '@shared/api/ssh';
 import { AppError } from '../base/app-error';
 import type { LocalDatabase } from '../local/local-database';
 import type { SecretStore } from '../local/secret-store';
 import { storedJson } from '../local/stored-json';
+import { joined, namesOf, secretOf } from './secret-names';
 import { keptNames, keptSecrets, withKeptAddresses } from './kept-secrets';
 import {
   shownSettings,
@@ -37,6 +39,8 @@ export interface ConnectionStore {
   /** Keeps for this run the secrets a connection was opened with. */
   readonly keep: (id: string, given: ConnectionSecrets) => void;
   readonly touch: (id: string) => Promise<void>;
+  /** Keeps host keys of SSH servers that a person said are the right ones, each in place of those of its server before. */
+  readonly trust: (id: string, hostKeys: readonly HostKey[]) => Promise<void>;
   /** Adds a connection under a fixed id unless it is there, such as the demo. */
   readonly ensure: (id: string, input: ConnectionInput) => Promise<void>;
 }
@@ -63,6 +67,7 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
     touch: async (id) => {
       await db.updateTable('connection').set({ last_opened_at: now().toISOString() }).where('id', '=', id).execute();
     },
+    trust: async (id, hostKeys) => trust(db, id, hostKeys),
     ensure: async (id, input) => {
       const { settings, secrets } = splitSecrets(input);
       saved.secrets.keep(id, secrets);
@@ -100,7 +105,7 @@ class SecretsOfConnections {
             (text) => (storedJson(text) ?? {}) as ConnectionSecrets,
             () => ({}), // the keyring was reset: they count as missing and are asked for
           );
-    return { ...stored, ...this.#thisRun.get(id) };
+    return joined(stored, this.#thisRun.get(id));
   }
 
   /** Puts the secrets of a connection where they belong from now on; what is to stand beside its settings. */
@@ -115,7 +120,7 @@ class SecretsOfConnections {
 
   /** Adds secrets for this run. */
   keep(id: string, given: ConnectionSecrets): void {
-    if (Object.keys(given).length > 0) this.#thisRun.set(id, { ...this.#thisRun.get(id), ...given });
+    if (namesOf(given).length > 0) this.#thisRun.set(id, joined(this.#thisRun.get(id) ?? {}, given));
   }
 
   isOfThisRun(id: string): boolean {
@@ -163,7 +168,7 @@ async function toSummary({ secrets: keeper }: Saved, found: StoredConnection): P
   const { id, last_opened_at: lastOpenedAt } = found;
   const { expects, ...settings } = shownSettings(found.settings);
   const secrets = await keeper.of(id, found.sealed_secrets);
-  const missing = expects.some((name) => secrets[name] === undefined);
+  const missing = expects.some((name) => secretOf(secrets, name) === undefined);
   return {
     id,
     name: settings.name,
@@ -173,7 +178,7 @@ async function toSummary({ secrets: keeper }: Saved, found: StoredConnection): P
     target: targetLabel(found.settings),
     settings,
     secrets: expects.length === 0 ? 'none' : missing ? 'missing' : keeper.isOfThisRun(id) ? 'this-run' : 'stored',
-    kept: expects.filter((name) => secrets[name] !== undefined),
+    kept: expects.filter((name) => secretOf(secrets, name) !== undefined),
     ...(found.settings === DAMAGED && { damaged: true }),
     lastOpenedAt,
   };
@@ -200,13 +205,10 @@ async function save(saved: Saved, input: ConnectionInput): Promise<ConnectionSum
   const before = known === null ? {} : await saved.secrets.of(id, known.sealed_secrets);
   const settings = withKeptAddresses(entered, input, known?.settings ?? null);
   // A secret that was left out stays as it is, unless what it belongs to went away.
-  const secrets = { ...keptSecrets(before, settings, known?.settings ?? null), ...given };
+  const secrets = joined(keptSecrets(before, settings, known?.settings ?? null), given);
   const expects = [
-    ...new Set([
-      ...Object.keys(secrets),
-      ...keptNames(known?.settings.expects ?? [], settings, known?.settings ?? null),
-    ]),
-  ] as ConnectionSettings['expects'];
+    ...new Set([...namesOf(secrets), ...keptNames(known?.settings.expects ?? [], settings, known?.settings ?? null)]),
+  ];
   const sealed = await saved.secrets.put(id, secrets, input.remember !== false);
   await put(saved.db, id, { settings: { ...settings, expects }, sealed });
   return summary(saved, id);
@@ -251,10 +253,10 @@ async function load(
 ): Promise<{ profile: ConnectionProfile; missing: string[] }> {
   const found = await rowOf(saved.db, id);
   requireReadable(found.settings);
-  const secrets = { ...(await saved.secrets.of(id, found.sealed_secrets)), ...given };
+  const secrets = joined(await saved.secrets.of(id, found.sealed_secrets), given);
   return {
     profile: toProfile(id, found.settings, secrets),
-    missing: found.settings.expects.filter((name) => secrets[name] === undefined),
+    missing: found.settings.expects.filter((name) => secretOf(secrets, name) === undefined),
   };
 }
 
@@ -264,7 +266,19 @@ async function draft(saved: Saved, input: ConnectionInput): Promise<ConnectionPr
   const known = await rowOf(saved.db, input.id);
   const before = await saved.secrets.of(input.id, known.sealed_secrets);
   const settings = withKeptAddresses(entered, input, known.settings);
-  return toProfile(input.id, settings, { ...keptSecrets(before, settings, known.settings), ...given });
+  return toProfile(input.id, settings, joined(keptSecrets(before, settings, known.settings), given));
+}
+
+async function trust(db: LocalDatabase, id: string, hostKeys: readonly HostKey[]): Promise<void> {
+  const { settings } = await rowOf(db, id);
+  if (settings.ssh === undefined || hostKeys.length === 0) return;
+  const others = (settings.ssh.hostKeys ?? []).filter(({ server }) => !hostKeys.some((key) => key.server === server));
+  const ssh = { ...settings.ssh, hostKeys: [...others, ...hostKeys] };
+  await db
+    .updateTable('connection')
+    .set({ settings: JSON.stringify({ ...settings, ssh }) })
+    .where('id', '=', id)
+    .execute();
 }
 
 const stored = connectionSettings.extend({ readOnly: z.boolean(), expects: z.array(secretName) });

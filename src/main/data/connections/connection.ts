@@ -1,4 +1,6 @@
 import type { ConnectionReport } from '@shared/api/connections';
+import type { AskServer } from '../auth-server/ask-server';
+import type { OpenStream } from '../base/open-stream';
 import type { DatabaseHandle } from '../database/database-handle';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import type { AuthSchema } from '../schema/read-schema';
@@ -21,6 +23,10 @@ export interface OpenConnection {
   /** Where the app keeps sessions besides or instead; null where the connection names no such place. */
   readonly storage: SecondaryStorage | null;
   readonly report: ConnectionReport;
+  /** Asks the auth server, through the connection's tunnel where it goes through one. */
+  readonly askServer: AskServer;
+  /** How the mail server is reached; undefined: directly. */
+  readonly mailWay: OpenStream | undefined;
   /** What was found out about the app since it was opened. */
   readonly seen: SeenOfApp;
   /** Looks at the schema again as long as tables were too empty to be judged. */

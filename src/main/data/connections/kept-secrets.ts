@@ -1,5 +1,7 @@
-import type { ConnectionInput, ConnectionSecrets } from '@shared/api/connections';
-import { samePasswordPlace, type ConnectionSettings } from './profile';
+import type { ConnectionInput, ConnectionSecrets, SecretName } from '@shared/api/connections';
+import { sshSecretName, sshServers, type TunnelPart } from '@shared/api/ssh';
+import { samePasswordPlace, wayOf, type ConnectionSettings } from './profile';
+import { isOfTunnel, namesOf, only } from './secret-names';
 
 /** Settings as entered, with the addresses that count as secrets and were left out put back. */
 export function withKeptAddresses(
@@ -32,11 +34,13 @@ function withKeptRedisUrl(
 
 /** The secrets that stay with a change: a password belongs to a server and a user, mail secrets to a transport, and so on. */
 export function keptNames(
-  names: readonly (keyof ConnectionSecrets)[],
+  names: readonly SecretName[],
   now: ConnectionSettings,
   before: ConnectionSettings | null,
-): (keyof ConnectionSecrets)[] {
+): SecretName[] {
+  const sameWay = (part: TunnelPart) => before !== null && wayOf(now, part) === wayOf(before, part);
   return names.filter((name) => {
+    if (isOfTunnel(name)) return namesOfTunnel(now).includes(name);
     switch (name) {
       case 'password':
         return before !== null && samePasswordPlace(now, before);
@@ -44,16 +48,28 @@ export function keptNames(
       case 'sslPassword':
         return before !== null && samePasswordPlace(now, before) && certOf(now) === certOf(before);
       case 'replicaUrl':
-        return now.replicaUrl !== undefined && now.replicaUrl === before?.replicaUrl;
+        return now.replicaUrl !== undefined && now.replicaUrl === before?.replicaUrl && sameWay('database');
       case 'mailUrl':
-        return now.mail?.kind === 'smtp' && before?.mail?.kind === 'smtp' && now.mail.url === before.mail.url;
+        if (now.mail?.kind !== 'smtp' || before?.mail?.kind !== 'smtp') return false;
+        return now.mail.url === before.mail.url && sameWay('mail');
       case 'mailSecret':
         return now.mail !== undefined && now.mail.kind !== 'server';
       case 'authSecret':
-        return now.authServer !== undefined && now.authServer.baseURL === before?.authServer?.baseURL;
+        if (now.authServer === undefined || now.authServer.baseURL !== before?.authServer?.baseURL) return false;
+        return sameWay('authServer');
       case 'redisUrl':
-        return now.sessions?.redisUrl !== undefined && now.sessions.redisUrl === before?.sessions?.redisUrl;
+        if (now.sessions?.redisUrl === undefined || now.sessions.redisUrl !== before?.sessions?.redisUrl) return false;
+        return sameWay('redis');
     }
+  });
+}
+
+/** The secrets a tunnel may have: of a server that is signed in to otherwise by now, none. */
+function namesOfTunnel({ ssh }: ConnectionSettings): SecretName[] {
+  if (ssh === undefined) return [];
+  return sshServers(ssh).flatMap((server): SecretName[] => {
+    if (server.auth === 'agent') return [];
+    return [`ssh.${sshSecretName(server.auth === 'password' ? 'password' : 'passphrase', server)}`];
   });
 }
 
@@ -63,8 +79,7 @@ export function keptSecrets(
   now: ConnectionSettings,
   before: ConnectionSettings | null,
 ): ConnectionSecrets {
-  const names = keptNames(Object.keys(secrets) as (keyof ConnectionSecrets)[], now, before);
-  return Object.fromEntries(names.map((name) => [name, secrets[name]]));
+  return only(secrets, keptNames(namesOf(secrets), now, before));
 }
 
 function certOf({ postgres }: ConnectionSettings): string | undefined {

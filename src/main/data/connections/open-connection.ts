@@ -5,22 +5,55 @@ import { openSqlite } from '../database/sqlite';
 import { readSchema, type AuthSchema } from '../schema/read-schema';
 import { buildReport } from './report';
 import { cookieCache, sessionsReport } from './session-settings';
+import { directly, serverOver } from '../auth-server/ask-server';
 import { openSecondaryStorage } from '../redis/secondary-storage';
+import { thisComputer, type SshComputer } from '../ssh/settings';
 import type { ConnectionProfile } from './profile';
 import { followReplica, type Replica } from './replica';
+import type { SshTunnel } from '../ssh/tunnel';
 import type { SeenOfApp, OpenConnection } from './connection';
 
 /**
  * Opens the database of a profile and looks at its schema. Leaves nothing open when it fails.
- * @throws AppError CONNECTION_FAILED, AUTH_FAILED, SCHEMA_MISMATCH, PERMISSION_DENIED
+ * @throws AppError CONNECTION_FAILED, AUTH_FAILED, SCHEMA_MISMATCH, PERMISSION_DENIED; and of an SSH tunnel INVALID_INPUT,
+ * UNSUPPORTED, CONFIRMATION_REQUIRED
  */
-export async function openConnection(profile: ConnectionProfile, sqliteWorker: URL): Promise<OpenConnection> {
+export async function openConnection(
+  profile: ConnectionProfile,
+  sqliteWorker: URL,
+  computer: SshComputer = thisComputer(),
+): Promise<OpenConnection> {
+  const tunnel = await tunnelOf(profile, computer);
+  try {
+    return await openThrough(profile, { sqliteWorker, tunnel });
+  } catch (error) {
+    tunnel?.close();
+    throw error;
+  }
+}
+
+// Opened first, so that what is wrong with it is not taken for a fault of the database. Loaded only where there is one.
+async function tunnelOf({ tunnel }: ConnectionProfile, computer: SshComputer): Promise<SshTunnel | null> {
+  if (tunnel === null || tunnel.parts.size === 0) return null;
+  const { openTunnel } = await import('../ssh/tunnel');
+  const opened = openTunnel(tunnel, computer);
+  await opened.open();
+  return opened;
+}
+
+interface Means {
+  readonly sqliteWorker: URL;
+  readonly tunnel: SshTunnel | null;
+}
+
+async function openThrough(profile: ConnectionProfile, { sqliteWorker, tunnel }: Means): Promise<OpenConnection> {
+  const [openStream, serverWay] = [tunnel?.way('database'), tunnel?.way('authServer')];
   const handle =
     profile.target.driver === 'postgres'
-      ? await openPostgres(profile.target.postgres, { readOnly: profile.readOnly })
+      ? await openPostgres(profile.target.postgres, { readOnly: profile.readOnly, openStream })
       : await openSqlite({ ...profile.target, readOnly: profile.readOnly, worker: sqliteWorker });
   let replica: Replica | null = null;
-  const storage = openSecondaryStorage(profile.sessions, profile.readOnly);
+  const storage = openSecondaryStorage(profile.sessions, profile.readOnly, tunnel?.way('redis'));
   try {
     let schema = await readSchema(handle, profile);
     const closers: (() => void | Promise<void>)[] = [];
@@ -28,12 +61,16 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
     const seen: SeenOfApp = {};
     const known = () => ({ profile, schema, storage, seen });
     let report = await buildReport(handle, schema, profile, await sessionsReport(known()));
-    if (profile.replica !== null) replica = await followReplica(profile.replica, async (it) => check(it, schema));
+    if (profile.replica !== null) {
+      replica = await followReplica({ target: profile.replica, openStream }, async (it) => check(it, schema));
+    }
     return {
       profile,
       handle,
       storage,
       seen,
+      askServer: serverWay === undefined ? directly : serverOver(serverWay),
+      mailWay: tunnel?.way('mail'),
       get reader() {
         const reader = replica?.handle ?? null;
         return reader === null
@@ -71,6 +108,7 @@ export async function openConnection(profile: ConnectionProfile, sqliteWorker: U
           storage?.close(),
           ...closers.splice(0).map(async (closer) => closer()),
         ]);
+        tunnel?.close();
       },
     };
   } catch (error) {

@@ -8,14 +8,23 @@ import type {
   MailTransport,
   NameMapping,
   PasswordRules,
+  SecretName,
   SessionSettings,
   TimeSettings,
 } from '@shared/api/connections';
+import {
+  goesThrough,
+  sshSecretName,
+  sshServers,
+  type SshServer,
+  type SshTunnel,
+  type TunnelPart,
+} from '@shared/api/ssh';
 import { readPostgresAddress, writePostgresUrl } from '@shared/postgres/address';
 import { readSqlitePath } from '@shared/sqlite-path';
 import { parsePostgresUrl, targetOf, type PostgresTarget } from '../database/postgres-target';
-
-type SecretName = keyof ConnectionSecrets;
+import type { TunnelSettings } from '../ssh/settings';
+import { namesOf } from './secret-names';
 
 /** What is kept of a connection in the clear. Secrets are taken out; `expects` names those that belong to it. */
 export interface ConnectionSettings extends Omit<ConnectionInput, 'id' | 'remember'> {
@@ -44,6 +53,8 @@ export interface ConnectionProfile {
   readonly sessions: SessionSettings;
   readonly mailing: MailingSettings;
   readonly passwords: PasswordRules;
+  /** What goes through an SSH tunnel, and over which servers; null: nothing. */
+  readonly tunnel: TunnelSettings | null;
 }
 
 /** Takes the secrets out of what a person entered. That the rest makes sense is for the contract to say. */
@@ -89,7 +100,46 @@ export function splitSecrets(input: ConnectionInput): { settings: ConnectionSett
     }
     settings.mail = mail;
   }
-  return { settings: { ...settings, expects: Object.keys(secrets) as SecretName[] }, secrets };
+  if (input.ssh) {
+    const found = sshServers(input.ssh).flatMap(secretsOfServer);
+    if (found.length > 0) secrets.ssh = Object.fromEntries(found);
+    settings.ssh = { ...openServer(input.ssh), ...(input.ssh.jumps && { jumps: input.ssh.jumps.map(openServer) }) };
+  }
+  return { settings: { ...settings, expects: namesOf(secrets) }, secrets };
+}
+
+function secretsOfServer(server: SshServer): [string, string][] {
+  const { auth, password = '', passphrase = '' } = server;
+  if (auth === 'password' && password !== '') return [[sshSecretName('password', server), password]];
+  return auth === 'key' && passphrase !== '' ? [[sshSecretName('passphrase', server), passphrase]] : [];
+}
+
+function openServer<S extends SshServer>({ password: _password, passphrase: _passphrase, ...open }: S): S {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both may be missing
+  return open as S;
+}
+
+function tunnelOf(ssh: SshTunnel | undefined, { ssh: secrets = {} }: ConnectionSecrets): TunnelSettings | null {
+  if (ssh === undefined) return null;
+  const servers = sshServers(ssh).map((server): SshServer => {
+    const [password, passphrase] = [
+      secrets[sshSecretName('password', server)],
+      secrets[sshSecretName('passphrase', server)],
+    ];
+    if (server.auth === 'password') return { ...server, ...(password !== undefined && { password }) };
+    return { ...server, ...(passphrase !== undefined && { passphrase }) };
+  });
+  return { servers, hostKeys: ssh.hostKeys ?? [], parts: new Set(PARTS.filter((part) => goesThrough(ssh, part))) };
+}
+
+const PARTS: readonly TunnelPart[] = ['database', 'redis', 'mail', 'authServer'];
+
+/** Over which SSH servers a part of a connection is reached: without its tunnel, the same address may be another server. */
+export function wayOf({ ssh }: Pick<ConnectionSettings, 'ssh'>, part: TunnelPart): string {
+  if (ssh === undefined || !goesThrough(ssh, part)) return '';
+  return sshServers(ssh)
+    .map(({ host, port = 22 }) => `${host.toLowerCase()}:${port}`)
+    .join(' ');
 }
 
 type PostgresInput = NonNullable<ConnectionInput['postgres']>;
@@ -144,10 +194,11 @@ export function toProfile(id: string, settings: ConnectionSettings, secrets: Con
     },
     mailing: settings.mailing ?? {},
     passwords: settings.passwords ?? {},
+    tunnel: tunnelOf(settings.ssh, secrets),
   };
 }
 
-/** `host/database` or the file's name; never a password. */
+/** `host/database`, with the SSH server it is reached over, or the file's name; never a password. */
 export function targetLabel(settings: ConnectionSettings): string {
   if (settings.driver === 'sqlite') return settings.sqlite?.file.split(/[\\/]/).at(-1) ?? '';
   const target = openTarget(settings);
@@ -155,13 +206,14 @@ export function targetLabel(settings: ConnectionSettings): string {
   const service = target.parameters.get('service');
   if (service !== undefined && target.host === '') return `service ${service}`;
   const places = target.places.map(({ host, port }) => `${host || 'localhost'}${port === 5432 ? '' : `:${port}`}`);
-  return `${places.join(',')}/${target.database}`;
+  const way = settings.ssh !== undefined && goesThrough(settings.ssh, 'database') ? ` via ${settings.ssh.host}` : '';
+  return `${places.join(',')}/${target.database}${way}`;
 }
 
 /** Whether a Postgres password that was kept for one is also for the other: the same server and user. */
 export function samePasswordPlace(a: ConnectionSettings, b: ConnectionSettings): boolean {
   const [x, y] = [openTarget(a), openTarget(b)];
-  return x !== null && y !== null && placeOf(x) === placeOf(y);
+  return x !== null && y !== null && placeOf(x) === placeOf(y) && wayOf(a, 'database') === wayOf(b, 'database');
 }
 
 function placeOf({ places, user, parameters }: PostgresTarget): string {

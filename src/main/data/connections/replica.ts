@@ -1,10 +1,17 @@
 import { AppError } from '../base/app-error';
+import type { OpenStream } from '../base/open-stream';
 import type { DatabaseHandle } from '../database/database-handle';
 import { openPostgres } from '../database/postgres';
 import type { PostgresTarget } from '../database/postgres-target';
 
 /** Milliseconds until a replica that is away is tried again; grows to the last. */
 const RETRY_DELAYS = [1000, 2000, 5000, 15_000, 30_000];
+
+/** Where a replica is, and how it is reached where that is not directly. */
+interface ReplicaPlace {
+  readonly target: PostgresTarget;
+  readonly openStream: OpenStream | undefined;
+}
 
 /** A read replica, which comes and goes without ever keeping anybody from working. */
 export interface Replica {
@@ -20,7 +27,7 @@ export interface Replica {
  * `check` throws where it is not a copy of the primary. Nobody is asked for a password twice: a refused one stays refused.
  */
 export async function followReplica(
-  target: PostgresTarget,
+  place: ReplicaPlace,
   check: (handle: DatabaseHandle) => Promise<void>,
 ): Promise<Replica> {
   let handle: DatabaseHandle | null = null;
@@ -29,7 +36,7 @@ export async function followReplica(
   let retry: ReturnType<typeof setTimeout> | null = null;
 
   const connect = async (attempt: number): Promise<void> => {
-    const opened = await openChecked(target, check);
+    const opened = await openChecked(place, check);
     if (opened instanceof AppError) {
       problem = opened;
       if (opened.code === 'CONNECTION_FAILED' || opened.code === 'CONNECTION_LOST') tryAgain(attempt);
@@ -71,12 +78,12 @@ export async function followReplica(
 }
 
 async function openChecked(
-  target: PostgresTarget,
+  { target, openStream }: ReplicaPlace,
   check: (handle: DatabaseHandle) => Promise<void>,
 ): Promise<DatabaseHandle | AppError> {
   let opened: DatabaseHandle | null = null;
   try {
-    opened = await openPostgres(target, { readOnly: true });
+    opened = await openPostgres(target, { readOnly: true, openStream });
     await check(opened);
     return opened;
   } catch (error) {

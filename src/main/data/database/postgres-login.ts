@@ -1,6 +1,7 @@
 // What a Postgres server, or the encryption in front of it, says to somebody who is not let in.
 import pg from 'pg';
 import { AppError } from '../base/app-error';
+import { NothingThere } from '../base/open-stream';
 import { first } from './postgres-errors';
 
 /** How the line was on which a server said something; `not-offered`: open, because the server has no encryption. */
@@ -140,5 +141,5 @@ export function dependsOnTls(error: unknown): boolean {
 /** Whether another server may be tried: where this one did not answer, or is only starting. */
 export function triesNextServer(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code === '57P03';
-  return !(error instanceof AppError);
+  return !(error instanceof AppError) || error instanceof NothingThere;
 }

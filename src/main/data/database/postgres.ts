@@ -11,6 +11,7 @@ import {
   type StandIn,
 } from './physical-table';
 import { AppError } from '../base/app-error';
+import { LateStream, type OpenStream } from '../base/open-stream';
 import { controlClients } from './postgres-control-client';
 import { encodingOf, unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
@@ -25,6 +26,8 @@ import { valueTypes } from './postgres-types';
 
 interface PostgresOptions {
   readonly readOnly: boolean;
+  /** How servers are reached where that is not directly. */
+  readonly openStream?: OpenStream | undefined;
 }
 
 /** Three in the pool and one that cancels: never more than four connections of ours on the server. */
@@ -41,7 +44,9 @@ const COUNT_EXACTLY_UP_TO = 50_000;
  * @throws AppError CONNECTION_FAILED, AUTH_FAILED
  */
 export async function openPostgres(target: PostgresTarget, options: PostgresOptions): Promise<DatabaseHandle> {
-  const { line: pool, server } = await reachServer(target, async (one) => startPool(one, target, options));
+  const { line: pool, server } = await reachServer(seenFrom(target, options), async (one) =>
+    startPool(one, target, options),
+  );
   // One for all, or each would cancel over a connection of its own.
   const Control = controlClients();
   const db = new Kysely<NoNames>({ dialect: new PostgresDialect({ pool, controlClient: Control }) });
@@ -56,7 +61,10 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const encoding = await encodingOf(db);
   return {
     kind: 'postgres',
-    remarks: [...target.warnings, ...(isOpenLine(server, target) ? [OPEN_LINE] : [])],
+    remarks: [
+      ...target.warnings,
+      ...(options.openStream === undefined && isOpenLine(server, target) ? [OPEN_LINE] : []),
+    ],
     db,
     searches,
     background,
@@ -104,6 +112,16 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   };
 }
 
+// A server without a name is that of the computer it is reached from, whose sockets are not those of this one.
+function seenFrom(target: PostgresTarget, { openStream }: PostgresOptions): PostgresTarget {
+  if (openStream === undefined || target.parameters.has('service')) return target;
+  return { ...target, places: target.places.map((place) => ({ ...place, host: place.host || 'localhost' })) };
+}
+
+function streamOf(open: OpenStream): NonNullable<pg.ClientConfig['stream']> {
+  return () => new LateStream(open);
+}
+
 /**
  * About how many rows a table has, or the partitions of it together; of a view what the planner reckons with. -1 where
  * nobody knows.
@@ -148,6 +166,7 @@ async function startPool(server: PostgresServer, target: PostgresTarget, options
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     options: [sessionSettings(target, options), server.options ?? ''].join(' ').trim(),
     types: valueTypes,
+    ...(options.openStream && { stream: streamOf(options.openStream) }),
   });
   // A session that the server ends would otherwise end the whole process, whether it is idle (the pool tells) or at work
   // (the client itself tells, besides failing its query).

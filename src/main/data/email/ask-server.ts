@@ -2,7 +2,14 @@ import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { storageMode } from '../connections/storage-mode';
 import { authServerOf } from '../auth-server/auth-server-of';
-import { askAboutCode, askAboutExpiredLink, askAboutReset, askAge, NOBODY } from '../auth-server/ask-verifications';
+import {
+  askAboutCode,
+  askAboutExpiredLink,
+  askAboutReset,
+  askAge,
+  NOBODY,
+  type Asked,
+} from '../auth-server/ask-verifications';
 import { isSince } from '../auth-server/version';
 import { randomDigits, randomLetters } from '../verifications/insert-verification';
 import type { EmailOtpEvidence, MagicLinkEvidence } from './evidence';
@@ -97,7 +104,7 @@ export async function settleCode(asking: Asking, evidence: EmailOtpEvidence): Pr
 
 /** Why a password reset that was just written would lead nowhere; null where the server knows it, or does not say. */
 export async function refuseReset(connection: OpenConnection, token: string): Promise<AppError | null> {
-  const answer = await askAboutReset(serverOf(connection).apiURL, token);
+  const answer = await askAboutReset(serverOf(connection), token);
   if (answer === 'unknown') return notTaken(connection, 'password reset links');
   return answer !== 'known' && placeUnknown(connection) ? notKnown('password reset links', 'sessions.redisUrl') : null;
 }
@@ -105,8 +112,8 @@ export async function refuseReset(connection: OpenConnection, token: string): Pr
 type LinkAnswer = SettledMagicLink | 'none' | 'missing' | 'silent';
 
 async function askForLink(asking: Asking, candidates: readonly SettledMagicLink[]): Promise<LinkAnswer> {
-  const { apiURL } = serverOf(asking.connection);
-  if (apiURL === '') return 'silent';
+  const server = serverOf(asking.connection);
+  if (server.apiURL === '') return 'silent';
   for (let i = 0; i < TRIES; i++) {
     const token = randomLetters(32);
     const rowOf = (one: SettledMagicLink) => expired(asking, magicLinkRow(one, token, NOBODY));
@@ -114,7 +121,7 @@ async function askForLink(asking: Asking, candidates: readonly SettledMagicLink[
     const { answer, gone, swept } = await withTrial(asking, 'sign-in links', {
       rows: candidates.map(rowOf),
       control,
-      ask: async () => askAboutExpiredLink(apiURL, token),
+      ask: async () => askAboutExpiredLink(server, token),
     });
     if (answer === 'silent' || answer === 'missing') return answer;
     const [one] = gone;
@@ -139,7 +146,7 @@ async function plainOrHashed(asking: Asking, candidates: readonly SettledMagicLi
   const { answer } = await withTrial(asking, 'sign-in links', {
     rows: [expired(asking, magicLinkRow(first, token, NOBODY))],
     control: null,
-    ask: async () => askAboutExpiredLink(serverOf(asking.connection).apiURL, token),
+    ask: async () => askAboutExpiredLink(serverOf(asking.connection), token),
   });
   return answer === 'expired' ? first : answer === 'invalid' ? second : 'silent';
 }
@@ -179,10 +186,10 @@ function expired(
 }
 
 /** Where the server is asked: where its endpoints answer us, else where the links lead. Empty: nobody said. */
-function serverOf({ profile }: OpenConnection): { readonly apiURL: string; readonly origin: string } {
+function serverOf({ profile, askServer }: OpenConnection): Asked {
   const { apiURL, origin, linkURL } = authServerOf(profile);
   const url = apiURL ?? linkURL ?? '';
-  return { apiURL: url, origin: origin ?? (url === '' ? '' : new URL(url).origin) };
+  return { apiURL: url, origin: origin ?? (url === '' ? '' : new URL(url).origin), askServer };
 }
 
 async function remembered<T>({ connection, now }: Asking, what: string, learn: () => Promise<T>): Promise<T> {

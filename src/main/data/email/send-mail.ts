@@ -93,7 +93,7 @@ export async function sendMail(
       const delivery =
         'request' in making
           ? await handOver(dependencies, connection, { mail, pace, messageId: null }, async () =>
-              sendThroughServer(making.route, making.request, now),
+              sendThroughServer({ ...making.route, askServer: connection.askServer }, making.request, now),
             )
           : await sendLetter(dependencies, connection, { mail, pace, route: making.route }, await making.write());
       return { ...reportOf(delivery, to, now(), notes), summary: `${summary}${asATest}` };

@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import { AppError } from '../base/app-error';
+import type { OpenStream } from '../base/open-stream';
 import { explainRedisFailure } from './redis-errors';
+import type { RedisClient } from './stream-client';
 
 /** A Redis server as a store of keys with text values. Every failure is told in plain words (CONNECTION_FAILED). */
 export interface KeyStore {
@@ -26,6 +29,8 @@ export interface KeyStore {
 
 const CONNECT_MS = 3000;
 const COMMAND_MS = 5000;
+/** Through a tunnel, which may have to be opened anew. */
+const THROUGH_MS = 20_000;
 /** Keys in one command: enough to save round trips, and short enough not to hold others up. */
 const CHUNK = 200;
 /** Keys the server looks at in one step of a walk. */
@@ -39,24 +44,25 @@ local left = redis.call('PTTL', KEYS[1])
 if left > 0 then redis.call('SET', KEYS[1], ARGV[2], 'PX', left) else redis.call('SET', KEYS[1], ARGV[2]) end
 return 1`;
 
-type Client = Awaited<ReturnType<typeof connect>>;
+interface KeyStoreOptions {
+  readonly readOnly: boolean;
+  readonly ca?: string | undefined;
+  readonly openStream?: OpenStream | undefined;
+}
 
 /**
  * Opens a Redis server when it is first used, and again after it was lost. Nothing waits for long: an answer that does not
  * come in five seconds is a failure. `readOnly` refuses every change; `ca` is the authority (PEM) a `rediss://` server is
- * vouched for by, where it is none of those this computer trusts.
+ * vouched for by, where it is none of those this computer trusts; with `openStream` it is not reached directly.
  */
-export function openKeyStore(
-  url: string,
-  { readOnly, ca }: { readonly readOnly: boolean; readonly ca?: string | undefined },
-): KeyStore {
+export function openKeyStore(url: string, { readOnly, ca, openStream }: KeyStoreOptions): KeyStore {
   const server = serverOf(url);
-  let client: Promise<Client> | null = null;
+  let client: Promise<RedisClient> | null = null;
 
-  const use = async <T>(work: (active: Client) => Promise<T>): Promise<T> => {
-    client ??= connect(url, ca);
+  const use = async <T>(work: (active: RedisClient) => Promise<T>): Promise<T> => {
+    client ??= openStream === undefined ? connect(url, ca) : connectThrough(url, openStream, ca);
     const current = client;
-    let active: Client | null = null;
+    let active: RedisClient | null = null;
     try {
       active = await current;
       if (!active.isReady) throw new Error('ECONNRESET');
@@ -71,7 +77,7 @@ export function openKeyStore(
       throw explainRedisFailure(error, server);
     }
   };
-  const change = async <T>(work: (active: Client) => Promise<T>): Promise<T> => {
+  const change = async <T>(work: (active: RedisClient) => Promise<T>): Promise<T> => {
     if (readOnly) throw new AppError('READ_ONLY', 'This connection is opened read-only, so nothing was changed.');
     return use(work);
   };
@@ -80,45 +86,48 @@ export function openKeyStore(
     server,
     ping: async () => {
       // A connection that was lost while nobody used it is opened anew.
-      await use(async (active) => active.ping()).catch(async () => use(async (active) => active.ping()));
+      const ask = async () => use(async (active) => active.sendCommand(['PING']));
+      await ask().catch(ask);
     },
     now: async () =>
       use(async (active) => {
-        const [seconds = '0', micros = '0'] = await active.sendCommand<string[]>(['TIME']);
+        const [seconds = '0', micros = '0'] = texts.parse(await active.sendCommand(['TIME']));
         return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
       }),
-    get: async (key) => use(async (active) => active.get(key)),
+    get: async (key) => use(async (active) => textOrNull.parse(await active.sendCommand(['GET', key]))),
     getMany: async (keys) => {
       const values: (string | null)[] = [];
       for (const some of chunks(keys)) {
-        values.push(...(await use(async (active) => active.mGet(some))));
+        values.push(
+          ...(await use(async (active) => z.array(textOrNull).parse(await active.sendCommand(['MGET', ...some])))),
+        );
       }
       return values;
     },
     remove: async (keys) => {
       let removed = 0;
-      for (const some of chunks(keys)) removed += await change(async (active) => active.del(some));
+      for (const some of chunks(keys)) {
+        removed += await change(async (active) => Number(await active.sendCommand(['DEL', ...some])));
+      }
       return removed;
     },
     set: async (key, value, seconds) => {
-      await change(async (active) => active.set(key, value, { expiration: { type: 'EX', value: seconds } }));
+      await change(async (active) => active.sendCommand(['SET', key, value, 'EX', String(seconds)]));
     },
     swap: async (key, expected, value, seconds) =>
       change(async (active) => {
-        const done = await active.eval(SWAP, {
-          keys: [key],
-          arguments: [expected, value ?? '', seconds === undefined ? '' : String(seconds)],
-        });
-        return Number(done) === 1;
+        const given = [expected, value ?? '', seconds === undefined ? '' : String(seconds)];
+        return Number(await active.sendCommand(['EVAL', SWAP, '1', key, ...given])) === 1;
       }),
     scan: async function* (pattern, signal) {
       let cursor = '0';
       do {
         signal?.throwIfAborted();
         const from = cursor;
-        const found = await use(async (active) => active.scan(from, { MATCH: pattern, COUNT: SCAN_STEP }));
-        cursor = found.cursor;
-        yield found.keys;
+        const step = ['SCAN', from, 'MATCH', pattern, 'COUNT', String(SCAN_STEP)];
+        const [next, keys] = scanned.parse(await use(async (active) => active.sendCommand(step)));
+        cursor = next;
+        yield keys;
       } while (cursor !== '0');
     },
     close: async () => {
@@ -128,6 +137,10 @@ export function openKeyStore(
     },
   };
 }
+
+const texts = z.array(z.string());
+const textOrNull = z.string().nullable();
+const scanned = z.tuple([z.string(), texts]);
 
 /** A text as a pattern that matches nothing else. */
 export function literally(text: string): string {
@@ -141,7 +154,7 @@ export function serverOf(url: string): string {
 }
 
 // Loaded only where a connection has a Redis: most have none.
-async function connect(url: string, ca: string | undefined) {
+async function connect(url: string, ca: string | undefined): Promise<RedisClient> {
   const { createClient } = await import('@redis/client');
   const waiting = { connectTimeout: CONNECT_MS, reconnectStrategy: false } as const;
   const encrypted = new URL(url).protocol === 'rediss:';
@@ -163,6 +176,16 @@ async function connect(url: string, ca: string | undefined) {
   } catch (error) {
     discard(client);
     throw error;
+  }
+}
+
+async function connectThrough(url: string, openStream: OpenStream, ca: string | undefined): Promise<RedisClient> {
+  const { connectOver } = await import('./stream-client');
+  const signal = AbortSignal.timeout(THROUGH_MS);
+  try {
+    return await connectOver(url, { openStream, ca, signal });
+  } catch (error) {
+    throw signal.aborted ? new Error(TIMEOUT, { cause: error }) : error;
   }
 }
 

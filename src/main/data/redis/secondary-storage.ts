@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SessionSettings } from '@shared/api/connections';
+import type { OpenStream } from '../base/open-stream';
 import {
   authKeys,
   LIST_MARK,
@@ -59,11 +60,15 @@ const WALK_STEPS = 500;
 /** Sessions a walk for certain ids looks through at the most. */
 const WALK_SESSIONS = 200_000;
 
-/** The secondary storage a connection names; null where it names none. */
-export function openSecondaryStorage(settings: SessionSettings, readOnly: boolean): SecondaryStorage | null {
+/** The secondary storage a connection names; null where it names none. `openStream` where it is not reached directly. */
+export function openSecondaryStorage(
+  settings: SessionSettings,
+  readOnly: boolean,
+  openStream?: OpenStream,
+): SecondaryStorage | null {
   const { redisUrl, redisCa, redisPrefix } = settings;
   if (redisUrl === undefined || settings.secondaryStorage === 'none') return null;
-  const keys = openKeyStore(redisUrl, { readOnly, ca: redisCa });
+  const keys = openKeyStore(redisUrl, { readOnly, ca: redisCa, openStream });
   let known: Promise<string> | null = redisPrefix === undefined ? null : Promise.resolve(redisPrefix);
   let others: readonly string[] = [];
   const tokenOf = new Map<string, string>();

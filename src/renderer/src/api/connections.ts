@@ -185,5 +185,7 @@ export function useRoleSql(connectionId: string, role: 'viewer' | 'support', ena
 
 /** Shows the system's file dialog; null when it was cancelled. */
 export function useChooseFile() {
-  return useMutation<{ file: string | null }, ApiError>({ mutationFn: () => call(bridge().connections.chooseFile()) });
+  return useMutation<{ file: string | null }, ApiError, 'database' | 'key'>({
+    mutationFn: (what) => call(bridge().connections.chooseFile({ what })),
+  });
 }

@@ -165,6 +165,8 @@ export function explainNetworkFailure(error: unknown, origin: string, timedOut: 
       ...(maybeSent && { details: { outcome: 'unknown' } }),
       cause: error,
     });
+  // What an SSH tunnel says for itself: nothing was asked yet.
+  if (error instanceof AppError) return unreachable({ message: error.message, hint: error.hint ?? '' });
   if (timedOut) {
     return unreachable(
       {

@@ -1,3 +1,4 @@
+import type { AskServer } from '../../auth-server/ask-server';
 import type { ServerRoute } from '../route';
 import type { Delivery } from './delivery';
 import { explainNetworkFailure, explainServerReply, type ServerReply } from './server-replies';
@@ -17,7 +18,7 @@ export interface ServerRequest {
  * @throws AppError SERVER_REJECTED, SERVER_UNREACHABLE
  */
 export async function sendThroughServer(
-  { apiURL, origin }: Pick<ServerRoute, 'apiURL' | 'origin'>,
+  { apiURL, origin, askServer }: Pick<ServerRoute, 'apiURL' | 'origin'> & { readonly askServer: AskServer },
   { path, body }: ServerRequest,
   now: () => Date = () => new Date(),
   timeoutMs = TIMEOUT_MS,
@@ -26,10 +27,8 @@ export async function sendThroughServer(
   const timeout = AbortSignal.timeout(timeoutMs);
   let reply: ServerReply;
   try {
-    const response = await fetch(url, {
+    const response = await askServer(url, {
       method: 'POST',
-      redirect: 'manual',
-      credentials: 'omit',
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',

@@ -10,7 +10,7 @@ const senders = new WeakMap<OpenConnection, Promise<SmtpSender>>();
 export async function smtpOf(connection: OpenConnection, settings: SmtpSettings): Promise<SmtpSender> {
   const known = senders.get(connection);
   if (known !== undefined) return known;
-  const opening = openSmtp(settings);
+  const opening = openSmtp(settings, undefined, connection.mailWay);
   senders.set(connection, opening);
   // A refusal because of missing settings is not kept: it costs nothing to find out again.
   opening.then(

@@ -1,4 +1,7 @@
+import type { Socket } from 'node:net';
+import type { Options as PoolOptions } from 'nodemailer/lib/smtp-pool';
 import { AppError } from '../../base/app-error';
+import { openSocket, type OpenStream } from '../../base/open-stream';
 import { isLoopback } from '../../database/postgres-target';
 import type { MailText } from '../mail-text';
 import type { Delivery } from './delivery';
@@ -37,10 +40,14 @@ const TIMEOUTS: Timeouts = { connectMs: 10_000, answerMs: 30_000, mailMs: 90_000
 /**
  * Opens the way to a mail server; the connection itself comes with the first mail. Encryption is required unless the
  * settings allow going without; only for a server on this computer it is optional by default. Mails leave one after
- * another over one connection.
+ * another over one connection; with `openStream` it is not reached directly.
  * @throws AppError UNSUPPORTED where address or password are missing
  */
-export async function openSmtp(settings: SmtpSettings, timeouts = TIMEOUTS): Promise<SmtpSender> {
+export async function openSmtp(
+  settings: SmtpSettings,
+  timeouts = TIMEOUTS,
+  openStream?: OpenStream,
+): Promise<SmtpSender> {
   const { host, port, secure, auth } = readUrl(settings.url);
   const tls = settings.tls ?? (isLoopback(host) ? 'optional' : 'required');
   // One mail at a time, so that what the conversation came to is known of the very mail that failed.
@@ -65,6 +72,7 @@ export async function openSmtp(settings: SmtpSettings, timeouts = TIMEOUTS): Pro
     // Encryption that may be left out altogether gains nothing from a certificate that has to be right.
     tls: { rejectUnauthorized: tls === 'required' },
     ...(auth !== undefined && { auth }),
+    ...(openStream && { getSocket: socketOver(openStream, { host, port: port ?? (secure ? 465 : 587) }, timeouts) }),
     connectionTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.connectMs,
     dnsTimeout: timeouts.connectMs,
@@ -99,6 +107,11 @@ export async function openSmtp(settings: SmtpSettings, timeouts = TIMEOUTS): Pro
         reply,
       };
     } catch (error) {
+      // What an SSH tunnel says for itself: no mail server was reached.
+      if (error instanceof AppError) {
+        const { message, hint = '' } = error;
+        throw new AppError('MAIL_FAILED', message, { hint: `Nothing was sent. ${hint}`, cause: error });
+      }
       const server = port === undefined ? host : `${host}:${port}`;
       const failure = deadline.aborted ? { ...toSmtpFailure(error), code: 'ETIMEDOUT' } : toSmtpFailure(error);
       throw explainSmtpFailure(failure, { server, to: mail.to, messageStarted }, error);
@@ -111,6 +124,20 @@ export async function openSmtp(settings: SmtpSettings, timeouts = TIMEOUTS): Pro
       return mine;
     },
     close: () => transport.close(),
+  };
+}
+
+// What nodemailer needs of a socket is less than all of it.
+function socketOver(
+  openStream: OpenStream,
+  place: { readonly host: string; readonly port: number },
+  { connectMs }: Timeouts,
+): NonNullable<PoolOptions['getSocket']> {
+  return (_options, callback) => {
+    openSocket(openStream, { ...place, signal: AbortSignal.timeout(2 * connectMs) }).then(
+      (stream) => callback(null, { connection: stream as unknown as Socket }),
+      (error: Error) => callback(error, undefined),
+    );
   };
 }
 

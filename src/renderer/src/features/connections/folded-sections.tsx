@@ -10,6 +10,7 @@ import { SUMMARIES } from './section-summaries';
 import type { SectionId, useSections } from './sections';
 import { ServerFields } from './server-fields';
 import { SessionsFields } from './sessions-fields';
+import { SshFields } from './ssh-fields';
 import { TickRow } from './tick-row';
 import { TimesFields } from './times-fields';
 
@@ -45,6 +46,7 @@ export function FoldedSections({
   );
   return (
     <div className="border-b border-line">
+      {part('ssh', 'SSH tunnel', 'Where servers are reached only over another computer.', <SshFields saved={saved} />)}
       {part(
         'server',
         'Auth server',

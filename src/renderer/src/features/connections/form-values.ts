@@ -130,6 +130,19 @@ function sessionsOf(typed: FormValues['sessions'], prefix: string | false | unde
   };
 }
 
+// Without a server there is no tunnel; something else about one that was typed asks for its server.
+function sshOf(typed: FormValues['ssh']) {
+  if (typed === undefined) return undefined;
+  const { auth = 'key', host = '', jumps = [], through: _through, hostKeys: _keys, ...others } = typed;
+  if (host === '' && jumps.length === 0 && Object.keys(others).length === 0) return undefined;
+  return {
+    ...typed,
+    host,
+    auth,
+    jumps: jumps.length === 0 ? undefined : jumps.map((jump) => ({ ...without(isEmpty, jump), host: jump.host })),
+  };
+}
+
 /**
  * What is sent of all that was typed: what this kind of database, of mail and of storage has a use for. A secret or an
  * address left empty is the one that is saved; whatever else is missing is for the contract to refuse.
@@ -151,6 +164,7 @@ function sent(values: FormValues, saved: ConnectionSummary | null): unknown {
     id: saved?.id,
     name: values.name,
     authServer: authServer === undefined ? undefined : { ...authServer, baseURL: authServer.baseURL ?? '' },
+    ssh: sshOf(typed.ssh),
     mail: mailOf({ ...values, ...typed, mail: typed.mail, authServer }, before?.mail),
     sessions: sessionsOf(typed.sessions, values.sessions?.redisPrefix, before?.sessions?.redisUrl),
     mailing: { ...mailing, magicLink: ifOn(mailing?.magicLink), emailOtp: ifOn(mailing?.emailOtp) },

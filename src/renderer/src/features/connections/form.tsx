@@ -128,6 +128,11 @@ export function ConnectionForm({ saved, asked }: { saved: ConnectionSummary | nu
                 }}
                 onChange={(key) => void sections.reveal(key)}
                 onTest={runTest}
+                onAcceptKey={(key) => {
+                  const others = (form.getValues('ssh.hostKeys') ?? []).filter(({ server }) => server !== key.server);
+                  form.setValue('ssh.hostKeys', [...others, key], { shouldDirty: true });
+                  runTest();
+                }}
               />
             </div>
           </aside>

@@ -1,4 +1,5 @@
-import type { ConnectionSecrets, ConnectionSummary } from '@shared/api/connections';
+import type { ConnectionSecrets, ConnectionSummary, SecretName } from '@shared/api/connections';
+import type { HostKey } from '@shared/api/ssh';
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 import { create } from 'zustand';
 import { useCancelOpening, useConnectionStatus, useOpenConnection } from '../../api/connections';
@@ -13,7 +14,8 @@ import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
 import { editAfterFailure } from '../../parts/edit-connection';
-import { wantsPassword, missingSecrets } from './missing-secrets';
+import { askedHostKey, HostKeyNotice } from './host-key-notice';
+import { missingSecrets, refusedSecrets } from './missing-secrets';
 
 const useOpener = create<{ readonly wanted: ConnectionSummary | null; readonly turn: number }>()(() => ({
   wanted: null,
@@ -25,6 +27,21 @@ export function openConnection(summary: ConnectionSummary): void {
   useOpener.setState(({ turn }) => ({ wanted: summary, turn: turn + 1 }));
 }
 
+/** What was typed into the boxes of secrets. */
+type Typed = Readonly<Partial<Record<SecretName, string>>>;
+
+/** What was typed, as main takes it; null where nothing was. */
+function secretsIn(typed: Typed): ConnectionSecrets | null {
+  const entries = Object.entries(typed).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
+  if (entries.length === 0) return null;
+  const ofTunnel = entries.filter(([name]) => name.startsWith('ssh.'));
+  const ssh = Object.fromEntries(ofTunnel.map(([name, value]) => [name.slice('ssh.'.length), value]));
+  return {
+    ...Object.fromEntries(entries.filter(([name]) => !name.startsWith('ssh.'))),
+    ...(ofTunnel.length > 0 && { ssh }),
+  };
+}
+
 /** Opening one: what is asked for, what was typed, the attempt, and going away from it. */
 function useOpening(summary: ConnectionSummary, onDone: () => void) {
   const open = useOpenConnection();
@@ -32,18 +49,14 @@ function useOpening(summary: ConnectionSummary, onDone: () => void) {
   const before = useConnectionStatus().data?.open?.id ?? null;
   const asked = missingSecrets(summary);
   const gone = useRef(false);
-  const [secrets, setSecrets] = useState<ConnectionSecrets>({});
-  const fields =
-    asked.length > 0
-      ? asked
-      : open.error !== null && wantsPassword(open.error.info)
-        ? missingSecrets(summary, true)
-        : [];
+  const [secrets, setSecrets] = useState<Typed>({});
+  const refused = open.error === null ? [] : refusedSecrets(summary, open.error.info);
+  const fields = [...asked, ...refused.filter((field) => asked.every(({ key }) => key !== field.key))];
 
-  const start = () => {
-    const given = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
+  const start = (hostKeys?: readonly HostKey[]) => {
+    const given = secretsIn(secrets);
     open.mutate(
-      { id: summary.id, ...(Object.keys(given).length > 0 ? { secrets: given } : {}) },
+      { id: summary.id, ...(given !== null && { secrets: given }), ...(hostKeys && { hostKeys: [...hostKeys] }) },
       {
         onSuccess: () => {
           if (gone.current) return;
@@ -123,6 +136,7 @@ function SecretBoxes({
 function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () => void }) {
   const opening = useOpening(summary, onDone);
   const { error, quiet, leave } = opening;
+  const hostKey = error === null ? null : askedHostKey(error.info);
   const late = useLate();
   const first = useRef<HTMLInputElement>(null);
   const again = useRef<HTMLElement>(null);
@@ -170,7 +184,7 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
                 type="submit"
                 form="open-connection"
               >
-                {error === null ? 'Open' : 'Try again'}
+                {hostKey !== null ? 'Accept and open' : error === null ? 'Open' : 'Try again'}
               </Button>
             )}
           </>
@@ -181,7 +195,7 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
           className="flex flex-col gap-3 pt-1"
           onSubmit={(event) => {
             event.preventDefault();
-            opening.start();
+            opening.start(hostKey === null ? undefined : [hostKey]);
           }}
         >
           {quiet ? (
@@ -189,10 +203,12 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
               <Spinner /> Opening {summary.name}…
             </p>
           ) : null}
-          {error === null ? null : (
+          {error === null ? null : hostKey === null ? (
             <Notice tone="danger" title={error.message}>
               {error.hint}
             </Notice>
+          ) : (
+            <HostKeyNotice hostKey={hostKey} />
           )}
           <SecretBoxes opening={opening} first={first} />
         </form>

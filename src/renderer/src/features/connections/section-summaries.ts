@@ -1,5 +1,6 @@
 import { durationText } from '../../format/durations';
 import type { MailTransport, SessionSettings, TimeSettings } from '@shared/api/connections';
+import { goesThrough, type TunnelPart } from '@shared/api/ssh';
 import type { FormValues } from './form-values';
 import { allNamedCount } from './mapping/names';
 import type { SectionId } from './sections';
@@ -20,6 +21,14 @@ const EMPTY: Readonly<Record<NonNullable<TimeSettings['emptyColumns']>, string>>
   'epoch-seconds': 'new ones in seconds',
   'iso-text': 'new ones as text',
 };
+
+const PART_NAMES: Readonly<Record<TunnelPart, string>> = {
+  database: 'database',
+  redis: 'Redis',
+  mail: 'mail server',
+  authServer: 'auth server',
+};
+const PARTS = ['database', 'redis', 'mail', 'authServer'] as const;
 
 function sentence(parts: readonly (string | false | undefined)[]): string {
   return parts.filter((part) => part !== false && part !== undefined).join(' · ');
@@ -47,6 +56,13 @@ export const SUMMARIES: Readonly<Record<SectionId, (values: FormValues) => strin
       emptyColumns !== undefined && EMPTY[emptyColumns],
     ]),
   search: ({ searchIndex }) => (searchIndex === true ? 'Local search index, made at opening' : 'By the database alone'),
+  ssh: ({ ssh, driver }) => {
+    const { host = '', jumps = [] } = ssh ?? {};
+    if (ssh === undefined || host.trim() === '') return 'None: every server is reached directly';
+    const parts = PARTS.filter((part) => (part !== 'database' || driver === 'postgres') && goesThrough(ssh, part));
+    const way = [...jumps.map((jump) => jump.host), host].join(', then ');
+    return `Over ${way}: ${parts.length === 0 ? 'nothing' : parts.map((part) => PART_NAMES[part]).join(', ')}`;
+  },
   server: ({ authServer: { baseURL = '', basePath = '' } = {} }) =>
     baseURL === '' ? 'Not named: no proof of a logout, no mail by it' : `${baseURL}${basePath}`,
   sessions: ({ sessions: { secondaryStorage, cookieCache, jwt, proveAlways = false } = {} }) =>

@@ -4,11 +4,22 @@ import { useState } from 'react';
 import { flushSync } from 'react-dom';
 
 /** The parts of the form that open on demand, from top to bottom. */
-export const SECTIONS = ['server', 'sessions', 'mail', 'access', 'names', 'times', 'search', 'passwords'] as const;
+export const SECTIONS = [
+  'ssh',
+  'server',
+  'sessions',
+  'mail',
+  'access',
+  'names',
+  'times',
+  'search',
+  'passwords',
+] as const;
 export type SectionId = (typeof SECTIONS)[number];
 
 /** Which of them a setting stands in; all others are always in sight. */
 const SECTION_OF: Partial<Record<keyof ConnectionInput, SectionId>> = {
+  ssh: 'ssh',
   authServer: 'server',
   sessions: 'sessions',
   mail: 'mail',

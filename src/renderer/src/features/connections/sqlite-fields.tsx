@@ -37,7 +37,7 @@ function FileRow() {
         <Button
           busy={choose.isPending}
           onClick={() =>
-            choose.mutate(undefined, {
+            choose.mutate('database', {
               onSuccess: ({ file }) => {
                 if (file !== null) setValue('sqlite.file', file, { shouldValidate: true, shouldDirty: true });
               },

@@ -1,3 +1,4 @@
+import type { HostKey } from '@shared/api/ssh';
 import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
 import { PlugZap } from 'lucide-react';
 import { errorDetails, type ApiError } from '../../api/error';
@@ -6,10 +7,21 @@ import { Notice } from '../../ui/notice';
 import { Panel } from '../../ui/panel';
 import { Spinner } from '../../ui/spinner';
 import { EmptyState } from '../../ui/states';
+import { askedHostKey, HostKeyNotice } from './host-key-notice';
 import { NamePicker } from './mapping/picker';
 import type { KnownNames } from './mapping/names';
 import type { ChangeAnswer } from './report/sessions';
 import { ReportView } from './report/view';
+
+function Failure({ error, onAcceptKey }: { error: ApiError; onAcceptKey: (key: HostKey) => void }) {
+  const hostKey = askedHostKey(error.info);
+  if (hostKey !== null) return <HostKeyNotice hostKey={hostKey} onAccept={() => onAcceptKey(hostKey)} />;
+  return (
+    <Notice tone="danger" title={error.message}>
+      {error.hint}
+    </Notice>
+  );
+}
 
 /** Beside the form: what a test of it said, and what it needs to go on. */
 export function TestPanel({
@@ -22,6 +34,7 @@ export function TestPanel({
   onAnswer,
   onChange,
   onTest,
+  onAcceptKey,
 }: {
   report: ConnectionReport | undefined;
   error: ApiError | null;
@@ -34,6 +47,7 @@ export function TestPanel({
   /** Leads to the box that answers a question about sessions. */
   onChange: ChangeAnswer;
   onTest: () => void;
+  onAcceptKey: (key: HostKey) => void;
 }) {
   return (
     <Panel
@@ -47,9 +61,7 @@ export function TestPanel({
             <Spinner /> Reaching the database…
           </p>
         ) : error !== null ? (
-          <Notice tone="danger" title={error.message}>
-            {error.hint}
-          </Notice>
+          <Failure error={error} onAcceptKey={onAcceptKey} />
         ) : report === undefined ? (
           <EmptyState compact icon={PlugZap} title="Not tested yet">
             A test signs in, looks at the tables and changes nothing.

@@ -72,7 +72,7 @@ export function SecretRow({
   ...row
 }: Omit<RowProps, 'mono'> & {
   /** The secret's name in the store. */
-  kept: keyof ConnectionSecrets;
+  kept: Exclude<keyof ConnectionSecrets, 'ssh'>;
   saved: ConnectionSummary | null;
   placeholder: string;
 }) {
