@@ -99,9 +99,8 @@ export const byRedis: readonly TwinCell[] = [
   kysely({ version: '1.7.25', kind: 'postgres', what: 'Redis only', redis: 'only', server: { plugins: ['admin'] } }),
 ];
 
-/** Ids, names and schemas. */
+/** Names and schemas. */
 export const bySetting: readonly TwinCell[] = [
-  kysely({ version: '1.7.25', kind: 'postgres', what: 'number ids', server: { ids: 'serial' } }),
   kysely({
     version: '1.7.12',
     kind: 'postgres',

@@ -282,11 +282,22 @@ export class Capture {
     this.#tried = { table: physical, values: assignments };
     const [row] = await insertReturning(this.#trx, inserted, [...cellsOf(kind, columns), ...wants]);
     if (row === undefined) throw wrongCount(physical, 0, 1);
-    const after = pick(row, columns);
-    const keyCell = { [key]: after[key] ?? null };
+    const keyCell = { [key]: row[key] ?? null };
+    // What a view returns is what it was given, not yet in the form of the table's columns.
+    const [seenAgain = row] =
+      physical.standsFor === undefined
+        ? []
+        : await this.#trx
+            .selectFrom(tableAs(physical, 'shown'))
+            .select(cellsOf(kind, columns))
+            .where(isKey(kind, bareColumn(key), keyCell[key] ?? null))
+            .execute();
+    const after = pick(seenAgain, columns);
     const change = this.#changes.push({ act: 'insert', table: nameOf(physical), key: keyCell, after }) - 1;
     const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, row[askedName(i)] ?? null]));
-    this.#asked.push({ table: physical, key: keyCell, wanted, before: {}, stamps: stampsOf(table), change });
+    if (physical.standsFor === undefined) {
+      this.#asked.push({ table: physical, key: keyCell, wanted, before: {}, stamps: stampsOf(table), change });
+    }
     return after;
   }
 
