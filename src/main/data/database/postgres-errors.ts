@@ -27,6 +27,9 @@ const noPlace: Rule = {
   hint: 'Try again in a moment, or ask its administrator for a higher limit.',
 };
 
+const NO_SERVER =
+  /cannot connect to server|server login failed|server login has been failing|\(server down\)|server conn crashed/i;
+
 /** What poolers say, each in its own words. */
 const poolerRules: readonly Rule[] = [
   noPlace,
@@ -39,7 +42,7 @@ const poolerRules: readonly Rule[] = [
   },
   {
     codes: [],
-    text: /cannot connect to server|server login failed|server login has been failing|\(server down\)|server conn crashed/i,
+    text: NO_SERVER,
     code: 'CONNECTION_FAILED',
     message: 'The connection pooler answers, but it cannot reach its database server.',
     hint: 'Tell whoever runs the pooler. Trying again later may help.',
@@ -240,6 +243,12 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
 export function isNoFreeConnection(error: unknown): boolean {
   const { code = '', message = '' } = first(error);
   return noPlace.codes.includes(code) || (isOnlyText(code) && (noPlace.text?.test(message) ?? false));
+}
+
+/** Whether a pooler says that it got no session of its server, be it for having too many already. */
+export function hasNoServer(error: unknown): boolean {
+  const { code = '', message = '' } = first(error);
+  return isOnlyText(code) && NO_SERVER.test(message);
 }
 
 /** Whether an error says in words alone what it is: those of the driver, and of poolers. A trigger may use any words. */

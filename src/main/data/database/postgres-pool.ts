@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isNoFreeConnection, noFreeConnection } from './postgres-errors';
+import { hasNoServer, isNoFreeConnection, noFreeConnection } from './postgres-errors';
 import { places } from './places';
 import { settingsFor, settingStatement, settleSession, STATEMENT_TIMEOUT_MS } from './postgres-session';
 import type { SessionFacts, SessionWish, Settings } from './postgres-session';
@@ -67,7 +67,8 @@ export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: 
         // eslint-disable-next-line no-await-in-loop -- one try after the other
         return await pool.connect();
       } catch (error) {
-        if (!isNoFreeConnection(error)) throw error;
+        // A pooler that had a session for us may find none for a further one: its own user may have had its share.
+        if (!isNoFreeConnection(error) && !(first !== null && hasNoServer(error))) throw error;
         if (queue.shrink(SMALLER_FOR_MS)) return null;
         if (delay === null) throw error;
         // eslint-disable-next-line no-await-in-loop -- as above

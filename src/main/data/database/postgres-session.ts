@@ -37,6 +37,9 @@ interface Row {
   readonly settings: Settings;
 }
 
+/** As it comes: JSON is text here, so that no digit of it is lost. */
+type Told = Omit<Row, 'settings'> & { readonly settings: string };
+
 /** No statement of ours may keep the database busy for longer, unless somebody knows of it. */
 export const STATEMENT_TIMEOUT_MS = 30_000;
 
@@ -136,12 +139,12 @@ function readBack(names: readonly string[]): string {
   return `select pg_backend_pid() as pid, current_user as "user", session_user as "signedInAs",
     pg_is_in_recovery() as standby, current_setting('search_path') as "searchPath",
     (select reset_val from pg_settings where name = 'default_transaction_read_only') as "usersReadOnly",
-    (select json_object_agg(name, current_setting(name)) from unnest(array[${list}]) as name) as settings`;
+    (select json_object_agg(name, current_setting(name)) from unnest(array[${list}]) as name)::text as settings`;
 }
 
 async function lastRow(client: pg.ClientBase, statements: string): Promise<Row> {
-  const results = (await client.query(statements)) as unknown as readonly pg.QueryResult<Row>[];
-  const row = results.flatMap(({ rows }) => rows).find((found) => 'settings' in found);
-  if (row === undefined) throw new Error('the session told nothing of itself');
-  return row;
+  const results = (await client.query(statements)) as unknown as readonly pg.QueryResult<Told>[];
+  const told = results.flatMap(({ rows }) => rows).find((found) => 'settings' in found);
+  if (told === undefined) throw new Error('the session told nothing of itself');
+  return { ...told, settings: JSON.parse(told.settings) as Settings };
 }
