@@ -82,6 +82,7 @@ const full: ConnectionInput = {
     proveBy: 'bearer',
   },
   mailing: {
+    betterAuth: '1.6.34',
     linkLifetimeSeconds: 86_400,
     callbackURL: '/welcome',
     resetRedirectTo: 'https://app.example/reset',
@@ -95,7 +96,7 @@ const full: ConnectionInput = {
     identifiers: 'hashed',
     captcha: true,
   },
-  passwords: { hash: 'better-auth', minLength: 10, maxLength: 64 },
+  passwords: { hash: 'better-auth', userNames: 'custom', phoneNumbers: 'custom', minLength: 10, maxLength: 64 },
   searchIndex: true,
   ssh: {
     host: 'bastion.example',
