@@ -15,9 +15,12 @@ export function addressBegins({ user, emailOrder }: AuthSchema, beginning: strin
   return beginsWith({ ref: user.ref('email'), type }, beginning, emailOrder);
 }
 
-/** Whether a condition is not met, as it is not of a row that has nothing to compare either. */
+/**
+ * Whether a condition is not met, as it is not of a row that has nothing to compare either. The planner knows of IS NOT TRUE
+ * how few rows it leaves out; of COALESCE it would reckon that half of them go, and no longer follow the index.
+ */
 function fails(condition: Condition): Condition {
-  return eb.not(eb.fn.coalesce(condition, eb.lit(false)));
+  return eb(condition, 'is not', true);
 }
 
 /** What is typed is the very id or address of somebody, or what only they have in a column of the app's own. */
