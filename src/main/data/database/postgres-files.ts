@@ -39,7 +39,6 @@ async function readService(service: string, file: string | undefined): Promise<M
     folder === undefined ? null : path.join(folder, 'pg_service.conf'),
   );
   for (const place of [own, ...shared]) {
-    // oxlint-disable-next-line no-await-in-loop -- the first that knows the service counts
     const found = place === null ? null : sectionOf(await textOf(place), service);
     if (found !== null) return found;
   }

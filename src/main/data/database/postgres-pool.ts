@@ -64,14 +64,12 @@ export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: 
   const newSession = async (): Promise<pg.PoolClient | null> => {
     for (const delay of [...RETRY_DELAYS_MS, null]) {
       try {
-        // eslint-disable-next-line no-await-in-loop -- one try after the other
         return await pool.connect();
       } catch (error) {
         // A pooler that had a session for us may find none for a further one: its own user may have had its share.
         if (!isNoFreeConnection(error) && !(first !== null && hasNoServer(error))) throw error;
         if (queue.shrink(SMALLER_FOR_MS)) return null;
         if (delay === null) throw error;
-        // eslint-disable-next-line no-await-in-loop -- as above
         await new Promise((resolve) => setTimeout(resolve, delay));
       }
     }

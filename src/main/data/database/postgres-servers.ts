@@ -53,13 +53,11 @@ export async function reachServer<T extends Line>(
   const failures: AppError[] = [];
   for (const kind of rounds) {
     for (const place of places) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other is what is asked for
       const found = await tryPlace(waysTo(target, place, certificates, await passwordFor(target, place)), connect);
       if ('failure' in found) {
         if (!found.goesOn) throw found.failure;
         failures.push(found.failure);
       } else {
-        // oxlint-disable-next-line no-await-in-loop
         const wrong = await wrongKind(found.line, kind, place);
         if (wrong === null) return { ...found, target };
         failures.push(wrong);
@@ -90,7 +88,6 @@ async function tryPlace<T extends Line>(
   const tried: { readonly error: unknown; readonly encrypted: boolean }[] = [];
   for (const server of ways) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- the second way is for where the first one fails
       return { line: await connect(server), server };
     } catch (error) {
       tried.push({ error, encrypted: server.ssl !== false });

@@ -47,7 +47,6 @@ export async function copySqlite(file: string, worker: URL): Promise<SqliteCopy>
 /** Copies until nothing changed meanwhile. */
 async function copyAtRest(file: string, copy: string): Promise<Date> {
   for (let n = 0; n < TRIES; n += 1) {
-    // oxlint-disable no-await-in-loop -- one try after the other
     const before = await stateOf(file);
     const madeAt = new Date();
     for (const suffix of BESIDE) {
@@ -55,7 +54,6 @@ async function copyAtRest(file: string, copy: string): Promise<Date> {
       if (before.has(suffix)) await copyFile(`${file}${suffix}`, `${copy}${suffix}`, constants.COPYFILE_FICLONE);
     }
     const after = await stateOf(file);
-    // oxlint-enable no-await-in-loop
     if (JSON.stringify([...before]) === JSON.stringify([...after])) return madeAt;
   }
   throw new AppError('CONNECTION_FAILED', 'The file changes all the time, so no copy of it can be made.', {
@@ -67,7 +65,6 @@ async function copyAtRest(file: string, copy: string): Promise<Date> {
 async function stateOf(file: string): Promise<Map<string, string>> {
   const state = new Map<string, string>();
   for (const suffix of BESIDE) {
-    // oxlint-disable-next-line no-await-in-loop -- three files
     const found = await stat(`${file}${suffix}`, { bigint: true }).catch(() => null);
     if (found !== null) state.set(suffix, `${found.ino}:${found.size}:${found.mtimeNs}`);
   }
@@ -79,7 +76,6 @@ async function removeLeftOver(): Promise<void> {
   const names = await readdir(os.tmpdir()).catch(() => []);
   for (const name of names.filter((one) => one.startsWith(PREFIX))) {
     const pid = Number(/^\d+/u.exec(name.slice(PREFIX.length))?.[0] ?? 0);
-    // oxlint-disable-next-line no-await-in-loop -- hardly ever one
     if (!isRunning(pid)) await rm(path.join(os.tmpdir(), name), { recursive: true, force: true }).catch(() => {});
   }
 }
