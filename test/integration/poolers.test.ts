@@ -38,7 +38,7 @@ afterAll(async () => {
 afterEach(async () => {
   await app?.close();
   app = null;
-  await Promise.all(poolers.splice(0).map(async (pooler) => pooler.stop()));
+  await Promise.all(poolers.splice(0).map(async (one) => one.stop()));
 });
 
 async function pooler(users: readonly string[], settings: Record<string, string | number> = {}): Promise<PgBouncer> {
