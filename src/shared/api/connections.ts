@@ -5,6 +5,7 @@ import { isoTime, noInput, nothing } from './common';
 import { proofMissing } from './sessions';
 import {
   certificate,
+  fileHandle,
   linkTarget,
   postgresUrl,
   redisUrl,
@@ -494,9 +495,9 @@ export const connectionsApi = {
   },
   'connections.close': { input: noInput, output: nothing },
   'connections.status': { input: noInput, output: connectionStatus },
-  /** Shows the system's file dialog; null when the person cancelled it. */
+  /** Shows the system's file dialog; nulls when the person cancelled it, else a handle and the path to show. */
   'connections.chooseFile': {
     input: z.strictObject({ what: z.enum(['database', 'key']) }),
-    output: z.strictObject({ file: z.string().nullable() }),
+    output: z.strictObject({ file: fileHandle.nullable(), path: z.string().nullable() }),
   },
 };

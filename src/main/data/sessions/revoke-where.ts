@@ -11,7 +11,6 @@ import { joined, meeting } from '../database/expressions';
 import { PartlyDone, type Jobs } from '../base/jobs';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
-import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { revokeRowsWithin } from './revoke-within';
@@ -54,10 +53,10 @@ const ACTION = 'sessions.revokeWhere';
  */
 export async function revokeWhere(
   dependencies: Dependencies,
-  { filter, expectedCount, confirm }: Request,
+  { filter, expectedCount }: Request,
   call: Acting & { readonly signal: AbortSignal },
 ): Promise<Job> {
-  const { connections, jobs, now } = dependencies;
+  const { connections, writes, jobs, now } = dependencies;
   return connections.use(call.signal, async (connection) => {
     requireWritable(connection);
     requireRole(connection, ACTION);
@@ -65,14 +64,14 @@ export async function revokeWhere(
     await requireStorage(connection);
     const ids = await matchingIds(connection, filter, now(), call.signal);
     requireExpected(ids.length, expectedCount);
-    const weight: Weight = {
+    // The number itself is what the page confirms.
+    await writes.confirm(connection, {
       what: `This revokes ${plural(ids.length, 'session')}`,
+      verb: 'Revoke',
       rows: ids.length,
       undoable: storageMode(connection).kind === 'none',
       phrase: String(ids.length),
-    };
-    // The number itself is what is confirmed; on production it has to be typed as well.
-    if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
+    });
     return jobs.start(`Revoke ${plural(ids.length, 'session')}`, async (report, signal) =>
       revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );

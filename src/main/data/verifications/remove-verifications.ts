@@ -3,7 +3,6 @@ import { plural } from '../base/plural';
 import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
 import { cellText, type Capture } from '../write/capture';
-import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
 import { eb, type Condition } from '../database/expressions';
@@ -52,8 +51,9 @@ export async function removeVerifications(
   requireWritable(connection);
   const table = requireVerifications(connection);
   const distinct = [...new Set(ids)];
-  requireTyped(connection, confirm, {
+  await writes.confirm(connection, {
     what: `This removes ${many(distinct.length)}`,
+    verb: 'Remove',
     rows: distinct.length,
     undoable: true,
     phrase: String(distinct.length),
@@ -118,8 +118,9 @@ export async function removeVerificationsOfUser(
   // Before the write: SQLite has one connection, which the transaction then holds.
   const counted = await countEverythingOf(connection, person);
   const trusted = counted?.trustedDevices ?? 0;
-  requireTyped(connection, confirm, {
+  await writes.confirm(connection, {
     what: `This removes all links and codes of ${label}`,
+    verb: 'Remove',
     rows: counted?.all ?? 1,
     // Keys of a secondary storage cannot be put back.
     undoable: counted !== null,
@@ -155,11 +156,6 @@ export async function removeVerificationsOfUser(
       };
     },
   });
-}
-
-/** Only what weighs enough to be typed is asked about: all of this goes through with a plain call otherwise. */
-function requireTyped(connection: OpenConnection, confirm: Confirmation | undefined, weight: Weight): void {
-  if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
 }
 
 async function removeRows(

@@ -183,9 +183,9 @@ export function useRoleSql(connectionId: string, role: 'viewer' | 'support', ena
   });
 }
 
-/** Shows the system's file dialog; null when it was cancelled. */
+/** Shows the system's file dialog; nulls when it was cancelled. */
 export function useChooseFile() {
-  return useMutation<{ file: string | null }, ApiError, 'database' | 'key'>({
+  return useMutation<MethodOutput<'connections.chooseFile'>, ApiError, 'database' | 'key'>({
     mutationFn: (what) => call(bridge().connections.chooseFile({ what })),
   });
 }

@@ -30,7 +30,6 @@ export function RevokeQuestion({
   onClose: () => void;
 }) {
   const report = useConnectionStatus().data?.report;
-  const { production } = usePlace();
   const act = useAct();
   const [prove, setProve] = useState(proveFirst);
   const { count, who, target } = request;
@@ -51,8 +50,6 @@ export function RevokeQuestion({
       object={request.object}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
       verb={`Revoke ${plural(count, 'session')}`}
-      // Ending many people's sessions at once on production is worth a pause.
-      phrase={production && who === null && count > 1 ? String(count) : null}
       blocked={impossible !== null}
       onConfirm={confirm}
       onClose={onClose}
