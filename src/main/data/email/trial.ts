@@ -60,7 +60,11 @@ export async function withTrial<Answer>(
   await write(context, `Added a trial for nobody, to ask the auth server how it keeps ${what}`, async (capture) => {
     const now = context.now();
     for (const row of all) {
-      await addVerification(connection, capture, { ...row, now: row.createdAt ?? now, keyUntil: new Date(now.getTime() + KEY_MS) });
+      await addVerification(connection, capture, {
+        ...row,
+        now: row.createdAt ?? now,
+        keyUntil: new Date(now.getTime() + KEY_MS),
+      });
     }
     return connection.schema.verification === null ? 0 : all.length;
   });
