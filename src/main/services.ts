@@ -204,7 +204,10 @@ async function connectionServices(own: OwnData) {
 }
 
 /** Makes ways to write, each of which tells of changes in its own way. */
-function writePaths({ audit, ask, log }: OwnData, { follower, localSearch }: Pick<Connecting, 'follower' | 'localSearch'>) {
+function writePaths(
+  { audit, ask, log }: OwnData,
+  { follower, localSearch }: Pick<Connecting, 'follower' | 'localSearch'>,
+) {
   return (tell: (changed: Changed) => void) =>
     createWritePath({
       audit,
@@ -225,7 +228,10 @@ async function actingServices(
     connections,
     files,
     writePath,
-  }: Pick<Connecting, 'connections'> & { readonly files: ChosenFiles; readonly writePath: ReturnType<typeof writePaths> },
+  }: Pick<Connecting, 'connections'> & {
+    readonly files: ChosenFiles;
+    readonly writePath: ReturnType<typeof writePaths>;
+  },
 ) {
   const { local, vault, audit, announce, emit, log, now } = own;
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
@@ -257,7 +263,8 @@ async function handlersOf(
   services: Pick<Connecting, 'store' | 'connections' | 'localSearch'> & Acting & { readonly files: ChosenFiles },
 ): Promise<Handlers> {
   const { local, vault, audit, preferences, dataFolder, secretStore, announce, emit, log, now } = own;
-  const { store, connections, localSearch, files, writes, jobs, bulk, mail, exports, auditExports, clipboard } = services;
+  const { store, connections, localSearch, files, writes, jobs, bulk, mail, exports, auditExports, clipboard } =
+    services;
   const askFirst = createAskFirst({ store, files, ask: own.ask, dataFolder });
   const shared = { connections, writes, audit, exports, localSearch, now };
   return {

@@ -37,6 +37,10 @@ export interface TestServices {
   /** What main asked in its own dialog, and whether the person says yes from now on. */
   readonly asked: Question[];
   readonly answer: (yes: boolean) => void;
+  /** What the person names in the save dialog from now on; null: they cancel it. */
+  readonly chooses: (file: string | null) => void;
+  /** And in the dialog for opening one. */
+  readonly opens: (file: string | null) => void;
   /** Addresses that were handed to the person's browser. */
   readonly openedLinks: readonly string[];
   readonly logged: string[];
@@ -90,6 +94,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
   const asked: Question[] = [];
   let yes = true;
   let named: string | null = null;
+  let opened: string | null = null;
   let dispatcher: Dispatcher | null = null;
   const services = await createServices({
     dataFolder,
@@ -110,7 +115,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
       return yes;
     },
     versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node },
-    chooseFile: async () => null,
+    chooseFile: async () => opened,
     chooseSaveFile: async () => named,
     openLink: async (url) => {
       openedLinks.push(url);
@@ -141,6 +146,12 @@ export async function startServices(options: Options = {}): Promise<TestServices
     asked,
     answer: (said) => {
       yes = said;
+    },
+    opens: (file) => {
+      opened = file;
+    },
+    chooses: (file) => {
+      named = file;
     },
     openedLinks,
     call: async (method, input) => {

@@ -3,6 +3,7 @@ import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron } from '@playwright/test';
+import { confirmEverything } from '../support/person.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const pictures = path.join(root, 'out', 'tour');
@@ -18,6 +19,7 @@ export async function startTour(open = 'Demo') {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'authdesk-tour-'));
   const env = { ...process.env, ...(process.getuid?.() === 0 ? { ELECTRON_DISABLE_SANDBOX: '1' } : {}) };
   const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`, `--open=${open}`], cwd: root, env });
+  await confirmEverything(app);
   const page = await app.firstWindow();
   page.setDefaultTimeout(LIMIT);
   return new Tour(app, page, folder);

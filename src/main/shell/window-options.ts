@@ -1,4 +1,4 @@
-import type { BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
 import type { Bounds } from './window-state';
 import { DEFAULT_SIZE, MIN_SIZE } from './window-state';
 
@@ -27,7 +27,7 @@ export function askWindowOptions({
   };
 }
 
-function webPreferences(preload: string, isPackaged: boolean): BrowserWindowConstructorOptions['webPreferences'] {
+function webPreferences(preload: string, isPackaged: boolean): WebPreferences {
   return {
     preload,
     sandbox: true,

@@ -119,7 +119,9 @@ function withPaths(input: ConnectionInput, files: Dependencies['files']): Connec
   return {
     ...input,
     ...(sqlite !== undefined && { sqlite: { ...sqlite, file: pathOf(sqlite.file) } }),
-    ...(ssh !== undefined && { ssh: { ...keyOf(ssh), ...(ssh.jumps !== undefined && { jumps: ssh.jumps.map(keyOf) }) } }),
+    ...(ssh !== undefined && {
+      ssh: { ...keyOf(ssh), ...(ssh.jumps !== undefined && { jumps: ssh.jumps.map(keyOf) }) },
+    }),
   };
 }
 

@@ -10,7 +10,11 @@ const PROOFS = ['channel_binding', 'sslrootcert', 'sslcrl', 'ssl_min_protocol_ve
 const VERIFYING = tlsModes.indexOf('verify-ca');
 
 /** Whether a kept secret stays with a change of its connection: the same place, reached at least as safely. */
-export function staysWith(name: Exclude<SecretName, `ssh.${string}`>, now: ConnectionSettings, before: ConnectionSettings) {
+export function staysWith(
+  name: Exclude<SecretName, `ssh.${string}`>,
+  now: ConnectionSettings,
+  before: ConnectionSettings,
+) {
   const sameWay = (part: Parameters<typeof wayOf>[1]) => wayOf(now, part) === wayOf(before, part);
   switch (name) {
     case 'password':
@@ -25,7 +29,11 @@ export function staysWith(name: Exclude<SecretName, `ssh.${string}`>, now: Conne
     case 'mailSecret':
       return now.mail !== undefined && now.mail.kind !== 'server' && sameReaders(now, before);
     case 'authSecret':
-      return now.authServer !== undefined && now.authServer.baseURL === before.authServer?.baseURL && sameReaders(now, before);
+      return (
+        now.authServer !== undefined &&
+        now.authServer.baseURL === before.authServer?.baseURL &&
+        sameReaders(now, before)
+      );
     case 'redisUrl':
       return (
         now.sessions?.redisUrl !== undefined &&
@@ -77,7 +85,8 @@ function sameMailServer(now: ConnectionSettings, before: ConnectionSettings): bo
 
 /** Whether the same ones read what the auth server's secret signs: its endpoints, the links in mails, who carries them. */
 function sameReaders(now: ConnectionSettings, before: ConnectionSettings): boolean {
-  const linksOf = ({ mail }: ConnectionSettings) => (mail?.kind === 'smtp' || mail?.kind === 'outbox' ? mail.baseURL : undefined);
+  const linksOf = ({ mail }: ConnectionSettings) =>
+    mail?.kind === 'smtp' || mail?.kind === 'outbox' ? mail.baseURL : undefined;
   // What is there no more reads nothing.
   const same = (one: string | undefined, other: string | undefined) => one === undefined || one === other;
   return (

@@ -277,7 +277,8 @@ function replicaTarget(settings: ConnectionSettings, secrets: ConnectionSecrets)
   if (settings.driver !== 'postgres' || settings.replicaUrl === undefined) return null;
   const { replicaUrl } = secrets;
   // The kept address has the password; it counts only while it is for the very server the settings name.
-  const own = replicaUrl !== undefined && openUrl(replicaUrl) === settings.replicaUrl ? replicaUrl : settings.replicaUrl;
+  const own =
+    replicaUrl !== undefined && openUrl(replicaUrl) === settings.replicaUrl ? replicaUrl : settings.replicaUrl;
   const target = parsePostgresUrl(own);
   return { ...target, schema: settings.schema ?? target.schema };
 }

@@ -6,6 +6,7 @@ import type {
   ConnectionSummary,
   TimeSettings,
 } from '@shared/api/connections';
+import type { MethodOutput } from '@shared/contract';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call } from './call';

@@ -57,10 +57,7 @@ export function ConfirmDialog({
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup
-            className={cx(POPUP, size === 'lg' ? 'w-[580px]' : 'w-[440px]')}
-            initialFocus={cancel}
-          >
+          <Base.Popup className={cx(POPUP, size === 'lg' ? 'w-[580px]' : 'w-[440px]')} initialFocus={cancel}>
             <form
               className="contents"
               onSubmit={(event) => {

@@ -31,13 +31,7 @@ interface Asked {
   readonly counting: boolean;
 }
 
-function Count({
-  count,
-  onStop,
-}: {
-  count: ReturnType<typeof useExpiredCount>;
-  onStop: () => void;
-}) {
+function Count({ count, onStop }: { count: ReturnType<typeof useExpiredCount>; onStop: () => void }) {
   if (count.isFetching) {
     return (
       <span className="flex items-center gap-2 font-normal text-muted">

@@ -121,7 +121,7 @@ function Question({
     void act.run(
       async () => {
         const { filter, who } = matching;
-        const question = { filter, expectedCount: count };
+        const question = { filter, expectedCount: count, confirm: true };
         onStarted(await revokeMatching(question, { who, why: act.reason.input.why }));
       },
       (error) => {
