@@ -164,7 +164,7 @@ describe.each(['postgres', 'sqlite'] as const)('people without an address on %s'
     await app.call('users.update', { id, patch, expectedUpdatedAt: user.updatedAt ?? '' });
     expect(await last()).toMatchObject({ target: { label }, summary: expect.stringContaining(`Changed ${label}:`) });
     const found = await app.call('users.removalPreview', { ids: [id] });
-    expect(found.users.map(({ id: found }) => found)).toEqual([id]);
+    expect(found.users.map((one) => one.id)).toEqual([id]);
     const hits = await app.call('search.anything', { text: id });
     expect(hits[0]?.label).toBe(label);
     const rows = await app.call('bulk.preview', { action: { do: 'ban' }, target: { kind: 'ids', ids: [id] } });

@@ -33,7 +33,6 @@ interface Dependencies {
 interface Request {
   readonly filter: SessionFilter;
   readonly expectedCount: number;
-  readonly confirm?: boolean | string | undefined;
 }
 
 /**
@@ -48,8 +47,8 @@ const ACTION = 'sessions.revokeWhere';
 /**
  * Ends all sessions that match a filter, as a job in batches. Which they are is settled here: whoever signs in later is
  * none of them.
- * @throws AppError CONFIRMATION_REQUIRED with `details.count` where they are not as many as was expected, or where on
- * production the number has to be typed; and all of `revokeSessions`
+ * @throws AppError CONFIRMATION_REQUIRED with `details.count` where they are not as many as was expected, CANCELLED where
+ * main's own question was not confirmed, and all of `revokeSessions`
  */
 export async function revokeWhere(
   dependencies: Dependencies,

@@ -1,7 +1,6 @@
 import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import type { ParsedInput } from '@shared/contract';
-import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
 import type { PanicPreview } from '@shared/api/users';
 import { AppError, under } from '../base/app-error';
@@ -84,10 +83,10 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
 export async function panic(
   connection: OpenConnection,
   writes: WritePath,
-  request: { readonly id: string; readonly ban?: Ban | undefined; readonly confirm?: Confirmation | undefined },
+  request: { readonly id: string; readonly ban?: Ban | undefined },
   now: () => Date,
 ): Promise<PanicDone> {
-  const { id, ban, confirm } = request;
+  const { id, ban } = request;
   const act = ban === undefined ? null : banOn({ ...ban, revokeSessions: false });
   requireWritable(connection);
   // Without a ban nothing would keep out whoever is signed in.

@@ -1,6 +1,5 @@
 import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
-import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
 import { cellText, type Capture } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
@@ -25,7 +24,6 @@ export interface VerificationsRemoved {
 interface Request {
   readonly ids: readonly string[];
   /** On production the number of rows, typed, where there is more than one. */
-  readonly confirm?: Confirmation | undefined;
 }
 
 interface Dependencies {
@@ -39,13 +37,13 @@ const CHUNK = 5000;
 /**
  * Removes verification rows, and with each all rows of the same identifier: better-auth takes the newest, so an older
  * code would work again.
- * @throws AppError READ_ONLY, CONFIRMATION_REQUIRED for several on production, CONFLICT where a row only guards against
+ * @throws AppError READ_ONLY, CANCELLED where main's question about several was not confirmed, CONFLICT where a row only guards against
  * replays, UNSUPPORTED without the table
  */
 export async function removeVerifications(
   { writes, now }: Dependencies,
   connection: OpenConnection,
-  { ids, confirm }: Request,
+  { ids }: Request,
   signal: AbortSignal,
 ): Promise<VerificationsRemoved> {
   requireWritable(connection);
@@ -102,13 +100,13 @@ export async function removeVerifications(
 
 /**
  * Removes every link and code of a person, in the database and in the secondary storage.
- * @throws AppError NOT_FOUND, READ_ONLY, CONFIRMATION_REQUIRED for several on production, PERMISSION_DENIED, UNSUPPORTED
+ * @throws AppError NOT_FOUND, READ_ONLY, CANCELLED where main's question about several was not confirmed, PERMISSION_DENIED, UNSUPPORTED
  * without the table and a secondary storage
  */
 export async function removeVerificationsOfUser(
   { writes }: Dependencies,
   connection: OpenConnection,
-  { userId, confirm }: { readonly userId: string; readonly confirm?: Confirmation | undefined },
+  { userId }: { readonly userId: string },
 ): Promise<VerificationsRemoved> {
   requireWritable(connection);
   if (connection.storage === null) requireVerifications(connection);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { purgeExpired, useExpiredCount } from '../../api/verifications';
-import { formatNumber, plural } from '../../format/numbers';
-import { useAct, usePlace } from '../../parts/confirm/use-act';
+import { plural } from '../../format/numbers';
+import { useAct } from '../../parts/confirm/use-act';
 import { ActQuestion } from '../../parts/confirm/use-confirm-act';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';

@@ -11,7 +11,7 @@ import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { Spinner } from '../../../ui/spinner';
-import { useAct, usePlace } from '../../../parts/confirm/use-act';
+import { useAct } from '../../../parts/confirm/use-act';
 import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { jobShare } from '../../../parts/jobs/job-text';
 import { ProgressBar } from '../../../parts/jobs/progress-bar';

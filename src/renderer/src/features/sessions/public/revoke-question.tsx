@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useConnectionStatus } from '../../../api/connections';
 import { plural } from '../../../format/numbers';
 import { Checkbox } from '../../../ui/toggle';
-import { useAct, usePlace } from '../../../parts/confirm/use-act';
+import { useAct } from '../../../parts/confirm/use-act';
 import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { expectationOf } from './expectation';
 import { OutOfReach } from './out-of-reach';
