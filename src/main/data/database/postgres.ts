@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { orClosed } from './closed-handle';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
 import {
   hidesRows,
@@ -96,10 +97,10 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
       return { value: Number(counted.rows[0]?.n ?? 0), exact: !hidesRows(table) };
     },
-    toAppError: (error, aborted, doing) => {
+    toAppError: orClosed(closing.signal, (error, aborted, doing) => {
       const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded);
       return known.code === 'READ_ONLY' && !options.readOnly ? readOnlyUnasked(error) : known;
-    },
+    }),
     runDeferred: async (trx) => {
       await sql`set constraints all immediate`.execute(trx);
       return true;

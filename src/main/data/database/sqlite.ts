@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { NoNames, PhysicalTable, Reference } from './physical-table';
+import { orClosed } from './closed-handle';
 import type { DatabaseHandle } from './database-handle';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
@@ -88,7 +89,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     runDeferred: async () => false,
     columnsAtFault: async (error, tried) => sqliteColumnsAtFault(db, error, tried),
     onLost: () => {},
-    toAppError: sqliteQueryError,
+    toAppError: orClosed(closing.signal, sqliteQueryError),
     close: async () => {
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
       await db.destroy();
