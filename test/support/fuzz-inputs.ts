@@ -293,7 +293,7 @@ const ODD: readonly (() => unknown)[] = [
   () => 1n,
   () => 2n ** 64n,
   () => [[[['() => 1']]]],
-  () => ({ toString: 'x', valueOf: 1, then: 'y', toJSON: 'z', length: -1 }),
+  () => ({ toString: 'x', valueOf: 1, toJSON: 'z', length: -1 }),
 ];
 
 const NUMBERS = [

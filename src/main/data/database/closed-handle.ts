@@ -5,7 +5,8 @@ import type { DatabaseHandle } from './database-handle';
 export function orClosed(closing: AbortSignal, toAppError: DatabaseHandle['toAppError']): DatabaseHandle['toAppError'] {
   return (error, aborted, doing) => {
     const known = toAppError(error, aborted, doing);
-    return known.code === 'INTERNAL' && closing.aborted ? closedMeanwhile(error) : known;
+    if (!closing.aborted || error instanceof AppError) return known;
+    return known.code === 'INTERNAL' || known.code === 'CONNECTION_LOST' ? closedMeanwhile(error) : known;
   };
 }
 
