@@ -1,5 +1,5 @@
 import { AppError } from '../base/app-error';
-import { requireYes, type Ask } from '../base/ask';
+import { requireYes, shownInQuestion, type Ask } from '../base/ask';
 import type { OpenConnection } from '../connections/connection';
 
 /** How much an act weighs, and what it is about. */
@@ -50,9 +50,9 @@ export async function confirmHeavy(ask: Ask, connection: Called, weight: Weight)
   if (!isHeavy(weight)) return;
   const { name, environment } = connection.profile;
   await requireYes(ask, {
-    message: `${weight.what}.`,
-    details: [`On “${name}” (${environment}).`, ...(weight.undoable ? [] : ['This cannot be undone.'])],
+    message: `${shownInQuestion(weight.what)}.`,
+    details: [`On “${shownInQuestion(name)}” (${environment}).`, ...(weight.undoable ? [] : ['This cannot be undone.'])],
     yes: weight.verb,
-    phrase: isTyped(connection, weight) ? weight.phrase : null,
+    phrase: isTyped(connection, weight) ? shownInQuestion(weight.phrase) : null,
   });
 }
