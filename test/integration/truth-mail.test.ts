@@ -267,6 +267,47 @@ describe.each(inRedis)('verifications of $version in Redis, $place', ({ version,
     expect(await users(w)).toBe(1);
   });
 
+  it('what was mailed dies with the address, wherever it is kept', async () => {
+    const w = await inPlace();
+    await redis.client.flushall();
+    const others = 'somebody-else@example.com';
+    await w.server.signUp({ email: others, password, name: 'Else' });
+    const links: string[] = [];
+    for (const address of [others, email]) {
+      await w.server.request('/sign-in/magic-link', { body: { email: address } });
+      links.push(w.server.mails.at(-1)?.url ?? '');
+      await w.server.request('/email-otp/send-verification-otp', { body: { email: address, type: 'sign-in' } });
+    }
+    await w.server.request('/request-password-reset', { body: { email, redirectTo: '/new' } });
+    const [theirs = '', ours = ''] = links;
+    const { openLinks } = await w.app.call('users.emailCheck', { email: 'ann@example.org', exceptId: w.userId });
+    expect(openLinks).toBe(place === 'left' ? 4 : 3);
+    const { updatedAt } = await w.app.call('users.get', { id: w.userId });
+    const patch = { email: 'ann@example.org' };
+    await w.app.call('users.update', { id: w.userId, patch, expectedUpdatedAt: updatedAt ?? '' });
+    const [entry] = (await w.app.call('audit.list')).rows;
+    expect(entry?.summary).toMatch(/3 mailed links and codes made void|4 mailed links and codes made void/);
+    // What is left is somebody else's: a link and a code.
+    expect(await redis.client.keys('verification:*')).toHaveLength(2);
+    expect(await signsIn(w, ours)).toBe(false);
+    expect(await signsIn(w, theirs)).toBe(true);
+  });
+
+  it('what cannot be looked for is said to go on', async () => {
+    const w = await inPlace();
+    const away = await openOn(
+      w.database,
+      { sessions: { secondaryStorage: 'only', redisPrefix: '' } },
+      { secretStore: fakeKeyring() },
+    );
+    cleanups.push(() => away.close());
+    const { updatedAt } = await away.call('users.get', { id: w.userId });
+    const patch = { email: 'ann@example.org' };
+    await away.call('users.update', { id: w.userId, patch, expectedUpdatedAt: updatedAt ?? '' });
+    const [entry] = (await away.call('audit.list')).rows;
+    expect(entry?.summary).toMatch(/could not be made void, they may still work/);
+  });
+
   async function keysOf(pattern: string) {
     const found: { fields: string[]; minutes: number }[] = [];
     for (const key of await redis.client.keys(pattern)) {

@@ -1,4 +1,5 @@
-import type { ConnectionReport, ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
 import { byId, inMinutes, now, type AnswersOf, type Fake } from './fake';
 import { ODD_TEXTS } from './world';
 

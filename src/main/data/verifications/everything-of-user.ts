@@ -3,9 +3,9 @@ import { containsInLowerCase, startsWith } from '../database/contains';
 import { eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { authKeys } from '../redis/auth-keys';
-import { literally } from '../redis/key-store';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import { cellText, type Capture } from '../write/capture';
+import { findCopies } from './stored-copies';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
 
 /** Whom links and codes are voided of. */
@@ -18,9 +18,6 @@ export interface Concerned {
 const TRUSTED = 'trust-device-';
 /** Kept so that a used sign-in cannot be used again. */
 const GUARD = 'saml-used-assertion:';
-/** Steps of a walk through the secondary storage: some two hundred thousand keys. */
-const WALK_STEPS = 200;
-const KEY = 'verification:';
 
 /** How many links and codes of a person there are, and how many of these are trusted devices; null without the table. */
 export async function countEverythingOf(
@@ -56,13 +53,13 @@ export async function forgetEverythingOf(
   const { handle, schema, storage } = connection;
   const { verification } = schema;
   const stored = storage === null ? [] : await storedOf(storage, person);
-  capture.noteStoredKeys(stored);
+  capture.outside.noteGoneKeys(stored);
   if (verification === null) return schema.closed.verification === undefined ? stored.length : null;
   if (!verification.has('identifier') || !verification.has('value')) return null;
   const deleted = await capture.delete(verification, ofUser(verification, person));
   const identifiers = deleted.map((row) => cellText(handle.kind, row[verification.name('identifier')]));
   const keys = identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name));
-  if (storage !== null) capture.noteStoredKeys(keys);
+  if (storage !== null) capture.outside.noteGoneKeys(keys);
   return deleted.length + stored.filter((key) => !keys.includes(key)).length;
 }
 
@@ -82,34 +79,15 @@ function ofUser(verification: AuthTable<'verification'>, person: Concerned): Con
 
 // With a secondary storage better-auth keeps them there alone, unless it was told otherwise.
 async function storedOf(storage: SecondaryStorage, person: Concerned): Promise<string[]> {
-  const front = await storage.prefix();
+  const { userId, email } = person;
   const plain = exactIdentifiers(person);
   const exact = new Set([...plain, ...hashesOf(plain).keys()]);
   const prefixes = identifierPrefixes(person);
-  const found = new Set<string>();
-  let steps = 0;
-  for await (const names of storage.keys.scan(`${literally(front)}${KEY}*`)) {
-    const identifiers = names.map((name) => name.slice(front.length + KEY.length));
-    const values = await storage.keys.getMany(names);
-    for (const [i, identifier] of identifiers.entries()) {
-      const named = exact.has(identifier) || prefixes.some((prefix) => identifier.startsWith(prefix));
-      const concerned = named || isAbout(values[i] ?? null, person);
-      if (concerned && !identifier.startsWith(GUARD)) found.add(authKeys.verification(identifier));
-    }
-    if (++steps >= WALK_STEPS) break;
-  }
-  return [...found];
-}
-
-function isAbout(text: string | null, { userId, email }: Concerned): boolean {
-  try {
-    const { value } = JSON.parse(text ?? '{}') as { value?: unknown };
-    return (
-      value === userId ||
-      value === email ||
-      (typeof value === 'string' && value.toLowerCase().includes(`"email":"${email.toLowerCase()}"`))
-    );
-  } catch {
-    return false;
-  }
+  const { keys } = await findCopies(storage, ({ identifier, value }) => {
+    if (identifier.startsWith(GUARD)) return false;
+    if (exact.has(identifier) || prefixes.some((prefix) => identifier.startsWith(prefix))) return true;
+    if (value === null) return false;
+    return value === userId || value === email || value.toLowerCase().includes(`"email":"${email.toLowerCase()}"`);
+  });
+  return keys;
 }
