@@ -207,7 +207,7 @@ describe('a user view of Postgres with triggers instead', () => {
     await app.call('users.remove', { ids: ['ann'], confirm: 'ann@example.com' });
     expect(await people(database)).toEqual([]);
     await undo();
-    expect(await people(database)).toMatchObject(before.map(({ updatedAt: _, ...row }) => row));
+    expect(await people(database)).toEqual(before.map((row) => ({ ...row, updatedAt: expect.anything() })));
     const { id } = await app.call('users.create', { email: 'new@example.com', name: 'New' });
     expect(await people(database)).toContainEqual(expect.objectContaining({ id, email: 'new@example.com' }));
     const preview = await app.call('bulk.preview', {
