@@ -49,7 +49,12 @@ export function makeConnections({ odd, reasons }: { odd: boolean; reasons: boole
       postgres: { ...postgres, host: `staging-${host}` },
       authServer,
       mail: { kind: 'outbox', baseURL: 'https://auth.acme.example' },
-      mailing: { resetRedirectTo: 'https://acme.example/new-password', magicLink: { enabled: true } },
+      mailing: {
+        resetRedirectTo: 'https://acme.example/new-password',
+        betterAuth: '1.6.34',
+        magicLink: { enabled: true, stored: 'hashed' },
+        emailOtp: { enabled: true, stored: 'encrypted', digits: 8 },
+      },
     },
     {
       id: 'laptop',
