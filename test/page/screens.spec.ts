@@ -129,7 +129,7 @@ const PERSON: readonly State[] = [
     arrive: person(0),
     see: async ({ page }) => {
       await expect(page.getByText('No password, no provider')).toBeVisible();
-      await expect(page.getByText(/They may sign in by a passkey, a mailed link or code/u)).toBeVisible();
+      await expect(page.getByText(/There may be a passkey, a mailed link or code/u)).toBeVisible();
       await expect(page.getByText(/No way/u)).toHaveCount(0);
       await expect(page.getByText('Email verified')).toBeVisible();
     },
@@ -189,7 +189,9 @@ const FORM: readonly State[] = [
       await form(show);
       await expect(show.page.getByRole('textbox', { name: /^Client certificate/u })).toBeVisible();
       await expect(show.page.getByRole('textbox', { name: /^Its private key/u })).toBeVisible();
-      await expect(show.page.getByLabel(/^Password of the key/u)).toHaveAttribute('type', 'password');
+      const password = show.page.getByLabel(/^Password of the key/u);
+      await password.scrollIntoViewIfNeeded();
+      await expect(password).toHaveAttribute('type', 'password');
     },
     end: async ({ page }) => {
       const key = page.getByRole('textbox', { name: /^Its private key/u });
@@ -224,6 +226,7 @@ const FORM: readonly State[] = [
     },
     see: async ({ page }) => {
       const mail = page.getByRole('region', { name: 'Mail', exact: true });
+      await mail.getByRole('textbox', { name: /^Version of better-auth/u }).scrollIntoViewIfNeeded();
       const chosen = (name: string) => mail.getByRole('combobox', { name, exact: true });
       await expect(mail.getByRole('textbox', { name: /^Version of better-auth/u })).toHaveValue('1.6.34');
       await expect(chosen('Magic links')).toContainText('Yes');
