@@ -306,6 +306,26 @@ describe.each(inRedis)('verifications of $version in Redis, $place', ({ version,
   }
 });
 
+it('what was mailed dies with the person, in Redis too', async () => {
+  const redisOnly = { redis: { url: redis.url, prefix: '' } };
+  const told = { redisUrl: redis.url, redisPrefix: '', secondaryStorage: 'only' } as const;
+  const w = await world('1.7.25', 'sqlite', redisOnly, { sessions: told });
+  await redis.client.flushall();
+  for (const address of ['somebody-else@example.com', email]) {
+    await w.server.request('/sign-in/magic-link', { body: { email: address } });
+  }
+  const link = w.server.mails.at(-1)?.url ?? '';
+  await w.server.request('/email-otp/send-verification-otp', { body: { email, type: 'sign-in' } });
+  await w.server.request('/request-password-reset', { body: { email, redirectTo: '/new' } });
+  await redis.client.set('verification:of-nobody', JSON.stringify({ value: '' }));
+  expect(await redis.client.keys('verification:*')).toHaveLength(5);
+  const { notes } = await w.app.call('users.removalPreview', { ids: [w.userId] });
+  expect(notes.join(' ')).toMatch(/Sessions, links and codes in the secondary storage/);
+  expect(await w.app.call('users.remove', { ids: [w.userId], confirm: email })).toMatchObject({ removed: 1 });
+  expect(await redis.client.keys('verification:*')).toHaveLength(2);
+  expect(await signsIn(w, link)).toBe(false);
+});
+
 it('what was mailed and cannot be looked for is said to go on', async () => {
   const redisOnly = { redis: { url: redis.url, prefix: '' } };
   const w = await world('1.7.25', 'sqlite', redisOnly, { sessions: { secondaryStorage: 'only' } });

@@ -3,7 +3,6 @@ import { containsInLowerCase, startsWith } from '../database/contains';
 import { eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { authKeys } from '../redis/auth-keys';
-import type { SecondaryStorage } from '../redis/secondary-storage';
 import { cellText, type Capture } from '../write/capture';
 import { findCopies } from './stored-copies';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
@@ -52,7 +51,7 @@ export async function forgetEverythingOf(
 ): Promise<number | null> {
   const { handle, schema, storage } = connection;
   const { verification } = schema;
-  const stored = storage === null ? [] : await storedOf(storage, person);
+  const stored = await copiesAbout(connection, [person]);
   capture.outside.noteGoneKeys(stored);
   if (verification === null) return schema.closed.verification === undefined ? stored.length : null;
   if (!verification.has('identifier') || !verification.has('value')) return null;
@@ -77,17 +76,31 @@ function ofUser(verification: AuthTable<'verification'>, person: Concerned): Con
   return eb.and([eb.or(conditions), eb.not(eb(identifier, 'like', `${GUARD}%`))]);
 }
 
-// With a secondary storage better-auth keeps them there alone, unless it was told otherwise.
-async function storedOf(storage: SecondaryStorage, person: Concerned): Promise<string[]> {
-  const { userId, email } = person;
-  const plain = exactIdentifiers(person);
-  const exact = new Set([...plain, ...hashesOf(plain).keys()]);
-  const prefixes = identifierPrefixes(person);
+/**
+ * The keys of all copies in the secondary storage that are about somebody of these, found in one walk. With one, better-auth
+ * keeps verifications there alone, unless it was told otherwise.
+ * @throws AppError CONNECTION_FAILED
+ */
+export async function copiesAbout({ storage }: OpenConnection, people: readonly Concerned[]): Promise<string[]> {
+  if (storage === null || people.length === 0) return [];
+  const exact = new Set<string>();
+  const prefixes: string[] = [];
+  const values = new Set<string>();
+  for (const person of people) {
+    const plain = exactIdentifiers(person);
+    for (const identifier of [...plain, ...hashesOf(plain).keys()]) exact.add(identifier);
+    prefixes.push(...identifierPrefixes(person));
+    for (const value of [person.userId, person.email, person.email.toLowerCase()]) if (value !== '') values.add(value);
+  }
   const { keys } = await findCopies(storage, ({ identifier, value }) => {
     if (identifier.startsWith(GUARD)) return false;
     if (exact.has(identifier) || prefixes.some((prefix) => identifier.startsWith(prefix))) return true;
-    if (value === null) return false;
-    return value === userId || value === email || value.toLowerCase().includes(`"email":"${email.toLowerCase()}"`);
+    return value !== null && (values.has(value) || values.has(addressIn(value) ?? ''));
   });
   return keys;
+}
+
+/** The address a sign-in link is for, in lower case. */
+function addressIn(value: string): string | null {
+  return /"email":"([^"\\]+)"/.exec(value)?.[1]?.toLowerCase() ?? null;
 }
