@@ -25,7 +25,7 @@ interface Node {
 function namesIn(tree: SourceTree): string[] {
   const found = new Set<string>();
   for (const [file, code] of Object.entries(tree)) {
-    if (!/\.ts$/.test(file)) continue;
+    if (!file.endsWith('.ts')) continue;
     const { body } = parseAst(code, { lang: 'ts' }) as unknown as { readonly body: readonly Node[] };
     for (const { type, importKind, source, specifiers = [] } of body) {
       const from = source?.value ?? '';

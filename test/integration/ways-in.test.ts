@@ -36,8 +36,8 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
       database: database.location,
       plugins: ['magicLink', 'emailOTP', 'phoneNumber', 'passkey'],
     });
-    expect(await byLink('link@example.com')).toBe(true);
-    expect(await byCode('code@example.com')).toBe(true);
+    await byLink('link@example.com');
+    await byCode('code@example.com');
     Object.assign(ids, { link: await idOf('link@example.com'), code: await idOf('code@example.com') });
     for (const id of ['key', 'phone', 'nothing']) ids[id] = await addUser(database, { id });
     const quoted = (...names: string[]) => names.map((name) => database.quote(name)).join(', ');
@@ -48,7 +48,6 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
       `insert into passkey (${quoted('id', 'publicKey', 'userId', 'credentialID', 'counter', 'deviceType', 'backedUp')})
        values ('k', 'public', 'key', 'credential', 0, 'singleDevice', ${kind === 'postgres' ? 'false' : '0'})`,
     );
-    expect(await database.query('select * from account')).toEqual([]);
   });
   afterAll(async () => {
     await server.stop();
@@ -72,6 +71,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
   }
 
   it('whoever is signed in has a way in', async () => {
+    expect(await database.query('select * from account')).toEqual([]);
     expect(await said(OFF)).toMatchObject({ link: null, code: null });
   });
 
