@@ -313,6 +313,48 @@ describe('on Postgres', () => {
     expect(await far.query('select name from "user"')).toEqual([{ name: 'Ann' }]);
   });
 
+  it('says of a materialized view which table it is of, and shows its rows', async () => {
+    const database = await made('postgres');
+    await addUser(database, { id: 'ann', email: 'ann@example.com', name: 'Ann' });
+    await database.query('alter table "user" rename to people');
+    await database.query('create materialized view "user" as select * from people');
+    const app = await opened(database);
+    const { report } = await app.call('connections.status');
+    expect(report?.tables.user.standsFor).toEqual({ kind: 'materialized', of: ['people'] });
+    const { updatedAt } = await app.call('users.get', { id: 'ann' });
+    const write = { id: 'ann', patch: { name: 'X' }, expectedUpdatedAt: updatedAt ?? '' };
+    expect(await app.refused('users.update', write)).toMatchObject({
+      code: 'UNSUPPORTED',
+      message: '"user" is a materialized view of "people", through which rows cannot be changed.',
+    });
+  });
+
+  it('changes, removes and brings back users in partitions', async () => {
+    const database = await made('postgres');
+    await database.query('drop table account, session');
+    await database.query('alter table "user" rename to plain');
+    await database.query(
+      'create table "user" (like plain including defaults, primary key (id)) partition by hash (id)',
+    );
+    for (const part of [0, 1]) {
+      await database.query(
+        `create table user_${part} partition of "user" for values with (modulus 2, remainder ${part})`,
+      );
+    }
+    for (const id of ['ann', 'bob', 'eve']) await addUser(database, { id, name: id });
+    const app = await opened(database);
+    const undo = async () => app.call('audit.undo', { id: (await app.call('audit.list')).rows[0]?.id ?? '' });
+    const { updatedAt } = await app.call('users.get', { id: 'ann' });
+    await app.call('users.update', { id: 'ann', patch: { name: 'Anna' }, expectedUpdatedAt: updatedAt ?? '' });
+    expect(await database.find('user', { name: 'Anna' })).toHaveLength(1);
+    await undo();
+    const before = await database.dumpAll();
+    await app.call('users.remove', { ids: ['eve'], confirm: 'eve@example.com' });
+    expect(await database.count('user')).toBe(2);
+    await undo();
+    expect(await database.dumpAll()).toBe(before);
+  });
+
   it('advises indexes that partitioned tables take, and estimates their rows from the partitions', async () => {
     const database = await made('postgres');
     await database.query('alter table "user" rename to plain');
