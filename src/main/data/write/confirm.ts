@@ -12,6 +12,8 @@ export interface Weight {
   readonly rows: number;
   /** Whether it can be taken back. */
   readonly undoable: boolean;
+  /** Weighs as what cannot be taken back, although it mostly can. */
+  readonly heavy?: boolean;
   /** What has to be typed for it on production: the one person's address, else the count. */
   readonly phrase: string;
 }
@@ -19,8 +21,8 @@ export interface Weight {
 type Called = Pick<OpenConnection, 'profile'>;
 
 /** Whether main asks before an act: it cannot be taken back, or it is wide. */
-function isHeavy({ undoable, rows }: Weight): boolean {
-  return !undoable || rows > 1;
+function isHeavy({ undoable, heavy = false, rows }: Weight): boolean {
+  return !undoable || heavy || rows > 1;
 }
 
 /** Whether a phrase has to be typed in main's own window before an act; what it is, the page is never told. */
