@@ -53,7 +53,10 @@ export async function confirmHeavy(ask: Ask, connection: Called, weight: Weight)
   const { name, environment } = connection.profile;
   await requireYes(ask, {
     message: `${shownInQuestion(weight.what)}.`,
-    details: [`On “${shownInQuestion(name)}” (${environment}).`, ...(weight.undoable ? [] : ['This cannot be undone.'])],
+    details: [
+      `On “${shownInQuestion(name)}” (${environment}).`,
+      ...(weight.undoable ? [] : ['This cannot be undone.']),
+    ],
     yes: weight.verb,
     phrase: isTyped(connection, weight) ? shownInQuestion(weight.phrase) : null,
   });
