@@ -99,7 +99,8 @@ test('in production takes the phrase in a window of its own, which the page can 
 
   await typed.fill('bo@example.com');
   await expect(confirm).toBeDisabled();
-  await own.keyboard.press('Escape');
+  // The window is gone before the key is up.
+  await own.keyboard.press('Escape').catch(() => {});
   expect(await removing).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
   expect(await database.count('user')).toBe(1);
 
@@ -115,7 +116,7 @@ test('in production takes the phrase in a window of its own, which the page can 
   const done = ask(page, 'users.remove', { ids: ['ann'], confirm: true });
   const last = await third;
   await last.getByLabel('Type to confirm').fill('ANN@example.com');
-  await last.keyboard.press('Enter');
+  await last.keyboard.press('Enter').catch(() => {});
   expect(await done).toMatchObject({ ok: true, data: { removed: 1 } });
   expect(await boxes(app)).toHaveLength(before);
 });

@@ -147,6 +147,7 @@ describe.each(cells)('on $kind, $ids ids', ({ kind, ids: idKind }) => {
       id: idKind === 'serial' ? '77' : idKind === 'uuid' ? '7b0f9f0e-0000-4000-8000-000000000001' : 'new',
       name: 'Nan',
       email: 'ANN@example.com',
+      createdAt: new Date(),
     });
     const taken = await database.dumpAll();
     expect(await app.refused('audit.undo', { id: entry })).toMatchObject({

@@ -4,7 +4,7 @@ import { redisStorage } from '@better-auth/redis-storage';
 import Database from 'better-sqlite3';
 import type { BetterAuthOptions } from 'better-auth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { SessionSettings } from '@shared/api/connections';
+import type { SessionSettings } from '@shared/api/app-settings';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
 import { ended } from '../support/bulk';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';

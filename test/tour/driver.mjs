@@ -19,8 +19,8 @@ export async function startTour(open = 'Demo') {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'authdesk-tour-'));
   const env = { ...process.env, ...(process.getuid?.() === 0 ? { ELECTRON_DISABLE_SANDBOX: '1' } : {}) };
   const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`, `--open=${open}`], cwd: root, env });
-  await confirmEverything(app);
   const page = await app.firstWindow();
+  await confirmEverything(app);
   page.setDefaultTimeout(LIMIT);
   return new Tour(app, page, folder);
 }

@@ -31,6 +31,8 @@ export function emailHandlers(dependencies: Dependencies): HandlersOf<'email'> {
   return { ...sendingHandlers(dependencies), ...recordHandlers(dependencies), ...templateHandlers(dependencies) };
 }
 
+const TOO_MANY_MAILS = 'Many mails were sent one by one just now, so this one was not.';
+
 function sendingHandlers(dependencies: Dependencies) {
   const mails = createAllowance({ most: 120, perMs: 600_000 });
   const links = createAllowance({ most: 20, perMs: 600_000 });
@@ -38,7 +40,7 @@ function sendingHandlers(dependencies: Dependencies) {
   const acting = (call: CallContext) => ({ ...dependencies, writes: writes.for(call) });
   const mail = async (kind: MailKind, asked: Parameters<typeof mailUser>[2], call: CallContext) =>
     connections.use(call.signal, async (connection) => {
-      requireLeft(mails, 'Many mails were sent one by one just now, so this one was not.');
+      requireLeft(mails, TOO_MANY_MAILS);
       return mailUser(kind, { dependencies: acting(call), connection, signal: call.signal }, asked);
     });
   return {
@@ -52,7 +54,18 @@ function sendingHandlers(dependencies: Dependencies) {
         return makeVerificationLink(acting(call), connection, input, call.signal);
       }),
     'email.testTemplate': async ({ to, why: _why, ...template }, call) =>
-      connections.use(call.signal, async (connection) => sendTestMail(acting(call), connection, template, to)),
+      connections.use(call.signal, async (connection) => {
+        requireLeft(mails, TOO_MANY_MAILS);
+        // Words and address are both the page's own.
+        await writes.confirm(connection, {
+          what: `This sends a test mail to ${to}`,
+          verb: 'Send',
+          rows: 1,
+          undoable: false,
+          phrase: to,
+        });
+        return sendTestMail(acting(call), connection, template, to);
+      }),
   } satisfies Partial<HandlersOf<'email'>>;
 }
 

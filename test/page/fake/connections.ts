@@ -1,4 +1,5 @@
-import type { ConnectionReport, ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
 import { byId, inMinutes, now, type AnswersOf, type Fake } from './fake';
 import { ODD_TEXTS } from './world';
 
@@ -48,7 +49,12 @@ export function makeConnections({ odd, reasons }: { odd: boolean; reasons: boole
       postgres: { ...postgres, host: `staging-${host}` },
       authServer,
       mail: { kind: 'outbox', baseURL: 'https://auth.acme.example' },
-      mailing: { resetRedirectTo: 'https://acme.example/new-password', magicLink: { enabled: true } },
+      mailing: {
+        resetRedirectTo: 'https://acme.example/new-password',
+        betterAuth: '1.6.34',
+        magicLink: { enabled: true, stored: 'hashed' },
+        emailOtp: { enabled: true, stored: 'encrypted', digits: 8 },
+      },
     },
     {
       id: 'laptop',

@@ -14,7 +14,8 @@ export function weightOf(operation: Pick<BulkOperation, 'verb' | 'undoable' | 'w
     what: `This would ${operation.verb.charAt(0).toLowerCase()}${titleOf(operation, rows).slice(1)}`,
     verb: operation.verb,
     rows,
-    undoable: operation.undoable && operation.weighsAsFinal !== true,
+    undoable: operation.undoable,
+    heavy: operation.weighsAsFinal === true,
     phrase: String(rows),
   };
 }

@@ -95,7 +95,7 @@ export function createAskFirst({ store, files, ask, dataFolder }: Dependencies):
         message: `Remove the connection “${shownInQuestion(name)}”?`,
         details: ['Its saved passwords and views go with it. The database stays as it is.'],
         yes: 'Remove',
-        phrase: environment === 'production' ? name : null,
+        phrase: environment === 'production' ? shownInQuestion(name) : null,
       });
     },
     trust: async (id, hostKeys) => {

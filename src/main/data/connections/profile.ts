@@ -1,17 +1,14 @@
 import type {
   AccessRules,
   AuthServer,
-  ConnectionInput,
-  ConnectionSecrets,
-  Environment,
   MailingSettings,
   MailTransport,
   NameMapping,
   PasswordRules,
-  SecretName,
   SessionSettings,
   TimeSettings,
-} from '@shared/api/connections';
+} from '@shared/api/app-settings';
+import type { ConnectionInput, ConnectionSecrets, Environment, SecretName } from '@shared/api/connections';
 import {
   goesThrough,
   sshSecretName,

@@ -85,7 +85,7 @@ export async function withTrial<Answer>(
       async (capture) => {
         const { verification: table } = connection.schema;
         if (verificationStorage(connection) !== null) {
-          capture.noteStoredKeys(identifiers.map((identifier) => authKeys.verification(identifier)));
+          capture.outside.noteGoneKeys(identifiers.map((identifier) => authKeys.verification(identifier)));
         }
         return table === null
           ? 0

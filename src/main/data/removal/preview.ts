@@ -49,8 +49,8 @@ export async function removalPreview(
 }
 
 /**
- * How much removing some users weighs: as something that cannot be taken back, although it mostly can. What the app does
- * in between without the user, such as passing on their work, cannot.
+ * How much removing some users weighs: as something that cannot be taken back. What the app does in between without the
+ * user, such as passing on their work, cannot.
  */
 export function removalWeight(users: readonly Called[]): Weight {
   const [only] = users;
@@ -61,7 +61,8 @@ export function removalWeight(users: readonly Called[]): Weight {
         : `This removes ${users.length} users with everything that belongs to them`,
     verb: 'Remove',
     rows: users.length,
-    undoable: false,
+    undoable: true,
+    heavy: true,
     phrase: users.length === 1 && only ? userLabel(only) : String(users.length),
   };
 }

@@ -225,7 +225,7 @@ function forgetStoredCopies(
   identifiers: readonly (string | null)[],
 ): void {
   if (storage === null) return;
-  capture.noteStoredKeys(identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name)));
+  capture.outside.noteGoneKeys(identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name)));
 }
 
 /** What is to be said where the app has copies that are out of reach. */

@@ -1,5 +1,5 @@
 import { AppError } from '../base/app-error';
-import { requireYes, type Ask } from '../base/ask';
+import { requireYes, shownInQuestion, type Ask } from '../base/ask';
 import type { OpenConnection } from '../connections/connection';
 
 /** How much an act weighs, and what it is about. */
@@ -12,6 +12,8 @@ export interface Weight {
   readonly rows: number;
   /** Whether it can be taken back. */
   readonly undoable: boolean;
+  /** Weighs as what cannot be taken back, although it mostly can. */
+  readonly heavy?: boolean;
   /** What has to be typed for it on production: the one person's address, else the count. */
   readonly phrase: string;
 }
@@ -19,8 +21,8 @@ export interface Weight {
 type Called = Pick<OpenConnection, 'profile'>;
 
 /** Whether main asks before an act: it cannot be taken back, or it is wide. */
-function isHeavy({ undoable, rows }: Weight): boolean {
-  return !undoable || rows > 1;
+function isHeavy({ undoable, heavy = false, rows }: Weight): boolean {
+  return !undoable || heavy || rows > 1;
 }
 
 /** Whether a phrase has to be typed in main's own window before an act; what it is, the page is never told. */
@@ -50,9 +52,12 @@ export async function confirmHeavy(ask: Ask, connection: Called, weight: Weight)
   if (!isHeavy(weight)) return;
   const { name, environment } = connection.profile;
   await requireYes(ask, {
-    message: `${weight.what}.`,
-    details: [`On “${name}” (${environment}).`, ...(weight.undoable ? [] : ['This cannot be undone.'])],
+    message: `${shownInQuestion(weight.what)}.`,
+    details: [
+      `On “${shownInQuestion(name)}” (${environment}).`,
+      ...(weight.undoable ? [] : ['This cannot be undone.']),
+    ],
     yes: weight.verb,
-    phrase: isTyped(connection, weight) ? weight.phrase : null,
+    phrase: isTyped(connection, weight) ? shownInQuestion(weight.phrase) : null,
   });
 }

@@ -1,11 +1,6 @@
-import type {
-  ConnectionInput,
-  ConnectionReport,
-  ConnectionSecrets,
-  ConnectionStatus,
-  ConnectionSummary,
-  TimeSettings,
-} from '@shared/api/connections';
+import type { TimeSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionInput, ConnectionSecrets, ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
 import type { MethodOutput } from '@shared/contract';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
