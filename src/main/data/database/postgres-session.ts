@@ -79,12 +79,19 @@ export function settingsOfTransaction(wish: SessionWish): Settings {
 }
 
 /**
+ * A database in SQL_ASCII keeps bytes whatever they are, and refuses to give out, in any other encoding, what is no text
+ * there: one name from an older time, and no list could be read.
+ */
+const BYTES = 'SQL_ASCII';
+const WANTED = `case when name = 'client_encoding' and current_setting('server_encoding') = '${BYTES}' then '${BYTES}' else value end`;
+
+/**
  * The statement that makes settings, until the end of the session or of the transaction. A function rather than SET: it
  * does all at once, and poolers that refuse SET let it through.
  */
 export function settingStatement(settings: Settings, until: 'transaction' | 'session', onlyIf = ''): string {
   const wanted = Object.entries(settings).map((pair) => `(${pair.map(literal).join(', ')})`);
-  return `select count(set_config(name, value, ${String(until === 'transaction')})) from (values ${wanted.join(', ')}) as wanted (name, value) ${onlyIf}`;
+  return `select count(set_config(name, ${WANTED}, ${String(until === 'transaction')})) from (values ${wanted.join(', ')}) as wanted (name, value) ${onlyIf}`;
 }
 
 function literal(text: string | null): string {
@@ -126,7 +133,8 @@ function checked(settings: Settings): string[] {
   return Object.keys(settings).filter((name) => name in RELIED_ON || /^search_path$|transaction_read_only$/.test(name));
 }
 
-function facts(row: Row, wanted: Settings, wish: SessionWish, direct: boolean): SessionFacts {
+function facts(row: Row, settings: Settings, wish: SessionWish, direct: boolean): SessionFacts {
+  const wanted = row.encoding === BYTES ? { ...settings, client_encoding: BYTES } : settings;
   const differing = checked(wanted).filter((name) => row.settings[name] !== wanted[name]);
   if (differing.includes('search_path')) {
     throw new AppError('CONNECTION_FAILED', `The database does not look into the schema ${wanted['search_path']}.`, {
