@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tlsModes } from '../postgres/parameters';
 import { errorInfo } from '../result';
 import { isoTime, noInput, nothing } from './common';
-import { certificate, postgresUrl, redisUrl, secret, smtpUrl, sqliteFile, text, whole } from './fields';
+import { certificate, fileHandle, postgresUrl, redisUrl, secret, smtpUrl, sqliteFile, text, whole } from './fields';
 import { hostKey, sshTunnel } from './ssh';
 import {
   authServer,
@@ -198,9 +198,9 @@ export const connectionsApi = {
   },
   'connections.close': { input: noInput, output: nothing },
   'connections.status': { input: noInput, output: connectionStatus },
-  /** Shows the system's file dialog; null when the person cancelled it. */
+  /** Shows the system's file dialog; nulls when the person cancelled it, else a handle and the path to show. */
   'connections.chooseFile': {
     input: z.strictObject({ what: z.enum(['database', 'key']) }),
-    output: z.strictObject({ file: z.string().nullable() }),
+    output: z.strictObject({ file: fileHandle.nullable(), path: z.string().nullable() }),
   },
 };

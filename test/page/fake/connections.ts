@@ -226,7 +226,7 @@ export function connectionAnswers(fake: Fake): AnswersOf<'connections'> {
       return {};
     },
     'connections.status': () => statusOf(fake),
-    'connections.chooseFile': () => ({ file: '/home/sam/auth.db' }),
+    'connections.chooseFile': () => ({ file: 'chosen-file:1', path: '/home/sam/auth.db' }),
   };
 }
 
@@ -254,7 +254,7 @@ export function appAnswers(fake: Fake): AnswersOf<'app'> {
       fake.tell('changed', { tables: ['preferences'], userIds: [] });
       return fake.preferences;
     },
-    'app.chooseSaveFile': ({ suggestedName }) => ({ file: `/home/sam/${suggestedName}` }),
+    'app.chooseSaveFile': ({ suggestedName }) => ({ file: 'chosen-file:2', name: suggestedName }),
     'app.openTicket': () => ({}),
     'app.reportProblem': () => ({ reference: `F-1029 ${now()}` }),
   };

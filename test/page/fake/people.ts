@@ -164,7 +164,7 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       notes: [],
       restorable: true,
       restoreNote: 'Until Authdesk ends.',
-      phrase: null,
+      typed: false,
     }),
     'users.remove': ({ ids }) => {
       fake.world.users = fake.world.users.filter(({ id }) => !ids.includes(id));
@@ -187,7 +187,7 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       trustedDevices: 2,
       canBan: true,
       banned: false,
-      phrase: null,
+      typed: false,
       undoable: true,
       whyNoSessions: null,
       whyNoBan: null,
