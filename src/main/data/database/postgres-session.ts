@@ -18,6 +18,8 @@ export interface SessionFacts {
   readonly user: string;
   readonly signedInAs: string;
   readonly searchPath: string;
+  /** Of the server, in its own words. */
+  readonly version: string;
   /** In which the database stores text, as Postgres calls it: `UTF8`, `LATIN1`. */
   readonly encoding: string;
   /** Why nothing can be written although nobody asked for that; null where it can, or was asked for. */
@@ -35,6 +37,8 @@ interface Row {
   readonly signedInAs: string;
   readonly standby: boolean;
   readonly searchPath: string;
+  readonly version: string;
+  readonly versionNumber: string;
   readonly encoding: string;
   readonly usersReadOnly: string | null;
   readonly settings: Readonly<Record<string, string>>;
@@ -42,6 +46,9 @@ interface Row {
 
 /** As it comes: JSON is text here, so that no digit of it is lost. */
 type Told = Omit<Row, 'settings'> & { readonly settings: string };
+
+/** Its catalog tells of generated columns and of collations what we go by. */
+const OLDEST = 12;
 
 /** No statement of ours may keep the database busy for longer, unless somebody knows of it. */
 export const STATEMENT_TIMEOUT_MS = 30_000;
@@ -135,6 +142,11 @@ function checked(settings: Settings): string[] {
 
 function facts(row: Row, settings: Settings, wish: SessionWish, direct: boolean): SessionFacts {
   const wanted = row.encoding === BYTES ? { ...settings, client_encoding: BYTES } : settings;
+  if (Number(row.versionNumber) < OLDEST * 10_000) {
+    throw new AppError('UNSUPPORTED', `This server runs PostgreSQL ${row.version}, which is too old for Authdesk.`, {
+      hint: `It needs PostgreSQL ${OLDEST} or newer: older ones do not tell enough of their tables.`,
+    });
+  }
   const differing = checked(wanted).filter((name) => row.settings[name] !== wanted[name]);
   if (differing.includes('search_path')) {
     throw new AppError('CONNECTION_FAILED', `The database does not look into the schema ${wanted['search_path']}.`, {
@@ -151,6 +163,7 @@ function facts(row: Row, settings: Settings, wish: SessionWish, direct: boolean)
     user: row.user,
     signedInAs: row.signedInAs,
     searchPath: row.searchPath,
+    version: row.version,
     encoding: row.encoding,
     onlyReads: wish.readOnly ? null : row.standby ? 'standby' : row.usersReadOnly === 'on' ? 'user' : null,
     differing,
@@ -162,6 +175,7 @@ function readBack(names: readonly string[]): string {
   const list = names.map((name) => pg.escapeLiteral(name)).join(', ');
   return `select pg_backend_pid() as pid, current_user as "user", session_user as "signedInAs",
     pg_is_in_recovery() as standby, current_setting('search_path') as "searchPath",
+    current_setting('server_version') as version, current_setting('server_version_num') as "versionNumber",
     current_setting('server_encoding') as encoding,
     (select reset_val from pg_settings where name = 'default_transaction_read_only') as "usersReadOnly",
     (select json_object_agg(name, current_setting(name)) from unnest(array[${list}]) as name)::text as settings`;
