@@ -100,6 +100,8 @@ const conflict = z.discriminatedUnion('reason', [
     verifiedAt: isoTime.nullable(),
     lastChangedAt: isoTime.nullable(),
   }),
+  /** So many rows have the one id. */
+  z.strictObject({ reason: z.literal('shared-id'), rows: z.int() }),
   z.strictObject({ reason: z.literal('wrong-count'), touched: z.int(), expected: z.int() }),
   refused,
   /** A row came out otherwise than it was asked for, because of a trigger or a rule, so that everything was taken back. */

@@ -68,6 +68,12 @@ export interface Page<Row> {
   order?: ListOrder | undefined;
 }
 
+/**
+ * How fields of a row stand that hold no value of their kind, such as a time of the year 55840, bytes among texts, or NULL
+ * where there has to be something: by field, cut where it is long. The field itself is then empty. Absent where all is well.
+ */
+export const unreadable = z.record(z.string(), z.string()).optional();
+
 /** A field that holds a secret: whether there is one, and at most its last four characters. */
 export const secretPresence = z.strictObject({
   present: z.boolean(),

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decodeVerification,
-  stateAt,
   userIdCandidate,
   type SecretRow,
 } from '../../../src/main/data/verifications/decode';
@@ -279,10 +278,4 @@ describe('secrets', () => {
       }),
     );
   });
-});
-
-it('calls a row expired only once its time is over', () => {
-  expect(stateAt(created, created)).toBe('active');
-  expect(stateAt(created, new Date(created.getTime() + 1))).toBe('expired');
-  expect(stateAt(null, created)).toBe('active');
 });

@@ -138,12 +138,19 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
     table.columns.push({
       name: row.name,
       type: row.type,
-      nullable: row.required === 0 && row.pk === 0,
+      // SQLite lets a key of any other type be NULL, unless it was told not to.
+      nullable: row.required === 0 && !(row.pk > 0 && row.type === 'integer'),
       hasDefault: row.default !== null,
       generated: row.hidden > 1,
       readable: true,
     });
   }
+  const withoutRowid = new Set(
+    (
+      await sql<{ name: string }>`
+        select name as "name" from pragma_table_list where schema = 'main' and type = 'table' and wr = 1`.execute(db)
+    ).rows.map(({ name }) => name),
+  );
   const keys = await sql<{
     table: string;
     column: string;
@@ -171,6 +178,7 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
     schema: null,
     name,
     columns: t.columns,
+    ...(withoutRowid.has(name) && { rowless: true }),
     indexes: [...t.indexes.values()],
     unique: [...t.indexes].flatMap(([index, [only = '', ...more]]) =>
       unique.has(index) && more.length === 0 && only !== '' ? [only] : [],

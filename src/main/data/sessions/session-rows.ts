@@ -20,6 +20,8 @@ const FIELDS = [
   'impersonatedBy',
   'activeOrganizationId',
 ] as const satisfies readonly OpenField<'session'>[];
+/** What every session has. */
+const NEEDED = ['id', 'userId', 'expiresAt'] as const;
 
 /** @throws AppError UNSUPPORTED where sessions live outside the database */
 export function requireSessions({ schema, storage }: OpenConnection): AuthTable<'session'> {
@@ -41,7 +43,7 @@ export function stateIs(session: AuthTable<'session'>, state: 'active' | 'expire
 
 /** The selections of one session with whose it is. Never the token. */
 export function sessionSelection(session: AuthTable<'session'>, user: AuthTable<'user'>): Selected[] {
-  return [...session.select(FIELDS), ...user.select(['id', 'name', 'email'], 'user:')];
+  return [...session.shown(FIELDS), ...user.shown(['id', 'name', 'email'], 'user:')];
 }
 
 /** The join those selections need. */
@@ -56,7 +58,7 @@ export function toSessionRow(
   row: RawRow,
   now: Date,
 ): SessionRow {
-  const expiresAt = session.time(row, 'expiresAt');
+  const unreadable = session.unreadableIn(row, FIELDS, { needed: NEEDED });
   const userAgent = session.read(row, 'userAgent');
   return {
     id: session.read(row, 'id') ?? '',
@@ -66,8 +68,8 @@ export function toSessionRow(
     userEmail: user.read(row, 'id', 'user:') === null ? null : (user.read(row, 'email', 'user:') ?? ''),
     createdAt: session.time(row, 'createdAt'),
     updatedAt: session.time(row, 'updatedAt'),
-    expiresAt,
-    state: expiresAt !== null && Date.parse(expiresAt) > now.getTime() ? 'active' : 'expired',
+    expiresAt: session.time(row, 'expiresAt'),
+    state: session.isAfter(row, 'expiresAt', now) === true ? 'active' : 'expired',
     ipAddress: session.read(row, 'ipAddress') || null,
     userAgent: userAgent || null,
     device: parseDevice(userAgent),
@@ -77,6 +79,7 @@ export function toSessionRow(
     kept: 'database',
     flags: [],
     ipUsers: null,
+    ...(unreadable !== undefined && { unreadable }),
   };
 }
 

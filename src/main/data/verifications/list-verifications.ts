@@ -3,8 +3,7 @@ import type { VerificationKind, VerificationRow } from '@shared/api/verification
 import type { OpenConnection } from '../connections/connection';
 import type { SqlValue } from '../database/physical-table';
 import type { Column, Condition } from '../database/expressions';
-import { encodeCursor, type Position } from '../paging/cursor';
-import { isBig, listPage, listTotal } from '../paging/list-page';
+import { isBig, listPage, listTotal, placeAfter } from '../paging/list-page';
 import { sortKeys, type WholeList } from '../paging/whole-list';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -100,8 +99,7 @@ export async function listVerifications(
   const picked = await pickRows({
     readBatch,
     isMeant: (row) => meant(row, asked),
-    cursorAt: (row) =>
-      encodeCursor([connection.profile.id, list.query, ...(from === 'end' ? ['end'] : [])], positionOf(table, row)),
+    cursorAt: ({ raw }) => placeAfter(list, raw),
     at: cursor,
     limit,
     backwards: from === 'end',
@@ -240,9 +238,4 @@ function matches(row: VerificationRow, { text, userIds }: Search): boolean {
     (row.subject?.value.toLowerCase().includes(needle) ?? false) ||
     (row.userId !== null && userIds.includes(row.userId))
   );
-}
-
-function positionOf(table: AuthTable<'verification'>, { raw }: StoredVerification): Position {
-  const at = (field: 'createdAt' | 'expiresAt' | 'id') => raw[field] as Position['id'];
-  return { value: at(sortField(table)), id: at('id') };
 }
