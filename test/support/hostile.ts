@@ -87,7 +87,14 @@ const ODD_TIMES_OF_POSTGRES: readonly Sql[] = [
   "'9999-12-31 23:59:59.999999+00'",
   "'10000-01-01 00:00:00+00'",
 ];
-const ODD_NUMBERS_OF_POSTGRES: readonly Sql[] = ['null', '0', '-1', '9007199254740993', '-9223372036854775808', '9223372036854775807'];
+const ODD_NUMBERS_OF_POSTGRES: readonly Sql[] = [
+  'null',
+  '0',
+  '-1',
+  '9007199254740993',
+  '-9223372036854775808',
+  '9223372036854775807',
+];
 
 function oddOnPostgres(type: string): readonly Sql[] {
   if (type.startsWith('timestamp')) return ODD_TIMES_OF_POSTGRES;
@@ -192,7 +199,8 @@ function ordinary(kind: 'postgres' | 'sqlite', table: HostileTable, { name, type
   if (/^(emailVerified|banned|twoFactorEnabled|phoneNumberVerified|isAnonymous)$/.test(name)) {
     return kind === 'postgres' ? String(n % 3 === 0) : n % 3 === 0 ? '1' : '0';
   }
-  if (name === 'identifier') return text(n % 2 === 0 ? `reset-password:${n}` : `email-verification-otp-person${n}@example.com`);
+  if (name === 'identifier')
+    return text(n % 2 === 0 ? `reset-password:${n}` : `email-verification-otp-person${n}@example.com`);
   if (name === 'value') return text(n % 2 === 0 ? `user-${n}` : '123456:0');
   if (name === 'accountId' || name === 'token') return text(`${name}-${n}`);
   if (name === 'providerId') return text(n % 2 === 0 ? 'credential' : 'github');
@@ -209,9 +217,7 @@ export async function shownIds(database: TestDatabase, table: HostileTable): Pro
           `select case typeof(id) when 'integer' then cast(id as text) when 'blob' then null else id end as id,
             case typeof(id) when 'blob' then hex(id) end as hex from "${table}"`,
         );
-  return rows
-    .map(({ id, hex }) => (typeof hex === 'string' ? bytes(hex.toLowerCase()) : cut(id)))
-    .sort();
+  return rows.map(({ id, hex }) => (typeof hex === 'string' ? bytes(hex.toLowerCase()) : cut(id))).sort();
 }
 
 const bytes = (hex: string) => (hex.length > 240 ? `x'${hex.slice(0, 240)}…` : `x'${hex}'`);

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decodeVerification,
-  userIdCandidate,
-  type SecretRow,
-} from '../../../src/main/data/verifications/decode';
+import { decodeVerification, userIdCandidate, type SecretRow } from '../../../src/main/data/verifications/decode';
 
 const created = new Date('2026-11-23T10:00:00.000Z');
 const MINUTE = 60;

@@ -121,7 +121,9 @@ export function momentOf(raw: SqlValue, form: DateForm, zone = 'UTC'): number {
 /** A number as a driver gives it, or as text; NaN for everything else, an empty text included. */
 function numberIn(raw: SqlValue): number {
   if (typeof raw === 'number' || typeof raw === 'bigint') return Number(raw);
-  return typeof raw === 'string' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(raw) ? Number(raw) : Number.NaN;
+  return typeof raw === 'string' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(raw)
+    ? Number(raw)
+    : Number.NaN;
 }
 
 const PLAIN_TIME =
@@ -139,8 +141,8 @@ export function plainTime(raw: string, form: ColumnForm): string | null {
   return `${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
 }
 
-/** A day with its month in letters, as JavaScript and mail write it: `Mon Nov 23 2026 06:57:13 GMT+0000`. */
-const IN_WORDS = /[a-z]{3}.*\b\d{4}\b/i;
+/** A year beside a month in letters, as JavaScript and mail write a day: `Mon Nov 23 2026 06:57:13 GMT+0000 (…)`. */
+const isInWords = (text: string) => text.length < 100 && /[a-z]{3}/i.test(text) && /\b\d{4}\b/.test(text);
 
 // `2026-11-23 06:57:13.942123+00`: a space for the T, microseconds, an offset of hours only, or none at all (UTC).
 function parseTime(raw: SqlValue): number {
@@ -148,19 +150,23 @@ function parseTime(raw: SqlValue): number {
   if (typeof raw !== 'string') return Number.NaN;
   const text = raw.trim();
   const match =
-    /^([+-]\d{6}|\d{4,6})(-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?( BC)?$/.exec(text);
+    /^([+-]\d{6}|\d{4,6})(-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?( BC)?$/.exec(
+      text,
+    );
   if (!match) return parseOther(text);
   const [, year = '', day = '', time = '00:00:00', zone = 'Z', before] = match;
   const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.length > 3 ? zone.slice(-2) : '00'}`;
   const [clock = '', fraction = ''] = time.split('.');
   const rest = `${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`;
   if (before !== undefined) return Date.parse(`-${String(Number(year) - 1).padStart(6, '0')}${rest}`);
-  return Date.parse(`${year.length === 5 || (year.length === 6 && /^\d/.test(year)) ? `+${year.padStart(6, '0')}` : year}${rest}`);
+  return Date.parse(
+    `${year.length === 5 || (year.length === 6 && /^\d/.test(year)) ? `+${year.padStart(6, '0')}` : year}${rest}`,
+  );
 }
 
 function parseOther(text: string): number {
   if (/^[+-]?infinity$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
-  return IN_WORDS.test(text) ? Date.parse(text) : Number.NaN;
+  return isInWords(text) ? Date.parse(text) : Number.NaN;
 }
 
 /** A time as it has to be stored, with milliseconds where the form has them, as better-auth binds it. */
@@ -227,7 +233,8 @@ export function isReadable(raw: NonNullable<SqlValue>, form: ColumnForm): boolea
   if (typeof raw === 'string' && raw.includes(NO_CHARACTER)) return false;
   switch (form.type) {
     case 'boolean':
-      if (typeof raw === 'string') return BOOLEAN_WORDS.some((pair) => pair.some((w) => w === raw.trim().toLowerCase()));
+      if (typeof raw === 'string')
+        return BOOLEAN_WORDS.some((pair) => pair.some((w) => w === raw.trim().toLowerCase()));
       return typeof raw === 'boolean' || raw === 0 || raw === 1;
     case 'id':
       return !(raw instanceof Uint8Array);

@@ -6,6 +6,8 @@ import { choicesOf, valueKind } from './value-kinds';
 /** More of one value than this nobody reads in a row. */
 export const LONGEST_CELL = 2000;
 
+const SAFE = sql.raw(`${Number.MIN_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER}`);
+
 /**
  * A column of which no more than so many characters are read, with dots for the rest: what a page of rows costs must not
  * depend on what somebody put into one of them. On SQLite a column of any type may hold text or bytes, and `substr` would
@@ -20,7 +22,9 @@ export function cutCell(kind: DatabaseKind, column: PhysicalColumn, ref: Column,
     const begin: Column = sql`substr(${ref}, 1, ${most})`;
     // What no longer is a value of its own: of bytes without a dot, as they are shown as bytes.
     const bytes = sql`when 'blob' then case when length(${ref}) > ${most} then ${begin} else ${ref} end`;
-    return sql`case typeof(${ref}) when 'text' then ${cut(ref, begin)} ${bytes} else ${ref} end`;
+    // Beyond 2^53 the driver would give another number.
+    const whole = sql`when 'integer' then case when ${ref} between ${SAFE} then ${ref} else cast(${ref} as text) end`;
+    return sql`case typeof(${ref}) when 'text' then ${cut(ref, begin)} ${bytes} ${whole} else ${ref} end`;
   }
   if (valueKind(column) !== 'text' || choicesOf(column) !== null || column.type === 'uuid') return ref;
   const text: Column = sql`${ref}::text`;

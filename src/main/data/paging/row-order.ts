@@ -109,7 +109,8 @@ export function placeIn(row: RawRow, { kind, direction }: Pick<KeysetOrder, 'kin
 
 /** Whether a value is in a cursor what it is in the table, to the letter. */
 function isPlain(value: SqlValue): value is string | number {
-  if (typeof value === 'number') return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  if (typeof value === 'number')
+    return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
   return typeof value === 'string' && value.length <= LONGEST_KEY && !value.includes(NO_CHARACTER);
 }
 
@@ -123,7 +124,9 @@ function nearCell(kind: KeysetOrder['kind'], value: NonNullable<SqlValue>, direc
     return `b${Buffer.from(value.subarray(0, LONGEST_KEY)).toString('hex')}${last ? 'ffffffff' : ''}`;
   }
   if (typeof value === 'number' || typeof value === 'bigint') return kind === 'sqlite' ? `r${value}` : String(value);
-  const [begin = ''] = String(value as string).slice(0, LONGEST_KEY).split(NO_CHARACTER);
+  const [begin = ''] = String(value as string)
+    .slice(0, LONGEST_KEY)
+    .split(NO_CHARACTER);
   const text = `${begin.replace(/[\uD800-\uDBFF]$/, '')}${last ? '\u{10FFFF}' : ''}`;
   return kind === 'sqlite' ? `t${text}` : text;
 }

@@ -56,5 +56,8 @@ export async function exactAndPrefix(query: ListQuery<'user'>, request: Request)
   const last = shown.at(-1);
   if (rows.length <= limit) return { rows: shown, further: null };
   const begun = last !== undefined && Number(last['__rung']) === 1;
-  return { rows: shown, further: { cursor: begun ? placeAfter({ connection, table, sort: BY_ADDRESS, query: bound }, last) : null } };
+  return {
+    rows: shown,
+    further: { cursor: begun ? placeAfter({ connection, table, sort: BY_ADDRESS, query: bound }, last) : null },
+  };
 }

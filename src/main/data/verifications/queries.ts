@@ -39,7 +39,9 @@ const LONGEST_VALUE = 50_000;
 
 /** All a row needs to be decoded. */
 export function verificationColumns(table: Verifications): Selected[] {
-  return verificationFields(table).map((field) => table.cut(field, field === 'value' ? LONGEST_VALUE : undefined).as(field));
+  return verificationFields(table).map((field) =>
+    table.cut(field, field === 'value' ? LONGEST_VALUE : undefined).as(field),
+  );
 }
 
 /** The same by field: those that the database has. */
