@@ -232,3 +232,23 @@ it('a column that holds the smallest whole number of all opens with a warning', 
   await app.close();
   await database.drop();
 });
+
+it('a clock that goes beyond the year 9999 leaves a record that can be read', async () => {
+  const database = await makeDatabase('sqlite', { pg: inject('pgUrl') });
+  await addUser(database, { id: 'ann', name: 'Ann' });
+  let now = Date.UTC(10_000, 5, 1);
+  const app = await openOn(database, {}, { now: () => new Date(now) });
+  const rename = async (name: string) => {
+    const { updatedAt } = await app.call('users.get', { id: 'ann' });
+    return app.call('users.update', { id: 'ann', patch: { name }, expectedUpdatedAt: updatedAt ?? '' });
+  };
+  await rename('Anna');
+  now = Date.UTC(2026, 10, 29);
+  await rename('Anne');
+  const { rows } = await app.call('audit.list', {});
+  expect(rows.map(({ at }) => at)).toEqual(['2026-11-29T00:00:00.000Z', '9900-01-01T00:00:00.000Z']);
+  expect(await app.call('audit.verify', {})).toMatchObject({ ok: true });
+  expect((await app.call('users.list', {})).rows.map(({ name }) => name)).toEqual(['Anne']);
+  await app.close();
+  await database.drop();
+});

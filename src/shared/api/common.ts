@@ -55,6 +55,8 @@ export function page<Row extends z.ZodType>(row: Row) {
     total: total.nullable(),
     /** Which server answered, where the connection has a read replica. */
     source: source.optional(),
+    /** Nothing keeps rows of this table from sharing an id: two that do are two rows. */
+    sharedIds: z.literal(true).optional(),
     /** The order the rows are in, where the caller named none; `reason` says why it is not newest first. */
     order: listOrder.optional(),
   });
@@ -65,6 +67,7 @@ export interface Page<Row> {
   prevCursor?: string | null | undefined;
   total: Total | null;
   source?: 'primary' | 'replica' | undefined;
+  sharedIds?: true | undefined;
   order?: ListOrder | undefined;
 }
 

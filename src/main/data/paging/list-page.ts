@@ -8,7 +8,16 @@ import type { AuthTable, RawRow } from '../schema/auth-table';
 import { decodeCursor, encodeCursor } from './cursor';
 import { after, comparePositions, inOrder, reversed, type KeysetOrder } from './keyset';
 import { requirePlanCost } from './plan-cost';
-import { eachOnce, hasOwnPlaces, placeIn, placeSelection, rawPlace, rowOrder, type Sort } from './row-order';
+import {
+  eachOnce,
+  hasOwnPlaces,
+  mayShareIds,
+  placeIn,
+  placeSelection,
+  rawPlace,
+  rowOrder,
+  type Sort,
+} from './row-order';
 import type { OpenConnection } from '../connections/connection';
 
 /** A list over one table, before paging: what is selected, what is joined and what is asked for. */
@@ -42,6 +51,7 @@ export interface RawPage {
   /** Of a page read from the end. */
   readonly prevCursor?: string | null;
   readonly source: 'primary' | 'replica';
+  readonly sharedIds?: true;
   /** Where the caller left the order open. */
   readonly order?: ListOrder;
 }
@@ -74,8 +84,9 @@ export async function listPage<T extends LogicalTable>(request: PageRequest<T>):
   const rows = (request.joins ?? []).length > 0 && hasOwnPlaces(table) ? eachOnce(shown) : shown;
   const further = found.length > limit && last ? encodeCursor(bound, placeIn(last, walked)) : null;
   const { source } = connection.reader;
-  if (backwards) return { rows: rows.toReversed(), nextCursor: null, prevCursor: further, source };
-  return { rows, nextCursor: further, source };
+  const shared = { source, ...(mayShareIds(table) && ({ sharedIds: true } as const)) };
+  if (backwards) return { rows: rows.toReversed(), nextCursor: null, prevCursor: further, ...shared };
+  return { rows, nextCursor: further, ...shared };
 }
 
 /** A cursor of a list, leading to what comes after a row that `listPage` would give. */
@@ -98,6 +109,7 @@ export function toPage<Row>(page: RawPage, rows: Row[], total: Total | null): Pa
     nextCursor: page.nextCursor,
     ...(page.prevCursor !== undefined && { prevCursor: page.prevCursor }),
     source: page.source,
+    ...(page.sharedIds === true && { sharedIds: true }),
     ...(page.order !== undefined && { order: page.order }),
     total,
   };

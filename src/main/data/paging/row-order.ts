@@ -83,6 +83,11 @@ export function placeSelection<T extends LogicalTable>(
   ];
 }
 
+/** Whether rows may share an id and are told apart all the same, by where they are stored. */
+export function mayShareIds<T extends LogicalTable>(table: AuthTable<T>): boolean {
+  return !hasOwnIds(table) && hasOwnPlaces(table);
+}
+
 /** Whether no two rows of a table have the same place. */
 export function hasOwnPlaces<T extends LogicalTable>(table: AuthTable<T>): boolean {
   return hasOwnIds(table) || rowAddress(table.kind, table.physical) !== null;

@@ -2,6 +2,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
+import { decodeDate } from '../database/column-forms';
 import type { Condition, Join, Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -85,9 +86,11 @@ export function toSessionRow(
 
 /** A session of the secondary storage as the contract has it. Never the token. */
 export function storedRow({ id, userId, session, user, expiresAt }: FoundSession): SessionRow {
-  const time = (field: string) => {
-    const at = momentOf(session, field);
-    return at === null ? null : new Date(at).toISOString();
+  const unreadable: Record<string, string> = {};
+  const time = (field: string, at = momentOf(session, field)) => {
+    const date = at === null ? null : decodeDate(at, 'epoch-ms');
+    if (at !== null && date === null) unreadable[field] = String(session[field]);
+    return date?.toISOString() ?? null;
   };
   const userAgent = textOf(session, 'userAgent');
   return {
@@ -97,7 +100,7 @@ export function storedRow({ id, userId, session, user, expiresAt }: FoundSession
     userEmail: user === null ? null : (textOf(user, 'email') ?? ''),
     createdAt: time('createdAt'),
     updatedAt: time('updatedAt'),
-    expiresAt: new Date(expiresAt).toISOString(),
+    expiresAt: time('expiresAt', expiresAt),
     state: 'active',
     ipAddress: textOf(session, 'ipAddress'),
     userAgent,
@@ -108,5 +111,6 @@ export function storedRow({ id, userId, session, user, expiresAt }: FoundSession
     kept: 'secondary-storage',
     flags: [],
     ipUsers: null,
+    ...(Object.keys(unreadable).length > 0 && { unreadable }),
   };
 }

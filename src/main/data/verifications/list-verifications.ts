@@ -4,6 +4,7 @@ import type { OpenConnection } from '../connections/connection';
 import type { SqlValue } from '../database/physical-table';
 import type { Column, Condition } from '../database/expressions';
 import { isBig, listPage, listTotal, placeAfter } from '../paging/list-page';
+import { mayShareIds } from '../paging/row-order';
 import { sortKeys, type WholeList } from '../paging/whole-list';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -90,11 +91,17 @@ export async function listVerifications(
     return { rows: await decode(connection, stored, asked), stored, further };
   };
 
-  const { source, handle } = connection.reader;
+  const { handle } = connection.reader;
+  const shared = { source: connection.reader.source, ...(mayShareIds(table) && ({ sharedIds: true } as const)) };
   if (!isDecided(asked)) {
     const { rows, further } = await readBatch(cursor, limit);
     const named = await withUsers(handle, connection.schema, rows, signal);
-    return { rows: named, ...leadingTo(further, from), source, total: cursor === null ? await listTotal(list) : null };
+    return {
+      rows: named,
+      ...leadingTo(further, from),
+      ...shared,
+      total: cursor === null ? await listTotal(list) : null,
+    };
   }
   const picked = await pickRows({
     readBatch,
@@ -106,7 +113,7 @@ export async function listVerifications(
   });
   // How many there are is known only once all of them have been decoded.
   const named = await withUsers(handle, connection.schema, picked.rows, signal);
-  return { rows: named, ...leadingTo(picked.further, from), source, total: null };
+  return { rows: named, ...leadingTo(picked.further, from), ...shared, total: null };
 }
 
 /** All verifications that `verifications.list` would find: what is read, and how rows are made of it, batch by batch. */
