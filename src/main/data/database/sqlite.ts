@@ -3,6 +3,7 @@ import { Kysely, sql } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { NoNames, PhysicalTable, Reference } from './physical-table';
 import type { DatabaseHandle } from './database-handle';
+import { unlessClosing } from './closed';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
@@ -88,7 +89,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     runDeferred: async () => false,
     columnsAtFault: async (error, tried) => sqliteColumnsAtFault(db, error, tried),
     onLost: () => {},
-    toAppError: sqliteQueryError,
+    toAppError: (error, aborted, doing) => unlessClosing(sqliteQueryError(error, aborted, doing), closing.signal),
     close: async () => {
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
       await db.destroy();
