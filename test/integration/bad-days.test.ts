@@ -1,24 +1,16 @@
 // Bad days: the network ends in the middle of every message of a write, the server dies again and again under everything
 // that goes on, connections are opened and closed under calls, threads die, clocks jump. Every answer is one of the
 // contract's, what is said to be saved is saved, what is said to have failed is not, and nothing is done twice.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { MethodInput } from '@shared/contract';
-import type { MethodName } from '@shared/methods';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ErrorInfo, Result } from '@shared/result';
 import { startCuttingLine, type CuttingLine } from '../support/cutting-line';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { keepFigures, tally } from '../support/figures';
 import { connectionTo } from '../support/matrix';
-import { addUser, openOn, type Opened } from '../support/opened';
-import { startPostgres, type PgServer } from '../support/pg-server';
+import { addUser } from '../support/opened';
 import { startServices, type TestServices } from '../support/services';
 
-const outcomeOf = ({ details }: ErrorInfo) =>
-  details !== undefined && 'outcome' in details ? details.outcome : null;
-
-async function until(check: () => Promise<boolean>): Promise<void> {
-  while (!(await check())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
+const outcomeOf = ({ details }: ErrorInfo) => (details !== undefined && 'outcome' in details ? details.outcome : null);
 
 /** Counts committed changes of rows, by a trigger of the database itself. */
 async function countChanges(database: TestDatabase): Promise<void> {
@@ -51,9 +43,9 @@ describe('a network that ends in the middle of a message', () => {
     connectionId = id;
   });
   afterAll(async () => {
-    console.log('closing'); await app.call('connections.close'); console.log('closed connection');
-    await app.close(); console.log('closed app');
-    await line.stop(); console.log('stopped line');
+    await app.call('connections.close');
+    await app.close();
+    await line.stop();
     await database.drop();
   });
 
