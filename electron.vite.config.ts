@@ -31,7 +31,7 @@ export default defineConfig({
       // A sandboxed preload has to be one self-contained CommonJS file.
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: resolve('src/preload/index.ts') },
+        input: { index: resolve('src/preload/index.ts'), ask: resolve('src/preload/ask.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -42,7 +42,7 @@ export default defineConfig({
     build: {
       target: chromeTarget,
       minify: true,
-      rolldownOptions: { input: resolve('src/renderer/index.html') },
+      rolldownOptions: { input: [resolve('src/renderer/index.html'), resolve('src/renderer/ask.html')] },
     },
     plugins: [react(), tailwindcss()],
   },

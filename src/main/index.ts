@@ -2,18 +2,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, clipboard, powerMonitor, safeStorage, session, type WebContents } from 'electron';
+import type { Ask } from './data/base/ask';
 import { createLog, type AppLog } from './data/base/log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
 import { startOptions } from './shell/command-line';
 import { exitOnUncaught } from './shell/crash';
 import { deepLinkIn } from './shell/deep-links';
+import { createAsking } from './shell/ask';
 import { chooseExportFile, chooseFile, sayFailure } from './shell/dialogs';
 import { openExternalLink } from './shell/external-links';
 import { guardContents, guardSession } from './shell/guards';
 import { lateDispatcher } from './shell/late-dispatcher';
 import { registerProtocol, isFirstInstance, quitInOrder, onSecondInstance } from './shell/lifecycle';
 import { setMenu } from './shell/menu';
-import { APP_ORIGIN, isOwnOrigin, pageUrl } from './shell/origin';
+import { APP_ORIGIN, askPageUrl, isOwnOrigin, pageUrl } from './shell/origin';
 import { createSecretStore } from './shell/secret-store';
 import { windowStateFile } from './shell/window-state-file';
 import { createWindows, type AppWindows } from './shell/windows';
@@ -60,9 +62,16 @@ function startApp(): void {
   });
   // Not before the page is there: it is served by this very thread, which loading the services would hold up.
   const start = () => {
-    backend ??= drawn.then(() => startBackend({ windows, dataFolder, log, mark, isQuitting: () => quitting }));
+    backend ??= drawn.then(() => startBackend({ windows, ask, dataFolder, log, mark, isQuitting: () => quitting }));
     return backend;
   };
+  const ask = createAsking({
+    preload: built('../preload/ask.cjs'),
+    page: askPageUrl(page),
+    isPackaged: app.isPackaged,
+    front: () => windows.front()?.window,
+    log: log.child('ask'),
+  });
   const linked = deepLinkIn(process.argv);
   if (linked !== null) windows.navigate(linked);
 
@@ -120,6 +129,7 @@ interface Backend {
 
 interface BackendSettings {
   readonly windows: AppWindows;
+  readonly ask: Ask;
   readonly dataFolder: string;
   readonly log: AppLog;
   readonly mark: (what: string) => void;
@@ -127,7 +137,7 @@ interface BackendSettings {
 }
 
 /** Everything behind the window, loaded and started beside it. */
-async function startBackend({ windows, dataFolder, log, mark, isQuitting }: BackendSettings): Promise<Backend> {
+async function startBackend({ windows, ask, dataFolder, log, mark, isQuitting }: BackendSettings): Promise<Backend> {
   const [{ createServices }, { createDispatcher }] = await Promise.all([
     import('./services'),
     import('./calls/dispatcher'),
@@ -144,6 +154,7 @@ async function startBackend({ windows, dataFolder, log, mark, isQuitting }: Back
     emit: windows.tellAll,
     log: log.child('data'),
     actor: os.userInfo().username,
+    ask,
     versions: readVersions(app.getVersion()),
     chooseFile: (what) => chooseFile(windows.front()?.window, what),
     chooseSaveFile: (request) => chooseExportFile(windows.front()?.window, request),

@@ -8,6 +8,9 @@ import { accountsHandlers } from './calls/accounts';
 import { appHandlers, type AppVersions } from './calls/app';
 import { createPreferences } from './data/local/preferences';
 import { auditHandlers } from './calls/audit';
+import { createAskFirst } from './data/connections/ask-first';
+import type { Ask } from './data/base/ask';
+import { createChosenFiles, type ChosenFiles } from './data/files/chosen-files';
 import { createBulk } from './data/bulk/create-bulk';
 import { bulkHandlers } from './calls/bulk';
 import { createAuditLog } from './data/audit/audit-log';
@@ -63,6 +66,8 @@ export interface ServiceDependencies {
   readonly log: Log;
   /** Who acts, as the audit names it: the user of the operating system. */
   readonly actor: string;
+  /** Asks the person, in a dialog the page can neither draw nor answer. */
+  readonly ask: Ask;
   readonly versions: AppVersions;
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: (what: 'database' | 'key') => Promise<string | null>;
@@ -96,9 +101,10 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const { log } = dependencies;
   const own = await openOwnData({ ...dependencies, now: believable(dependencies.now ?? (() => new Date())) });
   const { store, connections, localSearch, finishing, follower } = await connectionServices(own);
+  const files = createChosenFiles({ dataFolder: own.dataFolder, databases: store.files });
   const writePath = writePaths(own, { localSearch, follower });
-  const acting = await actingServices(own, { connections, writePath });
-  const handlers = await handlersOf(own, { store, connections, localSearch, ...acting });
+  const acting = await actingServices(own, { connections, files, writePath });
+  const handlers = await handlersOf(own, { store, connections, localSearch, files, ...acting });
   await noteDamage(own);
   own.ownFile.started();
   return {
@@ -199,10 +205,14 @@ async function connectionServices(own: OwnData) {
 }
 
 /** Makes ways to write, each of which tells of changes in its own way. */
-function writePaths({ audit, log }: OwnData, { follower, localSearch }: Pick<Connecting, 'follower' | 'localSearch'>) {
+function writePaths(
+  { audit, ask, log }: OwnData,
+  { follower, localSearch }: Pick<Connecting, 'follower' | 'localSearch'>,
+) {
   return (tell: (changed: Changed) => void) =>
     createWritePath({
       audit,
+      ask,
       log,
       follower,
       announce: (changed) => {
@@ -215,9 +225,16 @@ function writePaths({ audit, log }: OwnData, { follower, localSearch }: Pick<Con
 /** What acts over the open connection: writes, mails, exports and jobs. */
 async function actingServices(
   own: OwnData,
-  { connections, writePath }: Pick<Connecting, 'connections'> & { readonly writePath: ReturnType<typeof writePaths> },
+  {
+    connections,
+    files,
+    writePath,
+  }: Pick<Connecting, 'connections'> & {
+    readonly files: ChosenFiles;
+    readonly writePath: ReturnType<typeof writePaths>;
+  },
 ) {
-  const { local, vault, audit, dataFolder, announce, emit, log, now } = own;
+  const { local, vault, audit, announce, emit, log, now } = own;
   const jobs = createJobs({ announce: (job) => emit('job', job), now });
   const posting = { audit, local, vault, paces: await loadPaces({ local, now }), now };
   const writes = writePath(announce);
@@ -236,21 +253,23 @@ async function actingServices(
     writes,
     bulk,
     mail: { ...posting, writes, announce },
-    exports: createExports({ connections, audit, jobs, dataFolder, announce, log, now }),
-    auditExports: createAuditExports({ audit, jobs, dataFolder, announce, log }),
+    exports: createExports({ connections, audit, jobs, files, announce, log, now }),
+    auditExports: createAuditExports({ audit, jobs, files, announce, log }),
     clipboard: createSecretClipboard(own.clipboard ?? NO_CLIPBOARD),
   };
 }
 
 async function handlersOf(
   own: OwnData,
-  services: Pick<Connecting, 'store' | 'connections' | 'localSearch'> & Acting,
+  services: Pick<Connecting, 'store' | 'connections' | 'localSearch'> & Acting & { readonly files: ChosenFiles },
 ): Promise<Handlers> {
   const { local, vault, audit, preferences, dataFolder, secretStore, announce, emit, log, now } = own;
-  const { store, connections, localSearch, writes, jobs, bulk, mail, exports, auditExports, clipboard } = services;
+  const { store, connections, localSearch, files, writes, jobs, bulk, mail, exports, auditExports, clipboard } =
+    services;
+  const askFirst = createAskFirst({ store, files, ask: own.ask, dataFolder });
   const shared = { connections, writes, audit, exports, localSearch, now };
   return {
-    ...connectionsHandlers({ connections, store, chooseFile: own.chooseFile, emit }),
+    ...connectionsHandlers({ connections, store, askFirst, files, chooseFile: own.chooseFile, emit }),
     ...usersHandlers({ ...shared, vault }),
     ...sessionsHandlers({ ...shared, jobs }),
     ...accountsHandlers(shared),
@@ -258,11 +277,11 @@ async function handlersOf(
     ...searchHandlers(shared),
     ...emailHandlers({ ...mail, connections }),
     ...auditHandlers({ audit, auditExports, connections, writes, now }),
-    ...secretsHandlers({ audit, connections, emit, clipboard }),
+    ...secretsHandlers({ audit, connections, ask: own.ask, emit, clipboard }),
     ...viewsHandlers({ local, connections }),
     ...recentsHandlers({ local, connections, now }),
     ...bulkHandlers({ connections, bulk: bulk.jobs, store: bulk.store, now }),
-    ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, dataFolder, announce }),
+    ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, files, announce }),
     ...appHandlers({
       versions: { ...own.versions, sqlite: await sqliteVersion(local) },
       trouble: own.ownFile.trouble,
@@ -273,6 +292,7 @@ async function handlersOf(
         own.applyPreferences(changed);
         announce({ tables: ['preferences'], userIds: [] });
       },
+      files,
       chooseSaveFile: own.chooseSaveFile,
       openLink: own.openLink,
       connections,

@@ -118,10 +118,9 @@ const conflict = z.discriminatedUnion('reason', [
 ]);
 
 const confirmationRequired = z.discriminatedUnion('reason', [
-  /** A plain yes, or the phrase where there is one. */
+  /** A plain yes; what is heavy main then asks about itself. */
   z.strictObject({
     reason: z.literal('confirm'),
-    phrase: z.string().nullable(),
     rows: z.int().optional(),
     undoable: z.boolean().optional(),
   }),

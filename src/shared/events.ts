@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { connectionStatus, coreTable } from './api/connections';
+import { coreTable } from './api/connection-report';
+import { connectionStatus } from './api/connections';
 import { job } from './api/jobs';
 
 /** Where a deep link or the menu may lead; the set is closed. */

@@ -68,26 +68,14 @@ describe.each([
     it.each(TABLES)('gives every row of %s once, in every order and from both ends', async (table) => {
       const method = LISTS[table];
       for (const order of ordersOf(method)) {
-        const down = await collect(app, method, { ...order, limit: 500 });
-        expect(
-          differing(
-            ids[table],
-            down.map(({ id }) => id),
-          ),
-          JSON.stringify(order),
-        ).toEqual({});
-        const inOrder = down.map(({ id }) => id);
+        const all = await collect(app, method, { ...order, limit: 500 });
+        const down = all.map(({ id }) => id);
+        expect({ order, more: differing(ids[table], down) }).toEqual({ order, more: {} });
         const up = await collectFromEnd(app, method, { ...order, limit: 500 });
-        expect(
-          up.map(({ id }) => id),
-          JSON.stringify(order),
-        ).toEqual(inOrder);
+        expect({ order, ids: up.map(({ id }) => id) }).toEqual({ order, ids: down });
         // Pages that end everywhere: at bytes, at NULL, between rows that share all there is.
         const small = await collect(app, method, { ...order, limit: 97 });
-        expect(
-          small.map(({ id }) => id),
-          JSON.stringify(order),
-        ).toEqual(inOrder);
+        expect({ order, ids: small.map(({ id }) => id) }).toEqual({ order, ids: down });
       }
     });
 
@@ -106,7 +94,7 @@ describe.each([
       for (const table of TABLES) {
         const rows = await collect(app, LISTS[table], { limit: 500 });
         const bad = rows.filter((row) => row.unreadable !== undefined);
-        expect(bad.length, table).toBeGreaterThan(EACH / 50);
+        expect(bad.length).toBeGreaterThan(EACH / 50);
         for (const { unreadable } of bad) {
           for (const [field, raw] of Object.entries(unreadable ?? {})) {
             if (table === 'verification' && /identifier|value/.test(field)) expect(raw).toMatch(/^(NULL|bytes)$/);
@@ -207,7 +195,7 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     for (const method of ['users.list', 'sessions.list', 'verifications.list'] as const) {
       const page = await app.call(method, { limit: 100 });
       expect(page.rows.length).toBeGreaterThan(0);
-      expect(JSON.stringify(page).length, method).toBeLessThan(80_000);
+      expect(JSON.stringify(page).length).toBeLessThan(80_000);
     }
     const { sessions, fields } = await app.call('users.get', { id: 'ann' });
     expect(JSON.stringify(sessions).length).toBeLessThan(80_000);

@@ -50,7 +50,7 @@ describe.each([
       duplicates: 1,
       skipped: [{ reason: 'Is banned already', count: 2 }],
       undoable: true,
-      phrase: null,
+      typed: false,
     });
     expect(await database.dumpAll()).toBe(before);
     const rows = await previewRows(app, preview.id);

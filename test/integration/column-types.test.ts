@@ -91,6 +91,8 @@ const SQLITE: readonly Case[] = [
   both('integer', '9007199254740993', '9007199254740993', '9007199254740995', '9007199254740995'),
   both('integer', '5', 5, 6, '6'),
   both('boolean', '1', true, false, '0'),
+  // As better-auth itself makes a boolean field of the app on SQLite.
+  both('integer', '1', true, false, '0'),
   both('real', '0.1', 0.1, 0.30000000000000004, '0.30000000000000004'),
   both('real', '9e999', 'Infinity', '-Infinity', '-9e999'),
   both('numeric', '1.5', 1.5, '2.25', '2.25'),
@@ -210,7 +212,7 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
     expect((await ended(app, job.id)).state).toBe('done');
     const row = JSON.parse((await readFile(file, 'utf8')).trim()) as Record<string, unknown>;
     for (const [at, one] of cases.entries()) {
-      const own = kind === 'postgres' ? await text(name(at)) : one.type === 'boolean' ? '1' : undefined;
+      const own = kind === 'postgres' ? await text(name(at)) : one.shown === true ? '1' : undefined;
       expect([one.type, row[name(at)]]).toEqual([
         one.type,
         own ??
@@ -259,6 +261,81 @@ describe.each(['postgres', 'sqlite'] as const)('columns of every type on %s', (k
       const patch = { fields: { [column]: value } };
       const refused = await app.refused('users.update', { id: 'held', patch, expectedUpdatedAt: user.updatedAt ?? '' });
       expect([type, refused.code, refused.field]).toEqual([type, 'INVALID_INPUT', `fields.${column}`]);
+    }
+  });
+});
+
+describe.each(['postgres', 'sqlite'] as const)('columns the database works out itself, on %s', (kind) => {
+  it('are shown with their reason, left out of what is written, and right after each act and its undo', async () => {
+    const database = await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['admin'] });
+    try {
+      const lower = `text generated always as (lower(email)) ${kind === 'postgres' ? 'stored' : 'virtual'}`;
+      await database.query(`alter table "user" add column folded ${lower}`);
+      await database.query('create unique index folded_once on "user" (folded)');
+      await addUser(database, { id: 'ann', email: 'ann@example.com', name: 'Ann' });
+      const app = await openOn(database, {}, { secretStore: fakeKeyring() });
+      try {
+        const undo = async () => app.call('audit.undo', { id: (await app.call('audit.list')).rows[0]?.id ?? '' });
+        const folded = async () =>
+          (await database.query('select folded from "user" order by folded')).map((r) => r['folded']);
+        const before = await database.dumpAll();
+        const { fields, updatedAt } = await app.call('users.get', { id: 'ann' });
+        expect(fields.find(({ column }) => column === 'folded')).toMatchObject({
+          value: 'ann@example.com',
+          editable: false,
+          whyNot: 'The database works it out itself.',
+        });
+        await app.call('users.update', {
+          id: 'ann',
+          patch: { email: 'else@example.com' },
+          expectedUpdatedAt: updatedAt ?? '',
+        });
+        expect(await folded()).toEqual(['else@example.com']);
+        await undo();
+        expect(await folded()).toEqual(['ann@example.com']);
+        const whole = await database.dumpAll();
+        await app.call('users.remove', { ids: ['ann'], confirm: 'ann@example.com' });
+        await undo();
+        expect(await database.dumpAll()).toBe(whole);
+        expect(whole).not.toBe(before); // its `updatedAt` moved on
+        await app.call('users.create', { email: 'new@example.com', name: 'New' });
+        expect(await folded()).toEqual(['ann@example.com', 'new@example.com']);
+      } finally {
+        await app.close();
+      }
+    } finally {
+      await database.drop();
+    }
+  });
+});
+
+describe('an address in citext', () => {
+  it('is found in any case, refused twice in any, and comes back as it was spelled', async () => {
+    const database = await makeDatabase('postgres', { pg: inject('pgUrl'), plugins: ['admin'] });
+    try {
+      await database.query('create extension citext');
+      await database.query('alter table "user" alter column email type citext');
+      await addUser(database, { id: 'ann', email: 'Ann@Example.com', name: 'Ann' });
+      await addUser(database, { id: 'bob', email: 'bob@example.com', name: 'Bob' });
+      const app = await openOn(database, {}, { secretStore: fakeKeyring() });
+      try {
+        for (const search of ['ann@example.com', 'ANN@EXAMPLE.COM', 'nn@ex']) {
+          expect((await app.call('users.list', { search })).rows.map(({ id }) => id)).toEqual(['ann']);
+        }
+        const { updatedAt } = await app.call('users.get', { id: 'bob' });
+        const patch = { email: 'ann@example.com' };
+        expect(
+          await app.refused('users.update', { id: 'bob', patch, expectedUpdatedAt: updatedAt ?? '' }),
+        ).toMatchObject({ field: 'email', details: { reason: 'taken' } });
+        const before = await database.dumpAll();
+        await app.call('users.remove', { ids: ['ann'], confirm: 'Ann@Example.com' });
+        await app.call('audit.undo', { id: (await app.call('audit.list')).rows[0]?.id ?? '' });
+        expect(await database.dumpAll()).toBe(before);
+      } finally {
+        await app.close();
+      }
+    } finally {
+      await database.drop();
     }
   });
 });

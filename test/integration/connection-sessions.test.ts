@@ -1,7 +1,8 @@
 // What a connection says of an app's sessions: an encrypted Redis, what a test of it tells, and what is asked only once.
 import { redisStorage } from '@better-auth/redis-storage';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { ConnectionInput, SessionSettings } from '@shared/api/connections';
+import type { SessionSettings } from '@shared/api/app-settings';
+import type { ConnectionInput } from '@shared/api/connections';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';

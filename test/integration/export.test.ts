@@ -1,6 +1,6 @@
 // Exports: the whole of a list, against SQL, on both databases; and what is left behind when one does not come to its end.
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
@@ -439,7 +439,7 @@ describe('what cannot be exported', () => {
     await database?.drop();
   });
 
-  it.each(['users.csv', './users.csv', '~/users.csv', '/tmp/a\0.csv', '/tmp/'])('to %j', async (file) => {
+  it.each(['users.csv', './users.csv', '~/users.csv', '/tmp/a\0.csv', 'chosen-file:1'])('to %j', async (file) => {
     expect(await app.refused('users.export', { format: 'csv', file })).toMatchObject({
       code: 'INVALID_INPUT',
       field: 'file',
@@ -450,18 +450,24 @@ describe('what cannot be exported', () => {
     await symlink(database.target, path.join(folder, 'link.csv'));
     await symlink(app.dataFolder, path.join(folder, 'inside'));
     const files = [
-      database.target,
-      `${database.target}-wal`,
-      `${database.target}-journal`,
-      path.join(path.dirname(database.target), '.', 'x', '..', path.basename(database.target)),
       path.join(folder, 'link.csv'),
+      path.join(folder, '.', 'x', '..', 'link.csv'),
       path.join(app.dataFolder, 'users.csv'),
       path.join(app.dataFolder, 'authdesk.db'),
       path.join(app.dataFolder, 'deep', 'er', 'users.csv'),
       path.join(folder, 'inside', 'users.csv'),
       path.join(folder, 'inside', 'authdesk.db'),
     ];
-    for (const file of files) {
+    // Of another connection, which is not even open.
+    const other = path.join(folder, 'other.csv');
+    await copyFile(database.target, other);
+    await app.call('connections.save', {
+      name: 'Other',
+      environment: 'development',
+      driver: 'sqlite',
+      sqlite: { file: other },
+    });
+    for (const file of [...files, other]) {
       expect(await app.refused('users.export', { format: 'csv', file })).toMatchObject({
         code: 'INVALID_INPUT',
         field: 'file',
@@ -469,6 +475,40 @@ describe('what cannot be exported', () => {
     }
     expect(await app.call('jobs.list')).toEqual([]);
     expect(await database.count('user')).toBe(20_000);
+  });
+
+  it('to a path that the page names, twice over one choice, or in another format than it was chosen for', async () => {
+    const file = path.join(folder, 'users.csv');
+    const choose = async (named: string) => {
+      app.chooses(named);
+      const chosen = await app.call('app.chooseSaveFile', { suggestedName: 'users.csv', format: 'csv' });
+      return chosen.file ?? '';
+    };
+    const tried = async (asked: { readonly format: 'csv' | 'jsonl'; readonly file: string }) => {
+      const answer = await app.dispatcher.call('users.export', { ...asked, columns: ['id'] });
+      return answer.ok ? 'started' : answer.error.code;
+    };
+    const allEnded = async () => {
+      for (const job of await app.call('jobs.list')) await ended(app, job);
+    };
+    expect(await tried({ format: 'csv', file })).toBe('INVALID_INPUT');
+    const handle = await choose(file);
+    expect(handle).not.toContain(folder);
+    expect(await tried({ format: 'jsonl', file: handle })).toBe('INVALID_INPUT');
+    expect(await tried({ format: 'csv', file: handle })).toBe('started');
+    expect(await tried({ format: 'csv', file: handle })).toBe('INVALID_INPUT');
+    await allEnded();
+    // The ending is that of the format, whatever was typed, so that no script of a shell is written.
+    expect(await tried({ format: 'csv', file: await choose(path.join(folder, '.bashrc')) })).toBe('started');
+    await allEnded();
+    expect((await readdir(folder)).toSorted()).toEqual(['.bashrc.csv', 'users.csv']);
+    // That one is there now, and no dialog asked about it.
+    expect(await tried({ format: 'csv', file: await choose(path.join(folder, '.bashrc')) })).toBe('INVALID_INPUT');
+    // Chosen while it was free, and there by the time it is written.
+    const free = await choose(path.join(folder, 'free.csv'));
+    await writeFile(path.join(folder, 'free.csv'), 'mine');
+    expect(await tried({ format: 'csv', file: free })).toBe('INVALID_INPUT');
+    expect(await readFile(path.join(folder, 'free.csv'), 'utf8')).toBe('mine');
   });
 
   it.each([['token'], ['id', 'role'], ['password']])('in columns that are not there: %j', async (...columns) => {

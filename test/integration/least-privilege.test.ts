@@ -2,7 +2,7 @@
 // roles from which single columns or whole tables were taken.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConnectionReport } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import { cells } from '../support/matrix';
 import { startPostgres, type PgServer } from '../support/pg-server';
 import type { Cell, CellDatabase } from '../support/schemas/cell';

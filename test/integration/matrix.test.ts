@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { coreTables, type ConnectionReport } from '@shared/api/connections';
+import { coreTables, type ConnectionReport } from '@shared/api/connection-report';
 import { cells } from '../support/matrix';
 import type { CellDatabase, Judge } from '../support/schemas/cell';
 import { fill, moment, PASSWORD, rowId, tokenOf } from '../support/schemas/people';

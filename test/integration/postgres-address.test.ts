@@ -114,9 +114,10 @@ async function byAuthdesk(address: string): Promise<unknown> {
   if (target.driver !== 'postgres') throw new Error('another kind');
   const handle = await openPostgres(target.postgres, { readOnly: false });
   try {
-    const { rows } = await sql<{ json_build_object: { name: string | null } }>`${sql.raw(FACTS)}`.execute(handle.db);
-    const facts = rows[0]?.json_build_object;
-    return { ...facts, name: facts?.name === 'Authdesk' ? null : facts?.name };
+    // JSON comes as the text it is.
+    const { rows } = await sql<{ json_build_object: string }>`${sql.raw(FACTS)}`.execute(handle.db);
+    const facts = JSON.parse(rows[0]?.json_build_object ?? '') as { readonly name: string | null };
+    return { ...facts, name: facts.name === 'Authdesk' ? null : facts.name };
   } finally {
     await handle.close();
   }

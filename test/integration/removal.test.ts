@@ -96,7 +96,7 @@ describe.each(cells)('on $kind, $ids ids', ({ kind, ids: idKind }) => {
       notFound: ['nobody'],
       restorable: true,
       restoreNote: null,
-      phrase: null,
+      typed: false,
     });
     const lines = preview.tables.map(({ table, column, rows, effect }) => `${effect} ${rows} ${table}.${column}`);
     expect(new Set(lines)).toEqual(
@@ -142,6 +142,7 @@ describe.each(cells)('on $kind, $ids ids', ({ kind, ids: idKind }) => {
       id: idKind === 'serial' ? '77' : idKind === 'uuid' ? '7b0f9f0e-0000-4000-8000-000000000001' : 'new',
       name: 'Nan',
       email: 'ANN@example.com',
+      createdAt: new Date(),
     });
     const taken = await database.dumpAll();
     expect(await app.refused('audit.undo', { id: entry })).toMatchObject({
@@ -335,17 +336,22 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     await both();
     await open({ environment: 'production', readOnly: false });
     const before = await database.dumpAll();
-    expect((await app.call('users.removalPreview', { ids: ['ann'] })).phrase).toBe('ann@example.com');
-    expect(await app.refused('users.remove', { ids: ['ann'], confirm: true })).toMatchObject({
-      code: 'CONFIRMATION_REQUIRED',
-      details: { phrase: 'ann@example.com' },
-    });
-    expect(await app.refused('users.remove', { ids: ['ann', 'bo'], confirm: 'ann@example.com' })).toMatchObject({
-      code: 'CONFIRMATION_REQUIRED',
-      details: { phrase: '2' },
-    });
+    const preview = await app.call('users.removalPreview', { ids: ['ann'] });
+    expect(preview.typed).toBe(true);
+    app.answer(false);
+    // Not even with the phrase in hand: it is main that asks, and the page is never told.
+    for (const ids of [['ann'], ['ann', 'bo']]) {
+      for (const confirm of [true, 'ann@example.com', '2']) {
+        expect(await app.refused('users.remove', { ids, confirm })).toMatchObject({ code: 'CANCELLED' });
+      }
+    }
+    expect([...new Set(app.asked.map(({ phrase }) => phrase))].slice(-2)).toEqual(['ann@example.com', '2']);
+    const without = await app.refused('users.remove', { ids: ['ann'], confirm: false });
+    expect(without).toMatchObject({ code: 'CONFIRMATION_REQUIRED' });
+    expect(JSON.stringify(without.details)).not.toContain('ann@example.com');
     expect(await database.dumpAll()).toBe(before);
-    expect(await app.call('users.remove', { ids: ['ann', 'bo'], confirm: '2' })).toMatchObject({ removed: 2 });
+    app.answer(true);
+    expect(await app.call('users.remove', { ids: ['ann', 'bo'], confirm: true })).toMatchObject({ removed: 2 });
   });
 });
 

@@ -1,6 +1,6 @@
 // Revealing a secret: one at a time, with a reason, on record before it is read; the value crosses in that one answer only.
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { AccessRules } from '@shared/api/connections';
+import type { AccessRules } from '@shared/api/app-settings';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { openOn, type Opened } from '../support/opened';
 import { findPlanted, plantSecrets, type Planted } from '../support/planted';

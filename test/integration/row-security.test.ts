@@ -112,6 +112,14 @@ describe('where no policy lets anything through', () => {
     expect(await signedIn()).toBe(true);
   });
 
+  it('is told alike where the database user has row security switched off, which fails every statement', async () => {
+    await enable('user');
+    await database.query('alter role agent set row_security = off');
+    const { app, report } = await open('agent');
+    expect(report.tables.user.rowSecurity).toMatchObject({ select: 'none' });
+    expect(await app.call('users.list')).toMatchObject({ rows: [], total: { value: 0, exact: false } });
+  });
+
   it('is mended by the SQL for a role, run as it is given', async () => {
     await enable('user', 'session', 'account', 'verification');
     const owner = await open('postgres');

@@ -4,7 +4,7 @@ import { redisStorage } from '@better-auth/redis-storage';
 import Database from 'better-sqlite3';
 import type { BetterAuthOptions } from 'better-auth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { SessionSettings } from '@shared/api/connections';
+import type { SessionSettings } from '@shared/api/app-settings';
 import { startAuthServer, type AuthServer } from '../support/auth-server';
 import { ended } from '../support/bulk';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
@@ -163,17 +163,18 @@ describe.each(modes)('sessions in Redis, $mode, on $kind', ({ mode, kind }: { mo
     app = await openOn(database, production, { secretStore: fakeKeyring() });
     const undoable = mode === 'with-database';
     const phrase = undoable ? null : user.email;
-    expect(await app.call('users.panicPreview', { id: user.id })).toMatchObject({ undoable, phrase });
+    expect(await app.call('users.panicPreview', { id: user.id })).toMatchObject({ undoable, typed: !undoable });
+    app.answer(false);
     const shut = { id: user.id, ban: {}, why: { reason: 'stolen' } };
     for (const confirm of undoable ? [] : [undefined, true, 'ida', '1']) {
       expect(await app.refused('users.panic', { ...shut, ...(confirm !== undefined && { confirm }) })).toMatchObject({
-        code: 'CONFIRMATION_REQUIRED',
-        field: 'confirm',
-        details: { phrase, rows: 1, undoable: false },
+        code: 'CANCELLED',
       });
+      expect(app.asked.at(-1)).toMatchObject({ phrase, details: expect.arrayContaining(['This cannot be undone.']) });
     }
+    app.answer(true);
     expect(await accepted(token)).toBe(true);
-    await app.call('users.panic', { ...shut, ...(!undoable && { confirm: ' IDA@example.com ' }) });
+    await app.call('users.panic', shut);
     expect(await accepted(token)).toBe(false);
   });
 

@@ -267,6 +267,32 @@ describe.each(inRedis)('verifications of $version in Redis, $place', ({ version,
     expect(await users(w)).toBe(1);
   });
 
+  it('what was mailed dies with the address, wherever it is kept', async () => {
+    const w = await inPlace();
+    await redis.client.flushall();
+    const others = 'somebody-else@example.com';
+    await w.server.signUp({ email: others, password, name: 'Else' });
+    const links: string[] = [];
+    for (const address of [others, email]) {
+      await w.server.request('/sign-in/magic-link', { body: { email: address } });
+      links.push(w.server.mails.at(-1)?.url ?? '');
+      await w.server.request('/email-otp/send-verification-otp', { body: { email: address, type: 'sign-in' } });
+    }
+    await w.server.request('/request-password-reset', { body: { email, redirectTo: '/new' } });
+    const [theirs = '', ours = ''] = links;
+    const { openLinks } = await w.app.call('users.emailCheck', { email: 'ann@example.org', exceptId: w.userId });
+    expect(openLinks).toBe(place === 'left' ? 4 : 3);
+    const { updatedAt } = await w.app.call('users.get', { id: w.userId });
+    const patch = { email: 'ann@example.org' };
+    await w.app.call('users.update', { id: w.userId, patch, expectedUpdatedAt: updatedAt ?? '' });
+    const [entry] = (await w.app.call('audit.list')).rows;
+    expect(entry?.summary).toMatch(/3 mailed links and codes made void|4 mailed links and codes made void/);
+    // What is left is somebody else's: a link and a code.
+    expect(await redis.client.keys('verification:*')).toHaveLength(2);
+    expect(await signsIn(w, ours)).toBe(false);
+    expect(await signsIn(w, theirs)).toBe(true);
+  });
+
   async function keysOf(pattern: string) {
     const found: { fields: string[]; minutes: number }[] = [];
     for (const key of await redis.client.keys(pattern)) {
@@ -278,6 +304,36 @@ describe.each(inRedis)('verifications of $version in Redis, $place', ({ version,
     }
     return found;
   }
+});
+
+it('what was mailed dies with the person, in Redis too', async () => {
+  const redisOnly = { redis: { url: redis.url, prefix: '' } };
+  const told = { redisUrl: redis.url, redisPrefix: '', secondaryStorage: 'only' } as const;
+  const w = await world('1.7.25', 'sqlite', redisOnly, { sessions: told });
+  await redis.client.flushall();
+  for (const address of ['somebody-else@example.com', email]) {
+    await w.server.request('/sign-in/magic-link', { body: { email: address } });
+  }
+  const link = w.server.mails.at(-1)?.url ?? '';
+  await w.server.request('/email-otp/send-verification-otp', { body: { email, type: 'sign-in' } });
+  await w.server.request('/request-password-reset', { body: { email, redirectTo: '/new' } });
+  await redis.client.set('verification:of-nobody', JSON.stringify({ value: '' }));
+  expect(await redis.client.keys('verification:*')).toHaveLength(5);
+  const { notes } = await w.app.call('users.removalPreview', { ids: [w.userId] });
+  expect(notes.join(' ')).toMatch(/Sessions, links and codes in the secondary storage/);
+  expect(await w.app.call('users.remove', { ids: [w.userId], confirm: email })).toMatchObject({ removed: 1 });
+  expect(await redis.client.keys('verification:*')).toHaveLength(2);
+  expect(await signsIn(w, link)).toBe(false);
+});
+
+it('what was mailed and cannot be looked for is said to go on', async () => {
+  const redisOnly = { redis: { url: redis.url, prefix: '' } };
+  const w = await world('1.7.25', 'sqlite', redisOnly, { sessions: { secondaryStorage: 'only' } });
+  const { updatedAt } = await w.app.call('users.get', { id: w.userId });
+  const patch = { email: 'ann@example.org' };
+  await w.app.call('users.update', { id: w.userId, patch, expectedUpdatedAt: updatedAt ?? '' });
+  const [entry] = (await w.app.call('audit.list')).rows;
+  expect(entry?.summary).toMatch(/could not be made void, they may still work/);
 });
 
 it.each(['1.5.6', '1.7.25'] as const)('nothing leaves that the server does not know, on %s', async (version) => {

@@ -1,7 +1,7 @@
 // Logouts where copies and rows of sessions do not look alike, judged by better-auth servers of the versions in question.
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { SessionSettings } from '@shared/api/connections';
+import type { SessionSettings } from '@shared/api/app-settings';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { openOn } from '../support/opened';
 import { startRedis, type RedisServer } from '../support/redis-server';

@@ -67,7 +67,12 @@ describe.each(
 
   it('names who has the address by now', async () => {
     const entry = await update({ email: 'other@example.com' });
-    await addUser(database, { id: ids === 'serial' ? '8' : 'bo', name: 'Bo', email: 'Ann@Example.com' });
+    await addUser(database, {
+      id: ids === 'serial' ? '8' : 'bo',
+      name: 'Bo',
+      email: 'Ann@Example.com',
+      createdAt: new Date(),
+    });
     expect(await app.refused('audit.undo', { id: entry })).toMatchObject({
       code: 'CONFLICT',
       message: expect.stringContaining('Bo'),

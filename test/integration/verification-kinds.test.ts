@@ -315,17 +315,15 @@ describe.each(['postgres', 'sqlite'] as const)('expired rows on %s', (kind) => {
     const id = await addUser(db, { email: 'ann@example.com' });
     const [one = '', ...rest] = (await app.call('verifications.list')).rows.map((row) => row.id);
     expect(await app.call('verifications.remove', { ids: [one, one] })).toMatchObject({ removed: 1 });
-    for (const confirm of [undefined, true, '1', '5']) {
-      expect(
-        await app.refused('verifications.remove', { ids: rest, ...(confirm !== undefined && { confirm }) }),
-      ).toMatchObject({
-        code: 'CONFIRMATION_REQUIRED',
-        message: 'This removes 4 links and codes. Nothing has been done yet.',
-        details: { phrase: '4', rows: 4, undoable: true },
-      });
+    app.answer(false);
+    for (const confirm of [undefined, true, '4']) {
+      const input = { ids: rest, ...(confirm !== undefined && { confirm }) };
+      expect(await app.refused('verifications.remove', input)).toMatchObject({ code: 'CANCELLED' });
+      expect(app.asked.at(-1)).toMatchObject({ message: 'This removes 4 links and codes.', phrase: '4' });
     }
     expect(await db.count('verification')).toBe(4);
-    expect(await app.call('verifications.remove', { ids: rest, confirm: '4' })).toMatchObject({ removed: 4 });
+    app.answer(true);
+    expect(await app.call('verifications.remove', { ids: rest })).toMatchObject({ removed: 4 });
 
     const code = async (purpose: string) =>
       db.insert('verification', {
@@ -337,12 +335,12 @@ describe.each(['postgres', 'sqlite'] as const)('expired rows on %s', (kind) => {
         updatedAt: at(Date.now()),
       });
     for (const purpose of ['sign-in', 'forget-password']) await code(purpose);
-    expect(await app.refused('verifications.removeForUser', { userId: id, confirm: '2' })).toMatchObject({
-      code: 'CONFIRMATION_REQUIRED',
-      details: { phrase: 'ann@example.com', rows: 2, undoable: true },
-    });
+    app.answer(false);
+    expect((await app.refused('verifications.removeForUser', { userId: id, confirm: '2' })).code).toBe('CANCELLED');
+    expect(app.asked.at(-1)).toMatchObject({ phrase: 'ann@example.com' });
     expect(await db.count('verification')).toBe(2);
-    const all = await app.call('verifications.removeForUser', { userId: id, confirm: 'Ann@Example.com' });
+    app.answer(true);
+    const all = await app.call('verifications.removeForUser', { userId: id });
     expect(all).toMatchObject({ removed: 2 });
     await code('sign-in');
     expect(await app.call('verifications.removeForUser', { userId: id })).toMatchObject({ removed: 1 });
@@ -355,8 +353,11 @@ describe.each(['postgres', 'sqlite'] as const)('expired rows on %s', (kind) => {
     const olderThan = new Date(Date.now() - 86_400_000).toISOString();
     expect((await app.call('verifications.countExpired', { olderThan })).value).toBe(2250);
     const unconfirmed = await app.refused('verifications.purgeExpired', {});
-    expect(unconfirmed).toMatchObject({ code: 'CONFIRMATION_REQUIRED', details: { phrase: '4500', rows: 4500 } });
-    expect((await app.refused('verifications.purgeExpired', { confirm: true })).code).toBe('CONFIRMATION_REQUIRED');
+    expect(unconfirmed).toMatchObject({ code: 'CONFIRMATION_REQUIRED', details: { rows: 4500 } });
+    app.answer(false);
+    expect((await app.refused('verifications.purgeExpired', { confirm: true })).code).toBe('CANCELLED');
+    expect(app.asked.at(-1)).toMatchObject({ phrase: '4500' });
+    app.answer(true);
 
     const job = await app.call('verifications.purgeExpired', { olderThan: '2099-01-01T00:00:00Z', confirm: '4500' });
     expect(job.title).toContain('4,500');

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { startAuthServer } from '../support/auth-server';
+import { ended } from '../support/bulk';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { addUser, openOn, type Opened } from '../support/opened';
 import { fakeKeyring, startServices } from '../support/services';
@@ -161,6 +162,110 @@ describe.each(['postgres', 'sqlite'] as const)('views on %s', (kind) => {
   });
 });
 
+/** Makes `user` a view that Postgres cannot change by itself, with triggers that do, each with what it does. */
+async function withTriggers(database: TestDatabase, does: Readonly<Record<string, string>>): Promise<void> {
+  await database.query('alter table "user" rename to people');
+  await database.query('create view "user" as select distinct * from people');
+  for (const [act, body] of Object.entries(does)) {
+    const name = `instead_${act}`;
+    await database.query(`create function ${name}() returns trigger language plpgsql as $$ begin ${body} end $$`);
+    await database.query(`create trigger ${name} instead of ${act} on "user" for each row execute function ${name}()`);
+  }
+}
+const INSTEAD = {
+  insert: 'insert into people select new.*; return new;',
+  update:
+    'update people set name = new.name, email = new.email, role = new.role, banned = new.banned, "banReason" = new."banReason", "banExpires" = new."banExpires", "updatedAt" = new."updatedAt" where id = old.id; return new;',
+  delete: 'delete from people where id = old.id; return old;',
+};
+
+describe('a user view of Postgres with triggers instead', () => {
+  const withAnn = async (does: Readonly<Record<string, string>>) => {
+    const database = await made('postgres');
+    await addUser(database, { id: 'ann', email: 'ann@example.com', name: 'Ann' });
+    await signedIn(database, 'ann');
+    await withTriggers(database, does);
+    return { database, app: await opened(database) };
+  };
+  const people = async (database: TestDatabase) => database.query('select * from people order by id');
+  const rename = async (app: Opened) => {
+    const { updatedAt } = await app.call('users.get', { id: 'ann' });
+    return { id: 'ann', patch: { name: 'Anna' }, expectedUpdatedAt: updatedAt ?? '' };
+  };
+
+  it('is used like a table, and undone', async () => {
+    const { database, app } = await withAnn(INSTEAD);
+    const before = await people(database);
+    const undo = async () => app.call('audit.undo', { id: (await app.call('audit.list')).rows[0]?.id ?? '' });
+    await app.call('users.update', await rename(app));
+    expect(await people(database)).toMatchObject([{ name: 'Anna' }]);
+    await undo();
+    expect(await people(database)).toMatchObject([{ name: 'Ann' }]);
+    await app.call('users.ban', { id: 'ann', reason: 'x' });
+    expect(await people(database)).toMatchObject([{ banned: true, banReason: 'x' }]);
+    await undo();
+    await app.call('users.remove', { ids: ['ann'], confirm: 'ann@example.com' });
+    expect(await people(database)).toEqual([]);
+    await undo();
+    expect(await people(database)).toEqual(before.map((row) => ({ ...row, updatedAt: expect.anything() })));
+    const { id } = await app.call('users.create', { email: 'new@example.com', name: 'New' });
+    expect(await people(database)).toContainEqual(expect.objectContaining({ id, email: 'new@example.com' }));
+    const preview = await app.call('bulk.preview', {
+      action: { do: 'ban', reason: 'spam' },
+      target: { kind: 'ids', ids: ['ann', id] },
+    });
+    await app.call('bulk.start', { previewId: preview.id, confirm: true });
+    expect(await ended(app, preview.id)).toMatchObject({ state: 'done', done: 2 });
+    expect(await people(database)).toMatchObject([{ banned: true }, { banned: true }]);
+  });
+
+  it('takes what there is a trigger for, and says the rest of itself', async () => {
+    const { database, app } = await withAnn({ update: INSTEAD.update });
+    await app.call('users.update', await rename(app));
+    expect(await people(database)).toMatchObject([{ name: 'Anna' }]);
+    const { report } = await app.call('connections.status');
+    const reasons = report?.unavailable.map(({ feature, reason }) => `${feature}: ${reason}`).join(' ');
+    expect(reasons).toMatch(/Removing users: "user" is a view of "people", through which rows cannot be removed/);
+    const { removed, skipped } = await app.call('users.remove', { ids: ['ann'], confirm: 'ann@example.com' });
+    expect([removed, skipped[0]?.reason]).toEqual([0, expect.stringContaining('"user" is a view of "people"')]);
+    expect(await app.refused('users.create', { email: 'new@example.com', name: 'New' })).toMatchObject({
+      code: 'UNSUPPORTED',
+    });
+  });
+
+  it.each([
+    ['says it did and did not', { insert: 'return new;', update: 'return new;', delete: 'return old;' }],
+    [
+      'says nothing of what it did',
+      {
+        insert: `${INSTEAD.insert.slice(0, -11)}return null;`,
+        update: `${INSTEAD.update.slice(0, -11)}return null;`,
+        delete: `${INSTEAD.delete.slice(0, -11)}return null;`,
+      },
+    ],
+    [
+      'does something else',
+      {
+        ...INSTEAD,
+        update: `update people set name = 'Other' where id = old.id; return new;`,
+        delete: 'return old;',
+        insert: `new.name := 'Other'; insert into people select new.*; return new;`,
+      },
+    ],
+  ])('that %s is a conflict, and nothing is left of it', async (_what, does) => {
+    const { database, app } = await withAnn(does);
+    const before = await people(database);
+    expect(await app.refused('users.update', await rename(app))).toMatchObject({ code: 'CONFLICT' });
+    expect(await app.refused('users.create', { email: 'new@example.com', name: 'New' })).toMatchObject({
+      code: 'CONFLICT',
+    });
+    const { removed, skipped } = await app.call('users.remove', { ids: ['ann'], confirm: 'ann@example.com' });
+    expect([removed, skipped[0]?.reason]).toEqual([0, expect.stringContaining('everything was taken back')]);
+    expect(await people(database)).toEqual(before);
+    expect(await database.count('session')).toBe(1);
+  });
+});
+
 describe('on Postgres', () => {
   it('a live server goes on through the view that Authdesk changed', async () => {
     const database = await made('postgres');
@@ -206,6 +311,48 @@ describe('on Postgres', () => {
     expect(await far.query('select name from "user"')).toEqual([{ name: 'Anna' }]);
     await app.call('audit.undo', { id: (await app.call('audit.list')).rows[0]?.id ?? '' });
     expect(await far.query('select name from "user"')).toEqual([{ name: 'Ann' }]);
+  });
+
+  it('says of a materialized view which table it is of, and shows its rows', async () => {
+    const database = await made('postgres');
+    await addUser(database, { id: 'ann', email: 'ann@example.com', name: 'Ann' });
+    await database.query('alter table "user" rename to people');
+    await database.query('create materialized view "user" as select * from people');
+    const app = await opened(database);
+    const { report } = await app.call('connections.status');
+    expect(report?.tables.user.standsFor).toEqual({ kind: 'materialized', of: ['people'] });
+    const { updatedAt } = await app.call('users.get', { id: 'ann' });
+    const write = { id: 'ann', patch: { name: 'X' }, expectedUpdatedAt: updatedAt ?? '' };
+    expect(await app.refused('users.update', write)).toMatchObject({
+      code: 'UNSUPPORTED',
+      message: '"user" is a materialized view of "people", through which rows cannot be changed.',
+    });
+  });
+
+  it('changes, removes and brings back users in partitions', async () => {
+    const database = await made('postgres');
+    await database.query('drop table account, session');
+    await database.query('alter table "user" rename to plain');
+    await database.query(
+      'create table "user" (like plain including defaults, primary key (id)) partition by hash (id)',
+    );
+    for (const part of [0, 1]) {
+      await database.query(
+        `create table user_${part} partition of "user" for values with (modulus 2, remainder ${part})`,
+      );
+    }
+    for (const id of ['ann', 'bob', 'eve']) await addUser(database, { id, name: id });
+    const app = await opened(database);
+    const undo = async () => app.call('audit.undo', { id: (await app.call('audit.list')).rows[0]?.id ?? '' });
+    const { updatedAt } = await app.call('users.get', { id: 'ann' });
+    await app.call('users.update', { id: 'ann', patch: { name: 'Anna' }, expectedUpdatedAt: updatedAt ?? '' });
+    expect(await database.find('user', { name: 'Anna' })).toHaveLength(1);
+    await undo();
+    const before = await database.dumpAll();
+    await app.call('users.remove', { ids: ['eve'], confirm: 'eve@example.com' });
+    expect(await database.count('user')).toBe(2);
+    await undo();
+    expect(await database.dumpAll()).toBe(before);
   });
 
   it('advises indexes that partitioned tables take, and estimates their rows from the partitions', async () => {

@@ -123,6 +123,39 @@ const PERSON: readonly State[] = [
       await expect(show.page.getByRole('dialog', { name: 'Edit user' })).toHaveCount(0);
     },
   },
+  {
+    name: 'signs in by something that is linked nowhere',
+    scene: { waysIn: 'other' },
+    arrive: person(0),
+    see: async ({ page }) => {
+      await expect(page.getByText('No password, no provider')).toBeVisible();
+      await expect(page.getByText(/There may be a passkey, a mailed link or code/u)).toBeVisible();
+      await expect(page.getByText(/No way/u)).toHaveCount(0);
+      await expect(page.getByText('Email verified')).toBeVisible();
+    },
+  },
+  {
+    name: 'may sign in by mail, which is not known',
+    scene: { waysIn: 'unknown' },
+    arrive: person(0),
+    see: async ({ page }) => {
+      await expect(
+        page.getByText(/Whether the app signs people in by mailed link or code is not known/u),
+      ).toBeVisible();
+      await expect(page.getByText('No password, no provider')).toBeVisible();
+      await expect(page.getByText(/No way/u)).toHaveCount(0);
+    },
+  },
+  {
+    name: 'has no way in',
+    scene: { waysIn: 'none' },
+    arrive: person(0),
+    see: async ({ page }) => {
+      await expect(page.getByText('No way to sign in is linked.')).toBeVisible();
+      await expect(page.getByText('No way in', { exact: true })).toBeVisible();
+      await expect(page.getByText(/Neither a password nor a provider is linked/u)).toBeVisible();
+    },
+  },
   { name: 'long and right-to-left texts', scene: { rows: 'odd' }, arrive: person(0), see: seePerson },
   {
     name: 'fields that cannot be read',
@@ -159,7 +192,89 @@ const FORM: readonly State[] = [
     see: form,
   },
   { name: 'PostgreSQL', scene: {}, arrive: edit('staging'), see: form },
-  { name: 'SQLite', scene: {}, arrive: edit('laptop'), see: form },
+  {
+    name: 'client certificate',
+    scene: {},
+    arrive: async (show) => {
+      await edit('staging')(show);
+      await show.page.getByRole('button', { name: 'Client certificate…' }).click();
+    },
+    see: async (show) => {
+      await form(show);
+      await expect(show.page.getByRole('textbox', { name: /^Client certificate/u })).toBeVisible();
+      await expect(show.page.getByRole('textbox', { name: /^Its private key/u })).toBeVisible();
+      const password = show.page.getByLabel(/^Password of the key/u);
+      await password.scrollIntoViewIfNeeded();
+      await expect(password).toHaveAttribute('type', 'password');
+    },
+    end: async ({ page }) => {
+      const key = page.getByRole('textbox', { name: /^Its private key/u });
+      await page.getByRole('textbox', { name: /^Client certificate/u }).fill('MIIB, without its first line');
+      await key.fill('secret, not a key');
+      await page.getByRole('button', { name: 'Test', exact: true }).click();
+      await expect(page.getByText(/A certificate in PEM form begins with/u)).toBeVisible();
+      await expect(page.getByText(/A private key in PEM form begins with/u)).toBeVisible();
+      // A file that is none is refused by its name, and leaves what stands there.
+      await page.getByLabel('File: Its private key').setInputFiles({
+        name: 'holiday.pem',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('no key at all'),
+      });
+      await expect(page.getByText('holiday.pem is not a key in PEM form')).toBeVisible();
+      await expect(key).toHaveValue('secret, not a key');
+      const pem = '-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----';
+      await page.getByLabel('File: Its private key').setInputFiles({
+        name: 'client.key',
+        mimeType: 'text/plain',
+        buffer: Buffer.from(pem),
+      });
+      await expect(key).toHaveValue(pem);
+    },
+  },
+  {
+    name: 'mail of the app',
+    scene: {},
+    arrive: async (show) => {
+      await edit('staging')(show);
+      await show.page.getByRole('button', { name: 'Mail', exact: true }).click();
+    },
+    see: async ({ page }) => {
+      const mail = page.getByRole('region', { name: 'Mail', exact: true });
+      await mail.getByRole('textbox', { name: /^Version of better-auth/u }).scrollIntoViewIfNeeded();
+      const chosen = (name: string) => mail.getByRole('combobox', { name, exact: true });
+      await expect(mail.getByRole('textbox', { name: /^Version of better-auth/u })).toHaveValue('1.6.34');
+      await expect(chosen('Magic links')).toContainText('Yes');
+      await expect(chosen('Their tokens are kept')).toContainText('Hashed');
+      await expect(chosen('They are kept')).toContainText('Encrypted');
+      await expect(mail.getByRole('textbox', { name: 'Digits' })).toHaveValue('8');
+    },
+    end: async ({ page }) => {
+      const mail = page.getByRole('region', { name: 'Mail', exact: true });
+      await mail.getByRole('textbox', { name: /^Version of better-auth/u }).fill('newest');
+      await page.getByRole('button', { name: 'Test', exact: true }).click();
+      await expect(mail.getByText('Such as 1.7.25')).toBeVisible();
+      await mail.getByRole('combobox', { name: 'Codes by mail', exact: true }).click();
+      await page.getByRole('option', { name: 'No', exact: true }).click();
+      await expect(mail.getByRole('combobox', { name: 'They are kept', exact: true })).toHaveCount(0);
+      await expect(mail.getByRole('textbox', { name: 'Digits' })).toHaveCount(0);
+    },
+  },
+  {
+    name: 'SQLite',
+    scene: {},
+    arrive: edit('laptop'),
+    see: async (show) => {
+      await form(show);
+      await expect(show.page.getByRole('checkbox', { name: 'Read a copy' })).not.toBeChecked();
+    },
+    end: async (show) => {
+      const { page } = show;
+      await page.getByRole('checkbox', { name: 'Read a copy' }).check();
+      await page.getByRole('button', { name: /^Save/u }).first().click();
+      await edit('laptop')(show);
+      await expect(page.getByRole('checkbox', { name: 'Read a copy' })).toBeChecked();
+    },
+  },
   { name: 'long texts', scene: { rows: 'odd' }, arrive: edit('staging'), see: form },
   {
     name: 'SSH tunnel',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConnectionReport, TableReport } from '../../src/shared/api/connections';
+import type { ConnectionReport, TableReport } from '../../src/shared/api/connection-report';
 import { moved, rowAct } from '../../src/renderer/src/features/connections/list-keys';
 import {
   allNamedCount,

@@ -13,7 +13,7 @@ const PREVIEW: PanicPreview = {
   trustedDevices: 0,
   canBan: true,
   banned: false,
-  phrase: null,
+  typed: false,
   undoable: true,
   whyNoSessions: null,
   whyNoBan: null,

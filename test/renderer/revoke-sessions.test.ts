@@ -18,7 +18,7 @@ import {
 import { RevokeFacts } from '../../src/renderer/src/features/sessions/public/result/revoke-facts';
 import { undoOf } from '../../src/renderer/src/features/sessions/public/result/undo-of';
 import { inChunks } from '../../src/renderer/src/features/sessions/public/run-revoke';
-import type { ConnectionReport, SessionsReport } from '../../src/shared/api/connections';
+import type { ConnectionReport, SessionsReport } from '../../src/shared/api/connection-report';
 import type { LogoutProof, RevokeOutcome, SessionAnswer } from '../../src/shared/api/sessions';
 import { joinRevoked } from '../../src/shared/join-revoked';
 import { clockTime } from '../../src/renderer/src/format/dates';

@@ -172,7 +172,7 @@ describe('ending all that match', () => {
   test('is asked again only where the number changed', () => {
     expect(newCountOf(refused({ reason: 'count', count: 12, expected: 11 }))).toBe(12);
     expect(newCountOf(refused({ reason: 'count', count: 0, expected: 1 }))).toBe(0);
-    expect(newCountOf(refused({ reason: 'confirm', phrase: '12', rows: 12 }))).toBeNull();
+    expect(newCountOf(refused({ reason: 'confirm', rows: 12 }))).toBeNull();
     expect(newCountOf(new ApiError({ code: 'CONFLICT', message: 'No.' }))).toBeNull();
   });
 

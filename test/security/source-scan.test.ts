@@ -44,11 +44,11 @@ describe('nowhere in the source', () => {
 describe('only where it belongs', () => {
   it.each([
     ['openExternal', /openExternal\(/, ['src/main/shell/external-links.ts']],
-    ['ipcRenderer', /ipcRenderer/, ['src/preload/index.ts']],
-    ['ipcMain', /ipcMain/, ['src/main/shell/ipc.ts']],
-    ['new BrowserWindow', /new BrowserWindow\(/, ['src/main/shell/window.ts']],
+    ['ipcRenderer', /ipcRenderer/, ['src/preload/ask.ts', 'src/preload/index.ts']],
+    ['ipcMain', /ipcMain/, ['src/main/shell/ask.ts', 'src/main/shell/ipc.ts']],
+    ['new BrowserWindow', /new BrowserWindow\(/, ['src/main/shell/ask.ts', 'src/main/shell/window.ts']],
     ['a policy is written', /default-src/, ['src/main/shell/csp.ts']],
-    ['exposeInMainWorld', /exposeInMainWorld/, ['src/preload/index.ts']],
+    ['exposeInMainWorld', /exposeInMainWorld/, ['src/preload/ask.ts', 'src/preload/index.ts']],
     // the bridge's own wrapper, where Electron has no other way yet
     ['code in the page', /webFrame\.executeJavaScript|executeInMainWorld\(/, ['src/preload/index.ts']],
   ])('%s', (_what, pattern, allowed) => {

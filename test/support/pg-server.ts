@@ -17,6 +17,8 @@ export interface PgOptions {
   settings?: Record<string, string | number>;
   /** Files put into the data folder, such as certificates, by name. */
   files?: Record<string, string>;
+  /** A server this one follows, as a standby that streams from it; that one is started anew for it. */
+  standbyOf?: PgServer;
   /** The whole of pg_hba.conf; by default everybody on this machine is let in without a password. */
   hba?: string;
 }
@@ -24,6 +26,8 @@ export interface PgOptions {
 /** One running (or stopped) server. */
 export interface PgServer {
   readonly port: number;
+  /** Where its data is. */
+  readonly data: string;
   /** The address of a database (default: postgres) for a user (default: the superuser postgres). */
   url(database?: string, user?: string): string;
   /** Ends the server and keeps its data, so that restart() can bring it back. */
@@ -56,17 +60,20 @@ export async function startPostgres(options: PgOptions = {}): Promise<PgServer> 
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'authdesk-pg-'));
   const data = path.join(home, 'data');
   const bin = usableBinaries(home);
-  const auth = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'];
-  execFileSync(path.join(bin, 'initdb'), ['-D', data, ...auth], {
-    ...identity,
-    env: environment,
-    cwd: home,
-    stdio: 'pipe',
-  });
+  const following = options.standbyOf === undefined ? {} : await follow(options.standbyOf, data);
+  if (options.standbyOf === undefined) {
+    const auth = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'];
+    execFileSync(path.join(bin, 'initdb'), ['-D', data, ...auth], {
+      ...identity,
+      env: environment,
+      cwd: home,
+      stdio: 'pipe',
+    });
+  }
   const files = { ...options.files, ...(options.hba === undefined ? {} : { 'pg_hba.conf': options.hba }) };
   for (const [name, text] of Object.entries(files)) place(path.join(data, name), text);
 
-  const start = (port: number) => launch(bin, data, { ...defaults, ...options.settings, port });
+  const start = (port: number) => launch(bin, data, { ...defaults, ...following, ...options.settings, port });
   let { child, port } = await onFreePort(start);
   const stop = async (mode: StopMode = 'fast') => {
     if (hasEnded(child)) return;
@@ -78,6 +85,7 @@ export async function startPostgres(options: PgOptions = {}): Promise<PgServer> 
     `postgres://${encodeURIComponent(user)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
   return {
     port,
+    data,
     url,
     stop,
     async restart() {
@@ -99,6 +107,15 @@ export async function startPostgres(options: PgOptions = {}): Promise<PgServer> 
       fs.rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes the data of a standby from those of its primary while that is down, which needs no more programs than a server has. */
+async function follow(primary: PgServer, data: string): Promise<Record<string, string>> {
+  await primary.stop();
+  execFileSync('cp', ['-a', primary.data, data], { stdio: 'pipe' });
+  await primary.restart();
+  place(path.join(data, 'standby.signal'), '');
+  return { primary_conninfo: `host=127.0.0.1 port=${primary.port} user=postgres` };
 }
 
 function binaries(): string {

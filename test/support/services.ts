@@ -6,6 +6,7 @@ import type { EventPayloads } from '@shared/events';
 import type { ErrorInfo } from '@shared/result';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import type { EventName, MethodName } from '@shared/methods';
+import type { Question } from '../../src/main/data/base/ask';
 import { createDispatcher, type Dispatcher } from '../../src/main/calls/dispatcher';
 import { createServices, type Services } from '../../src/main/services';
 import type { SecretStore } from '../../src/main/data/local/secret-store';
@@ -33,6 +34,13 @@ export interface TestServices {
   readonly services: Services;
   readonly dataFolder: string;
   readonly events: { readonly event: EventName; readonly payload: EventPayloads[EventName] }[];
+  /** What main asked in its own dialog, and whether the person says yes from now on. */
+  readonly asked: Question[];
+  readonly answer: (yes: boolean) => void;
+  /** What the person names in the save dialog from now on; null: they cancel it. */
+  readonly chooses: (file: string | null) => void;
+  /** And in the dialog for opening one. */
+  readonly opens: (file: string | null) => void;
   /** Addresses that were handed to the person's browser. */
   readonly openedLinks: readonly string[];
   readonly logged: string[];
@@ -83,6 +91,10 @@ export async function startServices(options: Options = {}): Promise<TestServices
   const line = (level: string) => (message: string, details?: unknown) =>
     void logged.push(`${level} ${message} ${details === undefined ? '' : inspect(details)}`);
   const log = { info: line('info'), warn: line('warn'), error: line('error') };
+  const asked: Question[] = [];
+  let yes = true;
+  let named: string | null = null;
+  let opened: string | null = null;
   let dispatcher: Dispatcher | null = null;
   const services = await createServices({
     dataFolder,
@@ -98,9 +110,13 @@ export async function startServices(options: Options = {}): Promise<TestServices
     },
     log,
     actor: 'tester',
+    ask: async (question) => {
+      asked.push(question);
+      return yes;
+    },
     versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node },
-    chooseFile: async () => null,
-    chooseSaveFile: async () => null,
+    chooseFile: async () => opened,
+    chooseSaveFile: async () => named,
     openLink: async (url) => {
       openedLinks.push(url);
       return url.startsWith('https://');
@@ -112,20 +128,39 @@ export async function startServices(options: Options = {}): Promise<TestServices
   });
   dispatcher = createDispatcher({ handlers: services.handlers, log, checkOutputs: true });
   const active = dispatcher;
+  // A path stands for a person who chose it in the dialog: main takes nothing but the handle of that.
+  const throughDialog = async (input: object | undefined): Promise<object | undefined> => {
+    const { file, format = 'csv' } = { file: undefined, ...input } as { file: unknown; format?: string };
+    if (typeof file !== 'string' || !path.isAbsolute(file)) return input;
+    named = file;
+    const chosen = await active.call('app.chooseSaveFile', { suggestedName: path.basename(file), format });
+    if (!chosen.ok) throw new CallFailed(chosen.error);
+    return { ...input, file: (chosen.data as { file: string }).file };
+  };
   return {
     dispatcher: active,
     services,
     dataFolder,
     events,
     logged,
+    asked,
+    answer: (said) => {
+      yes = said;
+    },
+    opens: (file) => {
+      opened = file;
+    },
+    chooses: (file) => {
+      named = file;
+    },
     openedLinks,
     call: async (method, input) => {
-      const result = await active.call(method, input);
+      const result = await active.call(method, await throughDialog(input));
       if (!result.ok) throw new CallFailed(result.error);
       return result.data as never;
     },
     refused: async (method, input) => {
-      const result = await active.call(method, input);
+      const result = await active.call(method, await throughDialog(input));
       if (result.ok) throw new Error(`${method} should have been refused, but returned ${JSON.stringify(result.data)}`);
       return result.error;
     },

@@ -3,6 +3,7 @@ import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron } from '@playwright/test';
+import { confirmEverything } from '../support/person.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const pictures = path.join(root, 'out', 'tour');
@@ -19,6 +20,7 @@ export async function startTour(open = 'Demo') {
   const env = { ...process.env, ...(process.getuid?.() === 0 ? { ELECTRON_DISABLE_SANDBOX: '1' } : {}) };
   const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`, `--open=${open}`], cwd: root, env });
   const page = await app.firstWindow();
+  await confirmEverything(app);
   page.setDefaultTimeout(LIMIT);
   return new Tour(app, page, folder);
 }

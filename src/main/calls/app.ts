@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { OwnFileTrouble, Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Navigation } from '@shared/events';
 import type { HandlersOf } from './handler';
 import { createAllowance } from '../data/base/allowance';
 import { AppError } from '../data/base/app-error';
+import type { ChosenFiles } from '../data/files/chosen-files';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import type { SecretStore } from '../data/local/secret-store';
 import type { PreferenceStore } from '../data/local/preferences';
@@ -25,6 +27,7 @@ interface Dependencies {
   readonly secretStore: SecretStore;
   readonly preferences: PreferenceStore;
   readonly applyPreferences: (preferences: Preferences) => void;
+  readonly files: Pick<ChosenFiles, 'giveTarget'>;
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
   /** Opens an https address in the person's browser; false when it was refused. */
   readonly openLink: (url: string) => Promise<boolean>;
@@ -60,7 +63,11 @@ export function appHandlers(dependencies: Dependencies): HandlersOf<'app'> {
       applyPreferences(changed);
       return changed;
     },
-    'app.chooseSaveFile': async (request) => ({ file: await dependencies.chooseSaveFile(request) }),
+    'app.chooseSaveFile': async (request) => {
+      const chosen = await dependencies.chooseSaveFile(request);
+      if (chosen === null) return { file: null, name: null };
+      return { file: await dependencies.files.giveTarget(chosen, request.format), name: path.basename(chosen) };
+    },
     'app.openTicket': async ({ ticket }) => {
       const template = (await dependencies.connections.status()).open?.settings.access?.ticketUrl ?? '';
       const opened =

@@ -1,5 +1,7 @@
 import type { MailKind } from '@shared/api/email';
 import type { CallContext, HandlersOf } from './handler';
+import { createAllowance, type Allowance } from '../data/base/allowance';
+import { AppError } from '../data/base/app-error';
 import { authServerOf } from '../data/auth-server/auth-server-of';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import { mailUser } from '../data/email/kinds';
@@ -29,25 +31,47 @@ export function emailHandlers(dependencies: Dependencies): HandlersOf<'email'> {
   return { ...sendingHandlers(dependencies), ...recordHandlers(dependencies), ...templateHandlers(dependencies) };
 }
 
+const TOO_MANY_MAILS = 'Many mails were sent one by one just now, so this one was not.';
+
 function sendingHandlers(dependencies: Dependencies) {
+  const mails = createAllowance({ most: 120, perMs: 600_000 });
+  const links = createAllowance({ most: 20, perMs: 600_000 });
   const { connections, writes } = dependencies;
   const acting = (call: CallContext) => ({ ...dependencies, writes: writes.for(call) });
   const mail = async (kind: MailKind, asked: Parameters<typeof mailUser>[2], call: CallContext) =>
-    connections.use(call.signal, async (connection) =>
-      mailUser(kind, { dependencies: acting(call), connection, signal: call.signal }, asked),
-    );
+    connections.use(call.signal, async (connection) => {
+      requireLeft(mails, TOO_MANY_MAILS);
+      return mailUser(kind, { dependencies: acting(call), connection, signal: call.signal }, asked);
+    });
   return {
     'email.resendVerification': async (input, call) => mail('verification', input, call),
     'email.sendPasswordReset': async (input, call) => mail('password-reset', input, call),
     'email.sendMagicLink': async (input, call) => mail('magic-link', input, call),
     'email.sendOtp': async (input, call) => mail('otp', input, call),
     'email.verificationLink': async (input, call) =>
-      connections.use(call.signal, async (connection) =>
-        makeVerificationLink(acting(call), connection, input, call.signal),
-      ),
+      connections.use(call.signal, async (connection) => {
+        requireLeft(links, 'Many links were made just now, so this one was not.');
+        return makeVerificationLink(acting(call), connection, input, call.signal);
+      }),
     'email.testTemplate': async ({ to, why: _why, ...template }, call) =>
-      connections.use(call.signal, async (connection) => sendTestMail(acting(call), connection, template, to)),
+      connections.use(call.signal, async (connection) => {
+        requireLeft(mails, TOO_MANY_MAILS);
+        // Words and address are both the page's own.
+        await writes.confirm(connection, {
+          what: `This sends a test mail to ${to}`,
+          verb: 'Send',
+          rows: 1,
+          undoable: false,
+          phrase: to,
+        });
+        return sendTestMail(acting(call), connection, template, to);
+      }),
   } satisfies Partial<HandlersOf<'email'>>;
+}
+
+/** A page that was taken over may ask for these without a person. @throws AppError CONFLICT */
+function requireLeft(allowance: Allowance, message: string): void {
+  if (!allowance.take()) throw new AppError('CONFLICT', message, { hint: 'Wait ten minutes.' });
 }
 
 function recordHandlers(dependencies: Dependencies) {

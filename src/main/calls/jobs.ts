@@ -7,7 +7,7 @@ import { jobRows } from '../data/bulk/job-rows';
 import { writeReport } from '../data/bulk/report';
 import type { BulkStore } from '../data/bulk/store';
 import type { ConnectionManager } from '../data/connections/connection-manager';
-import { exportTarget } from '../data/files/target';
+import type { ChosenFiles } from '../data/files/chosen-files';
 import type { Changed } from '@shared/events';
 import type { Jobs } from '../data/base/jobs';
 
@@ -19,7 +19,7 @@ interface Dependencies {
   readonly store: BulkStore;
   readonly connections: ConnectionManager;
   readonly audit: AuditLog;
-  readonly dataFolder: string;
+  readonly files: Pick<ChosenFiles, 'takeTarget'>;
   readonly announce: (changed: Changed) => void;
 }
 
@@ -30,7 +30,7 @@ export function jobsHandlers({
   store,
   connections,
   audit,
-  dataFolder,
+  files,
   announce,
 }: Dependencies): HandlersOf<'jobs'> {
   const isPlain = (id: string) => jobs.list().some((job) => job.id === id);
@@ -65,8 +65,8 @@ export function jobsHandlers({
     'jobs.report': async ({ id, file }) => {
       requireBulk(id, 'reported row by row');
       const job = await bulk.get(id);
-      const target = await exportTarget(file, connections.current(), dataFolder);
-      const name = path.basename(target);
+      const target = await files.takeTarget(file, 'csv');
+      const name = path.basename(target.path);
       const intent = await audit.intend({ ...reported(job.title, id, name), outcome: 'failed', rows: null });
       try {
         const rows = await writeReport(store, id, target);

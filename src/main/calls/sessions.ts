@@ -18,7 +18,7 @@ export function sessionsHandlers(dependencies: HandlerDependencies & { readonly 
     'sessions.ofUser': async ({ userId }, { signal }) =>
       connections.use(signal, async (connection) => allSessionsOfUser(connection, userId, now(), signal)),
     'sessions.probe': async ({ id }, { signal }) =>
-      connections.use(signal, async (connection) => probeSession(connection, id, now)),
+      connections.use(signal, async (connection) => probeSession(dependencies, connection, id)),
     'sessions.export': async (input, { signal }) => exports.start(sessions, input, signal),
     'sessions.revokeWhere': async (input, call) => revokeWhere(dependencies, input, call),
     'sessions.revoke': async (input, call) =>

@@ -101,9 +101,9 @@ export function usersHandlers({
       ),
     'users.panicPreview': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => panicPreview(connection, id, now())),
-    'users.panic': async ({ id, ban, confirm }, call) =>
+    'users.panic': async ({ id, ban }, call) =>
       connections.use(call.signal, async (connection) => {
-        const done = await panic(connection, writes.for(call), { id, ban, confirm }, now);
+        const done = await panic(connection, writes.for(call), { id, ban }, now);
         return { ...done, user: await asItIsNow(connection, id, call.signal) };
       }),
   };

@@ -23,13 +23,13 @@ export function verificationsHandlers({
     'verifications.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) => listVerifications(connection, input, now(), signal)),
     'verifications.export': async (input, { signal }) => exports.start(verifications, input, signal),
-    'verifications.remove': async ({ ids, confirm }, call) =>
+    'verifications.remove': async ({ ids }, call) =>
       connections.use(call.signal, async (connection) =>
-        removeVerifications({ writes: writes.for(call), now }, connection, { ids, confirm }, call.signal),
+        removeVerifications({ writes: writes.for(call), now }, connection, { ids }, call.signal),
       ),
-    'verifications.removeForUser': async ({ userId, confirm }, call) =>
+    'verifications.removeForUser': async ({ userId }, call) =>
       connections.use(call.signal, async (connection) =>
-        removeVerificationsOfUser({ writes: writes.for(call), now }, connection, { userId, confirm }),
+        removeVerificationsOfUser({ writes: writes.for(call), now }, connection, { userId }),
       ),
     'verifications.countExpired': async ({ olderThan } = {}, { signal }) =>
       connections.use(signal, async (connection) => countExpired(connection, olderThan, now(), signal)),

@@ -17,6 +17,11 @@ export function pageUrl({ isPackaged, ELECTRON_RENDERER_URL: url }: Environment)
   return `${protocol}//${host}/`;
 }
 
+/** Where the page of main's own window is loaded from, beside that of the app. */
+export function askPageUrl(page: string): string {
+  return new URL('ask.html', page).href;
+}
+
 /**
  * Scheme, host and port of an address, or null when it has none or carries a user name. Node's own `URL.origin` is
  * the text "null" for app:, which would make every such address equal.

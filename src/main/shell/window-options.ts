@@ -1,10 +1,46 @@
-import type { BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
 import type { Bounds } from './window-state';
 import { DEFAULT_SIZE, MIN_SIZE } from './window-state';
 
 /** The ground of the page in both themes, so that nothing flashes before it is drawn. */
 export function backgroundColor(dark: boolean): string {
   return dark ? '#111214' : '#f2f4f6';
+}
+
+/** How main's own window is made, in which something has to be typed: as safe, and small. */
+export function askWindowOptions({
+  preload,
+  dark,
+  isPackaged,
+}: Omit<WindowSettings, 'bounds'>): BrowserWindowConstructorOptions {
+  return {
+    title: 'Authdesk asks',
+    width: 480,
+    height: 320,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    show: false,
+    backgroundColor: backgroundColor(dark),
+    webPreferences: webPreferences(preload, isPackaged),
+  };
+}
+
+function webPreferences(preload: string, isPackaged: boolean): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    // Its dictionaries are fetched from the network.
+    spellcheck: false,
+    devTools: !isPackaged,
+  };
 }
 
 interface WindowSettings {
@@ -28,18 +64,6 @@ export function windowOptions({ preload, dark, isPackaged, bounds }: WindowSetti
     minHeight: MIN_SIZE.height,
     show: false,
     backgroundColor: backgroundColor(dark),
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      // Its dictionaries are fetched from the network.
-      spellcheck: false,
-      devTools: !isPackaged,
-    },
+    webPreferences: webPreferences(preload, isPackaged),
   };
 }

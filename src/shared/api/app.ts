@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { navigation } from '../events';
 import { noInput, nothing, requestId } from './common';
+import { fileHandle } from './fields';
 
 export const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -54,10 +55,10 @@ export const appApi = {
   'app.info': { input: noInput, output: appInfo },
   'app.preferences': { input: noInput, output: preferences },
   'app.setPreferences': { input: preferences.partial(), output: preferences },
-  /** Shows the system's save dialog; null when the person cancelled it. */
+  /** Shows the system's save dialog; nulls when the person cancelled it, else a handle and the file's name. */
   'app.chooseSaveFile': {
     input: z.strictObject({ suggestedName: z.string().min(1).max(200), format: z.enum(['csv', 'jsonl']) }),
-    output: z.strictObject({ file: z.string().nullable() }),
+    output: z.strictObject({ file: fileHandle.nullable(), name: z.string().nullable() }),
   },
   /** Opens a ticket in the person's browser, at the address the open connection has for tickets. */
   'app.openTicket': { input: z.strictObject({ ticket: z.string().trim().min(1).max(200) }), output: nothing },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldValue, isoTime, noInput, nothing, page, pageInput, rowId, searchText, timeInput, why } from './common';
+import { fileHandle } from './fields';
 import { job } from './jobs';
 
 /** Field name → value; a secret stands here only as `present` or `absent`. */
@@ -97,7 +98,7 @@ export const auditApi = {
   'audit.export': {
     input: z.strictObject({
       format: z.enum(['csv', 'jsonl']),
-      file: z.string().min(1).max(4096),
+      file: fileHandle,
       filter: auditFilter.optional(),
     }),
     output: job,

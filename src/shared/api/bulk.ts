@@ -43,8 +43,8 @@ export const bulkPreview = z.strictObject({
   /** What is to know before, such as that mails cannot be called back or how long it will take. */
   notes: z.array(z.string()),
   undoable: z.boolean(),
-  /** What has to be typed to start: null where a plain yes is enough. */
-  phrase: z.string().nullable(),
+  /** Whether main asks for something to be typed before it. */
+  typed: z.boolean(),
 });
 export type BulkPreview = z.infer<typeof bulkPreview>;
 

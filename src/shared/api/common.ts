@@ -94,7 +94,7 @@ export const why = z.strictObject({
 });
 export type Why = z.infer<typeof why>;
 
-/** What a person typed or ticked to confirm; on production an irreversible or wide act wants the phrase itself. */
+/** That a person was asked in the page. Main asks again, in its own window, before what is wide or cannot be undone. */
 export const confirmation = z.union([z.boolean(), z.string().max(400)]);
 export type Confirmation = z.infer<typeof confirmation>;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { fileHandle } from './fields';
 import { job } from './jobs';
 
 const target = {
   format: z.enum(['csv', 'jsonl']),
-  /** An absolute path, as `app.chooseSaveFile` gave it. */
-  file: z.string().min(1).max(4096),
+  file: fileHandle,
   /** Which fields, in which order; all that the list has when left out. */
   columns: z.array(z.string().min(1).max(255)).min(1).max(200).optional(),
 };

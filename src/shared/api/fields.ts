@@ -95,6 +95,9 @@ export const postgresUrl = z
     if (!read.ok) context.addIssue({ code: 'custom', message: read.fault });
   });
 
+/** A handle of a file that main's own dialog gave, good for one use; never a path. */
+export const fileHandle = z.string().min(1).max(4096);
+
 /** The place of a SQLite file, in any form that `readSqlitePath` understands. */
 export const sqliteFile = z
   .string({ error: 'Choose the database file' })

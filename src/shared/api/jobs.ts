@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoTime, noInput, nothing, page, pageInput, why } from './common';
+import { fileHandle } from './fields';
 
 /** Work that outlasts a call. `total` is null while it is not known. */
 export const job = z.strictObject({
@@ -57,7 +58,7 @@ export const jobsApi = {
   },
   /** Writes the per-row report of a bulk job as CSV to a file chosen in the dialog. */
   'jobs.report': {
-    input: byId.extend({ file: z.string().min(1).max(4096) }),
+    input: byId.extend({ file: fileHandle }),
     output: z.strictObject({ rows: z.int() }),
   },
 };

@@ -197,8 +197,8 @@ export const removalPreview = z.strictObject({
   /** Whether `audit.undo` can bring them back, and until when or why not. */
   restorable: z.boolean(),
   restoreNote: z.string().nullable(),
-  /** What has to be typed: null where a plain yes is enough. */
-  phrase: z.string().nullable(),
+  /** Whether main asks for something to be typed before it. */
+  typed: z.boolean(),
 });
 export type RemovalPreview = z.infer<typeof removalPreview>;
 
@@ -212,8 +212,8 @@ export const panicPreview = z.strictObject({
   trustedDevices: z.int().nullable(),
   canBan: z.boolean(),
   banned: z.boolean(),
-  /** What has to be typed as `confirm`: null where nothing has to be. */
-  phrase: z.string().nullable(),
+  /** Whether main asks for something to be typed before it. */
+  typed: z.boolean(),
   /** Whether `audit.undo` can take it back, as far as is known. */
   undoable: z.boolean(),
   /** Why sessions cannot be ended, as the error would say it; null where they can. */
@@ -353,7 +353,6 @@ export const usersApi = {
     input: z.strictObject({
       id: rowId,
       ban: z.strictObject({ reason: banReason.optional(), expiresAt: timeInput.optional() }).optional(),
-      /** The phrase of the preview, where it names one. */
       confirm: confirmation.optional(),
       why: why.extend({ reason: z.string().trim().min(3).max(1000) }),
     }),

@@ -1,4 +1,5 @@
-import type { ConnectionReport, ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
 import { byId, inMinutes, now, type AnswersOf, type Fake } from './fake';
 import { ODD_TEXTS } from './world';
 
@@ -48,7 +49,12 @@ export function makeConnections({ odd, reasons }: { odd: boolean; reasons: boole
       postgres: { ...postgres, host: `staging-${host}` },
       authServer,
       mail: { kind: 'outbox', baseURL: 'https://auth.acme.example' },
-      mailing: { resetRedirectTo: 'https://acme.example/new-password', magicLink: { enabled: true } },
+      mailing: {
+        resetRedirectTo: 'https://acme.example/new-password',
+        betterAuth: '1.6.34',
+        magicLink: { enabled: true, stored: 'hashed' },
+        emailOtp: { enabled: true, stored: 'encrypted', digits: 8 },
+      },
     },
     {
       id: 'laptop',
@@ -220,7 +226,7 @@ export function connectionAnswers(fake: Fake): AnswersOf<'connections'> {
       return {};
     },
     'connections.status': () => statusOf(fake),
-    'connections.chooseFile': () => ({ file: '/home/sam/auth.db' }),
+    'connections.chooseFile': () => ({ file: 'chosen-file:1', path: '/home/sam/auth.db' }),
   };
 }
 
@@ -248,7 +254,7 @@ export function appAnswers(fake: Fake): AnswersOf<'app'> {
       fake.tell('changed', { tables: ['preferences'], userIds: [] });
       return fake.preferences;
     },
-    'app.chooseSaveFile': ({ suggestedName }) => ({ file: `/home/sam/${suggestedName}` }),
+    'app.chooseSaveFile': ({ suggestedName }) => ({ file: 'chosen-file:2', name: suggestedName }),
     'app.openTicket': () => ({}),
     'app.reportProblem': () => ({ reference: `F-1029 ${now()}` }),
   };

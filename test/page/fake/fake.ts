@@ -1,5 +1,6 @@
 import type { Preferences } from '@shared/api/app';
-import type { ConnectionReport, ConnectionSummary } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionSummary } from '@shared/api/connections';
 import type { Page } from '@shared/api/common';
 import type { Job } from '@shared/api/jobs';
 import type { EventPayloads } from '@shared/events';

@@ -1,7 +1,22 @@
 import type { UserDetail, UserRow } from '@shared/api/users';
+import type { Scene } from './scene';
 import type { LogoutProof, RevokeReport } from '@shared/api/sessions';
 import { byId, doneJob, holds, now, pageOf, startJob, type AnswersOf, type Fake } from './fake';
 import { ODD_TEXTS } from './world';
+
+/** What is said where nothing is linked. */
+const WAYS_IN: Readonly<Record<Scene['waysIn'], UserDetail['states']>> = {
+  linked: [],
+  other: [],
+  unknown: [
+    {
+      key: 'way-not-known',
+      tone: 'info',
+      text: 'No password and no provider is linked. Whether the app signs people in by mailed link or code is not known here.',
+    },
+  ],
+  none: [{ key: 'no-way-in', tone: 'danger', text: 'No way to sign in is linked.' }],
+};
 
 /** What a person's page shows. */
 export function detailOf({ world, scene }: Fake, id: string): UserDetail {
@@ -10,7 +25,7 @@ export function detailOf({ world, scene }: Fake, id: string): UserDetail {
   const own = <Row extends { readonly userId: string | null }>(rows: readonly Row[]) =>
     rows.filter((row) => row.userId === id);
   const sessions = own(world.sessions);
-  const accounts = own(world.accounts);
+  const accounts = scene.waysIn === 'linked' ? own(world.accounts) : [];
   const field = (column: string, value: string, known = false) => ({
     column,
     field: known ? column : null,
@@ -39,6 +54,7 @@ export function detailOf({ world, scene }: Fake, id: string): UserDetail {
       ...(user.banned === true
         ? [{ key: 'banned' as const, tone: 'danger' as const, text: `Banned: ${user.banReason ?? 'no reason given'}` }]
         : []),
+      ...WAYS_IN[scene.waysIn],
       verified
         ? { key: 'verified', tone: 'ok', text: 'Email verified' }
         : { key: 'unverified', tone: 'warning', text: 'Email not verified' },
@@ -53,7 +69,7 @@ export function detailOf({ world, scene }: Fake, id: string): UserDetail {
     accounts,
     verifications: own(world.verifications),
     secondFactor:
-      user.twoFactorEnabled === true
+      user.twoFactorEnabled === true && scene.waysIn === 'linked'
         ? { state: 'locked', lockedUntil: null, failedAttempts: 5, trustedDevices: 2 }
         : { state: 'off', lockedUntil: null, failedAttempts: null, trustedDevices: null },
     organizations: [
@@ -153,7 +169,7 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       notes: [],
       restorable: true,
       restoreNote: 'Until Authdesk ends.',
-      phrase: null,
+      typed: false,
     }),
     'users.remove': ({ ids }) => {
       fake.world.users = fake.world.users.filter(({ id }) => !ids.includes(id));
@@ -176,7 +192,7 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       trustedDevices: 2,
       canBan: true,
       banned: false,
-      phrase: null,
+      typed: false,
       undoable: true,
       whyNoSessions: null,
       whyNoBan: null,

@@ -134,7 +134,7 @@ export function jobAnswers(fake: Fake): AnswersOf<'bulk' | 'jobs' | 'secrets'> {
         skipped: [],
         notes: [],
         undoable: true,
-        phrase: null,
+        typed: false,
       };
     },
     'bulk.previewRows': (input) => pageOf(rows(), input),

@@ -28,6 +28,8 @@ export interface Scene {
   readonly reasons: boolean;
   /** What the open connection asks about how the app keeps sessions. */
   readonly questions: boolean;
+  /** How people sign in: by what is linked, or by something that is linked nowhere, as far as that is known. */
+  readonly waysIn: 'linked' | 'other' | 'unknown' | 'none';
   /** What was wrong with Authdesk's own file at the start. */
   readonly trouble: OwnFileTrouble | null;
   /** How far long work is that was begun; anything but `done` stays as it is. */
@@ -46,6 +48,7 @@ export const SCENE: Scene = {
   fail: {},
   reasons: false,
   questions: false,
+  waysIn: 'linked',
   trouble: null,
   work: 'done',
 };

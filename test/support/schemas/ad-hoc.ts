@@ -1,4 +1,5 @@
-import type { ConnectionInput, ConnectionReport } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionInput } from '@shared/api/connections';
 import type { ErrorInfo } from '@shared/result';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../databases';
 import { startServices, type TestServices } from '../services';

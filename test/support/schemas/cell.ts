@@ -1,4 +1,5 @@
-import type { ConnectionInput, ConnectionReport } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionInput } from '@shared/api/connections';
 import type { AuthClient } from '../auth-client';
 import type { DatabaseKind } from '../databases';
 import type { RawClient } from '../raw-client';

@@ -1,5 +1,6 @@
 import type { BetterAuthOptions } from 'better-auth';
-import type { ConnectionInput, NameMapping } from '@shared/api/connections';
+import type { NameMapping } from '@shared/api/app-settings';
+import type { ConnectionInput } from '@shared/api/connections';
 import { startAuthServer } from '../auth-server';
 import { connectionTo } from './connection-to';
 import { makeDatabase, type DatabaseKind, type MakeDatabaseOptions, type TestDatabase } from '../databases';

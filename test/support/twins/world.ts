@@ -1,5 +1,7 @@
 import { inject } from 'vitest';
-import type { ConnectionInput, ConnectionReport, SessionSettings } from '@shared/api/connections';
+import type { SessionSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionInput } from '@shared/api/connections';
 import { runOnce } from '../auth-database';
 import { makeDatabase, type TestDatabase } from '../databases';
 import { openRawClient, type RawClient } from '../raw-client';

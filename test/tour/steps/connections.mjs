@@ -56,7 +56,7 @@ async function list(tour, shop) {
     await page.getByRole('menu').waitFor({ state: 'hidden' });
     await page.getByRole('row').filter({ hasText: 'Shop production' }).focus();
     await tour.press('Delete');
-    await page.getByText('Type “Shop production” to go on').waitFor();
+    await page.getByRole('alertdialog').waitFor();
   });
 }
 

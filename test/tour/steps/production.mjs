@@ -69,9 +69,7 @@ export async function production(tour) {
     await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(3).waitFor();
     await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).focus();
     await tour.press('x', 'j', 'x', 'd');
-    await page.getByRole('alertdialog').getByText('Type “2” to go on').waitFor();
-    await page.keyboard.type('3');
-    assert.ok(await page.getByRole('button', { name: 'Revoke 2 sessions' }).last().isDisabled());
+    await page.getByRole('button', { name: 'Revoke 2 sessions' }).last().waitFor();
   });
   await tour.press('Escape');
   await page.getByRole('alertdialog').waitFor({ state: 'hidden' });

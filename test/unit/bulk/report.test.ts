@@ -36,7 +36,7 @@ describe('the report of a job', () => {
       fc.asyncProperty(fc.array(aRow, { maxLength: 30 }), async (list) => {
         const rows = list.map((row, i) => ({ ...row, seq: i + 1 }));
         const file = path.join(folder, 'report.csv');
-        expect(await writeReport(storeOf(rows), 'job', file)).toBe(rows.length);
+        expect(await writeReport(storeOf(rows), 'job', { path: file, mayReplace: true })).toBe(rows.length);
         const [header, ...cells] = parseCsv(await readFile(file, 'utf8'));
         expect(header).toEqual(REPORT_COLUMNS.map(({ name }) => name));
         expect(cells.map((record) => record.map(unescaped))).toEqual(
@@ -58,7 +58,7 @@ describe('the report of a job', () => {
         return storeOf(rows).rows(id, outcome, after, limit);
       },
     };
-    await expect(writeReport(broken, 'job', file)).rejects.toThrow('gone');
+    await expect(writeReport(broken, 'job', { path: file, mayReplace: true })).rejects.toThrow('gone');
     expect(await readdir(folder)).toEqual(['report.csv']);
     expect(await readFile(file, 'utf8')).toBe('older');
   });

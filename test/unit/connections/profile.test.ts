@@ -3,13 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectionInput, type ConnectionInput } from '@shared/api/connections';
 import { AppError } from '../../../src/main/data/base/app-error';
-import {
-  samePasswordPlace,
-  shownSettings,
-  splitSecrets,
-  targetLabel,
-  toProfile,
-} from '../../../src/main/data/connections/profile';
+import { shownSettings, splitSecrets, targetLabel, toProfile } from '../../../src/main/data/connections/profile';
+import { staysWith } from '../../../src/main/data/connections/bound-secrets';
 import { parsePostgresUrl } from '../../../src/main/data/database/postgres-target';
 
 describe('Postgres URLs', () => {
@@ -187,7 +182,7 @@ describe('connections', () => {
       replicaUrl: url,
     } as const;
     expect(JSON.stringify([shownSettings(settings), targetLabel(settings)])).not.toContain('Geheim34');
-    expect(samePasswordPlace(settings, settings)).toBe(false);
+    expect(staysWith('password', settings, settings)).toBe(false);
     expect(() => toProfile('x', settings, {})).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   });
 
@@ -195,12 +190,12 @@ describe('connections', () => {
     const of = (postgres: ConnectionInput['postgres']) =>
       splitSecrets({ name: 'N', environment: 'staging', driver: 'postgres', postgres }).settings;
     const fields = of({ host: 'h', database: 'd', user: 'u' });
-    expect(samePasswordPlace(fields, of({ url: 'postgres://u@h:5432/other?sslmode=disable' }))).toBe(true);
+    expect(staysWith('password', fields, of({ url: 'postgres://u@h:5432/other' }))).toBe(true);
     for (const url of ['postgres://v@h/d', 'postgres://u@h:5433/d', 'postgres://u@i/d']) {
-      expect(samePasswordPlace(fields, of({ url }))).toBe(false);
+      expect(staysWith('password', fields, of({ url }))).toBe(false);
     }
     const sqlite = splitSecrets({ name: 'N', environment: 'demo', driver: 'sqlite', sqlite: { file: 'x' } }).settings;
-    expect(samePasswordPlace(fields, sqlite)).toBe(false);
+    expect(staysWith('password', fields, sqlite)).toBe(false);
   });
 
   it.each([

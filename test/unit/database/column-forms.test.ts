@@ -267,11 +267,11 @@ describe('what is no time of anybody', () => {
   });
   it('stands somewhere on the line of time all the same', () => {
     const order = ['-infinity', '4713-01-01 00:00:00+00 BC', '0001-01-01 00:00:00+00', '9999-12-31 00:00:00+00'];
-    const moments = [...order, '10000-01-01 00:00:00+00', '294276-12-31 23:59:59.999999+00', 'infinity'].map((raw) =>
+    const places = [...order, '10000-01-01 00:00:00+00', '294276-12-31 23:59:59.999999+00', 'infinity'].map((raw) =>
       momentOf(raw, 'timestamptz'),
     );
     // JavaScript has no date so far away as Postgres has.
-    const known = moments.filter((moment) => !Number.isNaN(moment));
+    const known = places.filter((moment) => !Number.isNaN(moment));
     expect(known.toSorted((a, b) => a - b)).toEqual(known);
     expect(known.length).toBeGreaterThanOrEqual(6);
   });

@@ -43,7 +43,7 @@ function begin(content: Content, target: string, signal?: AbortSignal) {
   const progress: ExportProgress[] = [];
   const rows = writeExport({
     content,
-    target,
+    target: { path: target, mayReplace: true },
     report: (one) => void progress.push(one),
     signal: signal ?? new AbortController().signal,
   });

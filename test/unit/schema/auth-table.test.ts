@@ -134,9 +134,12 @@ describe('a statement over mapped tables', () => {
         .select(account.select(['id']))
         .$call(locked(...how))
         .compile().sql;
-    expect(text(postgres, 'postgres')).toMatch(/ for update$/);
-    expect(text(postgres, 'postgres', 'share')).toMatch(/ for share$/);
-    expect(text(sqlite, 'sqlite')).toMatch(/ as "account"$/);
+    expect(text(postgres, 'postgres', null)).toMatch(/ for update$/);
+    expect(text(postgres, 'postgres', null, 'share')).toMatch(/ for share$/);
+    const view = { kind: 'view', of: [], takes: { insert: true, update: true, delete: true } } as const;
+    expect(text(postgres, 'postgres', { standsFor: { ...view, lockable: true } })).toMatch(/ for update$/);
+    expect(text(postgres, 'postgres', { standsFor: { ...view, lockable: false } })).toMatch(/ as "account"$/);
+    expect(text(sqlite, 'sqlite', null)).toMatch(/ as "account"$/);
   });
 });
 

@@ -8,7 +8,8 @@ import { scanPage } from '../paging/scan-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { newId } from '../schema/new-id';
 import { requireOpenTable } from '../schema/usable-tables';
-import type { Assignment, Capture } from '../write/capture';
+import type { Assignment } from '../write/asked';
+import type { Capture } from '../write/capture';
 
 /** What better-auth calls the account of somebody who signs in with a password. */
 export const CREDENTIAL = 'credential';

@@ -6,7 +6,7 @@ import type { AnyDatabase } from '../database/physical-table';
 import { eb } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { actOnUser } from '../user-rows/act-on-user';
-import { requireConfirmed } from '../write/confirm';
+import { requireAsked } from '../write/confirm';
 import type { WritePath } from '../write/write-path';
 import { CREDENTIAL, requireAccounts } from './credential';
 import { countPasskeys } from './other-ways';
@@ -35,8 +35,9 @@ export async function unlinkAccount(
     perform: async ({ trx, rows, user }) => {
       const left = await waysIn(connection, trx, { userId: known.userId, exceptId: id });
       if (left.length === 0) {
-        requireConfirmed(connection, confirm, {
+        requireAsked(confirm, {
           what: `${wayName(known.providerId)} is the last way ${userLabel(user)} can sign in: afterwards only a mail, such as a password reset, lets them in again`,
+          verb: 'Unlink',
           rows: 1,
           undoable: true,
           phrase: userLabel(user),

@@ -5,8 +5,8 @@ import type { Job } from '@shared/api/jobs';
 import type { Changed } from '@shared/events';
 import { AppError, cancelled } from '../base/app-error';
 import { describeQuestion, questionWords } from '../files/describe';
+import type { ChosenFiles, FileTarget } from '../files/chosen-files';
 import { openPartFile } from '../files/part-file';
-import { exportTarget } from '../files/target';
 import type { Jobs } from '../base/jobs';
 import type { TextCell } from '../database/row-text/cell-plan';
 import { textOfRows, type TextFormat } from '../database/row-text/row-text';
@@ -32,7 +32,7 @@ interface Dependencies {
   readonly audit: AuditLog;
   readonly jobs: Jobs;
   /** Nothing may be written in here. */
-  readonly dataFolder: string;
+  readonly files: Pick<ChosenFiles, 'takeTarget'>;
   readonly announce: (changed: Changed) => void;
   readonly log: { readonly warn: (message: string, details?: unknown) => void };
 }
@@ -64,13 +64,13 @@ const COLUMNS: readonly Column[] = [
 const PAGE = 500;
 
 /** Exports of the audit, recorded like every other export. */
-export function createAuditExports({ audit, jobs, dataFolder, announce, log }: Dependencies): AuditExports {
+export function createAuditExports({ audit, jobs, files, announce, log }: Dependencies): AuditExports {
   const running = new Map<string, Promise<unknown>>();
   const closing = new AbortController();
 
   const write = async (
     question: AuditQuestion,
-    { format, target }: { format: TextFormat; target: string },
+    { format, target }: { format: TextFormat; target: FileTarget },
     report: (progress: { done: number; total: number | null }) => void,
     signal: AbortSignal,
   ): Promise<number> => {
@@ -98,12 +98,12 @@ export function createAuditExports({ audit, jobs, dataFolder, announce, log }: D
   };
 
   const run = async (
-    plan: { question: AuditQuestion; format: TextFormat; target: string; connection: OpenConnection | null },
+    plan: { question: AuditQuestion; format: TextFormat; target: FileTarget; connection: OpenConnection | null },
     report: (progress: { done: number; total: number | null }) => void,
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> => {
     const draft = draftOf(plan);
-    const file = path.basename(plan.target);
+    const file = path.basename(plan.target.path);
     // Before the first entry is written: an export nobody can be told of later must not happen.
     const intent = await audit.intend(draft);
     const conclude = async (outcome: Pick<AuditDraft, 'summary' | 'outcome' | 'rows'>) => {
@@ -132,18 +132,18 @@ export function createAuditExports({ audit, jobs, dataFolder, announce, log }: D
 
   return {
     start: async (question, { format, file }, connection) => {
-      const target = await exportTarget(file, connection, dataFolder);
-      if (running.has(target)) {
-        throw new AppError('CONFLICT', `Another export is writing ${path.basename(target)} already.`, {
+      const target = await files.takeTarget(file, format);
+      if (running.has(target.path)) {
+        throw new AppError('CONFLICT', `Another export is writing ${path.basename(target.path)} already.`, {
           field: 'file',
           hint: 'Wait for it, cancel it, or choose another name.',
         });
       }
-      return jobs.start(`Export of the audit to ${path.basename(target)}`, async (report, stop) => {
+      return jobs.start(`Export of the audit to ${path.basename(target.path)}`, async (report, stop) => {
         const plan = { question, format, target, connection };
         const work = run(plan, report, AbortSignal.any([stop, closing.signal]));
-        running.set(target, work);
-        return work.finally(() => running.delete(target));
+        running.set(target.path, work);
+        return work.finally(() => running.delete(target.path));
       });
     },
     close: async () => {
@@ -161,10 +161,10 @@ function draftOf({
 }: {
   question: AuditQuestion;
   format: TextFormat;
-  target: string;
+  target: FileTarget;
   connection: OpenConnection | null;
 }): AuditDraft {
-  const file = path.basename(target);
+  const file = path.basename(target.path);
   const asked = describeQuestion(filter);
   const words = questionWords(asked);
   return {

@@ -1,4 +1,4 @@
-import type { AuthServer, MailingSettings, MailTransport, SessionSettings } from '@shared/api/connections';
+import type { AuthServer, MailingSettings, MailTransport, SessionSettings } from '@shared/api/app-settings';
 import { AppError } from '../base/app-error';
 import type { AskServer } from './ask-server';
 

@@ -1,4 +1,4 @@
-import type { AuthServerReport } from '@shared/api/connections';
+import type { AuthServerReport } from '@shared/api/connection-report';
 import { AppError } from '../base/app-error';
 import type { AskServer } from './ask-server';
 import { authServerOf, type ServerConnection } from './auth-server-of';

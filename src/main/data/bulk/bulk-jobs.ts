@@ -3,7 +3,7 @@ import type { Job } from '@shared/api/jobs';
 import { AppError } from '../base/app-error';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
-import { requireConfirmed } from '../write/confirm';
+import { requireAsked } from '../write/confirm';
 import { requireWritable } from '../write/write-path';
 import { operationOf } from './actions';
 import { afterInterruption } from './after-interruption';
@@ -197,8 +197,10 @@ async function startJob(
       field: 'previewId',
     });
   }
-  requireConfirmed(connection, confirm, weightOf(operation, total));
+  const weight = weightOf(operation, total);
+  requireAsked(confirm, weight);
   jobs.requireRoom(record);
+  await writes.confirm(connection, weight);
   return requireSameConnection(connections, record, async () => {
     const title = titleOf(operation, total);
     const startedAt = now().toISOString();

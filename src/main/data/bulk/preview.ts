@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { BulkAction, BulkPreview, BulkTarget } from '@shared/api/bulk';
 import { AppError } from '../base/app-error';
 import { userConditions } from '../user-rows/queries';
-import { phraseFor } from '../write/confirm';
+import { isTyped } from '../write/confirm';
 import { operationOf } from './actions';
 import type { BulkOperation } from './bulk-operation';
 import { matchingUsers } from './matching-users';
@@ -100,7 +100,7 @@ export async function describePreview(
       ...(willRun > 0 ? operation.notes(connection, willRun) : []),
     ],
     undoable: operation.undoable,
-    phrase: phraseFor(connection, weightOf(operation, willRun)),
+    typed: isTyped(connection, weightOf(operation, willRun)),
   };
 }
 

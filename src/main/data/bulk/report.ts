@@ -1,5 +1,6 @@
 import type { JobRow } from '@shared/api/jobs';
 import type { RowColumn } from '../export/columns';
+import type { FileTarget } from '../files/chosen-files';
 import { openPartFile } from '../files/part-file';
 import { textOfRows } from '../database/row-text/row-text';
 import type { BulkStore } from './store';
@@ -18,7 +19,7 @@ export const REPORT_COLUMNS: readonly RowColumn<JobRow>[] = [
 const BATCH_SIZE = 1000;
 
 /** Writes what became of each row of a job as CSV; the file appears whole or not at all. Gives the number of rows. */
-export async function writeReport(store: Pick<BulkStore, 'rows'>, id: string, target: string): Promise<number> {
+export async function writeReport(store: Pick<BulkStore, 'rows'>, id: string, target: FileTarget): Promise<number> {
   const { start, row } = textOfRows('csv', REPORT_COLUMNS);
   const file = await openPartFile(target);
   try {

@@ -12,8 +12,10 @@ export function titleOf(operation: Pick<BulkOperation, 'verb'>, rows: number): s
 export function weightOf(operation: Pick<BulkOperation, 'verb' | 'undoable' | 'weighsAsFinal'>, rows: number): Weight {
   return {
     what: `This would ${operation.verb.charAt(0).toLowerCase()}${titleOf(operation, rows).slice(1)}`,
+    verb: operation.verb,
     rows,
-    undoable: operation.undoable && operation.weighsAsFinal !== true,
+    undoable: operation.undoable,
+    heavy: operation.weighsAsFinal === true,
     phrase: String(rows),
   };
 }

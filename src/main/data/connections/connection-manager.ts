@@ -1,10 +1,5 @@
-import type {
-  ConnectionHealth,
-  ConnectionInput,
-  ConnectionReport,
-  ConnectionSecrets,
-  ConnectionStatus,
-} from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionHealth, ConnectionInput, ConnectionSecrets, ConnectionStatus } from '@shared/api/connections';
 import type { ErrorInfo } from '@shared/result';
 import { AppError } from '../base/app-error';
 import { reachAuthServer } from '../auth-server/reach-server';

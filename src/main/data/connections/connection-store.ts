@@ -36,13 +36,24 @@ export interface ConnectionStore {
   readonly load: (id: string, given?: ConnectionSecrets) => Promise<{ profile: ConnectionProfile; missing: string[] }>;
   /** What was typed as it would be once saved, with the secrets that would be kept; nothing is written. */
   readonly draft: (input: ConnectionInput) => Promise<ConnectionProfile>;
+  /** What saving would change: the settings before and after, and those of all other connections. */
+  readonly change: (input: ConnectionInput) => Promise<ConnectionChange>;
   /** Keeps for this run the secrets a connection was opened with. */
   readonly keep: (id: string, given: ConnectionSecrets) => void;
   readonly touch: (id: string) => Promise<void>;
+  /** The SQLite files of all saved connections. */
+  readonly files: () => Promise<string[]>;
   /** Keeps host keys of SSH servers that a person said are the right ones, each in place of those of its server before. */
   readonly trust: (id: string, hostKeys: readonly HostKey[]) => Promise<void>;
   /** Adds a connection under a fixed id unless it is there, such as the demo. */
   readonly ensure: (id: string, input: ConnectionInput) => Promise<void>;
+}
+
+export interface ConnectionChange {
+  /** Null for a connection that is new. */
+  readonly before: ConnectionSettings | null;
+  readonly now: ConnectionSettings;
+  readonly others: readonly ConnectionSettings[];
 }
 
 interface Dependencies {
@@ -63,7 +74,12 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
     reorder: async (ids) => reorder(db, ids),
     load: async (id, given) => load(saved, id, given),
     draft: async (input) => draft(saved, input),
+    change: async (input) => change(saved, input),
     keep: (id, given) => saved.secrets.keep(id, given),
+    files: async () => {
+      const rows = await db.selectFrom('connection').select('settings').execute();
+      return rows.flatMap((row) => settingsIn(row.settings).sqlite?.file ?? []);
+    },
     touch: async (id) => {
       await db.updateTable('connection').set({ last_opened_at: now().toISOString() }).where('id', '=', id).execute();
     },
@@ -267,6 +283,14 @@ async function draft(saved: Saved, input: ConnectionInput): Promise<ConnectionPr
   const before = await saved.secrets.of(input.id, known.sealed_secrets);
   const settings = withKeptAddresses(entered, input, known.settings);
   return toProfile(input.id, settings, joined(keptSecrets(before, settings, known.settings), given));
+}
+
+async function change({ db }: Saved, input: ConnectionInput): Promise<ConnectionChange> {
+  const { settings: entered } = splitSecrets(input);
+  const before = input.id === undefined ? null : (await rowOf(db, input.id)).settings;
+  const rows = await db.selectFrom('connection').select(['id', 'settings']).execute();
+  const others = rows.filter(({ id }) => id !== input.id).map((row) => settingsIn(row.settings));
+  return { before, now: withKeptAddresses(entered, input, before), others };
 }
 
 async function trust(db: LocalDatabase, id: string, hostKeys: readonly HostKey[]): Promise<void> {

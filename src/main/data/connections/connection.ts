@@ -1,4 +1,4 @@
-import type { ConnectionReport } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import type { AskServer } from '../auth-server/ask-server';
 import type { OpenStream } from '../base/open-stream';
 import type { DatabaseHandle } from '../database/database-handle';

@@ -1,6 +1,7 @@
 import type { ConnectionInput, ConnectionSecrets, SecretName } from '@shared/api/connections';
-import { sshSecretName, sshServers, type TunnelPart } from '@shared/api/ssh';
-import { samePasswordPlace, wayOf, type ConnectionSettings } from './profile';
+import { sshSecretName, sshServers } from '@shared/api/ssh';
+import { staysWith } from './bound-secrets';
+import type { ConnectionSettings } from './profile';
 import { isOfTunnel, namesOf, only } from './secret-names';
 
 /** Settings as entered, with the addresses that count as secrets and were left out put back. */
@@ -32,35 +33,15 @@ function withKeptRedisUrl(
   return { ...now, sessions: { ...now.sessions, redisUrl: kept } };
 }
 
-/** The secrets that stay with a change: a password belongs to a server and a user, mail secrets to a transport, and so on. */
+/** The secrets that stay with a change: each belongs to a place and to how safely it is reached. */
 export function keptNames(
   names: readonly SecretName[],
   now: ConnectionSettings,
   before: ConnectionSettings | null,
 ): SecretName[] {
-  const sameWay = (part: TunnelPart) => before !== null && wayOf(now, part) === wayOf(before, part);
   return names.filter((name) => {
     if (isOfTunnel(name)) return namesOfTunnel(now).includes(name);
-    switch (name) {
-      case 'password':
-        return before !== null && samePasswordPlace(now, before);
-      case 'sslKey':
-      case 'sslPassword':
-        return before !== null && samePasswordPlace(now, before) && certOf(now) === certOf(before);
-      case 'replicaUrl':
-        return now.replicaUrl !== undefined && now.replicaUrl === before?.replicaUrl && sameWay('database');
-      case 'mailUrl':
-        if (now.mail?.kind !== 'smtp' || before?.mail?.kind !== 'smtp') return false;
-        return now.mail.url === before.mail.url && sameWay('mail');
-      case 'mailSecret':
-        return now.mail !== undefined && now.mail.kind !== 'server';
-      case 'authSecret':
-        if (now.authServer === undefined || now.authServer.baseURL !== before?.authServer?.baseURL) return false;
-        return sameWay('authServer');
-      case 'redisUrl':
-        if (now.sessions?.redisUrl === undefined || now.sessions.redisUrl !== before?.sessions?.redisUrl) return false;
-        return sameWay('redis');
-    }
+    return before !== null && staysWith(name, now, before);
   });
 }
 
@@ -80,8 +61,4 @@ export function keptSecrets(
   before: ConnectionSettings | null,
 ): ConnectionSecrets {
   return only(secrets, keptNames(namesOf(secrets), now, before));
-}
-
-function certOf({ postgres }: ConnectionSettings): string | undefined {
-  return postgres === undefined || 'url' in postgres ? undefined : postgres.ssl?.cert;
 }

@@ -1,17 +1,14 @@
 import type {
   AccessRules,
   AuthServer,
-  ConnectionInput,
-  ConnectionSecrets,
-  Environment,
   MailingSettings,
   MailTransport,
   NameMapping,
   PasswordRules,
-  SecretName,
   SessionSettings,
   TimeSettings,
-} from '@shared/api/connections';
+} from '@shared/api/app-settings';
+import type { ConnectionInput, ConnectionSecrets, Environment, SecretName } from '@shared/api/connections';
 import {
   goesThrough,
   sshSecretName,
@@ -190,7 +187,7 @@ export function toProfile(id: string, settings: ConnectionSettings, secrets: Con
     sessions: {
       ...settings.sessions,
       ...(secrets.redisUrl !== undefined &&
-        settings.sessions?.redisUrl !== undefined && { redisUrl: secrets.redisUrl }),
+        withoutPassword(secrets.redisUrl) === settings.sessions?.redisUrl && { redisUrl: secrets.redisUrl }),
     },
     mailing: settings.mailing ?? {},
     passwords: settings.passwords ?? {},
@@ -210,19 +207,8 @@ export function targetLabel(settings: ConnectionSettings): string {
   return `${places.join(',')}/${target.database}${way}`;
 }
 
-/** Whether a Postgres password that was kept for one is also for the other: the same server and user. */
-export function samePasswordPlace(a: ConnectionSettings, b: ConnectionSettings): boolean {
-  const [x, y] = [openTarget(a), openTarget(b)];
-  return x !== null && y !== null && placeOf(x) === placeOf(y) && wayOf(a, 'database') === wayOf(b, 'database');
-}
-
-function placeOf({ places, user, parameters }: PostgresTarget): string {
-  const files = ['service', 'servicefile'].map((name) => parameters.get(name) ?? null);
-  return JSON.stringify([places.map(({ host, address, port }) => [host, address ?? null, port]), user, files]);
-}
-
 /** Where a Postgres connection leads, without its secrets; null where there is none, or its address is not understood. */
-function openTarget(settings: ConnectionSettings): PostgresTarget | null {
+export function openTarget(settings: ConnectionSettings): PostgresTarget | null {
   const { postgres } = settings;
   if (settings.driver !== 'postgres' || postgres === undefined) return null;
   if ('url' in postgres && !readPostgresAddress(postgres.url).ok) return null;
@@ -286,7 +272,11 @@ function filesOf({ ssl }: Parts): { ca?: string | undefined; cert?: string | und
 
 function replicaTarget(settings: ConnectionSettings, secrets: ConnectionSecrets): PostgresTarget | null {
   if (settings.driver !== 'postgres' || settings.replicaUrl === undefined) return null;
-  const target = parsePostgresUrl(secrets.replicaUrl ?? settings.replicaUrl);
+  const { replicaUrl } = secrets;
+  // The kept address has the password; it counts only while it is for the very server the settings name.
+  const own =
+    replicaUrl !== undefined && openUrl(replicaUrl) === settings.replicaUrl ? replicaUrl : settings.replicaUrl;
+  const target = parsePostgresUrl(own);
   return { ...target, schema: settings.schema ?? target.schema };
 }
 

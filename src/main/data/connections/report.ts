@@ -1,4 +1,9 @@
-import { coreTables, type ConnectionReport, type SessionsReport, type TableReport } from '@shared/api/connections';
+import {
+  coreTables,
+  type ConnectionReport,
+  type SessionsReport,
+  type TableReport,
+} from '@shared/api/connection-report';
 import type { LogicalTable } from '@shared/logical-model';
 import type { ConnectionProfile } from './profile';
 import type { DatabaseHandle } from '../database/database-handle';
@@ -256,6 +261,11 @@ function sessionWarnings({ session }: DatabaseHandle): Warning[] {
   }
   if (session?.onlyReads === 'standby') {
     found.push('This server is a copy that can only be read, so nothing can be changed over this connection.');
+  }
+  if (session !== null && session.user !== session.signedInAs) {
+    found.push(
+      `What is done here is done as "${session.user}", whose rights count, and not as "${session.signedInAs}".`,
+    );
   }
   if (session !== null && session.differing.length > 0) {
     found.push(

@@ -1,5 +1,5 @@
 import { plural } from '../base/plural';
-import type { SessionsReport } from '@shared/api/connections';
+import type { SessionsReport } from '@shared/api/connection-report';
 import type { RevokeOutcome } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import { proofMissing } from '../auth-server/ask-session';

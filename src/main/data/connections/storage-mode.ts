@@ -1,4 +1,4 @@
-import type { SessionSettings } from '@shared/api/connections';
+import type { SessionSettings } from '@shared/api/app-settings';
 import { AppError } from '../base/app-error';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 import { whyNotTaken } from '../database/stand-ins';

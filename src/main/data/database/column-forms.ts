@@ -218,7 +218,8 @@ export function decodeValue(raw: NonNullable<SqlValue>, form: ColumnForm): strin
     case 'list':
       return itemsOf(raw).join(',');
     case 'id':
-      return raw instanceof Uint8Array ? bytesAsId(raw) : String(raw);
+      if (raw instanceof Uint8Array) return bytesAsId(raw);
+      return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
     case 'text':
       if (raw instanceof Uint8Array) return null;
       return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);

@@ -88,12 +88,17 @@ export function inList(list: Column): Column {
 }
 
 /**
- * Locks the rows that are read until the transaction ends, against every change (`update`) or so that others may lock them
- * alike (`share`). SQLite, whose transactions of ours have the whole file, needs nothing: `query.$call(locked(kind))`.
+ * Locks the rows of a table that are read until the transaction ends, against every change (`update`) or so that others may
+ * lock them alike (`share`). SQLite, whose transactions of ours have the whole file, needs nothing, and a view that Postgres
+ * does not change by itself takes no lock, be there a trigger or not: `query.$call(locked(kind, table))`.
  */
-export function locked(kind: DatabaseKind, against: 'update' | 'share' = 'update') {
+export function locked(
+  kind: DatabaseKind,
+  table: Pick<PhysicalTable, 'standsFor'> | null,
+  against: 'update' | 'share' = 'update',
+) {
   return <Row>(query: Query<Row>): Query<Row> => {
-    if (kind === 'sqlite') return query;
+    if (kind === 'sqlite' || table?.standsFor?.lockable === false) return query;
     return against === 'update' ? query.forUpdate() : query.forShare();
   };
 }

@@ -68,6 +68,8 @@ export interface StandIn {
   readonly of: readonly { readonly schema: string | null; readonly name: string }[];
   /** What its rows take, as far as the database says. */
   readonly takes: Readonly<Record<'insert' | 'update' | 'delete', boolean>>;
+  /** Whether its rows can be locked, as those of the table can. */
+  readonly lockable: boolean;
 }
 
 /** Which rows the policies of a table let through for one command. */

@@ -1,16 +1,8 @@
 // A Postgres database has an encoding of its own, and only in UTF-8 there is a place for every character.
-import { sql } from 'kysely';
 import { AppError } from '../base/app-error';
-import type { AnyDatabase } from './physical-table';
 
 /** The code of Postgres's error for a character that the database's encoding has not. */
 export const UNTRANSLATABLE = '22P05';
-
-/** The encoding in which a database stores text, as Postgres calls it: `UTF8`, `LATIN1`. */
-export async function encodingOf(db: AnyDatabase): Promise<string> {
-  const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`.execute(db);
-  return rows[0]?.encoding ?? 'UTF8';
-}
 
 /** Postgres's names of encodings with a byte for each character, as the web calls them. */
 const SINGLE_BYTE: Readonly<Record<string, string>> = {

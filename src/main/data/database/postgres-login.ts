@@ -72,6 +72,9 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
+/** What servers of clouds say to a password that is a token of theirs, such as one of IAM: RDS, Cloud SQL, Azure. */
+const TOKEN = /^PAM authentication failed|\bIAM\b.* authentication failed|\baccess token\b/iu;
+
 /** What went wrong with a certificate of ours, by Node's codes. */
 const OWN_CERTIFICATE: readonly (readonly [RegExp, string, string])[] = [
   [
@@ -104,6 +107,13 @@ export function loginRefusal(error: unknown, line: LineState): AppError | null {
     : undefined;
   if (own !== undefined) {
     return new AppError('AUTH_FAILED', own[1], { hint: own[2], field: 'postgres.ssl.cert', cause: error });
+  }
+  if (/^28(?:000|P01)$/u.test(code) && TOKEN.test(message)) {
+    return new AppError('AUTH_FAILED', 'The server refused this user, or the token that is its password.', {
+      hint: 'A token, such as one of IAM, is good for some minutes: get a new one. In an address it has to be escaped.',
+      field: 'postgres.password',
+      cause: error,
+    });
   }
   if (code === '28000') {
     const found = refusals.find(({ text, only }) => text.test(message) && (only === undefined || only === line));

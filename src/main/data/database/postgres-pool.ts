@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { hasNoServer, isNoFreeConnection, noFreeConnection } from './postgres-errors';
 import { places } from './places';
-import { settingsFor, settingStatement, settleSession, STATEMENT_TIMEOUT_MS } from './postgres-session';
+import { settingsOfTransaction, settingStatement, settleSession, STATEMENT_TIMEOUT_MS } from './postgres-session';
 import type { SessionFacts, SessionWish, Settings } from './postgres-session';
 import { sharedSession, whenBegun } from './postgres-shared-session';
 import { controlOf, type Control } from './postgres-control-client';
@@ -126,7 +126,7 @@ export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: 
 /** What every transaction behind a pooler begins with. */
 function transaction(wish: SessionWish, facts: SessionFacts, more: Settings): { begin: string; settings: string } {
   const mode = wish.readOnly ? ' read only' : facts.onlyReads === null ? ' read write' : '';
-  const settings = { search_path: facts.searchPath, ...settingsFor(wish), ...more };
+  const settings = { search_path: facts.searchPath, ...settingsOfTransaction(wish), ...more };
   return { begin: `begin${mode}`, settings: settingStatement(settings, 'transaction') };
 }
 

@@ -18,14 +18,16 @@ export interface SessionFacts {
   readonly user: string;
   readonly signedInAs: string;
   readonly searchPath: string;
+  /** In which the database stores text, as Postgres calls it: `UTF8`, `LATIN1`. */
+  readonly encoding: string;
   /** Why nothing can be written although nobody asked for that; null where it can, or was asked for. */
   readonly onlyReads: 'user' | 'standby' | null;
   /** Settings that are not as Authdesk needs them and could not be made so. */
   readonly differing: readonly string[];
 }
 
-/** Names and values of settings, both as the server writes them. */
-export type Settings = Readonly<Record<string, string>>;
+/** Names and values of settings, both as the server writes them; null for what the server has for whoever signed in. */
+export type Settings = Readonly<Record<string, string | null>>;
 
 interface Row {
   readonly pid: number;
@@ -33,8 +35,9 @@ interface Row {
   readonly signedInAs: string;
   readonly standby: boolean;
   readonly searchPath: string;
+  readonly encoding: string;
   readonly usersReadOnly: string | null;
-  readonly settings: Settings;
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** As it comes: JSON is text here, so that no digit of it is lost. */
@@ -52,20 +55,27 @@ const RELIED_ON: Settings = {
   extra_float_digits: '3',
   standard_conforming_strings: 'on',
   client_encoding: 'UTF8',
+  // Rows that policies hide are left out and told of; without it every statement would fail.
+  row_security: 'on',
   statement_timeout: `${STATEMENT_TIMEOUT_MS / 1000}s`,
   lock_timeout: '5s',
   idle_in_transaction_session_timeout: '30s',
 };
 
-/** The settings of every session, or of every transaction where sessions are shared. */
+/** The settings of every session. */
 export function settingsFor({ schema, settings }: SessionWish): Settings {
   // The name of the program is told while connecting, which all poolers take.
   const asked = settings.filter(({ name }) => name !== 'application_name').map(({ name, value }) => [name, value]);
   return {
-    ...(Object.fromEntries(asked) as Settings),
+    ...(Object.fromEntries(asked) as Readonly<Record<string, string>>),
     ...RELIED_ON,
     ...(schema !== undefined && { search_path: pg.escapeIdentifier(schema) }),
   };
+}
+
+/** The settings of every transaction where sessions are shared, in which others may have taken on another role. */
+export function settingsOfTransaction(wish: SessionWish): Settings {
+  return { role: null, ...settingsFor(wish) };
 }
 
 /**
@@ -73,8 +83,12 @@ export function settingsFor({ schema, settings }: SessionWish): Settings {
  * does all at once, and poolers that refuse SET let it through.
  */
 export function settingStatement(settings: Settings, until: 'transaction' | 'session', onlyIf = ''): string {
-  const wanted = Object.entries(settings).map((pair) => `(${pair.map((text) => pg.escapeLiteral(text)).join(', ')})`);
+  const wanted = Object.entries(settings).map((pair) => `(${pair.map(literal).join(', ')})`);
   return `select count(set_config(name, value, ${String(until === 'transaction')})) from (values ${wanted.join(', ')}) as wanted (name, value) ${onlyIf}`;
+}
+
+function literal(text: string | null): string {
+  return text === null ? 'null' : pg.escapeLiteral(text);
 }
 
 /**
@@ -99,9 +113,10 @@ export async function settleSession(
 
 /** What a transaction behind a pooler is. It is begun in a statement of its own, as some poolers allow none. */
 async function pooledFacts(client: pg.ClientBase, wish: SessionWish): Promise<SessionFacts> {
-  const settings = { ...settingsFor(wish), ...(wish.readOnly && { transaction_read_only: 'on' }) };
+  const made = settingsOfTransaction(wish);
+  const settings = { ...made, ...(wish.readOnly && { transaction_read_only: 'on' }) };
   await client.query(wish.readOnly ? 'begin read only' : 'begin');
-  const set = settingStatement(settingsFor(wish), 'transaction');
+  const set = settingStatement(made, 'transaction');
   const row = await lastRow(client, `${set}; ${readBack(checked(settings))}; rollback`);
   return facts(row, settings, wish, false);
 }
@@ -128,6 +143,7 @@ function facts(row: Row, wanted: Settings, wish: SessionWish, direct: boolean): 
     user: row.user,
     signedInAs: row.signedInAs,
     searchPath: row.searchPath,
+    encoding: row.encoding,
     onlyReads: wish.readOnly ? null : row.standby ? 'standby' : row.usersReadOnly === 'on' ? 'user' : null,
     differing,
   };
@@ -138,6 +154,7 @@ function readBack(names: readonly string[]): string {
   const list = names.map((name) => pg.escapeLiteral(name)).join(', ');
   return `select pg_backend_pid() as pid, current_user as "user", session_user as "signedInAs",
     pg_is_in_recovery() as standby, current_setting('search_path') as "searchPath",
+    current_setting('server_encoding') as encoding,
     (select reset_val from pg_settings where name = 'default_transaction_read_only') as "usersReadOnly",
     (select json_object_agg(name, current_setting(name)) from unnest(array[${list}]) as name)::text as settings`;
 }
@@ -146,5 +163,5 @@ async function lastRow(client: pg.ClientBase, statements: string): Promise<Row> 
   const results = (await client.query(statements)) as unknown as readonly pg.QueryResult<Told>[];
   const told = results.flatMap(({ rows }) => rows).find((found) => 'settings' in found);
   if (told === undefined) throw new Error('the session told nothing of itself');
-  return { ...told, settings: JSON.parse(told.settings) as Settings };
+  return { ...told, settings: JSON.parse(told.settings) as Row['settings'] };
 }

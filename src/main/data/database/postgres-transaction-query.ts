@@ -14,6 +14,7 @@ interface Wire extends pg.Connection {
   readonly parse: (statement: { readonly text: string }) => void;
   readonly bind: (portal: object) => void;
   readonly execute: (portal: object) => void;
+  readonly flush: () => void;
 }
 type Callback = (error: Error | null, result?: pg.QueryResult) => void;
 const Query = pg.Query as unknown as new (
@@ -49,7 +50,11 @@ export class TransactionQuery extends Query {
   }
 
   override prepare(connection: Wire): void {
-    for (const text of this.#before) send(connection, text);
+    for (const [i, text] of this.#before.entries()) {
+      send(connection, text);
+      // Told at once, that it may be known whether there is something to cancel; the rest comes at the end.
+      if (i === 0) connection.flush();
+    }
     super.prepare(connection);
   }
 

@@ -13,7 +13,7 @@ import {
 import { AppError } from '../base/app-error';
 import { LateStream, type OpenStream } from '../base/open-stream';
 import { unlessClosing } from './closed';
-import { encodingOf, unheldCharacter } from './postgres-encoding';
+import { unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresColumnsAtFault } from './postgres-fault';
 import { postgresUniqueWith } from './postgres-unique';
@@ -57,7 +57,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   const closing = new AbortController();
   // Whether policies stand before some table, so that what a statement stops at may be theirs.
   let guarded = false;
-  const encoding = await encodingOf(db);
+  const { encoding } = pool.facts;
   return {
     kind: 'postgres',
     remarks: [
@@ -208,6 +208,7 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     name: string;
     kind: string;
     takes: number;
+    lockable: boolean;
     of: Json;
     columns: Json;
     indexes: Json;
@@ -226,6 +227,7 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
     )
     select n.nspname as schema, c.relname as name, c.relkind as kind,
       case when c.relkind in ('v', 'f') then pg_relation_is_updatable(c.oid, true) else 0 end as takes,
+      c.relkind = 'f' or c.relkind = 'v' and pg_relation_is_updatable(c.oid, false) & 4 <> 0 as lockable,
       (select json_agg(distinct jsonb_build_object('schema', s.nspname, 'name', b.relname))
         from pg_rewrite w join pg_depend x on x.classid = 'pg_rewrite'::regclass and x.objid = w.oid
           join pg_class b on x.refclassid = 'pg_class'::regclass and b.oid = x.refobjid and b.oid <> c.oid
@@ -242,7 +244,8 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
             where f.adrelid = a.attrelid and f.adnum = a.attnum),
           'precision', case when a.atttypid = 'timestamp'::regtype and a.atttypmod >= 0 then a.atttypmod end,
           'generated', a.attgenerated <> '' or (c.relkind = 'v' and pg_relation_is_updatable(c.oid, true) & 4 <> 0
-            and not pg_column_is_updatable(c.oid, a.attnum, true)),
+            and not pg_column_is_updatable(c.oid, a.attnum, true)
+            and not exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgtype & ${INSTEAD_OF_UPDATE} = ${INSTEAD_OF_UPDATE})),
           'readable', has_column_privilege(c.oid, a.attnum, 'select')) order by a.attnum)
         from pg_attribute a
           left join domain d on d.id = a.atttypid and not exists
@@ -309,12 +312,23 @@ async function readTables(db: Kysely<NoNames>, moreSchemas: readonly string[]): 
 const STAND_INS: Readonly<Record<string, StandIn['kind']>> = { v: 'view', m: 'materialized', f: 'foreign' };
 
 /** What is no table: which changes it takes stands in the bits that Postgres numbers its commands by. */
-function standIn({ kind, takes, of }: { kind: string; takes: number; of: Json }): { standsFor?: StandIn } {
+function standIn({ kind, takes, lockable, of }: StandInRow): { standsFor?: StandIn } {
   const stands = STAND_INS[kind];
   if (stands === undefined) return {};
   const can = (command: number) => (takes & (1 << command)) !== 0;
-  return { standsFor: { kind: stands, of: listed(of), takes: { update: can(2), insert: can(3), delete: can(4) } } };
+  const acts = { update: can(2), insert: can(3), delete: can(4) };
+  return { standsFor: { kind: stands, of: listed(of), takes: acts, lockable } };
 }
+
+interface StandInRow {
+  readonly kind: string;
+  readonly takes: number;
+  readonly lockable: boolean;
+  readonly of: Json;
+}
+
+/** A trigger takes each column, where `pg_column_is_updatable` asks for one that removes rows besides. */
+const INSTEAD_OF_UPDATE = (1 << 6) | (1 << 4);
 
 /** A list that Postgres made, as it comes: JSON is read as text. */
 type Json = string | null;

@@ -23,7 +23,8 @@ export async function readViews(db: AnyDatabase, tables: readonly string[]): Pro
     const columns = await columnsOf(db, view.name);
     if (columns === null) continue;
     const others = [...tables, ...rows.map(({ name }) => name)].filter((name) => name !== view.name);
-    const standsFor = { kind: 'view', of: madeOf(view.text, others), takes: taken(view.triggers ?? '') } as const;
+    const takes = taken(view.triggers ?? '');
+    const standsFor = { kind: 'view', of: madeOf(view.text, others), takes, lockable: true } as const;
     found.push({ schema: null, name: view.name, columns, indexes: [], primaryKey: [], referredBy: [], standsFor });
   }
   return found;

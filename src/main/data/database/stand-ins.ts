@@ -26,11 +26,6 @@ export function whyNotTaken(table: PhysicalTable, act: RowAct): AppError | null 
   });
 }
 
-/** Whether rows can be locked: not those of a view that takes no changes, which Postgres refuses to lock. */
-export function isLockable({ standsFor }: PhysicalTable): boolean {
-  return standsFor === undefined || standsFor.takes.update;
-}
-
 /** @throws AppError UNSUPPORTED where rows of a view or foreign table do not take this */
 export function requireTaken(table: PhysicalTable, act: RowAct): void {
   const why = whyNotTaken(table, act);

@@ -40,6 +40,9 @@ const DAY_MS = 86_400_000;
 /** Times a trial is done again that something else swept away. */
 const TRIES = 3;
 const DIGITS = 6;
+/** What no version reads as a link: those before 1.7.7 would break off over it. */
+const NO_LINK = 'not a link';
+const NO_LINK_MS = 60_000;
 
 const learned = new WeakMap<OpenConnection, Map<string, { readonly at: number; readonly value: unknown }>>();
 
@@ -133,10 +136,41 @@ async function askForLink(asking: Asking, candidates: readonly SettledMagicLink[
         candidates.filter(({ form }) => form !== 'prefixed'),
       );
     if (!swept) return 'none';
+    const used = await whichIsUsedUp(
+      asking,
+      candidates.filter(({ form }) => form === 'prefixed'),
+    );
+    if (used !== null) return used;
   }
-  // From 1.7.7 on every look may sweep; before, only what was found is.
-  const left = candidates.filter(({ form }) => form === 'prefixed');
-  return left.length === 1 && left[0] !== undefined ? left[0] : 'silent';
+  return 'silent';
+}
+
+/**
+ * From 1.7.7 on every look may sweep, and a link that has expired gets no answer of its own. Those versions look first
+ * and then use up whatever stands under the identifier: below the expired row lies one that has not ended, so that no
+ * sweep takes it, and that signs nobody in, as it is no link.
+ */
+async function whichIsUsedUp(
+  asking: Asking,
+  candidates: readonly SettledMagicLink[],
+): Promise<SettledMagicLink | null> {
+  if (candidates.length === 0) return null;
+  const token = randomLetters(32);
+  const now = asking.now().getTime();
+  const links = candidates.map((one) => expired(asking, magicLinkRow(one, token, NOBODY)));
+  const { gone } = await withTrial(asking, 'sign-in links', {
+    rows: links.map(({ identifier }) => ({
+      identifier,
+      value: NO_LINK,
+      expiresAt: new Date(now + NO_LINK_MS),
+      createdAt: new Date(now - 1000),
+    })),
+    beside: links,
+    control: null,
+    ask: async () => askAboutExpiredLink(serverOf(asking.connection), token),
+  });
+  const [one] = gone;
+  return one === undefined || gone.length > 1 ? null : (candidates[one] ?? null);
 }
 
 async function plainOrHashed(asking: Asking, candidates: readonly SettledMagicLink[]): Promise<LinkAnswer> {

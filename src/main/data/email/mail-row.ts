@@ -82,7 +82,7 @@ export async function removeMailRow(
     changes: ['verification'],
     undoable: false,
     perform: async (trx, rows) => {
-      if (verificationStorage(connection) !== null) rows.noteStoredKeys([authKeys.verification(identifier)]);
+      if (verificationStorage(connection) !== null) rows.outside.noteGoneKeys([authKeys.verification(identifier)]);
       // Codes share their identifier with earlier ones, which stay as they were.
       const found =
         table === null

@@ -133,7 +133,7 @@ export function requirePlan({ refusal, confirm }: Plan, confirmed: boolean | und
   throw new AppError('CONFIRMATION_REQUIRED', `${confirm.join(' ')} No mail was sent.`, {
     hint: 'Confirm it to send it all the same.',
     field: 'confirm',
-    details: { reason: 'confirm', phrase: null },
+    details: { reason: 'confirm' },
   });
 }
 

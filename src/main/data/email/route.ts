@@ -1,4 +1,4 @@
-import type { MailTransport } from '@shared/api/connections';
+import type { MailTransport } from '@shared/api/app-settings';
 import { AppError } from '../base/app-error';
 import type { ConnectionProfile } from '../connections/profile';
 import { authServerOf } from '../auth-server/auth-server-of';

@@ -20,10 +20,14 @@ export interface TrialRow {
   readonly identifier: string;
   readonly value: string;
   readonly expiresAt: Date;
+  /** When it is to have been made; now where nothing is said. */
+  readonly createdAt?: Date;
 }
 
 interface Trial<Answer> {
   readonly rows: readonly TrialRow[];
+  /** More rows under the same identifiers; whether they go tells nothing. */
+  readonly beside?: readonly TrialRow[];
   /** One the server is not asked about: where it goes too, something swept. */
   readonly control: TrialRow | null;
   readonly ask: () => Promise<Answer>;
@@ -47,15 +51,20 @@ const KEY_MS = 60_000;
 export async function withTrial<Answer>(
   context: TrialContext,
   what: string,
-  { rows, control, ask }: Trial<Answer>,
+  { rows, beside = [], control, ask }: Trial<Answer>,
 ): Promise<Outcome<Answer>> {
-  const all = control === null ? rows : [...rows, control];
-  const identifiers = all.map(({ identifier }) => identifier);
+  const watched = control === null ? rows : [...rows, control];
+  const all = [...watched, ...beside];
+  const identifiers = watched.map(({ identifier }) => identifier);
   const { connection } = context;
   await write(context, `Added a trial for nobody, to ask the auth server how it keeps ${what}`, async (capture) => {
     const now = context.now();
     for (const row of all) {
-      await addVerification(connection, capture, { ...row, now, keyUntil: new Date(now.getTime() + KEY_MS) });
+      await addVerification(connection, capture, {
+        ...row,
+        now: row.createdAt ?? now,
+        keyUntil: new Date(now.getTime() + KEY_MS),
+      });
     }
     return connection.schema.verification === null ? 0 : all.length;
   });
@@ -76,7 +85,7 @@ export async function withTrial<Answer>(
       async (capture) => {
         const { verification: table } = connection.schema;
         if (verificationStorage(connection) !== null) {
-          capture.noteStoredKeys(identifiers.map((identifier) => authKeys.verification(identifier)));
+          capture.outside.noteGoneKeys(identifiers.map((identifier) => authKeys.verification(identifier)));
         }
         return table === null
           ? 0

@@ -6,10 +6,10 @@ import { AppError, cancelled } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import type { ConnectionManager } from '../connections/connection-manager';
 import type { Jobs } from '../base/jobs';
+import type { ChosenFiles, FileTarget } from '../files/chosen-files';
 import { describeQuestion, questionWords } from '../files/describe';
 import type { TextFormat } from '../database/row-text/row-text';
 import type { ExportSource } from './sources';
-import { exportTarget } from '../files/target';
 import { writeExport, type ExportProgress } from './write-export';
 import type { OpenConnection } from '../connections/connection';
 
@@ -38,8 +38,7 @@ interface Dependencies {
   readonly connections: ConnectionManager;
   readonly audit: AuditLog;
   readonly jobs: Jobs;
-  /** Nothing may be written in here. */
-  readonly dataFolder: string;
+  readonly files: Pick<ChosenFiles, 'takeTarget'>;
   readonly announce: (changed: Changed) => void;
   readonly log: {
     readonly warn: (message: string, details?: unknown) => void;
@@ -55,11 +54,11 @@ interface Plan<Question extends object> {
   readonly connection: OpenConnection;
   readonly columns: readonly string[];
   readonly format: TextFormat;
-  readonly target: string;
+  readonly target: FileTarget;
 }
 
 /** Exports of lists: each runs on the connection it was started on, and is recorded whatever becomes of it. */
-export function createExports({ connections, audit, jobs, dataFolder, announce, log, now }: Dependencies): Exports {
+export function createExports({ connections, audit, jobs, files, announce, log, now }: Dependencies): Exports {
   const running = new Map<string, Promise<unknown>>();
   const closing = new AbortController();
 
@@ -69,7 +68,7 @@ export function createExports({ connections, audit, jobs, dataFolder, announce, 
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> => {
     const { source, question, connection, columns, format, target } = plan;
-    const file = path.basename(target);
+    const file = path.basename(target.path);
     const draft = draftOf(plan);
     // Before the first row leaves the database: an export nobody can be told of later must not happen.
     const intent = await audit.intend(draft);
@@ -115,19 +114,19 @@ export function createExports({ connections, audit, jobs, dataFolder, announce, 
       const question = rest as unknown as Question;
       return connections.use(signal, async (connection) => {
         const columns = source.columns(connection, wanted);
-        const target = await exportTarget(file, connection, dataFolder);
-        if (running.has(target)) {
-          throw new AppError('CONFLICT', `Another export is writing ${path.basename(target)} already.`, {
+        const target = await files.takeTarget(file, format);
+        if (running.has(target.path)) {
+          throw new AppError('CONFLICT', `Another export is writing ${path.basename(target.path)} already.`, {
             field: 'file',
             hint: 'Wait for it, cancel it, or choose another name.',
           });
         }
         signal.throwIfAborted();
-        return jobs.start(`Export of ${source.noun[1]} to ${path.basename(target)}`, async (report, stop) => {
+        return jobs.start(`Export of ${source.noun[1]} to ${path.basename(target.path)}`, async (report, stop) => {
           const plan = { source, question, connection, columns, format, target };
           const work = run(plan, report, AbortSignal.any([stop, closing.signal]));
-          running.set(target, work);
-          return work.finally(() => running.delete(target));
+          running.set(target.path, work);
+          return work.finally(() => running.delete(target.path));
         });
       });
     },
@@ -153,7 +152,7 @@ function lost(): AppError {
 
 function draftOf<Question extends object>(plan: Plan<Question>): AuditDraft {
   const { source, question, connection, columns, format, target } = plan;
-  const file = path.basename(target);
+  const file = path.basename(target.path);
   const asked = describeQuestion(question);
   const words = questionWords(asked);
   return {

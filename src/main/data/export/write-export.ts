@@ -1,4 +1,5 @@
 import type { Total } from '@shared/api/common';
+import type { FileTarget } from '../files/chosen-files';
 import { openPartFile } from '../files/part-file';
 import type { Content } from './sources';
 
@@ -9,7 +10,7 @@ export interface ExportProgress {
 
 interface Work {
   readonly content: Content;
-  readonly target: string;
+  readonly target: FileTarget;
   readonly report: (progress: ExportProgress) => void;
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,6 @@
-import { access, constants, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { access, constants, link, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { alreadyThere, type FileTarget } from './chosen-files';
 import { toFileError } from './file-errors';
 
 /** A file in the making, beside the one it will become. What was there before stays until `commit`. */
@@ -18,7 +19,7 @@ const OWNER_ONLY = 0o600;
  * Begins a file that appears whole or not at all.
  * @throws AppError with a plain sentence where it cannot be written, as do its methods
  */
-export async function openPartFile(target: string): Promise<PartFile> {
+export async function openPartFile({ path: target, mayReplace }: FileTarget): Promise<PartFile> {
   const part = partOf(target);
   const handle = await saying(target, async () => {
     await requireReplaceable(target);
@@ -39,7 +40,7 @@ export async function openPartFile(target: string): Promise<PartFile> {
       saying(target, async () => {
         await handle.sync();
         await close();
-        await rename(part, target);
+        await (mayReplace ? rename(part, target) : placeAnew(part, target));
         placed = true;
         await syncFolder(path.dirname(target));
       }),
@@ -63,6 +64,20 @@ async function saying<T>(target: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw toFileError(error, target);
   }
+}
+
+// A name that was free when it was chosen need not be any more, and renaming would replace what is there by now.
+async function placeAnew(part: string, target: string): Promise<void> {
+  try {
+    await link(part, target);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw alreadyThere(target);
+    // Some file systems, such as those of memory sticks, know no second name for a file.
+    if (await stat(target).catch(() => null)) throw alreadyThere(target);
+    return rename(part, target);
+  }
+  await rm(part, { force: true });
 }
 
 // Renaming would replace a write-protected file without a word, so it is asked for here.

@@ -1,5 +1,5 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
-import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
+import type { LogicalTable } from '@shared/logical-model';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable, tableSize } from '../database/database-handle';
 import { hidesRows, type AnyDatabase } from '../database/physical-table';

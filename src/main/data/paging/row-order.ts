@@ -40,7 +40,7 @@ export function rowOrder<T extends LogicalTable>(table: AuthTable<T>, { by, dire
     inRow: (row) => {
       const there = table.as('there');
       const valueIn = (value: Column): Column =>
-        eb.selectFrom(there.from).select(value.as('value')).where(isRow(there, row)).limit(1) as unknown as Column;
+        eb.selectFrom(there.from).select(value.as('value')).where(isRow(there, row)).limit(1);
       return { column: valueIn(there.ref(by)), id: valueIn(tie(there)) };
     },
   };
@@ -109,7 +109,7 @@ export function placeIn(row: RawRow, { kind, direction }: Pick<KeysetOrder, 'kin
   if ((value === null || isPlain(value)) && isPlain(id)) return { value, id };
   const near = (one: SqlValue): Cell => (one === null ? null : nearCell(kind, one, direction));
   const at = row[ROW] ?? id;
-  return { value: near(value), id: near(id) ?? '', row: typeof at === 'string' ? at : String(at as number) };
+  return { value: near(value), id: near(id) ?? '', row: typeof at === 'string' ? at : JSON.stringify(at) };
 }
 
 /** Whether a value is in a cursor what it is in the table, to the letter. */
@@ -129,9 +129,7 @@ function nearCell(kind: KeysetOrder['kind'], value: NonNullable<SqlValue>, direc
     return `b${Buffer.from(value.subarray(0, LONGEST_KEY)).toString('hex')}${last ? 'ffffffff' : ''}`;
   }
   if (typeof value === 'number' || typeof value === 'bigint') return kind === 'sqlite' ? `r${value}` : String(value);
-  const [begin = ''] = String(value as string)
-    .slice(0, LONGEST_KEY)
-    .split(NO_CHARACTER);
+  const [begin = ''] = (typeof value === 'string' ? value : '').slice(0, LONGEST_KEY).split(NO_CHARACTER);
   const text = `${begin.replace(/[\uD800-\uDBFF]$/, '')}${last ? '\u{10FFFF}' : ''}`;
   return kind === 'sqlite' ? `t${text}` : text;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SessionSettings } from '@shared/api/connections';
+import type { SessionSettings } from '@shared/api/app-settings';
 import type { OpenStream } from '../base/open-stream';
 import {
   authKeys,

@@ -28,7 +28,8 @@ export async function outsideNotes(
   return notes;
 }
 
-const IN_STORAGE = 'Sessions in the secondary storage of the app end with the user. Undoing does not bring those back.';
+const IN_STORAGE =
+  'Sessions, links and codes in the secondary storage of the app end with the user. Undoing does not bring those back.';
 const OUT_OF_REACH =
   'Sessions of this app are kept in a secondary storage. Enter the address of its Redis in the connection first, or they go on until they expire.';
 

@@ -2,7 +2,7 @@ import { userLabel, type Called } from '@shared/user-label';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
 import { hidesRows } from '../database/physical-table';
 import { lastAdmin } from '../user-rows/last-admin';
-import { phraseFor, type Weight } from '../write/confirm';
+import { isTyped, type Weight } from '../write/confirm';
 import { collectReferring, type Collected, type Root } from './collect';
 import { reachableFrom, readReferences, sameTable, type ForeignKey, type ReferenceGraph } from './foreign-keys';
 import { keptRows } from './kept-rows';
@@ -44,13 +44,13 @@ export async function removalPreview(
       (keepsForever
         ? null
         : 'It can be undone until Authdesk is closed: this computer has no protected secret store to keep it in.'),
-    phrase: users.length === 0 ? null : phraseFor(connection, removalWeight(users)),
+    typed: users.length > 0 && isTyped(connection, removalWeight(users)),
   };
 }
 
 /**
- * How much removing some users weighs: as something that cannot be taken back, although it mostly can. What the app does
- * in between without the user, such as passing on their work, cannot.
+ * How much removing some users weighs: as something that cannot be taken back. What the app does in between without the
+ * user, such as passing on their work, cannot.
  */
 export function removalWeight(users: readonly Called[]): Weight {
   const [only] = users;
@@ -59,8 +59,10 @@ export function removalWeight(users: readonly Called[]): Weight {
       users.length === 1 && only
         ? `This removes ${userLabel(only)} with everything that belongs to them`
         : `This removes ${users.length} users with everything that belongs to them`,
+    verb: 'Remove',
     rows: users.length,
-    undoable: false,
+    undoable: true,
+    heavy: true,
     phrase: users.length === 1 && only ? userLabel(only) : String(users.length),
   };
 }

@@ -1,5 +1,6 @@
 import type { UserAct, UserOutcome } from '../users/acts/user-act';
 import type { ReferenceGraph } from './foreign-keys';
+import { copiesAbout } from '../verifications/everything-of-user';
 import { alongWords, blockedUsers, removeWithin } from './remove-within';
 
 /** What is told to have changed where users are removed. */
@@ -26,6 +27,8 @@ export function removal(graph: ReferenceGraph): UserAct {
     perform: async ({ connection, rows }, users) => {
       const outcomes = new Map<string, UserOutcome>();
       let touched = 0;
+      const people = users.map(({ id, email, phoneNumber }) => ({ userId: id, email, phone: phoneNumber ?? null }));
+      rows.outside.noteGoneKeys(await copiesAbout(connection, people));
       for (const user of users) {
         const taken = await removeWithin(connection, rows, graph, [user]);
         const along = alongWords(connection, taken);

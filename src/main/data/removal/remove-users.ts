@@ -4,7 +4,7 @@ import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
 import { actOnOne } from '../users/acts/act-on-one';
 import { requireRole, requireWhy } from '../write/access';
-import { requireConfirmed } from '../write/confirm';
+import { requireAsked } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { readReferences, type ReferenceGraph } from './foreign-keys';
 import { removalWeight } from './preview';
@@ -41,7 +41,11 @@ export async function removeUsers(
   requireWhy(connection, why);
   const wanted = [...new Set(ids)];
   const users = await usersByIds(connection, wanted, signal);
-  if (users.length > 0) requireConfirmed(connection, confirm, removalWeight(users));
+  if (users.length > 0) {
+    const weight = removalWeight(users);
+    requireAsked(confirm, weight);
+    await writes.confirm(connection, weight);
+  }
   const graph = await readReferences(connection);
   const found = new Map(users.map((user) => [user.id, user]));
   const skipped: UsersRemoved['skipped'] = [];

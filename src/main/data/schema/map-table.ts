@@ -1,4 +1,4 @@
-import type { NameMapping, TimeSettings } from '@shared/api/connections';
+import type { NameMapping, TimeSettings } from '@shared/api/app-settings';
 import { logicalModel, type FieldType, type LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';

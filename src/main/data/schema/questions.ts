@@ -1,4 +1,5 @@
-import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
+import type { TimeSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import type { LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import { columnOf, eb } from '../database/expressions';

@@ -1,4 +1,5 @@
-import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
+import type { NameMapping, TimeSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import { logicalModel, type LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { DatabaseHandle, TextOrder } from '../database/database-handle';

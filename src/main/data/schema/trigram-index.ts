@@ -1,4 +1,4 @@
-import type { ConnectionReport } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
 import { trigramExtension } from '../database/postgres-expressions';

@@ -1,6 +1,8 @@
 import type { ParsedInput } from '@shared/contract';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
+import type { Allowance } from '../base/allowance';
+import { requireYes, shownInQuestion, type Ask } from '../base/ask';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import { stoppable } from '../database/database-handle';
 import { eb, type Column, type Condition } from '../database/expressions';
@@ -10,17 +12,20 @@ import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly audit: AuditLog;
+  readonly ask: Ask;
+  /** How many may be shown in how long. */
+  readonly allowance: Allowance;
   readonly announce: () => void;
 }
 
 /**
  * Shows one secret, once, to whoever may see it and says why. It is on record before it is read, and the value is in this
  * answer and nowhere else: not in the audit, not in a log, not on disk.
- * @throws AppError PERMISSION_DENIED, CONFIRMATION_REQUIRED without a ticket where one is asked for, UNSUPPORTED for
- * what is never shown, NOT_FOUND
+ * @throws AppError PERMISSION_DENIED, CONFIRMATION_REQUIRED without a ticket where one is asked for, CANCELLED where main's
+ * own question was not confirmed, CONFLICT where it is too many, UNSUPPORTED for what is never shown, NOT_FOUND
  */
 export async function revealSecret(
-  { audit, announce }: Dependencies,
+  { audit, ask, allowance, announce }: Dependencies,
   connection: OpenConnection,
   { table: tableName, id, column, reason, ticket }: ParsedInput<'secrets.reveal'>,
   signal: AbortSignal,
@@ -41,6 +46,17 @@ export async function revealSecret(
     outcome: 'failed',
     rows: null,
   };
+  await requireYes(ask, {
+    message: `Show ${what}?`,
+    details: [`On “${connection.profile.name}”. It goes on record.`, `Reason: ${shownInQuestion(reason)}`],
+    yes: 'Show',
+    phrase: null,
+  });
+  if (!allowance.take()) {
+    throw new AppError('CONFLICT', 'Many secrets were shown just now, so this one was not.', {
+      hint: 'Wait ten minutes.',
+    });
+  }
   // The intent first: a secret nobody can be told of later must not be shown.
   const intent = await audit.intend(draft);
   try {

@@ -1,4 +1,5 @@
 import type { LogoutProof, SessionAnswer } from '@shared/api/sessions';
+import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import {
@@ -10,6 +11,7 @@ import {
   type AskedSession,
 } from '../auth-server/ask-session';
 import { cookieCache } from '../connections/session-settings';
+import { requireRole } from '../write/access';
 
 /** Sessions the auth server is asked about at once; more would look like an attack to it. */
 export const MAX_PROOFS = 10;
@@ -71,10 +73,16 @@ export async function beginProof(
 }
 
 /**
- * Asks the auth server whether one session is signed in right now.
- * @throws AppError NOT_FOUND, UNSUPPORTED where something is missing to ask
+ * Asks the auth server whether one session is signed in right now. It is told the live token, so that it takes the role
+ * and is on record before it is asked.
+ * @throws AppError PERMISSION_DENIED, NOT_FOUND, UNSUPPORTED where something is missing to ask
  */
-export async function probeSession(connection: OpenConnection, id: string, now: () => Date): Promise<SessionAnswer> {
+export async function probeSession(
+  { audit, now }: { readonly audit: AuditLog; readonly now: () => Date },
+  connection: OpenConnection,
+  id: string,
+): Promise<SessionAnswer> {
+  requireRole(connection, 'sessions.probe');
   const missing = proofMissing(connection);
   if (missing !== null) {
     throw new AppError('UNSUPPORTED', proofMissingText(missing), {
@@ -83,8 +91,27 @@ export async function probeSession(connection: OpenConnection, id: string, now: 
     });
   }
   const [session] = await sessionsToAsk(connection, [id]);
-  if (session !== undefined) return askAboutSession(connection, session, now);
-  throw new AppError('NOT_FOUND', 'This session is not there any more.', { hint: 'Reload the list.' });
+  if (session === undefined) {
+    throw new AppError('NOT_FOUND', 'This session is not there any more.', { hint: 'Reload the list.' });
+  }
+  const draft: AuditDraft = {
+    connection: { id: connection.profile.id, name: connection.profile.name },
+    action: 'sessions.probe',
+    target: { type: 'session', id, label: 'Session' },
+    userId: session.userId,
+    summary: 'Ask the auth server about a session',
+    outcome: 'failed',
+    rows: null,
+  };
+  const intent = await audit.intend(draft);
+  const answer = await askAboutSession(connection, session, now);
+  await audit.conclude(intent, {
+    ...draft,
+    summary: 'Asked the auth server about a session',
+    after: { answer: answer.answer },
+    outcome: 'done',
+  });
+  return answer;
 }
 
 /** A proof as the audit keeps it: both answers with their times. */

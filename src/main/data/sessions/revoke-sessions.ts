@@ -10,13 +10,14 @@ import { revokeRowsWithin, type RevokedCount } from './revoke-within';
 import { beginProof, MAX_PROOFS, NO_PROOF, sessionsToAsk, type Proving } from './prove-logout';
 import { revokeImage, revokeReport } from './revoke-report';
 import { liveSessionIds } from './sessions-of-user';
-import { requireStorage } from '../connections/storage-mode';
+import { requireStorage, storageMode } from '../connections/storage-mode';
 import { getUserRow } from '../user-rows/user-row';
 
 /**
  * Ends sessions by their ids, in every place the app keeps them, so that the live server refuses them. Sessions that had
  * already expired are cleared away, but counted as not found: they ended earlier.
- * @throws AppError READ_ONLY, UNSUPPORTED where they cannot be ended from here, CONNECTION_FAILED where Redis is away
+ * @throws AppError READ_ONLY, CANCELLED where main's question about several people was not confirmed, UNSUPPORTED where
+ * they cannot be ended from here, CONNECTION_FAILED where Redis is away
  */
 export async function revokeSessions(
   connection: OpenConnection,
@@ -27,12 +28,22 @@ export async function revokeSessions(
   requireWritable(connection);
   await requireStorage(connection);
   const distinct = [...new Set(ids)];
+  const owner = await onlyOwner(connection, distinct);
+  if (owner === null && distinct.length > 1) {
+    await writes.confirm(connection, {
+      what: `This revokes ${plural(distinct.length, 'session')} of several users`,
+      verb: 'Revoke',
+      rows: distinct.length,
+      undoable: storageMode(connection).kind === 'none',
+      phrase: String(distinct.length),
+    });
+  }
   const wanted = prove ?? (connection.profile.sessions.proveAlways === true && distinct.length === 1);
   const proof = await prepareProof(connection, distinct, wanted, now);
   return writes.write(connection, {
     action: 'sessions.revoke',
     target: { type: 'session', id: distinct[0] ?? '', label: plural(distinct.length, 'session') },
-    userId: await onlyOwner(connection, distinct),
+    userId: owner,
     intention: `Revoke ${plural(distinct.length, 'session')}`,
     changes: ['session'],
     perform: async (_trx, rows) => {

@@ -11,7 +11,6 @@ import { joined, meeting } from '../database/expressions';
 import { PartlyDone, type Jobs } from '../base/jobs';
 import { requireRole, requireWhy } from '../write/access';
 import type { Acting } from '../base/acting';
-import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { revokeRowsWithin } from './revoke-within';
@@ -34,7 +33,6 @@ interface Dependencies {
 interface Request {
   readonly filter: SessionFilter;
   readonly expectedCount: number;
-  readonly confirm?: boolean | string | undefined;
 }
 
 /**
@@ -49,15 +47,15 @@ const ACTION = 'sessions.revokeWhere';
 /**
  * Ends all sessions that match a filter, as a job in batches. Which they are is settled here: whoever signs in later is
  * none of them.
- * @throws AppError CONFIRMATION_REQUIRED with `details.count` where they are not as many as was expected, or where on
- * production the number has to be typed; and all of `revokeSessions`
+ * @throws AppError CONFIRMATION_REQUIRED with `details.count` where they are not as many as was expected, CANCELLED where
+ * main's own question was not confirmed, and all of `revokeSessions`
  */
 export async function revokeWhere(
   dependencies: Dependencies,
-  { filter, expectedCount, confirm }: Request,
+  { filter, expectedCount }: Request,
   call: Acting & { readonly signal: AbortSignal },
 ): Promise<Job> {
-  const { connections, jobs, now } = dependencies;
+  const { connections, writes, jobs, now } = dependencies;
   return connections.use(call.signal, async (connection) => {
     requireWritable(connection);
     requireRole(connection, ACTION);
@@ -65,14 +63,14 @@ export async function revokeWhere(
     await requireStorage(connection);
     const ids = await matchingIds(connection, filter, now(), call.signal);
     requireExpected(ids.length, expectedCount);
-    const weight: Weight = {
+    // The number itself is what the page confirms.
+    await writes.confirm(connection, {
       what: `This revokes ${plural(ids.length, 'session')}`,
+      verb: 'Revoke',
       rows: ids.length,
       undoable: storageMode(connection).kind === 'none',
       phrase: String(ids.length),
-    };
-    // The number itself is what is confirmed; on production it has to be typed as well.
-    if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
+    });
     return jobs.start(`Revoke ${plural(ids.length, 'session')}`, async (report, signal) =>
       revokeInBatches(dependencies, connection, { filter, ids, call }, { report, signal }),
     );

@@ -231,7 +231,7 @@ async function revokePreserved(
     .select([...session.select(['id', 'userId', 'createdAt', 'userAgent']), ...token])
     .where(condition)
     .where(stateIs(session, 'active', now))
-    .$call(locked(handle.kind))
+    .$call(locked(handle.kind, session.physical))
     .execute();
   const live = rows.map((row) => revokedRow(session, row, true));
   if (live.length === 0) return { live, rows: 0, all: live };
@@ -278,5 +278,5 @@ function noteStored(
   const everything = 'of' in which && (which.exceptIds ?? []).length === 0;
   if ('of' in which) for (const userId of which.of) add(userId, null);
   for (const { userId, token } of [...rows, ...stored]) add(userId, token);
-  for (const [userId, own] of tokens) capture.noteRevoked({ userId, tokens: [...own], all: everything });
+  for (const [userId, own] of tokens) capture.outside.noteRevoked({ userId, tokens: [...own], all: everything });
 }

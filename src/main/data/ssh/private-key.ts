@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { USUAL_KEYS } from '@shared/api/ssh';
-import { utils, type ParsedKey } from 'ssh2';
+// By its default: Node does not find `utils` among the names of this CommonJS package.
+import ssh2, { type ParsedKey } from 'ssh2';
 import { AppError } from '../base/app-error';
 import type { SshComputer } from './settings';
 import type { Stop } from './ssh-config';
@@ -58,7 +59,7 @@ async function readKey(
       error,
     );
   }
-  const key = text.length > LONGEST ? new Error('too long') : utils.parseKey(text, passphrase);
+  const key = text.length > LONGEST ? new Error('too long') : ssh2.utils.parseKey(text, passphrase);
   if (!(key instanceof Error)) {
     // The library's types know one key of a file; PuTTY’s and OpenSSH’s have no more.
     const [only = key] = Array.isArray(key) ? (key as ParsedKey[]) : [key];

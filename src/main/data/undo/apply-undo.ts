@@ -18,7 +18,9 @@ export async function applyUndoTogether(
   run: Extract<Run, { together: true }>['changes'],
 ): Promise<number | null> {
   const { kind } = connection.handle;
-  const states = await runStates(kind, rows.db, run);
+  const [any] = run;
+  const lock = any === undefined ? null : knownTable(connection, any.table).physical;
+  const states = await runStates({ kind, db: rows.db }, run, lock);
   if (states === null) return null;
   const moved = states.find(({ state }) => state === 'moved');
   if (moved !== undefined) throw undoConflict(connection, moved);
@@ -32,24 +34,30 @@ export async function applyUndoTogether(
   return gone.length;
 }
 
+/** When it is taken back, and when it was done. */
+interface Moments {
+  readonly now: Date;
+  readonly doneAt: Date;
+}
+
 /** Takes one change back, of a row that stands as it was left. */
 export async function applyUndo(
   connection: OpenConnection,
   rows: Capture,
   { change, now: held }: RowState,
-  now: Date,
+  { now, doneAt }: Moments,
 ): Promise<void> {
   const physical = physicalOf(connection, change);
   switch (change.act) {
     case 'delete':
-      await requireFreeAddress(connection, rows.db, change);
+      await requireFreeAddress(connection, rows.db, change, doneAt);
       await rows.putBack(physical, [change.before]);
       return;
     case 'insert':
       await rows.takeAway(physical, change.key);
       return;
     case 'update': {
-      await requireFreeAddress(connection, rows.db, change);
+      await requireFreeAddress(connection, rows.db, change, doneAt);
       // better-auth moves `updatedAt` on with every change, and so does taking one back.
       const stamps = Object.keys(change.before).filter(isStamp);
       const back = { ...change.before, ...Object.fromEntries(stamps.map((c) => [c, stamp(connection, change, now)])) };
@@ -96,7 +104,12 @@ export function mayLoseItsAddress({ schema: { user } }: OpenConnection, { table 
 }
 
 // The unique index would refuse it too, but not say who has the address, and not find it in another case.
-async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, change: RowChange): Promise<void> {
+async function requireFreeAddress(
+  connection: OpenConnection,
+  trx: AnyDatabase,
+  change: RowChange,
+  doneAt: Date,
+): Promise<void> {
   // Where more than the address makes a user unique, or nothing does, only the database can tell.
   if (change.act === 'insert' || !mayLoseItsAddress(connection, change) || emailScope(connection).kind !== 'alone')
     return;
@@ -108,8 +121,11 @@ async function requireFreeAddress(connection: OpenConnection, trx: AnyDatabase, 
   // Where an address is not unique, as within tenants, somebody else's is in nobody's way. Nor is it in that of one with
   // capitals, which the server looks for in no case.
   if (!(user.physical.unique ?? []).includes(user.name('email'))) return;
-  const spelled = email !== email.toLowerCase();
-  const address = spelled ? user.meets('email', '=', email) : eb(lower(user.ref('email')), '=', email.toLowerCase());
+  const exact = user.meets('email', '=', email);
+  const alike = eb(lower(user.ref('email')), '=', email.toLowerCase());
+  // Who had it in other capitals all along is a twin, and stands beside it again.
+  const since = user.has('createdAt') ? eb.and([alike, user.meets('createdAt', '>', doneAt)]) : alike;
+  const address = email === email.toLowerCase() ? eb.or([exact, since]) : exact;
   const others = own === null ? address : eb.and([address, eb.not(user.is('id', own))]);
   const holder = await findUserRow(connection, trx, others);
   if (holder === null) return;

@@ -55,10 +55,11 @@ export async function undoEntry(
           continue;
         }
         for (const change of run.changes) {
-          const state = await rowState({ kind: handle.kind, db: trx }, change, { lock: true, copy: copyOf(change) });
+          const lock = { of: knownTable(connection, change.table).physical };
+          const state = await rowState({ kind: handle.kind, db: trx }, change, { lock, copy: copyOf(change) });
           if (state.state === 'moved') throw undoConflict(connection, state);
           if (state.state === 'undone') continue;
-          await applyUndo(connection, rows, state, now());
+          await applyUndo(connection, rows, state, { now: now(), doneAt: new Date(entry.at) });
           done += 1;
         }
       }

@@ -4,7 +4,6 @@ import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import type { AnyDatabase } from '../database/physical-table';
 import { locked, meeting } from '../database/expressions';
-import { isLockable } from '../database/stand-ins';
 import { userConditions } from './queries';
 import { hasAdminRole, isAdmin } from './roles';
 
@@ -48,7 +47,7 @@ export async function lastAdmin(
     .select(user.select(['id']))
     .$call(meeting(conditions))
     .limit(admins.length + 1)
-    .$if(lock && isLockable(user.physical), locked(connection.handle.kind, 'share'))
+    .$if(lock, locked(connection.handle.kind, user.physical, 'share'))
     .execute(stoppable(signal));
   const concerned = new Set(admins.map(({ id }) => id));
   return rows.every((row) => concerned.has(user.read(row, 'id') ?? '')) ? last.id : null;

@@ -2,7 +2,6 @@ import type { UserRow } from '@shared/api/users';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { countOf, locked, type Selected } from '../database/expressions';
-import { isLockable } from '../database/stand-ins';
 import { keepsRows, type AnyDatabase } from '../database/physical-table';
 import type { RawRow } from '../schema/auth-table';
 import { toUserRow, userSelection } from './queries';
@@ -27,7 +26,7 @@ export async function lockUserRows(
     .select(selection)
     .where(these)
     .$if(ids.length > 1 && handle.kind === 'postgres', (query) => query.orderBy(user.ref('id')))
-    .$if(isLockable(user.physical), locked(handle.kind))
+    .$call(locked(handle.kind, user.physical))
     .execute();
   if (rows.length > new Set(ids).size) throw sharedId(user.physical, ids, rows.length);
   // Those that may be seen but not changed are left out of what is locked, as if they were gone.

@@ -31,7 +31,7 @@ export async function disableApiKeys(
       .select([apikey.ref('key').as('key'), apikey.ref('id').as('id')])
       .where(where)
       .execute();
-    capture.noteStoredKeys(
+    capture.outside.noteGoneKeys(
       rows.flatMap((row) => [
         authKeys.apiKey(apikey.read(row, 'key') ?? ''),
         authKeys.apiKeyById(apikey.read(row, 'id') ?? ''),
@@ -64,7 +64,7 @@ async function noteStoredKeys(storage: SecondaryStorage, capture: Capture, userI
     const { key } = (parsed(text) ?? {}) as { key?: unknown };
     return typeof key === 'string' ? [authKeys.apiKey(key)] : [];
   });
-  capture.noteStoredKeys([...known.map((id) => authKeys.apiKeyById(id)), ...hashes, authKeys.apiKeysOf(userId)]);
+  capture.outside.noteGoneKeys([...known.map((id) => authKeys.apiKeyById(id)), ...hashes, authKeys.apiKeysOf(userId)]);
   return hashes.length;
 }
 

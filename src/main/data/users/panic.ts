@@ -1,7 +1,6 @@
 import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
 import type { ParsedInput } from '@shared/contract';
-import type { Confirmation } from '@shared/api/common';
 import type { RevokeReport } from '@shared/api/sessions';
 import type { PanicPreview } from '@shared/api/users';
 import { AppError, under } from '../base/app-error';
@@ -16,7 +15,7 @@ import {
   whySessionsCannotBeRevoked,
 } from '../connections/storage-mode';
 import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-user';
-import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
+import { isTyped, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { countApiKeys, disableApiKeys } from './api-keys';
@@ -68,8 +67,7 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
     trustedDevices: links === null ? null : links.trustedDevices,
     canBan: connection.schema.user.has('banned') && spared === null,
     banned: user.banned === true,
-    phrase: phraseFor(connection, weightOf(connection, userLabel(user))),
-    undoable: weightOf(connection, userLabel(user)).undoable,
+    ...asked(connection, userLabel(user)),
     whyNoSessions: sessions instanceof AppError ? `${sessions.message} ${sessions.hint ?? ''}`.trim() : null,
     whyNoBan: connection.schema.user.has('banned') ? (spared === null ? null : 'last-admin') : 'no-plugin',
   };
@@ -85,18 +83,17 @@ export async function panicPreview(connection: OpenConnection, id: string, now: 
 export async function panic(
   connection: OpenConnection,
   writes: WritePath,
-  request: { readonly id: string; readonly ban?: Ban | undefined; readonly confirm?: Confirmation | undefined },
+  request: { readonly id: string; readonly ban?: Ban | undefined },
   now: () => Date,
 ): Promise<PanicDone> {
-  const { id, ban, confirm } = request;
+  const { id, ban } = request;
   const act = ban === undefined ? null : banOn({ ...ban, revokeSessions: false });
   requireWritable(connection);
   // Without a ban nothing would keep out whoever is signed in.
   if (act === null || sessionsOutOfReach(connection) === null) await requireStorage(connection);
   const user = await getUserRow(connection, id);
-  const weight = weightOf(connection, userLabel(user));
-  if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
   if (act !== null) under('ban', () => act.require(connection, now()));
+  await writes.confirm(connection, weightOf(connection, userLabel(user)));
   return writes.write(connection, {
     action: 'users.panic',
     target: { type: 'user', id, label: userLabel(user) },
@@ -139,7 +136,12 @@ export async function panic(
 function weightOf(connection: OpenConnection, email: string): Weight {
   const { kind } = storageMode(connection);
   const undoable = kind === 'none' || kind === 'with-database';
-  return { what: `This shuts the account of ${email}`, rows: 1, undoable, phrase: email };
+  return { what: `This shuts the account of ${email}`, verb: 'Shut', rows: 1, undoable, phrase: email };
+}
+
+function asked(connection: OpenConnection, email: string): Pick<PanicPreview, 'typed' | 'undoable'> {
+  const weight = weightOf(connection, email);
+  return { typed: isTyped(connection, weight), undoable: weight.undoable };
 }
 
 function report(connection: OpenConnection, ended: SessionsEnded, followed: Followed, at: Date): RevokeReport {

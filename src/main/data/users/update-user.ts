@@ -11,7 +11,7 @@ import type { RawRow } from '../schema/auth-table';
 import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
 import { forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Writing } from '../user-rows/act-on-user';
-import type { Assignment } from '../write/capture';
+import type { Assignment } from '../write/asked';
 import { atPlace } from '../write/told-error';
 import type { WritePath } from '../write/write-path';
 import { lockUserRows } from '../user-rows/lock-users';

@@ -3,9 +3,8 @@ import { containsInLowerCase, startsWith } from '../database/contains';
 import { eb, type Condition } from '../database/expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { authKeys } from '../redis/auth-keys';
-import { literally } from '../redis/key-store';
-import type { SecondaryStorage } from '../redis/secondary-storage';
 import { cellText, type Capture } from '../write/capture';
+import { findCopies } from './stored-copies';
 import { exactIdentifiers, hashesOf, identifierPrefixes } from './subject-identifiers';
 
 /** Whom links and codes are voided of. */
@@ -18,9 +17,6 @@ export interface Concerned {
 const TRUSTED = 'trust-device-';
 /** Kept so that a used sign-in cannot be used again. */
 const GUARD = 'saml-used-assertion:';
-/** Steps of a walk through the secondary storage: some two hundred thousand keys. */
-const WALK_STEPS = 200;
-const KEY = 'verification:';
 
 /** How many links and codes of a person there are, and how many of these are trusted devices; null without the table. */
 export async function countEverythingOf(
@@ -55,14 +51,14 @@ export async function forgetEverythingOf(
 ): Promise<number | null> {
   const { handle, schema, storage } = connection;
   const { verification } = schema;
-  const stored = storage === null ? [] : await storedOf(storage, person);
-  capture.noteStoredKeys(stored);
+  const stored = await copiesAbout(connection, [person]);
+  capture.outside.noteGoneKeys(stored);
   if (verification === null) return schema.closed.verification === undefined ? stored.length : null;
   if (!verification.has('identifier') || !verification.has('value')) return null;
   const deleted = await capture.delete(verification, ofUser(verification, person));
   const identifiers = deleted.map((row) => cellText(handle.kind, row[verification.name('identifier')]));
   const keys = identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name));
-  if (storage !== null) capture.noteStoredKeys(keys);
+  if (storage !== null) capture.outside.noteGoneKeys(keys);
   return deleted.length + stored.filter((key) => !keys.includes(key)).length;
 }
 
@@ -80,36 +76,31 @@ function ofUser(verification: AuthTable<'verification'>, person: Concerned): Con
   return eb.and([eb.or(conditions), eb.not(eb(identifier, 'like', `${GUARD}%`))]);
 }
 
-// With a secondary storage better-auth keeps them there alone, unless it was told otherwise.
-async function storedOf(storage: SecondaryStorage, person: Concerned): Promise<string[]> {
-  const front = await storage.prefix();
-  const plain = exactIdentifiers(person);
-  const exact = new Set([...plain, ...hashesOf(plain).keys()]);
-  const prefixes = identifierPrefixes(person);
-  const found = new Set<string>();
-  let steps = 0;
-  for await (const names of storage.keys.scan(`${literally(front)}${KEY}*`)) {
-    const identifiers = names.map((name) => name.slice(front.length + KEY.length));
-    const values = await storage.keys.getMany(names);
-    for (const [i, identifier] of identifiers.entries()) {
-      const named = exact.has(identifier) || prefixes.some((prefix) => identifier.startsWith(prefix));
-      const concerned = named || isAbout(values[i] ?? null, person);
-      if (concerned && !identifier.startsWith(GUARD)) found.add(authKeys.verification(identifier));
-    }
-    if (++steps >= WALK_STEPS) break;
+/**
+ * The keys of all copies in the secondary storage that are about somebody of these, found in one walk. With one, better-auth
+ * keeps verifications there alone, unless it was told otherwise.
+ * @throws AppError CONNECTION_FAILED
+ */
+export async function copiesAbout({ storage }: OpenConnection, people: readonly Concerned[]): Promise<string[]> {
+  if (storage === null || people.length === 0) return [];
+  const exact = new Set<string>();
+  const prefixes: string[] = [];
+  const values = new Set<string>();
+  for (const person of people) {
+    const plain = exactIdentifiers(person);
+    for (const identifier of [...plain, ...hashesOf(plain).keys()]) exact.add(identifier);
+    prefixes.push(...identifierPrefixes(person));
+    for (const value of [person.userId, person.email, person.email.toLowerCase()]) if (value !== '') values.add(value);
   }
-  return [...found];
+  const { keys } = await findCopies(storage, ({ identifier, value }) => {
+    if (identifier.startsWith(GUARD)) return false;
+    if (exact.has(identifier) || prefixes.some((prefix) => identifier.startsWith(prefix))) return true;
+    return value !== null && (values.has(value) || values.has(addressIn(value) ?? ''));
+  });
+  return keys;
 }
 
-function isAbout(text: string | null, { userId, email }: Concerned): boolean {
-  try {
-    const { value } = JSON.parse(text ?? '{}') as { value?: unknown };
-    return (
-      value === userId ||
-      value === email ||
-      (typeof value === 'string' && value.toLowerCase().includes(`"email":"${email.toLowerCase()}"`))
-    );
-  } catch {
-    return false;
-  }
+/** The address a sign-in link is for, in lower case. */
+function addressIn(value: string): string | null {
+  return /"email":"([^"\\]+)"/.exec(value)?.[1]?.toLowerCase() ?? null;
 }

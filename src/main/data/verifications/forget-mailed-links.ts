@@ -1,12 +1,15 @@
 import type { OpenConnection } from '../connections/connection';
 import { containsInLowerCase, startsWith } from '../database/contains';
 import { stoppable } from '../database/database-handle';
-import { countOf, eb, type Condition } from '../database/expressions';
+import { eb, type Condition } from '../database/expressions';
 import { hoursAfter } from '../database/postgres-expressions';
+import { authKeys } from '../redis/auth-keys';
 import type { AuthTable } from '../schema/auth-table';
-import type { Capture } from '../write/capture';
+import { cellText, type Capture } from '../write/capture';
+import { keepsElsewhere, verificationStorage } from './insert-verification';
+import { findCopies } from './stored-copies';
+import { exactIdentifiers, hashesOf } from './subject-identifiers';
 
-const OTP_TYPES = ['email-verification', 'sign-in', 'forget-password'];
 /** base64url of a SHA-256: what `storeIdentifier: "hashed"` makes of an identifier. */
 const HASHED_LENGTH = 43;
 /** Longer than any link that is mailed lives (deleting an account: 24 h), shorter than a trusted device (30 d). */
@@ -19,21 +22,30 @@ interface Mailed {
 
 /**
  * Deletes what still works from an old mailbox after an address was changed: password-reset rows, one-time codes and
- * magic links (better-auth leaves them valid). Verification links are no rows; they die with the address.
- * @returns the number of rows deleted, or null where this database user may not look for them
+ * magic links (better-auth leaves them valid), in the database and in the secondary storage. Verification links are
+ * neither; they die with the address.
+ * @returns how many, or null where this database user may not look for all of them, or the storage does not answer
  */
 export async function forgetMailedLinks(
   connection: OpenConnection,
   rows: Capture,
   mailed: Mailed,
 ): Promise<number | null> {
-  const { verification, closed } = connection.schema;
-  if (verification === null) return closed.verification === undefined ? 0 : null;
+  const { handle, schema } = connection;
+  const { verification, closed } = schema;
+  const copies = await copiesMailedTo(connection, mailed);
+  rows.outside.noteGoneKeys(copies ?? []);
+  if (verification === null) return closed.verification === undefined ? (copies?.length ?? null) : null;
   const condition = mailedTo(connection, verification, mailed);
-  return condition === null ? null : (await rows.delete(verification, condition)).length;
+  if (condition === null) return null;
+  const deleted = await rows.delete(verification, condition);
+  if (copies === null) return null;
+  const keys = deleted.map((row) => cellText(handle.kind, row[verification.name('identifier')])).map(keyOf);
+  if (verificationStorage(connection) !== null) rows.outside.noteGoneKeys(keys);
+  return deleted.length + copies.filter((key) => !keys.includes(key)).length;
 }
 
-/** How many of them there are and still work, or null where this database user may not look for them. */
+/** How many of them there are and still work, or null where that cannot be told of all. */
 export async function countMailedLinks(
   connection: OpenConnection,
   mailed: Mailed,
@@ -41,12 +53,27 @@ export async function countMailedLinks(
   signal: AbortSignal,
 ): Promise<number | null> {
   const { verification, closed } = connection.schema;
-  if (verification === null) return closed.verification === undefined ? 0 : null;
+  const copies = await copiesMailedTo(connection, mailed);
+  if (copies === null) return null;
+  if (verification === null) return closed.verification === undefined ? copies.length : null;
   const condition = mailedTo(connection, verification, mailed);
   if (condition === null) return null;
-  const alive = verification.meets('expiresAt', '>', now);
-  const { db } = connection.handle;
-  return countOf(db.selectFrom(verification.from).where(condition).where(alive), stoppable(signal));
+  const found = await connection.handle.db
+    .selectFrom(verification.from)
+    .select(verification.ref('identifier').as('identifier'))
+    .where(condition)
+    .where(verification.meets('expiresAt', '>', now))
+    .execute(stoppable(signal));
+  const keys = found.map((row) => keyOf(verification.read(row, 'identifier')));
+  return found.length + copies.filter((key) => !keys.includes(key)).length;
+}
+
+function keyOf(identifier: string | null): string {
+  return authKeys.verification(identifier ?? '');
+}
+
+function codesTo(email: string): string[] {
+  return exactIdentifiers({ email: email.toLowerCase() });
 }
 
 function mailedTo(
@@ -58,12 +85,9 @@ function mailedTo(
   const identifier = verification.ref('identifier');
   const value = verification.ref('value');
   const address = email.toLowerCase();
+  const codes = codesTo(email);
   const conditions: Condition[] = [
-    eb(
-      identifier,
-      'in',
-      OTP_TYPES.map((type) => `${type}-otp-${address}`),
-    ),
+    eb(identifier, 'in', [...codes, ...hashesOf(codes).keys()]),
     eb.and([eb(identifier, 'like', 'reset-password:%'), eb(value, '=', userId)]),
     startsWith(identifier, `change-email-otp-${userId}:`),
     eb.and([
@@ -84,6 +108,31 @@ function mailedTo(
     conditions.push(eb.and([hashed, eb(value, '=', userId), shortLived]));
   }
   return eb.or(conditions);
+}
+
+/** The same in the secondary storage; null where it is not known or does not answer, or holds more than is looked through. */
+async function copiesMailedTo(connection: OpenConnection, { userId, email }: Mailed): Promise<string[] | null> {
+  const storage = verificationStorage(connection);
+  if (storage === null) return keepsElsewhere(connection) ? null : [];
+  const address = email.toLowerCase();
+  const codes = codesTo(email);
+  const named = new Set([...codes, ...hashesOf(codes).keys()]);
+  const soon = new Date(Date.now() + MAILED_LINK_HOURS * 3_600_000);
+  try {
+    const { keys, complete } = await findCopies(storage, ({ identifier, value, expiresAt }) => {
+      if (named.has(identifier) || identifier.startsWith(`change-email-otp-${userId}:`)) return true;
+      if (value === userId) {
+        const shortLived = identifier.length === HASHED_LENGTH && expiresAt !== null && expiresAt < soon;
+        return shortLived || identifier.startsWith('reset-password:');
+      }
+      return (
+        value !== null && (value.toLowerCase() === address || value.toLowerCase().includes(`"email":"${address}"`))
+      );
+    });
+    return complete ? keys : null;
+  } catch {
+    return null; // the act goes on, and says that they may still work
+  }
 }
 
 function isTimestamp(type: string): boolean {

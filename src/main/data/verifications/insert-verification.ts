@@ -3,7 +3,8 @@ import { isSince } from '../auth-server/version';
 import { storageMode } from '../connections/storage-mode';
 import { authKeys } from '../redis/auth-keys';
 import type { SecondaryStorage } from '../redis/secondary-storage';
-import { cellText, type Assignment, type Capture } from '../write/capture';
+import type { Assignment } from '../write/asked';
+import { cellText, type Capture } from '../write/capture';
 import type { OpenConnection } from '../connections/connection';
 import { requireVerifications } from './queries';
 
@@ -44,7 +45,7 @@ export async function addVerification(
   // As better-auth writes it, to the letter where there is no row.
   const named = valueFirst ? { value, identifier } : { identifier, value };
   const copy = { ...(id !== null && { id }), createdAt: now, updatedAt: now, ...named, expiresAt };
-  rows.noteKeptKey({
+  rows.outside.noteKeptKey({
     name: authKeys.verification(identifier),
     value: JSON.stringify(copy),
     until: keyUntil.getTime(),
@@ -56,6 +57,12 @@ export function verificationStorage(connection: OpenConnection): SecondaryStorag
   const { storage, profile } = connection;
   if (storage === null || storageMode(connection).kind === 'none') return null;
   return isSince(profile.mailing.betterAuth, [1, 5, 0]) === false ? null : storage;
+}
+
+/** Whether the app may keep verifications in a secondary storage that the connection does not name. */
+export function keepsElsewhere(connection: OpenConnection): boolean {
+  if (connection.storage !== null || storageMode(connection).kind === 'none') return false;
+  return isSince(connection.profile.mailing.betterAuth, [1, 5, 0]) !== false;
 }
 
 // Every value is given, because better-auth's databases have no defaults. Gives the id of the row.

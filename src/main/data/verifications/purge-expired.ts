@@ -8,7 +8,7 @@ import { eb, type Condition } from '../database/expressions';
 import type { Jobs } from '../base/jobs';
 import { countExactly } from '../paging/list-page';
 import type { AuthTable } from '../schema/auth-table';
-import { requireConfirmed } from '../write/confirm';
+import { requireAsked, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { requireVerifications } from './queries';
 
@@ -58,12 +58,15 @@ export async function purgeExpired(
     requireWritable(connection);
     requireVerifications(connection);
     const { value } = await countExpired(connection, olderThan, now(), signal);
-    requireConfirmed(connection, confirm, {
+    const weight: Weight = {
       what: `This deletes ${many(value)} for good; better-auth has no use for them any more`,
+      verb: 'Delete',
       rows: value,
       undoable: false,
       phrase: String(value),
-    });
+    };
+    requireAsked(confirm, weight);
+    await writes.confirm(connection, weight);
     return {
       cutoff: await cutoffOf(connection, olderThan, now()),
       count: value,

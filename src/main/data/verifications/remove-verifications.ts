@@ -1,9 +1,7 @@
 import { userLabel } from '@shared/user-label';
 import { plural } from '../base/plural';
-import type { Confirmation } from '@shared/api/common';
 import { AppError } from '../base/app-error';
 import { cellText, type Capture } from '../write/capture';
-import { phraseFor, requireConfirmed, type Weight } from '../write/confirm';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { stoppable } from '../database/database-handle';
 import { eb, type Condition } from '../database/expressions';
@@ -26,7 +24,6 @@ export interface VerificationsRemoved {
 interface Request {
   readonly ids: readonly string[];
   /** On production the number of rows, typed, where there is more than one. */
-  readonly confirm?: Confirmation | undefined;
 }
 
 interface Dependencies {
@@ -40,20 +37,21 @@ const CHUNK = 5000;
 /**
  * Removes verification rows, and with each all rows of the same identifier: better-auth takes the newest, so an older
  * code would work again.
- * @throws AppError READ_ONLY, CONFIRMATION_REQUIRED for several on production, CONFLICT where a row only guards against
+ * @throws AppError READ_ONLY, CANCELLED where main's question about several was not confirmed, CONFLICT where a row only guards against
  * replays, UNSUPPORTED without the table
  */
 export async function removeVerifications(
   { writes, now }: Dependencies,
   connection: OpenConnection,
-  { ids, confirm }: Request,
+  { ids }: Request,
   signal: AbortSignal,
 ): Promise<VerificationsRemoved> {
   requireWritable(connection);
   const table = requireVerifications(connection);
   const distinct = [...new Set(ids)];
-  requireTyped(connection, confirm, {
+  await writes.confirm(connection, {
     what: `This removes ${many(distinct.length)}`,
+    verb: 'Remove',
     rows: distinct.length,
     undoable: true,
     phrase: String(distinct.length),
@@ -102,13 +100,13 @@ export async function removeVerifications(
 
 /**
  * Removes every link and code of a person, in the database and in the secondary storage.
- * @throws AppError NOT_FOUND, READ_ONLY, CONFIRMATION_REQUIRED for several on production, PERMISSION_DENIED, UNSUPPORTED
+ * @throws AppError NOT_FOUND, READ_ONLY, CANCELLED where main's question about several was not confirmed, PERMISSION_DENIED, UNSUPPORTED
  * without the table and a secondary storage
  */
 export async function removeVerificationsOfUser(
   { writes }: Dependencies,
   connection: OpenConnection,
-  { userId, confirm }: { readonly userId: string; readonly confirm?: Confirmation | undefined },
+  { userId }: { readonly userId: string },
 ): Promise<VerificationsRemoved> {
   requireWritable(connection);
   if (connection.storage === null) requireVerifications(connection);
@@ -118,8 +116,9 @@ export async function removeVerificationsOfUser(
   // Before the write: SQLite has one connection, which the transaction then holds.
   const counted = await countEverythingOf(connection, person);
   const trusted = counted?.trustedDevices ?? 0;
-  requireTyped(connection, confirm, {
+  await writes.confirm(connection, {
     what: `This removes all links and codes of ${label}`,
+    verb: 'Remove',
     rows: counted?.all ?? 1,
     // Keys of a secondary storage cannot be put back.
     undoable: counted !== null,
@@ -155,11 +154,6 @@ export async function removeVerificationsOfUser(
       };
     },
   });
-}
-
-/** Only what weighs enough to be typed is asked about: all of this goes through with a plain call otherwise. */
-function requireTyped(connection: OpenConnection, confirm: Confirmation | undefined, weight: Weight): void {
-  if (phraseFor(connection, weight) !== null) requireConfirmed(connection, confirm, weight);
 }
 
 async function removeRows(
@@ -231,7 +225,7 @@ function forgetStoredCopies(
   identifiers: readonly (string | null)[],
 ): void {
   if (storage === null) return;
-  capture.noteStoredKeys(identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name)));
+  capture.outside.noteGoneKeys(identifiers.filter((name) => name !== null).map((name) => authKeys.verification(name)));
 }
 
 /** What is to be said where the app has copies that are out of reach. */

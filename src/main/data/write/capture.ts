@@ -1,5 +1,5 @@
-import { askedCell, cellsOf, cellValue, isAnyRow, isKey, selectCell, type Cells } from '../database/cells';
-import { keepsRows, type AnyDatabase, type PhysicalColumn, type PhysicalTable } from '../database/physical-table';
+import { cellsOf, cellValue, isAnyRow, isKey, type Cells } from '../database/cells';
+import { keepsRows, type AnyDatabase, type PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle, Tried } from '../database/database-handle';
 import {
   bareColumn,
@@ -13,44 +13,21 @@ import {
   type Condition,
 } from '../database/expressions';
 import { insertAgain, insertReturning } from '../database/insert-rows';
+import {
+  NO_STAMPS,
+  stampsIn,
+  stampsOf,
+  wantedIn,
+  wantsOf,
+  withNumbersOf,
+  type Assignment,
+  type WritableTable,
+} from './asked';
+import { Outside } from './outside';
 import { differing, pick, readable, readAgain, requireGone, rowKey, settleAll, type AskedRow } from './settle';
 import { keptByPolicy, wrongCount } from './wrong-count';
 import { requireTaken } from '../database/stand-ins';
 import type { RowChange, TableName } from '../database/row-change';
-
-/** Sessions a write ends, as what is outside of the database has to be told. The tokens never leave main's memory. */
-export interface RevokedSessions {
-  readonly userId: string;
-  readonly tokens: readonly string[];
-  /** All sessions of this person, those not known by a token included. */
-  readonly all: boolean;
-}
-
-/** A table to write to: its physical form, and the name it goes by in conditions. */
-export interface WritableTable {
-  readonly physical: PhysicalTable;
-  /** The alias conditions use, such as better-auth's name for the table. */
-  readonly logical: string;
-  /** better-auth's fields and their columns, where it is one of its tables. */
-  readonly columns?: ReadonlyMap<string, { readonly column: PhysicalColumn }>;
-}
-
-/** A key the secondary storage is to have once a write is committed. What stands in it may open an account. */
-export interface StoredKey {
-  /** Without the app's prefix. */
-  readonly name: string;
-  readonly value: string;
-  /** When it ends, in milliseconds since 1970. */
-  readonly until: number;
-}
-
-export interface Assignment {
-  /** The physical column. */
-  readonly column: string;
-  readonly value: unknown;
-  /** For a value that only the database knows, such as a default: whatever the statement stored counts as asked for. */
-  readonly unknown?: true;
-}
 
 /**
  * Writes rows and remembers each as it was and as it became, so that the write can be undone. All writes to an auth
@@ -60,9 +37,8 @@ export class Capture {
   readonly #handle: DatabaseHandle;
   readonly #trx: AnyDatabase;
   readonly #changes: RowChange[] = [];
-  readonly #ended: RevokedSessions[] = [];
-  readonly #storedKeys: string[] = [];
-  readonly #keptKeys: StoredKey[] = [];
+  /** What the write means for the secondary storage besides. */
+  readonly outside = new Outside();
   /** What was asked for since the last `settle`. */
   #asked: AskedRow[] = [];
   #tried: Tried | null = null;
@@ -95,33 +71,6 @@ export class Capture {
     return this.#whole;
   }
 
-  /** Sessions that end besides the rows deleted here: those kept outside of the database, or whose rows are preserved. */
-  get revoked(): readonly RevokedSessions[] {
-    return this.#ended;
-  }
-
-  /** Further keys of the secondary storage that go with the write, without the app's prefix. */
-  get storedKeys(): readonly string[] {
-    return this.#storedKeys;
-  }
-
-  /** Keys the secondary storage gets with the write. */
-  get keptKeys(): readonly StoredKey[] {
-    return this.#keptKeys;
-  }
-
-  noteKeptKey(key: StoredKey): void {
-    this.#keptKeys.push(key);
-  }
-
-  noteRevoked(sessions: RevokedSessions): void {
-    this.#ended.push(sessions);
-  }
-
-  noteStoredKeys(keys: readonly string[]): void {
-    this.#storedKeys.push(...keys);
-  }
-
   /** Says that something was changed that is not captured, so that the write cannot be undone. */
   miss(): void {
     this.#whole = false;
@@ -150,6 +99,9 @@ export class Capture {
     requireTaken(physical, 'delete');
     const columns = readable(physical);
     this.#tried = { table: physical, values: [] };
+    // A trigger that does the work instead may do it without a word, and what is gone could not be brought back.
+    const there =
+      physical.standsFor === undefined ? 0 : await countOf(this.#trx.selectFrom(aliased(table)).where(where));
     // RETURNING tells exactly what was deleted, whatever the live server does to these rows meanwhile; it knows no alias
     // on SQLite.
     const rows: Cells[] = await this.#trx
@@ -157,6 +109,7 @@ export class Capture {
       .where(where)
       .returning(cellsOf(this.#handle.kind, columns))
       .execute();
+    if (rows.length < there) throw wrongCount(physical, rows.length, there);
     if (columns.length < stored(physical).length && rows.length > 0) this.#whole = false;
     for (const before of rows) this.#changes.push({ act: 'delete', table: nameOf(physical), before });
     return rows;
@@ -227,7 +180,7 @@ export class Capture {
       .selectFrom(aliased(table))
       .select(cellsOf(kind, [...new Set([...keys, ...known])], (name) => columnOf(logical, name)))
       .where(where)
-      .$call(locked(kind))
+      .$call(locked(kind, physical))
       .execute();
     // Rows that a policy keeps from being changed are left out of what is locked, without a word.
     if (
@@ -260,7 +213,7 @@ export class Capture {
     const stamps = stampsOf(table);
     const rows = before.map((row) => {
       const want = after.get(keyText(row)) ?? {};
-      const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, want[askedName(i)] ?? null]));
+      const wanted = wantedIn(want, seen);
       return { table: physical, id: keyText(row), key: pick(row, keys), wanted, before: row, stamps, change: null };
     });
     return { rows, missed };
@@ -283,22 +236,22 @@ export class Capture {
     const [row] = await insertReturning(this.#trx, inserted, [...cellsOf(kind, columns), ...wants]);
     if (row === undefined) throw wrongCount(physical, 0, 1);
     const keyCell = { [key]: row[key] ?? null };
-    // What a view returns is what it was given, not yet in the form of the table's columns.
-    const [seenAgain = row] =
-      physical.standsFor === undefined
-        ? []
-        : await this.#trx
-            .selectFrom(tableAs(physical, 'shown'))
-            .select(cellsOf(kind, columns))
-            .where(isKey(kind, bareColumn(key), keyCell[key] ?? null))
-            .execute();
-    const after = pick(seenAgain, columns);
+    const after = pick(physical.standsFor === undefined ? row : await this.#shown(physical, keyCell), columns);
     const change = this.#changes.push({ act: 'insert', table: nameOf(physical), key: keyCell, after }) - 1;
-    const wanted = Object.fromEntries(seen.map(({ column }, i) => [column, row[askedName(i)] ?? null]));
-    if (physical.standsFor === undefined) {
-      this.#asked.push({ table: physical, key: keyCell, wanted, before: {}, stamps: stampsOf(table), change });
-    }
+    const wanted = wantedIn(row, seen);
+    const asked = physical.standsFor !== undefined && kind === 'sqlite' ? withNumbersOf(after, wanted) : wanted;
+    this.#asked.push({ table: physical, key: keyCell, wanted: asked, before: {}, stamps: stampsOf(table), change });
     return after;
+  }
+
+  /**
+   * A row as a view shows it, which returns what it was given and not yet what its table made of that.
+   * @throws AppError CONFLICT where it shows none
+   */
+  async #shown(physical: PhysicalTable, key: Cells): Promise<Cells> {
+    const [seen] = await readAgain(this.#database, [{ table: physical, key, wanted: {} }]);
+    if (seen?.now === undefined || seen.now === null) throw wrongCount(physical, 0, 1);
+    return seen.now;
   }
 
   /**
@@ -358,7 +311,7 @@ export class Capture {
       key,
       wanted: cells,
       before: held,
-      stamps: new Set(Object.keys(cells).filter((c) => STAMP.test(c))),
+      stamps: stampsIn(cells),
       change: this.#changes.push(change) - 1,
     });
   }
@@ -414,34 +367,6 @@ const DELETE_TRIES = 3;
 
 /** As many ids as one statement carries; SQLite takes 32,766 parameters. */
 const CHUNK = 5000;
-
-const NO_STAMPS: ReadonlySet<string> = new Set();
-const STAMP = /^(created|updated)_?at$/i;
-
-/** The columns of when a row was made and last changed, which a trigger may set by the database's own clock. */
-function stampsOf({ physical, columns }: WritableTable): ReadonlySet<string> {
-  const named = ['createdAt', 'updatedAt'].map((field) => columns?.get(field)?.column.name);
-  const alike = physical.columns.filter(({ name }) => STAMP.test(name)).map(({ name }) => name);
-  return new Set([...named.filter((name) => name !== undefined), ...alike]);
-}
-
-/** What the cell of an asked value is called in RETURNING; no column has such a name. */
-function askedName(index: number): string {
-  return `asked ${index}`;
-}
-
-/** For RETURNING: what each of the columns has to hold. */
-function wantsOf(kind: DatabaseHandle['kind'], physical: PhysicalTable, assignments: readonly Assignment[]) {
-  return assignments.map(({ column, value, unknown }, i) =>
-    (unknown === true ? selectCell(kind, bareColumn(column)) : askedCell(kind, columnIn(physical, column), value)).as(
-      askedName(i),
-    ),
-  );
-}
-
-function columnIn({ columns }: PhysicalTable, name: string): PhysicalColumn | undefined {
-  return columns.find((column) => column.name === name);
-}
 
 function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));

@@ -1,7 +1,8 @@
 import type { StorageTrouble } from '@shared/api/sessions';
 import { AppError } from '../base/app-error';
 import { requireStorage, storageMode } from '../connections/storage-mode';
-import { cellText, type Capture, type RevokedSessions, type StoredKey } from './capture';
+import { cellText, type Capture } from './capture';
+import type { RevokedSessions, StoredKey } from './outside';
 import { NOTHING_FOLLOWED, type Followed, type Follower } from './follower';
 import { commitOutcome, commitMarkersOf, type CommitMarker } from './commit-marker';
 import { revokeStored } from './revoke-stored';
@@ -155,7 +156,7 @@ function dueAfter(connection: OpenConnection, capture: Capture): Due {
     for (const token of some) own.add(token);
   };
 
-  for (const ended of capture.revoked) {
+  for (const ended of capture.outside.revoked) {
     add(ended.userId, ended.tokens);
     if (ended.all) all.add(ended.userId);
   }
@@ -178,8 +179,8 @@ function dueAfter(connection: OpenConnection, capture: Capture): Due {
     ended: ended.map(([userId, own]) => ({ userId, tokens: [...own], all: all.has(userId) })),
     edited: [...edited].filter((id) => !removed.has(id) && !all.has(id)),
     removed: [...removed].map((userId) => ({ userId, tokens: [...(tokens.get(userId) ?? [])], all: true })),
-    keys: [...capture.storedKeys],
-    kept: [...capture.keptKeys],
+    keys: [...capture.outside.goneKeys],
+    kept: [...capture.outside.keptKeys],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RevokedSessions } from './capture';
+import type { RevokedSessions } from './outside';
 import { authKeys, parseReferences, referencesText } from '../redis/auth-keys';
 import type { SecondaryStorage } from '../redis/secondary-storage';
 

@@ -1,6 +1,7 @@
 import { cellsOf, holds, isKey, type CellDatabase, type Cells } from '../database/cells';
 import type { DatabaseHandle } from '../database/database-handle';
 import { bareColumn, countOf, locked, meeting, tableAs, type Condition } from '../database/expressions';
+import type { PhysicalTable } from '../database/physical-table';
 import type { RowChange, TableName } from '../database/row-change';
 
 /**
@@ -22,6 +23,9 @@ interface KeyedRow {
 
 type Kind = DatabaseHandle['kind'];
 
+/** Whether a row is locked, and of what it is one where that is known. */
+type Lock = false | { readonly of: PhysicalTable | null };
+
 /**
  * Reads how a row stands; on Postgres the row is locked until the transaction ends. `copy` counts rows of one act that
  * have no key and hold the very same: the second one is back only when there are two.
@@ -29,7 +33,7 @@ type Kind = DatabaseHandle['kind'];
 export async function rowState(
   database: CellDatabase,
   change: RowChange,
-  { lock, copy }: { readonly lock: boolean; readonly copy: number },
+  { lock, copy }: { readonly lock: Lock; readonly copy: number },
 ): Promise<RowState> {
   const key = keyOf(change);
   if (change.act === 'delete' && copy > 1) {
@@ -101,7 +105,7 @@ function keyOf(change: RowChange): Cells {
 async function readRow(
   { kind, db }: CellDatabase,
   { table, key }: KeyedRow,
-  { columns, lock }: { readonly columns: readonly string[]; readonly lock: boolean },
+  { columns, lock }: { readonly columns: readonly string[]; readonly lock: Lock },
 ): Promise<Cells | null> {
   const whole = Object.keys(key).length > 1;
   const found = await db
@@ -109,7 +113,7 @@ async function readRow(
     .select(cellsOf(kind, columns))
     .$call(meeting(whole ? sameRow(kind, key) : keyed(kind, key)))
     .limit(1)
-    .$if(lock, locked(kind))
+    .$call((query) => (lock === false ? query : locked(kind, lock.of)(query)))
     .executeTakeFirst();
   return found ?? null;
 }

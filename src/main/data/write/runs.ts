@@ -1,11 +1,9 @@
-import { cellsOf, isAnyRow, type Cells } from '../database/cells';
-import type { AnyDatabase } from '../database/physical-table';
-import type { DatabaseHandle } from '../database/database-handle';
+import { cellsOf, isAnyRow, type CellDatabase, type Cells } from '../database/cells';
+import type { PhysicalTable } from '../database/physical-table';
 import { locked, tableAs } from '../database/expressions';
 import { idColumn, sameCells, type RowState } from './row-states';
 import type { RowChange } from '../database/row-change';
 
-type Kind = DatabaseHandle['kind'];
 type Deleted = Extract<RowChange, { act: 'delete' }>;
 
 /** Changes that are taken back one after the other, or deleted rows that can be put back together. */
@@ -62,9 +60,13 @@ function sizeFor(change: RowChange): number {
 
 /**
  * How the rows of a run stand, in one look; on Postgres those that are there again are locked. Null where what was found
- * cannot be told apart, so that each has to be looked at by itself.
+ * cannot be told apart, so that each has to be looked at by itself. `table`: what they are rows of, where that is known.
  */
-export async function runStates(kind: Kind, db: AnyDatabase, run: readonly Deleted[]): Promise<RowState[] | null> {
+export async function runStates(
+  { kind, db }: CellDatabase,
+  run: readonly Deleted[],
+  table: PhysicalTable | null,
+): Promise<RowState[] | null> {
   const [first] = run;
   const id = first === undefined ? undefined : idColumn(first.before);
   if (first === undefined || id === undefined) return null;
@@ -74,7 +76,7 @@ export async function runStates(kind: Kind, db: AnyDatabase, run: readonly Delet
     .selectFrom(tableAs(first.table, 'kept'))
     .select(cellsOf(kind, columns))
     .where(isAnyRow(kind, [id], befores))
-    .$call(locked(kind))
+    .$call(locked(kind, table))
     .execute();
   const found = new Map(rows.map((row) => [row[id], row]));
   const states = run.map((change): RowState => {

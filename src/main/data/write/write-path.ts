@@ -1,9 +1,11 @@
 import { AppError, isOutcomeUnknown } from '../base/app-error';
 import type { AuditDraft, AuditLog } from '../audit/audit-log';
 import type { Changed } from '@shared/events';
+import type { Ask } from '../base/ask';
 import { requireRole, requireWhy } from './access';
 import { actingFor, type Acting } from '../base/acting';
 import { Capture } from './capture';
+import { confirmHeavy, type Weight } from './confirm';
 import { NOTHING_FOLLOWED, troubleText, type Followed, type Follower } from './follower';
 import { withSideEffects } from './side-effects';
 import { toldError } from './told-error';
@@ -55,6 +57,11 @@ export interface WritePath {
    * whatever `perform` throws
    */
   readonly write: <T>(connection: OpenConnection, request: WriteRequest<T>) => Promise<T>;
+  /**
+   * Asks the person in main's own dialog before what cannot be taken back or is wide.
+   * @throws AppError CANCELLED
+   */
+  readonly confirm: (connection: OpenConnection, weight: Weight) => Promise<void>;
   /** The same guards and record for an act that leaves the database alone, such as sending a mail. */
   readonly act: <T>(
     connection: OpenConnection,
@@ -68,6 +75,7 @@ interface ActRequest<T> {
 
 interface Dependencies {
   readonly audit: AuditLog;
+  readonly ask: Ask;
   readonly announce: (changed: Changed) => void;
   /** Keeps copies outside of the database in step. */
   readonly follower?: Follower;
@@ -122,7 +130,7 @@ export function createWritePath(dependencies: Dependencies): WritePath {
 }
 
 function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
-  const { audit, announce, follower, log } = dependencies;
+  const { audit, ask, announce, follower, log } = dependencies;
   const record = async (intent: string, draft: AuditDraft, notes: readonly string[] = []): Promise<void> => {
     try {
       const { id, summary, undo, outcome } = await audit.conclude(intent, draft);
@@ -208,6 +216,7 @@ function writePathFor(dependencies: Dependencies, acting: Acting): WritePath {
 
   return {
     for: (other) => writePathFor(dependencies, other),
+    confirm: async (connection, weight) => confirmHeavy(ask, connection, weight),
     write: async (connection, request) =>
       guarded(connection, request, async (prepare) => {
         const { outcome, capture } = await inTransaction(connection, request.perform, async (done, written) => {

@@ -1,11 +1,7 @@
-import type {
-  ConnectionInput,
-  ConnectionReport,
-  ConnectionSecrets,
-  ConnectionStatus,
-  ConnectionSummary,
-  TimeSettings,
-} from '@shared/api/connections';
+import type { TimeSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionInput, ConnectionSecrets, ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
+import type { MethodOutput } from '@shared/contract';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call } from './call';
@@ -183,9 +179,9 @@ export function useRoleSql(connectionId: string, role: 'viewer' | 'support', ena
   });
 }
 
-/** Shows the system's file dialog; null when it was cancelled. */
+/** Shows the system's file dialog; nulls when it was cancelled. */
 export function useChooseFile() {
-  return useMutation<{ file: string | null }, ApiError, 'database' | 'key'>({
+  return useMutation<MethodOutput<'connections.chooseFile'>, ApiError, 'database' | 'key'>({
     mutationFn: (what) => call(bridge().connections.chooseFile({ what })),
   });
 }

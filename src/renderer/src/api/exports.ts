@@ -1,5 +1,5 @@
 import type { Job } from '@shared/api/jobs';
-import type { MethodInput } from '@shared/contract';
+import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useMutation } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call } from './call';
@@ -49,9 +49,9 @@ export function useStartExport() {
   return useMutation<Job, ApiError, ExportRequest>({ mutationFn: (request) => call(start(request)) });
 }
 
-/** Shows the system's save dialog; null when it was cancelled. */
+/** Shows the system's save dialog; nulls when it was cancelled. */
 export function useChooseSaveFile() {
-  return useMutation<{ file: string | null }, ApiError, { suggestedName: string; format: ExportFormat }>({
+  return useMutation<MethodOutput<'app.chooseSaveFile'>, ApiError, { suggestedName: string; format: ExportFormat }>({
     mutationFn: (input) => call(bridge().app.chooseSaveFile(input)),
   });
 }

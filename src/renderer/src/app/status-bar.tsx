@@ -1,4 +1,5 @@
-import type { ConnectionReport, ConnectionStatus } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionStatus } from '@shared/api/connections';
 import { CircleCheck, CircleHelp, Info, ShieldAlert, ShieldCheck, Unplug } from 'lucide-react';
 import { useAuditCheck } from '../api/audit';
 import { useHealth } from '../api/health';

@@ -1,10 +1,8 @@
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button } from './button';
 import { cx } from './cx';
 import { BACKDROP, POPUP, VIEWPORT } from './dialog';
-import { Field } from './field';
-import { Input } from './input';
 import { Notice } from './notice';
 
 interface ConfirmDialogProps {
@@ -21,20 +19,17 @@ interface ConfirmDialogProps {
   tone?: 'danger' | 'primary' | 'env';
   /** `lg` where it shows a table. */
   size?: 'md' | 'lg';
-  /** Has to be typed first, for wide or irreversible acts. */
-  phrase?: string | undefined;
   busy?: boolean;
   /** Something else is missing, such as a reason: the verb cannot be pressed yet. */
   blocked?: boolean;
   error?: { readonly message: string; readonly hint?: string | undefined } | null;
-  /** With what was typed for the phrase, empty where none was asked for. */
-  onConfirm: (typed: string) => void;
+  onConfirm: () => void;
   children?: ReactNode;
 }
 
 /**
- * Asks before an act that is hard to take back: names the object and what follows. Focus starts on Cancel, or in the
- * phrase where one has to be typed. It stays open while `busy` and shows `error` in place.
+ * Asks before an act that is hard to take back: names the object and what follows. Focus starts on Cancel. It
+ * stays open while `busy` and shows `error` in place.
  */
 export function ConfirmDialog({
   open,
@@ -45,7 +40,6 @@ export function ConfirmDialog({
   verb,
   tone = 'danger',
   size = 'md',
-  phrase,
   busy = false,
   blocked = false,
   error,
@@ -53,35 +47,22 @@ export function ConfirmDialog({
   children,
 }: ConfirmDialogProps) {
   const cancel = useRef<HTMLButtonElement>(null);
-  const phraseBox = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState('');
-  const wanted = phrase !== undefined;
-  // A phrase that only turns out to be wanted once the dialog is open: typing goes there from then on.
-  useEffect(() => {
-    if (wanted && document.activeElement === cancel.current) phraseBox.current?.focus();
-  }, [wanted]);
-  const ready = !blocked && (phrase === undefined || typed.trim().toLowerCase() === phrase.toLowerCase());
   return (
     <Base.Root
       open={open}
       onOpenChange={(next) => {
-        if (busy) return;
-        setTyped('');
-        onOpenChange(next);
+        if (!busy) onOpenChange(next);
       }}
     >
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup
-            className={cx(POPUP, size === 'lg' ? 'w-[580px]' : 'w-[440px]')}
-            initialFocus={phrase === undefined ? cancel : phraseBox}
-          >
+          <Base.Popup className={cx(POPUP, size === 'lg' ? 'w-[580px]' : 'w-[440px]')} initialFocus={cancel}>
             <form
               className="contents"
               onSubmit={(event) => {
                 event.preventDefault();
-                if (ready && !busy) onConfirm(typed.trim());
+                if (!blocked && !busy) onConfirm();
               }}
             >
               <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-4">
@@ -91,11 +72,6 @@ export function ConfirmDialog({
                 </div>
                 <Base.Description render={<div className="text-muted" />}>{consequence}</Base.Description>
                 {children}
-                {phrase === undefined ? null : (
-                  <Field label={`Type “${phrase}” to go on`}>
-                    <Input ref={phraseBox} value={typed} onChange={(event) => setTyped(event.target.value)} />
-                  </Field>
-                )}
                 {error === undefined || error === null ? null : (
                   <Notice tone="danger" title={error.message}>
                     {error.hint}
@@ -104,7 +80,7 @@ export function ConfirmDialog({
               </div>
               <footer className="flex items-center justify-end gap-2 border-t border-line px-4 py-3">
                 <Base.Close render={<Button ref={cancel} disabled={busy} />}>Cancel</Base.Close>
-                <Button type="submit" variant={tone} busy={busy} disabled={!ready}>
+                <Button type="submit" variant={tone} busy={busy} disabled={blocked}>
                   {verb}
                 </Button>
               </footer>

@@ -4,7 +4,7 @@ import type { AnyDatabase } from '../../database/physical-table';
 import { eb, joined, type Condition, type Join, type Selected } from '../../database/expressions';
 import { listPage } from '../../paging/list-page';
 import type { AuthTable, RawRow } from '../../schema/auth-table';
-import type { CoreTable } from '@shared/api/connections';
+import type { CoreTable } from '@shared/api/connection-report';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 
 /** What every look-up gets. */

@@ -1,4 +1,5 @@
-import type { ConnectionReport, ConnectionSummary } from '@shared/api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionSummary } from '@shared/api/connections';
 import type { ReactNode } from 'react';
 import { AccessFields } from './access-fields';
 import { FoldSection } from './fold-section';

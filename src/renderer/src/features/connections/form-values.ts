@@ -1,3 +1,4 @@
+import type { NameMapping, SessionSettings } from '@shared/api/app-settings';
 import {
   connectionInput,
   postgresByParts,
@@ -5,8 +6,6 @@ import {
   type ConnectionInput,
   type ConnectionSummary,
   type Environment,
-  type NameMapping,
-  type SessionSettings,
 } from '@shared/api/connections';
 import { zodResolver } from '@hookform/resolvers/zod';
 import type { Resolver } from 'react-hook-form';

@@ -1,4 +1,5 @@
-import type { ConnectionSummary, MailTransport } from '@shared/api/connections';
+import type { MailTransport } from '@shared/api/app-settings';
+import type { ConnectionSummary } from '@shared/api/connections';
 import { LayoutTemplate } from 'lucide-react';
 import { useConnectionStatus } from '../../api/connections';
 import { commandKeys, runCommand } from '../../nav/commands';

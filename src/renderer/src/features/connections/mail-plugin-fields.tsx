@@ -55,7 +55,7 @@ export function MailPluginFields() {
       <SelectRow
         name="mailing.identifiers"
         unset=""
-        label="What a verification is for is kept"
+        label="Identifiers of verifications are kept"
         options={LINKS}
         hint="verification.storeIdentifier of the app"
         className="max-w-90"

@@ -1,4 +1,4 @@
-import type { PasswordRules } from '@shared/api/connections';
+import type { PasswordRules } from '@shared/api/app-settings';
 import type { SelectOption } from '../../ui/select';
 import { SelectRow } from './select-row';
 import { TextRow } from './text-row';

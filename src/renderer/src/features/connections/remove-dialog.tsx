@@ -44,7 +44,6 @@ export function RemoveDialog({
           : `${isOpen ? 'It is open and is closed first. ' : ''}Authdesk forgets where this database is, and its stored secrets. The database itself is not touched. This cannot be undone.`
       }
       verb="Remove connection"
-      phrase={doomed?.environment === 'production' ? doomed.name : undefined}
       busy={remove.isPending}
       error={remove.error}
       onConfirm={() => {

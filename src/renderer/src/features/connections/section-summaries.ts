@@ -1,5 +1,5 @@
 import { durationText } from '../../format/durations';
-import type { MailTransport, SessionSettings, TimeSettings } from '@shared/api/connections';
+import type { MailTransport, SessionSettings, TimeSettings } from '@shared/api/app-settings';
 import { goesThrough, type TunnelPart } from '@shared/api/ssh';
 import type { FormValues } from './form-values';
 import { allNamedCount } from './mapping/names';

@@ -1,4 +1,4 @@
-import type { SessionQuestion } from '@shared/api/connections';
+import type { SessionQuestion } from '@shared/api/app-settings';
 import type { ReactNode } from 'react';
 import type { FieldPath, FieldPathByValue, FieldPathValue } from 'react-hook-form';
 import { Field } from '../../ui/field';

@@ -38,8 +38,8 @@ function FileRow() {
           busy={choose.isPending}
           onClick={() =>
             choose.mutate('database', {
-              onSuccess: ({ file }) => {
-                if (file !== null) setValue('sqlite.file', file, { shouldValidate: true, shouldDirty: true });
+              onSuccess: ({ path }) => {
+                if (path !== null) setValue('sqlite.file', path, { shouldValidate: true, shouldDirty: true });
               },
             })
           }

@@ -73,8 +73,8 @@ function KeyFile({ at }: { at: At }) {
           busy={choose.isPending}
           onClick={() =>
             choose.mutate('key', {
-              onSuccess: ({ file }) => {
-                if (file !== null) setValue(name, file, { shouldValidate: true, shouldDirty: true });
+              onSuccess: ({ path }) => {
+                if (path !== null) setValue(name, path, { shouldValidate: true, shouldDirty: true });
               },
             })
           }

@@ -1,5 +1,6 @@
 import type { HostKey } from '@shared/api/ssh';
-import type { ConnectionReport, NameMapping, TimeSettings } from '@shared/api/connections';
+import type { NameMapping, TimeSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import { PlugZap } from 'lucide-react';
 import { errorDetails, type ApiError } from '../../api/error';
 import { CopyButton } from '../../ui/copy-button';

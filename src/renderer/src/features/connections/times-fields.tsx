@@ -1,4 +1,5 @@
-import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
+import type { TimeSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import { Field } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import type { SelectOption } from '../../ui/select';

@@ -1,4 +1,5 @@
-import type { ConnectionInput, NameMapping } from '@shared/api/connections';
+import type { NameMapping } from '@shared/api/app-settings';
+import type { ConnectionInput } from '@shared/api/connections';
 import { useState } from 'react';
 import { useTestConnection } from '../../api/connections';
 import { ApiError } from '../../api/error';

@@ -81,7 +81,7 @@ export function AccountsPanel({ user, guard, className }: { user: UserDetail; gu
         >
           {user.states.some(({ key }) => key === 'no-way-in')
             ? 'Neither a password nor a provider is linked. A password reset creates a password login.'
-            : 'They may sign in by a passkey, a mailed link or code, or their phone. A password reset creates a password login.'}
+            : 'There may be a passkey, a mailed link or code, or a phone. A password reset adds a password.'}
         </EmptyState>
       ) : (
         <ul className="h-full overflow-y-auto">

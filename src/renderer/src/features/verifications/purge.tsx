@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { purgeExpired, useExpiredCount } from '../../api/verifications';
-import { formatNumber, plural } from '../../format/numbers';
-import { useAct, usePlace } from '../../parts/confirm/use-act';
+import { plural } from '../../format/numbers';
+import { useAct } from '../../parts/confirm/use-act';
 import { ActQuestion } from '../../parts/confirm/use-confirm-act';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
@@ -31,15 +31,7 @@ interface Asked {
   readonly counting: boolean;
 }
 
-function Count({
-  count,
-  phrase,
-  onStop,
-}: {
-  count: ReturnType<typeof useExpiredCount>;
-  phrase: string | null;
-  onStop: () => void;
-}) {
+function Count({ count, onStop }: { count: ReturnType<typeof useExpiredCount>; onStop: () => void }) {
   if (count.isFetching) {
     return (
       <span className="flex items-center gap-2 font-normal text-muted">
@@ -50,8 +42,6 @@ function Count({
       </span>
     );
   }
-  // Main has counted again since.
-  if (phrase !== null) return `${formatNumber(Number(phrase))} expired ${phrase === '1' ? 'row' : 'rows'}`;
   if (count.data !== undefined) return plural(count.data.value, 'expired row');
   return (
     <span className="flex items-center gap-2 font-normal text-muted">
@@ -65,16 +55,13 @@ function Count({
 
 function Question({ onStarted, onClose }: { onStarted: (jobId: string) => void; onClose: () => void }) {
   const act = useAct();
-  const { production } = usePlace();
   const [asked, setAsked] = useState<Asked>(() => ({ age: 'now', moment: momentOf('now'), counting: true }));
   const count = useExpiredCount(asked.moment, asked.counting);
-  // What main counted when it refused, where that is not what was counted here.
-  const recounted = act.phrase;
-  const rows = recounted === null ? count.data?.value : Number(recounted);
+  const rows = count.data?.value;
 
-  const confirm = (confirmed: boolean | string) =>
+  const confirm = () =>
     void act.run(async () => {
-      const job = await purgeExpired({ olderThan: asked.moment, confirm: confirmed, ...act.reason.input });
+      const job = await purgeExpired({ olderThan: asked.moment, confirm: true, ...act.reason.input });
       onStarted(job.id);
     });
 
@@ -82,14 +69,13 @@ function Question({ onStarted, onClose }: { onStarted: (jobId: string) => void; 
     <ActQuestion
       act={act}
       title="Remove expired rows for good?"
-      object={<Count count={count} phrase={recounted} onStop={() => setAsked({ ...asked, counting: false })} />}
+      object={<Count count={count} onStop={() => setAsked({ ...asked, counting: false })} />}
       consequence={
         rows === 0
           ? 'There is nothing to remove.'
           : 'None of them works any more, and better-auth never looks at them again. They are removed in batches, so that the auth server never waits long; you can stop at any time. It cannot be undone.'
       }
       verb={rows === undefined || rows === 0 ? 'Remove' : `Remove ${plural(rows, 'row')}`}
-      phrase={production && rows !== undefined && rows > 0 ? String(rows) : null}
       reasons={['Routine clean-up', 'The table has grown large']}
       blocked={rows === undefined || rows === 0 || count.isFetching}
       onConfirm={confirm}

@@ -80,7 +80,6 @@ function useStart(offer: NewOffer, act: BulkAction['do']) {
         ? `${words.meaning} It is done in batches, each of which can be undone from the audit.`
         : `${words.meaning} ${words.noWayBack ?? 'This cannot be undone.'}`,
       verb: `${words.verb} ${plural(found.willRun, 'user')}`,
-      phrase: found.phrase,
       ...(words.mild === true ? { mild: true } : {}),
       run: async ({ confirm: given, why }) => {
         const job = await start({ previewId: found.id, confirm: given, ...(why === undefined ? {} : { why }) });

@@ -1,9 +1,7 @@
-import { useId, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useId, useRef, type ReactNode, type RefObject } from 'react';
 import { errorDetails, type ApiError } from '../../api/error';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { Field } from '../../ui/field';
-import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { ErrorState, SkeletonRows } from '../../ui/states';
 import { ReasonFields } from '../reason/reason-fields';
@@ -27,14 +25,12 @@ interface ActDialogProps {
   readonly named?: boolean;
   /** Takes something from somebody: the button is red outside of production. */
   readonly danger?: boolean;
-  /** Whether what stands in the form can be sent; reason, ticket and phrase are seen to here. */
+  /** Whether what stands in the form can be sent; reason and ticket are seen to here. */
   readonly ready: boolean;
   /** Shown as it is read, or as why it could not be. */
   readonly needs?: Needed;
   /** There is nothing (more) to do: the one button has this name and closes. */
   readonly over?: 'Done' | 'Close' | null;
-  /** What has to be typed first, as a preview told it; main's own answer counts, should it ask for one. */
-  readonly phrase?: string | null;
   /** Offered while a reason is typed. */
   readonly reasons?: readonly string[];
   /** The field of the input whose failure stands at its own box. */
@@ -45,14 +41,9 @@ interface ActDialogProps {
   readonly actions?: ReactNode;
   /** Where it starts: at a box, the box of the reason, or the button that goes on. */
   readonly focus?: RefObject<HTMLInputElement | null> | 'reason' | 'button';
-  /** `confirm` is true, or the phrase as it was typed. */
-  readonly onSubmit: (confirm: boolean | string) => void;
+  readonly onSubmit: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}
-
-function same(typed: string, phrase: string): boolean {
-  return typed.trim().toLowerCase() === phrase.toLowerCase();
 }
 
 /** What was read for the act, and below it what every act asks for, and why it failed. */
@@ -64,11 +55,9 @@ function Body({
   ownField,
   failed,
   reasonBox,
-  phrase,
   children,
 }: Pick<ActDialogProps, 'act' | 'needs' | 'over' | 'reasons' | 'ownField' | 'failed' | 'children'> & {
   reasonBox: RefObject<HTMLInputElement | null>;
-  phrase: ReactNode;
 }) {
   const { reason, failure } = act;
   if (needs !== undefined && needs.data === undefined) {
@@ -89,7 +78,6 @@ function Body({
     <>
       {children}
       <ReasonFields reason={reason} focus={reasonBox} {...(reasons === undefined ? {} : { reasons })} />
-      {phrase}
       {failure === null || (ownField !== undefined && failure.info.field === ownField)
         ? null
         : (failed ?? (
@@ -102,8 +90,8 @@ function Body({
 }
 
 /**
- * An act that is asked for in a form of its own: what it takes, the reason or ticket the connection wants, the phrase
- * production wants, why it failed. Enter or Ctrl+Enter does it; it stays open until it is done.
+ * An act that is asked for in a form of its own: what it takes, the reason or ticket the connection wants, why it
+ * failed. What is heavy main asks about once more, in its own window. Enter or Ctrl+Enter does it; it stays open until it is done.
  */
 export function ActDialog(props: ActDialogProps) {
   const { act, title, object, size = 'md', verb, named = true, danger = false, ready, needs, over = null } = props;
@@ -111,12 +99,10 @@ export function ActDialog(props: ActDialogProps) {
   const reasonBox = useRef<HTMLInputElement>(null);
   const goOn = useRef<HTMLButtonElement>(null);
   const { production, verbHere } = usePlace();
-  const [typed, setTyped] = useState('');
-  const phrase = act.phrase ?? props.phrase ?? null;
   const known = needs === undefined || needs.data !== undefined;
-  const may = known && ready && act.reason.complete && (phrase === null || same(typed, phrase));
+  const may = known && ready && act.reason.complete;
   const submit = () => {
-    if (over === null && may && !act.busy) props.onSubmit(phrase === null ? true : typed.trim());
+    if (over === null && may && !act.busy) props.onSubmit();
   };
   const variant = over === 'Close' ? 'default' : over === 'Done' || !(production || danger) ? 'primary' : null;
   return (
@@ -169,17 +155,7 @@ export function ActDialog(props: ActDialogProps) {
           submit();
         }}
       >
-        <Body
-          {...props}
-          reasonBox={reasonBox}
-          phrase={
-            phrase === null ? null : (
-              <Field label={`Type “${phrase}” to go on`}>
-                <Input value={typed} onChange={(event) => setTyped(event.target.value)} />
-              </Field>
-            )
-          }
-        />
+        <Body {...props} reasonBox={reasonBox} />
       </form>
     </Dialog>
   );

@@ -3,11 +3,6 @@ import { useConnectionStatus } from '../../api/connections';
 import { toApiError, type ApiError } from '../../api/error';
 import { useReason, type ReasonState } from '../reason/use-reason';
 
-/** The phrase main asks for, where an error says that one is missing. */
-function phraseOf({ info }: ApiError): string | null {
-  return info.code === 'CONFIRMATION_REQUIRED' && info.details?.reason === 'confirm' ? info.details.phrase : null;
-}
-
 /** Where an act is done, and what its button is called there: on production it names the connection. */
 export function usePlace(): { readonly production: boolean; readonly verbHere: (verb: string) => string } {
   const open = useConnectionStatus().data?.open ?? null;
@@ -21,8 +16,6 @@ export interface ActState {
   readonly busy: boolean;
   /** Why it was refused or failed; null once it is tried again. */
   readonly failure: ApiError | null;
-  /** What main wants typed before it does it. */
-  readonly phrase: string | null;
   /**
    * Does it. What it throws is kept, and told at the box of the reason or ticket where it is about one of them;
    * `handled` says that a failure is shown otherwise.
@@ -37,12 +30,10 @@ export function useAct(reasonWanted = false): ActState {
   const reason = useReason(reasonWanted);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiError | null>(null);
-  const [phrase, setPhrase] = useState<string | null>(null);
   return {
     reason,
     busy,
     failure,
-    phrase,
     run: async (act, handled = () => false) => {
       if (busy) return;
       setBusy(true);
@@ -52,15 +43,12 @@ export function useAct(reasonWanted = false): ActState {
         reason.done();
       } catch (cause) {
         const error = toApiError(cause);
-        setPhrase((wanted) => phraseOf(error) ?? wanted);
-        if (!handled(error) && !reason.refuse(error)) setFailure(error);
+        // Whoever said no in main's own window knows.
+        if (error.code !== 'CANCELLED' && !handled(error) && !reason.refuse(error)) setFailure(error);
       } finally {
         setBusy(false);
       }
     },
-    forget: () => {
-      setFailure(null);
-      setPhrase(null);
-    },
+    forget: () => setFailure(null),
   };
 }

@@ -9,8 +9,7 @@ import { useAct, usePlace, type ActState } from './use-act';
 
 /** How an act was confirmed, to spread into the input of its call. */
 export interface Confirmed {
-  /** True, or the phrase as it was typed. */
-  readonly confirm: boolean | string;
+  readonly confirm: true;
   readonly why?: Why;
 }
 
@@ -24,23 +23,20 @@ export interface Act {
   readonly consequence: ReactNode;
   /** The button, without the connection's name: `Remove user`. */
   readonly verb: string;
-  /** What has to be typed, as a preview told it; main's own answer counts, should it ask for one. */
-  readonly phrase?: string | null;
   /** Takes nothing from anybody, such as unbanning: the button is not red outside of production. */
   readonly mild?: boolean;
   /** Offered while a reason is typed. */
   readonly reasons?: readonly string[];
-  /** Shown above reason and phrase, such as a table of what goes along. */
+  /** Shown above the reason, such as a table of what goes along. */
   readonly details?: ReactNode;
   /** Does it; what it throws is shown in the dialog, which then stays open. */
   readonly run: (confirmed: Confirmed) => Promise<void>;
 }
 
-/** The question before an act: with as much ceremony as it weighs, and the reason, ticket and phrase that are wanted. */
+/** The question before an act: with as much ceremony as it weighs, and the reason and ticket that are wanted. */
 export function ActQuestion({
   act,
   verb,
-  phrase = null,
   mild = false,
   blocked = false,
   reasons,
@@ -53,13 +49,12 @@ export function ActQuestion({
   readonly size?: 'md' | 'lg';
   /** Something else is missing: the verb cannot be pressed yet. */
   readonly blocked?: boolean;
-  readonly onConfirm: (confirm: boolean | string) => void;
+  readonly onConfirm: () => void;
   readonly onClose: () => void;
   readonly children?: ReactNode;
 }) {
   const { production, verbHere } = usePlace();
   const { reason, busy, failure } = act;
-  const wanted = act.phrase ?? phrase;
   return (
     <ConfirmDialog
       {...rest}
@@ -69,11 +64,10 @@ export function ActQuestion({
       }}
       verb={verbHere(verb)}
       tone={production ? 'env' : mild ? 'primary' : 'danger'}
-      phrase={wanted ?? undefined}
       blocked={blocked || !reason.complete}
       busy={busy}
       error={failure === null ? null : { message: failure.message, hint: failure.hint }}
-      onConfirm={(typed) => onConfirm(wanted === null ? true : typed)}
+      onConfirm={onConfirm}
     >
       {children}
       <ReasonFields reason={reason} {...(reasons === undefined ? {} : { reasons })} />
@@ -83,9 +77,9 @@ export function ActQuestion({
 
 function Question({ asked: { run, details, ...asked }, onClose }: { asked: Act; onClose: () => void }) {
   const act = useAct();
-  const confirm = (confirmed: boolean | string) =>
+  const confirm = () =>
     void act.run(async () => {
-      await run({ confirm: confirmed, ...act.reason.input });
+      await run({ confirm: true, ...act.reason.input });
       onClose();
     });
   return (
@@ -125,8 +119,8 @@ export function useQuietAct(): { run: (act: Act) => void; ask: (act: Act) => voi
       act
         .run({ confirm: true })
         .catch((cause: unknown) => {
-          const { message, hint } = toApiError(cause);
-          toast.error({ title: message, description: hint });
+          const { code, message, hint } = toApiError(cause);
+          if (code !== 'CANCELLED') toast.error({ title: message, description: hint });
         })
         .finally(() => {
           busy.current = false;

@@ -1,5 +1,5 @@
 import type { Total } from '@shared/api/common';
-import type { TableReport } from '@shared/api/connections';
+import type { TableReport } from '@shared/api/connection-report';
 import { looksSecret } from '@shared/secret-names';
 import { logicalModel } from '@shared/logical-model';
 import type { Exportable, ExportFormat } from '../../api/exports';

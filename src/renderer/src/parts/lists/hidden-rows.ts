@@ -1,4 +1,4 @@
-import type { ConnectionReport, CoreTable } from '@shared/api/connections';
+import type { ConnectionReport, CoreTable } from '@shared/api/connection-report';
 import { useConnectionStatus } from '../../api/connections';
 
 /** That a list may not be all there is, as a sentence; null where nothing is hidden from this connection. */

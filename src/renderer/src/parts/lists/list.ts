@@ -1,4 +1,4 @@
-import type { CoreTable } from '@shared/api/connections';
+import type { CoreTable } from '@shared/api/connection-report';
 import type { ApiError } from '../../api/error';
 import type { ExportQuestion } from '../../api/exports';
 import type { CountOf, Pages } from '../../api/paged';

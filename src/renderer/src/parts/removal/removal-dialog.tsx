@@ -54,9 +54,9 @@ export function RemovalDialog({
   const many = ids.length > 1;
   const stuck = preview.data !== undefined && !many && preview.data.tables.some((line) => line.effect === 'blocks');
 
-  const run = (confirm: boolean | string) =>
+  const run = () =>
     void act.run(async () => {
-      const { data } = await remove({ ids: [...ids], confirm, ...act.reason.input });
+      const { data } = await remove({ ids: [...ids], confirm: true, ...act.reason.input });
       const [skipped] = data.skipped;
       if (data.removed > 0) {
         announceDone({ title: many ? `Removed ${plural(data.removed, 'user')}` : `Removed ${object}` });
@@ -77,7 +77,6 @@ export function RemovalDialog({
       object={object}
       consequence={consequenceOf(preview.data)}
       verb={many ? `Remove ${plural(ids.length, 'user')}` : 'Remove user'}
-      phrase={preview.data?.phrase ?? null}
       blocked={preview.data === undefined || stuck}
       onConfirm={run}
       onClose={onClose}

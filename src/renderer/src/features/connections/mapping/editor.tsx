@@ -1,4 +1,4 @@
-import type { NameMapping } from '@shared/api/connections';
+import type { NameMapping } from '@shared/api/app-settings';
 import type { LogicalTable } from '@shared/logical-model';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';

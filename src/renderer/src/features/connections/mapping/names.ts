@@ -1,4 +1,5 @@
-import { coreTables, type ConnectionReport, type NameMapping } from '@shared/api/connections';
+import type { NameMapping } from '@shared/api/app-settings';
+import { coreTables, type ConnectionReport } from '@shared/api/connection-report';
 import type { LogicalTable } from '@shared/logical-model';
 import type { ErrorInfo } from '@shared/result';
 import { MODEL_TABLES } from './model';

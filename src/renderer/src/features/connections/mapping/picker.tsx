@@ -1,4 +1,4 @@
-import type { NameMapping } from '@shared/api/connections';
+import type { NameMapping } from '@shared/api/app-settings';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../../ui/button';
 import { SuggestInput } from '../suggest-input';

@@ -1,4 +1,4 @@
-import type { SessionQuestion } from '@shared/api/connections';
+import type { SessionQuestion } from '@shared/api/app-settings';
 import type { FormValues } from '../form-values';
 
 /** What the sheet starts with: where nothing was said yet, "I don't know" is what saving it means. */

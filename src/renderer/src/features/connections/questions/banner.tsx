@@ -1,4 +1,5 @@
-import type { ConnectionStatus, ConnectionSummary, SessionsReport } from '@shared/api/connections';
+import type { SessionsReport } from '@shared/api/connection-report';
+import type { ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
 import { CircleHelp, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { create } from 'zustand';

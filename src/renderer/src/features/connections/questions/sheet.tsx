@@ -1,4 +1,6 @@
-import type { ConnectionInput, ConnectionSummary, SessionQuestion, SessionsReport } from '@shared/api/connections';
+import type { SessionQuestion } from '@shared/api/app-settings';
+import type { SessionsReport } from '@shared/api/connection-report';
+import type { ConnectionInput, ConnectionSummary } from '@shared/api/connections';
 import { useMemo } from 'react';
 import { FormProvider, get, useForm } from 'react-hook-form';
 import { useAnswerConnection } from '../../../api/connections';

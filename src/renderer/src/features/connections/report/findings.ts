@@ -1,4 +1,4 @@
-import { coreTables, type ConnectionReport, type TableReport } from '@shared/api/connections';
+import { coreTables, type ConnectionReport, type TableReport } from '@shared/api/connection-report';
 import { formatLatency, formatNumber, formatTotal, plural } from '../../../format/numbers';
 
 type Question = ConnectionReport['questions'][number];

@@ -1,4 +1,5 @@
-import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
+import type { TimeSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import { timeZone } from '@shared/api/fields';
 import { CircleHelp } from 'lucide-react';
 import { useState } from 'react';

@@ -1,4 +1,5 @@
-import type { ConnectionSummary, SessionQuestion } from '@shared/api/connections';
+import type { SessionQuestion } from '@shared/api/app-settings';
+import type { ConnectionSummary } from '@shared/api/connections';
 import { ArrowLeft, Pencil, Plug, RotateCw } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useAnswerTimes, useConnections, useConnectionStatus, useTestConnection } from '../../../api/connections';

@@ -1,4 +1,5 @@
-import type { ConnectionReport, SessionQuestion } from '@shared/api/connections';
+import type { SessionQuestion } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import { CircleHelp } from 'lucide-react';
 import { durationText } from '../../../format/durations';
 import { PROOF_MISSING } from '../../sessions/public/result/sentences';

@@ -1,4 +1,4 @@
-import { coreTables, type CoreTable, type TableReport } from '@shared/api/connections';
+import { coreTables, type CoreTable, type TableReport } from '@shared/api/connection-report';
 import { Check, TriangleAlert, X } from 'lucide-react';
 import { plural } from '../../../format/numbers';
 import { cx } from '../../../ui/cx';

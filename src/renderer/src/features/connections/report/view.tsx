@@ -1,4 +1,5 @@
-import type { ConnectionReport, TimeSettings } from '@shared/api/connections';
+import type { TimeSettings } from '@shared/api/app-settings';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import { CircleCheck, Gauge, Info, Link2, Table2, TriangleAlert } from 'lucide-react';
 import { formatLatency, plural } from '../../../format/numbers';
 import { Button } from '../../../ui/button';

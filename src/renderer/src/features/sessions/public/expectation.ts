@@ -1,4 +1,4 @@
-import type { ConnectionReport, SessionsReport } from '@shared/api/connections';
+import type { ConnectionReport, SessionsReport } from '@shared/api/connection-report';
 import { clockTime } from '../../../format/dates';
 import { PROOF_MISSING } from './result/sentences';
 

@@ -11,7 +11,7 @@ import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { Spinner } from '../../../ui/spinner';
-import { useAct, usePlace } from '../../../parts/confirm/use-act';
+import { useAct } from '../../../parts/confirm/use-act';
 import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { jobShare } from '../../../parts/jobs/job-text';
 import { ProgressBar } from '../../../parts/jobs/progress-bar';
@@ -112,17 +112,16 @@ function Question({
   onClose,
 }: Stage & { counted: number; onStarted: (job: Job) => void }) {
   const report = useConnectionStatus().data?.report;
-  const { production } = usePlace();
   const act = useAct();
   const [asked, setAsked] = useState({ count: counted, before: null as number | null });
   const { count, before } = asked;
   const { impossible, sentences } = expectationOf(report, count !== 1);
 
-  const confirm = (confirmed: boolean | string) =>
+  const confirm = () =>
     void act.run(
       async () => {
         const { filter, who } = matching;
-        const question = { filter, expectedCount: count, confirm: confirmed };
+        const question = { filter, expectedCount: count, confirm: true };
         onStarted(await revokeMatching(question, { who, why: act.reason.input.why }));
       },
       (error) => {
@@ -136,15 +135,11 @@ function Question({
 
   return (
     <ActQuestion
-      // What was typed for another number counts for nothing.
-      key={count}
       act={act}
       title={count === 0 ? 'None is left to revoke' : `Revoke ${plural(count, 'session')}?`}
       object={<Narrowed words={matching.words} />}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
       verb={`Revoke ${plural(count, 'session')}`}
-      // Main decides; this only says so from the beginning.
-      phrase={production && count > 1 ? String(count) : null}
       blocked={count === 0 || impossible !== null}
       onConfirm={confirm}
       onClose={onClose}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useConnectionStatus } from '../../../api/connections';
 import { plural } from '../../../format/numbers';
 import { Checkbox } from '../../../ui/toggle';
-import { useAct, usePlace } from '../../../parts/confirm/use-act';
+import { useAct } from '../../../parts/confirm/use-act';
 import { ActQuestion } from '../../../parts/confirm/use-confirm-act';
 import { expectationOf } from './expectation';
 import { OutOfReach } from './out-of-reach';
@@ -30,7 +30,6 @@ export function RevokeQuestion({
   onClose: () => void;
 }) {
   const report = useConnectionStatus().data?.report;
-  const { production } = usePlace();
   const act = useAct();
   const [prove, setProve] = useState(proveFirst);
   const { count, who, target } = request;
@@ -51,8 +50,6 @@ export function RevokeQuestion({
       object={request.object}
       consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
       verb={`Revoke ${plural(count, 'session')}`}
-      // Ending many people's sessions at once on production is worth a pause.
-      phrase={production && who === null && count > 1 ? String(count) : null}
       blocked={impossible !== null}
       onConfirm={confirm}
       onClose={onClose}

@@ -47,14 +47,13 @@ function Body({ user, preview, onClose }: SheetOf) {
   const { choice, change } = useBanChoice(preview.canBan, preview.banned);
   const now = useNow();
 
-  const submit = (confirm: boolean | string) =>
+  const submit = () =>
     void act.run(async () => {
       const { why } = act.reason.input;
       const { reason = '', ...rest } = why ?? {};
       const { data, entry } = await panic({
         id: user.id,
         ...banInput(choice, Date.now()),
-        ...(typeof confirm === 'string' ? { confirm } : {}),
         why: { reason, ...rest },
       });
       onClose();
@@ -82,7 +81,6 @@ function Body({ user, preview, onClose }: SheetOf) {
       verb={choice.on ? 'Shut and ban' : 'Shut the account'}
       danger
       ready={isWhole(choice, now) && preview.activeSessions !== null}
-      phrase={preview.phrase}
       reasons={REASONS}
       focus="reason"
       onSubmit={submit}

@@ -66,7 +66,6 @@ export function useRemoveVerifications(): {
         </>
       ),
       verb: rows.length === 1 ? 'Remove' : `Remove ${plural(rows.length, 'row')}`,
-      phrase: guard.production && rows.length > 1 ? String(rows.length) : null,
       mild: false,
       run: async (confirmed) => {
         await removeRows(rows, confirmed);
@@ -89,7 +88,6 @@ export function useRemoveVerifications(): {
         </>
       ),
       verb: 'Remove all',
-      phrase: guard.production ? label : null,
       run: async (confirmed) => {
         const { why } = confirmed;
         const { data, entry } = await removeVerificationsOf(id, confirmed);

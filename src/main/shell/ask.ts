@@ -1,0 +1,110 @@
+import { BrowserWindow, dialog, ipcMain, nativeTheme, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { ASK_CHANNELS, type TypedQuestion } from '@shared/ask';
+import type { Ask, Question } from '../data/base/ask';
+import type { Log } from '../data/base/events';
+import { whyUntrusted } from './trust';
+import { askWindowOptions } from './window-options';
+
+interface Settings {
+  /** The preload of the window in which something is typed. */
+  readonly preload: string;
+  /** Its page; not that of the app. */
+  readonly page: string;
+  readonly isPackaged: boolean;
+  /** The window a person looks at, over which it is asked. */
+  readonly front: () => BrowserWindow | undefined;
+  readonly log: Log;
+}
+
+/** Questions that may wait behind the one that is shown; a page that asks for more is told no. */
+const MAX_WAITING = 4;
+
+/**
+ * Asks with the system's own dialog, or where something has to be typed in a window of main's own. One question at a
+ * time: what the page asks for meanwhile waits.
+ */
+export function createAsking(settings: Settings): Ask {
+  const typing = createTyping(settings);
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return async (question) => {
+    if (waiting > MAX_WAITING) return false;
+    waiting++;
+    const answer = last.then(async () =>
+      question.phrase === null ? askBox(settings.front(), question) : typing({ ...question, phrase: question.phrase }),
+    );
+    last = answer.catch(() => {});
+    try {
+      return await answer;
+    } finally {
+      waiting--;
+    }
+  };
+}
+
+async function askBox(parent: BrowserWindow | undefined, { message, details, yes }: Question): Promise<boolean> {
+  const options = {
+    type: 'warning' as const,
+    title: 'Authdesk asks',
+    message,
+    detail: details.join('\n'),
+    buttons: [yes, 'Cancel'],
+    // Whoever was just typing must not confirm it with the next Enter.
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  };
+  const { response } = await (parent === undefined
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(parent, options));
+  return response === 0;
+}
+
+interface Shown {
+  readonly window: BrowserWindow;
+  readonly question: TypedQuestion;
+  readonly end: (confirmed: boolean) => void;
+}
+
+/** The window of main's own: it hears from nobody but its own page. */
+function createTyping({ preload, page, isPackaged, front, log }: Settings) {
+  let shown: Shown | null = null;
+  const askedBy = (event: IpcMainEvent | IpcMainInvokeEvent): Shown | null => {
+    const reason = whyUntrusted(event, { sender: shown?.window.webContents ?? null, page });
+    if (reason === null) return shown;
+    log.warn(`refused an answer to main's own question: ${reason}`);
+    return null;
+  };
+  ipcMain.handle(ASK_CHANNELS.question, (event) => askedBy(event)?.question ?? null);
+  ipcMain.on(ASK_CHANNELS.answer, (event, typed: unknown) => {
+    const asked = askedBy(event);
+    asked?.end(typeof typed === 'string' && isSame(typed, asked.question.phrase));
+  });
+
+  return async ({ message, details, phrase }: Question & { readonly phrase: string }): Promise<boolean> => {
+    const parent = front();
+    const window = new BrowserWindow({
+      ...askWindowOptions({ preload, isPackaged, dark: nativeTheme.shouldUseDarkColors }),
+      ...(parent !== undefined && { parent, modal: true }),
+    });
+    window.setMenu(null);
+    window.once('ready-to-show', () => window.show());
+    return new Promise<boolean>((resolve) => {
+      const end = (confirmed: boolean) => {
+        shown = null;
+        resolve(confirmed);
+        if (!window.isDestroyed()) window.destroy();
+      };
+      shown = { window, question: { message, details, phrase }, end };
+      window.once('closed', () => end(false));
+      window.loadURL(page).catch((error: unknown) => {
+        log.error("main's own window did not load", error);
+        end(false);
+      });
+    });
+  };
+}
+
+function isSame(typed: string, phrase: string): boolean {
+  return typed.trim().toLowerCase() === phrase.trim().toLowerCase();
+}
