@@ -224,6 +224,6 @@ const bytes = (hex: string) => (hex.length > 240 ? `x'${hex.slice(0, 240)}…` :
 
 function cut(id: unknown): string {
   if (id === null || id === undefined) return '';
-  const shown = typeof id === 'string' ? id : JSON.stringify(id);
+  const shown = typeof id === 'number' || typeof id === 'string' ? String(id) : '';
   return shown.length > 2000 ? `${shown.slice(0, 2000)}...` : shown;
 }

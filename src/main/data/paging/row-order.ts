@@ -109,7 +109,11 @@ export function placeIn(row: RawRow, { kind, direction }: Pick<KeysetOrder, 'kin
   if ((value === null || isPlain(value)) && isPlain(id)) return { value, id };
   const near = (one: SqlValue): Cell => (one === null ? null : nearCell(kind, one, direction));
   const at = row[ROW] ?? id;
-  return { value: near(value), id: near(id) ?? '', row: typeof at === 'string' ? at : JSON.stringify(at) };
+  return {
+    value: near(value),
+    id: near(id) ?? '',
+    row: typeof at === 'number' || typeof at === 'string' ? String(at) : '',
+  };
 }
 
 /** Whether a value is in a cursor what it is in the table, to the letter. */
