@@ -244,7 +244,8 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
   const rule =
     (phase !== 'connect' && isOfLine(code) ? lost : undefined) ??
     rules.find((r) => r.codes.includes(code)) ??
-    (isOnlyText(code) ? rules.find((r) => r.text?.test(message) ?? false) : undefined);
+    (isOnlyText(code) ? rules.find((r) => r.text?.test(message) ?? false) : undefined) ??
+    (phase !== 'connect' && code.startsWith('08') ? lost : undefined);
   // What never was there cannot be lost: something hung up before it was a session.
   const lostWhileConnecting = phase === 'connect' && rule?.code === 'CONNECTION_LOST';
   if (rule && !lostWhileConnecting) return new AppError(rule.code, rule.message, { hint: rule.hint, cause: error });
@@ -260,9 +261,9 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
   });
 }
 
-/** Whether an error is one of the line to the server, by a code of Postgres's (class 08), of Node's or of the system's. */
+/** Whether an error is one of the line to the server, by a code of Node's or of the system's. */
 function isOfLine(code: string): boolean {
-  return /^08|^E[A-Z]{3,}$|^ERR_(?:SSL|TLS|STREAM|SOCKET)/.test(code) && code !== 'ERR_TLS_CERT_ALTNAME_INVALID';
+  return /^E[A-Z]{3,}$|^ERR_(?:SSL|TLS|STREAM|SOCKET)/.test(code) && code !== 'ERR_TLS_CERT_ALTNAME_INVALID';
 }
 
 /** Whether a server or a pooler had no place for one more of us. */
