@@ -263,7 +263,7 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
 
 /** Whether an error is one of the line to the server, by a code of Node's or of the system's. */
 function isOfLine(code: string): boolean {
-  return /^E[A-Z]{3,}$|^ERR_(?:SSL|TLS|STREAM|SOCKET)/.test(code) && code !== 'ERR_TLS_CERT_ALTNAME_INVALID';
+  return /^E[A-Z_]{3,}$|^ERR_(?:SSL|TLS|STREAM|SOCKET)/.test(code) && code !== 'ERR_TLS_CERT_ALTNAME_INVALID';
 }
 
 /** Whether a server or a pooler had no place for one more of us. */
