@@ -75,7 +75,8 @@ export function useVerifyChain(onShow: (id: string) => void): {
         Checked at {clockTime(check.dataUpdatedAt)}.{' '}
         {data.checkpoint === null || data.checkpoint === undefined
           ? null
-          : `Vouched for outside of its own file, up to ${plural(data.checkpoint.entries, 'entry', 'entries')}, ${exactTime(data.checkpoint.at).split(' · ')[0] ?? ''}.`}
+          : `Vouched for outside of its own file, up to ${plural(data.checkpoint.entries, 'entry', 'entries')}, ${exactTime(data.checkpoint.at).split(' · ')[0] ?? ''}.`}{' '}
+        A data folder put back whole, as it was on an older day, would hold too.
       </Notice>
     );
   }
