@@ -48,10 +48,10 @@ export async function startKeyring(): Promise<Keyring> {
 async function firstLine(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error('its output is not read');
   const lines = createInterface(child.stdout);
-  const line = (await Promise.race([
+  const line = await Promise.race([
     once(lines, 'line').then(([text]) => text as string),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`it ended with ${code}`))),
-  ])) as string;
+  ]);
   child.stdout.resume();
   return line;
 }
