@@ -427,6 +427,48 @@ describe('roles on Postgres', () => {
   });
 });
 
+describe('bytes that are no text', () => {
+  it.each(['postgres', 'sqlite'] as const)(
+    'are read with a sign in their place, and never stored again on %s',
+    async (kind) => {
+      const database = await makeDatabase(kind, { pg: inject('pgUrl'), encoding: 'SQL_ASCII', plugins: ['admin'] });
+      try {
+        await addUser(database, { id: 'zoe', email: 'zoe@example.com', name: 'Zoe' });
+        await addUser(database, { id: 'bob', email: 'bob@example.com', name: 'Bob' });
+        const latin = kind === 'postgres' ? `E'Zo\\xeb'` : `cast(x'5a6feb' as text)`;
+        await database.query(`update "user" set name = ${latin} where id = 'zoe'`);
+        const app = await openOn(database, {}, { secretStore: fakeKeyring() });
+        try {
+          const entries = async () => (await app.call('audit.list')).rows;
+          expect((await app.call('connections.status')).report?.warnings.join()).not.toMatch(/did not take/);
+          const list = await app.call('users.list', { sort: { by: 'name', direction: 'asc' } });
+          expect(list.rows.map(({ name }) => name)).toEqual(['Bob', 'Zo\uFFFD']);
+          expect((await app.call('users.list', { search: 'zoe@' })).rows).toHaveLength(1);
+          // What does not touch them is undone to the letter.
+          await app.call('users.ban', { id: 'zoe', reason: 'x' });
+          await app.call('audit.undo', { id: (await entries())[0]?.id ?? '' });
+          expect(await database.query(`select 1 as one from "user" where name = ${latin}`)).toEqual([{ one: 1 }]);
+          const { updatedAt } = await app.call('users.get', { id: 'zoe' });
+          await app.call('users.update', { id: 'zoe', patch: { name: 'Zoë' }, expectedUpdatedAt: updatedAt ?? '' });
+          expect((await entries())[0]).toMatchObject({ outcome: 'done', undo: 'no' });
+          expect((await app.call('users.get', { id: 'zoe' })).name).toBe('Zoë');
+          await database.query(`update "user" set name = ${latin} where id = 'zoe'`);
+          expect(await app.call('users.removalPreview', { ids: ['zoe'] })).toMatchObject({
+            restorable: false,
+            restoreNote: expect.stringContaining('no text in UTF-8') as string,
+          });
+          await app.call('users.remove', { ids: ['zoe'], confirm: true });
+          expect((await entries())[0]).toMatchObject({ outcome: 'done', undo: 'no' });
+        } finally {
+          await app.close();
+        }
+      } finally {
+        await database.drop();
+      }
+    },
+  );
+});
+
 describe('searching in Postgres', () => {
   it.each(['LATIN1', 'SQL_ASCII', 'WIN1252', 'UTF8'])('encoded as %s', async (encoding) => {
     const database = await makeDatabase('postgres', { pg: inject('pgUrl'), plugins: ['admin'], encoding });

@@ -7,13 +7,15 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ConnectionInput } from '@shared/api/connections';
+import { METHOD_NAMES, METHODS } from '@shared/methods';
 import { ended } from '../support/bulk';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { connectionTo } from '../support/matrix';
-import { openOn, type Opened } from '../support/opened';
+import { addUser, openOn, type Opened } from '../support/opened';
 import { startPgBouncer, type PgBouncer } from '../support/pgbouncer';
 import { seededUser, seedUsers } from '../support/seed';
-import { startServices } from '../support/services';
+import { fakeKeyring, startServices } from '../support/services';
+import { writeInputs, type WriteMethod } from '../support/write-inputs';
 
 const PASSWORD = 'correct horse 1';
 let database: TestDatabase;
@@ -177,6 +179,77 @@ async function cancelsSearch(app: Opened, role: string): Promise<void> {
   } finally {
     await blocker.end();
   }
+}
+
+describe('one session', () => {
+  it('is all that any act needs at a time, and that taking it back does', async () => {
+    const own = await makeDatabase('postgres', {
+      pg: inject('pgUrl'),
+      plugins: ['admin', 'twoFactor', 'organization'],
+    });
+    const role = `one_${randomBytes(4).toString('hex')}`;
+    const mail = { kind: 'outbox', secret: 'x'.repeat(40), baseURL: 'https://auth.example.com' } as const;
+    const kept = { enabled: true, stored: 'plain' } as const;
+    const mailing = { betterAuth: '1.7.25', magicLink: kept, emailOtp: kept, resetRedirectTo: '/new' };
+    try {
+      await own.query(`create role ${role} login connection limit 1`);
+      await own.query(`grant select, insert, update, delete on all tables in schema public to ${role}`);
+      const url = new URL(own.target);
+      url.username = role;
+      const app = await openOn(own, at(url.href, { mail, mailing }), { secretStore: fakeKeyring() });
+      const needed: Record<string, string> = {};
+      for (const method of METHOD_NAMES) {
+        if (METHODS[method] !== 'write' || app.services.handlers[method] === undefined) continue;
+        const user = await somebody(own, method);
+        const asked = method === 'email.sendMagicLink' || method === 'email.sendOtp' ? { confirm: true } : {};
+        const input = { ...writeInputs(user)[method as WriteMethod], ...asked };
+        const result = await app.dispatcher.call(method, input);
+        needed[method] = result.ok ? 'done' : result.error.code;
+        const [entry] = result.ok ? (result.entries ?? []) : [];
+        if (entry?.undo === 'possible') {
+          const undone = await app.dispatcher.call('audit.undo', { id: entry.id });
+          expect({ method, undone }).toMatchObject({ undone: { ok: true } });
+        }
+      }
+      const refused = Object.entries(needed).filter(([, code]) => code !== 'done');
+      // What there is nothing of: jobs and entries, a ban, and a second factor.
+      expect(Object.fromEntries(refused)).toEqual({
+        'audit.undo': 'NOT_FOUND',
+        'bulk.start': 'NOT_FOUND',
+        'jobs.resume': 'NOT_FOUND',
+        'users.unban': 'CONFLICT',
+        'users.resetSecondFactor': 'CONFLICT',
+        'users.unlockSecondFactor': 'CONFLICT',
+      });
+      await app.close();
+    } finally {
+      await own.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [role]);
+      await own.query(`drop owned by ${role}`);
+      await own.query(`drop role ${role}`);
+      await own.drop();
+    }
+  });
+});
+
+/** Somebody for one act, with one of each that can be acted on. */
+async function somebody(own: TestDatabase, name: string) {
+  const id = name.replaceAll('.', '-').toLowerCase();
+  const now = new Date();
+  const later = new Date(now.getTime() + 3_600_000);
+  const times = { createdAt: now, updatedAt: now };
+  await addUser(own, { id, email: `${id}@example.com`, emailVerified: false, ...times });
+  await own.insert('session', { id: `s-${id}`, userId: id, token: `t-${id}`, expiresAt: later, ...times });
+  for (const providerId of ['google', 'github']) {
+    await own.insert('account', { id: `${providerId}-${id}`, accountId: id, providerId, userId: id, ...times });
+  }
+  const verification = { identifier: `reset-password:${id}`, value: id, expiresAt: later, ...times };
+  await own.insert('verification', { id: `v-${id}`, ...verification });
+  return {
+    user: { id, updatedAt: now.toISOString() },
+    session: `s-${id}`,
+    account: `google-${id}`,
+    verification: `v-${id}`,
+  };
 }
 
 describe('no place at all', () => {

@@ -176,7 +176,7 @@ describe('addresses that begin so, on postgres', () => {
       for (const text of ['user', 'user11', 'zoe']) {
         const plan = await planOf(database, text);
         expect(plan).toMatch(/Index Scan using [^ ]*email/);
-        expect(plan).toMatch(/Index Cond: [^"]*InitPlan/);
+        expect(plan).toMatch(/Index Cond: [^"]*(?:InitPlan|\$\d)/);
         expect(plan).not.toMatch(/Bitmap|Seq Scan/);
       }
     } finally {

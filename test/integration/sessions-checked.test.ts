@@ -69,6 +69,26 @@ describe('settings that are not taken', () => {
   });
 });
 
+it('a server that is too old is refused by its version', async () => {
+  // A database user for whom it says so.
+  await database.query(
+    `create function deaf.current_setting(text) returns text language sql as
+     $$ select case $1 when 'server_version_num' then '110022' when 'server_version' then '11.22' else pg_catalog.current_setting($1) end $$`,
+  );
+  const app = await startServices({ secretStore: fakeKeyring() });
+  try {
+    const { id } = await app.call('connections.save', connectionTo(database, asDeaf()));
+    expect(await app.refused('connections.open', { id })).toMatchObject({
+      code: 'UNSUPPORTED',
+      message: 'This server runs PostgreSQL 11.22, which is too old for Authdesk.',
+      hint: expect.stringMatching(/needs PostgreSQL 12 or newer/) as string,
+    });
+  } finally {
+    await app.close();
+    await database.query('drop function deaf.current_setting(text)');
+  }
+});
+
 describe.each(['UTF8', 'LATIN1', 'SQL_ASCII'])('a database in %s', (encoding) => {
   it('says so in the statement that reads the session back, and takes no other for that', async () => {
     const other = await makeDatabase('postgres', { pg: inject('pgUrl'), encoding, plugins: ['admin'] });

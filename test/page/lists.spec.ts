@@ -127,6 +127,17 @@ const STATES: readonly ListState[] = [
     },
   },
   {
+    name: 'empty because nothing is shown',
+    scene: () => ({ rows: 'none', seen: 'none' }),
+    of: ({ ofDatabase }) => ofDatabase === 'estimated',
+    see: async (show, list) => {
+      const main = show.page.getByRole('main');
+      await expect(main.getByText(/Row-level security of the database hides all of these rows/u).first()).toBeVisible();
+      await expect(main.getByText(list.empty, { exact: true })).toHaveCount(0);
+      await expect(main.getByText(/is there and is empty/u)).toHaveCount(0);
+    },
+  },
+  {
     name: 'failed at first',
     scene: (list) => ({ fail: { [list.reads]: 'PERMISSION_DENIED' } }),
     see: async (show, list) => {

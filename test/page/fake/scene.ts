@@ -28,6 +28,8 @@ export interface Scene {
   readonly reasons: boolean;
   /** What the open connection asks about how the app keeps sessions. */
   readonly questions: boolean;
+  /** Whether row-level security lets the database user see rows. */
+  readonly seen: 'all' | 'none';
   /** How people sign in: by what is linked, or by something that is linked nowhere, as far as that is known. */
   readonly waysIn: 'linked' | 'other' | 'unknown' | 'none';
   /** What was wrong with Authdesk's own file at the start. */
@@ -48,6 +50,7 @@ export const SCENE: Scene = {
   fail: {},
   reasons: false,
   questions: false,
+  seen: 'all',
   waysIn: 'linked',
   trouble: null,
   work: 'done',

@@ -21,6 +21,17 @@ export interface CellDatabase {
   readonly db: AnyDatabase;
 }
 
+/**
+ * Whether bytes of a text are none in UTF-8, so that something stands for them here: it can be read, and not be stored again
+ * as it was. A Postgres database that knows characters has none of those.
+ */
+export function isGarbled(
+  { kind, knowsCharacters }: Pick<DatabaseHandle, 'kind' | 'knowsCharacters'>,
+  text: string | null | undefined,
+): boolean {
+  return (kind === 'sqlite' || !knowsCharacters) && text?.includes('\uFFFD') === true;
+}
+
 /** A column as a cell. Each engine prints a value in a way of its own, and only SQLite has storage classes. */
 export function selectCell(kind: Kind, ref: Column): RawBuilder<Cell> {
   if (kind === 'postgres') return sql<Cell>`${ref}::text`;

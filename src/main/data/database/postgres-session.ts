@@ -18,6 +18,8 @@ export interface SessionFacts {
   readonly user: string;
   readonly signedInAs: string;
   readonly searchPath: string;
+  /** Of the server, in its own words. */
+  readonly version: string;
   /** In which the database stores text, as Postgres calls it: `UTF8`, `LATIN1`. */
   readonly encoding: string;
   /** Why nothing can be written although nobody asked for that; null where it can, or was asked for. */
@@ -35,6 +37,8 @@ interface Row {
   readonly signedInAs: string;
   readonly standby: boolean;
   readonly searchPath: string;
+  readonly version: string;
+  readonly versionNumber: string;
   readonly encoding: string;
   readonly usersReadOnly: string | null;
   readonly settings: Readonly<Record<string, string>>;
@@ -42,6 +46,9 @@ interface Row {
 
 /** As it comes: JSON is text here, so that no digit of it is lost. */
 type Told = Omit<Row, 'settings'> & { readonly settings: string };
+
+/** Its catalog tells of generated columns and of collations what we go by. */
+const OLDEST = 12;
 
 /** No statement of ours may keep the database busy for longer, unless somebody knows of it. */
 export const STATEMENT_TIMEOUT_MS = 30_000;
@@ -79,12 +86,19 @@ export function settingsOfTransaction(wish: SessionWish): Settings {
 }
 
 /**
+ * A database in SQL_ASCII keeps bytes whatever they are, and refuses to give out, in any other encoding, what is no text
+ * there: one name from an older time, and no list could be read.
+ */
+const BYTES = 'SQL_ASCII';
+const WANTED = `case when name = 'client_encoding' and current_setting('server_encoding') = '${BYTES}' then '${BYTES}' else value end`;
+
+/**
  * The statement that makes settings, until the end of the session or of the transaction. A function rather than SET: it
  * does all at once, and poolers that refuse SET let it through.
  */
 export function settingStatement(settings: Settings, until: 'transaction' | 'session', onlyIf = ''): string {
   const wanted = Object.entries(settings).map((pair) => `(${pair.map(literal).join(', ')})`);
-  return `select count(set_config(name, value, ${String(until === 'transaction')})) from (values ${wanted.join(', ')}) as wanted (name, value) ${onlyIf}`;
+  return `select count(set_config(name, ${WANTED}, ${String(until === 'transaction')})) from (values ${wanted.join(', ')}) as wanted (name, value) ${onlyIf}`;
 }
 
 function literal(text: string | null): string {
@@ -126,7 +140,13 @@ function checked(settings: Settings): string[] {
   return Object.keys(settings).filter((name) => name in RELIED_ON || /^search_path$|transaction_read_only$/.test(name));
 }
 
-function facts(row: Row, wanted: Settings, wish: SessionWish, direct: boolean): SessionFacts {
+function facts(row: Row, settings: Settings, wish: SessionWish, direct: boolean): SessionFacts {
+  const wanted = row.encoding === BYTES ? { ...settings, client_encoding: BYTES } : settings;
+  if (Number(row.versionNumber) < OLDEST * 10_000) {
+    throw new AppError('UNSUPPORTED', `This server runs PostgreSQL ${row.version}, which is too old for Authdesk.`, {
+      hint: `It needs PostgreSQL ${OLDEST} or newer: older ones do not tell enough of their tables.`,
+    });
+  }
   const differing = checked(wanted).filter((name) => row.settings[name] !== wanted[name]);
   if (differing.includes('search_path')) {
     throw new AppError('CONNECTION_FAILED', `The database does not look into the schema ${wanted['search_path']}.`, {
@@ -143,6 +163,7 @@ function facts(row: Row, wanted: Settings, wish: SessionWish, direct: boolean): 
     user: row.user,
     signedInAs: row.signedInAs,
     searchPath: row.searchPath,
+    version: row.version,
     encoding: row.encoding,
     onlyReads: wish.readOnly ? null : row.standby ? 'standby' : row.usersReadOnly === 'on' ? 'user' : null,
     differing,
@@ -154,6 +175,7 @@ function readBack(names: readonly string[]): string {
   const list = names.map((name) => pg.escapeLiteral(name)).join(', ');
   return `select pg_backend_pid() as pid, current_user as "user", session_user as "signedInAs",
     pg_is_in_recovery() as standby, current_setting('search_path') as "searchPath",
+    current_setting('server_version') as version, current_setting('server_version_num') as "versionNumber",
     current_setting('server_encoding') as encoding,
     (select reset_val from pg_settings where name = 'default_transaction_read_only') as "usersReadOnly",
     (select json_object_agg(name, current_setting(name)) from unnest(array[${list}]) as name)::text as settings`;

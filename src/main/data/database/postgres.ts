@@ -67,10 +67,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     db,
     searches,
     background,
-    serverVersion: async () => {
-      const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
-      return `PostgreSQL ${rows[0]?.version ?? ''}`.trim();
-    },
+    serverVersion: async () => `PostgreSQL ${pool.facts.version}`,
     readTables: async (moreSchemas = []) => {
       const tables = await readTables(db, moreSchemas);
       guarded = tables.some(hidesRows);

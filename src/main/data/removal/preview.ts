@@ -1,5 +1,6 @@
 import { userLabel, type Called } from '@shared/user-label';
 import type { RemovalPreview, UserRow } from '@shared/api/users';
+import { isGarbled } from '../database/cells';
 import { hidesRows } from '../database/physical-table';
 import { lastAdmin } from '../user-rows/last-admin';
 import { isTyped, type Weight } from '../write/confirm';
@@ -32,7 +33,8 @@ export async function removalPreview(
   const staying = users
     .filter(({ id }) => id === spared)
     .map((user) => `${userLabel(user)} stays: the last administrator who could sign in is not removed.`);
-  const hindrance = whyNotRestorable(connection, graph, affected.loosened);
+  const garbled = users.find(({ name, email }) => [name, email].some((text) => isGarbled(connection.handle, text)));
+  const hindrance = garbled === undefined ? whyNotRestorable(connection, graph, affected.loosened) : GARBLED;
   return {
     users: users.map(({ id, name, email }) => ({ id, name, email })),
     notFound: wanted.filter((id) => !found.has(id)),
@@ -125,6 +127,9 @@ function describe({ deleted, loosened, blocking, hidden }: Collected): RemovalPr
     })),
   ];
 }
+
+const GARBLED =
+  'It cannot be undone: the name or the address has bytes that are no text in UTF-8, which could not be stored again as they are.';
 
 /** Why users of this database could not be put back as they were; null where they could. */
 function whyNotRestorable(

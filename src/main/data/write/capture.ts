@@ -1,4 +1,4 @@
-import { cellsOf, cellValue, isAnyRow, isKey, type Cells } from '../database/cells';
+import { cellsOf, cellValue, isAnyRow, isGarbled, isKey, type Cells } from '../database/cells';
 import { keepsRows, type AnyDatabase, type PhysicalTable } from '../database/physical-table';
 import type { DatabaseHandle, Tried } from '../database/database-handle';
 import {
@@ -66,7 +66,7 @@ export class Capture {
     return this.#tried;
   }
 
-  /** False where a row had columns this database user may not read, so that it could not be brought back whole. */
+  /** False where a row had what this database user may not read, or no text can hold, so that it could not be brought back whole. */
   get whole(): boolean {
     return this.#whole;
   }
@@ -111,8 +111,14 @@ export class Capture {
       .execute();
     if (rows.length < there) throw wrongCount(physical, rows.length, there);
     if (columns.length < stored(physical).length && rows.length > 0) this.#whole = false;
-    for (const before of rows) this.#changes.push({ act: 'delete', table: nameOf(physical), before });
+    for (const before of rows) this.#remember({ act: 'delete', table: nameOf(physical), before });
     return rows;
+  }
+
+  /** Gives the place of the change among those remembered. */
+  #remember(change: Exclude<RowChange, { act: 'insert' }>): number {
+    if (Object.values(change.before).some((cell) => isGarbled(this.#handle, cell))) this.#whole = false;
+    return this.#changes.push(change) - 1;
   }
 
   async #remains(table: WritableTable, where: Condition): Promise<boolean> {
@@ -143,7 +149,7 @@ export class Capture {
         before: pick(before, changed),
         after: pick(wanted, changed),
       };
-      this.#asked.push({ ...row, change: this.#changes.push(change) - 1 });
+      this.#asked.push({ ...row, change: this.#remember(change) });
     }
     return rows.map(({ id }) => id);
   }

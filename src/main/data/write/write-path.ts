@@ -101,7 +101,7 @@ export function requireWritable({ profile, handle }: Pick<OpenConnection, 'profi
         'READ_ONLY',
         `"${profile.name}" leads to a copy that can only be read, so nothing was changed.`,
         {
-          hint: 'Use a connection to the primary database server.',
+          hint: 'Use a connection to the primary database server. If this is one by now, open the connection again.',
         },
       );
     case null:
