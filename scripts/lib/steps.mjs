@@ -45,7 +45,7 @@ export function allSteps(reports) {
       needs: ['redis', 'psql', 'pooler', 'ssh'],
     }),
     playwright('page', 'test/page/playwright.config.ts', reports, 20 * MINUTE),
-    playwright('e2e', 'playwright.config.ts', reports, 60 * MINUTE),
+    { ...playwright('e2e', 'playwright.config.ts', reports, 60 * MINUTE), needs: ['keyring'] },
   ];
 }
 

@@ -19,6 +19,8 @@ export const PACKAGES = {
   psql: ['postgresql-client', 'openssl'],
   // between Authdesk and its database, in the tests
   pooler: ['pgbouncer'],
+  // a desktop's secret store, in the tests
+  keyring: ['gnome-keyring', 'dbus', 'libsecret-1-0'],
 };
 
 /** The libraries that `ldd` could not find. */
@@ -98,4 +100,5 @@ const isMissing = {
   ssh: () => !existsSync('/usr/sbin/sshd') || !onPath('ssh-keygen') || !onPath('ssh-agent'),
   psql: () => !onPath('psql') || !onPath('openssl'),
   pooler: () => !existsSync('/usr/sbin/pgbouncer'),
+  keyring: () => !onPath('gnome-keyring-daemon') || !onPath('dbus-daemon'),
 };

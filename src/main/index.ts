@@ -2,7 +2,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, clipboard, powerMonitor, safeStorage, session, type WebContents } from 'electron';
-import type { Ask } from './data/base/ask';
 import { createLog, type AppLog } from './data/base/log';
 import { applyDevPolicy, registerAppScheme, serveApp } from './shell/app-protocol';
 import { startOptions } from './shell/command-line';
@@ -62,10 +61,10 @@ function startApp(): void {
   });
   // Not before the page is there: it is served by this very thread, which loading the services would hold up.
   const start = () => {
-    backend ??= drawn.then(() => startBackend({ windows, ask, dataFolder, log, mark, isQuitting: () => quitting }));
+    backend ??= drawn.then(() => startBackend({ windows, asking, dataFolder, log, mark, isQuitting: () => quitting }));
     return backend;
   };
-  const ask = createAsking({
+  const asking = createAsking({
     preload: built('../preload/ask.cjs'),
     page: askPageUrl(page),
     isPackaged: app.isPackaged,
@@ -129,7 +128,7 @@ interface Backend {
 
 interface BackendSettings {
   readonly windows: AppWindows;
-  readonly ask: Ask;
+  readonly asking: ReturnType<typeof createAsking>;
   readonly dataFolder: string;
   readonly log: AppLog;
   readonly mark: (what: string) => void;
@@ -137,7 +136,7 @@ interface BackendSettings {
 }
 
 /** Everything behind the window, loaded and started beside it. */
-async function startBackend({ windows, ask, dataFolder, log, mark, isQuitting }: BackendSettings): Promise<Backend> {
+async function startBackend({ windows, asking, dataFolder, log, mark, isQuitting }: BackendSettings): Promise<Backend> {
   const [{ createServices }, { createDispatcher }] = await Promise.all([
     import('./services'),
     import('./calls/dispatcher'),
@@ -154,7 +153,7 @@ async function startBackend({ windows, ask, dataFolder, log, mark, isQuitting }:
     emit: windows.tellAll,
     log: log.child('data'),
     actor: os.userInfo().username,
-    ask,
+    ...asking,
     versions: readVersions(app.getVersion()),
     chooseFile: (what) => chooseFile(windows.front()?.window, what),
     chooseSaveFile: (request) => chooseExportFile(windows.front()?.window, request),

@@ -3,12 +3,13 @@ import type { Changed, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from './calls/handler';
+import { believable } from './data/base/clock';
 import { accountsHandlers } from './calls/accounts';
 import { appHandlers, type AppVersions } from './calls/app';
 import { createPreferences } from './data/local/preferences';
 import { auditHandlers } from './calls/audit';
 import { createAskFirst } from './data/connections/ask-first';
-import type { Ask } from './data/base/ask';
+import type { Ask, AskText } from './data/base/ask';
 import { createChosenFiles, type ChosenFiles } from './data/files/chosen-files';
 import { createBulk } from './data/bulk/create-bulk';
 import { bulkHandlers } from './calls/bulk';
@@ -67,6 +68,8 @@ export interface ServiceDependencies {
   readonly actor: string;
   /** Asks the person, in a dialog the page can neither draw nor answer. */
   readonly ask: Ask;
+  /** The same for a text that only they know. */
+  readonly askText: AskText;
   readonly versions: AppVersions;
   /** Shows the system's file dialog; null when it was cancelled. */
   readonly chooseFile: (what: 'database' | 'key') => Promise<string | null>;
@@ -98,7 +101,7 @@ export interface Services {
 /** Builds all services of the app from what the shell hands in. Runs under plain Node too. */
 export async function createServices(dependencies: ServiceDependencies): Promise<Services> {
   const { log } = dependencies;
-  const own = await openOwnData({ ...dependencies, now: dependencies.now ?? (() => new Date()) });
+  const own = await openOwnData({ ...dependencies, now: believable(dependencies.now ?? (() => new Date())) });
   const { store, connections, localSearch, finishing, follower } = await connectionServices(own);
   const files = createChosenFiles({ dataFolder: own.dataFolder, databases: store.files });
   const writePath = writePaths(own, { localSearch, follower });
@@ -134,11 +137,12 @@ type Acting = Awaited<ReturnType<typeof actingServices>>;
 
 /** What Authdesk keeps on this computer: its file, the audit in it, and the person's preferences. */
 async function openOwnData(given: Given) {
-  const { dataFolder, sqliteWorker, secretStore, actor, emit, log, now } = given;
+  const { dataFolder, sqliteWorker, secretStore, askText, actor, emit, log, now } = given;
   const ownFile = await openOwnFile(path.join(dataFolder, 'authdesk.db'), sqliteWorker, now);
   const local = ownFile.db;
   const vault = await openVault(local, secretStore);
-  const key = await loadChainKey(path.join(dataFolder, 'audit.key'), secretStore);
+  const chainKey = await loadChainKey({ file: path.join(dataFolder, 'audit.key'), store: secretStore, askText });
+  const { key } = chainKey;
   const preferences = await createPreferences(local);
   const person = () => preferences.current().personName ?? null;
   const file = path.join(dataFolder, 'audit.checkpoints');
@@ -147,7 +151,7 @@ async function openOwnData(given: Given) {
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
   const announce = (changed: Changed) => emit('changed', changed);
-  return { ...given, ownFile, local, vault, preferences, checkpoints, audit, announce };
+  return { ...given, chainKey, ownFile, local, vault, preferences, checkpoints, audit, announce };
 }
 
 /** Leaves in the audit itself that its file was damaged: what may be missing in it is nobody's doing. */
@@ -275,7 +279,7 @@ async function handlersOf(
     ...verificationsHandlers({ ...shared, jobs }),
     ...searchHandlers(shared),
     ...emailHandlers({ ...mail, connections }),
-    ...auditHandlers({ audit, auditExports, connections, writes, now }),
+    ...auditHandlers({ audit, auditExports, connections, writes, chainKey: own.chainKey, askText: own.askText, now }),
     ...secretsHandlers({ audit, connections, ask: own.ask, emit, clipboard }),
     ...viewsHandlers({ local, connections }),
     ...recentsHandlers({ local, connections, now }),

@@ -5,8 +5,13 @@ export const ASK_CHANNELS = { question: 'authdesk:ask:question', answer: 'authde
 export interface TypedQuestion {
   readonly message: string;
   readonly details: readonly string[];
-  /** What has to be typed. Main compares it itself. */
-  readonly phrase: string;
+  /** What has to be typed; null: a secret of the person's own. Main compares it itself. */
+  readonly phrase: string | null;
+  /** What stands at the box, and on the button that goes on. */
+  readonly label: string;
+  readonly yes: string;
+  /** A secret text has to be typed a second time. */
+  readonly twice: boolean;
 }
 
 /** `window.authdeskAsks`, in main's own window only. */

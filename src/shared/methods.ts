@@ -94,6 +94,8 @@ export const METHODS = {
   'audit.undoPreview': 'read',
   'audit.undo': 'write',
   'audit.export': 'local',
+  'audit.setPassPhrase': 'local',
+  'audit.removePassPhrase': 'local',
 
   'jobs.list': 'read',
   'jobs.cancel': 'local',

@@ -110,6 +110,21 @@ describe.each(all)('%s', (method) => {
     expect(log.error).toHaveBeenCalledOnce();
   });
 
+  it('leaves out the one row of a list that breaks the contract, and says so in the log', async () => {
+    const row = { id: 'a', name: null, email: '', emailVerified: true, image: null, createdAt: null, updatedAt: null };
+    const rows = [row, { ...row, id: 'b', createdAt: '+055840-11-14T22:13:20.000Z' }, { ...row, id: 'c' }];
+    const page = { rows, nextCursor: 'next', total: null };
+    const { call, log } = dispatcherWith('users.list', () => page, true);
+    expect(await call('users.list', {})).toEqual({
+      ok: true,
+      data: { ...page, rows: [row, { ...row, id: 'c' }] },
+    });
+    expect(log.error).toHaveBeenCalledOnce();
+    expect(log.error.mock.calls[0]?.[0]).toBe('users.list left out 1 of 3 rows');
+    const broken = dispatcherWith('users.list', () => ({ ...page, total: 7 }), true);
+    expect(await broken.call('users.list', {})).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+  });
+
   it('is loud about an error that breaks the contract', async () => {
     const details = { leaked: 'select 1' } as never;
     const { call, log } = dispatcherWith(

@@ -426,7 +426,7 @@ describe.each(['postgres', 'sqlite'] as const)('opening and testing on %s', (kin
       await app.call('connections.close');
       for (const result of await Promise.all(reads)) seen.add(result.ok ? 'ok' : result.error.message);
     }
-    const closed = 'The connection was closed before this had ended.';
+    const closed = 'The connection was closed before this was done.';
     expect([...seen].filter((one) => one !== 'ok' && one !== closed)).toEqual([]);
     expect(seen).toContain(closed);
   });

@@ -48,7 +48,7 @@ const { handlers } = await createServices({
     open: async (sealed) => Buffer.from(mask(sealed)).toString('utf8'),
   },
   emit: nothing, actor: 'crasher', versions: {}, log: { info: nothing, warn: nothing, error: nothing },
-  ask: async () => true, chooseFile: nothing, chooseSaveFile: nothing, applyPreferences: nothing, cancelCall: nothing,
+  ask: async () => true, askText: async () => null, chooseFile: nothing, chooseSaveFile: nothing, applyPreferences: nothing, cancelCall: nothing,
 });
 const { signal } = new AbortController();
 process.on('message', async ({ id, method, input }) => {

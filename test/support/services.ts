@@ -6,7 +6,7 @@ import type { EventPayloads } from '@shared/events';
 import type { ErrorInfo } from '@shared/result';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import type { EventName, MethodName } from '@shared/methods';
-import type { Question } from '../../src/main/data/base/ask';
+import type { Question, TextQuestion } from '../../src/main/data/base/ask';
 import { createDispatcher, type Dispatcher } from '../../src/main/calls/dispatcher';
 import { createServices, type Services } from '../../src/main/services';
 import type { SecretStore } from '../../src/main/data/local/secret-store';
@@ -36,6 +36,10 @@ export interface TestServices {
   readonly events: { readonly event: EventName; readonly payload: EventPayloads[EventName] }[];
   /** What main asked in its own dialog, and whether the person says yes from now on. */
   readonly asked: Question[];
+  /** The texts main asked for. */
+  readonly texts: TextQuestion[];
+  /** Types a text where the next one is asked for. */
+  readonly types: (text: string) => void;
   readonly answer: (yes: boolean) => void;
   /** What the person names in the save dialog from now on; null: they cancel it. */
   readonly chooses: (file: string | null) => void;
@@ -55,6 +59,8 @@ interface Options {
   /** Told of each event besides. */
   readonly onEvent?: (event: EventName, payload: EventPayloads[EventName]) => void;
   readonly indexFollowsEveryMs?: number;
+  /** What the person types where main asks for a text of theirs, one after the other. */
+  readonly typed?: readonly string[];
   /** Where ssh keeps config, keys and known hosts; a folder that is not there by default. */
   readonly sshFolder?: string;
 }
@@ -92,6 +98,8 @@ export async function startServices(options: Options = {}): Promise<TestServices
     void logged.push(`${level} ${message} ${details === undefined ? '' : inspect(details)}`);
   const log = { info: line('info'), warn: line('warn'), error: line('error') };
   const asked: Question[] = [];
+  const texts: TextQuestion[] = [];
+  const typed = [...(options.typed ?? [])];
   let yes = true;
   let named: string | null = null;
   let opened: string | null = null;
@@ -110,6 +118,10 @@ export async function startServices(options: Options = {}): Promise<TestServices
     },
     log,
     actor: 'tester',
+    askText: async (question) => {
+      texts.push(question);
+      return typed.shift() ?? null;
+    },
     ask: async (question) => {
       asked.push(question);
       return yes;
@@ -144,6 +156,8 @@ export async function startServices(options: Options = {}): Promise<TestServices
     events,
     logged,
     asked,
+    texts,
+    types: (text) => void typed.push(text),
     answer: (said) => {
       yes = said;
     },

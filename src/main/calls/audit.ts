@@ -1,4 +1,7 @@
 import type { HandlersOf } from './handler';
+import { cancelled } from '../data/base/app-error';
+import type { AskText } from '../data/base/ask';
+import type { KeptKey } from '../data/audit/chain-key';
 import type { ConnectionManager } from '../data/connections/connection-manager';
 import { decodeCursor, encodeCursor } from '../data/paging/cursor';
 import { undoEntry } from '../data/undo/undo-entry';
@@ -12,12 +15,36 @@ interface Dependencies {
   readonly auditExports: AuditExports;
   readonly connections: ConnectionManager;
   readonly writes: WritePath;
+  readonly chainKey: KeptKey;
+  readonly askText: AskText;
   readonly now: () => Date;
 }
 
 const DEFAULT_LIMIT = 100;
 
-export function auditHandlers({ audit, auditExports, connections, writes, now }: Dependencies): HandlersOf<'audit'> {
+export function auditHandlers({
+  audit,
+  auditExports,
+  connections,
+  writes,
+  chainKey,
+  askText,
+  now,
+}: Dependencies): HandlersOf<'audit'> {
+  const protectWith = async (phrase: string | null) => {
+    await chainKey.protectWith(phrase);
+    await audit.append({
+      connection: null,
+      action: phrase === null ? 'audit.removePassPhrase' : 'audit.setPassPhrase',
+      target: { type: 'file', id: 'audit.key', label: 'audit.key' },
+      userId: null,
+      summary:
+        phrase === null ? "Took the pass phrase off the audit's key" : "Protected the audit's key with a pass phrase",
+      outcome: 'done',
+      rows: null,
+    });
+    return { protection: chainKey.protection() };
+  };
   return {
     'audit.list': async ({ filter = {}, cursor, limit = DEFAULT_LIMIT } = {}) => {
       // A user's own history belongs to the database that is open: another may use the same ids.
@@ -34,8 +61,35 @@ export function auditHandlers({ audit, auditExports, connections, writes, now }:
     },
     'audit.verify': async () => {
       const { checkpoint, ...report } = await audit.verify();
-      if (checkpoint === null) return { ...report, checkpoint };
-      return { ...report, checkpoint: { at: checkpoint.at, entries: checkpoint.seq, hash: checkpoint.hash } };
+      const protection = chainKey.protection();
+      if (checkpoint === null) return { ...report, checkpoint, protection };
+      return {
+        ...report,
+        protection,
+        checkpoint: { at: checkpoint.at, entries: checkpoint.seq, hash: checkpoint.hash },
+      };
+    },
+    'audit.setPassPhrase': async () => {
+      const phrase = await askText({
+        message: "Protect the audit's key with a pass phrase",
+        details: ['Authdesk asks for it at each start. Whoever forgets it loses the proof, not the entries.'],
+        label: 'Pass phrase',
+        yes: 'Protect',
+        twice: true,
+      });
+      if (phrase === null) throw cancelled();
+      return protectWith(phrase);
+    },
+    'audit.removePassPhrase': async () => {
+      const phrase = await askText({
+        message: "Take the pass phrase off the audit's key",
+        details: ['Whoever has this computer’s files can then rewrite the audit.'],
+        label: 'Pass phrase',
+        yes: 'Remove',
+      });
+      if (phrase === null) throw cancelled();
+      await chainKey.requirePhrase(phrase);
+      return protectWith(null);
     },
     'audit.export': async ({ format, file, filter = {} }) => {
       const connection = connections.current();

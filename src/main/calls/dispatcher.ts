@@ -53,9 +53,9 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
       if (controller.signal.aborted) return fail(cancelled().toInfo());
       if (checkOutputs) {
         const checked = outputSchema.safeParse(data);
-        if (!checked.success) throw new Error(`${method} broke the contract: ${checked.error.message}`);
+        if (!checked.success) return answered(withoutRows(method, data, checked.error), entries);
       }
-      return entries.length === 0 ? { ok: true, data } : { ok: true, data, entries };
+      return answered(data, entries);
     } catch (error) {
       if (error instanceof AppError && error.code !== 'INTERNAL') return fail(known(method, error.toInfo()));
       if (controller.signal.aborted) return fail(cancelled().toInfo());
@@ -64,6 +64,15 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
       all.delete(controller);
       if (requestId !== null && running.get(requestId) === controller) running.delete(requestId);
     }
+  };
+
+  /** A list without the rows that broke the contract: one bad row is one bad row. @throws where it was no row that did */
+  const withoutRows = (method: MethodName, data: unknown, error: z.ZodError): unknown => {
+    const bad = new Set(error.issues.map(({ path: [rows, at] }) => (rows === 'rows' ? at : undefined)));
+    const broken = new Error(`${method} broke the contract: ${error.message}`);
+    if (bad.has(undefined) || !hasRows(data)) throw broken;
+    log.error(`${method} left out ${bad.size} of ${data.rows.length} rows`, broken);
+    return { ...data, rows: data.rows.filter((_, at) => !bad.has(at)) };
   };
 
   /** The error as it is, where it is one of the contract. */
@@ -97,6 +106,14 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
       for (const controller of all) controller.abort(cancelled());
     },
   };
+}
+
+function answered(data: unknown, entries: readonly WrittenEntry[]): Result<unknown> {
+  return entries.length === 0 ? { ok: true, data } : { ok: true, data, entries };
+}
+
+function hasRows(data: unknown): data is { readonly rows: readonly unknown[] } {
+  return typeof data === 'object' && data !== null && 'rows' in data && Array.isArray(data.rows);
 }
 
 function fail(error: ErrorInfo): Result<never> {

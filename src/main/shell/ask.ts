@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, ipcMain, nativeTheme, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import { ASK_CHANNELS, type TypedQuestion } from '@shared/ask';
-import type { Ask, Question } from '../data/base/ask';
+import type { Ask, AskText, Question } from '../data/base/ask';
 import type { Log } from '../data/base/events';
 import { whyUntrusted } from './trust';
 import { askWindowOptions } from './window-options';
@@ -23,22 +23,32 @@ const MAX_WAITING = 4;
  * Asks with the system's own dialog, or where something has to be typed in a window of main's own. One question at a
  * time: what the page asks for meanwhile waits.
  */
-export function createAsking(settings: Settings): Ask {
+export function createAsking(settings: Settings): { readonly ask: Ask; readonly askText: AskText } {
   const typing = createTyping(settings);
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  return async (question) => {
-    if (waiting > MAX_WAITING) return false;
+  const inTurn = async <T>(no: T, work: () => Promise<T>): Promise<T> => {
+    if (waiting > MAX_WAITING) return no;
     waiting++;
-    const answer = last.then(async () =>
-      question.phrase === null ? askBox(settings.front(), question) : typing({ ...question, phrase: question.phrase }),
-    );
+    const answer = last.then(work);
     last = answer.catch(() => {});
     try {
       return await answer;
     } finally {
       waiting--;
     }
+  };
+  return {
+    ask: async (question) =>
+      inTurn(false, async () => {
+        const { message, details, phrase } = question;
+        if (phrase === null) return askBox(settings.front(), question);
+        const shown = { message, details, phrase, label: 'Type to confirm', yes: 'Confirm', twice: false };
+        const typed = await typing(shown);
+        return typed !== null && isSame(typed, phrase);
+      }),
+    askText: async ({ message, details, label, yes, twice = false }) =>
+      inTurn(null, async () => typing({ message, details, phrase: null, label, yes, twice })),
   };
 }
 
@@ -63,7 +73,7 @@ async function askBox(parent: BrowserWindow | undefined, { message, details, yes
 interface Shown {
   readonly window: BrowserWindow;
   readonly question: TypedQuestion;
-  readonly end: (confirmed: boolean) => void;
+  readonly end: (typed: string | null) => void;
 }
 
 /** The window of main's own: it hears from nobody but its own page. */
@@ -77,11 +87,10 @@ function createTyping({ preload, page, isPackaged, front, log }: Settings) {
   };
   ipcMain.handle(ASK_CHANNELS.question, (event) => askedBy(event)?.question ?? null);
   ipcMain.on(ASK_CHANNELS.answer, (event, typed: unknown) => {
-    const asked = askedBy(event);
-    asked?.end(typeof typed === 'string' && isSame(typed, asked.question.phrase));
+    askedBy(event)?.end(typeof typed === 'string' ? typed : null);
   });
 
-  return async ({ message, details, phrase }: Question & { readonly phrase: string }): Promise<boolean> => {
+  return async (question: TypedQuestion): Promise<string | null> => {
     const parent = front();
     const window = new BrowserWindow({
       ...askWindowOptions({ preload, isPackaged, dark: nativeTheme.shouldUseDarkColors }),
@@ -89,17 +98,17 @@ function createTyping({ preload, page, isPackaged, front, log }: Settings) {
     });
     window.setMenu(null);
     window.once('ready-to-show', () => window.show());
-    return new Promise<boolean>((resolve) => {
-      const end = (confirmed: boolean) => {
+    return new Promise<string | null>((resolve) => {
+      const end = (typed: string | null) => {
         shown = null;
-        resolve(confirmed);
+        resolve(typed);
         if (!window.isDestroyed()) window.destroy();
       };
-      shown = { window, question: { message, details, phrase }, end };
-      window.once('closed', () => end(false));
+      shown = { window, question, end };
+      window.once('closed', () => end(null));
       window.loadURL(page).catch((error: unknown) => {
         log.error("main's own window did not load", error);
-        end(false);
+        end(null);
       });
     });
   };

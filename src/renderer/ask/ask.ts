@@ -20,7 +20,14 @@ async function show(): Promise<void> {
   if (question === null) return;
   const [typed, confirm] = [byId('typed', HTMLInputElement), byId('confirm', HTMLButtonElement)];
   byId('message', HTMLHeadingElement).textContent = question.message;
-  byId('phrase', HTMLParagraphElement).textContent = question.phrase;
+  byId('label', HTMLLabelElement).textContent = question.label;
+  confirm.textContent = question.yes;
+  const shown = byId('phrase', HTMLParagraphElement);
+  shown.textContent = question.phrase;
+  shown.hidden = question.phrase === null;
+  typed.type = question.phrase === null ? 'password' : 'text';
+  const again = byId('again', HTMLInputElement);
+  byId('second', HTMLDivElement).hidden = !question.twice;
   byId('details', HTMLUListElement).replaceChildren(
     ...question.details.map((line) => {
       const item = document.createElement('li');
@@ -28,10 +35,15 @@ async function show(): Promise<void> {
       return item;
     }),
   );
-  const matches = () => typed.value.trim().toLowerCase() === question.phrase.trim().toLowerCase();
-  typed.addEventListener('input', () => {
-    confirm.disabled = !matches();
-  });
+  const matches = () =>
+    question.phrase === null
+      ? typed.value !== '' && (!question.twice || typed.value === again.value)
+      : typed.value.trim().toLowerCase() === question.phrase.trim().toLowerCase();
+  for (const box of [typed, again]) {
+    box.addEventListener('input', () => {
+      confirm.disabled = !matches();
+    });
+  }
   byId('form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
     if (matches()) authdeskAsks.answer(typed.value);

@@ -68,6 +68,9 @@ export const undoPreview = z.strictObject({
 });
 export type UndoPreview = z.infer<typeof undoPreview>;
 
+/** What keeps the key of the audit from whoever holds the data folder. */
+const keyProtection = z.enum(['keyring', 'pass-phrase', 'none']);
+
 export const auditApi = {
   'audit.list': {
     input: z
@@ -91,8 +94,12 @@ export const auditApi = {
       reason: z.string().optional(),
       /** When the chain was last vouched for outside of its own file, and up to which entry. */
       checkpoint: z.strictObject({ at: isoTime, entries: z.int(), hash: z.string() }).nullable().optional(),
+      protection: keyProtection,
     }),
   },
+  /** Main asks for the phrase itself: the key of the audit opens only with it from the next start on. */
+  'audit.setPassPhrase': { input: noInput, output: z.strictObject({ protection: keyProtection }) },
+  'audit.removePassPhrase': { input: noInput, output: z.strictObject({ protection: keyProtection }) },
   'audit.undoPreview': { input: z.strictObject({ id: rowId }), output: undoPreview },
   'audit.undo': { input: z.strictObject({ id: rowId, why: why.optional() }), output: nothing },
   'audit.export': {

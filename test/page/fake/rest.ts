@@ -15,7 +15,9 @@ export function auditAnswers(fake: Fake): AnswersOf<'audit'> {
         ),
         input,
       ),
-    'audit.verify': () => ({ ok: true, entries: fake.world.audit.length }),
+    'audit.verify': () => ({ ok: true, entries: fake.world.audit.length, protection: 'none' }),
+    'audit.setPassPhrase': () => ({ protection: 'pass-phrase' }),
+    'audit.removePassPhrase': () => ({ protection: 'none' }),
     'audit.undoPreview': ({ id }) => {
       const { before, after } = byId(fake.world.audit, id);
       return {

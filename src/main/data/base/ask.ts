@@ -15,6 +15,17 @@ export interface Question {
 /** Asks a person; false where they would not have it. */
 export type Ask = (question: Question) => Promise<boolean>;
 
+/** A text that only the person knows, typed where the page cannot see it. */
+export interface TextQuestion extends Omit<Question, 'phrase'> {
+  /** What stands at the box. */
+  readonly label: string;
+  /** It has to be typed a second time. */
+  readonly twice?: boolean;
+}
+
+/** Asks a person for a secret text; null where they would not type it. */
+export type AskText = (question: TextQuestion) => Promise<string | null>;
+
 /** Goes on where the person said yes. @throws AppError CANCELLED */
 export async function requireYes(ask: Ask, question: Question): Promise<void> {
   if (await ask(question)) return;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { AppError } from '../base/app-error';
-import { closedMeanwhile } from './closed-handle';
+import { closedUnder } from './closed';
 import { hasNoServer, isNoFreeConnection, noFreeConnection } from './postgres-errors';
 import { places } from './places';
 import { settingsOfTransaction, settingStatement, settleSession, STATEMENT_TIMEOUT_MS } from './postgres-session';
@@ -138,7 +138,7 @@ export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: 
     end: async () => {
       if (pool.ending) return;
       const ended = pool.end();
-      for (const giveUp of waiting) giveUp(closedMeanwhile());
+      for (const giveUp of waiting) giveUp(closedUnder());
       await ended;
     },
     options: pool.options,

@@ -1,6 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { orClosed } from './closed-handle';
 import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
 import {
   hidesRows,
@@ -13,6 +12,7 @@ import {
 } from './physical-table';
 import { AppError } from '../base/app-error';
 import { LateStream, type OpenStream } from '../base/open-stream';
+import { unlessClosing } from './closed';
 import { unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresColumnsAtFault } from './postgres-fault';
@@ -94,10 +94,11 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
       return { value: Number(counted.rows[0]?.n ?? 0), exact: !hidesRows(table) };
     },
-    toAppError: orClosed(closing.signal, (error, aborted, doing) => {
+    toAppError: (error, aborted, doing) => {
       const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded);
-      return known.code === 'READ_ONLY' && !options.readOnly ? readOnlyUnasked(error) : known;
-    }),
+      if (known.code === 'READ_ONLY' && !options.readOnly) return readOnlyUnasked(error);
+      return unlessClosing(known, closing.signal);
+    },
     runDeferred: async (trx) => {
       await sql`set constraints all immediate`.execute(trx);
       return true;

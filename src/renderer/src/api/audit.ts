@@ -1,6 +1,6 @@
 import type { AuditEntry, UndoPreview } from '@shared/api/audit';
 import type { Why } from '@shared/api/common';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call, cancellable, defined } from './call';
 import { ApiError } from './error';
@@ -24,6 +24,15 @@ export function useAuditCheck() {
     staleTime: 5 * 60_000,
     refetchInterval: 15 * 60_000,
     refetchOnWindowFocus: false,
+  });
+}
+
+/** Has main ask for a pass phrase that protects the audit's key, or take it off; where nobody typed one nothing changes. */
+export function usePassPhrase() {
+  const client = useQueryClient();
+  return useMutation<unknown, ApiError, 'set' | 'remove'>({
+    mutationFn: (what) => call(what === 'set' ? bridge().audit.setPassPhrase() : bridge().audit.removePassPhrase()),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.auditVerify }),
   });
 }
 

@@ -1,11 +1,40 @@
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import { useAuditCheck } from '../../api/audit';
+import { useAuditCheck, usePassPhrase } from '../../api/audit';
 import { toApiError } from '../../api/error';
 import { clockTime, exactTime } from '../../format/dates';
 import { plural } from '../../format/numbers';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+
+const PROTECTION = {
+  keyring: 'The key is in your keyring.',
+  'pass-phrase': 'The key opens with your pass phrase.',
+  none: 'The key lies open in the data folder.',
+} as const;
+
+/** What keeps the key of the trail safe, and the way to another. */
+function KeyProtection({ of }: { of: keyof typeof PROTECTION }) {
+  const change = usePassPhrase();
+  const failed = change.error === null || change.error.code === 'CANCELLED' ? null : change.error.message;
+  return (
+    <>
+      {PROTECTION[of]}
+      {of === 'keyring' ? null : (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="ml-1"
+          busy={change.isPending}
+          onClick={() => change.mutate(of === 'none' ? 'set' : 'remove')}
+        >
+          {of === 'none' ? 'Protect with a pass phrase…' : 'Take it off…'}
+        </Button>
+      )}
+      {failed === null ? null : <span className="text-danger-ink"> {failed}</span>}
+    </>
+  );
+}
 
 function brokenTitle(at: string | undefined): string {
   if (at === 'checkpoints') return 'The entries hold, but what vouches for them from outside was changed.';
@@ -75,7 +104,8 @@ export function useVerifyChain(onShow: (id: string) => void): {
         Checked at {clockTime(check.dataUpdatedAt)}.{' '}
         {data.checkpoint === null || data.checkpoint === undefined
           ? null
-          : `Vouched for outside of its own file, up to ${plural(data.checkpoint.entries, 'entry', 'entries')}, ${exactTime(data.checkpoint.at).split(' · ')[0] ?? ''}.`}
+          : `Vouched for outside of its own file, up to ${plural(data.checkpoint.entries, 'entry', 'entries')}, ${exactTime(data.checkpoint.at).split(' · ')[0] ?? ''}.`}{' '}
+        A data folder put back whole, as it was on an older day, would hold too. <KeyProtection of={data.protection} />
       </Notice>
     );
   }
