@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { answers, boxes } from './fixtures/answers';
 import { ask, call } from './fixtures/calls';
 import { expect, test } from './fixtures/app';
 import { connectionTo } from '../support/matrix';
@@ -18,21 +19,6 @@ test.beforeEach(async () => {
   await addUser(database, { id: 'ann', name: 'Ann', email: 'ann@example.com' });
 });
 test.afterEach(async () => database.drop());
-
-/** Answers the system's dialog from now on; null: as the system does. */
-async function answers(app: ElectronApplication, response: 0 | 1): Promise<void> {
-  await app.evaluate(({ dialog }, given) => {
-    const seen = ((globalThis as { boxes?: unknown[] }).boxes ??= []);
-    const stub = async (...asked: unknown[]) => {
-      seen.push(asked.at(-1));
-      return { response: given, checkboxChecked: false };
-    };
-    dialog.showMessageBox = stub;
-  }, response);
-}
-
-const boxes = (app: ElectronApplication) =>
-  app.evaluate(() => (globalThis as { boxes?: { message: string; detail: string; buttons: string[] }[] }).boxes ?? []);
 
 async function openShop(app: ElectronApplication, page: Page, environment: 'production' | 'staging'): Promise<string> {
   await answers(app, 0);
