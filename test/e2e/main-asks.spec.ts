@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { answers, boxes } from './fixtures/answers';
 import { ask, call } from './fixtures/calls';
+import { unsafePreferences } from './fixtures/preferences';
 import { expect, test } from './fixtures/app';
 import { connectionTo } from '../support/matrix';
 import { addUser } from '../support/opened';
@@ -71,6 +72,7 @@ test('in production takes the phrase in a window of its own, which the page can 
   const [typed, confirm] = [own.getByLabel('Type to confirm'), own.getByRole('button', { name: 'Confirm' })];
   await expect(typed).toBeFocused();
   await expect(confirm).toBeDisabled();
+  expect(await unsafePreferences(app)).toEqual({ pages: 2, unsafe: [] });
   // It has its own preload and none of the app's, and the app has none of it.
   expect(await own.evaluate(() => ['authdesk' in window, 'authdeskAsks' in window])).toEqual([false, true]);
   expect(await page.evaluate(() => ['authdesk' in window, 'authdeskAsks' in window])).toEqual([true, false]);

@@ -1,10 +1,11 @@
 // A page taken over tries to reach beyond itself: the network, another address, the clipboard, the log, the screen.
 import dgram from 'node:dgram';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { call } from './fixtures/calls';
+import { unsafePreferences } from './fixtures/preferences';
 import { expect, test } from './fixtures/app';
 
 const ready = (page: Page) => page.locator('[data-app-state="ready"]').waitFor({ state: 'attached' });
@@ -30,6 +31,43 @@ async function listeners() {
   };
   return { port, reached: () => reached, close };
 }
+
+test('every window runs in the sandbox, isolated, with the web’s own rules and nothing experimental', async ({
+  launch,
+}) => {
+  const { app, page } = await launch();
+  try {
+    await call(page, 'app.openWindow', {});
+    await expect.poll(async () => unsafePreferences(app)).toEqual({ pages: 2, unsafe: [] });
+  } finally {
+    await app.close();
+  }
+});
+
+test('a preload that runs as ours does has no Node to hand over', async ({ launch, folder }) => {
+  const { app } = await launch();
+  try {
+    const probe = path.join(folder, 'probe.cjs');
+    const tried = ['fs', 'child_process', 'net', 'os', 'node:fs', 'better-sqlite3'];
+    await writeFile(
+      probe,
+      `const got = ${JSON.stringify(tried)}.filter((name) => { try { return require(name) !== undefined; } catch { return false; } });
+      const bound = typeof process.binding === 'function' ? 'binding' : 'none';
+      require('electron').contextBridge.exposeInMainWorld('probe', [...got, bound, typeof process.dlopen]);`,
+    );
+    const found = await app.evaluate(async ({ BrowserWindow, webContents }, preload) => {
+      const ours = webContents.getAllWebContents()[0]?.getLastWebPreferences() ?? {};
+      const foreign = new BrowserWindow({ show: false, webPreferences: { ...ours, preload } });
+      await foreign.loadURL('app://authdesk/index.html');
+      const seen: unknown = await foreign.webContents.executeJavaScript('window.probe');
+      foreign.destroy();
+      return seen;
+    }, probe);
+    expect(found).toEqual(['none', 'undefined']);
+  } finally {
+    await app.close();
+  }
+});
 
 test('WebRTC reaches nobody, neither in the page nor in a frame of it', async ({ launch }) => {
   const trap = await listeners();
