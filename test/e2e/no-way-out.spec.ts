@@ -4,8 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+import type { WebContents } from 'electron';
 import { call } from './fixtures/calls';
-import { unsafePreferences } from './fixtures/preferences';
+import { unsafePreferences, type LastPreferences } from './fixtures/preferences';
 import { expect, test } from './fixtures/app';
 
 const ready = (page: Page) => page.locator('[data-app-state="ready"]').waitFor({ state: 'attached' });
@@ -56,7 +57,8 @@ test('a preload that runs as ours does has no Node to hand over', async ({ launc
       require('electron').contextBridge.exposeInMainWorld('probe', [...got, bound, typeof process.dlopen]);`,
     );
     const found = await app.evaluate(async ({ BrowserWindow, webContents }, preload) => {
-      const ours = webContents.getAllWebContents()[0]?.getLastWebPreferences() ?? {};
+      const [contents] = webContents.getAllWebContents();
+      const ours = (contents as (WebContents & LastPreferences) | undefined)?.getLastWebPreferences() ?? {};
       const foreign = new BrowserWindow({ show: false, webPreferences: { ...ours, preload } });
       await foreign.loadURL('app://authdesk/index.html');
       const seen: unknown = await foreign.webContents.executeJavaScript('window.probe');

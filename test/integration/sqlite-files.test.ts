@@ -149,6 +149,23 @@ describe('a path as it was typed', () => {
   });
 });
 
+describe('what is no database', () => {
+  it.each([
+    ['another file', (file: string) => writeFileSync(file, 'not a database '.repeat(100)), /is not a SQLite database/],
+    ['a folder', (file: string) => mkdirSync(file), /it is a folder/],
+    ['nothing', () => undefined, /no readable file/],
+  ])('is named as that, in its place and as a copy: %s', async (_what, make, message) => {
+    const file = place();
+    rmSync(file);
+    make(file);
+    for (const copy of [false, true]) {
+      const error = await app.refused('connections.test', input(file, {}, copy));
+      expect(error).toMatchObject({ code: 'CONNECTION_FAILED', message: expect.stringMatching(message) });
+    }
+    expect(copies()).toEqual([]);
+  });
+});
+
 describe('a file in WAL mode in a write-protected folder', () => {
   const protectedFile = async () => {
     const file = await walFile();

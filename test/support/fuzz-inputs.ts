@@ -86,7 +86,7 @@ export function drawCall(dice: Dice, known: Known, method: MethodName = dice.pic
   const shape = shapes.get(method);
   if (shape === undefined) throw new Error(`No input is known of ${method}.`);
   const roll = dice.below(100);
-  if (roll < 30) return { method, kind: 'valid', input: valid({ dice, known }, shape, '', 0) };
+  if (roll < 30) return { method, kind: 'valid', input: repaired({ dice, known }, method, shape) };
   if (roll < 80) return { method, kind: 'nearly valid', input: spoil(dice, valid({ dice, known }, shape, '', 0)) };
   return { method, kind: 'hostile', input: hostile(dice) };
 }
@@ -145,6 +145,35 @@ function valid(from: From, shape: Shape, key: string, depth: number): unknown {
       return key === 'confirm' ? dice.percent(80) : dice.percent(50);
     default:
       return null;
+  }
+}
+
+/** Draws until the rules hold that a shape does not tell: what breaks one is left out, or drawn where it is missing. */
+function repaired(from: From, method: MethodName, shape: Shape): unknown {
+  // Of several shapes one, so that it stays the same while it is mended.
+  const chosen = from.dice.pick(shape.anyOf ?? [shape]);
+  const input = valid(from, chosen, '', 0);
+  if (typeof input !== 'object' || input === null) return input;
+  const fields = input as Record<string, unknown>;
+  for (let round = 0; round < 5; round++) {
+    const parsed = safely(() => contract[method].input.safeParse(fields));
+    if (parsed === null || parsed.success) break;
+    for (const { path } of parsed.error.issues) {
+      const key = String(path[0] ?? '');
+      const field = chosen.properties?.[key];
+      if (field === undefined) continue;
+      if (key in fields && chosen.required?.includes(key) !== true) delete fields[key];
+      else fields[key] = valid(from, field, key, 1);
+    }
+  }
+  return fields;
+}
+
+function safely<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
   }
 }
 

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '../base/app-error';
 import { openSqliteClient } from './sqlite-client';
+import { sqliteOpenError } from './sqlite-errors';
+import { surroundingsOf } from './sqlite-place';
 
 /** A private copy of somebody's SQLite file. */
 export interface SqliteCopy {
@@ -40,7 +42,7 @@ export async function copySqlite(file: string, worker: URL): Promise<SqliteCopy>
     return { file: copy, madeAt, remove };
   } catch (error) {
     await remove();
-    throw asCopyError(error, file);
+    throw await asCopyError(error, file);
   }
 }
 
@@ -89,7 +91,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function asCopyError(error: unknown, file: string): unknown {
+async function asCopyError(error: unknown, file: string): Promise<AppError> {
   const { code = '' } = error as { code?: string };
   if (code === 'ENOSPC') {
     return new AppError('CONNECTION_FAILED', 'There is no room on the disk for a copy of the file.', {
@@ -104,5 +106,5 @@ function asCopyError(error: unknown, file: string): unknown {
       cause: error,
     });
   }
-  return error;
+  return sqliteOpenError(error, { file, readOnly: true, ...(await surroundingsOf(file)) });
 }
