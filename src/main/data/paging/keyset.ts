@@ -35,15 +35,16 @@ export function inOrder({ column, id, direction, nullable, nulls }: KeysetOrder)
       .orderBy(id, direction);
 }
 
-/** The condition that a row comes after a position in that order. */
-export function after(order: KeysetOrder, position: Position): Condition {
+/** The condition that a row comes after a position in that order; `value` stands for that of the position where it is not known to the letter. */
+export function after(order: KeysetOrder, position: Position, value?: Column): Condition {
   const { column, id, direction, nullable, nulls } = order;
   const beyond = direction === 'asc' ? '>' : '<';
   if (position.value === null) {
     const within = eb.and([eb(column, 'is', null), eb(id, beyond, position.id)]);
     return nulls === 'last' ? within : eb.or([within, eb(column, 'is not', null)]);
   }
-  const later = eb(eb.refTuple(column, id), beyond, eb.tuple(position.value, position.id));
+  const place = value === undefined ? eb.tuple(position.value, position.id) : eb.tuple(value, eb.val(position.id));
+  const later = eb(eb.refTuple(column, id), beyond, place);
   return nullable && nulls === 'last' ? eb.or([later, eb(column, 'is', null)]) : later;
 }
 

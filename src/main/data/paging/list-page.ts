@@ -1,9 +1,19 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
 import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import { scanBackwards } from '../database/backward-scan';
+import { isGarbled } from '../database/cells';
 import { stoppable, tableSize } from '../database/database-handle';
 import { hidesRows, type AnyDatabase, type SqlValue } from '../database/physical-table';
-import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
+import {
+  countOf,
+  eb,
+  joined,
+  meeting,
+  type Column,
+  type Condition,
+  type Join,
+  type Selected,
+} from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { decodeCursor, encodeCursor, type Position } from './cursor';
 import { after, comparePositions, inOrder, reversed, type KeysetOrder } from './keyset';
@@ -68,7 +78,7 @@ export async function listPage<T extends LogicalTable>(request: PageRequest<T>):
   };
   const walked = backwards ? reversed(order) : order;
   const from = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
-  const conditions = from === null ? request.where : [...request.where, after(walked, from)];
+  const conditions = from === null ? request.where : [...request.where, after(walked, from, heldThere(request, from))];
 
   const found = inRanges(request)
     ? await bestOfRanges(request, conditions, walked)
@@ -79,6 +89,17 @@ export async function listPage<T extends LogicalTable>(request: PageRequest<T>):
   const { source } = connection.reader;
   if (backwards) return { rows: rows.toReversed(), nextCursor: null, prevCursor: further, source };
   return { rows, nextCursor: further, source };
+}
+
+/** What a row holds where bytes of it came through as something else, as long as it is there; undefined for all others. */
+function heldThere<T extends LogicalTable>(
+  { connection, table, sort }: Pick<PageRequest<T>, 'connection' | 'table' | 'sort'>,
+  { value, id }: Position,
+): Column | undefined {
+  if (typeof value !== 'string' || !isGarbled(connection.reader.handle, value)) return undefined;
+  const row = table.as('place');
+  const held = eb.selectFrom(row.from).select(row.ref(sort.by).as('held')).where(row.ref('id'), '=', id);
+  return eb.fn.coalesce(held.$castTo<SqlValue>(), eb.val(value));
 }
 
 /** A cursor of a list that was read from its beginning, leading to what comes after a row that `listPage` would give. */
