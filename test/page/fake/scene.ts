@@ -3,10 +3,10 @@ import type { MethodName } from '@shared/methods';
 import type { ErrorCode } from '@shared/result';
 
 /**
- * What the lists hold: people as they are, only few of them where the lists are not what is looked at, nobody at all, or
+ * What the lists hold: people as they are, with cells that nobody can read and ids that rows share, only few of them where the lists are not what is looked at, nobody at all, or
  * texts that are long, run from right to left or turn around.
  */
-export type Rows = 'some' | 'few' | 'none' | 'odd';
+export type Rows = 'some' | 'few' | 'none' | 'odd' | 'bad';
 
 /** What the fake main shows the page. Everything has a default, so that a test names only what it is about. */
 export interface Scene {
