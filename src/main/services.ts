@@ -3,6 +3,7 @@ import type { Changed, Navigation } from '@shared/events';
 import type { Preferences } from '@shared/api/app';
 import type { ParsedInput } from '@shared/contract';
 import type { Handlers } from './calls/handler';
+import { believable } from './data/base/clock';
 import { accountsHandlers } from './calls/accounts';
 import { appHandlers, type AppVersions } from './calls/app';
 import { createPreferences } from './data/local/preferences';
@@ -100,7 +101,7 @@ export interface Services {
 /** Builds all services of the app from what the shell hands in. Runs under plain Node too. */
 export async function createServices(dependencies: ServiceDependencies): Promise<Services> {
   const { log } = dependencies;
-  const own = await openOwnData({ ...dependencies, now: dependencies.now ?? (() => new Date()) });
+  const own = await openOwnData({ ...dependencies, now: believable(dependencies.now ?? (() => new Date())) });
   const { store, connections, localSearch, finishing, follower } = await connectionServices(own);
   const files = createChosenFiles({ dataFolder: own.dataFolder, databases: store.files });
   const writePath = writePaths(own, { localSearch, follower });

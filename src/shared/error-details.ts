@@ -7,6 +7,9 @@ import { userField, userRow } from './api/users';
 /** Nobody knows whether what failed took effect all the same. */
 const unknownOutcome = z.strictObject({ outcome: z.literal('unknown') });
 
+/** The same, or that it did: only what it came to could not be read any more. */
+const lostOutcome = z.strictObject({ outcome: z.enum(['unknown', 'saved']) });
+
 /** Who has what was wanted. */
 const taken = z.strictObject({
   reason: z.literal('taken'),
@@ -100,6 +103,8 @@ const conflict = z.discriminatedUnion('reason', [
     verifiedAt: isoTime.nullable(),
     lastChangedAt: isoTime.nullable(),
   }),
+  /** So many rows have the one id. */
+  z.strictObject({ reason: z.literal('shared-id'), rows: z.int() }),
   z.strictObject({ reason: z.literal('wrong-count'), touched: z.int(), expected: z.int() }),
   refused,
   /** A row came out otherwise than it was asked for, because of a trigger or a rule, so that everything was taken back. */
@@ -164,7 +169,7 @@ const internal = z.strictObject({
 export const errorDetails = {
   INVALID_INPUT: invalidInput,
   CONNECTION_FAILED: connectionFailed,
-  CONNECTION_LOST: unknownOutcome,
+  CONNECTION_LOST: lostOutcome,
   SCHEMA_MISMATCH: schemaMismatch,
   PERMISSION_DENIED: permissionDenied,
   CONFLICT: conflict,

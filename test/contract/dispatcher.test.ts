@@ -110,6 +110,21 @@ describe.each(all)('%s', (method) => {
     expect(log.error).toHaveBeenCalledOnce();
   });
 
+  it('leaves out the one row of a list that breaks the contract, and says so in the log', async () => {
+    const row = { id: 'a', name: null, email: '', emailVerified: true, image: null, createdAt: null, updatedAt: null };
+    const rows = [row, { ...row, id: 'b', createdAt: '+055840-11-14T22:13:20.000Z' }, { ...row, id: 'c' }];
+    const page = { rows, nextCursor: 'next', total: null };
+    const { call, log } = dispatcherWith('users.list', () => page, true);
+    expect(await call('users.list', {})).toEqual({
+      ok: true,
+      data: { ...page, rows: [row, { ...row, id: 'c' }] },
+    });
+    expect(log.error).toHaveBeenCalledOnce();
+    expect(log.error.mock.calls[0]?.[0]).toBe('users.list left out 1 of 3 rows');
+    const broken = dispatcherWith('users.list', () => ({ ...page, total: 7 }), true);
+    expect(await broken.call('users.list', {})).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+  });
+
   it('is loud about an error that breaks the contract', async () => {
     const details = { leaked: 'select 1' } as never;
     const { call, log } = dispatcherWith(
@@ -123,6 +138,42 @@ describe.each(all)('%s', (method) => {
     expect(result).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
     expect(JSON.stringify(result)).not.toContain('leaked');
     expect(log.error).toHaveBeenCalledOnce();
+  });
+});
+
+describe('what no schema describes', () => {
+  const view = { name: 'Mine', screen: 'users' };
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  it.each([
+    ['a circle', circle],
+    ['a number too big for JSON', { n: 1n }],
+  ])('is refused, although a rule of the schema throws at it: %s', async (_what, state) => {
+    const handler = vi.fn<() => unknown>();
+    const result = await dispatcherWith('views.save', handler).call('views.save', { ...view, state });
+    expect(result).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['as a value', 'users.update', { id: 'a', expectedUpdatedAt: '2026-01-02T03:04:05Z', patch: { name: 'x\ud83d' } }],
+    ['as a key', 'views.save', { ...view, state: { '\udc00': 1 } }],
+    ['deep in a list', 'users.remove', { ids: ['a', '\ud83d'], confirm: true }],
+  ] as const)('such as half of a character is not written %s', async (_where, method, input) => {
+    const handler = vi.fn<() => unknown>();
+    const result = await dispatcherWith(method, handler).call(method, input);
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: 'INVALID_INPUT', message: expect.stringContaining('half') as string },
+    });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it('such as half of a character may be looked for: it is nowhere', async () => {
+    const handler = vi.fn<() => unknown>(() => []);
+    expect(await dispatcherWith('users.list', handler).call('users.list', { search: '\ud83d' })).toMatchObject({
+      ok: true,
+    });
   });
 });
 

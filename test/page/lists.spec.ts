@@ -127,6 +127,17 @@ const STATES: readonly ListState[] = [
     },
   },
   {
+    name: 'empty because nothing is shown',
+    scene: () => ({ rows: 'none', seen: 'none' }),
+    of: ({ ofDatabase }) => ofDatabase === 'estimated',
+    see: async (show, list) => {
+      const main = show.page.getByRole('main');
+      await expect(main.getByText(/Row-level security of the database hides all of these rows/u).first()).toBeVisible();
+      await expect(main.getByText(list.empty, { exact: true })).toHaveCount(0);
+      await expect(main.getByText(/is there and is empty/u)).toHaveCount(0);
+    },
+  },
+  {
     name: 'failed at first',
     scene: (list) => ({ fail: { [list.reads]: 'PERMISSION_DENIED' } }),
     see: async (show, list) => {
@@ -215,6 +226,28 @@ const STATES: readonly ListState[] = [
     },
   },
   { name: 'long and right-to-left texts', scene: () => ({ rows: 'odd' }), see: expectRows },
+  {
+    name: 'cells that cannot be read',
+    scene: () => ({ rows: 'bad' }),
+    of: ({ ofDatabase }) => ofDatabase === 'estimated',
+    see: async (show, list) => {
+      await expectRows(show, list);
+      await expect(
+        rowsOf(show, list)
+          .getByTitle(/^Cannot be read\. Stored: ./u)
+          .first(),
+      ).toBeVisible();
+      // Rows that share an id are rows of their own.
+      await expect(rowsOf(show, list).and(show.page.locator('[data-row-id="shared-by-three"]'))).toHaveCount(3);
+    },
+    end: async (show, list) => {
+      const { page } = show;
+      const count = await rowsOf(show, list).count();
+      await page.keyboard.press('Home');
+      for (let n = 1; n < count; n += 1) await page.keyboard.press('ArrowDown');
+      await expect(page.locator('[data-row-id]:focus')).toHaveAttribute('aria-rowindex', String(count + 1));
+    },
+  },
 ];
 
 for (const list of LISTS) {

@@ -157,6 +157,20 @@ const PERSON: readonly State[] = [
     },
   },
   { name: 'long and right-to-left texts', scene: { rows: 'odd' }, arrive: person(0), see: seePerson },
+  {
+    name: 'fields that cannot be read',
+    scene: { rows: 'bad' },
+    arrive: async (show) => {
+      await show.goToUser(3);
+      await show.page
+        .getByRole('button', { name: /^Show .* as stored$/u })
+        .first()
+        .click();
+    },
+    see: async ({ page }) => {
+      await expect(page.getByText("x'ff00fe'")).toBeVisible();
+    },
+  },
 ];
 
 const edit = (id: string) => async (show: Show) => {

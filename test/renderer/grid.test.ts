@@ -42,6 +42,12 @@ describe('copied rows', () => {
     expect(copy('-12.5')).toBe('-12.5');
   });
 
+  test('what cannot be read is copied as it stands', () => {
+    const columns = [column('a', { text: () => '' }), column('b', { text: () => 'x', fields: ['c', 'd'] })];
+    const rows = [{ id: '1', text: '', unreadable: { a: "x'00'", d: '1700000000000' } }];
+    expect(toTsv(columns, rows)).toBe("A\tB\nx'00'\t1700000000000");
+  });
+
   test('a column without text, such as one of buttons, is left out with its heading', () => {
     const columns = [column('a'), column('b', { text: (row) => row.text }), column('c', { text: () => '' })];
     expect(toTsv(columns, [{ id: '1', text: 'x' }])).toBe('B\tC\nx\t');

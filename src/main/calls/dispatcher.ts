@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
+import { ZodError, type z } from 'zod';
 import { contract } from '@shared/contract';
 import { METHODS, type MethodName } from '@shared/methods';
 import type { Why } from '@shared/api/common';
@@ -32,8 +32,9 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
 
   const run = async (method: MethodName, input: unknown): Promise<Result<unknown>> => {
     const { input: inputSchema, output: outputSchema }: { input: z.ZodType; output: z.ZodType } = contract[method];
-    const parsed = inputSchema.safeParse(input);
+    const parsed = parse(inputSchema, input);
     if (!parsed.success) return fail(invalidInput(parsed.error));
+    if (METHODS[method] !== 'read' && isHalfText(parsed.data)) return fail(halfText());
 
     // Parsed by the schema of this very method, which no type can say of a name that comes at run time.
     const handler = handlers[method] as AnyHandler;
@@ -52,9 +53,9 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
       if (controller.signal.aborted) return fail(cancelled().toInfo());
       if (checkOutputs) {
         const checked = outputSchema.safeParse(data);
-        if (!checked.success) throw new Error(`${method} broke the contract: ${checked.error.message}`);
+        if (!checked.success) return answered(withoutRows(method, data, checked.error), entries);
       }
-      return entries.length === 0 ? { ok: true, data } : { ok: true, data, entries };
+      return answered(data, entries);
     } catch (error) {
       if (error instanceof AppError && error.code !== 'INTERNAL') return fail(known(method, error.toInfo()));
       if (controller.signal.aborted) return fail(cancelled().toInfo());
@@ -63,6 +64,15 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
       all.delete(controller);
       if (requestId !== null && running.get(requestId) === controller) running.delete(requestId);
     }
+  };
+
+  /** A list without the rows that broke the contract: one bad row is one bad row. @throws where it was no row that did */
+  const withoutRows = (method: MethodName, data: unknown, error: z.ZodError): unknown => {
+    const bad = new Set(error.issues.map(({ path: [rows, at] }) => (rows === 'rows' ? at : undefined)));
+    const broken = new Error(`${method} broke the contract: ${error.message}`);
+    if (bad.has(undefined) || !hasRows(data)) throw broken;
+    log.error(`${method} left out ${bad.size} of ${data.rows.length} rows`, broken);
+    return { ...data, rows: data.rows.filter((_, at) => !bad.has(at)) };
   };
 
   /** The error as it is, where it is one of the contract. */
@@ -98,6 +108,14 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
   };
 }
 
+function answered(data: unknown, entries: readonly WrittenEntry[]): Result<unknown> {
+  return entries.length === 0 ? { ok: true, data } : { ok: true, data, entries };
+}
+
+function hasRows(data: unknown): data is { readonly rows: readonly unknown[] } {
+  return typeof data === 'object' && data !== null && 'rows' in data && Array.isArray(data.rows);
+}
+
 function fail(error: ErrorInfo): Result<never> {
   return { ok: false, error };
 }
@@ -106,6 +124,32 @@ function fail(error: ErrorInfo): Result<never> {
 function whyOf(input: unknown): Why {
   if (typeof input !== 'object' || input === null || !('why' in input)) return {};
   return typeof input.why === 'object' && input.why !== null ? input.why : {};
+}
+
+/** A rule of a schema may throw at what no schema describes, such as a circle or a number too big for JSON: it is refused. */
+function parse(schema: z.ZodType, input: unknown): ReturnType<z.ZodType['safeParse']> {
+  try {
+    return schema.safeParse(input);
+  } catch {
+    return { success: false, error: new ZodError([]) };
+  }
+}
+
+const HALF = /\p{Cs}/u;
+
+/** Whether there is half of a character in it, which no database keeps: what is stored, shown and recorded would differ. */
+function isHalfText(value: unknown): boolean {
+  if (typeof value === 'string') return HALF.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => HALF.test(key) || isHalfText(inner));
+}
+
+function halfText(): ErrorInfo {
+  return {
+    code: 'INVALID_INPUT',
+    message: 'There is half of a character in a text, which cannot be kept.',
+    hint: 'Enter it again; it may have been cut in the middle of an emoji.',
+  };
 }
 
 function requestIdOf(input: unknown): string | null {

@@ -1,3 +1,4 @@
+import { AppError } from '../data/base/app-error';
 import type { CallContext, HandlersOf } from './handler';
 import { users } from '../data/export/sources';
 import type { HandlerDependencies } from './dependencies';
@@ -17,6 +18,15 @@ import { setRoleOfUser } from '../data/users/acts/set-role';
 import { panic, panicPreview } from '../data/users/panic';
 import { updateUser } from '../data/users/update-user';
 import type { OpenConnection } from '../data/connections/connection';
+
+/** That a change was saved, although what it came to could not be read any more. */
+function savedUnseen(why: AppError): AppError {
+  const extras = { hint: `${why.message} Look again: nothing has to be done twice.`, cause: why };
+  const message = 'The change was saved, but what it came to could not be read.';
+  return why.code === 'CONNECTION_LOST'
+    ? new AppError(why.code, message, { ...extras, details: { outcome: 'saved' } })
+    : new AppError(why.code, message, extras);
+}
 
 type Dependencies = HandlerDependencies & {
   readonly vault: Pick<Vault, 'outlivesRestart'>;
@@ -38,8 +48,16 @@ export function usersHandlers({
   ) =>
     connections.use(call.signal, async (connection) => {
       await run(connection, writes.for(call));
-      return getUser(connection, id, now(), call.signal);
+      return asItIsNow(connection, id, call.signal);
     });
+  /** What became of a user who was written. @throws AppError that says that it was, where it cannot be read */
+  const asItIsNow = async (connection: OpenConnection, id: string, signal: AbortSignal) => {
+    try {
+      return await getUser(connection, id, now(), signal);
+    } catch (error) {
+      throw savedUnseen(connection.handle.toAppError(error, signal.aborted, 'reading'));
+    }
+  };
   return {
     'users.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) =>
@@ -55,7 +73,7 @@ export function usersHandlers({
     'users.create': async (input, call) =>
       connections.use(call.signal, async (connection) => {
         const id = await createUser(connection, writes.for(call), input, now());
-        return getUser(connection, id, now(), call.signal);
+        return asItIsNow(connection, id, call.signal);
       }),
     'users.emailCheck': async (input, { signal }) =>
       connections.use(signal, async (connection) => checkEmail(connection, input, now(), signal)),
@@ -86,7 +104,7 @@ export function usersHandlers({
     'users.panic': async ({ id, ban }, call) =>
       connections.use(call.signal, async (connection) => {
         const done = await panic(connection, writes.for(call), { id, ban }, now);
-        return { ...done, user: await getUser(connection, id, now(), call.signal) };
+        return { ...done, user: await asItIsNow(connection, id, call.signal) };
       }),
   };
 }

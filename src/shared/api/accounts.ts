@@ -9,6 +9,7 @@ import {
   searchText,
   secretPresence,
   timeInput,
+  unreadable,
   why,
 } from './common';
 import { exportOf } from './exports';
@@ -30,6 +31,7 @@ export const accountRow = z.strictObject({
   refreshTokenExpiresAt: isoTime.nullable(),
   createdAt: isoTime.nullable(),
   updatedAt: isoTime.nullable(),
+  unreadable,
 });
 export type AccountRow = z.infer<typeof accountRow>;
 

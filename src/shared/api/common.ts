@@ -55,6 +55,8 @@ export function page<Row extends z.ZodType>(row: Row) {
     total: total.nullable(),
     /** Which server answered, where the connection has a read replica. */
     source: source.optional(),
+    /** Nothing keeps rows of this table from sharing an id: two that do are two rows. */
+    sharedIds: z.literal(true).optional(),
     /** The order the rows are in, where the caller named none; `reason` says why it is not newest first. */
     order: listOrder.optional(),
   });
@@ -65,8 +67,15 @@ export interface Page<Row> {
   prevCursor?: string | null | undefined;
   total: Total | null;
   source?: 'primary' | 'replica' | undefined;
+  sharedIds?: true | undefined;
   order?: ListOrder | undefined;
 }
+
+/**
+ * How fields of a row stand that hold no value of their kind, such as a time of the year 55840, bytes among texts, or NULL
+ * where there has to be something: by field, cut where it is long. The field itself is then empty. Absent where all is well.
+ */
+export const unreadable = z.record(z.string(), z.string()).optional();
 
 /** A field that holds a secret: whether there is one, and at most its last four characters. */
 export const secretPresence = z.strictObject({

@@ -11,6 +11,7 @@ import {
   requestId,
   timeInput,
   total,
+  unreadable,
   why,
 } from './common';
 import { exportOf } from './exports';
@@ -41,6 +42,7 @@ export const sessionRow = z.strictObject({
   flags: z.array(z.enum(['shared-ip', 'new-device', 'far-apart', 'script', 'no-user', 'impersonated'])),
   /** How many people came from its address, as far as was looked (at least itself); null where none is recorded. */
   ipUsers: z.int().nullable(),
+  unreadable,
 });
 export type SessionRow = z.infer<typeof sessionRow>;
 

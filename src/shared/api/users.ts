@@ -12,6 +12,7 @@ import {
   sortDirection,
   timeInput,
   total,
+  unreadable,
   why,
 } from './common';
 import { exportOf } from './exports';
@@ -37,6 +38,7 @@ export const userRow = z.strictObject({
   phoneNumberVerified: z.boolean().nullable().optional(),
   twoFactorEnabled: z.boolean().nullable().optional(),
   isAnonymous: z.boolean().nullable().optional(),
+  unreadable,
 });
 export type UserRow = z.infer<typeof userRow>;
 
@@ -52,6 +54,8 @@ export const userField = z.strictObject({
   value: z.union([z.string(), z.number(), z.boolean()]).nullable(),
   secret: z.boolean(),
   present: z.boolean(),
+  /** How it stands, where that is no value of its kind; `value` is then null. */
+  unreadable: z.string().optional(),
   /** Whether `users.update` takes it, and why not where it does not. */
   editable: z.boolean(),
   whyNot: z.string().nullable(),

@@ -10,6 +10,7 @@ import {
   searchText,
   timeInput,
   total,
+  unreadable,
   why,
 } from './common';
 import { exportOf } from './exports';
@@ -60,6 +61,8 @@ export const verificationRow = z.strictObject({
   state: z.enum(['active', 'expired']),
   /** Wrong tries so far, where the row counts them. */
   attempts: z.int().nullable(),
+  /** Of what is secret only that it cannot be read. */
+  unreadable,
 });
 export type VerificationRow = z.infer<typeof verificationRow>;
 

@@ -41,7 +41,7 @@ export function makeFake(scene: Scene, tell: Fake['tell']): Fake {
     world: makeWorld(scene.rows),
     connections: scene.connections === 'none' ? [] : makeConnections({ odd, reasons: scene.reasons }),
     openId: scene.connections === 'none' ? null : scene.open,
-    report: makeReport({ odd, questions: scene.questions }),
+    report: makeReport({ odd, questions: scene.questions, seen: scene.seen }),
     jobs: [],
     preferences: { theme: scene.theme, density: 'normal' },
     tell,

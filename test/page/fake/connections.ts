@@ -102,18 +102,26 @@ const table = (name: string, rows: number) => ({
   unreadable: [],
 });
 
+type Seen = 'all' | 'none';
+interface Found {
+  readonly odd: boolean;
+  readonly questions: boolean;
+  readonly seen: Seen;
+}
+
 /** What opening a connection found out. */
-export function makeReport({ odd, questions }: { odd: boolean; questions: boolean }): ConnectionReport {
+export function makeReport({ odd, questions, seen }: Found): ConnectionReport {
+  const guarded = seen === 'all' ? {} : { rowSecurity: { select: seen, insert: seen, update: seen, delete: seen } };
   const long = odd ? 'a_table_with_a_very_long_name_'.repeat(6) : '';
   const writable = `This role may write. ${odd ? ODD_TEXTS[3] : 'For looking only, use one that may not.'}`;
   return {
     latencyMs: 3.8,
     serverVersion: 'PostgreSQL 17.6',
     tables: {
-      user: { ...table(`${long}user`, 2000), extra: ['plan', `${long}stripe_customer_id`] },
-      session: table('session', 2100),
-      account: table('account', 2400),
-      verification: table('verification', 60),
+      user: { ...table(`${long}user`, 2000), extra: ['plan', `${long}stripe_customer_id`], ...guarded },
+      session: { ...table('session', 2100), ...guarded },
+      account: { ...table('account', 2400), ...guarded },
+      verification: { ...table('verification', 60), ...guarded },
     },
     plugins: ['admin', 'twoFactor', 'organization', 'username'],
     idType: 'text',

@@ -36,15 +36,28 @@ interface Paging {
 /** A page from the start or from the end, as main gives it; a cursor is the place in the list. */
 export function pageOf<Row>(rows: readonly Row[], input: Paging = {}, estimate = false): Page<Row> {
   const { from = 'start', cursor, limit = 100 } = input;
+  const shared = fewIds(rows) ? ({ sharedIds: true } as const) : {};
   const total = estimate ? { value: 1_214_332, exact: false } : { value: rows.length, exact: true };
   if (from === 'end') {
     const end = Number(cursor ?? rows.length);
     const start = Math.max(0, end - limit);
-    return { rows: rows.slice(start, end), nextCursor: null, prevCursor: start > 0 ? String(start) : null, total };
+    return {
+      rows: rows.slice(start, end),
+      nextCursor: null,
+      prevCursor: start > 0 ? String(start) : null,
+      total,
+      ...shared,
+    };
   }
   const start = Number(cursor ?? 0);
   const end = start + limit;
-  return { rows: rows.slice(start, end), nextCursor: end < rows.length ? String(end) : null, total };
+  return { rows: rows.slice(start, end), nextCursor: end < rows.length ? String(end) : null, total, ...shared };
+}
+
+/** Whether rows share ids, as nothing but a missing key lets them. */
+function fewIds(rows: readonly unknown[]): boolean {
+  const ids = rows.map((row) => (typeof row === 'object' && row !== null && 'id' in row ? row.id : row));
+  return new Set(ids).size < ids.length;
 }
 
 /** Whether any text of a row holds what was typed; everything does where nothing was. */

@@ -42,6 +42,11 @@ export function detailOf({ world, scene }: Fake, id: string): UserDetail {
     ...user,
     fields: [
       field('id', user.id, true),
+      ...Object.entries(user.unreadable ?? {}).map(([name, raw]) => ({
+        ...field(name, '', true),
+        value: null,
+        unreadable: raw,
+      })),
       field('plan', odd ? ODD_TEXTS[1] : 'team'),
       field(odd ? 'a_column_of_the_app_itself_with_a_long_name' : 'stripe_customer_id', 'cus_Q8zP0a'),
     ],

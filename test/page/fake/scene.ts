@@ -3,10 +3,10 @@ import type { MethodName } from '@shared/methods';
 import type { ErrorCode } from '@shared/result';
 
 /**
- * What the lists hold: people as they are, only few of them where the lists are not what is looked at, nobody at all, or
+ * What the lists hold: people as they are, with cells that nobody can read and ids that rows share, only few of them where the lists are not what is looked at, nobody at all, or
  * texts that are long, run from right to left or turn around.
  */
-export type Rows = 'some' | 'few' | 'none' | 'odd';
+export type Rows = 'some' | 'few' | 'none' | 'odd' | 'bad';
 
 /** What the fake main shows the page. Everything has a default, so that a test names only what it is about. */
 export interface Scene {
@@ -28,6 +28,8 @@ export interface Scene {
   readonly reasons: boolean;
   /** What the open connection asks about how the app keeps sessions. */
   readonly questions: boolean;
+  /** Whether row-level security lets the database user see rows. */
+  readonly seen: 'all' | 'none';
   /** How people sign in: by what is linked, or by something that is linked nowhere, as far as that is known. */
   readonly waysIn: 'linked' | 'other' | 'unknown' | 'none';
   /** What was wrong with Authdesk's own file at the start. */
@@ -48,6 +50,7 @@ export const SCENE: Scene = {
   fail: {},
   reasons: false,
   questions: false,
+  seen: 'all',
   waysIn: 'linked',
   trouble: null,
   work: 'done',

@@ -283,7 +283,29 @@ class Maker {
   }
 }
 
-const PEOPLE = { some: 400, few: 8, odd: 60 } as const;
+const PEOPLE = { some: 400, few: 8, odd: 60, bad: 12 } as const;
+
+type Cells = Readonly<Record<string, string>>;
+
+/** What databases were found to hold, as main says it. */
+const BAD_CELLS: readonly Cells[] = [
+  { createdAt: '1700000000000', expiresAt: '+055840-11-14T22:13:20.000Z' },
+  { email: "x'ff00fe'", ipAddress: "x'c0a80001'", emailVerified: 'banana' },
+  { updatedAt: '-9223372036854775808', userAgent: "x'00'" },
+  { name: "x'746578740a'", createdAt: '0', providerId: 'NULL', accountId: "x''" },
+];
+
+/** Every second row has a cell that cannot be read; the sixth to eighth share an id, and the tenth has none. */
+function spoil(row: { id: string; unreadable?: Record<string, string> | undefined }, at: number): void {
+  if (at > 5 && at < 9) row.id = 'shared-by-three';
+  if (at === 9) row.id = '';
+  const cells = at === 9 ? { id: 'NULL' } : at % 2 === 0 ? {} : BAD_CELLS[((at - 1) / 2) % BAD_CELLS.length];
+  const bad = Object.entries(cells ?? {}).filter(([field]) => field in row);
+  if (bad.length === 0) return;
+  row.unreadable = Object.fromEntries(bad);
+  const empty: Record<string, unknown> = { email: '', emailVerified: false, providerId: '', accountId: '', id: '' };
+  Object.assign(row, Object.fromEntries(bad.map(([field]) => [field, empty[field] ?? null])));
+}
 
 /** Believable people, or some with odd texts, or nobody; newest first. */
 export function makeWorld(rows: Rows): World {
@@ -296,16 +318,20 @@ export function makeWorld(rows: Rows): World {
   const sessions = users.flatMap((user, index) =>
     Array.from({ length: index === 0 ? 7 : index % 3 }, () => make.session(user)),
   );
+  if (rows === 'bad') users.forEach(spoil);
   const first = <T>(count: number, one: (user: UserRow, index: number) => T) => users.slice(0, count).map(one);
+  const accounts = users.flatMap((user, index) =>
+    (index % 5 === 0 ? ['credential', 'google'] : index % 5 === 4 ? ['github'] : ['credential']).map((provider) =>
+      make.account(user, provider),
+    ),
+  );
+  const verifications = first(60, (user, index) => make.verification(user, index));
+  if (rows === 'bad') for (const list of [sessions, accounts, verifications]) list.forEach(spoil);
   return {
     users,
     sessions: sessions.sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? '')),
-    accounts: users.flatMap((user, index) =>
-      (index % 5 === 0 ? ['credential', 'google'] : index % 5 === 4 ? ['github'] : ['credential']).map((provider) =>
-        make.account(user, provider),
-      ),
-    ),
-    verifications: first(60, (user, index) => make.verification(user, index)),
+    accounts,
+    verifications,
     outbox: first(40, (user, index) => make.outboxMessage(user, index)),
     mails: first(60, (user, index) => make.mail(user, index)),
     audit: first(120, (user, index) => make.auditEntry(user, index)),

@@ -6,6 +6,7 @@ import {
   encodeBoolean,
   encodeDate,
   encodeId,
+  momentOf,
   plainTime,
   postgresDateForm,
   sqliteDateForm,
@@ -244,5 +245,39 @@ describe('ids', () => {
     );
     const none = ['', 'abc', ' 1', '1.5', '1e3', '0x1', '-1', '١', "1' or 1=1", '9'.repeat(30)];
     expect(none.map((id) => encodeId(id, 'number'))).toEqual(none.map(() => null));
+  });
+});
+
+describe('what is no time of anybody', () => {
+  const none = [null, '', ' ', '0', '-1', 'banana', '2026', '12/2026', Buffer.from('2026-01-01'), true, {}];
+  it.each(['timestamptz', 'timestamp', 'iso-text', 'space-text'] as const)('is none as %s', (form) => {
+    for (const raw of [...none, 0, -1, 1_700_000_000_000]) expect(decodeDate(raw, form)).toBeNull();
+    for (const far of ['12024-01-01T00:00:00.000Z', '+055840-11-14T22:13:20.000Z', '-271821-04-20T00:00:00.000Z']) {
+      expect(decodeDate(far, form)).toBeNull();
+    }
+    for (const far of ['infinity', '-infinity', '0044-03-15 12:00:00+00 BC', '10000-01-01 00:00:00+00']) {
+      expect(decodeDate(far, form)).toBeNull();
+    }
+  });
+  it.each(['epoch-seconds', 'epoch-ms'] as const)('is none as %s', (form) => {
+    const texts = none.filter((raw) => raw !== '0' && raw !== '-1' && raw !== '2026');
+    for (const raw of [...texts, Infinity, -Infinity, Number.NaN, 1e300, -9_223_372_036_854_775_808]) {
+      expect(decodeDate(raw, form)).toBeNull();
+    }
+  });
+  it('stands somewhere on the line of time all the same', () => {
+    const order = ['-infinity', '4713-01-01 00:00:00+00 BC', '0001-01-01 00:00:00+00', '9999-12-31 00:00:00+00'];
+    const places = [...order, '10000-01-01 00:00:00+00', '294276-12-31 23:59:59.999999+00', 'infinity'].map((raw) =>
+      momentOf(raw, 'timestamptz'),
+    );
+    // JavaScript has no date so far away as Postgres has.
+    const known = places.filter((moment) => !Number.isNaN(moment));
+    expect(known.toSorted((a, b) => a - b)).toEqual(known);
+    expect(known.length).toBeGreaterThanOrEqual(6);
+  });
+  it('is read from the words of JavaScript and of mail, and from no other', () => {
+    const date = new Date('2026-11-23T06:57:13.000Z');
+    expect(decodeDate(date.toUTCString(), 'iso-text')).toEqual(date);
+    expect(decodeDate(String(date), 'iso-text')).toEqual(date);
   });
 });

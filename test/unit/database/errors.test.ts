@@ -1,6 +1,7 @@
 /* oxlint-disable vitest/expect-expect -- `expectPlain` holds the assertions */
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/main/data/base/app-error';
+import { unlessClosing } from '../../../src/main/data/database/closed';
 import { isNoFreeConnection, postgresError } from '../../../src/main/data/database/postgres-errors';
 import { sqliteOpenError, sqliteQueryError } from '../../../src/main/data/database/sqlite-errors';
 import { SqliteError } from '../../../src/main/data/database/sqlite-protocol';
@@ -266,5 +267,64 @@ describe('SQLite', () => {
     expect(sqliteQueryError(own, true)).toBe(own);
     expect(sqliteOpenError(own, at)).toBe(own);
     expect(sqliteQueryError('text', false).code).toBe('INTERNAL');
+  });
+});
+
+describe('a connection that goes away under a statement', () => {
+  const said = [
+    'Cannot use a pool after calling end on the pool',
+    'Called end on pool more than once',
+    'driver has already been destroyed',
+    'Client was closed and is not queryable',
+    'Client has encountered a connection error and is not queryable',
+    'Connection terminated',
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'Postgres connection has been discarded',
+    'Received unexpected commandComplete message from backend.',
+    'Query read timeout',
+  ];
+  it.each(said)('%s', (message) => {
+    expectPlain(postgresError(new Error(message), 'query'), 'CONNECTION_LOST');
+    expectPlain(postgresError(new Error(message), 'read'), 'CONNECTION_LOST');
+  });
+  const codes = [
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENETDOWN',
+    'ENOTCONN',
+    'ECONNABORTED',
+    'EPIPE',
+  ];
+  const ofNode = [
+    'ERR_STREAM_DESTROYED',
+    'ERR_STREAM_WRITE_AFTER_END',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+    'ERR_SOCKET_CLOSED',
+  ];
+  const ofPostgres = ['57P01', '57P02', '57P03', '57P05', '08006', '08P01', '25P03', '25P04'];
+  it.each([...codes, ...ofNode, ...ofPostgres])('%s', (code) => {
+    expectPlain(postgresError(withCode(code), 'query'), 'CONNECTION_LOST');
+    expectPlain(postgresError(withCode(code), 'read'), 'CONNECTION_LOST');
+  });
+  // A further session may be refused as the first one could have been.
+  it.each([
+    ['28P01', 'AUTH_FAILED'],
+    ['3D000', 'CONNECTION_FAILED'],
+    ['CERT_HAS_EXPIRED', 'CONNECTION_FAILED'],
+  ])('%s is %s', (code, expected) => expectPlain(postgresError(withCode(code), 'query'), expected));
+
+  it.each(['AUTHDESK_WORKER_DIED', 'AUTHDESK_CLOSED'])('%s', (code) => {
+    expectPlain(sqliteQueryError(new SqliteError(SECRET, code), false), 'CONNECTION_LOST');
+  });
+  it('that was closed on purpose is why, in whatever words a driver says it', () => {
+    const closing = new AbortController();
+    const unknown = postgresError(new Error('words of a driver of the future'), 'query');
+    expect(unlessClosing(unknown, closing.signal).code).toBe('INTERNAL');
+    closing.abort();
+    expectPlain(unlessClosing(unknown, closing.signal), 'CONNECTION_LOST');
+    expectPlain(sqliteQueryError(new Error('driver has already been destroyed'), false), 'CONNECTION_LOST');
   });
 });

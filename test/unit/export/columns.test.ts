@@ -36,7 +36,8 @@ describe('the columns of an export', () => {
     ['accounts', Object.keys(accountRow.shape), accountColumns(everything, everything)],
     ['verifications', Object.keys(verificationRow.shape), VERIFICATION_COLUMNS],
   ])('of %s hold every field of the list', (_what, fields, columns) => {
-    expect(names(columns)).toEqual(expect.arrayContaining(fields));
+    // How cells stand that cannot be read is for the list alone: a file has a cell for each.
+    expect(names(columns)).toEqual(expect.arrayContaining(fields.filter((field) => field !== 'unreadable')));
     expect(new Set(names(columns)).size).toBe(columns.length);
   });
   it('leave out plugins the database does not have', () => {

@@ -100,6 +100,7 @@ describe('order', async () => {
   const column = sql<string>`"c"`;
   const id = sql<string>`"i"`;
   const order = (more: Partial<KeysetOrder>): KeysetOrder => ({
+    kind: 'postgres',
     column,
     id,
     direction: 'asc',

@@ -165,3 +165,57 @@ describe('what does not compile', () => {
     expect(wrong).toHaveLength(7);
   });
 });
+
+describe('what a row holds that is no value of its kind', () => {
+  const session = new AuthTable({
+    logical: 'session',
+    physical: physical(null, 'session'),
+    columns: mapped({
+      id: ['id', 'text', { type: 'id', form: 'text' }],
+      userId: ['userId', 'text', { type: 'id', form: 'text' }],
+      expiresAt: ['expiresAt', 'integer', { type: 'date', form: 'epoch-seconds' }],
+      createdAt: ['createdAt', 'text', { type: 'date', form: 'iso-text' }],
+      userAgent: ['userAgent', 'text', { type: 'text' }],
+    }),
+    unreadable: [],
+    extra: [],
+  });
+  const fields = ['id', 'userId', 'expiresAt', 'createdAt', 'userAgent'] as const;
+  const bytes = Buffer.from('ff00', 'hex');
+
+  it('is told apart from what is empty, with how it stands', () => {
+    const row = { id: 's', userId: null, expiresAt: 1_700_000_000_000, createdAt: 0, userAgent: bytes };
+    expect(session.unreadableIn(row, fields, { needed: ['userId'] })).toEqual({
+      userId: 'NULL',
+      expiresAt: '1700000000000',
+      createdAt: '0',
+      userAgent: "x'ff00'",
+    });
+    expect(fields.map((field) => session.read(row, field))).toEqual(['s', null, null, null, null]);
+    expect(session.time(row, 'createdAt')).toBeNull();
+    const whole = { id: 's', userId: 'u', expiresAt: 1_700_000_000, createdAt: null, userAgent: null };
+    expect(session.unreadableIn(whole, fields)).toBeUndefined();
+  });
+
+  it('comes before or after now all the same', () => {
+    const now = new Date('2026-11-29T00:00:00.000Z');
+    const after = (expiresAt: number | string | null | Uint8Array) => session.isAfter({ expiresAt }, 'expiresAt', now);
+    expect(after(1_900_000_000)).toBe(true);
+    expect(after(1_700_000_000)).toBe(false);
+    expect(after(1_700_000_000_000)).toBe(true);
+    expect(after(-9_223_372_036_854_775_808)).toBe(false);
+    expect(after('banana')).toBe(true);
+    expect(after(bytes)).toBe(true);
+    expect(after(null)).toBeNull();
+  });
+
+  it('names its row where it is an id', () => {
+    const by = (id: string) => sqlite.selectFrom(session.from).where(session.is('id', id)).compile().parameters;
+    expect(session.read({ id: bytes }, 'id')).toBe("x'ff00'");
+    expect(by("x'ff00'")).toEqual([bytes]);
+    expect(by('s')).toEqual(['s']);
+    // What was too long to be shown whole could be another's.
+    const long = session.read({ id: Buffer.alloc(121) }, 'id') ?? '';
+    expect(by(long)).toEqual([long]);
+  });
+});

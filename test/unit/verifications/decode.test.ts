@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decodeVerification,
-  stateAt,
-  userIdCandidate,
-  type SecretRow,
-} from '../../../src/main/data/verifications/decode';
+import { decodeVerification, userIdCandidate, type SecretRow } from '../../../src/main/data/verifications/decode';
 
 const created = new Date('2026-11-23T10:00:00.000Z');
 const MINUTE = 60;
@@ -279,10 +274,4 @@ describe('secrets', () => {
       }),
     );
   });
-});
-
-it('calls a row expired only once its time is over', () => {
-  expect(stateAt(created, created)).toBe('active');
-  expect(stateAt(created, new Date(created.getTime() + 1))).toBe('expired');
-  expect(stateAt(null, created)).toBe('active');
 });

@@ -39,6 +39,8 @@ const FIELDS = [
   'createdAt',
   'updatedAt',
 ] as const satisfies readonly OpenField<'account'>[];
+/** What every account has. */
+const NEEDED = ['id', 'userId', 'providerId', 'accountId'] as const;
 const SECRETS = ['password', 'accessToken', 'refreshToken', 'idToken'] as const;
 
 const DEFAULT_LIMIT = 100;
@@ -147,7 +149,8 @@ export function joinedAccounts({ schema: { account, user } }: OpenConnection): J
         .limit(MAX_ACCOUNTS_OF_A_USER),
     read: (rows) =>
       rows
-        .filter((row) => account.read(row, 'id', JOINED) !== null)
+        // Without an account all of it is empty, while one of them may lack its id.
+        .filter((row) => [row[`${JOINED}id`], row[`${JOINED}userId`]].some((value) => (value ?? null) !== null))
         .map((row) => toAccountRow(account, user, row, JOINED)),
   };
 }
@@ -163,9 +166,9 @@ const JOINED = 'account:';
 
 function accountSelection(account: AuthTable<'account'>, user: AuthTable<'user'>, prefix = ''): Selected[] {
   return [
-    ...account.select(FIELDS, prefix),
+    ...account.shown(FIELDS, prefix),
     ...SECRETS.map((field) => account.present(field).as(`has:${field}`)),
-    ...user.select(['id', 'name', 'email'], 'user:'),
+    ...user.shown(['id', 'name', 'email'], 'user:'),
   ];
 }
 
@@ -174,6 +177,7 @@ function toAccountRow(account: AuthTable<'account'>, user: AuthTable<'user'>, ro
     present: Number(row[`has:${field}`]) === 1,
     ...(account.unreadable.includes(field) && { unavailable: true as const }),
   });
+  const unreadable = account.unreadableIn(row, FIELDS, { needed: NEEDED, prefix });
   return {
     id: account.read(row, 'id', prefix) ?? '',
     userId: account.read(row, 'userId', prefix) ?? '',
@@ -190,5 +194,6 @@ function toAccountRow(account: AuthTable<'account'>, user: AuthTable<'user'>, ro
     refreshTokenExpiresAt: account.time(row, 'refreshTokenExpiresAt', prefix),
     createdAt: account.time(row, 'createdAt', prefix),
     updatedAt: account.time(row, 'updatedAt', prefix),
+    ...(unreadable !== undefined && { unreadable }),
   };
 }

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditImage } from '@shared/api/audit';
 import type { LocalTables } from '../local/local-database';
+import { writtenAt } from '../base/clock';
 import type { AuditDraft } from './draft';
 /** An entry as it is stored. */
 export type AuditRecord = LocalTables['audit'];
@@ -50,7 +51,7 @@ export function toEntry(record: AuditRecord, undo: UndoState): AuditEntry {
   const extra = (json(record.extra) ?? {}) as Extra;
   return {
     id: record.id,
-    at: record.at,
+    at: writtenAt(record.at),
     actor: record.actor,
     person: extra.person ?? null,
     reason: extra.reason ?? null,

@@ -88,28 +88,42 @@ export function sqliteDateForm(sample: unknown): DateColumn {
   return { form: text.includes('T') ? 'iso-text' : 'space-text', shape: { digits: digits.length, suffix } };
 }
 
-/** Reads a stored time; null for NULL and for what is no time. */
+/** The first and the last moment that has a name of four digits for its year: what is beyond is no time of a person. */
+const FIRST_MOMENT = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Reads a stored time; null for NULL, for what is no time, and for a time that no year of four digits holds. */
 export function decodeDate(raw: SqlValue, form: DateForm, zone = 'UTC'): Date | null {
-  if (raw === null || raw === undefined) return null;
-  if (raw instanceof Date) return raw;
-  let ms: number;
+  const ms = momentOf(raw, form, zone);
+  return ms >= FIRST_MOMENT && ms <= LAST_MOMENT ? new Date(ms) : null;
+}
+
+/**
+ * A stored time as milliseconds since 1970, however far away, to compare it with others; NaN for what is no time. For
+ * ever and since ever have their places too.
+ */
+export function momentOf(raw: SqlValue, form: DateForm, zone = 'UTC'): number {
+  if (raw instanceof Date) return raw.getTime();
   switch (form) {
     case 'epoch-seconds':
-      ms = Number(raw) * 1000;
-      break;
+      return numberIn(raw) * 1000;
     case 'epoch-ms':
-      ms = Number(raw);
-      break;
+      return numberIn(raw);
     case 'timestamp':
-      ms = fromWallTime(parseTime(textOf(raw)), zone);
-      break;
+      return fromWallTime(parseTime(raw), zone);
     case 'timestamptz':
     case 'iso-text':
     case 'space-text':
-      ms = parseTime(textOf(raw));
-      break;
+      return parseTime(raw);
   }
-  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms) : null;
+}
+
+/** A number as a driver gives it, or as text; NaN for everything else, an empty text included. */
+function numberIn(raw: SqlValue): number {
+  if (typeof raw === 'number' || typeof raw === 'bigint') return Number(raw);
+  return typeof raw === 'string' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(raw)
+    ? Number(raw)
+    : Number.NaN;
 }
 
 const PLAIN_TIME =
@@ -127,20 +141,32 @@ export function plainTime(raw: string, form: ColumnForm): string | null {
   return `${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
 }
 
-function textOf(raw: NonNullable<SqlValue>): string {
-  return typeof raw === 'object' ? '' : String(raw); // a time is never an object or bytes
-}
+/** A year beside a month in letters, as JavaScript and mail write a day: `Mon Nov 23 2026 06:57:13 GMT+0000 (…)`. */
+const isInWords = (text: string) => text.length < 100 && /[a-z]{3}/i.test(text) && /\b\d{4}\b/.test(text);
 
 // `2026-11-23 06:57:13.942123+00`: a space for the T, microseconds, an offset of hours only, or none at all (UTC).
-function parseTime(text: string): number {
-  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(
-    text.trim(),
-  );
-  if (!match) return Date.parse(text);
-  const [, day = '', time = '00:00:00', zone = 'Z'] = match;
+function parseTime(raw: SqlValue): number {
+  // A number among texts is no year: `Date.parse('0')` is the year 2000.
+  if (typeof raw !== 'string') return Number.NaN;
+  const text = raw.trim();
+  const match =
+    /^([+-]\d{6}|\d{4,6})(-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?( BC)?$/.exec(
+      text,
+    );
+  if (!match) return parseOther(text);
+  const [, year = '', day = '', time = '00:00:00', zone = 'Z', before] = match;
   const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.length > 3 ? zone.slice(-2) : '00'}`;
   const [clock = '', fraction = ''] = time.split('.');
-  return Date.parse(`${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
+  const rest = `${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`;
+  if (before !== undefined) return Date.parse(`-${String(Number(year) - 1).padStart(6, '0')}${rest}`);
+  return Date.parse(
+    `${year.length === 5 || (year.length === 6 && /^\d/.test(year)) ? `+${year.padStart(6, '0')}` : year}${rest}`,
+  );
+}
+
+function parseOther(text: string): number {
+  if (/^[+-]?infinity$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  return isInWords(text) ? Date.parse(text) : Number.NaN;
 }
 
 /** A time as it has to be stored, with milliseconds where the form has them, as better-auth binds it. */
@@ -177,24 +203,76 @@ export function decodeBoolean(raw: SqlValue): boolean | null {
   return Number(raw) === 1;
 }
 
-/** Reads a stored value that is not NULL, in the form its column has. */
+/** Reads a stored value that is not NULL, in the form its column has; null for one that is none of that form. */
 export function decodeValue(raw: NonNullable<SqlValue>, form: ColumnForm): string | number | boolean | Date | null {
   switch (form.type) {
     case 'date':
       return decodeDate(raw, form.form, form.zone);
     case 'boolean':
       return decodeBoolean(raw);
-    case 'number':
-      return Number.isFinite(Number(raw)) ? Number(raw) : null;
+    case 'number': {
+      const number = numberIn(raw);
+      // Everything better-auth counts is counted in whole numbers.
+      return Number.isSafeInteger(number) ? number : null;
+    }
     case 'list':
       return itemsOf(raw).join(',');
     case 'id':
+      if (raw instanceof Uint8Array) return bytesAsId(raw);
+      return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
     case 'text':
+      if (raw instanceof Uint8Array) return null;
       return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
     case 'json':
+      if (raw instanceof Uint8Array) return null;
       return typeof raw === 'string' ? raw : JSON.stringify(raw);
   }
 }
+
+/** Whether a stored value that is not NULL is one of its column: everything else has nothing to show but how it stands. */
+export function isReadable(raw: NonNullable<SqlValue>, form: ColumnForm): boolean {
+  if (typeof raw === 'string' && raw.includes(NO_CHARACTER)) return false;
+  switch (form.type) {
+    case 'boolean':
+      if (typeof raw === 'string')
+        return BOOLEAN_WORDS.some((pair) => pair.some((w) => w === raw.trim().toLowerCase()));
+      return typeof raw === 'boolean' || raw === 0 || raw === 1;
+    case 'id':
+      return !(raw instanceof Uint8Array);
+    case 'date':
+    case 'number':
+    case 'list':
+    case 'text':
+    case 'json':
+      return decodeValue(raw, form) !== null;
+  }
+}
+
+/** What a decoder puts where bytes are no text. */
+export const NO_CHARACTER = '\uFFFD';
+
+/** Longer ones would be no ids to anybody. */
+const MOST_ID_BYTES = 120;
+const BYTES_AS_ID = /^x'((?:[0-9a-f]{2})*)'$/;
+
+// SQLite keeps bytes in a column of ids as they come; written as it writes them itself, they name their row.
+function bytesAsId(bytes: Uint8Array): string {
+  const some = Buffer.from(bytes.subarray(0, MOST_ID_BYTES)).toString('hex');
+  // What was cut names no row: others may begin alike.
+  return bytes.length > MOST_ID_BYTES ? `x'${some}…` : `x'${some}'`;
+}
+
+/** How a stored value stands, for people to read who want to know what is wrong with it. */
+export function rawForm(raw: SqlValue | undefined): string {
+  if (raw === null || raw === undefined) return 'NULL';
+  if (raw instanceof Uint8Array) {
+    const some = Buffer.from(raw.subarray(0, MOST_ID_BYTES)).toString('hex');
+    return `x'${some}'${raw.length > MOST_ID_BYTES ? ' …' : ''}`;
+  }
+  const text = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+  return text.length > MOST_RAW ? `${text.slice(0, MOST_RAW)}…` : text;
+}
+const MOST_RAW = 200;
 
 /** The form of a text column of booleans, from values found in it: its own words, in its own case. */
 export function textBooleanForm(samples: readonly string[]): BooleanColumn {
@@ -237,4 +315,10 @@ export function encodeId(id: string, form: IdForm): string | number | bigint | n
       // Beyond 2^53 a JavaScript number would be another id.
       return id.length <= 15 ? Number(id) : fitting(BigInt(id));
   }
+}
+
+/** The bytes that an id stands for, where it was read from bytes. */
+export function bytesOfId(id: string): Uint8Array | null {
+  const [, hex] = BYTES_AS_ID.exec(id) ?? [];
+  return hex === undefined ? null : Buffer.from(hex, 'hex');
 }

@@ -53,6 +53,8 @@ export interface PhysicalTable {
   readonly standsFor?: StandIn;
   /** Whether its rows lie in partitions. */
   readonly partitioned?: boolean;
+  /** Whether it is one of SQLite's that have no row numbers. */
+  readonly rowless?: boolean;
   /** Postgres's row-level security; absent where the table has none. */
   readonly rowSecurity?: RowSecurity | null;
   /** Foreign keys of other tables, in whatever schema, that refer to this one. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@shared/result';
 import { AppError, cancelled } from '../base/app-error';
+import { closedUnder } from './closed';
 import { UNTRANSLATABLE, unheldError } from './postgres-encoding';
 import { postgresRefusal, type PostgresSaid } from './postgres-refusals';
 import { refusedError } from './refusal';
@@ -136,15 +137,20 @@ const connectRules: readonly Rule[] = [
   },
 ];
 
+/** What the driver and Kysely say once a pool was ended under a statement, as it is when the connection is opened anew. */
+const CLOSED = /pool after calling end|end on pool|already been destroyed|Client was closed/i;
+
+const lost: Rule = {
+  codes: ['57P01', '57P02', '57P03', '57P05', '25P03', '25P04', '40003'],
+  text: /Connection terminated|connection timeout|timeout (expired|exceeded when trying to connect)|Client has encountered a connection error|has been discarded|message from backend|read timeout/i,
+  code: 'CONNECTION_LOST',
+  message: 'The connection to the database was lost.',
+  hint: 'Authdesk is trying to reconnect.',
+};
+
 /** Failures of a statement on an open session. */
 const queryRules: readonly Rule[] = [
-  {
-    codes: ['57P01', '57P02', '57P03', '08000', '08003', '08006', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
-    text: /Connection terminated|connection timeout|timeout (expired|exceeded when trying to connect)|Client has encountered a connection error|has been discarded/i,
-    code: 'CONNECTION_LOST',
-    message: 'The connection to the database was lost.',
-    hint: 'Authdesk is trying to reconnect.',
-  },
+  lost,
   {
     codes: ['57014'],
     code: 'TIMEOUT',
@@ -176,6 +182,18 @@ const queryRules: readonly Rule[] = [
     hint: TRY_RELOAD,
   },
   {
+    codes: ['57P04'],
+    code: 'CONNECTION_LOST',
+    message: 'The database was removed from the server.',
+    hint: 'Ask whoever looks after the server. Authdesk goes on trying.',
+  },
+  {
+    codes: ['53100'],
+    code: 'INTERNAL',
+    message: "The disk of the database's server is full, so nothing was saved.",
+    hint: 'Tell whoever looks after the server.',
+  },
+  {
     codes: ['42P01', '42703', '42804'],
     code: 'SCHEMA_MISMATCH',
     message: 'A table or column is not as it was when the connection was opened.',
@@ -202,8 +220,9 @@ const readRules: readonly Rule[] = [
 /** Which rules are asked first to last. */
 const rulesOf = {
   connect: [...poolerRules, ...poolerSignIn, ...connectRules, ...queryRules],
-  read: [...poolerRules, ...readRules, ...queryRules],
-  query: [...poolerRules, ...queryRules],
+  // A statement may be the one for which a further session is made, which can fail as the first one can.
+  read: [...poolerRules, ...readRules, ...queryRules, ...connectRules],
+  query: [...poolerRules, ...queryRules, ...connectRules],
 } as const;
 
 /**
@@ -220,10 +239,13 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
     const refusal = postgresRefusal(said, phase, guarded);
     if (refusal !== null) return refusedError(refusal, error);
   }
+  if (phase !== 'connect' && code === '' && CLOSED.test(message)) return closedUnder(error);
   const rules: readonly Rule[] = rulesOf[phase];
   const rule =
+    (phase !== 'connect' && isOfLine(code) ? lost : undefined) ??
     rules.find((r) => r.codes.includes(code)) ??
-    (isOnlyText(code) ? rules.find((r) => r.text?.test(message) ?? false) : undefined);
+    (isOnlyText(code) ? rules.find((r) => r.text?.test(message) ?? false) : undefined) ??
+    (phase !== 'connect' && code.startsWith('08') ? lost : undefined);
   // What never was there cannot be lost: something hung up before it was a session.
   const lostWhileConnecting = phase === 'connect' && rule?.code === 'CONNECTION_LOST';
   if (rule && !lostWhileConnecting) return new AppError(rule.code, rule.message, { hint: rule.hint, cause: error });
@@ -237,6 +259,11 @@ export function postgresError(error: unknown, phase: keyof typeof rulesOf, abort
     hint: 'Try again; if it happens again, send the reference to whoever looks after Authdesk.',
     cause: error,
   });
+}
+
+/** Whether an error is one of the line to the server, by a code of Node's or of the system's. */
+function isOfLine(code: string): boolean {
+  return /^E[A-Z_]{3,}$|^ERR_(?:SSL|TLS|STREAM|SOCKET)/.test(code) && code !== 'ERR_TLS_CERT_ALTNAME_INVALID';
 }
 
 /** Whether a server or a pooler had no place for one more of us. */

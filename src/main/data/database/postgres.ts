@@ -12,6 +12,7 @@ import {
 } from './physical-table';
 import { AppError } from '../base/app-error';
 import { LateStream, type OpenStream } from '../base/open-stream';
+import { unlessClosing } from './closed';
 import { unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresColumnsAtFault } from './postgres-fault';
@@ -95,7 +96,8 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     },
     toAppError: (error, aborted, doing) => {
       const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded);
-      return known.code === 'READ_ONLY' && !options.readOnly ? readOnlyUnasked(error) : known;
+      if (known.code === 'READ_ONLY' && !options.readOnly) return readOnlyUnasked(error);
+      return unlessClosing(known, closing.signal);
     },
     runDeferred: async (trx) => {
       await sql`set constraints all immediate`.execute(trx);

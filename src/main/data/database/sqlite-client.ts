@@ -36,7 +36,10 @@ function closed(message = 'the database is closed'): SqliteError {
  */
 export async function openSqliteClient(workerFile: URL, options: WorkerOptions): Promise<SqliteClient> {
   const worker = new Worker(workerFile, { workerData: options });
-  const calls = new WorkerCalls<WorkerRequest, WorkerReply>(worker, (error) => closed(error?.message));
+  let closing = false;
+  const calls = new WorkerCalls<WorkerRequest, WorkerReply>(worker, (error) =>
+    closing ? new SqliteError('the database is closed', 'AUTHDESK_CLOSED') : closed(error?.message),
+  );
   const send = async (request: Unsent<WorkerRequest>): Promise<WorkerReply & { ok: true }> => {
     const reply = await calls.send(request);
     if (reply.ok) return reply;
@@ -63,6 +66,7 @@ export async function openSqliteClient(workerFile: URL, options: WorkerOptions):
       await send({ kind: 'script', sql });
     },
     close: async () => {
+      closing = true;
       if (calls.isGone) return;
       const exited = new Promise((resolve) => worker.once('exit', resolve));
       await send({ kind: 'close' });

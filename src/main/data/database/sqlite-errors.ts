@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError, cancelled } from '../base/app-error';
+import { closedUnder } from './closed';
 import type { Doing } from './database-handle';
 import { refusedError } from './refusal';
 import type { Surroundings } from './sqlite-place';
@@ -46,6 +47,7 @@ const rules: readonly Rule[] = [
         cause,
       }),
   },
+  { match: /^AUTHDESK_CLOSED$/, to: closedUnder },
   {
     match: LOCKED,
     to: (cause) =>
@@ -101,6 +103,7 @@ const rules: readonly Rule[] = [
 export function sqliteQueryError(error: unknown, aborted: boolean, doing: Doing = 'changing'): AppError {
   if (error instanceof AppError) return error;
   if (aborted) return cancelled();
+  if (error instanceof Error && /already been destroyed/.test(error.message)) return closedUnder(error);
   if (!(error instanceof SqliteError)) return internal(error);
   if (error.code === 'AUTHDESK_FILE_GONE') return fileGone(error, doing);
   if (doing === 'reading' && LOCKED.test(error.code)) {

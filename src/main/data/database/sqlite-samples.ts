@@ -9,7 +9,8 @@ export interface Sample {
 
 /**
  * The first values of a column, put together by their storage class and, of times, by how they are written; the commonest
- * first. Only SQLite has storage classes, and a column there may hold all of them.
+ * first. Only SQLite has storage classes, and a column there may hold all of them, of which bytes are no time. (`abs` of the
+ * smallest whole number is an error.)
  */
 export async function sampleTimes(
   db: AnyDatabase,
@@ -20,9 +21,10 @@ export async function sampleTimes(
   const { rows } = await sql<Sample>`
     select max("value") as "example", count(*) as "n"
     from (select ${sql.id(column)} as "value" from ${sql.id(table.name)} limit ${most})
-    where "value" is not null and "value" <> ''
+    where typeof("value") in ('text', 'integer', 'real') and "value" <> ''
     group by typeof("value"),
-      case typeof("value") when 'text' then substr("value", 11, 1) || length("value") else abs("value") >= 1e11 end
+      case typeof("value") when 'text' then substr("value", 11, 1) || length("value")
+        else abs(cast("value" as real)) >= 1e11 end
     order by "n" desc`.execute(db);
   return rows;
 }

@@ -120,7 +120,7 @@ function namesOf(statement: Database.Statement): readonly string[] {
 }
 
 function opened(): Database.Database {
-  if (db === null) throw new Error('the database is closed');
+  if (db === null) throw new SqliteError('the database is closed', 'AUTHDESK_CLOSED');
   return db;
 }
 

@@ -3,6 +3,7 @@ import { Kysely, sql } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { NoNames, PhysicalTable, Reference } from './physical-table';
 import type { DatabaseHandle } from './database-handle';
+import { unlessClosing } from './closed';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
 import { sqliteDialect } from './sqlite-dialect';
@@ -88,7 +89,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     runDeferred: async () => false,
     columnsAtFault: async (error, tried) => sqliteColumnsAtFault(db, error, tried),
     onLost: () => {},
-    toAppError: sqliteQueryError,
+    toAppError: (error, aborted, doing) => unlessClosing(sqliteQueryError(error, aborted, doing), closing.signal),
     close: async () => {
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));
       await db.destroy();
@@ -138,12 +139,19 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
     table.columns.push({
       name: row.name,
       type: row.type,
-      nullable: row.required === 0 && row.pk === 0,
+      // SQLite lets a key of any other type be NULL, unless it was told not to.
+      nullable: row.required === 0 && !(row.pk > 0 && row.type === 'integer'),
       hasDefault: row.default !== null,
       generated: row.hidden > 1,
       readable: true,
     });
   }
+  const withoutRowid = new Set(
+    (
+      await sql<{ name: string }>`
+        select name as "name" from pragma_table_list where schema = 'main' and type = 'table' and wr = 1`.execute(db)
+    ).rows.map(({ name }) => name),
+  );
   const keys = await sql<{
     table: string;
     column: string;
@@ -171,6 +179,7 @@ async function readTables(db: Kysely<NoNames>): Promise<PhysicalTable[]> {
     schema: null,
     name,
     columns: t.columns,
+    ...(withoutRowid.has(name) && { rowless: true }),
     indexes: [...t.indexes.values()],
     unique: [...t.indexes].flatMap(([index, [only = '', ...more]]) =>
       unique.has(index) && more.length === 0 && only !== '' ? [only] : [],

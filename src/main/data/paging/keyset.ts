@@ -1,10 +1,16 @@
+import { cellValue } from '../database/cells';
 import { eb, type Column, type Condition, type Query } from '../database/expressions';
+import type { DatabaseKind, SqlValue } from '../database/physical-table';
 import type { Position } from './cursor';
 
 /** An order over a list: a column, its direction, and the id that breaks ties. */
 export interface KeysetOrder {
+  readonly kind: DatabaseKind;
   readonly column: Column;
+  /** What no two rows have in common. */
   readonly id: Column;
+  /** Both of them as a row holds them, for positions that cannot say it themselves. */
+  readonly inRow?: (row: string) => { readonly column: Column; readonly id: Column };
   readonly direction: 'asc' | 'desc';
   readonly nullable: boolean;
   /** Where NULLs stand: last in both directions of a list, and so first in its reverse. */
@@ -39,22 +45,39 @@ export function inOrder({ column, id, direction, nullable, nulls }: KeysetOrder)
 export function after(order: KeysetOrder, position: Position): Condition {
   const { column, id, direction, nullable, nulls } = order;
   const beyond = direction === 'asc' ? '>' : '<';
-  if (position.value === null) {
-    const within = eb.and([eb(column, 'is', null), eb(id, beyond, position.id)]);
+  const at = valuesAt(order, position);
+  if (at.value === null) {
+    const within = eb.and([eb(column, 'is', null), eb(id, beyond, at.id)]);
     return nulls === 'last' ? within : eb.or([within, eb(column, 'is not', null)]);
   }
-  const later = eb(eb.refTuple(column, id), beyond, eb.tuple(position.value, position.id));
+  const later = eb(eb.refTuple(column, id), beyond, eb.tuple(at.value, at.id));
   return nullable && nulls === 'last' ? eb.or([later, eb(column, 'is', null)]) : later;
 }
 
+/** What the order column and the id are compared with. */
+function valuesAt({ kind, inRow }: KeysetOrder, { value, id, row }: Position) {
+  const there = row === undefined ? undefined : inRow?.(row);
+  if (there === undefined) return { value, id };
+  const near = (cell: string | number) => cellValue(kind, String(cell));
+  return {
+    value: value === null ? null : eb.fn.coalesce(there.column, near(value)),
+    id: eb.fn.coalesce(there.id, near(id)),
+  };
+}
+
+interface Place {
+  readonly value: SqlValue;
+  readonly id: SqlValue;
+}
+
 /**
- * Compares two positions as SQLite orders them (numbers before text, text by its UTF-8 bytes); for merging what was found
- * range by range.
+ * Compares two places as SQLite orders them (numbers before text, text by its UTF-8 bytes, other bytes last); for merging
+ * what was found range by range.
  */
 export function comparePositions(
   { direction, nulls }: Pick<KeysetOrder, 'direction' | 'nulls'>,
-  a: Position,
-  b: Position,
+  a: Place,
+  b: Place,
 ): number {
   if (a.value === null && b.value !== null) return nulls === 'last' ? 1 : -1;
   if (b.value === null && a.value !== null) return nulls === 'last' ? -1 : 1;
@@ -62,9 +85,17 @@ export function comparePositions(
   return direction === 'asc' ? order : -order;
 }
 
-function compareValues(a: string | number | null, b: string | number | null): number {
-  if (a === null || b === null) return 0;
+function compareValues(a: SqlValue, b: SqlValue): number {
+  const classes = classOf(a) - classOf(b);
+  if (classes !== 0) return classes;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return typeof a === 'number' ? -1 : 1;
+  return a instanceof Uint8Array && b instanceof Uint8Array ? Buffer.compare(a, b) : 0;
+}
+
+/** The order of SQLite's storage classes. */
+function classOf(value: SqlValue): number {
+  if (value === null) return 0;
+  if (typeof value === 'number') return 1;
+  return typeof value === 'string' ? 2 : 3;
 }

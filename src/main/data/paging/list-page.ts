@@ -1,13 +1,23 @@
 import type { ListOrder, Page, Total } from '@shared/api/common';
-import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
+import type { LogicalTable } from '@shared/logical-model';
 import { scanBackwards } from '../database/backward-scan';
 import { stoppable, tableSize } from '../database/database-handle';
-import { hidesRows, type AnyDatabase, type SqlValue } from '../database/physical-table';
+import { hidesRows, type AnyDatabase } from '../database/physical-table';
 import { countOf, joined, meeting, type Condition, type Join, type Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import { decodeCursor, encodeCursor, type Position } from './cursor';
+import { decodeCursor, encodeCursor } from './cursor';
 import { after, comparePositions, inOrder, reversed, type KeysetOrder } from './keyset';
 import { requirePlanCost } from './plan-cost';
+import {
+  eachOnce,
+  hasOwnPlaces,
+  mayShareIds,
+  placeIn,
+  placeSelection,
+  rawPlace,
+  rowOrder,
+  type Sort,
+} from './row-order';
 import type { OpenConnection } from '../connections/connection';
 
 /** A list over one table, before paging: what is selected, what is joined and what is asked for. */
@@ -22,7 +32,7 @@ export interface ListQuery<T extends LogicalTable> {
 }
 
 interface PageRequest<T extends LogicalTable> extends ListQuery<T> {
-  readonly sort: { readonly by: LogicalFieldName<T>; readonly direction: 'asc' | 'desc' };
+  readonly sort: Sort<T>;
   readonly limit: number;
   readonly cursor?: string | null | undefined;
   /** From the end, rows still come in the list's order, and the cursor leads to those before them. */
@@ -41,6 +51,7 @@ export interface RawPage {
   /** Of a page read from the end. */
   readonly prevCursor?: string | null;
   readonly source: 'primary' | 'replica';
+  readonly sharedIds?: true;
   /** Where the caller left the order open. */
   readonly order?: ListOrder;
 }
@@ -59,13 +70,7 @@ export async function listPage<T extends LogicalTable>(request: PageRequest<T>):
   const { table, sort, limit, cursor, query, connection } = request;
   const backwards = request.from === 'end';
   const bound = [connection.profile.id, query, ...(backwards ? ['end'] : [])];
-  const order: KeysetOrder = {
-    column: table.ref(sort.by),
-    id: table.ref('id'),
-    direction: sort.direction,
-    nullable: table.column(sort.by).column.nullable,
-    nulls: 'last',
-  };
+  const order = rowOrder(table, sort);
   const walked = backwards ? reversed(order) : order;
   const from = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
   const conditions = from === null ? request.where : [...request.where, after(walked, from)];
@@ -73,17 +78,28 @@ export async function listPage<T extends LogicalTable>(request: PageRequest<T>):
   const found = inRanges(request)
     ? await bestOfRanges(request, conditions, walked)
     : await read(request, conditions, walked, limit + 1);
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  const further = found.length > limit && last ? encodeCursor(bound, positionOf(last)) : null;
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  // Where the other table has several rows of one id, a join gives a row more than once.
+  const rows = (request.joins ?? []).length > 0 && hasOwnPlaces(table) ? eachOnce(shown) : shown;
+  const further = found.length > limit && last ? encodeCursor(bound, placeIn(last, walked)) : null;
   const { source } = connection.reader;
-  if (backwards) return { rows: rows.toReversed(), nextCursor: null, prevCursor: further, source };
-  return { rows, nextCursor: further, source };
+  const shared = { source, ...(mayShareIds(table) && ({ sharedIds: true } as const)) };
+  if (backwards) return { rows: rows.toReversed(), nextCursor: null, prevCursor: further, ...shared };
+  return { rows, nextCursor: further, ...shared };
 }
 
-/** A cursor of a list that was read from its beginning, leading to what comes after a row that `listPage` would give. */
-export function placeAfter({ profile }: OpenConnection, query: unknown, row: RawRow): string {
-  return encodeCursor([profile.id, query], positionOf(row));
+/** A cursor of a list, leading to what comes after a row that `listPage` would give. */
+export function placeAfter<T extends LogicalTable>(
+  { connection, table, sort, query, from }: Pick<PageRequest<T>, 'connection' | 'table' | 'sort' | 'query' | 'from'>,
+  row: RawRow,
+): string {
+  const backwards = from === 'end';
+  const order = rowOrder(table, sort);
+  return encodeCursor(
+    [connection.profile.id, query, ...(backwards ? ['end'] : [])],
+    placeIn(row, backwards ? reversed(order) : order),
+  );
 }
 
 /** A page as the contract has it. The total comes with the first page only. */
@@ -93,6 +109,7 @@ export function toPage<Row>(page: RawPage, rows: Row[], total: Total | null): Pa
     nextCursor: page.nextCursor,
     ...(page.prevCursor !== undefined && { prevCursor: page.prevCursor }),
     source: page.source,
+    ...(page.sharedIds === true && { sharedIds: true }),
     ...(page.order !== undefined && { order: page.order }),
     total,
   };
@@ -152,9 +169,10 @@ async function read<T extends LogicalTable>(
   order: KeysetOrder,
   limit: number,
 ): Promise<RawRow[]> {
-  const { connection, select, signal } = request;
+  const { connection, table, sort, select, signal } = request;
   const statement = rowsThat(connection.reader.handle.db, request, conditions)
-    .select([...select, order.column.as(ORDER), order.id.as(ID)])
+    // What is merged from several ranges is compared to the letter.
+    .select([...select, ...placeSelection(table, sort.by, inRanges(request))])
     .$call(inOrder(order))
     .limit(limit);
   if (request.acceptCost !== true && isUnusual(request)) await requirePlanCost(request, statement);
@@ -180,7 +198,7 @@ async function bestOfRanges<T extends LogicalTable>(
     const more = await read(request, [...conditions, range], order, request.limit + 1);
     if (more.length === 0) return;
     best = [...best, ...more]
-      .sort((a, b) => comparePositions(order, positionOf(a), positionOf(b)))
+      .sort((a, b) => comparePositions(order, rawPlace(a), rawPlace(b)))
       .slice(0, request.limit + 1);
   });
   return best;
@@ -212,11 +230,4 @@ async function eachRange<T extends LogicalTable>(
 ): Promise<void> {
   const scanned = { handle: connection.reader.handle, table: table.physical, alias: table.alias };
   for await (const { within } of scanBackwards(scanned, null, signal)) await visit(within);
-}
-
-const ORDER = '__order';
-const ID = '__id';
-
-function positionOf(row: RawRow): Position {
-  return { value: row[ORDER] as Position['value'], id: row[ID] as SqlValue as Position['id'] };
 }

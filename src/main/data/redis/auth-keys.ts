@@ -63,11 +63,14 @@ export function textOf(session: StoredSession['session'], field: string): string
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+const LAST_DATE = 8.64e15;
+
 /** A moment of a stored session, in milliseconds. */
 export function momentOf(session: StoredSession['session'], field: string): number | null {
   const value = session[field];
   const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isFinite(at) ? at : null;
+  // Beyond, JavaScript has no date for it.
+  return Math.abs(at) <= LAST_DATE ? at : null;
 }
 
 function read<T>(schema: z.ZodType<T>, text: string | null): T | null {

@@ -27,7 +27,8 @@ interface UsersRemoved {
 /**
  * Removes users one by one, each in a transaction of their own with everything that belongs to them, so that one who
  * cannot be removed is told and holds up nobody else.
- * @throws AppError READ_ONLY, PERMISSION_DENIED, CONFIRMATION_REQUIRED before anything is done
+ * @throws AppError READ_ONLY, PERMISSION_DENIED, CONFIRMATION_REQUIRED before anything is done; CONFLICT for one whose id
+ * others have too
  */
 export async function removeUsers(
   connection: OpenConnection,
@@ -64,11 +65,15 @@ export async function removeUsers(
       removed += 1;
     } catch (error) {
       const known = error instanceof AppError ? error : connection.handle.toAppError(error, false);
-      if (wanted.length === 1 && known.code === 'CONNECTION_LOST') throw known;
+      if (wanted.length === 1 && (known.code === 'CONNECTION_LOST' || isSharedId(known))) throw known;
       skipped.push({ id, reason: known.message });
     }
   }
   return { removed, skipped };
+}
+
+function isSharedId({ details }: AppError): boolean {
+  return details !== undefined && 'reason' in details && details.reason === 'shared-id';
 }
 
 /**

@@ -1,10 +1,11 @@
 import { AppError } from '../base/app-error';
 import type { Cells } from '../database/cells';
-import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';
+import type { DatabaseKind, PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';
 import {
   columnOf,
   eb,
   EMPTY_TEXT,
+  integerOf,
   NEVER,
   tableAs,
   type AliasedTable,
@@ -15,7 +16,20 @@ import {
 } from '../database/expressions';
 import { arrayOf } from '../database/list-text';
 import { asText, byBytes, joinedList } from '../database/postgres-expressions';
-import { decodeValue, encodeBoolean, encodeDate, encodeId, plainTime, type ColumnForm } from '../database/column-forms';
+import {
+  bytesOfId,
+  decodeValue,
+  encodeBoolean,
+  encodeDate,
+  encodeId,
+  isReadable,
+  momentOf,
+  plainTime,
+  rawForm,
+  type ColumnForm,
+} from '../database/column-forms';
+import { cutCell, wholeAsText } from '../database/cut-cells';
+import { valueKind } from '../database/value-kinds';
 import type { LogicalFieldName, LogicalTable, OpenField } from '@shared/logical-model';
 import type { FieldValue } from './logical-model';
 
@@ -27,6 +41,9 @@ export interface MappedColumn {
 const LARGEST_INTEGER = 2 ** 31 - 1;
 
 export type RawRow = Readonly<Record<string, SqlValue>>;
+
+/** How values stand that cannot be read, by field. */
+type Unreadable = Record<string, string>;
 
 // A type parameter of their own lets methods of one table be called through the union of all.
 /* oxlint-disable typescript/no-unnecessary-type-parameters */
@@ -60,6 +77,11 @@ export class AuthTable<T extends LogicalTable> {
     this.columns = found.columns;
     this.unreadable = found.unreadable;
     this.extra = found.extra;
+  }
+
+  /** Which engine it is in: on SQLite there are no schemas. */
+  get kind(): DatabaseKind {
+    return this.physical.schema === null ? 'sqlite' : 'postgres';
   }
 
   /** The table under its alias, for `selectFrom`, joins and `deleteFrom`. */
@@ -119,7 +141,25 @@ export class AuthTable<T extends LogicalTable> {
 
   /** Selections of the named fields under their logical names, prefixed; those the database lacks are left out. */
   select<F extends OpenField<T>>(fields: readonly F[], prefix = ''): Selected[] {
-    return fields.filter((f) => this.has(f)).map((f) => this.ref(f).as(prefix + f));
+    return fields.filter((f) => this.has(f)).map((f) => this.#whole(f).as(prefix + f));
+  }
+
+  /** The same for rows that are shown: of a value longer than anybody reads the database sends the beginning only. */
+  shown<F extends OpenField<T>>(fields: readonly F[], prefix = ''): Selected[] {
+    return fields.filter((f) => this.has(f)).map((f) => this.cut(f).as(prefix + f));
+  }
+
+  /** A field of which no more is read than `longest` characters, and the dots that say so. */
+  cut<F extends LogicalFieldName<T>>(field: F, longest?: number): Column {
+    return cutCell(this.kind, this.column(field).column, this.#whole(field), longest);
+  }
+
+  // Beyond 2^53 SQLite's driver would give another number: an id has to be the very one.
+  #whole<F extends LogicalFieldName<T>>(field: F): Column {
+    const { form, column } = this.column(field);
+    const ref = this.ref(field);
+    if (this.kind === 'postgres' || form.type !== 'id' || valueKind(column) === 'text') return ref;
+    return wholeAsText(ref);
   }
 
   /** Selects whether a secret field holds something, without reading it. */
@@ -139,20 +179,35 @@ export class AuthTable<T extends LogicalTable> {
 
   /** `id = …`, or a condition no row meets where the column cannot hold such an id. */
   is(field: LogicalFieldName<T>, id: string): Condition {
-    const value = this.id(field, id);
-    return value === null ? NEVER : eb(this.ref(field), '=', value);
+    return this.isAnyOf(field, [id]);
   }
 
   /** `id in (…)`, with ids no row can have left out. */
   isAnyOf(field: LogicalFieldName<T>, ids: readonly string[]): Condition {
-    const values = ids.map((id) => this.id(field, id)).filter((v) => v !== null);
-    return values.length === 0 ? NEVER : eb(this.ref(field), 'in', values);
+    const values = ids.flatMap((id) => this.#idsAs(field, id));
+    const [only] = values;
+    if (only === undefined) return NEVER;
+    return values.length === 1 ? eb(this.ref(field), '=', only) : eb(this.ref(field), 'in', values);
+  }
+
+  /** What an id may be in the table: a column of no type keeps numbers beside texts. */
+  #idsAs(field: LogicalFieldName<T>, id: string): (string | number | bigint | Uint8Array | Column)[] {
+    const value = this.id(field, id);
+    if (value === null) return [];
+    const typeless = this.kind === 'sqlite' && this.column(field).column.type === '';
+    if (!typeless || typeof value !== 'string') return [value];
+    if (/^-?\d{1,19}$/.test(value)) return [value, integerOf(value)];
+    return String(Number(value)) === value ? [value, Number(value)] : [value];
   }
 
   /** An id as this column stores it, null when it cannot. */
-  id(field: LogicalFieldName<T>, id: string): string | number | bigint | null {
+  id(field: LogicalFieldName<T>, id: string): string | number | bigint | Uint8Array | null {
     const { form, column } = this.column(field);
+    const bytes = this.kind === 'sqlite' ? bytesOfId(id) : null;
+    if (bytes !== null) return bytes;
     const value = encodeId(id, form.type === 'id' ? form.form : 'text');
+    // What SQLite keeps in a column of numbers need not be one.
+    if (value === null && this.kind === 'sqlite') return id;
     // Postgres refuses to compare such a column with a number it could not hold.
     return column.type === 'integer' && typeof value !== 'string' && (value ?? 0) > LARGEST_INTEGER ? null : value;
   }
@@ -185,7 +240,10 @@ export class AuthTable<T extends LogicalTable> {
     );
   }
 
-  /** Reads a field out of a row that `select` made; null where it was not selected or is NULL. */
+  /**
+   * Reads a field out of a row that `select` or `shown` made; null where it was not selected, is NULL, or holds what is
+   * no value of its kind: one bad cell is one bad cell, and `unreadableIn` tells it from an empty one.
+   */
   read<F extends LogicalFieldName<T>>(row: RawRow, field: F, prefix = ''): FieldValue<T, F> {
     const raw = row[prefix + field];
     if (raw === null || raw === undefined || !this.has(field)) return null;
@@ -193,7 +251,7 @@ export class AuthTable<T extends LogicalTable> {
     return decodeValue(raw, form) as FieldValue<T, F>;
   }
 
-  /** A moment read from a row as ISO text, null where there is none. */
+  /** A moment read from a row as ISO text, null where there is none, or none that can be read. */
   time<F extends LogicalFieldName<T>>(row: RawRow, field: F, prefix = ''): string | null {
     const raw = row[prefix + field];
     // Rows have several times each, and nearly all stand as they are wanted.
@@ -201,6 +259,37 @@ export class AuthTable<T extends LogicalTable> {
     if (plain !== null) return plain;
     const value: unknown = this.read(row, field, prefix);
     return value instanceof Date ? value.toISOString() : null;
+  }
+
+  /**
+   * Whether a time of a row is later than another, be it one that nobody can read the year of; null without one. What is
+   * no time at all counts as later: better-auth takes nothing for over that it cannot compare.
+   */
+  isAfter<F extends LogicalFieldName<T>>(row: RawRow, field: F, moment: Date): boolean | null {
+    const raw = row[field];
+    if (raw === null || raw === undefined || !this.has(field)) return null;
+    const { form } = this.column(field);
+    return form.type === 'date' && !(momentOf(raw, form.form, form.zone) <= moment.getTime());
+  }
+
+  /**
+   * How those fields of a row stand that hold what cannot be read, or NULL where better-auth has none (`needed`), by
+   * field; undefined where all is well.
+   */
+  unreadableIn<F extends OpenField<T>>(
+    row: RawRow,
+    fields: readonly F[],
+    { needed = [], prefix = '' }: { readonly needed?: readonly F[]; readonly prefix?: string } = {},
+  ): Unreadable | undefined {
+    let found: Record<string, string> | undefined;
+    for (const field of fields) {
+      const mapped = this.columns.get(field);
+      const raw = row[prefix + field];
+      if (mapped === undefined || raw === undefined) continue;
+      if (raw === null ? !needed.includes(field) : isReadable(raw, mapped.form)) continue;
+      found = { ...found, [field]: rawForm(raw) };
+    }
+    return found;
   }
 
   /** Whether an index begins with these columns, so that ordering or looking up by them costs nothing. */

@@ -1,13 +1,14 @@
 import type { NameMapping, TimeSettings } from '@shared/api/app-settings';
 import { logicalModel, type FieldType, type LogicalTable } from '@shared/logical-model';
 import type { DatabaseHandle } from '../database/database-handle';
-import type { PhysicalColumn, PhysicalTable } from '../database/physical-table';
+import type { PhysicalColumn, PhysicalTable, SqlValue } from '../database/physical-table';
 import { bareColumn, eb, tableAs } from '../database/expressions';
 import { withBase } from '../database/stand-ins';
 import { isWhole, valueKind } from '../database/value-kinds';
 import { sampleTimes, zeroOnes } from '../database/sqlite-samples';
 import { AuthTable, type MappedColumn } from './auth-table';
 import {
+  decodeDate,
   postgresDateForm,
   sqliteDateForm,
   textBooleanForm,
@@ -206,15 +207,17 @@ async function booleanFormFound(
 /** The forms in which times stand in a SQLite column, the commonest first. */
 async function formsFound(handle: DatabaseHandle, table: PhysicalTable, column: PhysicalColumn): Promise<DateColumn[]> {
   const samples = await sampleTimes(handle.db, table, column.name, SAMPLED_ROWS);
-  const forms = new Map<string, { found: DateColumn; n: number }>();
+  const forms = new Map<string, { found: DateColumn; n: number; isTime: boolean }>();
   for (const { example, n } of samples) {
     const found = sqliteDateForm(example);
+    const isTime = decodeDate(example as SqlValue, found.form) !== null;
     // Some writers leave out zeros at the end of a fraction: its length makes no other form, its absence does.
     const key = `${found.form} ${found.shape?.suffix ?? ''} ${(found.shape?.digits ?? 0) > 0}`;
     const known = forms.get(key);
-    forms.set(key, { found: known?.found ?? found, n: (known?.n ?? 0) + n });
+    forms.set(key, { found: known?.found ?? found, n: (known?.n ?? 0) + n, isTime: isTime || known?.isTime === true });
   }
-  return [...forms.values()].sort((a, b) => b.n - a.n).map(({ found }) => found);
+  // What is no time says nothing of how times stand, however often it is there.
+  return [...forms.values()].sort((a, b) => Number(b.isTime) - Number(a.isTime) || b.n - a.n).map(({ found }) => found);
 }
 
 function idForm(column: PhysicalColumn): IdForm {

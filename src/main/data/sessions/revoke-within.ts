@@ -199,7 +199,7 @@ async function deleteRows(
   const deleted = await capture.delete(session, condition);
   const all = deleted.map((cells) => {
     const row = session.fromCells(handle.kind, cells, READ);
-    return revokedRow(session, row, (session.read(row, 'expiresAt')?.getTime() ?? 0) > now.getTime());
+    return revokedRow(session, row, session.isAfter(row, 'expiresAt', now) === true);
   });
   return { live: all.filter(({ live }) => live), rows: all.length, all };
 }

@@ -187,7 +187,7 @@ async function neighboursOf(
     where.push(eb(session.ref('ipAddress'), 'in', addresses));
   }
   if (where.length === 0) return [];
-  const columns = session.select(['userId', 'ipAddress', 'userAgent', 'createdAt', 'updatedAt', 'expiresAt']);
+  const columns = session.shown(['userId', 'ipAddress', 'userAgent', 'createdAt', 'updatedAt', 'expiresAt']);
   const found = await connection.reader.handle.db
     .selectFrom(session.from)
     .select(columns)
@@ -202,7 +202,7 @@ async function neighboursOf(
       device: kindOfDevice(parseDevice(session.read(row, 'userAgent'))),
       createdAt: created,
       updatedAt: session.read(row, 'updatedAt')?.getTime() ?? created,
-      live: (session.read(row, 'expiresAt')?.getTime() ?? 0) > now.getTime(),
+      live: session.isAfter(row, 'expiresAt', now) === true,
     };
   });
 }

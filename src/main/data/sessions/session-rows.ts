@@ -2,6 +2,7 @@ import type { SessionRow } from '@shared/api/sessions';
 import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
+import { decodeDate } from '../database/column-forms';
 import type { Condition, Join, Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -20,6 +21,8 @@ const FIELDS = [
   'impersonatedBy',
   'activeOrganizationId',
 ] as const satisfies readonly OpenField<'session'>[];
+/** What every session has. */
+const NEEDED = ['id', 'userId', 'expiresAt'] as const;
 
 /** @throws AppError UNSUPPORTED where sessions live outside the database */
 export function requireSessions({ schema, storage }: OpenConnection): AuthTable<'session'> {
@@ -41,7 +44,7 @@ export function stateIs(session: AuthTable<'session'>, state: 'active' | 'expire
 
 /** The selections of one session with whose it is. Never the token. */
 export function sessionSelection(session: AuthTable<'session'>, user: AuthTable<'user'>): Selected[] {
-  return [...session.select(FIELDS), ...user.select(['id', 'name', 'email'], 'user:')];
+  return [...session.shown(FIELDS), ...user.shown(['id', 'name', 'email'], 'user:')];
 }
 
 /** The join those selections need. */
@@ -56,7 +59,7 @@ export function toSessionRow(
   row: RawRow,
   now: Date,
 ): SessionRow {
-  const expiresAt = session.time(row, 'expiresAt');
+  const unreadable = session.unreadableIn(row, FIELDS, { needed: NEEDED });
   const userAgent = session.read(row, 'userAgent');
   return {
     id: session.read(row, 'id') ?? '',
@@ -66,8 +69,8 @@ export function toSessionRow(
     userEmail: user.read(row, 'id', 'user:') === null ? null : (user.read(row, 'email', 'user:') ?? ''),
     createdAt: session.time(row, 'createdAt'),
     updatedAt: session.time(row, 'updatedAt'),
-    expiresAt,
-    state: expiresAt !== null && Date.parse(expiresAt) > now.getTime() ? 'active' : 'expired',
+    expiresAt: session.time(row, 'expiresAt'),
+    state: session.isAfter(row, 'expiresAt', now) === true ? 'active' : 'expired',
     ipAddress: session.read(row, 'ipAddress') || null,
     userAgent: userAgent || null,
     device: parseDevice(userAgent),
@@ -77,14 +80,17 @@ export function toSessionRow(
     kept: 'database',
     flags: [],
     ipUsers: null,
+    ...(unreadable !== undefined && { unreadable }),
   };
 }
 
 /** A session of the secondary storage as the contract has it. Never the token. */
 export function storedRow({ id, userId, session, user, expiresAt }: FoundSession): SessionRow {
-  const time = (field: string) => {
-    const at = momentOf(session, field);
-    return at === null ? null : new Date(at).toISOString();
+  const unreadable: Record<string, string> = {};
+  const time = (field: string, at = momentOf(session, field)) => {
+    const date = at === null ? null : decodeDate(at, 'epoch-ms');
+    if (at !== null && date === null) unreadable[field] = String(session[field]);
+    return date?.toISOString() ?? null;
   };
   const userAgent = textOf(session, 'userAgent');
   return {
@@ -94,7 +100,7 @@ export function storedRow({ id, userId, session, user, expiresAt }: FoundSession
     userEmail: user === null ? null : (textOf(user, 'email') ?? ''),
     createdAt: time('createdAt'),
     updatedAt: time('updatedAt'),
-    expiresAt: new Date(expiresAt).toISOString(),
+    expiresAt: time('expiresAt', expiresAt),
     state: 'active',
     ipAddress: textOf(session, 'ipAddress'),
     userAgent,
@@ -105,5 +111,6 @@ export function storedRow({ id, userId, session, user, expiresAt }: FoundSession
     kept: 'secondary-storage',
     flags: [],
     ipUsers: null,
+    ...(Object.keys(unreadable).length > 0 && { unreadable }),
   };
 }

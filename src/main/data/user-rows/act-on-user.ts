@@ -78,6 +78,6 @@ export async function setUserFields(
 }
 
 /** The named fields of a row, for the audit. */
-export function fieldsOf(user: UserRow, fields: readonly (keyof UserRow)[]): AuditImage {
+export function fieldsOf(user: UserRow, fields: readonly Exclude<keyof UserRow, 'unreadable'>[]): AuditImage {
   return Object.fromEntries(fields.map((field) => [field, user[field] ?? null]));
 }

@@ -1,4 +1,5 @@
 import type { UserRow } from '@shared/api/users';
+import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { countOf, locked, type Selected } from '../database/expressions';
 import { keepsRows, type AnyDatabase } from '../database/physical-table';
@@ -10,7 +11,7 @@ import { userNotFound } from './user-row';
 /**
  * Rows of users, locked until the transaction ends, always in one order so that no two of us wait in a ring; those that
  * are gone are left out. SQLite's transactions have the whole file.
- * @throws AppError PERMISSION_DENIED where row-level security keeps one that is seen from being changed
+ * @throws AppError CONFLICT where rows share an id; PERMISSION_DENIED where row-level security keeps one that is seen from being changed
  */
 export async function lockUserRows(
   { handle, schema: { user } }: OpenConnection,
@@ -27,11 +28,24 @@ export async function lockUserRows(
     .$if(ids.length > 1 && handle.kind === 'postgres', (query) => query.orderBy(user.ref('id')))
     .$call(locked(handle.kind, user.physical))
     .execute();
+  if (rows.length > new Set(ids).size) throw sharedId(user.physical, ids, rows.length);
   // Those that may be seen but not changed are left out of what is locked, as if they were gone.
   if (keepsRows(user.physical, 'update') && rows.length < (await countOf(trx.selectFrom(user.from).where(these)))) {
     throw keptByPolicy(user.physical);
   }
   return rows;
+}
+
+/** That more rows have an id than one: whatever is done to it would be done to all of them. */
+function sharedId({ name }: { readonly name: string }, ids: readonly string[], rows: number): AppError {
+  const message =
+    ids.length === 1
+      ? `${rows} rows of "${name}" have this id, so nothing was changed.`
+      : `Some of these users share an id in "${name}", so nothing was changed.`;
+  return new AppError('CONFLICT', message, {
+    hint: 'Which of them is meant nobody can tell. Whoever looks after the database has to give each an id of its own.',
+    details: { reason: 'shared-id', rows },
+  });
 }
 
 /** Users as they stand in the transaction, their rows locked as `lockUserRows` does. */

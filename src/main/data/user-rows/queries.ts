@@ -11,7 +11,9 @@ import { ownContains } from './own-columns';
 import { hasRole } from './roles';
 
 /** The fields a list of users shows; those of plugins that are not there are left out. */
-const ROW_FIELDS = userRow.keyof().options satisfies readonly OpenField<'user'>[];
+const ROW_FIELDS = userRow.omit({ unreadable: true }).keyof().options satisfies readonly OpenField<'user'>[];
+/** What every user has. */
+const NEEDED = ['id', 'email', 'emailVerified'] as const;
 
 const selections = new WeakMap<AuthTable<'user'>, Selected[]>();
 
@@ -19,7 +21,7 @@ const selections = new WeakMap<AuthTable<'user'>, Selected[]>();
 export function userSelection(user: AuthTable<'user'>): Selected[] {
   const known = selections.get(user);
   if (known !== undefined) return known;
-  const made = user.select(ROW_FIELDS);
+  const made = user.shown(ROW_FIELDS);
   selections.set(user, made);
   return made;
 }
@@ -31,6 +33,7 @@ export function userSelectionNames(user: AuthTable<'user'>): readonly string[] {
 
 /** A selected row as the contract has it; plugin fields only where the database has them. */
 export function toUserRow(user: AuthTable<'user'>, row: RawRow): UserRow {
+  const unreadable = user.unreadableIn(row, ROW_FIELDS, { needed: NEEDED });
   return {
     id: user.read(row, 'id') ?? '',
     name: user.read(row, 'name'),
@@ -49,6 +52,7 @@ export function toUserRow(user: AuthTable<'user'>, row: RawRow): UserRow {
     ...(user.has('phoneNumberVerified') && { phoneNumberVerified: user.read(row, 'phoneNumberVerified') }),
     ...(user.has('twoFactorEnabled') && { twoFactorEnabled: user.read(row, 'twoFactorEnabled') }),
     ...(user.has('isAnonymous') && { isAnonymous: user.read(row, 'isAnonymous') }),
+    ...(unreadable !== undefined && { unreadable }),
   };
 }
 

@@ -55,11 +55,13 @@ function toField(kind: DatabaseHandle['kind'], user: AuthTable<'user'>, row: Raw
   };
   if (field !== null) {
     const value: unknown = user.read(row, field as OpenField<'user'>);
+    const unreadable = user.unreadableIn(row, [field as OpenField<'user'>])?.[field];
     return {
       ...common,
       value: value instanceof Date ? value.toISOString() : (value as UserField['value']),
       secret: false,
-      present: value !== null,
+      present: (row[field] ?? null) !== null,
+      ...(unreadable !== undefined && { unreadable }),
     };
   }
   const raw = row[EXTRA + column.name] ?? null;

@@ -2,6 +2,7 @@ import { stoppable } from '../database/database-handle';
 import { bareColumn, eb, meeting, type Condition } from '../database/expressions';
 import { placeAfter } from '../paging/list-page';
 import type { ListQuery } from '../paging/list-page';
+import { PLACE_NAMES, placeSelection, rowOrder } from '../paging/row-order';
 import type { RawRow } from '../schema/auth-table';
 import { userSelectionNames } from '../user-rows/queries';
 
@@ -19,7 +20,8 @@ interface Found {
   readonly further: { readonly cursor: string | null } | null;
 }
 
-const PLACE = ['__order', '__id', '__rung'];
+const PLACE = [...PLACE_NAMES, '__rung'];
+const BY_ADDRESS = { by: 'email', direction: 'asc' } as const;
 
 /**
  * The very id or address, and then what begins so by address, in one statement: every letter typed waits for the network
@@ -31,13 +33,14 @@ export async function exactAndPrefix(query: ListQuery<'user'>, request: Request)
   const most = limit + 1;
   const { db } = connection.reader.handle;
   const columns = [...userSelectionNames(table), ...PLACE].map((name) => bareColumn(name).as(name));
+  const order = rowOrder(table, BY_ADDRESS);
   const rung = (which: 0 | 1, where: readonly Condition[]) => {
     const first = db
       .selectFrom(table.from)
-      .select([...select, table.ref('email').as('__order'), table.ref('id').as('__id'), eb.lit(which).as('__rung')])
+      .select([...select, ...placeSelection(table, BY_ADDRESS.by), eb.lit(which).as('__rung')])
       .$call(meeting(where))
-      .orderBy(table.ref('email'))
-      .orderBy(table.ref('id'))
+      .orderBy(order.column)
+      .orderBy(order.id)
       .limit(most);
     // A limit of its own is possible only within, as SQLite has it.
     return db.selectFrom(first.as(`rung${which}`)).select(columns);
@@ -53,5 +56,8 @@ export async function exactAndPrefix(query: ListQuery<'user'>, request: Request)
   const last = shown.at(-1);
   if (rows.length <= limit) return { rows: shown, further: null };
   const begun = last !== undefined && Number(last['__rung']) === 1;
-  return { rows: shown, further: { cursor: begun ? placeAfter(connection, bound, last) : null } };
+  return {
+    rows: shown,
+    further: { cursor: begun ? placeAfter({ connection, table, sort: BY_ADDRESS, query: bound }, last) : null },
+  };
 }

@@ -20,11 +20,12 @@ export function userStates({ user, now, accounts, twoFactorLockedUntil, otherWay
     if (ends !== null && new Date(ends) <= now) {
       states.push({ key: 'ban-expired', tone: 'info', text: 'The ban has run out; it is lifted at the next sign-in.' });
     } else {
+      const endless = user.unreadable?.['banExpires'] === undefined ? ' for good' : ' until a time that cannot be read';
       const reason = user.banReason ? `: ${user.banReason}` : '';
       states.push({
         key: 'banned',
         tone: 'danger',
-        text: `Banned${ends === null ? ' for good' : ''}${reason}`,
+        text: `Banned${ends === null ? endless : ''}${reason}`,
         ...(ends !== null && { until: ends }),
       });
     }

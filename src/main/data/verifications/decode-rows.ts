@@ -1,7 +1,7 @@
 import type { VerificationRow } from '@shared/api/verifications';
 import type { DatabaseHandle } from '../database/database-handle';
 import type { AuthSchema } from '../schema/read-schema';
-import { decodeVerification, stateAt, userIdCandidate } from './decode';
+import { decodeVerification, userIdCandidate } from './decode';
 import { findUserIds, findUserNames, type StoredVerification } from './queries';
 
 interface Circumstances {
@@ -26,7 +26,8 @@ export async function decodeRows(
     createdAt: row.createdAtText,
     updatedAt: row.updatedAtText,
     expiresAt: row.expiresAtText,
-    state: stateAt(row.expiresAt, now),
+    state: row.isOver(now) === true ? 'expired' : 'active',
+    ...(row.unreadable !== undefined && { unreadable: row.unreadable }),
   }));
 }
 

@@ -69,11 +69,6 @@ export function userIdCandidate({ identifier, value }: SecretRow): string | null
   return identifier !== null && HASHED.test(identifier) && looksLikeId(value) ? value : null;
 }
 
-/** A row without a known time of expiry counts as active: it may well be usable. */
-export function stateAt(expiresAt: Date | null, now: Date): VerificationRow['state'] {
-  return expiresAt !== null && expiresAt < now ? 'expired' : 'active';
-}
-
 function fromIdentifier(known: ReadIdentifier, value: string | null): Omit<DecodedVerification, 'hashed'> {
   const base = { kind: known.kind, label: known.label, identifier: known.masked };
   switch (known.value) {

@@ -3,8 +3,8 @@ import type { VerificationKind, VerificationRow } from '@shared/api/verification
 import type { OpenConnection } from '../connections/connection';
 import type { SqlValue } from '../database/physical-table';
 import type { Column, Condition } from '../database/expressions';
-import { encodeCursor, type Position } from '../paging/cursor';
-import { isBig, listPage, listTotal } from '../paging/list-page';
+import { isBig, listPage, listTotal, placeAfter } from '../paging/list-page';
+import { mayShareIds } from '../paging/row-order';
 import { sortKeys, type WholeList } from '../paging/whole-list';
 import type { AuthTable } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
@@ -91,24 +91,29 @@ export async function listVerifications(
     return { rows: await decode(connection, stored, asked), stored, further };
   };
 
-  const { source, handle } = connection.reader;
+  const { handle } = connection.reader;
+  const shared = { source: connection.reader.source, ...(mayShareIds(table) && ({ sharedIds: true } as const)) };
   if (!isDecided(asked)) {
     const { rows, further } = await readBatch(cursor, limit);
     const named = await withUsers(handle, connection.schema, rows, signal);
-    return { rows: named, ...leadingTo(further, from), source, total: cursor === null ? await listTotal(list) : null };
+    return {
+      rows: named,
+      ...leadingTo(further, from),
+      ...shared,
+      total: cursor === null ? await listTotal(list) : null,
+    };
   }
   const picked = await pickRows({
     readBatch,
     isMeant: (row) => meant(row, asked),
-    cursorAt: (row) =>
-      encodeCursor([connection.profile.id, list.query, ...(from === 'end' ? ['end'] : [])], positionOf(table, row)),
+    cursorAt: ({ raw }) => placeAfter(list, raw),
     at: cursor,
     limit,
     backwards: from === 'end',
   });
   // How many there are is known only once all of them have been decoded.
   const named = await withUsers(handle, connection.schema, picked.rows, signal);
-  return { rows: named, ...leadingTo(picked.further, from), source, total: null };
+  return { rows: named, ...leadingTo(picked.further, from), ...shared, total: null };
 }
 
 /** All verifications that `verifications.list` would find: what is read, and how rows are made of it, batch by batch. */
@@ -240,9 +245,4 @@ function matches(row: VerificationRow, { text, userIds }: Search): boolean {
     (row.subject?.value.toLowerCase().includes(needle) ?? false) ||
     (row.userId !== null && userIds.includes(row.userId))
   );
-}
-
-function positionOf(table: AuthTable<'verification'>, { raw }: StoredVerification): Position {
-  const at = (field: 'createdAt' | 'expiresAt' | 'id') => raw[field] as Position['id'];
-  return { value: at(sortField(table)), id: at('id') };
 }

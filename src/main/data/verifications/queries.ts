@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { VerificationKind } from '@shared/api/verifications';
+import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { contains, startsWith } from '../database/contains';
@@ -16,6 +16,9 @@ type Verifications = AuthTable<'verification'>;
 /** A row of the table with its secrets: it never leaves this feature. */
 export interface StoredVerification extends SecretRow {
   readonly id: string;
+  /** Whether its time of expiry has passed; null where that is not known. */
+  readonly isOver: (now: Date) => boolean | null;
+  readonly unreadable: VerificationRow['unreadable'];
   readonly createdAtText: string | null;
   readonly updatedAtText: string | null;
   readonly expiresAtText: string | null;
@@ -31,9 +34,14 @@ export function requireVerifications({ schema }: Pick<OpenConnection, 'schema'>)
   });
 }
 
+/** What better-auth keeps in one row is a hundredth of it. */
+const LONGEST_VALUE = 50_000;
+
 /** All a row needs to be decoded. */
 export function verificationColumns(table: Verifications): Selected[] {
-  return verificationFields(table).map((field) => table.ref(field).as(field));
+  return verificationFields(table).map((field) =>
+    table.cut(field, field === 'value' ? LONGEST_VALUE : undefined).as(field),
+  );
 }
 
 /** The same by field: those that the database has. */
@@ -47,7 +55,12 @@ export function verificationFields(
 
 export function toStored(table: Verifications, row: RawRow): StoredVerification {
   return {
-    id: String(table.read(row, 'id')),
+    id: table.read(row, 'id') ?? '',
+    isOver: (now) => {
+      const later = table.isAfter(row, 'expiresAt', now);
+      return later === null ? null : !later;
+    },
+    unreadable: unreadableOf(table, row),
     identifier: table.read(row, 'identifier'),
     value: table.read(row, 'value'),
     createdAt: table.read(row, 'createdAt'),
@@ -57,6 +70,17 @@ export function toStored(table: Verifications, row: RawRow): StoredVerification 
     expiresAtText: table.time(row, 'expiresAt'),
     raw: row,
   };
+}
+
+/** Of what is secret not how it stands, but that it cannot be read. */
+function unreadableOf(table: Verifications, row: RawRow): VerificationRow['unreadable'] {
+  const open = table.unreadableIn(row, ['id', 'createdAt', 'updatedAt', 'expiresAt'], { needed: ['id', 'expiresAt'] });
+  const hidden = (['identifier', 'value'] as const).filter((field) => {
+    const raw = row[field];
+    return table.has(field) && raw !== undefined && (raw === null || table.read(row, field) === null);
+  });
+  if (hidden.length === 0) return open;
+  return { ...open, ...Object.fromEntries(hidden.map((field) => [field, row[field] === null ? 'NULL' : 'bytes'])) };
 }
 
 /** Newest first: by creation, where that is not kept by expiry. */

@@ -56,7 +56,7 @@ function likeBefore(kind: 'postgres' | 'sqlite', column: PhysicalColumn, raw: Sq
   if (column.type.startsWith('timestamp') || column.type === 'date' || isMoment(old)) {
     const form = kind === 'postgres' ? postgresDateForm(column.type) : sqliteDateForm(raw).form;
     const date = decodeDate(raw, form);
-    return date === null || Number.isNaN(date.getTime()) ? raw : date.toISOString();
+    return date?.toISOString() ?? raw;
   }
   return typeof raw === 'bigint' ? Number(raw) : raw;
 }

@@ -10,6 +10,7 @@ import { NOTHING_FOLLOWED, troubleText, type Followed, type Follower } from './f
 import { withSideEffects } from './side-effects';
 import { toldError } from './told-error';
 import { wrongCount } from './wrong-count';
+import { isAnswer } from '../database/closed';
 import type { AnyDatabase } from '../database/physical-table';
 import type { OpenConnection } from '../connections/connection';
 
@@ -262,15 +263,14 @@ async function inTransaction<T>(
   try {
     await trx.commit().execute();
   } catch (error) {
+    // SQLite keeps the transaction open when COMMIT meets a lock; and a session that is gone has to be given back, too, or
+    // its pool would wait for it when it is closed.
+    await trx
+      .rollback()
+      .execute()
+      .catch(() => {});
     const known = handle.toAppError(error, false);
-    if (known.code !== 'CONNECTION_LOST') {
-      // SQLite keeps the transaction open when COMMIT meets a lock.
-      await trx
-        .rollback()
-        .execute()
-        .catch(() => {});
-      throw await toldError(connection, capture.tried, error);
-    }
+    if (known.code !== 'CONNECTION_LOST' && isAnswer(error)) throw await toldError(connection, capture.tried, error);
     throw new AppError('CONNECTION_LOST', 'The connection was lost at the very moment of saving.', {
       hint: 'It is not known whether the change was saved. Look at the user again once the connection is back.',
       details: { outcome: 'unknown' },

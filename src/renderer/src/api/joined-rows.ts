@@ -20,7 +20,8 @@ function isBefore<Row>(earlier: Pages<Row>, later: Pages<Row>): boolean {
 
 /**
  * Makes a function that puts the rows of pages into one list; `upwards` where each page lies above the one before it. A row
- * may move between two pages while they are read: it is shown once, at its first place and as it was read last. Where pages
+ * may move between two pages while they are read: it is shown once, at its first place and as it was read last, unless rows
+ * may share an id, so that each stands for itself. Where pages
  * were only added since the last call, only theirs are gone through, so that the thousandth page costs what the second did.
  */
 export function makeRowJoiner<Row>(): (pages: Pages<Row> | undefined, upwards: boolean) => readonly Row[] {
@@ -35,7 +36,7 @@ export function makeRowJoiner<Row>(): (pages: Pages<Row> | undefined, upwards: b
     for (const page of added) {
       for (const row of page.rows) {
         const id = idOf(row);
-        const place = places.get(id);
+        const place = page.sharedIds === true ? undefined : places.get(id);
         if (place === undefined) places.set(id, rows.push(row) - 1);
         else rows[place] = row;
       }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx';
+import { Unreadable } from './unreadable';
 
 /** A framed part of a page: title, count and actions in its head; `flush` lets a list touch the frame. */
 export function Panel({
@@ -62,6 +63,8 @@ export interface KeyValueItem {
   readonly value: ReactNode;
   readonly note?: ReactNode;
   readonly action?: ReactNode;
+  /** How it stands, where it cannot be read: shown in place of the value. */
+  readonly unreadable?: string | undefined;
 }
 
 /** Facts in two columns; an absent value shows as a dash, never as nothing. */
@@ -75,7 +78,9 @@ export function KeyValueList({ items, labelWidth = 128 }: { items: readonly KeyV
           </dt>
           <dd className="flex min-w-0 items-baseline gap-2">
             <div className="min-w-0 flex-1 wrap-anywhere selectable">
-              {item.value === null || item.value === undefined || item.value === '' ? (
+              {item.unreadable !== undefined ? (
+                <Unreadable raw={item.unreadable} what={item.label} />
+              ) : item.value === null || item.value === undefined || item.value === '' ? (
                 <span className="text-faint">—</span>
               ) : (
                 item.value

@@ -1,4 +1,4 @@
-import { decodeDate, decodeValue, type ColumnForm, type DateColumn } from '../column-forms';
+import { decodeDate, decodeValue, rawForm, type ColumnForm, type DateColumn } from '../column-forms';
 import { parseDevice } from '../../base/device';
 import type { SqlValue } from '../physical-table';
 
@@ -72,7 +72,7 @@ function valueOf({ at, form, empty, blank }: Extract<CellPlan, { make: 'value' }
 }
 
 function textOf(raw: NonNullable<SqlValue>): string {
-  return String(decodeValue(raw, { type: 'text' }));
+  return String(decodeValue(raw, { type: 'text' }) ?? rawForm(raw));
 }
 
 /**

@@ -51,7 +51,7 @@ function hasToken(session: AuthTable<'session'>, tokens: readonly Secret[]): Con
 }
 
 function sessionQuery(session: AuthTable<'session'>, user: AuthTable<'user'>, { by, where, limit }: SessionQuestion) {
-  const own = session.select(['id', 'userId', 'expiresAt', 'userAgent']);
+  const own = session.shown(['id', 'userId', 'expiresAt', 'userAgent']);
   return {
     table: session,
     by,
@@ -64,7 +64,7 @@ function sessionQuery(session: AuthTable<'session'>, user: AuthTable<'user'>, { 
 
 function sessionHit(session: AuthTable<'session'>, user: AuthTable<'user'>, row: RawRow, now: Date): Found {
   const expiresAt = session.time(row, 'expiresAt');
-  const live = expiresAt !== null && Date.parse(expiresAt) > now.getTime();
+  const live = session.isAfter(row, 'expiresAt', now) === true;
   const device = parseDevice(session.read(row, 'userAgent'));
   return {
     type: 'session',

@@ -58,7 +58,7 @@ export async function lookUpUsersWhere(
 
 /** Selections of whom a row belongs to, for a query that joins the user table. */
 export function hitUserColumns(user: AuthTable<'user'>): Selected[] {
-  return user.select(['id', 'name', 'email', 'username', 'phoneNumber'], PREFIX);
+  return user.shown(['id', 'name', 'email', 'username', 'phoneNumber'], PREFIX);
 }
 
 /** The person out of a row of such a query; without an id where the user is gone. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RawRow } from '../../schema/auth-table';
-import { decodeVerification, stateAt, type DecodedVerification } from '../../verifications/decode';
+import { decodeVerification, type DecodedVerification } from '../../verifications/decode';
 import type { Found } from '../form';
 import { equalsAny, findRows, type SearchContext } from './find-rows';
 import { lookUpUsers, hitLabel, type HitUser } from './users';
@@ -22,7 +22,7 @@ export async function findVerifications(search: SearchContext, identifiers: read
     by: 'identifier',
     // Of the row only its value is read, and of that only the person remains; the identifier is known.
     select: [
-      ...table.select(['id', 'createdAt', 'expiresAt']),
+      ...table.shown(['id', 'createdAt', 'expiresAt']),
       ...(table.has('value') ? [table.ref('value').as('value')] : []),
     ],
     where: equalsAny(table, 'identifier', [...identifiers, ...identifiers.map(hashed)]),
@@ -37,7 +37,7 @@ export async function findVerifications(search: SearchContext, identifiers: read
   return decodedRows.map(({ row, decoded }) => {
     const person = people.find((one) => concerns(decoded, one)) ?? null;
     const expiresAt = table.read(row, 'expiresAt');
-    const state = stateAt(expiresAt, search.now);
+    const state = table.isAfter(row, 'expiresAt', search.now) === false ? 'expired' : 'active';
     const address = decoded.subject?.type === 'email' ? decoded.subject.value : null;
     return {
       type: 'verification',

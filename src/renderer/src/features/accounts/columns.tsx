@@ -57,6 +57,7 @@ const PLAIN: readonly GridColumn<AccountRow>[] = [
   {
     id: 'held',
     header: 'Stored',
+    fields: ['accessTokenExpiresAt', 'refreshTokenExpiresAt'],
     grow: 1.5,
     min: 130,
     explain: 'Whether a password or tokens are stored; what they are is never shown',
@@ -105,6 +106,7 @@ export function accountColumns(search: string): readonly GridColumn<AccountRow>[
     {
       id: 'user',
       header: 'User',
+      fields: ['userId'],
       grow: 3,
       min: 220,
       text: (account) => account.userEmail || account.userId,
@@ -121,6 +123,7 @@ export function accountColumns(search: string): readonly GridColumn<AccountRow>[
     {
       id: 'provider',
       header: 'Signs in with',
+      fields: ['providerId'],
       grow: 1.6,
       min: 178,
       text: (account) => account.providerId,

@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge';
 import { IconButton } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { IdText } from '../../ui/id-text';
+import { Unreadable } from '../../ui/unreadable';
 import type { WriteGuard } from '../../parts/write-guard';
 import { VerbButtons } from './verb-buttons';
 
@@ -37,7 +38,9 @@ export function UserHeader({ user, guard }: { user: UserDetail; guard: WriteGuar
           )}
         </div>
         <div className="flex min-w-0 items-center gap-1 text-muted">
-          {user.email === '' ? (
+          {user.unreadable?.['email'] !== undefined ? (
+            <Unreadable raw={user.unreadable['email']} what="Email" />
+          ) : user.email === '' ? (
             <span className="text-faint">No email address</span>
           ) : (
             <>

@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/button';
 import { Truncate } from '../../ui/id-text';
 import { KeyValueList, Panel, type KeyValueItem } from '../../ui/panel';
 import { RelativeTime } from '../../ui/time';
+import { Unreadable } from '../../ui/unreadable';
 import { fieldLabel } from '../../parts/user-form/field-labels';
 
 function isMoment(value: UserField['value']): value is string {
@@ -13,6 +14,7 @@ function isMoment(value: UserField['value']): value is string {
 }
 
 function FieldValue({ field }: { field: UserField }) {
+  if (field.unreadable !== undefined) return <Unreadable raw={field.unreadable} what={fieldLabel(field)} />;
   if (field.secret) return <span className="text-faint">{field.present ? 'set' : 'not set'}</span>;
   if (field.value === null) return <span className="text-faint">—</span>;
   if (field.field === 'twoFactorEnabled') return field.value === true ? 'On' : 'Off';

@@ -105,6 +105,7 @@ export function userColumns(search: string, has: (field: string) => boolean): re
     {
       id: 'status',
       header: 'Status',
+      fields: ['emailVerified', 'banned', 'banExpires', 'twoFactorEnabled', 'isAnonymous'],
       grow: 2.8,
       min: 232,
       text: (user) => statusWords(user).join(', '),

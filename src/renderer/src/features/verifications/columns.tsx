@@ -62,6 +62,7 @@ export function verificationColumns(search: string): readonly GridColumn<Verific
     {
       id: 'kind',
       header: 'What for',
+      fields: ['kind', 'value'],
       grow: 2.2,
       min: 200,
       text: (row) => row.label,

@@ -33,6 +33,7 @@ function subjectWords({ subject, userName, userEmail }: VerificationRow): ReactN
 }
 
 function Facts({ row }: { row: VerificationRow }) {
+  const bad = row.unreadable ?? {};
   const live = row.state === 'active';
   const time = (iso: string | null) => (iso === null ? null : exactTime(iso).split(' · ')[0]);
   return (
@@ -48,12 +49,19 @@ function Facts({ row }: { row: VerificationRow }) {
         {
           label: 'Asked',
           value: time(row.createdAt),
+          unreadable: bad['createdAt'],
           note: row.createdAt === null ? undefined : utcTime(row.createdAt),
         },
         {
           label: live ? 'Good until' : 'Expired',
           value: time(row.expiresAt),
-          note: row.expiresAt === null ? 'Without an end it may work forever.' : utcTime(row.expiresAt),
+          unreadable: bad['expiresAt'],
+          note:
+            bad['expiresAt'] !== undefined
+              ? undefined
+              : row.expiresAt === null
+                ? 'Without an end it may work forever.'
+                : utcTime(row.expiresAt),
         },
         ...(row.attempts === null ? [] : [{ label: 'Wrong tries', value: formatNumber(row.attempts) }]),
         {

@@ -1,6 +1,7 @@
 import { plural } from '../../format/numbers';
 import { copyText } from '../copy-button';
 import { toast } from '../toast';
+import { textOf } from './bad-cell';
 import type { GridColumn, GridRowData } from './types';
 
 /** A value of a table as spreadsheets read it: quoted where it holds a tab, a line end or a quote. */
@@ -16,10 +17,10 @@ function harmless(text: string): string {
 
 /** Rows with their headings as tab-separated text, in the order and with the columns shown. */
 export function toTsv<Row extends GridRowData>(columns: readonly GridColumn<Row>[], rows: readonly Row[]): string {
-  const copied = columns.flatMap(({ header, text }) => (text === undefined ? [] : [{ header, text }]));
+  const copied = columns.filter(({ text }) => text !== undefined);
   return [
     copied.map(({ header }) => quoted(header)),
-    ...rows.map((row) => copied.map(({ text }) => quoted(harmless(text(row))))),
+    ...rows.map((row) => copied.map((column) => quoted(harmless(textOf(column, row))))),
   ]
     .map((line) => line.join('\t'))
     .join('\n');
@@ -37,7 +38,7 @@ export function copyCell<Row extends GridRowData>(column: GridColumn<Row> | unde
     toast.info({ title: 'This cell has nothing to copy', description: 'Move to another one with ← and →.' });
     return;
   }
-  const text = column.text(row);
+  const text = textOf(column, row);
   if (text === '') toast.info({ title: `${column.header} is empty here` });
   else void copyText(text).then(tell(`Copied: ${column.header}`, text));
 }

@@ -22,9 +22,12 @@ function onClickIn<Row extends GridRowData>(grid: Grid<Row>) {
   const { props, current, look, selection } = grid;
   const idOf = ({ target }: MouseEvent) =>
     target instanceof Element ? target.closest('[data-row-id]')?.getAttribute('data-row-id') : null;
+  const indexOf = ({ target }: MouseEvent) => {
+    const row = target instanceof Element ? target.closest('[data-row-id]') : null;
+    return row === null ? -1 : Number(row.getAttribute('aria-rowindex')) - 2;
+  };
   const takeRow = (event: MouseEvent): Row | undefined => {
-    const id = idOf(event);
-    const index = props.rows.findIndex((row) => row.id === id);
+    const index = indexOf(event);
     if (index !== -1) current.make(index, true);
     return props.rows[index];
   };

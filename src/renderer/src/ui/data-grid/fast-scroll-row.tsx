@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { cx } from '../cx';
 import type { RowLook } from './grid-row';
+import { textOf } from './bad-cell';
 import { SELECT_BOX } from './tracks';
 import type { GridRowData } from './types';
 
@@ -53,7 +54,7 @@ function FastScrollRowInner<Row extends GridRowData>({ row, index, top, look, se
             )}
             style={pin?.style}
           >
-            {column.text === undefined ? '' : brief(column.text(row))}
+            {column.text === undefined ? '' : brief(textOf(column, row))}
           </div>
         );
       })}

@@ -27,6 +27,7 @@ export function GridBody<Row extends GridRowData>({ grid, scroller, ref, ...rest
   const { onDrawn } = current;
   // After each drawing, whatever it was for.
   useEffect(() => onDrawn());
+  const drawn = new Set<string>();
   const greyed = status.stale !== undefined || status.dimmed === true;
   return (
     <div
@@ -43,8 +44,11 @@ export function GridBody<Row extends GridRowData>({ grid, scroller, ref, ...rest
         const shared = { row, index: item.index, top: item.start, look, selected: selection.ids.has(row.id) };
         // Not keyed by the row: other rows come in each frame, and what is on the page is used for them again.
         if (fast && !isCurrent) return <FastScrollRow key={`fast-${slot}`} {...shared} />;
+        // Rows may share an id, or have none.
+        const key = drawn.has(row.id) ? `${row.id} ${item.index}` : row.id;
+        drawn.add(key);
         return (
-          <GridRow key={row.id} {...shared} current={isCurrent} cell={isCurrent ? cell : -1} tone={acts?.tone?.(row)} />
+          <GridRow key={key} {...shared} current={isCurrent} cell={isCurrent ? cell : -1} tone={acts?.tone?.(row)} />
         );
       })}
     </div>

@@ -1,6 +1,8 @@
 import { memo } from 'react';
 import { cx } from '../cx';
 import { SelectBox } from '../toggle';
+import { UnreadableMark } from '../unreadable';
+import { badOf } from './bad-cell';
 import { SELECT_BOX, type PinnedStyles } from './tracks';
 import type { GridColumn, GridRowData } from './types';
 
@@ -30,6 +32,19 @@ interface GridRowProps<Row extends GridRowData> {
 
 function cellId(rowId: string, columnId: string): string {
   return `cell-${rowId}-${columnId}`;
+}
+
+/** What a cell shows: where there is nothing to read, a mark. A cell of several fields shows what is left besides. */
+function Cell<Row extends GridRowData>({ column, row }: { column: GridColumn<Row>; row: Row }) {
+  const raw = badOf(column, row);
+  if (raw === undefined) return column.cell(row);
+  if (column.fields === undefined || column.fields.length === 1) return <UnreadableMark raw={raw} />;
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <UnreadableMark raw={raw} wordless />
+      {column.cell(row)}
+    </span>
+  );
 }
 
 function GridRowInner<Row extends GridRowData>(props: GridRowProps<Row>) {
@@ -86,7 +101,7 @@ function GridRowInner<Row extends GridRowData>(props: GridRowProps<Row>) {
             )}
             style={pin?.style}
           >
-            {column.cell(row)}
+            <Cell column={column} row={row} />
           </div>
         );
       })}

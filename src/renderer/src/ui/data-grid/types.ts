@@ -5,6 +5,8 @@ import type { GridLayout } from './layout';
 /** What every row of a grid has. */
 export interface GridRowData {
   readonly id: string;
+  /** How fields stand that cannot be read. */
+  readonly unreadable?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A column: fixed by `width`, or growing from `min` by the weight `grow`, so that all of them fill the grid. */
@@ -14,6 +16,8 @@ export interface GridColumn<Row extends GridRowData> {
   readonly cell: (row: Row) => ReactNode;
   /** What copying gives; a column without it is never copied. Nothing secret may come from here. */
   readonly text?: (row: Row) => string;
+  /** The fields of the row it is made of; the one of its own name where nothing is said. */
+  readonly fields?: readonly string[];
   /** Sortable, starting in this direction. */
   readonly sort?: 'asc' | 'desc';
   readonly width?: number;

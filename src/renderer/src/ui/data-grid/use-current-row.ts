@@ -12,6 +12,11 @@ interface Wanted {
   readonly onChange: ((id: string) => void) | undefined;
 }
 
+/** The element of a row, if it is drawn. */
+function rowElement(grid: HTMLElement | null, index: number): HTMLElement | null | undefined {
+  return grid?.querySelector<HTMLElement>(`[data-row-id][aria-rowindex="${index + 2}"]`);
+}
+
 /**
  * Which row is current, by id, so that it survives refresh, sort and scrolling. When it disappears while it has the
  * focus, the row in its place takes over.
@@ -29,7 +34,9 @@ export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd
     setCurrentId(null);
     setLastIndex(fromEnd ? Infinity : 0);
   }
-  const found = currentId === null ? -1 : rows.findIndex((row) => row.id === currentId);
+  // Of rows that share an id the one that was gone to, not the first.
+  const stands = currentId !== null && rows[lastIndex]?.id === currentId;
+  const found = currentId === null ? -1 : stands ? lastIndex : rows.findIndex((row) => row.id === currentId);
   const index = found === -1 ? Math.min(lastIndex, rows.length - 1) : found;
   if (found !== -1 && found !== lastIndex) setLastIndex(found);
 
@@ -39,9 +46,10 @@ export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd
       if (row === undefined) return false;
       wantsFocus.current = focus ? { id: row.id, from: document.activeElement } : null;
       setCurrentId(row.id);
+      setLastIndex(to);
       onChange?.(row.id);
       scrollTo(to);
-      if (focus) grid.current?.querySelector<HTMLElement>(`[data-row-id="${CSS.escape(row.id)}"]`)?.focus();
+      if (focus) rowElement(grid.current, to)?.focus();
       return true;
     },
     [rows, onChange, scrollTo, grid],
@@ -59,8 +67,8 @@ export function useCurrentRow({ rows, grid, scrollTo, initial, question, fromEnd
       wish !== null && (now === wish.from || now === document.body || grid.current?.contains(now) === true);
     if (wish !== null && !stayed) wantsFocus.current = null;
     if (!stayed && !lost) return;
-    const element = grid.current?.querySelector<HTMLElement>(`[data-row-id="${CSS.escape(id)}"]`);
-    if (element === null || element === undefined) return;
+    const element = rowElement(grid.current, index);
+    if (element?.dataset['rowId'] !== id) return;
     element.focus({ preventScroll: lost });
     wantsFocus.current = null;
   }, [rows, index, grid]);

@@ -48,6 +48,7 @@ function Impersonated({ by, short }: { by: string; short: boolean }) {
 export const deviceColumn = (short: boolean): GridColumn<SessionRow> => ({
   id: 'device',
   header: 'Device',
+  fields: ['userAgent', 'impersonatedBy'],
   grow: 2.2,
   min: 164,
   text: (session) => session.device.label,
@@ -63,6 +64,7 @@ export const deviceColumn = (short: boolean): GridColumn<SessionRow> => ({
 export const ipColumn: GridColumn<SessionRow> = {
   id: 'ip',
   header: 'IP address',
+  fields: ['ipAddress'],
   grow: 1.2,
   // A whole IPv4 address.
   min: 125,

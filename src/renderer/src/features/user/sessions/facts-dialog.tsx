@@ -68,13 +68,19 @@ function factsOf(
   answer: SessionActs['answers'][string] | undefined,
   onAddress: (address: string) => void,
 ): ComponentProps<typeof KeyValueList>['items'] {
+  const bad = session.unreadable ?? {};
   const address = session.ipAddress === '' ? null : session.ipAddress;
   return [
-    { label: 'Signed in', value: <Moment iso={session.createdAt} /> },
-    { label: 'Refreshed', value: <Moment iso={session.updatedAt} /> },
-    { label: session.state === 'active' ? 'Expires' : 'Expired', value: <Moment iso={session.expiresAt} /> },
+    { label: 'Signed in', value: <Moment iso={session.createdAt} />, unreadable: bad['createdAt'] },
+    { label: 'Refreshed', value: <Moment iso={session.updatedAt} />, unreadable: bad['updatedAt'] },
+    {
+      label: session.state === 'active' ? 'Expires' : 'Expired',
+      value: <Moment iso={session.expiresAt} />,
+      unreadable: bad['expiresAt'],
+    },
     {
       label: 'IP address',
+      unreadable: bad['ipAddress'],
       value: address === null ? null : <span className="font-mono text-sm">{address}</span>,
       action:
         address === null ? undefined : (
@@ -94,8 +100,9 @@ function factsOf(
     {
       label: 'Impersonated by',
       value: session.impersonatedBy === null ? null : <Impersonator id={session.impersonatedBy} />,
+      unreadable: bad['impersonatedBy'],
     },
-    { label: 'User agent', value: session.userAgent },
+    { label: 'User agent', value: session.userAgent, unreadable: bad['userAgent'] },
     { label: 'Kept', value: KEPT[session.kept] },
     { label: 'Session id', value: <IdText id={session.id} max={40} copy what="session id" /> },
     {
