@@ -141,6 +141,42 @@ describe.each(all)('%s', (method) => {
   });
 });
 
+describe('what no schema describes', () => {
+  const view = { name: 'Mine', screen: 'users' };
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  it.each([
+    ['a circle', circle],
+    ['a number too big for JSON', { n: 1n }],
+  ])('is refused, although a rule of the schema throws at it: %s', async (_what, state) => {
+    const handler = vi.fn<() => unknown>();
+    const result = await dispatcherWith('views.save', handler).call('views.save', { ...view, state });
+    expect(result).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['as a value', 'users.update', { id: 'a', expectedUpdatedAt: '2026-01-02T03:04:05Z', patch: { name: 'x\ud83d' } }],
+    ['as a key', 'views.save', { ...view, state: { '\udc00': 1 } }],
+    ['deep in a list', 'users.remove', { ids: ['a', '\ud83d'], confirm: true }],
+  ] as const)('such as half of a character is not written %s', async (_where, method, input) => {
+    const handler = vi.fn<() => unknown>();
+    const result = await dispatcherWith(method, handler).call(method, input);
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: 'INVALID_INPUT', message: expect.stringContaining('half') as string },
+    });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it('such as half of a character may be looked for: it is nowhere', async () => {
+    const handler = vi.fn<() => unknown>(() => []);
+    expect(await dispatcherWith('users.list', handler).call('users.list', { search: '\ud83d' })).toMatchObject({
+      ok: true,
+    });
+  });
+});
+
 describe('anything that is no method', () => {
   const names = ['', 'users', 'users.', '.list', 'users.list ', 'USERS.LIST', 'users.nope', 'toString', '__proto__'];
   it.each([...names, 'constructor', 'hasOwnProperty', null, undefined, 7, {}, [], ['users.list'], Symbol('x')])(

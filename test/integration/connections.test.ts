@@ -415,6 +415,22 @@ describe.each(['postgres', 'sqlite'] as const)('opening and testing on %s', (kin
     expect(await app.call('connections.close')).toEqual({});
   });
 
+  it('ends what is under way when it is closed, in words of its own', async () => {
+    const { id } = await app.call('connections.save', connectionTo(database));
+    const seen = new Set<string>();
+    for (let round = 0; round < 20; round++) {
+      await app.call('connections.open', { id });
+      const reads = Array.from({ length: 4 }, async () => app.dispatcher.call('users.count', {}));
+      // At any moment of their way: a session may be theirs, be on its way to them, or be waited for.
+      for (let turn = 0; turn < round % 7; turn++) await Promise.resolve();
+      await app.call('connections.close');
+      for (const result of await Promise.all(reads)) seen.add(result.ok ? 'ok' : result.error.message);
+    }
+    const closed = 'The connection was closed before this was done.';
+    expect([...seen].filter((one) => one !== 'ok' && one !== closed)).toEqual([]);
+    expect(seen).toContain(closed);
+  });
+
   it('keeps the open one when another cannot be opened, and closes it when it is removed', async () => {
     const { id } = await app.call('connections.save', connectionTo(database));
     await app.call('connections.open', { id });

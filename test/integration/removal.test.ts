@@ -89,6 +89,11 @@ describe.each(cells)('on $kind, $ids ids', ({ kind, ids: idKind }) => {
     await open();
   });
 
+  it('takes nothing along with nobody', async () => {
+    const preview = await app.call('users.removalPreview', { ids: ['999999999'] });
+    expect(preview).toMatchObject({ users: [], notFound: ['999999999'], tables: [] });
+  });
+
   it('shows first what goes, what is detached and what stays, table by table', async () => {
     const preview = await app.call('users.removalPreview', { ids: [ann.id, 'nobody'] });
     expect(preview).toMatchObject({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
+import { ZodError, type z } from 'zod';
 import { contract } from '@shared/contract';
 import { METHODS, type MethodName } from '@shared/methods';
 import type { Why } from '@shared/api/common';
@@ -32,8 +32,9 @@ export function createDispatcher({ handlers, log, checkOutputs }: Dependencies):
 
   const run = async (method: MethodName, input: unknown): Promise<Result<unknown>> => {
     const { input: inputSchema, output: outputSchema }: { input: z.ZodType; output: z.ZodType } = contract[method];
-    const parsed = inputSchema.safeParse(input);
+    const parsed = parse(inputSchema, input);
     if (!parsed.success) return fail(invalidInput(parsed.error));
+    if (METHODS[method] !== 'read' && isHalfText(parsed.data)) return fail(halfText());
 
     // Parsed by the schema of this very method, which no type can say of a name that comes at run time.
     const handler = handlers[method] as AnyHandler;
@@ -123,6 +124,32 @@ function fail(error: ErrorInfo): Result<never> {
 function whyOf(input: unknown): Why {
   if (typeof input !== 'object' || input === null || !('why' in input)) return {};
   return typeof input.why === 'object' && input.why !== null ? input.why : {};
+}
+
+/** A rule of a schema may throw at what no schema describes, such as a circle or a number too big for JSON: it is refused. */
+function parse(schema: z.ZodType, input: unknown): ReturnType<z.ZodType['safeParse']> {
+  try {
+    return schema.safeParse(input);
+  } catch {
+    return { success: false, error: new ZodError([]) };
+  }
+}
+
+const HALF = /\p{Cs}/u;
+
+/** Whether there is half of a character in it, which no database keeps: what is stored, shown and recorded would differ. */
+function isHalfText(value: unknown): boolean {
+  if (typeof value === 'string') return HALF.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => HALF.test(key) || isHalfText(inner));
+}
+
+function halfText(): ErrorInfo {
+  return {
+    code: 'INVALID_INPUT',
+    message: 'There is half of a character in a text, which cannot be kept.',
+    hint: 'Enter it again; it may have been cut in the middle of an emoji.',
+  };
 }
 
 function requestIdOf(input: unknown): string | null {

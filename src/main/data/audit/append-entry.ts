@@ -23,7 +23,7 @@ export async function appendEntry(
   const last = await trx.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
   const before = { seq: last?.seq ?? 0, hash: last?.hash ?? GENESIS };
   const head = await trx.selectFrom('audit_head').select(['only', 'seq', 'hash', 'mac']).executeTakeFirst();
-  const unhashed = {
+  const unhashed = asStored({
     seq: before.seq + 1,
     // Going on after a cut as if nothing had been there would hide it: the new head would vouch for it.
     previous: checkHead(key, before, head) === null ? before.hash : BROKEN,
@@ -43,7 +43,7 @@ export async function appendEntry(
     outcome: draft.outcome,
     rows: draft.rows,
     extra: extraText(draft, person()),
-  };
+  });
   const record = { ...unhashed, hash: entryHash(key, unhashed) };
   await trx.insertInto('audit').values(record).execute();
   const newHead = { seq: record.seq, hash: record.hash, mac: headMac(key, record.seq, record.hash) };
@@ -53,4 +53,16 @@ export async function appendEntry(
     .onConflict((c) => c.column('only').doUpdateSet(newHead))
     .execute();
   return record;
+}
+
+/** Half of a pair of UTF-16, which UTF-8 has no place for. */
+const HALF = /\p{Cs}/gu;
+
+/** Texts as the file gives them back: the hash has to be of what can be read again. */
+function asStored<Fields extends object>(fields: Fields): Fields {
+  const texts = Object.entries(fields).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'string' ? value.replaceAll(HALF, '\uFFFD') : value,
+  ]);
+  return Object.fromEntries(texts) as Fields;
 }

@@ -13,7 +13,10 @@ export function closedUnder(cause?: unknown): AppError<'CONNECTION_LOST'> {
 
 /** What a statement failed with: once its connection is being closed, that is why, in whatever words a driver says it. */
 export function unlessClosing(known: AppError, closing: AbortSignal): AppError {
-  return known.code === 'INTERNAL' && closing.aborted ? closedUnder(known.cause ?? known) : known;
+  // A line that a driver calls lost was let go by us; what is said of a commit's outcome stays.
+  const byDriver = known.code === 'CONNECTION_LOST' && known.cause !== undefined && known.details === undefined;
+  if (!closing.aborted || (known.code !== 'INTERNAL' && !byDriver)) return known;
+  return closedUnder(known.cause ?? known);
 }
 
 /** Whether it is the database itself that said so, and not the line to it that broke: only then is it known what it did. */

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import type { AppError } from '../base/app-error';
+import { closedUnder } from './closed';
 import { hasNoServer, isNoFreeConnection, noFreeConnection } from './postgres-errors';
 import { places } from './places';
 import { settingsOfTransaction, settingStatement, settleSession, STATEMENT_TIMEOUT_MS } from './postgres-session';
@@ -61,10 +63,32 @@ export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: 
   };
   Object.assign(pool.options, { onConnect });
 
+  /** Those who wait for a session: a pool that ends forgets them, and they would wait until the time is up. */
+  const waiting = new Set<(reason: AppError) => void>();
+  const fromPool = async (): Promise<pg.PoolClient> => {
+    const given = pool.connect();
+    let giveUp: ((reason: AppError) => void) | undefined;
+    try {
+      return await new Promise<pg.PoolClient>((resolve, reject) => {
+        giveUp = reject;
+        waiting.add(reject);
+        given.then(resolve, reject);
+      });
+    } catch (error) {
+      given.then(
+        (late) => late.release(),
+        () => {},
+      );
+      throw error;
+    } finally {
+      if (giveUp !== undefined) waiting.delete(giveUp);
+    }
+  };
+
   const newSession = async (): Promise<pg.PoolClient | null> => {
     for (const delay of [...RETRY_DELAYS_MS, null]) {
       try {
-        return await pool.connect();
+        return await fromPool();
       } catch (error) {
         // A pooler that had a session for us may find none for a further one: its own user may have had its share.
         if (!isNoFreeConnection(error) && !(first !== null && hasNoServer(error))) throw error;
@@ -112,7 +136,10 @@ export async function openPool(pool: pg.Pool, { wish, size, connectTimeoutMs }: 
       }
     },
     end: async () => {
-      if (!pool.ending) await pool.end();
+      if (pool.ending) return;
+      const ended = pool.end();
+      for (const giveUp of waiting) giveUp(closedUnder());
+      await ended;
     },
     options: pool.options,
     onLost: (listener) => {

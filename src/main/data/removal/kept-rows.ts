@@ -19,6 +19,8 @@ export async function keptRows(
   users: readonly UserRow[],
   signal: AbortSignal,
 ): Promise<KeptTable[]> {
+  // Of nobody there is nothing, and an empty list is no list to PostgreSQL.
+  if (users.length === 0) return [];
   const found: KeptTable[] = [];
   const ids = users.map((user) => user.id);
   for (const { table, column, values } of keptColumns(schema, graph, ids, users)) {
