@@ -79,9 +79,9 @@ test('a page that dies in the middle of 5,000 rows costs none of them, and is as
     .poll(async () => inPage(`authdesk.jobs.list().then(({ data }) => data.find((one) => one.id === '${id}')?.state)`))
     .toBe('done');
   expect(await inPage('authdesk.audit.verify().then(({ data }) => data.ok)')).toBe(true);
-  expect(await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)).toEqual([
-    expect.stringContaining('The window stopped working.'),
-  ]);
+  const asked = await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
+  // Besides what main asks before an act like this one.
+  expect(asked.filter((question) => question.includes('The window stopped working.'))).toHaveLength(1);
   await database.drop();
 });
 
