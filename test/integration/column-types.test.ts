@@ -7,7 +7,7 @@ import type { FieldValue } from '@shared/api/common';
 import type { UserDetail } from '@shared/api/users';
 import { ended } from '../support/bulk';
 import { makeDatabase, type TestDatabase } from '../support/databases';
-import { addUser, openOn, type Opened } from '../support/opened';
+import { addUser, collect, openOn, type Opened } from '../support/opened';
 import { fakeKeyring } from '../support/services';
 
 /** A column with a value, as SQL writes it, and one to give it instead; none where it is only shown. */
@@ -467,6 +467,32 @@ describe('bytes that are no text', () => {
       }
     },
   );
+});
+
+describe.each(['postgres', 'sqlite'] as const)('names that are no text, on %s', (kind) => {
+  it.each(['asc', 'desc'] as const)('are all there, page by page (%s)', async (direction) => {
+    const database = await makeDatabase(kind, { pg: inject('pgUrl'), encoding: 'SQL_ASCII' });
+    try {
+      // Of these, some come before and some after what stands for them here (ef bf bd).
+      const names = ['5a6f61', '5a6feb', '5a6fec', '5a6fed', '5a6ff1', '5a6ff2', '5a6ff3', '5a70'];
+      for (const [at, bytes] of names.entries()) {
+        await addUser(database, { id: `u${at}`, name: 'x' });
+        const name =
+          kind === 'postgres' ? `E'${bytes.replaceAll(/../g, String.raw`\x$&`)}'` : `cast(x'${bytes}' as text)`;
+        await database.query(`update "user" set name = ${name} where id = 'u${at}'`);
+      }
+      const app = await openOn(database);
+      try {
+        const rows = await collect(app, 'users.list', { sort: { by: 'name', direction }, limit: 1 });
+        const inOrder = names.map((_, at) => `u${at}`);
+        expect(rows.map(({ id }) => id)).toEqual(direction === 'asc' ? inOrder : inOrder.toReversed());
+      } finally {
+        await app.close();
+      }
+    } finally {
+      await database.drop();
+    }
+  });
 });
 
 describe('searching in Postgres', () => {

@@ -61,9 +61,9 @@ const LISTS: readonly List[] = [
     name: 'Mail log',
     grid: 'Mail log',
     reads: 'email.log',
-    empty: 'No mail was sent with Authdesk yet',
+    empty: 'No mail was sent in this database yet',
   },
-  { name: 'Audit', grid: 'Audit trail', reads: 'audit.list', empty: 'Nothing was done yet' },
+  { name: 'Audit', grid: 'Audit trail', reads: 'audit.list', empty: 'Nothing was done in this database yet' },
   {
     name: 'Connections',
     grid: 'Connections',

@@ -84,11 +84,19 @@ function recordHandlers(dependencies: Dependencies) {
     'email.log': async ({ cursor, limit, requestId: _requestId, ...filter } = {}) =>
       listMailLog(
         local,
-        { ...filter, ...(filter.userId !== undefined && { connectionId: await openId() }) },
+        {
+          ...filter,
+          ...(filter.userId !== undefined && filter.connectionId === undefined && { connectionId: await openId() }),
+        },
         { cursor, limit },
       ),
-    'email.outbox': async ({ cursor, limit, userId } = {}) =>
-      listOutbox(dependencies, { cursor, limit, userId, connectionId: await openId() }),
+    'email.outbox': async ({ cursor, limit, userId, connectionId } = {}) =>
+      listOutbox(dependencies, {
+        cursor,
+        limit,
+        userId,
+        connectionId: connectionId ?? (userId === undefined ? undefined : await openId()),
+      }),
   } satisfies Partial<HandlersOf<'email'>>;
 }
 

@@ -131,6 +131,8 @@ export type MailTemplate = z.infer<typeof mailTemplate>;
 const templateKey = z.strictObject({ kind: mailKind, language });
 const send = { userId: rowId, confirm: z.boolean().optional(), why: why.optional() };
 
+const connectionId = z.string().min(1).max(100);
+
 export const emailApi = {
   /** `confirm`: send although `email.status` asks for a yes. */
   'email.resendVerification': {
@@ -180,6 +182,8 @@ export const emailApi = {
         kind: mailKind.optional(),
         outcome: mailLogRow.shape.outcome.optional(),
         via: mailVia.optional(),
+        /** Only mails of this connection; a user's own are those of the open one. */
+        connectionId: connectionId.optional(),
         /** Part of an address or a message id. */
         search: searchText.optional(),
         cursor: pageInput.cursor,
@@ -231,7 +235,14 @@ export const emailApi = {
     output: mailReport,
   },
   'email.outbox': {
-    input: z.strictObject({ ...pageInput, userId: rowId.optional() }).optional(),
+    input: z
+      .strictObject({
+        ...pageInput,
+        userId: rowId.optional(),
+        /** Only mails of this connection; a user's own are those of the open one. */
+        connectionId: connectionId.optional(),
+      })
+      .optional(),
     output: page(outboxMessage),
   },
 };

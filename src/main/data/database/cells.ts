@@ -1,5 +1,6 @@
 import { isExpression, sql, type RawBuilder } from 'kysely';
 import type { DatabaseHandle } from './database-handle';
+import { NO_CHARACTER } from './column-forms';
 import { bareColumn, eb, integerOf, type Column, type Condition } from './expressions';
 import type { AnyDatabase, PhysicalColumn } from './physical-table';
 
@@ -29,7 +30,7 @@ export function isGarbled(
   { kind, knowsCharacters }: Pick<DatabaseHandle, 'kind' | 'knowsCharacters'>,
   text: string | null | undefined,
 ): boolean {
-  return (kind === 'sqlite' || !knowsCharacters) && text?.includes('\uFFFD') === true;
+  return (kind === 'sqlite' || !knowsCharacters) && text?.includes(NO_CHARACTER) === true;
 }
 
 /** A column as a cell. Each engine prints a value in a way of its own, and only SQLite has storage classes. */

@@ -116,7 +116,6 @@ export async function countOutbox(local: LocalDatabase, filter: OutboxFilter): P
 function outboxOf(local: LocalDatabase, { userId, connectionId }: OutboxFilter) {
   let query = local.selectFrom('outbox');
   if (userId !== undefined) query = query.where('user_id', '=', userId);
-  // A person's own mails belong to the database that is open: another may use the same ids.
-  if (userId !== undefined && connectionId !== undefined) query = query.where('connection_id', '=', connectionId);
+  if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId);
   return query;
 }

@@ -7,12 +7,16 @@ import type { ApiError } from './error';
 import { keys, type MailLogFilter } from './keys';
 import type { Pages } from './paged';
 
-/** Mail kept in the local outbox instead of being sent, newest first. */
-export const outboxPages: Pages<OutboxMessage> = {
-  queryKey: keys.outbox,
-  read: (cursor, signal) =>
-    cancellable(signal, (requestId) => bridge().email.outbox(defined({ limit: 100, cursor, requestId }))),
-};
+/** Mail kept in the local outbox instead of being sent, newest first; of one connection, or of all. */
+export function outboxPages(connectionId: string | undefined): Pages<OutboxMessage> {
+  return {
+    queryKey: keys.outboxList(connectionId),
+    read: (cursor, signal) =>
+      cancellable(signal, (requestId) =>
+        bridge().email.outbox(defined({ limit: 100, connectionId, cursor, requestId })),
+      ),
+  };
+}
 
 /** Every mail that was tried, newest first, and what is known of it. */
 export function mailLogPages(filter: MailLogFilter): Pages<MailLogRow> {

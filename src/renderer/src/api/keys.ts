@@ -33,6 +33,7 @@ export const keys = {
   expiredCount: (olderThan?: string) => ['db', 'expired-count', olderThan ?? ''],
   searchIndex: ['db', 'search-index'],
   outbox: ['db', 'outbox'],
+  outboxList: (connectionId: string | undefined) => ['db', 'outbox', 'list', connectionId],
   mailLog: ['db', 'mail-log'],
   mailLogList: (filter: MailLogFilter) => ['db', 'mail-log', 'list', filter],
   // Earlier mails and cooldowns are part of it, so it is read again with the log.

@@ -58,7 +58,7 @@ export async function listOutbox(
   { local, vault }: Storage,
   { cursor, limit = DEFAULT_LIMIT, ...filter }: OutboxQuestion,
 ): Promise<Page<OutboxMessage>> {
-  const query = [QUERY, filter.userId ?? null];
+  const query = [QUERY, filter.userId ?? null, filter.connectionId ?? null];
   const before = cursor === null || cursor === undefined ? null : Number(decodeCursor(query, cursor).id);
   const found = await readOutbox(local, filter, before, limit + 1);
   const rows = found.slice(0, limit);

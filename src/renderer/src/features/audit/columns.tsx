@@ -48,12 +48,12 @@ const WHAT: readonly GridColumn<AuditEntry>[] = [
   },
 ];
 
-const WHERE: readonly GridColumn<AuditEntry>[] = [
+const where = (several: boolean): readonly GridColumn<AuditEntry>[] => [
   {
     id: 'connection',
     header: 'Database',
     width: 130,
-    hidden: true,
+    hidden: !several,
     text: (entry) => entry.connection?.name ?? '',
     cell: (entry) => <span className="truncate text-muted">{entry.connection?.name ?? '—'}</span>,
   },
@@ -69,8 +69,19 @@ const WHERE: readonly GridColumn<AuditEntry>[] = [
   },
 ];
 
-/** Columns of the audit trail, with `search` and the entry that does not hold highlighted. Keep the result between renders. */
-export function auditColumns(search: string, brokenAt: string | null): readonly GridColumn<AuditEntry>[] {
+/**
+ * Columns of the audit trail, with `search` and the entry that does not hold highlighted; `several` databases are told
+ * apart. Keep the result between renders.
+ */
+export function auditColumns({
+  search,
+  brokenAt,
+  several,
+}: {
+  readonly search: string;
+  readonly brokenAt: string | null;
+  readonly several: boolean;
+}): readonly GridColumn<AuditEntry>[] {
   return [
     ...WHAT,
     {
@@ -110,7 +121,7 @@ export function auditColumns(search: string, brokenAt: string | null): readonly 
       text: (entry) => [entry.ticket, entry.reason].filter((part) => part !== null).join(' '),
       cell: (entry) => <ReasonCell entry={entry} search={search} />,
     },
-    ...WHERE,
+    ...where(several),
     {
       id: 'outcome',
       header: 'Outcome',

@@ -1,14 +1,15 @@
 import type { AuditEntry, AuditImage } from '@shared/api/audit';
-import { ArrowRight, ArrowUpRight, X } from 'lucide-react';
+import { ArrowRight, X } from 'lucide-react';
 import { useConnectionStatus } from '../../api/connections';
 import { exactTime, utcTime } from '../../format/dates';
 import { formatNumber } from '../../format/numbers';
-import { go } from '../../nav/store';
 import { Badge } from '../../ui/badge';
-import { Button, IconButton } from '../../ui/button';
+import { IconButton } from '../../ui/button';
 import { IdText } from '../../ui/id-text';
 import { Notice } from '../../ui/notice';
 import { KeyValueList } from '../../ui/panel';
+import { useOpenUser } from '../../parts/open-user/use-open-user';
+import { OpenUserButton } from '../../parts/open-user/open-user-button';
 import { UndoButton } from '../../parts/undo/undo-button';
 import { ProofList } from '../sessions/public/result/proof-list';
 import { actionWords, outcomeWords } from './public/action-words';
@@ -101,6 +102,12 @@ export function AuditDetail({
 }) {
   const outcome = outcomeWords(entry.outcome);
   const { target } = entry;
+  const person = {
+    userId: target?.type === 'user' ? target.id : null,
+    connectionId: entry.connection?.id ?? null,
+    connectionName: entry.connection?.name,
+  };
+  const { whyNot } = useOpenUser();
   const open = useConnectionStatus().data?.open ?? null;
   // The address of a ticket is a matter of the connection, and known of the open one alone.
   const ticketUrl = open?.id === entry.connection?.id ? (open?.settings.access?.ticketUrl ?? null) : null;
@@ -119,11 +126,7 @@ export function AuditDetail({
         ) : null}
         <p className="wrap-anywhere selectable">{entry.summary}</p>
         {entry.outcome === 'done' ? null : <p className="text-muted">{outcome.explain}</p>}
-        {target?.type === 'user' ? (
-          <Button icon={ArrowUpRight} className="self-start" onClick={() => go({ to: 'user', id: target.id })}>
-            Open user
-          </Button>
-        ) : null}
+        {target?.type === 'user' ? <OpenUserButton className="self-start" person={person} /> : null}
         <UndoButton entry={entry} />
         <Changes entry={entry} />
         <Proofs entry={entry} />
@@ -139,7 +142,11 @@ export function AuditDetail({
               action: <TicketLink ticket={entry.ticket ?? ''} url={ticketUrl} />,
             },
             ...(entry.undoes === null ? [] : [{ label: 'Undoes', value: <Undone id={entry.undoes} /> }]),
-            { label: 'Database', value: entry.connection?.name },
+            {
+              label: 'Database',
+              value: entry.connection?.name,
+              note: person.userId === null ? undefined : (whyNot(person) ?? undefined),
+            },
             {
               label: target === null ? 'Target' : target.type === 'user' ? 'User' : 'Target',
               value: target === null ? null : target.label,

@@ -1,27 +1,21 @@
 import { choiceField, daysField, switchField, type FilterField } from '../../parts/lists/filter-fields';
 import type { FilterWords } from '../../parts/lists/filters';
+import { databaseField, databaseKey, databaseWords, type KnownConnection } from '../../parts/lists/of-database';
 import { oneOf, since, WHEN } from '../../parts/query/readings';
 import { fromWords, plusDays, toWords } from '../../parts/query/times';
 import type { FilterKey, Reading } from '../../parts/query/typed-query';
 import { ACTION_IDS, actionWords, outcomeWords } from './public/action-words';
 import type { AuditFilters } from './public/view-store';
 
-/** A database as the filter of the trail knows it. */
-export interface KnownConnection {
-  readonly id: string;
-  readonly name: string;
-}
-
 const OUTCOMES = { done: 'done', failed: 'failed', unknown: 'unknown' } as const;
 
 /** How each filter is said, given the connections there are. */
 export function auditFilterWords(connections: readonly KnownConnection[]): FilterWords<AuditFilters> {
-  const nameOf = (id: string) => connections.find((one) => one.id === id)?.name ?? 'a connection that is gone';
   return {
     ofUser: ({ label }) => `About ${label}`,
     action: actionWords,
     outcome: (outcome) => outcomeWords(outcome).word,
-    connectionId: (id) => `On ${nameOf(id)}`,
+    connectionId: databaseWords(connections),
     since: fromWords('Since'),
     until: toWords('Until'),
   };
@@ -39,16 +33,6 @@ function readAction(value: string): Reading<AuditFilters> {
     : { filters: { action: found } };
 }
 
-function readConnection(value: string, connections: readonly KnownConnection[]): Reading<AuditFilters> {
-  const wanted = value.toLowerCase();
-  const found =
-    connections.find(({ name }) => name.toLowerCase() === wanted) ??
-    connections.find(({ name }) => name.toLowerCase().startsWith(wanted));
-  return found === undefined
-    ? { expected: `There is no connection “${value}”.` }
-    : { filters: { connectionId: found.id } };
-}
-
 /** The filters that can be typed into the box, given the connections there are. */
 export function auditFilterKeys(connections: readonly KnownConnection[]): readonly FilterKey<AuditFilters>[] {
   return [
@@ -58,12 +42,7 @@ export function auditFilterKeys(connections: readonly KnownConnection[]): readon
       explain: 'done, failed or unknown',
       read: (value) => oneOf('outcome', value, OUTCOMES, (outcome): AuditFilters => ({ outcome })),
     },
-    {
-      key: 'database',
-      aliases: ['connection', 'on'],
-      explain: 'the name of a connection',
-      read: (value) => readConnection(value, connections),
-    },
+    databaseKey(connections),
     {
       key: 'since',
       aliases: ['from'],
@@ -94,12 +73,7 @@ export function auditFilterFields(connections: readonly KnownConnection[]): read
       'Outcome',
       Object.values(OUTCOMES).map((outcome) => ({ value: outcome, label: outcomeWords(outcome).word })),
     ),
-    choiceField(
-      'connectionId',
-      'Database',
-      connections.map(({ id, name }) => ({ value: id, label: name })),
-      'Every database',
-    ),
+    databaseField(connections),
     daysField('since', 'until'),
   ];
 }

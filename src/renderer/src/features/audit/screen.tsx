@@ -1,12 +1,13 @@
 import type { AuditEntry } from '@shared/api/audit';
 import { useCallback, useMemo } from 'react';
-import { useConnections } from '../../api/connections';
+import { useConnections, useConnectionStatus } from '../../api/connections';
 import { useCommand } from '../../nav/commands';
 import { ListScreen } from '../../parts/lists/list-screen';
 import { useList } from '../../parts/lists/use-list';
 import { auditColumns } from './columns';
 import { AuditDetail } from './detail-pane';
-import { auditFilterFields, type KnownConnection } from './filters';
+import { isOfSeveral, type KnownConnection } from '../../parts/lists/of-database';
+import { auditFilterFields } from './filters';
 import { useOpenEntry, viewAuditEntry } from './public/view-store';
 import { auditList } from './query';
 import { useVerifyChain } from './verify-chain';
@@ -20,7 +21,8 @@ function show(entry: AuditEntry | null): void {
 /** What was done with Authdesk, by whom, with what result; and the proof that nobody tampered with the record. */
 export function AuditScreen() {
   const connections = useConnections().data ?? NONE;
-  const definition = useMemo(() => auditList(connections), [connections]);
+  const databaseId = useConnectionStatus().data?.open?.id ?? null;
+  const definition = useMemo(() => auditList(connections, databaseId), [connections, databaseId]);
   const fields = useMemo(() => auditFilterFields(connections), [connections]);
   const list = useList(definition);
   const { read, answered, grid } = list;
@@ -40,7 +42,11 @@ export function AuditScreen() {
     grid.current?.focus();
   };
   useCommand('user.close', close, hasOpen);
-  const columns = useMemo(() => auditColumns(answered.search, brokenAt), [answered.search, brokenAt]);
+  const several = isOfSeveral(answered.filters, databaseId);
+  const columns = useMemo(
+    () => auditColumns({ search: answered.search, brokenAt, several }),
+    [answered.search, brokenAt, several],
+  );
 
   return (
     <ListScreen

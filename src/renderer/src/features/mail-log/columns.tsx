@@ -59,13 +59,13 @@ const WHAT_CAME_OF_IT: readonly GridColumn<MailLogRow>[] = [
   },
 ];
 
-const FROM_WHERE: readonly GridColumn<MailLogRow>[] = [
+const fromWhere = (several: boolean): readonly GridColumn<MailLogRow>[] => [
   {
     id: 'connection',
-    header: 'Connection',
+    header: 'Database',
     grow: 0.8,
     min: 100,
-    hideBelow: 1200,
+    hidden: !several,
     text: (row) => row.connectionName,
     cell: (row) => (
       <span className="truncate text-muted" title={row.connectionName}>
@@ -76,8 +76,8 @@ const FROM_WHERE: readonly GridColumn<MailLogRow>[] = [
   idColumn('userId', 'User id', (row) => row.userId),
 ];
 
-/** Columns of the mail log, with `search` highlighted. Keep the result between renders. */
-export function mailLogColumns(search: string): readonly GridColumn<MailLogRow>[] {
+/** Columns of the mail log, with `search` highlighted; `several` databases are told apart. Keep the result between renders. */
+export function mailLogColumns(search: string, several: boolean): readonly GridColumn<MailLogRow>[] {
   return [
     {
       id: 'at',
@@ -117,6 +117,6 @@ export function mailLogColumns(search: string): readonly GridColumn<MailLogRow>[
           </span>
         ),
     },
-    ...FROM_WHERE,
+    ...fromWhere(several),
   ];
 }

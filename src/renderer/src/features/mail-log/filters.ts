@@ -1,6 +1,7 @@
 import { mailKinds, mailLogRow, mailVia } from '@shared/api/email';
 import { choiceField, type FilterField } from '../../parts/lists/filter-fields';
 import type { FilterWords } from '../../parts/lists/filters';
+import { databaseField, databaseKey, databaseWords, type KnownConnection } from '../../parts/lists/of-database';
 import { oneOf } from '../../parts/query/readings';
 import type { FilterKey } from '../../parts/query/typed-query';
 import { KIND_WORDS, OUTCOME_WORDS, VIA_WORDS } from './public/words';
@@ -9,19 +10,21 @@ import type { MailLogFilters } from './view-store';
 const WAYS = mailVia.options;
 const OUTCOMES = mailLogRow.shape.outcome.options;
 
-/** How each filter is said. */
-export const MAIL_LOG_FILTER_WORDS: FilterWords<MailLogFilters> = {
+/** How each filter is said, given the connections there are. */
+export const mailLogFilterWords = (connections: readonly KnownConnection[]): FilterWords<MailLogFilters> => ({
+  connectionId: databaseWords(connections),
   kind: (kind) => KIND_WORDS[kind],
   via: (via) => `By ${VIA_WORDS[via]}`,
   outcome: (outcome) => OUTCOME_WORDS[outcome].label,
-};
+});
 
 function wordsOf<Value extends string>(values: readonly Value[]): Readonly<Record<string, Value>> {
   return Object.fromEntries(values.map((value) => [value, value]));
 }
 
 /** The filters that can be typed into the box. */
-export const MAIL_LOG_FILTER_KEYS: readonly FilterKey<MailLogFilters>[] = [
+export const mailLogFilterKeys = (connections: readonly KnownConnection[]): readonly FilterKey<MailLogFilters>[] => [
+  databaseKey(connections),
   {
     key: 'kind',
     explain: mailKinds.join(', '),
@@ -40,7 +43,9 @@ export const MAIL_LOG_FILTER_KEYS: readonly FilterKey<MailLogFilters>[] = [
 ];
 
 /** What the log can be narrowed by. */
-export const MAIL_LOG_FILTER_FIELDS: readonly FilterField<MailLogFilters>[] = [
+export const mailLogFilterFields = (
+  connections: readonly KnownConnection[],
+): readonly FilterField<MailLogFilters>[] => [
   choiceField(
     'kind',
     'What',
@@ -59,4 +64,5 @@ export const MAIL_LOG_FILTER_FIELDS: readonly FilterField<MailLogFilters>[] = [
     OUTCOMES.map((outcome) => ({ value: outcome, label: OUTCOME_WORDS[outcome].label })),
     'Every outcome',
   ),
+  databaseField(connections),
 ];

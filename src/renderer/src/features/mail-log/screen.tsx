@@ -1,46 +1,37 @@
 import type { MailLogRow } from '@shared/api/email';
 import { ArrowUpRight, Copy, Info } from 'lucide-react';
 import { useMemo } from 'react';
-import { useConnectionStatus } from '../../api/connections';
+import { useConnections, useConnectionStatus } from '../../api/connections';
 import { commandKeys, runCommand } from '../../nav/commands';
-import { go } from '../../nav/store';
 import { ListScreen } from '../../parts/lists/list-screen';
+import { isOfSeveral, type KnownConnection } from '../../parts/lists/of-database';
 import { useList } from '../../parts/lists/use-list';
+import { useOpenUser } from '../../parts/open-user/use-open-user';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
-import { toast } from '../../ui/toast';
 import { mailLogColumns } from './columns';
-import { MAIL_LOG_FILTER_FIELDS } from './filters';
-import { MAIL_LOG } from './query';
+import { mailLogFilterFields } from './filters';
+import { mailLog } from './query';
 import { MailQueue } from './queue';
 
+const NONE: readonly KnownConnection[] = [];
 const toneOf = ({ outcome }: MailLogRow) => (outcome === 'failed' ? ('danger' as const) : undefined);
 
 function copyEntry(what: string, text: string | null): readonly MenuEntry[] {
   return text === null ? [] : [{ label: `Copy ${what}`, icon: Copy, onSelect: () => void copyText(text) }];
 }
 
-/** Opens the user of a mail; `whyNot` says why there is none to open. */
-function useOpenUser() {
-  const connectionId = useConnectionStatus().data?.open?.id ?? null;
-  const whyNot = ({ userId, connectionId: over, connectionName }: MailLogRow): string | null => {
-    if (userId === null) return 'It was a test, sent to nobody of the database.';
-    return over === connectionId ? null : `It was sent over “${connectionName}”, which is not open.`;
-  };
-  const open = (row: MailLogRow) => {
-    const reason = whyNot(row);
-    if (reason === null && row.userId !== null) go({ to: 'user', id: row.userId });
-    else toast.info({ title: 'There is no user to open', description: reason ?? undefined });
-  };
-  return { open, whyNot };
-}
-
 /** Every mail that was tried with Authdesk, and what is known of it: never that it was delivered. */
 export function MailLogScreen() {
-  const list = useList(MAIL_LOG);
+  const connections = useConnections().data ?? NONE;
+  const openId = useConnectionStatus().data?.open?.id ?? null;
+  const definition = useMemo(() => mailLog(connections, openId), [connections, openId]);
+  const fields = useMemo(() => mailLogFilterFields(connections), [connections]);
+  const list = useList(definition);
   const { answered } = list;
-  const columns = useMemo(() => mailLogColumns(answered.search), [answered.search]);
+  const several = isOfSeveral(answered.filters, openId);
+  const columns = useMemo(() => mailLogColumns(answered.search, several), [answered.search, several]);
   const { open, whyNot } = useOpenUser();
   const menu = (row: MailLogRow): readonly MenuEntry[] => {
     const reason = whyNot(row);
@@ -64,7 +55,7 @@ export function MailLogScreen() {
       list={list}
       columns={columns}
       acts={{ onOpen: open, menu, tone: toneOf }}
-      fields={MAIL_LOG_FILTER_FIELDS}
+      fields={fields}
       after={
         <Button keys={commandKeys('go.templates')} onClick={() => runCommand('go.templates')}>
           Templates

@@ -1,10 +1,10 @@
 import type { OutboxMessage } from '@shared/api/email';
-import { ArrowUpRight, Lock } from 'lucide-react';
+import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useConnections } from '../../api/connections';
 import { exactTime } from '../../format/dates';
-import { go } from '../../nav/store';
-import { Button } from '../../ui/button';
+import { useOpenUser } from '../../parts/open-user/use-open-user';
+import { OpenUserButton } from '../../parts/open-user/open-user-button';
 import { CopyButton } from '../../ui/copy-button';
 import { KeyValueList } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
@@ -71,6 +71,7 @@ export function MailView({ mail }: { mail: OutboxMessage }) {
   const via = connections.data?.find((one) => one.id === mail.connectionId)?.name ?? mail.connectionId;
   const link = firstLink(mail.text) ?? firstLinkOfHtml(mail.html);
   const { userId } = mail;
+  const { whyNot } = useOpenUser();
   const tabs: TabItem<View>[] = [];
   if (mail.html !== null) tabs.push({ value: 'rendered', label: 'Mail', content: <Drawn html={mail.html} /> });
   else if (mail.text !== null) tabs.push({ value: 'rendered', label: 'Mail', content: <Rendered text={mail.text} /> });
@@ -84,11 +85,7 @@ export function MailView({ mail }: { mail: OutboxMessage }) {
         <div className="flex items-start gap-3">
           <h2 className="min-w-0 flex-1 text-lg font-semibold wrap-anywhere selectable">{mail.subject}</h2>
           {link === null ? null : <CopyButton text={link} what="link" label="Copy link" />}
-          {userId === null ? null : (
-            <Button icon={ArrowUpRight} onClick={() => go({ to: 'user', id: userId })}>
-              Open user
-            </Button>
-          )}
+          {userId === null ? null : <OpenUserButton person={mail} />}
         </div>
         <KeyValueList
           labelWidth={72}
@@ -97,7 +94,7 @@ export function MailView({ mail }: { mail: OutboxMessage }) {
             { label: 'From', value: mail.from },
             { label: 'What', value: mail.kind === null ? 'Made by an earlier release' : KIND_WORDS[mail.kind] },
             { label: 'Made', value: exactTime(mail.at), note: 'Kept here and sent to nobody.' },
-            { label: 'Database', value: via },
+            { label: 'Database', value: via, note: userId === null ? undefined : (whyNot(mail) ?? undefined) },
           ]}
         />
       </header>

@@ -1,15 +1,18 @@
 import type { OutboxMessage } from '@shared/api/email';
 import { Inbox, Lock } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { create } from 'zustand';
+import { useConnections, useConnectionStatus } from '../../api/connections';
 import { outboxPages } from '../../api/email';
 import { usePagedList } from '../../api/paged';
 import { plural } from '../../format/numbers';
 import { useScreenReady } from '../../nav/ready';
 import { statusOf } from '../../parts/lists/grid-status';
+import { askedConnection, EVERY_DATABASE, isOfSeveral, type KnownConnection } from '../../parts/lists/of-database';
 import { DataGrid } from '../../ui/data-grid/data-grid';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Screen } from '../../ui/screen';
+import { Segmented } from '../../ui/segmented';
 import { EmptyState } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
 import { KIND_WORDS } from '../mail-log/public/words';
@@ -59,9 +62,29 @@ const COLUMNS: readonly GridColumn<OutboxMessage>[] = [
   { id: 'at', header: 'Made', width: 92, cell: (mail) => <RelativeTime iso={mail.at} className="text-muted" /> },
 ];
 
+function databaseColumn(connections: readonly KnownConnection[]): GridColumn<OutboxMessage> {
+  const nameOf = ({ connectionId }: OutboxMessage) => connections.find(({ id }) => id === connectionId)?.name ?? '—';
+  return {
+    id: 'connection',
+    header: 'Database',
+    width: 120,
+    cell: (mail) => (
+      <span className="truncate text-muted" title={nameOf(mail)}>
+        {nameOf(mail)}
+      </span>
+    ),
+  };
+}
+
 /** Mail that was made and deliberately not sent: read it, copy its link. */
 export function OutboxScreen() {
-  const list = usePagedList(outboxPages);
+  const openId = useConnectionStatus().data?.open?.id ?? null;
+  const [every, setEvery] = useState(false);
+  const filter = every ? { connectionId: EVERY_DATABASE } : {};
+  const several = isOfSeveral(filter, openId);
+  const list = usePagedList(outboxPages(askedConnection(filter, openId)));
+  const saved = useConnections().data;
+  const columns = useMemo(() => (several ? [...COLUMNS, databaseColumn(saved ?? [])] : COLUMNS), [several, saved]);
   const shownId = useOutboxView((state) => state.shownId);
   useScreenReady(!list.firstLoad);
   const mail = list.rows.find((row) => row.id === shownId) ?? list.rows[0];
@@ -71,6 +94,19 @@ export function OutboxScreen() {
   return (
     <Screen
       title="Outbox"
+      actions={
+        openId === null ? undefined : (
+          <Segmented
+            label="Which database"
+            value={every ? 'every' : 'this'}
+            onValueChange={(value) => setEvery(value === 'every')}
+            options={[
+              { value: 'this', label: 'This database' },
+              { value: 'every', label: 'Every database' },
+            ]}
+          />
+        )
+      }
       count={list.firstLoad || list.rows.length === 0 ? undefined : <span role="status">{count}, none sent</span>}
     >
       <div className="flex min-h-0 flex-1">
@@ -78,7 +114,7 @@ export function OutboxScreen() {
           label="Outbox"
           className={list.rows.length === 0 ? '' : 'max-w-120 min-w-90 border-r border-line 2xl:max-w-160'}
           takeFocus
-          columns={COLUMNS}
+          columns={columns}
           rows={list.rows}
           status={statusOf(list)}
           acts={ACTS}

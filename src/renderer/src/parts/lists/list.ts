@@ -40,6 +40,8 @@ export interface ListDefinition<
   readonly screen: ViewScreen | null;
   /** Kept on this computer: it is there whether or not the database is, and is read from its start alone. */
   readonly local?: true;
+  /** Not bound to a table of the open database, and yet looked at anew for each. */
+  readonly ofOpen?: true;
   readonly store: ListStore<Filters, By>;
   /** Reads what stands in the box. */
   readonly read: (text: string, final: boolean) => TypedQuery<Filters>;

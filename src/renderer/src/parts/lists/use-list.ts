@@ -114,13 +114,13 @@ export function useList<Row extends GridRowData, Filters extends object, Filter 
 ): List<Row, Filters, Filter, By> {
   const { store, screen, words, switched } = definition;
   const openId = useConnectionStatus().data?.open?.id ?? null;
-  const connectionId = screen === null ? null : openId;
+  const connectionId = screen === null && definition.ofOpen !== true ? null : openId;
   const view = useListView(store, connectionId);
   const { search, filter, read, answered, settled } = useAnswer(definition, view, !missing);
   const unsupported = missing || (read.error?.code === 'UNSUPPORTED' && read.rows.length === 0);
   const question = JSON.stringify({ ...filter, from: undefined });
   const selection = useSelection(read.rows, question);
-  const layout = useLayout(screen, connectionId);
+  const layout = useLayout(screen, screen === null ? null : connectionId);
   useScreenReady(!read.firstLoad);
 
   const box = useRef<HTMLInputElement>(null);
