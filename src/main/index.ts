@@ -168,6 +168,7 @@ async function startBackend({ windows, asking, dataFolder, log, mark, isQuitting
     },
   });
   powerMonitor.on('lock-screen', () => void services.locked());
+  powerMonitor.on('resume', () => void services.woke());
   const makeDispatcher = () =>
     createDispatcher({ handlers: services.handlers, log: log.child('calls'), checkOutputs: !app.isPackaged });
   windows.applyTheme(services.preferences.theme);

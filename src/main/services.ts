@@ -94,6 +94,8 @@ export interface Services {
   readonly openAtStart: (open: string | undefined) => Promise<void>;
   /** The screen was locked: what is kept in memory for convenience only is forgotten. */
   readonly locked: () => Promise<void>;
+  /** The computer slept, and lines to servers may have died without a word. */
+  readonly woke: () => Promise<void>;
   /** Closes everything in reverse order. */
   readonly close: () => Promise<void>;
 }
@@ -114,6 +116,7 @@ export async function createServices(dependencies: ServiceDependencies): Promise
     preferences: own.preferences.current(),
     openAtStart: async (open) => openAtStart({ open, store, connections, log }),
     locked: async () => localSearch.stop(),
+    woke: connections.woke,
     close: async () => {
       // While there is still a place to record how they ended.
       await acting.clipboard.close();

@@ -41,6 +41,50 @@ async function kill(app: ElectronApplication): Promise<void> {
   await exited;
 }
 
+test('a page that dies in the middle of 5,000 rows costs none of them, and is asked for once', async ({ launch }) => {
+  const database = await makeDatabase('sqlite', { plugins: ['admin'] });
+  await database.query('pragma synchronous = off');
+  await seedUsers(database, ROWS, { bannedEvery: 0, adminEvery: 0 });
+  const { app, page } = await launch();
+  const { id: connection } = await call(page, 'connections.save', connectionTo(database, { name: 'Shop' }));
+  await call(page, 'connections.open', { id: connection });
+  const { id } = await call(page, 'bulk.preview', {
+    action: { do: 'ban', reason: 'spam' },
+    target: { kind: 'match' },
+  });
+  // The person says "Load again"; how often they were asked is kept.
+  await app.evaluate(({ dialog }) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = async (...given: unknown[]) => {
+      asked.push(JSON.stringify(given.at(-1)));
+      return { response: 0, checkboxChecked: false };
+    };
+  });
+  const crashed = page.waitForEvent('crash');
+  await call(page, 'bulk.start', { previewId: id, confirm: true });
+  await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.forcefullyCrashRenderer());
+  await crashed;
+  await expect
+    .poll(async () => (await database.find('user', { banReason: 'spam' })).length, { timeout: 120_000 })
+    .toBe(ROWS);
+  // The page is there again, and knows the job.
+  const inPage = async (script: string) =>
+    app.evaluate(
+      async ({ webContents }, code) => (await webContents.getAllWebContents()[0]?.executeJavaScript(code)) as unknown,
+      script,
+    );
+  await expect.poll(async () => inPage('document.querySelector("main") !== null')).toBe(true);
+  await expect
+    .poll(async () => inPage(`authdesk.jobs.list().then(({ data }) => data.find((one) => one.id === '${id}')?.state)`))
+    .toBe('done');
+  expect(await inPage('authdesk.audit.verify().then(({ data }) => data.ok)')).toBe(true);
+  const asked = await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
+  // Besides what main asks before an act like this one.
+  expect(asked.filter((question) => question.includes('The window stopped working.'))).toHaveLength(1);
+  await database.drop();
+});
+
 test('killed in the middle of 5,000 rows and of an undo, it goes on where it was', async ({ launch, folder }) => {
   const database = await makeDatabase('sqlite', { plugins: ['admin'] });
   await database.query('pragma synchronous = off');

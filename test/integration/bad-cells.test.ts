@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { MethodInput } from '@shared/contract';
 import { makeDatabase, type TestDatabase } from '../support/databases';
+import { keepFigures } from '../support/figures';
 import { addHostileRows, openToAnything, shownIds, TABLES, type Flavour } from '../support/hostile';
 import { addUser, collect, collectFromEnd, openOn, type Opened } from '../support/opened';
 
@@ -52,6 +53,7 @@ describe.each([
     let database: TestDatabase;
     let app: Opened;
     const ids = {} as Record<(typeof TABLES)[number], string[]>;
+    const figures = { unreadable: 0, people: 0, differing: 0 };
 
     beforeAll(async () => {
       database = await makeDatabase(kind, { pg: inject('pgUrl'), plugins: ['admin'] });
@@ -70,7 +72,9 @@ describe.each([
       for (const order of ordersOf(method)) {
         const all = await collect(app, method, { ...order, limit: 500 });
         const down = all.map(({ id }) => id);
-        expect({ order, more: differing(ids[table], down) }).toEqual({ order, more: {} });
+        const more = differing(ids[table], down);
+        figures.differing += Object.keys(more).length;
+        expect({ order, more }).toEqual({ order, more: {} });
         const up = await collectFromEnd(app, method, { ...order, limit: 500 });
         expect({ order, ids: up.map(({ id }) => id) }).toEqual({ order, ids: down });
         // Pages that end everywhere: at bytes, at NULL, between rows that share all there is.
@@ -88,6 +92,7 @@ describe.each([
       }
       expect(failed).toEqual([]);
       expect(new Set(whole).size).toBeGreaterThan(EACH / 2);
+      figures.people = new Set(whole).size;
     });
 
     it('shows what cannot be read as such, and nothing of what is secret', async () => {
@@ -95,6 +100,7 @@ describe.each([
         const rows = await collect(app, LISTS[table], { limit: 500 });
         const bad = rows.filter((row) => row.unreadable !== undefined);
         expect(bad.length).toBeGreaterThan(EACH / 50);
+        figures.unreadable += bad.length;
         for (const { unreadable } of bad) {
           for (const [field, raw] of Object.entries(unreadable ?? {})) {
             if (table === 'verification' && /identifier|value/.test(field)) expect(raw).toMatch(/^(NULL|bytes)$/);
@@ -125,6 +131,8 @@ describe.each([
 
     it('logs nothing that went wrong inside', () => {
       expect(app.logged.filter((line) => line.startsWith('error'))).toEqual([]);
+      const rows = TABLES.reduce((sum, table) => sum + ids[table].length, 0);
+      keepFigures({ database: `${kind}, columns ${flavour}`, rows, ...figures });
     });
   },
 );

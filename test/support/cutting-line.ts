@@ -15,7 +15,8 @@ export interface CuttingLine {
   readonly arm: (cut: Cut | null) => void;
   /** What went over the line since it was armed, one letter a message: what we say in front of `>`, the server behind `<`. */
   readonly seen: () => readonly string[];
-  readonly broke: () => boolean;
+  /** From now on nothing gets through, and nobody is told: what a VPN that ended or a sleep does to open connections. */
+  readonly fallSilent: () => void;
   readonly mend: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -26,6 +27,7 @@ export async function startCuttingLine(to: number): Promise<CuttingLine> {
   let cut: Cut | null = null;
   let armed = false;
   let broken = false;
+  let silent = false;
   let seen: string[] = [];
 
   const breakOff = () => {
@@ -57,6 +59,7 @@ export async function startCuttingLine(to: number): Promise<CuttingLine> {
     let waiting = Buffer.alloc(0);
     let begun = sign === '<';
     from.on('data', (bytes: Buffer) => {
+      if (silent) return;
       waiting = Buffer.concat([waiting, bytes]);
       for (;;) {
         const head = begun ? 1 : 0;
@@ -96,9 +99,12 @@ export async function startCuttingLine(to: number): Promise<CuttingLine> {
       seen = [];
     },
     seen: () => seen,
-    broke: () => broken,
+    fallSilent: () => {
+      silent = true;
+    },
     mend: () => {
       broken = false;
+      silent = false;
       armed = false;
     },
     stop: async () => {

@@ -17,12 +17,23 @@ export interface FaultFigures {
   readonly doubled: number;
 }
 
+/** Figures of a database with cells that cannot be read. */
+export interface CellFigures {
+  readonly database: string;
+  readonly rows: number;
+  readonly unreadable: number;
+  /** Pages of people that were opened. */
+  readonly people: number;
+  /** Rows that a list lacked or gave twice. */
+  readonly differing: number;
+}
+
 /** Keeps the figures of a run for `docs/faults.md`, where `npm run faults` asks for them. */
-export function keepFigures(figures: FaultFigures): void {
+export function keepFigures(figures: FaultFigures | CellFigures): void {
   const folder = process.env['FAULT_FIGURES'];
   if (folder === undefined || folder === '') return;
   mkdirSync(folder, { recursive: true });
-  const name = figures.fault.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const name = ('fault' in figures ? figures.fault : figures.database).toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
 }
 

@@ -17,6 +17,8 @@ export interface ConnectionManager {
   readonly noteFailure: (error: AppError) => Promise<void>;
   readonly test: (input: ConnectionInput | { id: string }) => Promise<ConnectionReport>;
   readonly status: () => Promise<ConnectionStatus>;
+  /** The computer slept: finds out whether the line to the database lived through it, and opens it anew where it did not. */
+  readonly woke: () => Promise<void>;
   /** The connection that is open, be it lost at the moment; null without one. */
   readonly current: () => OpenConnection | null;
   /**
@@ -44,6 +46,8 @@ interface Dependencies {
   readonly retryDelays?: readonly number[];
 }
 
+/** How long a database may take to say anything at all after the computer slept. */
+const ANSWER_MS = 5000;
 const RETRY_DELAYS = [500, 1000, 2000, 4000, 8000, 15_000];
 
 interface Trouble {
@@ -61,6 +65,7 @@ export function createConnectionManager(dependencies: Dependencies): ConnectionM
     noteFailure: async (error) => manager.noteFailure(error),
     test: async (input) => testConnection(dependencies, input),
     status: async () => manager.status(),
+    woke: async () => manager.held.woke(),
     current: () => manager.held.connection,
     use: async (signal, work) => manager.held.use(signal, work),
   };
@@ -121,6 +126,15 @@ class HeldConnection {
     }
   }
 
+  async woke(): Promise<void> {
+    const connection = this.#current;
+    // A file is where it is; the lines to servers are what sleep does away with.
+    if (connection?.handle.kind !== 'postgres' || this.#trouble !== null || (await answers(connection))) return;
+    // Nothing more comes over a line that is dead, and nobody is to wait for it.
+    connection.handle.hangUp();
+    this.#noticeLoss(connection);
+  }
+
   #noticeLoss(connection: OpenConnection): void {
     if (this.#current !== connection || this.#trouble !== null) return;
     this.#dependencies.log.warn('the connection was lost; trying to reconnect');
@@ -152,6 +166,23 @@ class HeldConnection {
     } catch {
       if (this.#current === connection) this.#scheduleRetry(connection, attempt + 1);
     }
+  }
+}
+
+/** Whether a database says anything within a time in which any does; `false` also where it says that it is gone. */
+async function answers({ handle }: OpenConnection): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ANSWER_MS);
+  });
+  const asked = handle.serverVersion().then(
+    () => true,
+    (error: unknown) => handle.toAppError(error, false, 'reading').code !== 'CONNECTION_LOST',
+  );
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -41,6 +41,8 @@ export interface DatabaseHandle {
   readonly unheld: (text: string) => string | null;
   /** The database's clock, or null where it has none but this computer's. */
   readonly serverTime: () => Promise<Date | null>;
+  /** Breaks off the lines to a server, so that whoever waits for an answer is told at once; nothing where there are none. */
+  readonly hangUp: () => void;
   /** Calls back when the connection is lost while nobody is asking. */
   readonly onLost: (listener: () => void) => void;
   /** How many rows a table has: counted where it is small. */

@@ -21,7 +21,8 @@ import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
 import { openPool, type SessionPool } from './postgres-pool';
-import type { SessionWish } from './postgres-session';
+import { STATEMENT_TIMEOUT_MS, type SessionWish } from './postgres-session';
+import { watchSilence, type SessionLines } from './postgres-silence';
 import { planOf } from './postgres-plan';
 import { reachServer, type PostgresServer } from './postgres-servers';
 import { isLoopback, type PostgresTarget } from './postgres-target';
@@ -35,6 +36,8 @@ interface PostgresOptions extends Pick<SessionWish, 'readOnly'> {
 /** Never more than so many connections of ours on the server. */
 const POOL_SIZE = 3;
 const IDLE_TIMEOUT_MS = 60_000;
+/** So long after the server should have stopped a statement by itself nothing more will come. */
+const SILENCE_MS = 15_000;
 /** Below this estimate count(*) costs a few milliseconds, and an exact figure is nicer. */
 const COUNT_EXACTLY_UP_TO = 50_000;
 
@@ -86,6 +89,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     },
     onLost: pool.onLost,
     session: pool.facts,
+    hangUp: pool.hangUp,
     estimateRows: async (table, signal) => {
       const name = sql.id(table.schema ?? 'public', table.name);
       const value = await estimated(db, table, signal);
@@ -170,7 +174,7 @@ async function startPool(
   server: PostgresServer,
   target: PostgresTarget,
   { readOnly, openStream }: PostgresOptions,
-): Promise<SessionPool> {
+): Promise<SessionPool & SessionLines> {
   const { options, ...place } = server;
   const sockets = new pg.Pool({
     ...place,
@@ -187,8 +191,10 @@ async function startPool(
   sockets.on('error', () => {});
   sockets.on('connect', (client) => client.on('error', () => {}));
   const wish = { readOnly, schema: target.schema, settings: target.settings };
+  const { hangUp } = watchSilence(sockets, STATEMENT_TIMEOUT_MS + SILENCE_MS);
   try {
-    return await openPool(sockets, { wish, size: POOL_SIZE, connectTimeoutMs: server.connectionTimeoutMillis });
+    const pool = await openPool(sockets, { wish, size: POOL_SIZE, connectTimeoutMs: server.connectionTimeoutMillis });
+    return { ...pool, hangUp };
   } catch (error) {
     await sockets.end();
     throw error;

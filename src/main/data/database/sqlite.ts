@@ -89,6 +89,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     runDeferred: async () => false,
     columnsAtFault: async (error, tried) => sqliteColumnsAtFault(db, error, tried),
     onLost: () => {},
+    hangUp: () => {},
     toAppError: (error, aborted, doing) => unlessClosing(sqliteQueryError(error, aborted, doing), closing.signal),
     close: async () => {
       closing.abort(new AppError('CONNECTION_LOST', 'The connection was closed before everything was read.'));

@@ -9,7 +9,7 @@ import type { AnyDatabase } from '../database/physical-table';
 import { eb } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
-import { forgetMailedLinks } from '../verifications/forget-mailed-links';
+import { copiesMailedTo, forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Writing } from '../user-rows/act-on-user';
 import type { Assignment } from '../write/asked';
 import { atPlace } from '../write/told-error';
@@ -59,6 +59,10 @@ export async function updateUser(
 ): Promise<void> {
   const wanted = wantedOf(connection.schema.user, patch);
   const known = await getUserRow(connection, id);
+  const mailed = { userId: id, email: known.email };
+  const voids = voidLinks && wanted.some(({ key, value }) => key === 'email' && value !== known.email);
+  // Nobody waits for the row while the secondary storage is walked through.
+  const copies = voids ? await copiesMailedTo(connection, mailed) : [];
   const write = writes.write(connection, {
     action: 'users.update',
     target: { type: 'user', id, label: userLabel(known) },
@@ -68,6 +72,7 @@ export async function updateUser(
     perform: async (trx, rows) => {
       const locked = await lockFields(connection, trx, id);
       const { current } = locked;
+      if (current.email !== known.email) throw changedMeanwhile(locked);
       if (current.updatedAt !== null && Date.parse(current.updatedAt) !== Date.parse(expectedUpdatedAt)) {
         throw changedMeanwhile(locked);
       }
@@ -81,8 +86,7 @@ export async function updateUser(
         await writeUser({ connection, rows, now }, locked, changes);
       }
       const moved = changes.some(({ key }) => key === 'email');
-      const mailed = { userId: id, email: current.email };
-      const forgotten = moved && voidLinks ? await forgetMailedLinks(connection, rows, mailed) : 0;
+      const forgotten = moved && voidLinks ? await forgetMailedLinks(connection, rows, mailed, copies) : 0;
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
       return {
         result: undefined,

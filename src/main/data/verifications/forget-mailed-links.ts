@@ -24,16 +24,17 @@ interface Mailed {
  * Deletes what still works from an old mailbox after an address was changed: password-reset rows, one-time codes and
  * magic links (better-auth leaves them valid), in the database and in the secondary storage. Verification links are
  * neither; they die with the address.
+ * @param copies what `copiesMailedTo` found before the transaction began
  * @returns how many, or null where this database user may not look for all of them, or the storage does not answer
  */
 export async function forgetMailedLinks(
   connection: OpenConnection,
   rows: Capture,
   mailed: Mailed,
+  copies: readonly string[] | null,
 ): Promise<number | null> {
   const { handle, schema } = connection;
   const { verification, closed } = schema;
-  const copies = await copiesMailedTo(connection, mailed);
   rows.outside.noteGoneKeys(copies ?? []);
   if (verification === null) return closed.verification === undefined ? (copies?.length ?? null) : null;
   const condition = mailedTo(connection, verification, mailed);
@@ -110,8 +111,8 @@ function mailedTo(
   return eb.or(conditions);
 }
 
-/** The same in the secondary storage; null where it is not known or does not answer, or holds more than is looked through. */
-async function copiesMailedTo(connection: OpenConnection, { userId, email }: Mailed): Promise<string[] | null> {
+/** The keys of the same in the secondary storage, through which it has to be walked; null where it is not known or does not answer, or holds more than is looked through. */
+export async function copiesMailedTo(connection: OpenConnection, { userId, email }: Mailed): Promise<string[] | null> {
   const storage = verificationStorage(connection);
   if (storage === null) return keepsElsewhere(connection) ? null : [];
   const address = email.toLowerCase();
