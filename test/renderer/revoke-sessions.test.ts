@@ -145,7 +145,8 @@ describe('the text for a ticket', () => {
         if (detail !== null) expect(text).toContain(detail);
       }
       // Nothing is claimed that the dialog does not claim.
-      if (!server.some(({ text: shown }) => shown.includes('refuses'))) expect(text).not.toMatch(/refuses (?:it|them)/u);
+      if (!server.some(({ text: shown }) => shown.includes('refuses')))
+        expect(text).not.toMatch(/refuses (?:it|them)/u);
     }
     const assumed = report({ assumed: ['no-secondary-storage'] });
     expect(ticketText(assumed, { who: 'Ann' })).toContain('By the database');
