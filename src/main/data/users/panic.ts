@@ -14,7 +14,12 @@ import {
   storageMode,
   whySessionsCannotBeRevoked,
 } from '../connections/storage-mode';
-import { countEverythingOf, forgetEverythingOf, type Concerned } from '../verifications/everything-of-user';
+import {
+  copiesAbout,
+  countEverythingOf,
+  forgetEverythingOf,
+  type Concerned,
+} from '../verifications/everything-of-user';
 import { isTyped, type Weight } from '../write/confirm';
 import { NOTHING_FOLLOWED, type Followed } from '../write/follower';
 import { requireWritable, type WritePath } from '../write/write-path';
@@ -94,6 +99,7 @@ export async function panic(
   const user = await getUserRow(connection, id);
   if (act !== null) under('ban', () => act.require(connection, now()));
   await writes.confirm(connection, weightOf(connection, userLabel(user)));
+  const stored = await copiesAbout(connection, [concerned(user)]);
   return writes.write(connection, {
     action: 'users.panic',
     target: { type: 'user', id, label: userLabel(user) },
@@ -107,7 +113,7 @@ export async function panic(
       // Tokens first: the end of a session empties their reference to it.
       const oauthTokens = await revokeTokensOfUser(connection, rows, id, at);
       const ended = await revokeSessionsAlong(connection, rows, [id], at);
-      const verifications = await forgetEverythingOf(connection, rows, concerned(user));
+      const verifications = await forgetEverythingOf(connection, rows, concerned(user), stored);
       const apiKeys = await disableApiKeys(connection, rows, id, at);
       const done = await act?.perform({ connection, rows, now: at }, [locked]);
       const banned = done !== undefined;

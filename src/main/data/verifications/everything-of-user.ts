@@ -42,16 +42,16 @@ export async function countEverythingOf(
 /**
  * Deletes every link, code and trusted device of a person within a write, copies in the secondary storage included.
  * Reads the whole table where nothing else finds them. Returns their number, or null where this database user may not
- * look for them.
+ * look for them. `stored` is what `copiesAbout` found before the transaction began.
  */
 export async function forgetEverythingOf(
   connection: OpenConnection,
   capture: Capture,
   person: Concerned,
+  stored: readonly string[],
 ): Promise<number | null> {
   const { handle, schema, storage } = connection;
   const { verification } = schema;
-  const stored = await copiesAbout(connection, [person]);
   capture.outside.noteGoneKeys(stored);
   if (verification === null) return schema.closed.verification === undefined ? stored.length : null;
   if (!verification.has('identifier') || !verification.has('value')) return null;

@@ -8,7 +8,7 @@ import { eb, type Condition } from '../database/expressions';
 import { authKeys } from '../redis/auth-keys';
 import type { AuthTable } from '../schema/auth-table';
 import { decodeRows } from './decode-rows';
-import { countEverythingOf, forgetEverythingOf } from './everything-of-user';
+import { copiesAbout, countEverythingOf, forgetEverythingOf } from './everything-of-user';
 import { requireVerifications, toStored, verificationColumns, type StoredVerification } from './queries';
 import { getUserRow } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
@@ -124,6 +124,7 @@ export async function removeVerificationsOfUser(
     undoable: counted !== null,
     phrase: label,
   });
+  const stored = await copiesAbout(connection, [person]);
   return writes.write(connection, {
     action: 'verifications.removeForUser',
     target: { type: 'user', id: userId, label },
@@ -131,7 +132,7 @@ export async function removeVerificationsOfUser(
     intention: `Remove all links and codes of ${label}`,
     changes: ['verification'],
     perform: async (_trx, capture) => {
-      const removed = await forgetEverythingOf(connection, capture, person);
+      const removed = await forgetEverythingOf(connection, capture, person, stored);
       if (removed === null) throw mayNotLook();
       return {
         result: {
