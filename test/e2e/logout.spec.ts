@@ -49,7 +49,7 @@ async function rowOf(page: Page, token: string) {
 }
 
 test('a logout is proven by the live server, and never where it cannot be asked', async ({ launch }) => {
-  const { page } = await launch();
+  const { app, page } = await launch();
   const first = await server.signIn(EMAIL, PASSWORD);
   const second = await server.signIn(EMAIL, PASSWORD);
   await openAnn(page);
@@ -76,6 +76,16 @@ test('a logout is proven by the live server, and never where it cannot be asked'
   await expect(proof.getByText('no answer')).toHaveCount(2);
   await expect(proof.getByText('Proven', { exact: true })).toHaveCount(0);
   await expect(result.getByText(/^By the database, the server refuses it since/)).toBeVisible();
+  await result.getByRole('button', { name: 'Copy for ticket' }).click();
+  const copied = async () => app.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(copied).toMatch(/^By: /mu);
+  const text = await copied();
+  // What the dialog does not claim, the ticket does not.
+  expect(text).toMatch(/^By the database, the server refuses it since .* UTC\.$/mu);
+  expect(text).toContain('not proven');
+  for (const line of [/^Sessions: .+/mu, /^User: ann@example.com \(id .+\)$/mu, /^Database: .+ \(\w+\)$/mu]) {
+    expect(text).toMatch(line);
+  }
   await result.getByRole('button', { name: 'Close' }).last().click();
 
   await page.keyboard.press('g');

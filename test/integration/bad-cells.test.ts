@@ -248,3 +248,20 @@ it('a clock that goes beyond the year 9999 leaves a record that can be read', as
   await app.close();
   await database.drop();
 });
+
+it('a big table whose rows share ids, or have none, is given row by row in the order it is stored', async () => {
+  const database = await makeDatabase('sqlite', { pg: inject('pgUrl') });
+  await openToAnything(database, 'as better-auth has them');
+  const ROWS = 51_000;
+  await database.query(`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt)
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
+    select case i % 3 when 0 then null when 1 then 'shared' else 'u' || i end, 'Name ' || i, i || '@example.com', 1,
+      '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z' from n`);
+  const app = await openOn(database);
+  const first = await app.call('users.list', { limit: 500 });
+  expect(first).toMatchObject({ order: { by: 'added' }, sharedIds: true });
+  const rows = await collect(app, 'users.list', { limit: 500 });
+  expect(rows.map(({ email }) => email)).toEqual(Array.from({ length: ROWS }, (_, i) => `${ROWS - i}@example.com`));
+  await app.close();
+  await database.drop();
+});

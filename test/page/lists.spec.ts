@@ -246,6 +246,10 @@ const STATES: readonly ListState[] = [
       await page.keyboard.press('Home');
       for (let n = 1; n < count; n += 1) await page.keyboard.press('ArrowDown');
       await expect(page.locator('[data-row-id]:focus')).toHaveAttribute('aria-rowindex', String(count + 1));
+      if (list.name !== 'Users') return;
+      await page.locator('[data-row-id=""]').click();
+      await expect(page.getByText('This row has no id')).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users');
     },
   },
 ];

@@ -21,7 +21,7 @@ import { inChunks } from '../../src/renderer/src/features/sessions/public/run-re
 import type { ConnectionReport, SessionsReport } from '../../src/shared/api/connection-report';
 import type { LogoutProof, RevokeOutcome, SessionAnswer } from '../../src/shared/api/sessions';
 import { joinRevoked } from '../../src/shared/join-revoked';
-import { clockTime } from '../../src/renderer/src/format/dates';
+import { clockTime, utcTime } from '../../src/renderer/src/format/dates';
 
 const AT = '2026-11-25T10:15:02.000Z';
 const NOW = Date.parse(AT) + 1000;
@@ -107,9 +107,9 @@ describe('what a logout came to', () => {
     for (const doubtful of [unknown, no]) {
       expect(isPlain(doubtful)).toBe(false);
       expect(factsOf(doubtful, NOW)[0]?.detail).toContain('in the connection');
-      expect(ticketText(doubtful, 'Ann')).toContain('in the connection');
+      expect(ticketText(doubtful, { who: 'Ann' })).toContain('in the connection');
       expect(texts(doubtful).join(' ')).not.toContain('refuses them now');
-      expect(ticketText(doubtful, 'Ann')).not.toContain('the server refuses them since');
+      expect(ticketText(doubtful, { who: 'Ann' })).not.toContain('the server refuses them since');
     }
   });
 
@@ -124,6 +124,55 @@ describe('what a logout came to', () => {
     const stored = report({ rows: 0, secondaryStorage: { keysDeleted: 2, listsUpdated: 1 } });
     expect(texts(stored)).toContain('Secondary storage: 2 keys deleted, 1 list of live sessions brought up to date.');
     expect(texts(stored)).toContain('No row in the database: the sessions were in the secondary storage alone.');
+  });
+});
+
+describe('the text for a ticket', () => {
+  it('says what the dialog says, whatever came of it, and who, where, why', () => {
+    const cases = [
+      report(),
+      report({ assumed: ['no-secondary-storage'] }),
+      report({ refused: 'unknown', doubt: { code: 'not-in-storage', server: 'redis:6379' } }),
+      report({ refused: 'no', doubt: { code: 'still-accepted', storage: false }, proof: [STILL] }),
+      report({ noProof: NO_SECRET }),
+      report({ revoked: 0, rows: 0, notFound: 1 }),
+    ];
+    for (const one of cases) {
+      const text = ticketText(one, { who: 'Ann' });
+      const server = factsOf(one, NOW).filter(({ key }) => key === 'server');
+      for (const { text: shown, detail } of server) {
+        expect(text).toContain(shown.replace(clockTime(AT), utcTime(AT)));
+        if (detail !== null) expect(text).toContain(detail);
+      }
+      // Nothing is claimed that the dialog does not claim.
+      if (!server.some(({ text: shown }) => shown.includes('refuses')))
+        expect(text).not.toMatch(/refuses (?:it|them)/u);
+    }
+    const assumed = report({ assumed: ['no-secondary-storage'] });
+    expect(ticketText(assumed, { who: 'Ann' })).toContain('By the database');
+    expect(ticketText(assumed, { who: 'Ann' })).toContain('not known whether sessions also live elsewhere');
+    expect(inBrief(assumed, NOW)).toContain('not known whether sessions also live elsewhere');
+    const whole = ticketText(report(), {
+      who: 'Ann',
+      devices: ['Chrome · Windows · 10.0.0.1'],
+      record: {
+        connection: { name: 'Shop EU', environment: 'production' },
+        whom: { label: 'ann@example.com', id: 'u1' },
+        by: 'Sam (support)',
+        reason: 'stolen laptop',
+        ticket: '4711',
+      },
+    });
+    for (const line of [
+      'Sessions: Chrome · Windows · 10.0.0.1',
+      'User: ann@example.com (id u1)',
+      'Database: Shop EU (production)',
+      'By: Sam (support)',
+      'Reason: stolen laptop',
+      'Ticket: 4711',
+    ]) {
+      expect(whole.split('\n')).toContain(line);
+    }
   });
 });
 
@@ -161,7 +210,7 @@ describe('a proof', () => {
   });
 
   it('stands in the text for a ticket with both times in UTC', () => {
-    expect(ticketText(report({ proof: [PROVEN] }), 'Ann')).toContain(
+    expect(ticketText(report({ proof: [PROVEN] }), { who: 'Ann' })).toContain(
       'Proven: session s1: signed in at 2026-11-25 10:15:02 UTC, refused at 2026-11-25 10:15:02 UTC.',
     );
   });

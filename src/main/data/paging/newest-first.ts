@@ -4,6 +4,7 @@ import { canScanBackwards } from '../database/backward-scan';
 import { decodeCursor, encodeCursor } from './cursor';
 import { seenAlso, keepSeen, recallSeen } from './seen-rows';
 import { isBig, listPage, type ListQuery, type RawPage } from './list-page';
+import { mayShareIds } from './row-order';
 import { scanPage } from './scan-page';
 
 interface Request {
@@ -81,16 +82,20 @@ async function asStored<T extends LogicalTable>(
   if (from === 'end') throw noEnd('The order in which rows are stored');
   const { connection, table } = query;
   const at = cursor === null || cursor === undefined ? null : decodeCursor(bound, cursor);
-  const given = recallSeen(connection, String(at?.value ?? ''));
+  const shared = mayShareIds(table);
+  // Where rows may share an id, it does not tell which of them were given out; on SQLite their numbers do.
+  const knows = shared && table.kind === 'sqlite';
+  const given = knows ? null : recallSeen(connection, String(at?.value ?? ''));
   const place = at === null ? null : String(at.id);
   const found = await scanPage(query, { from: place, given, limit, budgetMs: BUDGET_MS });
   const next = () => {
-    const ids = found.rows.map((row) => String(table.read(row, 'id')));
+    const ids = knows ? [] : found.rows.map((row) => String(table.read(row, 'id')));
     return encodeCursor(bound, { value: keepSeen(connection, seenAlso(given, ids)), id: found.next ?? '' });
   };
   return {
     rows: found.rows,
     nextCursor: found.next === null ? null : next(),
     source: query.connection.reader.source,
+    ...(shared && ({ sharedIds: true } as const)),
   };
 }

@@ -6,6 +6,7 @@ import type { RawRow } from '../schema/auth-table';
 import type { LogicalTable } from '@shared/logical-model';
 import { wasSeen, type SeenRows } from './seen-rows';
 import type { ListQuery } from './list-page';
+import { mayShareIds } from './row-order';
 
 /** What was found, and where to go on; `next` is null at the table's beginning. */
 export interface ScanPage {
@@ -40,6 +41,8 @@ export async function scanPage<T extends LogicalTable>(
     alias: table.alias,
     all: where.length === 0,
   };
+  // Where rows may share an id, on SQLite they are told apart by their numbers, which they keep.
+  const keyOf = table.kind === 'sqlite' && mayShareIds(table) ? addressOf : idOf;
   const started = performance.now();
   const rows: RawRow[] = [];
   const here = new Set<string>();
@@ -60,8 +63,8 @@ export async function scanPage<T extends LogicalTable>(
       // Any of these may be rows that were given out before: few, or all of them where rows do not keep their places.
       const most = beneath === undefined ? wanted + (given?.count ?? 0) + here.size : wanted;
       const found = await read(stretch, within, most);
-      const fresh = found.filter((row) => !here.has(idOf(row)) && !wasSeen(given, idOf(row))).slice(0, wanted);
-      for (const row of fresh) here.add(idOf(row));
+      const fresh = found.filter((row) => !here.has(keyOf(row)) && !wasSeen(given, idOf(row))).slice(0, wanted);
+      for (const row of fresh) here.add(keyOf(row));
       rows.push(...fresh);
       if (fresh.length === wanted) return { rows, next: stretch.below(addressOf(fresh.at(-1))) };
       if (beneath === undefined || found.length < most) break;

@@ -16,6 +16,18 @@ export function auditPages(filter: AuditFilter): Pages<AuditEntry> {
   };
 }
 
+/** One entry by its id. */
+export function useAuditEntry(id: string | undefined) {
+  return useQuery<AuditEntry | null, ApiError>({
+    queryKey: keys.auditEntry(id ?? ''),
+    queryFn: async () => {
+      const { rows } = await call(bridge().audit.list({ filter: { search: id }, limit: 5 }));
+      return rows.find((entry) => entry.id === id) ?? null;
+    },
+    enabled: id !== undefined,
+  });
+}
+
 /** Whether the audit trail is whole; asked at the start, every quarter of an hour, and on demand. */
 export function useAuditCheck() {
   return useQuery({

@@ -42,6 +42,7 @@ export const keys = {
   templatePreview: (template: object) => ['db', 'template-preview', template],
   roleSql: (connectionId: string, role: string) => ['db', 'role-sql', connectionId, role],
   audit: ['audit'],
+  auditEntry: (id: string) => ['audit', 'entry', id],
   auditList: (filter: AuditFilter) => ['audit', 'list', filter],
   // Not below `audit`: checking the whole chain with every new entry would be out of all proportion.
   auditVerify: ['audit-verify'],

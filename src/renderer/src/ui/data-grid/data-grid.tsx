@@ -3,7 +3,7 @@ import { cx } from '../cx';
 import { ContextMenu } from '../menu';
 import { ProgressLine } from '../progress-line';
 import { SkeletonRows } from '../states';
-import { actOnKey } from './grid-actions';
+import { actOnKey, openRow } from './grid-actions';
 import { GridBody } from './grid-body';
 import { GridHeader } from './grid-header';
 import { SelectionBar } from './selection-bar';
@@ -42,7 +42,7 @@ function onClickIn<Row extends GridRowData>(grid: Grid<Row>) {
     const row = takeRow(event);
     if (row === undefined || window.getSelection()?.toString()) return;
     if (look.selects && (event.ctrlKey || event.metaKey || event.shiftKey)) selection.toggle(row.id);
-    else props.acts?.onOpen?.(row);
+    else openRow(props.acts, row);
   };
   return { takeRow, onClick };
 }

@@ -1,7 +1,8 @@
 import type { KeyboardEvent } from 'react';
 import { copyCell, copyRows } from './copy';
 import { readGridKey, readHeadKey, type GridKey } from './grid-keys';
-import type { GridRowData } from './types';
+import { toast } from '../toast';
+import type { GridRowActs, GridRowData } from './types';
 import type { Grid } from './use-grid';
 import { HEADER_HEIGHT } from './use-grid-scroll';
 
@@ -72,6 +73,13 @@ function applies<Row extends GridRowData>({ kind }: GridKey, { props, look, sele
   }
 }
 
+/** Opens a row; one that nothing can name is said to be such. */
+export function openRow<Row extends GridRowData>(acts: GridRowActs<Row> | undefined, row: Row): void {
+  if (acts?.onOpen === undefined) return;
+  if (row.id !== '') acts.onOpen(row);
+  else toast.info({ title: 'This row has no id', description: 'Nothing can name it, so that it cannot be opened.' });
+}
+
 function act<Row extends GridRowData>(key: GridKey, row: Row, grid: Grid<Row>): void {
   const { props, selection, look, cell } = grid;
   const { columns } = look;
@@ -92,7 +100,7 @@ function act<Row extends GridRowData>(key: GridKey, row: Row, grid: Grid<Row>): 
       copyRows(columns, selection.ids.size === 0 ? [row] : props.rows.filter(({ id }) => selection.ids.has(id)));
       break;
     case 'open':
-      props.acts?.onOpen?.(row);
+      openRow(props.acts, row);
       break;
     case 'select':
       selection.toggle(row.id);

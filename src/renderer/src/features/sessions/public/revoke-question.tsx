@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useConnectionStatus } from '../../../api/connections';
+import type { ConnectionReport } from '@shared/api/connection-report';
 import { plural } from '../../../format/numbers';
 import { Checkbox } from '../../../ui/toggle';
 import { useAct } from '../../../parts/confirm/use-act';
@@ -16,6 +17,14 @@ function titleOf({ target, count }: RevokeRequest): string {
   if ('ids' in target) return `Revoke ${plural(count, 'session')}?`;
   if ((target.exceptIds ?? []).length > 0) return `Revoke the other ${plural(count, 'live session')}?`;
   return count === 1 ? 'Revoke the only live session?' : `Revoke all ${plural(count, 'live session')}?`;
+}
+
+function endedSentence({ ended = 0 }: RevokeRequest, report: ConnectionReport | null | undefined): string[] {
+  // Where the app preserves rows, better-auth leaves them.
+  if (ended === 0 || report?.sessions.storage === 'with-database-preserved') return [];
+  return [
+    `${plural(ended, 'row', 'rows')} of sessions that have ended already ${ended === 1 ? 'goes' : 'go'} along, as better-auth does it.`,
+  ];
 }
 
 /** Asks before sessions end: what follows and until when, whether it is to be proven, and why it is done. */
@@ -48,7 +57,11 @@ export function RevokeQuestion({
       act={act}
       title={titleOf(request)}
       object={request.object}
-      consequence={impossible === null ? sentences.join(' ') : 'This cannot be done over this connection as it is.'}
+      consequence={
+        impossible === null
+          ? [...sentences, ...endedSentence(request, report)].join(' ')
+          : 'This cannot be done over this connection as it is.'
+      }
       verb={`Revoke ${plural(count, 'session')}`}
       blocked={impossible !== null}
       onConfirm={confirm}

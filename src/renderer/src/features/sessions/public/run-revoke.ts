@@ -21,6 +21,8 @@ export interface RevokeRequest {
   readonly target: RevokeTarget;
   /** How many live ones are expected among them. */
   readonly count: number;
+  /** Rows of sessions that have ended already, which go along; only where all of a person are revoked. */
+  readonly ended?: number;
   /** Whose they are, as the result says it; null when they are several people's. */
   readonly who: string | null;
   /** The object shown in the question. */

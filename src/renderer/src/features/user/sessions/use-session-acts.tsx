@@ -34,6 +34,10 @@ function nameOf(user: UserDetail): string {
   return user.name === null || user.name.trim() === '' ? userLabel(user) : user.name;
 }
 
+function endedOf(rows: readonly SessionRow[]): number {
+  return rows.filter(({ state }) => state !== 'active').length;
+}
+
 /** Revokes sessions of a user and asks about them. */
 export function useSessionActs({
   user,
@@ -89,6 +93,7 @@ export function useSessionActs({
       () =>
         ask({
           target: { userId: user.id, exceptIds: [...kept] },
+          ended: endedOf(rows.filter(({ id }) => !kept.has(id))),
           count: liveCount - spared.filter(({ state }) => state === 'active').length,
           who,
           object: spared.length === 1 ? `${object} · all but ${spared[0]?.device.label}` : object,
@@ -101,7 +106,16 @@ export function useSessionActs({
 
   const revokeAll = () =>
     guard.guard(
-      () => ask({ target: { userId: user.id }, count: liveCount, who, object, sessions: live, onDone }),
+      () =>
+        ask({
+          target: { userId: user.id },
+          count: liveCount,
+          ended: endedOf(rows),
+          who,
+          object,
+          sessions: live,
+          onDone,
+        }),
       'sessions.revokeForUser',
     );
 

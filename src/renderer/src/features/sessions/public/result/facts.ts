@@ -50,7 +50,7 @@ export function isPlain({ refused, proof, noProof }: RevokeOutcome): boolean {
 /** What the logout came to, line by line, in the order of what matters; the proof is told apart. */
 export function factsOf(report: RevokeOutcome, now: number): readonly Fact[] {
   return [
-    ...serverFacts(report),
+    ...serverFacts(report, clockTime),
     ...(report.revoked === 0 ? [] : [cachedFact(report, now), ...jwtFacts(report, now)]),
     ...rowFacts(report),
     ...storageFacts(report),
@@ -71,7 +71,8 @@ function fact(key: Fact['key'], tone: Fact['tone'], text: string, detail: string
   return { key, tone, text, detail };
 }
 
-function serverFacts(report: RevokeOutcome): Fact[] {
+/** @param time how a moment is written: by the clock on screen, in UTC for a ticket */
+function serverFacts(report: RevokeOutcome, time: (iso: string) => string): Fact[] {
   const { refused, doubt, revoked, effectiveAt, assumed, proof } = report;
   const many = revoked === 1 ? 'it' : 'them';
   const why = doubt === null ? null : doubtSentence(doubt, report.troubles);
@@ -85,20 +86,20 @@ function serverFacts(report: RevokeOutcome): Fact[] {
     return [fact('server', 'warn', `It is not known whether the server refuses ${many}.`, why)];
   }
   if (revoked === 0) return [];
-  const at = clockTime(effectiveAt);
+  const at = time(effectiveAt);
   const conditions = [
     ...(isUnproven(report) ? ['It was not proven: the server itself did not say so.'] : []),
     ...(assumed.includes('no-secondary-storage')
       ? [
-          'This holds as long as the app keeps its sessions in the database alone; the connection does not say. Proof, or the answer in the connection, makes it certain.',
+          'Not proven: it is not known whether sessions also live elsewhere, as the connection does not say. Proof, or the answer in the connection, makes it certain.',
         ]
       : []),
   ];
-  if (isUnproven(report)) {
-    return [fact('server', 'warn', `By the database, the server refuses ${many} since ${at}.`, conditions.join(' '))];
+  if (conditions.length > 0) {
+    const tone = isUnproven(report) ? 'warn' : 'info';
+    return [fact('server', tone, `By the database, the server refuses ${many} since ${at}.`, conditions.join(' '))];
   }
   const since = `The server refuses ${many} now, since ${at}.`;
-  if (conditions.length > 0) return [fact('server', 'info', since, conditions.join(' '))];
   return [fact('server', 'ok', since, proof.length > 0 ? 'Proven by the server itself.' : null)];
 }
 
@@ -176,23 +177,40 @@ export function whyNotProven({ verdict, before, after }: LogoutProof): string | 
   return before.detail ?? after.detail;
 }
 
-/** The whole as plain text, for a ticket: times in UTC, nothing left out. */
+/** What the record says of a logout, for whoever reads the ticket later. */
+export interface TicketRecord {
+  readonly connection: { readonly name: string; readonly environment: string | null } | null;
+  /** Whom it was about; null where several people. */
+  readonly whom: { readonly label: string; readonly id: string } | null;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly ticket: string | null;
+}
+
+/** The whole as plain text, for a ticket: times in UTC, nothing left out, and nothing said that the dialog does not say. */
 export function ticketText(
   report: RevokeOutcome,
-  who: string | null,
-  wider?: { readonly title: string; readonly facts: readonly Fact[] },
+  {
+    who,
+    wider,
+    record = null,
+    devices = [],
+  }: {
+    readonly who: string | null;
+    readonly wider?: { readonly title: string; readonly facts: readonly Fact[] } | undefined;
+    readonly record?: TicketRecord | null;
+    /** The sessions by name, such as a device and its address. */
+    readonly devices?: readonly string[];
+  },
 ): string {
   const whose = who === null ? '' : ` of ${who}`;
-  const { revoked, refused, effectiveAt, cachedUntil, jwtUntil, noProof } = report;
+  const { revoked, effectiveAt, cachedUntil, jwtUntil, noProof } = report;
   return [
     ...(wider === undefined ? [] : [`${wider.title}.`, ...wider.facts.map(({ text }) => text)]),
     revoked === 0
       ? `No live session${whose} to revoke.`
-      : `${plural(revoked, 'session')}${whose} revoked at ${utcTime(effectiveAt)}${refused === 'now' ? '; the server refuses them since' : ''}.`,
-    ...serverFacts(report).flatMap(({ text, detail }) => [
-      ...(refused === 'now' ? [] : [text]),
-      ...(detail === null ? [] : [detail]),
-    ]),
+      : `${plural(revoked, 'session')}${whose} revoked at ${utcTime(effectiveAt)}.`,
+    ...serverFacts(report, utcTime).flatMap(({ text, detail }) => [text, ...(detail === null ? [] : [detail])]),
     ...(cachedUntil === null || revoked === 0
       ? []
       : [`Cached browsers until ${utcTime(cachedUntil)} at the latest. ${cachedDetail(report)}`]),
@@ -208,13 +226,32 @@ export function ticketText(
     ),
     ...furtherSentences(report),
     ...(noProof === null ? [] : [noProofSentence(noProof)]),
+    ...(devices.length === 0 ? [] : [`Sessions: ${devices.join('; ')}`]),
+    ...recordLines(record),
   ].join('\n');
+}
+
+function recordLines(record: TicketRecord | null): string[] {
+  if (record === null) return [];
+  const { connection, whom, by, reason, ticket } = record;
+  return [
+    ...(whom === null ? [] : [`User: ${whom.label} (id ${whom.id})`]),
+    ...(connection === null
+      ? []
+      : [`Database: ${connection.name}${connection.environment === null ? '' : ` (${connection.environment})`}`]),
+    `By: ${by}`,
+    ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ...(ticket === null ? [] : [`Ticket: ${ticket}`]),
+  ];
 }
 
 /** The facts of when it bites in one breath, for a message that leaves by itself. */
 export function inBrief(report: RevokeOutcome, now: number): string {
-  return factsOf(report, now)
-    .filter(({ key, tone }) => key === 'besides' || key === 'gone' || (tone !== 'neutral' && key !== 'rows'))
-    .map(({ text }) => text)
-    .join(' ');
+  return (
+    factsOf(report, now)
+      .filter(({ key, tone }) => key === 'besides' || key === 'gone' || (tone !== 'neutral' && key !== 'rows'))
+      // What it rests on goes with what is claimed.
+      .map(({ key, tone, text, detail }) => (key === 'server' && tone === 'info' ? `${text} ${detail ?? ''}` : text))
+      .join(' ')
+  );
 }

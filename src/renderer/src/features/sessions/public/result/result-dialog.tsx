@@ -10,7 +10,9 @@ import { Notice, TONE_ICONS } from '../../../../ui/notice';
 import { Spinner } from '../../../../ui/spinner';
 import { cx } from '../../../../ui/cx';
 import { INK_TONE } from '../../../../ui/tone';
-import { headline, isPlain, ticketText, toneOf } from './facts';
+import { useAuditEntry } from '../../../../api/audit';
+import { useConnections } from '../../../../api/connections';
+import { headline, isPlain, ticketText, toneOf, type TicketRecord } from './facts';
 import { RevokeFacts } from './revoke-facts';
 import { undoOf } from './undo-of';
 import { hideResult, namesOf, showLastResult, useEndResult, type RevokeResult } from './store';
@@ -42,9 +44,33 @@ function UndoHere({ result }: { result: Pick<RevokeResult, 'entries' | 'why'> })
   );
 }
 
+/** Whose sessions they all were; null where several people's, or that is not known. */
+function onlyPerson(sessions: RevokeResult['sessions']): TicketRecord['whom'] {
+  const [first] = sessions;
+  if (first === undefined || sessions.some(({ userId }) => userId !== first.userId)) return null;
+  return { label: first.userEmail ?? first.userName ?? first.userId, id: first.userId };
+}
+
+/** What the audit says of it: over which connection, by whom, for what reason. Null until it is read. */
+function useRecord({ entries, sessions }: Pick<RevokeResult, 'entries' | 'sessions'>): TicketRecord | null {
+  const entry = useAuditEntry(entries[0]?.id).data ?? null;
+  const saved = useConnections().data ?? [];
+  if (entry === null) return null;
+  const { connection, target, person, actor, reason, ticket } = entry;
+  const environment = saved.find(({ id }) => id === connection?.id)?.environment ?? null;
+  return {
+    connection: connection === null ? null : { name: connection.name, environment },
+    whom: target?.type === 'user' ? { label: target.label, id: target.id } : onlyPerson(sessions),
+    by: person === null ? actor : `${person} (${actor})`,
+    reason,
+    ticket,
+  };
+}
+
 function Result({ result }: { result: RevokeResult }) {
   const { report, who, sessions, failure, wider } = result;
   const close = useRef<HTMLButtonElement>(null);
+  const record = useRecord(result);
   const tone = wider !== undefined && report.revoked === 0 && isPlain(report) ? 'ok' : toneOf(report);
   const Icon = TONE_ICONS[tone];
   return (
@@ -64,7 +90,11 @@ function Result({ result }: { result: RevokeResult }) {
       footer={
         <>
           <UndoHere result={result} />
-          <CopyButton text={ticketText(report, who, wider)} what="the result" label="Copy for ticket" />
+          <CopyButton
+            text={ticketText(report, { who, wider, record, devices: Object.values(namesOf(sessions)) })}
+            what="the result"
+            label="Copy for ticket"
+          />
           <Button ref={close} variant="primary" onClick={hideResult}>
             Close
           </Button>
