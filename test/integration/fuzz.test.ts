@@ -11,7 +11,6 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import type { ConnectionInput, ConnectionStatus } from '@shared/api/connections';
-import { METHOD_NAMES } from '@shared/methods';
 import type { Result } from '@shared/result';
 import { makeDatabase, type DatabaseKind, type TestDatabase } from '../support/databases';
 import { Dice, drawCall, learn, type Drawn, type Known } from '../support/fuzz-inputs';
@@ -121,7 +120,6 @@ function leaveFigures(run: (typeof seeded)[number], { calls, codes, faults, refu
     calls,
     faults: faults.length,
     refusedByPerson,
-    methods: METHOD_NAMES.length,
     answers: Object.fromEntries(codes),
   };
   writeFileSync(`out/security/fuzz-${run.seed - SEED + 1}.json`, `${JSON.stringify(figures, null, 2)}\n`);
