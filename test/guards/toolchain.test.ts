@@ -134,3 +134,12 @@ describe('starting', () => {
     expect(hasDisplay({}, 'darwin')).toBe(true);
   });
 });
+
+describe('a test file', () => {
+  // The files of a worker share one process: what took its place would be set in vain by all that come after.
+  it('never puts another object in the place of process.env', () => {
+    const files = fs.readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((file) => /\.m?ts$/.test(file));
+    const replacing = files.filter((file) => /\bprocess\.env = /.test(fs.readFileSync(`test/${file}`, 'utf8')));
+    expect(replacing.filter((file) => !file.endsWith('toolchain.test.ts'))).toEqual([]);
+  });
+});

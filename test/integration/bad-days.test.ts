@@ -372,6 +372,8 @@ describe('a line over which nothing is heard any more', () => {
       app.dispatcher.call(method, method === 'users.get' ? { id: 'ann' } : {}),
     );
     await app.services.woke();
+    // It was asked then and there: no call has to wait until the silence itself is long enough.
+    expect((await app.call('connections.status')).health).not.toBe('ok');
     for (const answer of await Promise.all(waiting)) {
       expect(answer).toMatchObject({ ok: false, error: { code: 'CONNECTION_LOST' } });
     }

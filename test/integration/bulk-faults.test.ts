@@ -229,6 +229,8 @@ it('pauses with a plain sentence when the database dies, and goes on once it is 
     /^It stopped after [\d,]+ of 4,000 rows: .*Resume it once the connection is back\.$/,
   );
   expect(paused.done).toBeLessThan(4000);
+  // The job may hear of it before whoever watches the connection does.
+  while ((await app.call('connections.status')).health === 'ok') await sleep(5);
   expect((await app.refused('jobs.resume', { id })).code).toBe('CONNECTION_LOST');
   await server.restart();
   while ((await app.call('connections.status')).health !== 'ok') await sleep(20);

@@ -82,7 +82,12 @@ beforeAll(async () => {
   Object.assign(process.env, environment);
 });
 afterAll(async () => {
-  process.env = before;
+  // One by one: another object in its place would be none of the process, for all files after this one.
+  for (const name of Object.keys(environment)) {
+    const value = before[name];
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
   await Promise.all(servers().map(async (server) => server.dispose()));
   rmSync(folder, { recursive: true, force: true });
 });

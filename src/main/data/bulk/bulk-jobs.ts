@@ -250,7 +250,7 @@ async function resumeJob(
   return requireSameConnection(connections, record, async () => {
     // Not resumed only to stop again at once.
     operationOf(record.action).require(connection, now());
-    await connection.handle.serverVersion();
+    await connection.handle.ping();
     const { total } = await store.progress(id);
     const title = titleOf(operationOf(record.action), total);
     await writes.for({ ...acting, why: { ...record.why, ...acting.why } }).act(connection, {

@@ -175,7 +175,7 @@ async function answers({ handle }: OpenConnection): Promise<boolean> {
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), ANSWER_MS);
   });
-  const asked = handle.serverVersion().then(
+  const asked = handle.ping().then(
     () => true,
     (error: unknown) => handle.toAppError(error, false, 'reading').code !== 'CONNECTION_LOST',
   );

@@ -25,7 +25,10 @@ export interface DatabaseHandle {
   readonly background: AnyDatabase;
   /** What the sessions of a server really are; null where there are none. */
   readonly session: SessionFacts | null;
+  /** As it was found when it was opened; asks nothing. */
   readonly serverVersion: () => Promise<string>;
+  /** Asks the database for next to nothing, to learn whether it is there. @throws as any statement */
+  readonly ping: () => Promise<void>;
   /** The tables of the connection's own schemas, in the order of its search_path, and then of those named besides. */
   readonly readTables: (moreSchemas?: readonly string[]) => Promise<PhysicalTable[]>;
   /**

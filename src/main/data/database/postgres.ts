@@ -71,6 +71,7 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
     searches,
     background,
     serverVersion: async () => `PostgreSQL ${pool.facts.version}`,
+    ping: async () => void (await sql`select 1`.execute(db)),
     readTables: async (moreSchemas = []) => {
       const tables = await readTables(db, moreSchemas);
       guarded = tables.some(hidesRows);

@@ -73,6 +73,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     db,
     searches: db,
     background: db,
+    ping: async () => void (await sql`select 1`.execute(db)),
     serverVersion: async () => {
       const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
       return `SQLite ${rows[0]?.version ?? ''}`.trim();
