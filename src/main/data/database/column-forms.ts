@@ -240,10 +240,13 @@ export function isReadable(raw: NonNullable<SqlValue>, form: ColumnForm): boolea
     case 'id':
       return !(raw instanceof Uint8Array);
     case 'date':
-    case 'number':
-    case 'list':
+      // Nearly all stand as better-auth writes them; only what does not is reckoned with.
+      return (typeof raw === 'string' && plainTime(raw, form) !== null) || decodeValue(raw, form) !== null;
     case 'text':
     case 'json':
+      return !(raw instanceof Uint8Array);
+    case 'number':
+    case 'list':
       return decodeValue(raw, form) !== null;
   }
 }

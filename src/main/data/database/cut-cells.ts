@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { DummyDriver, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { Column } from './expressions';
 import type { DatabaseKind, PhysicalColumn } from './physical-table';
 import { choicesOf, valueKind } from './value-kinds';
@@ -14,6 +14,15 @@ const SAFE = sql.raw(`${Number.MIN_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER}`
  * make text of a number; on Postgres only text has no end.
  */
 export function cutCell(kind: DatabaseKind, column: PhysicalColumn, ref: Column, longest = LONGEST_CELL): Column {
+  if (kind === 'postgres' && !isText(column)) return ref;
+  return settled(`${kind} ${longest}`, ref, () => cutOf(kind, ref, longest));
+}
+
+function isText(column: PhysicalColumn): boolean {
+  return valueKind(column) === 'text' && choicesOf(column) === null && column.type !== 'uuid';
+}
+
+function cutOf(kind: DatabaseKind, ref: Column, longest: number): Column {
   const most = sql.lit(longest);
   // Dots that every encoding has.
   const cut = (text: Column, begin: Column): Column =>
@@ -24,9 +33,11 @@ export function cutCell(kind: DatabaseKind, column: PhysicalColumn, ref: Column,
     const bytes = sql`when 'blob' then case when length(${ref}) > ${most} then ${begin} else ${ref} end`;
     // Beyond 2^53 the driver would give another number.
     const whole = sql`when 'integer' then case when ${ref} between ${SAFE} then ${ref} else cast(${ref} as text) end`;
-    return sql`case typeof(${ref}) when 'text' then ${cut(ref, begin)} ${bytes} ${whole} else ${ref} end`;
+    const exact: Column = sql`case typeof(${ref}) when 'text' then ${cut(ref, begin)} ${bytes} ${whole} else ${ref} end`;
+    // Nearly every cell is none of these, which its size in bytes tells without reading it.
+    const odd = sql`octet_length(${ref}) > ${most} or (typeof(${ref}) = 'integer' and ${ref} not between ${SAFE})`;
+    return sql`iif(${odd}, ${exact}, ${ref})`;
   }
-  if (valueKind(column) !== 'text' || choicesOf(column) !== null || column.type === 'uuid') return ref;
   const text: Column = sql`${ref}::text`;
   return cut(text, sql`left(${text}, ${most})`);
 }
@@ -34,4 +45,31 @@ export function cutCell(kind: DatabaseKind, column: PhysicalColumn, ref: Column,
 /** A column of SQLite whose whole numbers are read as text, which has all of their digits. */
 export function wholeAsText(ref: Column): Column {
   return sql`case typeof(${ref}) when 'integer' then cast(${ref} as text) else ${ref} end`;
+}
+
+/** Writes SQL without a database. Both engines quote names alike. */
+const writer = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+const MAX_KEPT = 5000;
+const kept = new Map<string, Column>();
+
+// Every page asks for the same columns: putting these together piece by piece took as long as reading the rows.
+function settled(what: string, ref: Column, make: () => Column): Column {
+  const key = `${what} ${sql`${ref}`.compile(writer).sql}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const { sql: text, parameters } = sql`${make()}`.compile(writer);
+  // One with parameters is of this question alone.
+  if (parameters.length > 0) return make();
+  if (kept.size >= MAX_KEPT) kept.clear();
+  const column: Column = sql.raw(text);
+  kept.set(key, column);
+  return column;
 }
