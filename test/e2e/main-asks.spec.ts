@@ -135,6 +135,24 @@ test('reveals nothing, and writes no file, that was not asked about', async ({ l
   expect(await ask(page, 'secrets.reveal', account)).toMatchObject({ ok: false });
 });
 
+test('shows all of its question to whoever has enlarged the app', async ({ launch }) => {
+  const { app, page } = await launch();
+  await openShop(app, page, 'production');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
+  const opening = app.waitForEvent('window');
+  const removing = ask(page, 'users.remove', { ids: ['ann'], confirm: true });
+  const own = await opening;
+  await expect(own.getByText('This removes ann@example.com')).toBeVisible();
+  const whole = await own.evaluate(() => {
+    const main = document.querySelector('main');
+    return { inner: [innerWidth, innerHeight], scrolls: (main?.scrollHeight ?? 0) > (main?.clientHeight ?? 0) };
+  });
+  expect(whole.scrolls).toBe(false);
+  expect(whole.inner[0]).toBeGreaterThan(400);
+  await own.getByRole('button', { name: 'Cancel' }).click();
+  expect(await removing).toMatchObject({ error: { code: 'CANCELLED' } });
+});
+
 test('an hour of ordinary work asks nothing', async ({ launch }) => {
   const { app, page } = await launch();
   const id = await openShop(app, page, 'production');

@@ -93,7 +93,12 @@ function createTyping({ preload, page, isPackaged, front, log }: Settings) {
   return async (question: TypedQuestion): Promise<string | null> => {
     const parent = front();
     const window = new BrowserWindow({
-      ...askWindowOptions({ preload, isPackaged, dark: nativeTheme.shouldUseDarkColors }),
+      ...askWindowOptions({
+        preload,
+        isPackaged,
+        dark: nativeTheme.shouldUseDarkColors,
+        zoom: parent?.webContents.getZoomFactor() ?? 1,
+      }),
       ...(parent !== undefined && { parent, modal: true }),
     });
     window.setMenu(null);

@@ -7,16 +7,22 @@ export function backgroundColor(dark: boolean): string {
   return dark ? '#111214' : '#f2f4f6';
 }
 
+/** Beyond that it would be larger than a small screen. */
+const MAX_ASK_ZOOM = 2;
+
 /** How main's own window is made, in which something has to be typed: as safe, and small. */
 export function askWindowOptions({
   preload,
   dark,
   isPackaged,
-}: Omit<WindowSettings, 'bounds'>): BrowserWindowConstructorOptions {
+  zoom,
+}: Omit<WindowSettings, 'bounds'> & { readonly zoom: number }): BrowserWindowConstructorOptions {
+  // One origin has one zoom: whoever enlarged the app finds this window as large, and what it says all in sight.
+  const factor = Math.min(Math.max(zoom, 1), MAX_ASK_ZOOM);
   return {
     title: 'Authdesk asks',
-    width: 480,
-    height: 320,
+    width: Math.round(480 * factor),
+    height: Math.round(320 * factor),
     resizable: false,
     minimizable: false,
     maximizable: false,
