@@ -1,7 +1,7 @@
 // Exports all users of one database, through main or as one would without it, in a process of its own whose memory can be
 // told. Prints rows, milliseconds and peak memory as JSON.
 import { createHash } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,7 +20,14 @@ const file = path.join(
 const told: { rows: number; ms: number } = side === 'ours' ? await throughMain() : await allAtOnce();
 const bytes = statSync(file).size;
 rmSync(file, { force: true });
-console.log(JSON.stringify({ ...told, bytes, peak: process.resourceUsage().maxRSS * 1024 }));
+console.log(JSON.stringify({ ...told, bytes, peak: ownPeak() }));
+
+/** The peak of this process alone: what `resourceUsage` tells begins at that of the process it was forked from. */
+function ownPeak(): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  if (kilobytes === undefined) throw new Error('the system does not tell the peak memory of a process by itself');
+  return Number(kilobytes) * 1024;
+}
 
 async function throughMain() {
   const world = await openWorld(place);

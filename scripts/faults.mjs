@@ -9,11 +9,17 @@ const BEGIN = '<!-- figures: begin (written by npm run faults) -->';
 const END = '<!-- figures: end -->';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'authdesk-faults-'));
-const tests = ['test/integration/bad-days.test.ts', 'test/integration/bad-cells.test.ts'];
-const run = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project=integration', ...tests], {
-  stdio: 'inherit',
-  env: { ...process.env, FAULT_FIGURES: folder },
-});
+const tests = ['bad-days', 'bad-cells', 'bulk-under-kills', 'own-files', 'a-long-day'].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
+const run = spawnSync(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', '--project=integration', '--testTimeout=900000', ...tests],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, FAULT_FIGURES: folder },
+  },
+);
 if (run.status !== 0) {
   console.error('A test failed, so that docs/faults.md stays as it is.');
   process.exit(1);

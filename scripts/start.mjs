@@ -1,5 +1,5 @@
 // npm start: opens the app on its embedded demo database; installs and builds what is missing first.
-// What follows `npm start --` goes to the app; an `--open=...` there takes the place of the demo.
+// What follows `npm start --` goes to the app; an `--open=...` or a file there takes the place of the demo.
 import { ensureBuild } from './lib/build.mjs';
 import { requireDisplay } from './lib/display.mjs';
 import { electronPath } from './lib/electron-runtime.mjs';
@@ -15,7 +15,8 @@ await main(async (args) => {
   // Loaded only when needed: most starts find everything in place.
   if (!isSetUp()) await (await import('./lib/setup.mjs')).ensureSetup();
   await ensureBuild();
-  const open = args.some((arg) => arg.startsWith('--open=')) ? [] : ['--open=Demo'];
+  const names = (arg) => arg.startsWith('--open=') || !(arg.startsWith('-') || /^authdesk:/i.test(arg));
+  const open = args.some(names) ? [] : ['--open=Demo'];
   const code = await attach(electronPath(), ['.', ...open, ...args], { cwd: root, env: rootUserEnv() });
   // The loader's code for a library that is not there: setup was complete, then the system changed.
   if (code === 127) await (await import('./lib/system-packages.mjs')).ensureSystem(['libraries']);

@@ -80,9 +80,12 @@ async function runStep({ name, run }) {
   return counts;
 }
 
-/** The output of a failed step: all of it, unless it is so long that only its end helps. */
+/** The output of a failed step without the tests that passed; its end alone where it is very long. */
 function shown({ output, timedOut }) {
-  const lines = output.trimEnd().split('\n');
+  const lines = output
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^\s*✓/u.test(line));
   const kept = lines.length > 400 ? [`(${lines.length - 400} lines left out)`, ...lines.slice(-400)] : lines;
   if (timedOut) kept.push('Ended by us: it ran out of time.');
   return kept.map((line) => `      | ${line}`).join('\n');

@@ -2,12 +2,18 @@
 import { ensureBuild } from './lib/build.mjs';
 import { attachOnVirtualScreen } from './lib/display.mjs';
 import { inRoot } from './lib/paths.mjs';
-import { main } from './lib/problem.mjs';
+import { main, Problem } from './lib/problem.mjs';
 import { rootUserEnv } from './lib/root-user.mjs';
 import { ensureSetup } from './lib/setup.mjs';
 import { ensureSystem } from './lib/system-packages.mjs';
+import { chosenParts } from '../test/tour/parts.mjs';
 
 await main(async (args) => {
+  try {
+    chosenParts(args);
+  } catch (error) {
+    throw new Problem(error.message);
+  }
   await ensureSetup();
   await ensureSystem(['display']);
   await ensureBuild();

@@ -31,6 +31,7 @@ export async function* roundTrips({ worlds, server }: Bench): AsyncGenerator<Fig
       ours: (round: number) => Promise<unknown>;
       theirs: (round: number) => Promise<unknown>;
       peer: string;
+      target?: number;
     }[] = [
       {
         what: 'first page of users (rows and total)',
@@ -44,12 +45,37 @@ export async function* roundTrips({ worlds, server }: Bench): AsyncGenerator<Fig
         ours: async (round) => world.call('users.get', { id: ids[round] ?? '' }),
         theirs: cookieless,
         peer: 'list-user-sessions, which is sessions only',
+        target: 1.2,
+      },
+      {
+        what: 'first page of sessions (rows, what is odd about them, and total)',
+        ours: async () => world.call('sessions.list', { limit: PAGE }),
+        theirs: cookieless,
+        peer: 'list-user-sessions, of one person',
+      },
+      {
+        what: 'an id pasted',
+        ours: async (round) => world.call('search.anything', { text: ids[round] ?? '' }),
+        theirs: cookieless,
+        peer: 'list-user-sessions, of one person',
+      },
+      {
+        what: 'opening the database (signing in to it included)',
+        ours: async () => {
+          await world.call('connections.close');
+          await world.call('connections.open', { id: world.connectionId });
+        },
+        theirs: list,
+        peer: 'list-users, on an open connection',
+        target: 3,
       },
       {
         what: 'logout of a user (who has no sessions, so that the data stays)',
         ours: async (round) => world.call('sessions.revokeForUser', { userId: `bench-trip-${round}` }),
         theirs: async (round) => theirs.ask('/admin/revoke-user-sessions', { userId: `bench-trip-${round}` }),
         peer: 'revoke-user-sessions',
+        // One before the image for undo is on disk, and the commit.
+        target: 2,
       },
     ];
     const at = new Date().toISOString();
@@ -67,7 +93,7 @@ export async function* roundTrips({ worlds, server }: Bench): AsyncGenerator<Fig
         above: `${spread(samples.ours)} at ${ROUND_TRIP_MS} ms each`,
         below: `${(median(samples.theirs) / ROUND_TRIP_MS).toFixed(1)} (better-auth ${screen.peer})`,
         ratio: median(samples.ours) / ROUND_TRIP_MS,
-        target: { atMost: 1.3 },
+        target: { atMost: screen.target ?? 1.3 },
         note: 'includes the time of the work itself',
       };
     }

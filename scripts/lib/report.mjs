@@ -22,6 +22,12 @@ export function countPlaywright(report) {
   return { passed: expected, failed: unexpected + flaky + broken, skipped };
 }
 
+/** The counts on the last line of a program of ours; nothing where it broke off. */
+export function countLastLine(output) {
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/.exec(output.trim().split('\n').at(-1) ?? '') ?? [];
+  return passed === undefined ? none : { passed: Number(passed), failed: Number(failed), skipped: 0 };
+}
+
 /** The counts of a step, from how its program ended and what it reported (nothing, for a plain check). */
 export function stepCounts({ code, counts }) {
   if (!counts) return code === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { build, isBuilt } from './build.mjs';
 import { onVirtualScreen, virtualScreenEnv } from './display.mjs';
 import { electronPath } from './electron-runtime.mjs';
-import { modules, readJson } from './paths.mjs';
-import { countPlaywright, countVitest } from './report.mjs';
+import { inRoot, modules, readJson } from './paths.mjs';
+import { countLastLine, countPlaywright, countVitest, sum } from './report.mjs';
+import { rootUserEnv } from './root-user.mjs';
 import { capture } from './run.mjs';
 
 const MINUTE = 60_000;
@@ -45,6 +46,8 @@ export function allSteps(reports) {
       needs: ['redis', 'psql', 'pooler', 'ssh'],
     }),
     playwright('page', 'test/page/playwright.config.ts', reports, 20 * MINUTE),
+    shortTour(),
+    packaged(reports),
     { ...playwright('e2e', 'playwright.config.ts', reports, 60 * MINUTE), needs: ['keyring'] },
   ];
 }
@@ -72,15 +75,62 @@ function vitest(name, { project, reports, timeout, runtime, env, ...more }) {
   return { name, run, ...more };
 }
 
-function playwright(name, config, reports, timeout) {
-  const file = path.join(reports, `${name}.json`);
-  const cli = [tool('@playwright', 'test', 'cli.js'), 'test', `--config=${config}`, '--reporter=list,json'];
-  const { command, args } = onVirtualScreen(process.execPath, cli);
-  const env = { ...virtualScreenEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: file, ELECTRON_RUN_AS_NODE: undefined };
+/** The short tour: a walk through the app whose steps count as tests. */
+function shortTour() {
+  const { command, args } = onVirtualScreen(process.execPath, [inRoot('test', 'tour', 'tour.mjs'), '--short']);
+  const env = { ...virtualScreenEnv, ...rootUserEnv(), ELECTRON_RUN_AS_NODE: undefined };
   const run = async () => {
-    fs.rmSync(file, { force: true });
-    const result = await capture(command, args, { env, timeout });
-    return { ...result, counts: countPlaywright(readJson(file)) };
+    const result = await capture(command, args, { env, timeout: 10 * MINUTE });
+    return { ...result, counts: countLastLine(result.output) };
   };
-  return { name, display: true, run };
+  return { name: 'tour', display: true, run };
+}
+
+function playwright(name, config, reports, timeout) {
+  return { name, display: true, run: async () => playwrightRun({ name, config, reports, timeout }) };
+}
+
+/** Runs tests of Playwright, all of a configuration or those of some files; gives how it ended, and the counts. */
+async function playwrightRun({ name, config, reports, timeout, files = [], env: more = {} }) {
+  const file = path.join(reports, `${name}.json`);
+  const cli = [tool('@playwright', 'test', 'cli.js'), 'test', `--config=${config}`, '--reporter=list,json', ...files];
+  const { command, args } = onVirtualScreen(process.execPath, cli);
+  const env = { ...virtualScreenEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: file, ELECTRON_RUN_AS_NODE: undefined, ...more };
+  fs.rmSync(file, { force: true });
+  const result = await capture(command, args, { env, timeout });
+  return { ...result, counts: countPlaywright(readJson(file)) };
+}
+
+/** What the packaged app is tested with: the main job, and the attacks. */
+const ON_THE_PACKAGE = ['main-job', 'main-asks', 'no-way-out', 'secrets-stay', 'security'];
+
+/**
+ * Packs the app as it would ship and looks at it, then packs it so that a driver can attach, which is the one difference, and
+ * does the main job and the attacks in that.
+ */
+function packaged(reports) {
+  const script = (name, ...args) =>
+    capture(process.execPath, [inRoot('scripts', name), ...args], { timeout: 5 * MINUTE });
+  const folder = (kind) => inRoot('release', kind, 'linux-unpacked');
+  const run = async () => {
+    let looked = { passed: 0, failed: 0, skipped: 0 };
+    let output = '';
+    for (const [name, ...args] of [
+      ['notices.mjs', '--check'],
+      ['package.mjs', '--dir'],
+      ['verify-package.mjs', folder('test'), '--test-build'],
+      ['package.mjs', '--dir', '--inspectable'],
+      ['verify-package.mjs', folder('inspectable'), '--inspectable'],
+    ]) {
+      const result = await script(name, ...args);
+      output += result.output;
+      if (name === 'verify-package.mjs') looked = sum([looked, countLastLine(result.output)]);
+      if (result.code !== 0) return { ...result, output, counts: { ...looked, failed: looked.failed || 1 } };
+    }
+    const env = { AUTHDESK_PACKAGED: path.join(folder('inspectable'), 'authdesk'), ...rootUserEnv() };
+    const job = { name: 'packaged', config: 'playwright.config.ts', reports, timeout: 30 * MINUTE };
+    const result = await playwrightRun({ ...job, files: ON_THE_PACKAGE, env });
+    return { ...result, output: output + result.output, counts: sum([looked, result.counts]) };
+  };
+  return { name: 'packaged', display: true, needs: ['pooler'], run };
 }

@@ -9,9 +9,12 @@ import { appHandlers, type AppVersions } from './calls/app';
 import { createPreferences } from './data/local/preferences';
 import { auditHandlers } from './calls/audit';
 import { createAskFirst } from './data/connections/ask-first';
+import type { ChosenKind } from '@shared/api/connections';
 import type { Ask, AskText } from './data/base/ask';
 import { createChosenFiles, type ChosenFiles } from './data/files/chosen-files';
 import { createBulk } from './data/bulk/create-bulk';
+import { belongingsHandlers } from './calls/belongings';
+import { organizationsHandlers } from './calls/organizations';
 import { bulkHandlers } from './calls/bulk';
 import { createAuditLog } from './data/audit/audit-log';
 import { createAuditExports } from './data/audit/export-audit';
@@ -19,20 +22,30 @@ import { loadChainKey } from './data/audit/chain-key';
 import { openCheckpoints } from './data/audit/checkpoints';
 import { createConnectionManager } from './data/connections/connection-manager';
 import { createConnectionStore } from './data/connections/connection-store';
+import { knownSigners } from './data/connections/shared-list/known-signers';
+import { createSharedLists } from './data/connections/shared-list/shared-lists';
+import { openListSigner } from './data/connections/shared-list/signer';
 import { connectionsHandlers } from './calls/connections';
-import { openAtStart } from './calls/open-at-start';
-import { DEMO_CONNECTION_ID } from './data/local/demo/constants';
+import { createOpening, type Opening } from './calls/opening/opening';
+import { DEMO_ID } from '@shared/connection-ids';
 import { demoConnection, ensureDemoDatabase } from './data/local/demo/ensure-demo';
 import { emailHandlers } from './calls/email';
 import { loadPaces } from './data/email/pace';
+import { localNotes } from './data/notes/local-store';
+import { notesHandlers } from './calls/notes';
 import { createExports } from './data/export/exports';
 import { createLocalSearch } from './data/local-search/local-search';
 import { createJobs } from './data/base/jobs';
+import { insightHandlers } from './calls/insight';
 import { jobsHandlers } from './calls/jobs';
 import { sqliteVersion } from './data/local/local-database';
+import { keepToOneself } from './data/local/own-permissions';
 import { openOwnFile } from './data/local/own-file';
 import type { SecretStore } from './data/local/secret-store';
 import { thisComputer } from './data/ssh/settings';
+import type { PolicyInForce } from './data/local/policy/read-policy';
+import { openUpdateMemory } from './data/updates/memory';
+import { createUpdates, type UpdateMeans, type Updates } from './data/updates/updates';
 import { openVault } from './data/local/vault';
 import { searchHandlers } from './calls/search';
 import { recentsHandlers } from './calls/recents';
@@ -72,11 +85,15 @@ export interface ServiceDependencies {
   readonly askText: AskText;
   readonly versions: AppVersions;
   /** Shows the system's file dialog; null when it was cancelled. */
-  readonly chooseFile: (what: 'database' | 'key') => Promise<string | null>;
+  readonly chooseFile: (what: ChosenKind) => Promise<string | null>;
   /** Opens an https or mailto address in the person's own program; false where it was refused. */
   readonly openLink: (url: string) => Promise<boolean>;
   /** Shows the system's save dialog; null when it was cancelled. */
   readonly chooseSaveFile: (request: ParsedInput<'app.chooseSaveFile'>) => Promise<string | null>;
+  /** The same for a report of a problem. */
+  readonly chooseReportFile: (suggestedName: string) => Promise<string | null>;
+  /** Shows a file in the system's file manager. */
+  readonly showFile: (file: string) => Promise<void>;
   /** Tells the window's side that the theme changed. */
   readonly applyPreferences: (preferences: Preferences) => void;
   readonly cancelCall: (requestId: string) => void;
@@ -84,20 +101,25 @@ export interface ServiceDependencies {
   readonly openWindow: (target: Navigation | undefined) => Promise<void>;
   /** The system's clipboard; without one nothing is copied. */
   readonly clipboard?: Clipboard;
+  /** What administrators set for this computer; null or left out: nothing. */
+  readonly policy?: PolicyInForce | null;
+  /** What this build looks for newer versions with; null or left out: it does not. */
+  readonly updateMeans?: UpdateMeans | null;
   readonly now?: () => Date;
 }
 
 export interface Services {
   readonly handlers: Handlers;
   readonly preferences: Preferences;
-  /** Opens what `--open=` names, or without it the demo on the very first start. Failures reach the page as status. */
-  readonly openAtStart: (open: string | undefined) => Promise<void>;
+  /** Opens what Authdesk is handed: at its start, later, and through links to people. */
+  readonly opening: Opening;
   /** The screen was locked: what is kept in memory for convenience only is forgotten. */
   readonly locked: () => Promise<void>;
   /** The computer slept, and lines to servers may have died without a word. */
   readonly woke: () => Promise<void>;
   /** Closes everything in reverse order. */
   readonly close: () => Promise<void>;
+  readonly updates: Pick<Updates, 'check' | 'tick'>;
 }
 
 /** Builds all services of the app from what the shell hands in. Runs under plain Node too. */
@@ -105,18 +127,26 @@ export async function createServices(dependencies: ServiceDependencies): Promise
   const { log } = dependencies;
   const own = await openOwnData({ ...dependencies, now: believable(dependencies.now ?? (() => new Date())) });
   const { store, connections, localSearch, finishing, follower } = await connectionServices(own);
-  const files = createChosenFiles({ dataFolder: own.dataFolder, databases: store.files });
+  const files = createChosenFiles({
+    dataFolder: own.dataFolder,
+    databases: store.files,
+    saveIn: own.policy?.rules.saveIn ?? null,
+  });
   const writePath = writePaths(own, { localSearch, follower });
   const acting = await actingServices(own, { connections, files, writePath });
-  const handlers = await handlersOf(own, { store, connections, localSearch, files, ...acting });
+  const updates = await updatesOf(own, acting);
+  const handlers = await handlersOf(own, { store, connections, localSearch, files, updates, ...acting });
   await noteDamage(own);
   own.ownFile.started();
+  // What was made meanwhile, too.
+  await keepToOneself(own.dataFolder);
   return {
     handlers: gateWrites(handlers, connections.current),
     preferences: own.preferences.current(),
-    openAtStart: async (open) => openAtStart({ open, store, connections, log }),
+    opening: createOpening({ store, connections, ask: own.ask, dataFolder: own.dataFolder, log }),
     locked: async () => localSearch.stop(),
     woke: connections.woke,
+    updates,
     close: async () => {
       // While there is still a place to record how they ended.
       await acting.clipboard.close();
@@ -141,6 +171,7 @@ type Acting = Awaited<ReturnType<typeof actingServices>>;
 /** What Authdesk keeps on this computer: its file, the audit in it, and the person's preferences. */
 async function openOwnData(given: Given) {
   const { dataFolder, sqliteWorker, secretStore, askText, actor, emit, log, now } = given;
+  await keepToOneself(dataFolder);
   const ownFile = await openOwnFile(path.join(dataFolder, 'authdesk.db'), sqliteWorker, now);
   const local = ownFile.db;
   const vault = await openVault(local, secretStore);
@@ -150,11 +181,12 @@ async function openOwnData(given: Given) {
   const person = () => preferences.current().personName ?? null;
   const file = path.join(dataFolder, 'audit.checkpoints');
   const checkpoints = await openCheckpoints({ db: local, key, file, now, log });
-  const audit = createAuditLog({ db: local, key, actor, person, vault, checkpoints, now });
+  const audit = createAuditLog({ db: local, reads: ownFile.reads, key, actor, person, vault, checkpoints, now });
   const unfinished = await audit.recover();
   if (unfinished > 0) log.warn(`${unfinished} writes of the last run ended without a known outcome`);
   const announce = (changed: Changed) => emit('changed', changed);
-  return { ...given, chainKey, ownFile, local, vault, preferences, checkpoints, audit, announce };
+  const notes = localNotes(local);
+  return { ...given, chainKey, ownFile, local, vault, preferences, checkpoints, audit, announce, notes };
 }
 
 /** Leaves in the audit itself that its file was damaged: what may be missing in it is nobody's doing. */
@@ -177,8 +209,9 @@ async function noteDamage({ audit, ownFile: { trouble } }: OwnData): Promise<voi
 async function connectionServices(own: OwnData) {
   const { local, vault, audit, secretStore, sqliteWorker, indexWorker, indexFollowsEveryMs } = own;
   const { announce, emit, log, now } = own;
-  const store = createConnectionStore({ db: local, secretStore, now });
-  await store.ensure(DEMO_CONNECTION_ID, demoConnection(own.dataFolder));
+  const store = createConnectionStore({ db: local, secretStore, now, policy: own.policy?.rules ?? null });
+  await store.ensureFixed();
+  await store.ensure(DEMO_ID, demoConnection(own.dataFolder));
   const localSearch = createLocalSearch({
     worker: indexWorker,
     log,
@@ -204,7 +237,9 @@ async function connectionServices(own: OwnData) {
     log,
     announce: (status) => emit('connection', status),
     beforeOpen: async (id) => {
-      if (id === DEMO_CONNECTION_ID) await ensureDemoDatabase(own);
+      if (id !== DEMO_ID) return;
+      await ensureDemoDatabase(own);
+      await keepToOneself(own.dataFolder);
     },
   });
   return { store, localSearch, follower, finishing, connections };
@@ -265,20 +300,57 @@ async function actingServices(
   };
 }
 
+/** Newer versions of Authdesk itself. */
+async function updatesOf(own: OwnData, { jobs, bulk }: Pick<Acting, 'jobs' | 'bulk'>): Promise<Updates> {
+  const { local, policy, preferences, ask, openLink, announce, log, now } = own;
+  return createUpdates({
+    means: own.updateMeans ?? null,
+    running: own.versions.version,
+    policy: policy?.rules.updates ?? null,
+    memory: await openUpdateMemory(local),
+    isWanted: () => preferences.current().checkForUpdates,
+    isBusy: async () => [...jobs.list(), ...(await bulk.jobs.list())].some(({ state }) => state === 'running'),
+    ask,
+    openLink,
+    announce: () => announce({ tables: ['updates'], userIds: [] }),
+    log,
+    now,
+  });
+}
+
 async function handlersOf(
   own: OwnData,
-  services: Pick<Connecting, 'store' | 'connections' | 'localSearch'> & Acting & { readonly files: ChosenFiles },
+  services: Pick<Connecting, 'store' | 'connections' | 'localSearch'> &
+    Acting & { readonly files: ChosenFiles; readonly updates: Updates },
 ): Promise<Handlers> {
   const { local, vault, audit, preferences, dataFolder, secretStore, announce, emit, log, now } = own;
   const { store, connections, localSearch, files, writes, jobs, bulk, mail, exports, auditExports, clipboard } =
     services;
   const askFirst = createAskFirst({ store, files, ask: own.ask, dataFolder });
-  const shared = { connections, writes, audit, exports, localSearch, now };
+  const shared = { connections, writes, audit, exports, localSearch, notes: own.notes, now };
   return {
-    ...connectionsHandlers({ connections, store, askFirst, files, chooseFile: own.chooseFile, emit }),
-    ...usersHandlers({ ...shared, vault }),
+    ...connectionsHandlers({
+      connections,
+      store,
+      askFirst,
+      sharedLists: createSharedLists({
+        store,
+        signers: knownSigners(local),
+        openSigner: async () => openListSigner(local, secretStore),
+        ask: own.ask,
+        policy: own.policy?.rules ?? null,
+        dataFolder,
+      }),
+      audit,
+      files,
+      chooseFile: own.chooseFile,
+      emit,
+    }),
+    ...usersHandlers({ ...shared, jobs, files, announce, vault, local }),
     ...sessionsHandlers({ ...shared, jobs }),
     ...accountsHandlers(shared),
+    ...belongingsHandlers(shared),
+    ...organizationsHandlers(shared),
     ...verificationsHandlers({ ...shared, jobs }),
     ...searchHandlers(shared),
     ...emailHandlers({ ...mail, connections }),
@@ -286,11 +358,19 @@ async function handlersOf(
     ...secretsHandlers({ audit, connections, ask: own.ask, emit, clipboard }),
     ...viewsHandlers({ local, connections }),
     ...recentsHandlers({ local, connections, now }),
-    ...bulkHandlers({ connections, bulk: bulk.jobs, store: bulk.store, now }),
+    ...notesHandlers({
+      ...shared,
+      store: own.notes,
+      announce,
+      author: () => ({ actor: own.actor, person: preferences.current().personName ?? null }),
+    }),
+    ...bulkHandlers({ connections, bulk: bulk.jobs, store: bulk.store, notes: own.notes, now }),
+    ...insightHandlers({ connections, local, now }),
     ...jobsHandlers({ jobs, bulk: bulk.jobs, store: bulk.store, connections, audit, files, announce }),
     ...appHandlers({
       versions: { ...own.versions, sqlite: await sqliteVersion(local) },
       trouble: own.ownFile.trouble,
+      policy: own.policy ?? null,
       dataFolder,
       secretStore,
       preferences,
@@ -300,10 +380,13 @@ async function handlersOf(
       },
       files,
       chooseSaveFile: own.chooseSaveFile,
+      chooseReportFile: own.chooseReportFile,
+      showFile: own.showFile,
       openLink: own.openLink,
       connections,
       cancelCall: own.cancelCall,
       openWindow: own.openWindow,
+      updates: services.updates,
       log,
     }),
   };

@@ -1,4 +1,5 @@
 import { contextBridge, ipcRenderer, webFrame } from 'electron';
+import { sendDroppedFiles } from './dropped-files';
 import { CALL_CHANNEL, EVENT_CHANNEL_PREFIX, EVENTS, METHOD_NAMES, type EventName } from '@shared/methods';
 import type { ErrorInfo, Result } from '@shared/result';
 import { neverRejecting, type RawBridge } from './never-rejecting';
@@ -40,7 +41,7 @@ function keepUntilHeard(event: EventName): (listener: Listener) => void {
   };
 }
 
-const navigationsFor = keepUntilHeard('navigate');
+const keptFor = { navigate: keepUntilHeard('navigate'), command: keepUntilHeard('command') };
 
 /** In a task of its own: a listener that throws must not keep the others from hearing. */
 function tell(listener: Listener, payload: unknown): void {
@@ -59,12 +60,14 @@ function on(event: unknown, listener: unknown): () => void {
   };
   const forward = (_event: unknown, payload: unknown) => tell(hear, payload);
   ipcRenderer.on(channel, forward);
-  if (known === 'navigate') navigationsFor(hear);
+  if (known === 'navigate' || known === 'command') keptFor[known](hear);
   return () => {
     listening = false;
     ipcRenderer.off(channel, forward);
   };
 }
+
+sendDroppedFiles();
 
 const groups: Record<string, Record<string, Call>> = {};
 for (const name of METHOD_NAMES) {

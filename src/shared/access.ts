@@ -10,6 +10,7 @@ const RANK: Readonly<Record<Role, number>> = { viewer: 0, support: 1, lead: 2 };
 const LEAD_ONLY: ReadonlySet<string> = new Set([
   'users.remove',
   'users.setRole',
+  'organizations.setRole',
   'users.setPassword',
   'users.create',
   'bulk.start',

@@ -2,12 +2,17 @@ import type { z } from 'zod';
 import { accountsApi } from './api/accounts';
 import { appApi } from './api/app';
 import { auditApi } from './api/audit';
+import { belongingsApi } from './api/belongings';
 import { bulkApi } from './api/bulk';
 import { connectionsApi } from './api/connections';
 import { emailApi } from './api/email';
+import { insightApi } from './api/insight';
+import { organizationsApi } from './api/organizations';
 import { jobsApi } from './api/jobs';
+import { marksApi, notesApi, ticketsApi } from './api/notes';
 import { searchApi } from './api/search';
 import { sessionsApi } from './api/sessions';
+import { updatesApi } from './api/updates';
 import { usersApi } from './api/users';
 import { recentsApi, viewsApi } from './api/views';
 import { secretsApi, verificationsApi } from './api/verifications';
@@ -22,15 +27,22 @@ export const contract = {
   ...bulkApi,
   ...sessionsApi,
   ...accountsApi,
+  ...belongingsApi,
+  ...organizationsApi,
   ...verificationsApi,
   ...secretsApi,
   ...emailApi,
   ...searchApi,
   ...viewsApi,
   ...recentsApi,
+  ...notesApi,
+  ...marksApi,
+  ...ticketsApi,
   ...auditApi,
+  ...insightApi,
   ...jobsApi,
   ...appApi,
+  ...updatesApi,
 } satisfies Record<MethodName, { input: z.ZodType; output: z.ZodType }>;
 
 export type Contract = typeof contract;

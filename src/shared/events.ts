@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMMANDS, type CommandId } from './commands';
 import { coreTable } from './api/connection-report';
 import { connectionStatus } from './api/connections';
 import { job } from './api/jobs';
@@ -10,6 +11,7 @@ export const navigation = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('sessions') }),
   z.strictObject({ to: z.literal('outbox') }),
   z.strictObject({ to: z.literal('audit') }),
+  z.strictObject({ to: z.literal('insight') }),
   z.strictObject({ to: z.literal('connections') }),
   z.strictObject({ to: z.literal('settings') }),
 ]);
@@ -22,14 +24,17 @@ export const changed = z.strictObject({
       coreTable,
       z.enum([
         'twoFactor',
+        'rateLimit',
         'organization',
         'apikey',
         'outbox',
         'mail-log',
         'templates',
+        'notes',
         'audit',
         'connections',
         'preferences',
+        'updates',
       ]),
     ]),
   ),
@@ -37,10 +42,14 @@ export const changed = z.strictObject({
 });
 export type Changed = z.infer<typeof changed>;
 
+/** A command of the menu bar, which the page runs as if its keys had been pressed. */
+const menuCommand = z.strictObject({ id: z.enum(Object.keys(COMMANDS) as CommandId[]) });
+
 export const eventSchemas = {
   job,
   connection: connectionStatus,
   navigate: navigation,
   changed,
+  command: menuCommand,
 };
 export type EventPayloads = { [E in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[E]> };

@@ -90,6 +90,28 @@ export const logicalModel = {
     createdAt: date,
   },
   member: { id, organizationId: id, userId: id, role: text, createdAt: date },
+  invitation: {
+    id,
+    organizationId: id,
+    email: text,
+    role: optionalText,
+    status: text,
+    /** Several, joined by commas. */
+    teamId: optionalText,
+    inviterId: { type: 'id', optional: true },
+    expiresAt: date,
+    createdAt: { type: 'date', optional: true },
+  },
+  team: {
+    id,
+    organizationId: id,
+    name: text,
+    /** Since 1.7. */
+    memberCount: { type: 'number', optional: true },
+    createdAt: { type: 'date', optional: true },
+    updatedAt: { type: 'date', optional: true },
+  },
+  teamMember: { id, teamId: id, userId: id, createdAt: { type: 'date', optional: true } },
   twoFactor: {
     id,
     userId: id,

@@ -17,11 +17,17 @@ export const METHODS = {
   'connections.reorder': 'local',
   'connections.roleSql': 'read',
   'connections.chooseFile': 'local',
+  'connections.export': 'local',
+  'connections.import': 'local',
 
   'users.list': 'read',
   'users.count': 'read',
   'users.export': 'read',
+  'users.suggest': 'read',
   'users.get': 'read',
+  'users.diagnose': 'read',
+  'users.package': 'read',
+  'users.twins': 'read',
   'users.createForm': 'read',
   'users.create': 'write',
   'users.update': 'write',
@@ -34,6 +40,7 @@ export const METHODS = {
   'users.unban': 'write',
   'users.resetSecondFactor': 'write',
   'users.unlockSecondFactor': 'write',
+  'users.clearRateLimits': 'write',
   'users.panicPreview': 'read',
   'users.panic': 'write',
 
@@ -53,6 +60,22 @@ export const METHODS = {
   'accounts.list': 'read',
   'accounts.export': 'read',
   'accounts.unlink': 'write',
+
+  'belongings.ofUser': 'read',
+  'belongings.list': 'read',
+  'belongings.remove': 'write',
+  'belongings.switch': 'write',
+  'belongings.cancel': 'write',
+
+  'organizations.list': 'read',
+  'organizations.members': 'read',
+  'organizations.invitations': 'read',
+  'organizations.teams': 'read',
+  'organizations.roles': 'read',
+  'organizations.setRole': 'write',
+  'organizations.removeMember': 'write',
+  'organizations.cancelInvitation': 'write',
+  'organizations.renewInvitation': 'write',
 
   'verifications.list': 'read',
   'verifications.export': 'read',
@@ -89,6 +112,20 @@ export const METHODS = {
   'recents.list': 'read',
   'recents.add': 'local',
 
+  'notes.list': 'read',
+  'notes.add': 'local',
+  'notes.remove': 'local',
+  'notes.restore': 'local',
+  'notes.export': 'read',
+  'marks.get': 'read',
+  'marks.setZone': 'local',
+  'tags.set': 'local',
+  'tags.list': 'read',
+  'pins.set': 'local',
+  'pins.list': 'read',
+  'tickets.template': 'read',
+  'tickets.saveTemplate': 'local',
+
   'audit.list': 'read',
   'audit.verify': 'read',
   'audit.undoPreview': 'read',
@@ -96,6 +133,9 @@ export const METHODS = {
   'audit.export': 'local',
   'audit.setPassPhrase': 'local',
   'audit.removePassPhrase': 'local',
+
+  'insight.overview': 'read',
+  'insight.health': 'read',
 
   'jobs.list': 'read',
   'jobs.cancel': 'local',
@@ -112,6 +152,12 @@ export const METHODS = {
   'app.chooseSaveFile': 'local',
   'app.openTicket': 'read',
   'app.reportProblem': 'local',
+  'app.problemReport': 'read',
+  'app.saveProblemReport': 'local',
+  'app.showFolder': 'local',
+  'app.updates': 'read',
+  'app.checkForUpdates': 'local',
+  'app.installUpdate': 'local',
 } as const satisfies Record<`${string}.${string}`, 'read' | 'write' | 'local'>;
 
 export type MethodName = keyof typeof METHODS;
@@ -120,9 +166,11 @@ export type MethodAccess = (typeof METHODS)[MethodName];
 export const METHOD_NAMES = Object.keys(METHODS) as readonly MethodName[];
 
 /** What main tells the page without being asked. */
-export const EVENTS = ['job', 'connection', 'navigate', 'changed'] as const;
+export const EVENTS = ['job', 'connection', 'navigate', 'changed', 'command'] as const;
 export type EventName = (typeof EVENTS)[number];
 
 /** The one channel calls travel on, and the prefix of the channel of each event. */
 export const CALL_CHANNEL = 'authdesk:call';
 export const EVENT_CHANNEL_PREFIX = 'authdesk:event:';
+/** Where a window tells that a person dropped a file on it. */
+export const DROP_CHANNEL = 'authdesk:drop';

@@ -33,6 +33,7 @@ async function inputFor(method: MethodName, { fake, call }: Fake): Promise<unkno
     audit: fake.world.audit[0]?.id,
     connections: fake.connections[0]?.id,
     jobs: fake.jobs[0]?.id,
+    notes: fake.world.notes[0]?.id,
     recents: userId,
     sessions: fake.world.sessions[0]?.id,
     users: id,

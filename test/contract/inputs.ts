@@ -12,6 +12,7 @@ export function validInput(method: MethodName): unknown {
 
 /** What a choice of the sample asks for besides, which a schema says in a rule and not in its shape. */
 const TOGETHER: Partial<Record<MethodName, object>> = {
+  'insight.overview': { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z', zone: 'UTC' },
   'connections.save': { postgres: { url: 'postgres://db.example.com/auth' } },
 };
 

@@ -121,13 +121,13 @@ test('ending all but one, and shutting the account: the other window follows at 
   expect(await server.getSession(kept.cookie)).not.toBeNull();
 
   await page.keyboard.press('Shift+O');
-  const sheet = page.getByRole('dialog', { name: 'Shut this account at once?' });
+  const sheet = page.getByRole('dialog', { name: 'Lock down this account?' });
   await expect(sheet.getByRole('row', { name: /Live sessions/ })).toContainText('1');
-  const shut = sheet.getByRole('button', { name: 'Shut and ban' });
+  const shut = sheet.getByRole('button', { name: 'Lock down and ban' });
   await expect(shut).toBeDisabled();
   await sheet.getByRole('combobox', { name: 'Reason', exact: true }).fill('Laptop stolen');
   await shut.click();
-  const done = page.getByRole('dialog', { name: 'The account of Ann Lindqvist is shut' });
+  const done = page.getByRole('dialog', { name: 'The account of Ann Lindqvist is locked down' });
   await expect(done.getByText('Banned: new sign-ins are refused.')).toBeVisible();
   await expect(other.getByText(/^Banned for good/)).toBeVisible();
   await expect(panel.getByText('Not signed in anywhere')).toBeVisible();

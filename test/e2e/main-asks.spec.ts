@@ -18,6 +18,18 @@ let database: TestDatabase;
 test.beforeEach(async () => {
   database = await makeDatabase('sqlite', { plugins: ['admin'] });
   await addUser(database, { id: 'ann', name: 'Ann', email: 'ann@example.com' });
+  const at = new Date('2026-01-01T00:00:00.000Z');
+  const expiresAt = new Date('2036-01-01T00:00:00.000Z');
+  for (const id of ['phone', 'desk']) {
+    await database.insert('session', {
+      id,
+      token: `token-${id}`,
+      userId: 'ann',
+      expiresAt,
+      createdAt: at,
+      updatedAt: at,
+    });
+  }
 });
 test.afterEach(async () => database.drop());
 
@@ -161,6 +173,7 @@ test('an hour of ordinary work asks nothing', async ({ launch }) => {
   const user = await call(page, 'users.get', { id: 'ann' });
   const patch = { name: 'Anna' };
   await call(page, 'users.update', { id: 'ann', patch, expectedUpdatedAt: user.updatedAt ?? '' });
+  await call(page, 'sessions.revoke', { ids: ['phone'] });
   await call(page, 'sessions.revokeForUser', { userId: 'ann' });
   await ask(page, 'users.ban', { id: 'ann', reason: 'spam' });
   await ask(page, 'users.unban', { id: 'ann' });

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { METHOD_NAMES } from '@shared/methods';
+import { PROGRAM } from './fixtures/app';
 
 // Attacks from inside the page, as if an attacker's script ran there, against the app as people start it.
 
@@ -37,7 +38,10 @@ const test = base.extend<Fixtures>({
     await rm(folder, { recursive: true, force: true });
   },
   app: async ({ folder }, provide) => {
-    const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`, '--open=Demo'] });
+    const app = await _electron.launch({
+      ...PROGRAM,
+      args: [...PROGRAM.args, `--user-data-dir=${folder}`, '--open=Demo'],
+    });
     await provide(app);
     await app.close();
   },
@@ -344,13 +348,26 @@ test('the page cannot leave, and no window opens', async ({ app, page, trap }) =
   expect(trap.seen).toEqual([]);
 });
 
-test('a frame inside the page has no bridge', async ({ page }) => {
-  const bridge = await page.evaluate(() => {
-    const frame = document.createElement('iframe');
-    document.body.append(frame);
-    return typeof (frame.contentWindow as (Window & typeof globalThis) | null)?.authdesk;
+test('a frame inside the page has no bridge', async ({ app, page }) => {
+  await page.evaluate(async () => {
+    const kinds = [[], ['srcdoc', '<p>a page of its own</p>'], ['src', 'app://authdesk/index.html']] as const;
+    // A preload has run before its page is there; one that was refused has loaded, too: what says so.
+    const loaded = kinds.map(async ([attribute, value]) => {
+      const frame = document.createElement('iframe');
+      const there = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+      if (attribute !== undefined) frame.setAttribute(attribute, value);
+      document.body.append(frame);
+      return there;
+    });
+    await Promise.all(loaded);
   });
-  expect(bridge).toBe('undefined');
+  // Looked at from main: a frame that was refused is of another origin, where the page itself cannot look.
+  const frames = await app.evaluate(async ({ BrowserWindow }) => {
+    const all = BrowserWindow.getAllWindows().flatMap(({ webContents }) => webContents.mainFrame.frames);
+    const bridges = `['authdesk', 'authdeskCalls'].filter((name) => name in window)`;
+    return Promise.all(all.map(async (frame) => (await frame.executeJavaScript(bridges)) as string[]));
+  });
+  expect(frames).toEqual([[], [], []]);
 });
 
 test('a foreign window that has our preload is refused', async ({ app, page, folder }) => {
@@ -436,7 +453,10 @@ const coldStarts = [
 ];
 for (const { link, place } of coldStarts) {
   test(`a cold start with ${link} shows ${place}`, async ({ folder }) => {
-    const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`, link, '--open=Demo'] });
+    const app = await _electron.launch({
+      ...PROGRAM,
+      args: [...PROGRAM.args, `--user-data-dir=${folder}`, link, '--open=Demo'],
+    });
     const page = await app.firstWindow();
     await page.locator('[data-app-state="ready"]').waitFor({ state: 'attached' });
     await expect(page.locator('[aria-current="page"]')).toContainText(place);

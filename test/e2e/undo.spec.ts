@@ -102,3 +102,25 @@ test('what somebody changed since is shown and not overwritten', async ({ launch
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
   await expect(history(page).getByText('Banned', { exact: true }).first()).toBeVisible();
 });
+
+test('what was undone is done again by key, and undone once more', async ({ launch }) => {
+  const { page } = await launch();
+  await database.update('user', { id }, { banned: false, banReason: null });
+  await openAnn(page);
+  const dialog = page.getByRole('dialog', { name: 'Ban this user' });
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(page.getByText('Nothing to do again')).toBeVisible();
+  await page.keyboard.press('b');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Spam');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(banned).toBe(1);
+  for (const [keys, now] of [
+    ['Control+Z', 0],
+    ['Control+Shift+Z', 1],
+    ['Control+Z', 0],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await expect.poll(banned).toBe(now);
+  }
+});

@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 // The scripts are plain JavaScript (Node 20 runs no TypeScript), so they are loaded by address and typed here.
 type Counts = { passed: number; failed: number; skipped: number };
 const load = (name: string) => import(path.resolve(import.meta.dirname, '../../scripts/lib', name));
-const { countPlaywright, countVitest, stepCounts, sum, summary } = (await load('report.mjs')) as {
+const { countPlaywright, countLastLine, countVitest, stepCounts, sum, summary } = (await load('report.mjs')) as {
   countPlaywright(report: unknown): Counts;
+  countLastLine(output: string): Counts;
   countVitest(report: unknown): Counts;
   stepCounts(result: { code: number; counts?: Counts }): Counts;
   sum(list: Counts[]): Counts;
@@ -23,6 +24,11 @@ const { aptPlan, missingLibraries } = (await load('system-packages.mjs')) as {
 const { explainNpm, sameTree } = (await load('npm-install.mjs')) as {
   explainNpm(output: string): string;
   sameTree(lock: unknown, installed: unknown): boolean;
+};
+const { chosenParts, PARTS, SHORT } = (await import(path.resolve(import.meta.dirname, '../tour/parts.mjs'))) as {
+  chosenParts(wanted: string[]): string[];
+  PARTS: Record<string, [string, string]>;
+  SHORT: string[];
 };
 const { selectSteps } = (await load('steps.mjs')) as {
   selectSteps<S extends { name: string; display?: boolean }>(steps: S[], prefixes: string[]): S[];
@@ -141,5 +147,33 @@ describe('a test file', () => {
     const files = fs.readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((file) => /\.m?ts$/.test(file));
     const replacing = files.filter((file) => /\bprocess\.env = /.test(fs.readFileSync(`test/${file}`, 'utf8')));
     expect(replacing.filter((file) => !file.endsWith('toolchain.test.ts'))).toEqual([]);
+  });
+});
+
+describe('the tour', () => {
+  it('knows its parts before anything is installed, and refuses any other', () => {
+    expect(chosenParts([])).toEqual(Object.keys(PARTS));
+    expect(chosenParts(['mail', 'undo'])).toEqual(['mail', 'undo']);
+    expect(chosenParts(['--short'])).toEqual(SHORT);
+    for (const name of ['nonsense', 'constructor', '']) {
+      expect(() => chosenParts(['mail', name])).toThrow(/The tour has no part .*There are: person, /);
+    }
+  });
+
+  it('has a file for each part, and no steps without one', () => {
+    const files = new Set(Object.values(PARTS).map(([file]) => `${file}.mjs`));
+    const there = fs.readdirSync('test/tour/steps').filter((file) => file !== 'at-size.mjs');
+    expect([...files].toSorted()).toEqual(there.toSorted());
+  });
+
+  it('is counted by its last line, and counts as failed where it broke off', () => {
+    expect(countLastLine('ok    person: users (3 ms)\n46 passed, 1 failed\n')).toEqual({
+      passed: 46,
+      failed: 1,
+      skipped: 0,
+    });
+    const broken = countLastLine('46 passed, 0 failed\nError: the window is gone');
+    expect(stepCounts({ code: 1, counts: broken })).toMatchObject({ passed: 0, failed: 1 });
+    expect(stepCounts({ code: 0, counts: broken })).toMatchObject({ failed: 1 });
   });
 });

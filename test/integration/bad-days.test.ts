@@ -77,7 +77,7 @@ function dyingThread(): Breaking {
     ...rest
   ) {
     const { kind, sql } = message as { kind?: string; sql?: string };
-    // Opened last, after Authdesk's own file: the database.
+    // Opened last, after those of Authdesk's own file: the database.
     if (kind === 'open') opened.push(this);
     if (!armed || this !== opened.at(-1) || kind === 'close') return post.call(this, message, ...(rest as []));
     seen.push(sql?.slice(0, 12) ?? kind ?? '');
@@ -167,6 +167,8 @@ describe.each([
     await countChanges(database);
     way = await breaks(database);
     stage = { database, app: await startServices() };
+    // The audit's thread begins with its first reading, and the database's is to be the last.
+    await stage.app.call('audit.list', {});
     const own = way.url === null ? {} : { postgres: { url: way.url } };
     connectionId = (await stage.app.call('connections.save', connectionTo(database, own))).id;
   });

@@ -501,8 +501,8 @@ describe('searching in Postgres', () => {
     await addUser(database, { id: 'ann', email: 'ann@example.com', name: 'Zoë Ann' });
     const app = await openOn(database, {}, { secretStore: fakeKeyring() });
     const found = async (search: string) => (await app.call('users.list', { search })).rows.map(({ id }) => id);
-    for (const search of ['ann', 'ann@example.com', 'ann@', 'ZOË', 'zoë', 'an%', 'ä']) {
-      expect([search, await found(search)]).toEqual([search, /%|ä/.test(search) ? [] : ['ann']]);
+    for (const search of ['ann', 'ann@example.com', 'ann@', 'ZOË', 'zoë', 'an%', 'ä', 'ý']) {
+      expect([search, await found(search)]).toEqual([search, /%|ý/.test(search) ? [] : ['ann']]);
     }
     expect((await app.call('search.anything', { text: 'zoë' })).map(({ id }) => id)).toEqual(['ann']);
     const ann = await app.call('users.get', { id: 'ann' });
@@ -532,8 +532,8 @@ describe('searching in Postgres', () => {
     await addUser(database, { id: 'ann', email: 'Ann@Example.com', name: 'Ann', role: 'admin' });
     const app = await openOn(database, {}, { secretStore: fakeKeyring() });
     const found = async (input: object) => (await app.call('users.list', input)).rows.map(({ id }) => id);
-    for (const search of ['ann', 'EXAMPLE', 'ann@example.com', 'é']) {
-      expect([search, await found({ search })]).toEqual([search, search === 'é' ? [] : ['ann']]);
+    for (const search of ['ann', 'EXAMPLE', 'ann@example.com', 'é', 'ý']) {
+      expect([search, await found({ search })]).toEqual([search, search === 'ý' ? [] : ['ann']]);
     }
     expect(await found({ filters: { role: 'admin' } })).toEqual(['ann']);
     expect(await found({ filters: { role: 'user' } })).toEqual([]);

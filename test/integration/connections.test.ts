@@ -75,7 +75,7 @@ describe('saving and listing', () => {
     expect(await own()).toEqual([changed]);
     expect(app.events.filter((e) => e.event === 'changed').map((e) => e.payload)).toEqual([
       { tables: ['connections'], userIds: [] },
-      { tables: ['connections'], userIds: [] },
+      { tables: ['connections', 'audit'], userIds: [] },
     ]);
     expect((await app.refused('connections.save', { ...file(), id: 'gone' })).code).toBe('NOT_FOUND');
   });
@@ -483,18 +483,18 @@ describe('opening at start', () => {
   const opened = async (): Promise<ConnectionSummary | null> => (await app.call('connections.status')).open;
 
   it('opens the demo at the very first start, and not again', async () => {
-    await app.services.openAtStart(undefined);
+    await app.services.opening.atStart(null);
     expect(await opened()).toMatchObject({ id: DEMO, environment: 'demo' });
     expect((await app.call('users.list')).rows.length).toBeGreaterThan(10);
     expect((await stat(path.join(dataFolder, 'demo.db')).catch(() => null)) ?? (await opened())?.target).toBeTruthy();
     await restart();
-    await app.services.openAtStart(undefined);
+    await app.services.opening.atStart(null);
     expect(await opened()).toBeNull();
   });
 
   it('opens nothing at a first start with connections of one’s own', async () => {
     await app.call('connections.save', file());
-    await app.services.openAtStart(undefined);
+    await app.services.opening.atStart(null);
     expect(await opened()).toBeNull();
     expect((await app.call('connections.status')).failure).toBeNull();
   });
@@ -503,7 +503,7 @@ describe('opening at start', () => {
     const saved = await app.call('connections.save', connectionTo(database, { name: 'My Database' }));
     for (const name of ['My Database', 'my database', saved.id]) {
       await restart();
-      await app.services.openAtStart(name);
+      await app.services.opening.atStart({ text: name, byName: true });
       expect(await opened()).toMatchObject({ id: saved.id });
     }
     expect(await own()).toHaveLength(1);
@@ -514,10 +514,11 @@ describe('opening at start', () => {
     url.password = PASSWORD;
     for (let round = 0; round < 2; round += 1) {
       await restart(fakeKeyring());
-      await app.services.openAtStart(url.href);
+      await app.services.opening.atStart({ text: url.href, byName: true });
       expect(await opened()).toMatchObject({
-        environment: 'development',
-        readOnly: false,
+        environment: 'production',
+        readOnly: true,
+        undeclared: true,
         secrets: 'this-run',
         driver: 'postgres',
       });
@@ -529,10 +530,12 @@ describe('opening at start', () => {
 
   it('opens a file by its path', async () => {
     const sqlite = await makeDatabase('sqlite');
-    await app.services.openAtStart(sqlite.target);
+    await app.services.opening.atStart({ text: sqlite.target, byName: true });
     expect(await opened()).toMatchObject({
       driver: 'sqlite',
-      environment: 'development',
+      environment: 'production',
+      readOnly: true,
+      undeclared: true,
       target: path.basename(sqlite.target),
     });
     await app.call('connections.close');
@@ -546,7 +549,7 @@ describe('opening at start', () => {
     ['a broken URL', 'postgres://u:p@:99999/d', 'INVALID_INPUT'],
     ['a URL with a % alone', 'postgres://u:50%@127.0.0.1/d', 'INVALID_INPUT'],
   ])('tells in the status what is wrong with %s, and goes on', async (_what, open, code) => {
-    await app.services.openAtStart(open);
+    await app.services.opening.atStart({ text: open, byName: true });
     expect(await app.call('connections.status')).toMatchObject({ open: null, failure: { code } });
     expect(app.events.filter((e) => e.event === 'connection').at(-1)?.payload).toMatchObject({ failure: { code } });
     const { id } = await app.call('connections.save', connectionTo(database));

@@ -69,21 +69,35 @@ describe.each(['postgres', 'sqlite'] as const)('%s', (kind) => {
     expect((await app.refused('users.list', { search: 'user', from: 'end' })).code).toBe('UNSUPPORTED');
   });
 
-  it('finds those without activity since a day', async () => {
-    const id = seededUser(7).id;
+  it('finds who was last seen before a day, and nobody of whom that is not known', async () => {
     const old = new Date('2020-01-01T00:00:00.000Z');
-    const stored = kind === 'sqlite' ? old.toISOString() : old;
-    await database.update('session', { userId: id }, { updatedAt: stored });
-    const { rows } = await app.call('users.list', { filters: { noActivitySince: '2021-01-01T00:00:00Z' }, limit: 500 });
-    expect(rows.map((r) => r.id)).toContain(id);
-    const since = await database.query(
-      kind === 'postgres'
-        ? `select count(*) as n from "user" u where not exists (select 1 from session s where s."userId" = u.id and s."updatedAt" >= '2021-01-01')`
-        : `select count(*) as n from "user" u where not exists (select 1 from session s where s."userId" = u.id and s."updatedAt" >= '2021-01-01')`,
-      [],
-    );
-    const count = await app.call('users.count', { filters: { noActivitySince: '2021-01-01T00:00:00Z' } });
-    expect(count.value).toBe(Number(since[0]?.['n']));
+    const now = new Date();
+    const seen = async (id: string, at: Date) =>
+      database.insert('session', {
+        id: `s-${id}-${at.getTime()}`,
+        userId: id,
+        token: `t-${id}-${at.getTime()}`,
+        expiresAt: at,
+        createdAt: at,
+        updatedAt: at,
+      });
+    const long = { createdAt: old, updatedAt: old };
+    for (const id of ['gone-long', 'signed-out', 'here', 'both', 'by-google']) await addUser(database, { id, ...long });
+    await addUser(database, { id: 'new', createdAt: now, updatedAt: now });
+    for (const id of ['gone-long', 'both', 'by-google', 'new']) await seen(id, old);
+    for (const id of ['here', 'both']) await seen(id, now);
+    await database.insert('account', {
+      id: 'a-google',
+      userId: 'by-google',
+      accountId: '1',
+      providerId: 'google',
+      createdAt: old,
+      updatedAt: now,
+    });
+    const filters = { noActivitySince: '2021-01-01T00:00:00Z' };
+    const { rows } = await app.call('users.list', { filters, limit: 500 });
+    expect(rows.map((r) => r.id)).toEqual(['gone-long']);
+    expect(await app.call('users.count', { filters })).toMatchObject({ value: 1 });
   });
 
   it('keeps views of a connection, and nothing of one that was removed', async () => {
@@ -178,6 +192,31 @@ describe('a statement over budget', () => {
     const { id } = saved;
     await app.call('connections.open', { id });
     expect((await app.call('users.list', { sort, limit: 5 })).rows).toHaveLength(5);
+    await app.close();
+    await database.drop();
+  });
+});
+
+describe.each(['postgres', 'sqlite'] as const)('on %s, where the app keeps when somebody was active', (kind) => {
+  it('goes by that, and by sessions only where it was never written', async () => {
+    const database = await makeDatabase(kind, { pg: inject('pgUrl') });
+    await database.query(
+      `alter table "user" add column "lastActiveAt" ${kind === 'postgres' ? 'timestamptz' : 'date'}`,
+    );
+    const old = new Date('2020-01-01T00:00:00.000Z');
+    const long = { createdAt: old, updatedAt: old };
+    const people = { 'active-now': new Date(), 'active-then': old, 'never-written': null, 'old-session': null };
+    for (const [id, lastActiveAt] of Object.entries(people)) {
+      await addUser(database, { id, ...long });
+      const at = lastActiveAt === null ? 'null' : `'${lastActiveAt.toISOString()}'`;
+      await database.query(`update "user" set "lastActiveAt" = ${at} where id = '${id}'`);
+    }
+    const times = { expiresAt: old, createdAt: old, updatedAt: old };
+    await database.insert('session', { id: 's', userId: 'old-session', token: 't', ...times });
+    const app = await openOn(database);
+    const filters = { noActivitySince: '2021-01-01T00:00:00Z' };
+    const { rows } = await app.call('users.list', { filters });
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(['active-then', 'old-session']);
     await app.close();
     await database.drop();
   });

@@ -144,10 +144,10 @@ describe.each(kinds)('a sign-in link on %s', (kind) => {
 
     const status = await statusOf(w, ann.id, 'magic-link');
     expect(status.possible).toBe(true);
-    expect(status.confirm).toContain('deletes the user’s password');
+    expect(status.confirm).toContain('also removes the password');
     expect(await w.app.refused('email.sendMagicLink', { userId: ann.id })).toMatchObject({
       code: 'CONFIRMATION_REQUIRED',
-      message: expect.stringContaining('deletes the user’s password'),
+      message: expect.stringContaining('also removes the password'),
     });
     await w.db.update('user', { id: ann.id }, { emailVerified: kind === 'postgres' ? true : 1 });
     await w.app.call('email.sendMagicLink', { userId: ann.id, callbackURL: '/home?a=1&b=ü' });
@@ -336,7 +336,7 @@ describe.each(kinds)('what is known of mails on %s', (kind) => {
       field: null,
       status: { via: 'server', pace: { mails: 3, seconds: 60 }, recent: [] },
     });
-    expect((await statusOf(w, ann.id, 'password-reset')).confirm).toContain('It is not said where');
+    expect((await statusOf(w, ann.id, 'password-reset')).confirm).toContain('Without a page for the new password');
     const led = await w.app.call('email.status', { userId: ann.id, redirectTo: '/new', callbackURL: '/hi' });
     expect(led.kinds.find((one) => one.kind === 'password-reset')).toMatchObject({ possible: true, confirm: null });
     expect(led.link).toMatchObject({ possible: false, field: 'authServer.secret' });

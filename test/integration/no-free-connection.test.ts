@@ -212,11 +212,19 @@ describe('one session', () => {
         }
       }
       const refused = Object.entries(needed).filter(([, code]) => code !== 'done');
-      // What there is nothing of: jobs and entries, a ban, and a second factor.
+      // What there is nothing of: jobs and entries, a ban, a second factor, passkeys and keys, and organizations.
       expect(Object.fromEntries(refused)).toEqual({
+        'belongings.remove': 'NOT_FOUND',
+        'belongings.switch': 'NOT_FOUND',
+        'belongings.cancel': 'NOT_FOUND',
+        'organizations.setRole': 'NOT_FOUND',
+        'organizations.removeMember': 'NOT_FOUND',
+        'organizations.cancelInvitation': 'NOT_FOUND',
+        'organizations.renewInvitation': 'NOT_FOUND',
         'audit.undo': 'NOT_FOUND',
         'bulk.start': 'NOT_FOUND',
         'jobs.resume': 'NOT_FOUND',
+        'users.clearRateLimits': 'UNSUPPORTED',
         'users.unban': 'CONFLICT',
         'users.resetSecondFactor': 'CONFLICT',
         'users.unlockSecondFactor': 'CONFLICT',

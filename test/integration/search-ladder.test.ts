@@ -6,6 +6,7 @@ import type { UserRow } from '@shared/api/users';
 import { openConnection } from '../../src/main/data/connections/open-connection';
 import { splitSecrets, toProfile } from '../../src/main/data/connections/profile';
 import { Rungs } from '../../src/main/data/user-rows/search-rungs';
+import { readSearch } from '../../src/main/data/user-rows/search-text';
 import { makeDatabase, type TestDatabase } from '../support/databases';
 import { seedUsers } from '../support/seed';
 import { connectionTo } from '../support/matrix';
@@ -156,7 +157,12 @@ describe('addresses that begin so, on postgres', () => {
     const connection = await openConnection(toProfile('x', settings, secrets), sqliteWorker);
     try {
       const { user } = connection.schema;
-      const where = sql.join(new Rungs(connection, text, []).prefix() ?? [sql`1 = 0`], sql` and `);
+      const where = sql.join(
+        new Rungs(connection, readSearch(connection.handle, text) ?? { wholes: [], words: [] }, []).prefix() ?? [
+          sql`1 = 0`,
+        ],
+        sql` and `,
+      );
       const { rows } = await sql`explain select id from ${user.from} where ${where}
         order by ${user.ref('email')}, ${user.ref('id')} limit 51`.execute(connection.handle.db);
       return JSON.stringify(rows);

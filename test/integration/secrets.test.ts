@@ -66,6 +66,24 @@ describe.each(
       'accounts.list': [{}, { userId }, { providerId: 'google' }, ...pasted().map((search) => ({ search }))],
       'verifications.list': [{}, { search: email }, { search: userId }, ...pasted().map((search) => ({ search }))],
       'search.anything': [{ text: email }, { text: userId }, ...pasted().map((text) => ({ text }))],
+      'insight.overview': (['day', 'week', 'month'] as const).map((step) => ({
+        from: '2025-01-01T00:00:00Z',
+        to: '2027-01-01T00:00:00Z',
+        step,
+        zone: 'Europe/Berlin',
+      })),
+      'insight.health': [{ acceptCost: true }],
+      'users.suggest': [{ search: `${email}x` }],
+      'users.diagnose': [{ id: userId }, { email }],
+      'users.twins': [{ id: userId }],
+      'users.removalPreview': [{ ids: [userId] }],
+      'users.panicPreview': [{ id: userId }],
+      'users.emailCheck': [{ email }],
+      'sessions.ofUser': [{ userId }],
+      'email.status': [{ userId }],
+      'belongings.ofUser': [{ userId }],
+      'notes.list': [{ userId }],
+      'marks.get': [{ userId }],
       'connections.test': [{ id: app.connectionId }],
       'connections.roleSql': [{ role: 'viewer' }, { role: 'support' }],
     };
@@ -77,7 +95,7 @@ describe.each(
     expect(replies.length).toBeGreaterThan(200);
     // a call that failed says nothing either, but most of them have to work for this to mean anything
     const worked = replies.filter((r) => typeof r === 'object' && r !== null && 'ok' in r && r.ok).length;
-    expect(worked).toBeGreaterThan(replies.length / 2 - 20);
+    expect(worked).toBeGreaterThan(replies.length / 2 - 30);
     expect(await findPlanted(everything(app, replies), secrets)).toEqual([]);
   });
 
@@ -185,14 +203,14 @@ describe.each([
       await call('connections.save', { ...base, name: 'Wrong', replicaUrl: url });
       await call('connections.save', { ...base, name: 'Wrong', postgres: { host: url, database: 'd', user: 'u' } });
       await call('connections.save', { ...base, name: 'Wrong', driver: 'sqlite', sqlite: { file: url } });
-      await app.services.openAtStart(url);
+      await app.services.opening.atStart({ text: url, byName: true });
     }
-    await app.services.openAtStart(`host=127.0.0.1 port=1 user=u password=${inUrl.value}`);
+    await app.services.opening.atStart({ text: `host=127.0.0.1 port=1 user=u password=${inUrl.value}`, byName: true });
     await call('connections.save', { ...base, name: 'Wrong', extra: password.value });
     await call('connections.list');
     await call('app.info');
     for (const rest of ['127.0.0.1:1/d', 'h/d?sslmode=odd', ':1/d']) {
-      const opening = app.services.openAtStart(`postgres://u:${inUrl.value}@${rest}`);
+      const opening = app.services.opening.atStart({ text: `postgres://u:${inUrl.value}@${rest}`, byName: true });
       await call('connections.status');
       await opening;
       await call('connections.status');

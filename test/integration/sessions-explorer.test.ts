@@ -241,12 +241,17 @@ describe.each(['postgres', 'sqlite'] as const)('ten thousand sessions on %s', (k
     expect(stopped?.result?.['entries']).toHaveLength(rows.length);
   });
 
-  it('of one user are all shown, and the number has to be typed on production', async () => {
+  it('of one user are counted however many, those that last longest shown, and the number has to be typed on production', async () => {
     const userId = await addUser(database, { id: 'many' });
     await database.query(
       `update ${database.quote('session')} set ${database.quote('userId')} = 'many' where id in (select id from ${database.quote('session')} order by id limit 5000)`,
     );
-    expect((await app.call('sessions.ofUser', { userId })).rows).toHaveLength(5000);
+    const longest = await database.query(
+      `select id from ${database.quote('session')} where ${database.quote('userId')} = 'many' order by ${database.quote('expiresAt')} desc, id limit 500`,
+    );
+    const shown = await app.call('sessions.ofUser', { userId });
+    expect(shown).toMatchObject({ all: 5000, live: 5000 });
+    expect(shown.rows.map((row) => row.id).toSorted()).toEqual(longest.map((row) => String(row['id'])).toSorted());
     expect((await app.call('users.get', { id: userId })).counts.sessions).toBe(5000);
     await app.close();
     app = await openOn(database, { environment: 'production', readOnly: false }, { secretStore: fakeKeyring() });

@@ -158,6 +158,7 @@ describe.each([
     expect(await app.call('users.setPassword', { id, password: NEW_PASSWORD })).toEqual({
       created: true,
       sessionsRevoked: 0,
+      linksVoided: 0,
       notes: [expect.stringContaining('no password until now'), expect.stringContaining('stay signed in')],
     });
     await server.signIn('cy@example.com', NEW_PASSWORD);

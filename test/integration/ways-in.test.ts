@@ -87,4 +87,62 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (kind) => {
     expect(await byLink('link@example.com')).toBe(true);
     expect(await byCode('code@example.com')).toBe(true);
   });
+
+  /** The ways in of somebody, by kind, and what is not known. */
+  async function waysOf(id: string, mailing: MailingSettings) {
+    const app = await openOn(database, { mailing }, { secretStore: fakeKeyring() });
+    try {
+      const { waysIn } = await app.call('users.get', { id });
+      return { ways: waysIn.ways.map((way) => way.kind), notKnown: waysIn.notKnown };
+    } finally {
+      await app.close();
+    }
+  }
+
+  it('names each way, and what is not known', async () => {
+    const verified = kind === 'postgres' ? 'true' : '1';
+    expect(await waysOf('phone', OFF)).toEqual({ ways: [], notKnown: ['phone-code'] });
+    await database.query(
+      `update ${database.quote('user')} set ${database.quote('phoneNumberVerified')} = ${verified} where id = 'phone'`,
+    );
+    expect(await waysOf('phone', OFF)).toEqual({ ways: ['phone-code'], notKnown: [] });
+    expect(await waysOf('key', {})).toEqual({ ways: ['passkey'], notKnown: ['magic-link', 'email-code'] });
+    expect(await waysOf('nothing', ON)).toEqual({ ways: ['magic-link', 'email-code'], notKnown: [] });
+    expect(await waysOf('nothing', OFF)).toEqual({ ways: [], notKnown: [] });
+  });
+
+  it('unlinking asks before the last way goes, and only then', async () => {
+    const link = async (userId: string) => {
+      const id = `google-${userId}-${Math.random()}`;
+      const at = new Date();
+      await database.insert('account', {
+        id,
+        userId,
+        accountId: id,
+        providerId: 'google',
+        createdAt: at,
+        updatedAt: at,
+      });
+      return id;
+    };
+    const unlinked = async (userId: string, mailing: MailingSettings) => {
+      const app = await openOn(database, { mailing }, { secretStore: fakeKeyring() });
+      try {
+        const id = await link(userId);
+        if (userId === 'nothing') return (await app.refused('accounts.unlink', { id })).code;
+        await app.call('accounts.unlink', { id });
+        return (await app.call('audit.list', { limit: 1 })).rows[0]?.summary.split('; ')[1];
+      } finally {
+        await app.close();
+        await database.query('delete from account');
+      }
+    };
+    expect(await unlinked('key', OFF)).toBe('left: a passkey');
+    expect(await unlinked(ids['link'] ?? '', { magicLink: { enabled: true }, emailOtp: { enabled: false } })).toBe(
+      'left: a mailed link',
+    );
+    expect(await unlinked('phone', OFF)).toBe('left: a code to their phone');
+    expect(await unlinked('nothing', OFF)).toBe('CONFIRMATION_REQUIRED');
+    expect(await unlinked('nothing', {})).toBe('CONFIRMATION_REQUIRED');
+  });
 });

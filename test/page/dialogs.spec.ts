@@ -80,6 +80,33 @@ async function goOn({ page }: Show, name: string | RegExp): Promise<void> {
   await press(dialog.getByRole('button', { name }));
 }
 
+/** A line of the menu of the second member of the first organization. */
+const ofMember = (item: string) => async (show: Show) => {
+  await show.go('Organizations');
+  return choose(
+    show,
+    show.page
+      .getByRole('list', { name: 'Members' })
+      .getByRole('button', { name: /^More about/ })
+      .nth(1),
+    item,
+  );
+};
+
+/** The same of the first invitation, which waits. */
+const ofInvitation = (item: string) => async (show: Show) => {
+  await show.go('Organizations');
+  await show.page.getByRole('tab', { name: /^Invitations/ }).click();
+  return choose(
+    show,
+    show.page
+      .getByRole('list', { name: 'Invitations' })
+      .getByRole('button', { name: /^More about/ })
+      .first(),
+    item,
+  );
+};
+
 /** A job that was started on many users and is looked at. */
 async function jobView(show: Show): Promise<null> {
   await bulk('All users…')(show);
@@ -113,7 +140,30 @@ const DIALOGS: readonly Dialog[] = [
     open: button('Users', 'Answer'),
   },
 
+  {
+    name: 'report of a problem',
+    of: 'features/settings/problem-dialog.tsx',
+    title: 'Report a problem',
+    open: button('Settings', 'Report a problem'),
+  },
   // of connections
+  {
+    name: 'what a database is that was handed over',
+    of: 'features/connections/undeclared/dialog.tsx',
+    title: 'What is this database?',
+    scene: { undeclared: true, readOnly: true, open: 'production' },
+    open: button('Users', 'Say what it is'),
+  },
+  {
+    name: 'export connections',
+    of: 'features/connections/export-list-dialog.tsx',
+    title: 'Export connections',
+    open: async (show) => {
+      await show.go('Connections');
+      const trigger = show.page.getByRole('main').getByRole('button', { name: 'More about this list' });
+      return choose(show, trigger, 'Export connections');
+    },
+  },
   {
     name: 'remove a connection',
     of: 'features/connections/remove-dialog.tsx',
@@ -143,6 +193,13 @@ const DIALOGS: readonly Dialog[] = [
       await expect(show.page.getByRole('button', { name: 'Accept and open' })).toBeVisible();
       return row;
     },
+  },
+
+  {
+    name: 'all that is held',
+    of: 'features/user/package-act.tsx',
+    title: /^All that is held about /u,
+    open: verb(0, /^All that is held/u),
   },
 
   // of lists
@@ -242,6 +299,39 @@ const DIALOGS: readonly Dialog[] = [
     open: ofUser(0, /^Revoke all sessions/),
   },
   {
+    name: 'all values of what hangs on somebody',
+    of: 'features/user/belongings/row-dialog.tsx',
+    title: 'CI deploys',
+    open: async (show) => {
+      await show.goToUser(0);
+      return choose(show, show.page.getByRole('button', { name: 'More about: CI deploys' }), 'All values');
+    },
+  },
+  {
+    name: 'set the role in an organization',
+    of: 'features/organizations/role-dialog.tsx',
+    title: 'Set role in the organization',
+    open: ofMember('Set role…'),
+  },
+  {
+    name: 'remove a member',
+    of: 'features/organizations/members-tab.tsx',
+    title: 'Remove this member?',
+    open: ofMember('Remove from organization…'),
+  },
+  {
+    name: 'cancel an invitation',
+    of: 'features/organizations/invitations-tab.tsx',
+    title: 'Cancel this invitation?',
+    open: ofInvitation('Cancel invitation…'),
+  },
+  {
+    name: 'renew an invitation',
+    of: 'features/organizations/invitations-tab.tsx',
+    title: 'Let this invitation live on?',
+    open: ofInvitation('Renew…'),
+  },
+  {
     name: 'session in full',
     of: 'features/user/sessions/facts-dialog.tsx',
     title: / on |curl/,
@@ -289,6 +379,13 @@ const DIALOGS: readonly Dialog[] = [
     scene: { reasons: true },
     open: verb(0, /^Unlock/),
   },
+  {
+    name: 'clear the rate limits',
+    of: 'features/user/clear-limits-act.tsx',
+    title: 'Clear the rate limits?',
+    scene: { reasons: true },
+    open: verb(0, 'Clear rate limits'),
+  },
   { name: 'set the role', of: 'features/user/role-act.tsx', title: 'Set role', open: verb(0, 'Set role') },
   {
     name: 'set a password',
@@ -324,7 +421,7 @@ const DIALOGS: readonly Dialog[] = [
     name: 'copy a link',
     of: 'features/user/mail/link-dialog.tsx',
     title: 'Copy a verification link',
-    open: verb(1, 'Copy link'),
+    open: verb(1, /^Copy link(?! to)/),
   },
   { name: 'ban', of: 'features/user/ban-dialog.tsx', title: 'Ban this user', open: verb(0, /^Ban/) },
   { name: 'change a ban', of: 'features/user/ban-dialog.tsx', title: 'Change the ban', open: verb(1, /^Ban/) },
@@ -338,11 +435,17 @@ const DIALOGS: readonly Dialog[] = [
   {
     name: 'shut the account',
     of: 'features/user/panic/panic-sheet.tsx',
-    title: 'Shut this account at once?',
-    open: verb(0, 'Shut the account'),
+    title: 'Lock down this account?',
+    open: verb(0, 'Lock down account'),
   },
   { name: 'remove a user', of: 'parts/removal/removal-dialog.tsx', title: /^Remove/, open: verb(0, /^Remove/) },
   { name: 'unlink', of: 'features/user/use-unlink.tsx', title: /^Unlink/, open: ofUser(0, /^Unlink Google/) },
+  {
+    name: 'choose what to unlink',
+    of: 'features/user/unlink-act.tsx',
+    title: 'Unlink which one?',
+    open: onRow('Users', 'u'),
+  },
   {
     name: 'reveal a token',
     of: 'parts/reveal/reveal-dialog.tsx',
@@ -453,22 +556,53 @@ const DIALOGS: readonly Dialog[] = [
   {
     name: 'an account that was shut',
     of: 'features/sessions/public/result/result-dialog.tsx',
-    title: /^The account of .* is shut$/,
+    title: /^The account of .* is locked down$/,
     open: async (show) => {
-      await verb(0, 'Shut the account')(show);
+      await verb(0, 'Lock down account')(show);
       await show.page.getByRole('combobox', { name: 'Reason', exact: true }).fill('Laptop stolen');
-      await goOn(show, /^Shut and ban/);
+      await goOn(show, /^Lock down and ban/);
       return null;
     },
   },
   {
     name: 'what shutting would do, being read',
     of: 'features/user/panic/panic-sheet.tsx',
-    title: 'Shut this account at once?',
+    title: 'Lock down this account?',
     scene: { hold: ['users.panicPreview'] },
-    open: verb(0, 'Shut the account'),
+    open: verb(0, 'Lock down account'),
   },
 ];
+
+/** Dialogs of acts on a person, which say what follows in a few words and fold the rest. */
+const BRIEF: ReadonlySet<string> = new Set([
+  'resend the verification mail',
+  'password reset mail',
+  'sign-in link',
+  'code by mail',
+  'copy a link',
+  'ban',
+  'change a ban',
+  'remove a user',
+  'shut the account',
+]);
+const MOST_WORDS = 40;
+
+/** Words in sight that are no control, no table and not folded. */
+const wordsIn = async (dialog: Locator): Promise<number> =>
+  dialog.evaluate((box) => {
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    let words = 0;
+    while (walker.nextNode() !== null) {
+      const { parentElement: around, textContent: text } = walker.currentNode;
+      const counts =
+        around !== null &&
+        around.checkVisibility({ contentVisibilityAuto: true }) &&
+        around.closest('button, [role=combobox], table, kbd, .sr-only') === null &&
+        (around.closest('details:not([open])') === null || around.closest('summary') !== null);
+      if (counts) words += (text ?? '').split(/\s+/u).filter((word) => /[\p{L}\d]/u.test(word)).length;
+    }
+    return words;
+  });
 
 for (const { name, title, scene = {}, open, stays } of DIALOGS) {
   test(name, async ({ show }) => {
@@ -478,6 +612,10 @@ for (const { name, title, scene = {}, open, stays } of DIALOGS) {
     const dialog = page.getByRole('dialog', { name: title }).or(page.getByRole('alertdialog', { name: title }));
     await expect(dialog).toBeVisible();
     await expect.poll(() => dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
+    if (BRIEF.has(name)) {
+      await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeVisible();
+      expect(await wordsIn(dialog), 'words in sight').toBeLessThanOrEqual(MOST_WORDS);
+    }
     for (const theme of THEMES) {
       await show.theme(theme);
       // What lies behind it is judged where it is shown without it.

@@ -51,6 +51,13 @@ const LISTS: readonly List[] = [
     ofDatabase: 'estimated',
   },
   {
+    name: 'Organizations',
+    grid: 'Organizations',
+    reads: 'organizations.list',
+    empty: 'No organizations yet',
+    ofDatabase: 'counted',
+  },
+  {
     name: 'Outbox',
     grid: 'Outbox',
     reads: 'email.outbox',
@@ -124,6 +131,27 @@ const STATES: readonly ListState[] = [
     see: async (show, list) => {
       await expect(show.page.getByRole('main').getByText(list.empty, { exact: true })).toBeVisible();
       await expect(rowsOf(show, list)).toHaveCount(0);
+    },
+  },
+  {
+    name: 'an address nobody has',
+    scene: () => ({}),
+    of: ({ name }) => name === 'Users',
+    meanwhile: async (show, list) => {
+      await expectRows(show, list);
+      await show.page.getByLabel('Search users').fill('nobody.at.all@example.org');
+      await expect(rowsOf(show, list)).toHaveCount(0);
+      await show.page.getByRole('button', { name: 'Nobody has this address – why?' }).click();
+    },
+    see: async ({ page }) => {
+      const why = page.getByRole('list', { name: 'Why nobody has nobody.at.all@example.org' });
+      await expect(why.getByRole('listitem')).toHaveCount(1);
+      await expect(why).toContainText('differs by a letter or two');
+      await expect(why.getByRole('button', { name: 'Open them' })).toBeVisible();
+    },
+    end: async (show, list) => {
+      await show.page.getByRole('main').getByRole('button', { name: 'Show all users' }).click();
+      await expectRows(show, list);
     },
   },
   {
@@ -305,3 +333,22 @@ for (const { list, pane } of PANES) {
     },
   });
 }
+
+testState('Users', {
+  name: 'nobody found, but for one letter',
+  scene: { rows: 'some' },
+  arrive: async (show) => {
+    await show.go('Users');
+    await show.page.getByLabel('Search users').fill('lovelce');
+  },
+  see: async ({ page }) => {
+    await expect(page.getByText('Did you mean')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Lovelace', exact: true })).toBeVisible();
+  },
+  end: async ({ page }) => {
+    await page.getByRole('button', { name: 'Lovelace', exact: true }).click();
+    await expect(page.getByLabel('Search users')).toHaveValue('Lovelace');
+    await expect(page.locator('[data-row-id]').first()).toContainText('Lovelace');
+    await expect(page.getByText('Did you mean')).toHaveCount(0);
+  },
+});

@@ -1,3 +1,4 @@
+import { SCENE } from './fake/scene';
 import { alertIn, enabledWrites, expectGreyed, testState, type State } from './support/states';
 import { expect, type ScreenName, type Show } from './support/window';
 
@@ -37,6 +38,119 @@ const PERSON: readonly State[] = [
       await expect(page.getByText(/^Banned: /u)).toBeVisible();
       await expect(page.getByText('Email not verified')).toBeVisible();
     },
+  },
+  {
+    name: 'why they cannot sign in',
+    scene: {},
+    arrive: async (show) => {
+      await show.goToUser(1);
+      await expect(show.page.getByText(/^Banned: /u)).toBeVisible();
+      await show.page.keyboard.press('y');
+    },
+    see: async ({ page }) => {
+      const card = page.getByRole('region', { name: 'Why can’t they sign in?' });
+      await expect(card).toContainText('They cannot sign in');
+      await expect(card.getByRole('button', { name: /^Lift the ban/u })).toBeVisible();
+      await expect(card.getByText('May be the same person: the same phone number.')).toBeAttached();
+    },
+  },
+  {
+    name: 'notes',
+    scene: {},
+    arrive: async (show) => {
+      await show.goToUser(0);
+      await seePerson(show);
+      await show.page.keyboard.press('Shift+N');
+      await show.page.getByRole('textbox', { name: 'New note' }).fill('Paid in full,\nnothing open.');
+      await show.page.getByRole('textbox', { name: 'Ticket' }).fill('#77');
+      await show.page.getByRole('textbox', { name: 'New note' }).press('Control+Enter');
+    },
+    see: async ({ page }) => {
+      const history = page.getByRole('region', { name: 'History' });
+      await expect(history.getByRole('listitem')).toHaveCount(2);
+      await expect(history.getByRole('listitem').first()).toContainText('Paid in full');
+      await expect(page.getByRole('button', { name: /^Paid in full/u })).toBeVisible();
+    },
+    end: async ({ page }) => {
+      const history = page.getByRole('region', { name: 'History' });
+      await history.getByRole('button', { name: 'Remove this note' }).first().click();
+      await expect(history.getByRole('listitem')).toHaveCount(1);
+      await page.getByRole('button', { name: 'Undo', exact: true }).click();
+      await expect(history.getByRole('listitem')).toHaveCount(2);
+    },
+  },
+  {
+    name: 'copied for the ticket',
+    scene: {},
+    arrive: async (show) => {
+      await show.goToUser(0);
+      await seePerson(show);
+      await show.page.keyboard.press('s');
+    },
+    see: async ({ page }) => expect(page.getByText('Copied for the ticket')).toBeVisible(),
+  },
+  {
+    name: 'tags',
+    scene: {},
+    arrive: async (show) => {
+      await show.goToUser(0);
+      await seePerson(show);
+      await show.page.keyboard.press('Shift+T');
+      await show.page.getByRole('textbox', { name: 'Tags' }).fill('beta vip ');
+    },
+    see: async ({ page }) => {
+      await expect(page.getByRole('textbox', { name: 'Tags' })).toHaveValue('beta vip ');
+      await expect(page.getByRole('button', { name: 'refund' })).toBeVisible();
+    },
+    end: async ({ page }) => {
+      await page.getByRole('textbox', { name: 'Tags' }).fill('no(tag)');
+      await expect(page.getByText('“no(tag)” is no tag')).toBeVisible();
+      await page.getByRole('textbox', { name: 'Tags' }).fill('VIP');
+      await page.getByRole('button', { name: 'refund' }).click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await expect(page.getByRole('textbox', { name: 'Tags' })).toHaveCount(0);
+      await expect(page.getByTitle('Tag: refund')).toBeVisible();
+      await expect(page.getByTitle('Tag: beta')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'what hangs on them',
+    scene: {},
+    arrive: person(0),
+    see: async ({ page }) => {
+      await expect(page.getByRole('region', { name: 'Passkeys' })).toContainText('MacBook of Ada');
+      await expect(page.getByRole('region', { name: 'API keys' })).toContainText('off');
+      await expect(page.getByRole('region', { name: 'Invitations to this address' })).toContainText('waiting');
+      const orders = page.getByRole('region', { name: 'orders' });
+      await expect(orders).toContainText('230');
+      await expect(orders.getByRole('listitem')).toHaveCount(0);
+    },
+    end: async ({ page }) => {
+      await page.getByRole('button', { name: 'Show: orders' }).click();
+      const orders = page.getByRole('region', { name: 'orders' });
+      await expect(orders.getByText('1000', { exact: true })).toBeVisible();
+      await orders.getByRole('button', { name: 'Show more' }).click();
+      await expect(orders.getByText('1100', { exact: true })).toHaveCount(1);
+      await page.getByRole('button', { name: 'More about: Old laptop' }).click();
+      await page.getByRole('menuitem', { name: 'Switch on' }).click();
+      await expect(page.getByRole('region', { name: 'API keys' }).getByText('off')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'nothing else hangs on them',
+    scene: {},
+    arrive: person(1),
+    see: async (show) => {
+      await expect(show.page.getByText(/^Banned: /u)).toBeVisible();
+      await expect(show.page.getByRole('region', { name: 'Passkeys' })).toHaveCount(0);
+    },
+  },
+  {
+    name: 'what hangs on them cannot be read',
+    scene: { fail: { 'belongings.ofUser': 'PERMISSION_DENIED' } },
+    arrive: person(0),
+    see: failed,
+    end: tryAgain,
   },
   {
     name: 'loading',
@@ -128,8 +242,7 @@ const PERSON: readonly State[] = [
     scene: { waysIn: 'other' },
     arrive: person(0),
     see: async ({ page }) => {
-      await expect(page.getByText('No password, no provider')).toBeVisible();
-      await expect(page.getByText(/There may be a passkey, a mailed link or code/u)).toBeVisible();
+      await expect(page.getByText('2 passkeys')).toBeVisible();
       await expect(page.getByText(/No way/u)).toHaveCount(0);
       await expect(page.getByText('Email verified')).toBeVisible();
     },
@@ -378,6 +491,52 @@ const TEMPLATES: readonly State[] = [
 const SETTINGS: readonly State[] = [
   { name: 'filled', scene: {}, arrive: go('Settings'), see: heading('Settings') },
   { name: 'long texts', scene: { rows: 'odd' }, arrive: go('Settings'), see: heading('Settings') },
+  ...(
+    [
+      ['a newer version', { phase: 'found', version: '1.4.0' }, 'Authdesk 1.4.0 is there.'],
+      ['a download', { phase: 'downloading', version: '1.4.0', percent: 41 }, 'Downloading Authdesk 1.4.0… 41 %'],
+      ['a download that is there', { phase: 'ready', version: '1.4.0' }, 'Authdesk 1.4.0 is downloaded.'],
+      ['an offer that was refused', { problem: 'forged' }, 'or is not ours, so it was refused'],
+      ['updates of the system', { how: 'tells', phase: 'found', version: '1.4.0' }, 'Open the download page…'],
+      ['no place for updates', { how: 'none' }, 'This build has no place to look for updates.'],
+    ] as const
+  ).map(([name, changes, text]): State => ({
+    name,
+    scene: { updates: { ...SCENE.updates, ...changes } },
+    arrive: go('Settings'),
+    see: async ({ page }) => expect(page.getByText(text)).toBeVisible(),
+  })),
+  {
+    name: 'set by administrators',
+    scene: {
+      policy: {
+        file: '/etc/authdesk/policy.json',
+        rules: {
+          version: 1,
+          connections: {
+            fixed: [
+              {
+                id: 'shop',
+                name: 'Shop',
+                environment: 'production',
+                driver: 'sqlite',
+                sqlite: { file: '/data/auth.db' },
+              },
+            ],
+            onlyFixed: true,
+          },
+          readOnly: ['production', 'staging'],
+          maxRole: 'support',
+          requireTicket: true,
+          updates: { feed: 'https://updates.acme.example/authdesk' },
+          saveIn: ['/srv/exports'],
+          telemetry: 'off',
+        },
+      },
+    },
+    arrive: go('Settings'),
+    see: async ({ page }) => expect(page.getByRole('heading', { name: 'Set by your administrators' })).toBeVisible(),
+  },
   {
     name: 'failed',
     scene: { fail: { 'app.info': 'PERMISSION_DENIED' } },
@@ -425,6 +584,188 @@ const TROUBLE: readonly State[] = [
   },
 ];
 
+const figure = ({ page }: Show, name: string) => page.getByRole('figure', { name });
+const seeFigures = async (show: Show) => {
+  await expect(figure(show, 'Sign-ups').locator('[data-bar]').nth(29)).toBeVisible();
+  await expect(show.page.getByText(/^counted at \d/u)).toBeVisible();
+  await expect(alertIn(show)).toHaveCount(0);
+};
+const lookAtHealth = async (show: Show) => {
+  await show.go('Insight');
+  await show.page.getByText('Health of the data', { exact: true }).click();
+};
+const INSIGHT: readonly State[] = [
+  {
+    name: 'filled',
+    scene: {},
+    arrive: go('Insight'),
+    see: async (show) => {
+      await seeFigures(show);
+      await expect(show.page.getByRole('region', { name: 'What cannot be told' })).toContainText(
+        'better-auth does not keep when',
+      );
+      await expect(show.page.getByText('more than before').first()).toBeVisible();
+    },
+    end: async (show) => {
+      const chart = figure(show, 'Sign-ups').getByRole('slider');
+      await chart.focus();
+      await show.page.keyboard.press('Home');
+      await show.page.keyboard.press('ArrowRight');
+      await show.page.keyboard.press('ArrowRight');
+      await expect(chart).toHaveAttribute('aria-valuetext', /: 0 sign-ups$/u);
+      await figure(show, 'Sign-ups').getByRole('button', { name: 'Show as a table: Sign-ups' }).click();
+      await expect(figure(show, 'Sign-ups').getByRole('row')).toHaveCount(31);
+      await figure(show, 'Sign-ups').getByRole('button', { name: 'Take along: Sign-ups' }).click();
+      await show.page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
+      await expect(show.page.getByText('Copied as CSV')).toBeVisible();
+      await figure(show, 'Sign-ins').getByRole('button', { name: 'Take along: Sign-ins' }).click();
+      await show.page.getByRole('menuitem', { name: 'Copy as a picture', exact: true }).click();
+      await expect(show.page.getByText('Copied as a picture')).toBeVisible();
+      // What cannot be opened is only read.
+      await expect(figure(show, 'People who came back').getByRole('slider')).toHaveAccessibleDescription(
+        'Arrow keys go from one to the next.',
+      );
+      await chart.or(figure(show, 'Sign-ins').getByRole('slider')).first().focus();
+      await show.page.keyboard.press('Enter');
+      await expect(title(show)).toHaveText('Sessions');
+      await expect(show.page.getByRole('button', { name: /^Signed in from/u })).toBeVisible();
+      await show.page.keyboard.press('Alt+ArrowLeft');
+      await seeFigures(show);
+    },
+  },
+  {
+    name: 'a bar opens its users',
+    scene: {},
+    arrive: async (show) => {
+      await show.go('Insight');
+      await seeFigures(show);
+      await figure(show, 'Sign-ups').locator('[data-bar]').nth(5).click();
+    },
+    see: async (show) => {
+      await expect(title(show)).toHaveText('Users');
+      await expect(show.page.getByRole('button', { name: /^Created from/u })).toBeVisible();
+      await expect(show.page.getByRole('button', { name: /^Created to/u })).toBeVisible();
+    },
+  },
+  {
+    name: 'years and fifteen ways',
+    scene: { figures: 'many' },
+    arrive: async (show) => {
+      await show.go('Insight');
+      await show.page.getByRole('combobox', { name: 'Time', exact: true }).click();
+      await show.page.getByRole('option', { name: 'Last 3 years' }).click();
+      await show.page.getByText('By day', { exact: true }).click();
+    },
+    see: async (show) => {
+      await expect(figure(show, 'Sign-ups').getByRole('slider').locator('path')).toBeVisible();
+      await expect(show.page.getByText(/on the replica$/u)).toBeVisible();
+      await figure(show, 'Ways to sign in, all users').scrollIntoViewIfNeeded();
+      await expect(figure(show, 'Ways to sign in, all users')).toContainText('All 15');
+    },
+  },
+  {
+    name: 'health of the data',
+    scene: {},
+    arrive: lookAtHealth,
+    see: async ({ page }) => {
+      await expect(page.getByText('4 things to know, 2 checks without a finding.')).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Could not be looked at' })).toContainText('may not read them');
+      const dead = page.getByRole('listitem', { name: 'Links and codes that have expired and are still there' });
+      await expect(dead).toContainText('Without them about 410 MB would be free.');
+    },
+    end: async (show) => {
+      const gone = show.page.getByRole('listitem', { name: 'Sessions of users who are gone' });
+      await gone.getByRole('button', { name: 'Revoke 2 sessions' }).click();
+      const question = show.page.getByRole('alertdialog');
+      await expect(question).toContainText('users who are gone');
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await expect(question).toHaveCount(0);
+      await show.page.getByRole('button', { name: 'person.1@example.com' }).first().click();
+      await expect(show.page.getByRole('radiogroup', { name: 'Side' })).toHaveCount(0);
+      await show.page.keyboard.press('Alt+ArrowLeft');
+      await show.page.getByRole('button', { name: 'Show and purge them' }).click();
+      await expect(title(show)).toHaveText('Verifications');
+      await show.go('Insight');
+      await show.page.getByText('Figures', { exact: true }).click();
+      await seeFigures(show);
+    },
+  },
+  {
+    name: 'healthy data',
+    scene: { figures: 'few' },
+    arrive: lookAtHealth,
+    see: async ({ page }) => {
+      await expect(page.getByText('Nothing was found in 2 checks.')).toBeVisible();
+    },
+    end: async ({ page }) => page.getByText('Figures', { exact: true }).click(),
+  },
+  {
+    name: 'health that would cost',
+    scene: { fail: { 'insight.health': 'CONFIRMATION_REQUIRED' } },
+    arrive: lookAtHealth,
+    see: async ({ page }) => {
+      await expect(page.getByText('This would keep the database busy.')).toBeVisible();
+    },
+    end: async (show) => {
+      await show.change({ fail: {} });
+      await show.page.getByRole('button', { name: 'Run it anyway' }).click();
+      await expect(show.page.getByText(/^looked at \d/u)).toBeVisible();
+      await show.page.getByText('Figures', { exact: true }).click();
+    },
+  },
+  {
+    name: 'a young app',
+    scene: { figures: 'few' },
+    arrive: async (show) => {
+      await show.go('Insight');
+      await show.page.getByRole('combobox', { name: 'Time', exact: true }).click();
+      await show.page.getByRole('option', { name: 'Last 7 days' }).click();
+    },
+    see: async (show) => {
+      await expect(figure(show, 'Sign-ups').locator('[data-bar]')).toHaveCount(7);
+    },
+  },
+  {
+    name: 'counting',
+    scene: { hold: ['insight.overview'] },
+    arrive: go('Insight'),
+    see: async (show) => {
+      await expect(show.page.getByText('Counting in the database…')).toBeVisible();
+    },
+    end: async (show) => {
+      await show.page.getByRole('button', { name: 'Stop counting' }).click();
+      await expect(show.page.getByText('The count was stopped')).toBeVisible();
+      await show.change({ hold: [] });
+      await show.page.getByRole('button', { name: 'Count', exact: true }).click();
+      await seeFigures(show);
+    },
+  },
+  {
+    name: 'would cost',
+    scene: { fail: { 'insight.overview': 'CONFIRMATION_REQUIRED' } },
+    arrive: go('Insight'),
+    see: async (show) => {
+      await expect(show.page.getByText('This would keep the database busy.')).toBeVisible();
+      await expect(show.page.getByText('create index on')).toBeVisible();
+    },
+    end: async (show) => {
+      await show.change({ fail: {} });
+      await show.page.getByRole('button', { name: 'Run it anyway' }).click();
+      await seeFigures(show);
+    },
+  },
+  {
+    name: 'failed at first',
+    scene: { fail: { 'insight.overview': 'PERMISSION_DENIED' } },
+    arrive: go('Insight'),
+    see: failed,
+    end: async (show) => {
+      await tryAgain(show);
+      await seeFigures(show);
+    },
+  },
+];
+
 const NOT_CONNECTED: readonly State[] = [
   {
     name: 'and no connections',
@@ -443,6 +784,7 @@ const SCREENS = {
   'Connection report': REPORT,
   'Mail templates': TEMPLATES,
   Settings: SETTINGS,
+  Insight: INSIGHT,
   'Own file': TROUBLE,
   'Not connected': NOT_CONNECTED,
 } as const;

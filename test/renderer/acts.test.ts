@@ -1,6 +1,14 @@
 // What the page works out itself about acts: ends of bans, passwords it makes, what it can undo.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetAct, forgetActs, justDone, noteActs, useDoneActs } from '../../src/renderer/src/api/acts';
+import {
+  forgetAct,
+  forgetActs,
+  justDone,
+  noteActs,
+  noteAgain,
+  noteUndone,
+  useDoneActs,
+} from '../../src/renderer/src/api/acts';
 import { BAN_TERMS, banEnd } from '../../src/renderer/src/features/user/ban-terms';
 import { strongPassword } from '../../src/renderer/src/parts/user-form/strong-password';
 
@@ -55,5 +63,24 @@ describe('what can be undone', () => {
     expect(justDone()).toMatchObject({ summary: 'Did b, and 1 more', told: true });
     forgetAct(['c']);
     expect(useDoneActs.getState().done.map((act) => act.ids)).toEqual([['a']]);
+  });
+
+  it('can be done again once it was undone, until something else is done', () => {
+    const undone = () => useDoneActs.getState().undone.map(({ ids, summary }) => [...ids, summary]);
+    noteUndone([entry('u1')], 'Banned Ann');
+    noteUndone([entry('u2'), entry('u3', 'no')], 'Half of it');
+    noteUndone([entry('u4')], 'Banned Bo');
+    expect(undone()).toEqual([
+      ['u1', 'Banned Ann'],
+      ['u4', 'Banned Bo'],
+    ]);
+    const last = useDoneActs.getState().undone.at(-1);
+    if (last !== undefined) noteAgain([entry('r4')], last);
+    expect(undone()).toEqual([['u1', 'Banned Ann']]);
+    expect(useDoneActs.getState().done.at(-1)).toMatchObject({ ids: ['r4'], summary: 'Banned Bo', told: true });
+    noteActs(undefined, false);
+    expect(undone()).toHaveLength(1);
+    noteActs([entry('mail', 'no')], false);
+    expect(undone()).toEqual([]);
   });
 });

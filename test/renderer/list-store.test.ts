@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sessionsStore } from '../../src/renderer/src/features/sessions/public/view-store';
-import { usersStore } from '../../src/renderer/src/features/users/view-store';
+import { usersStore } from '../../src/renderer/src/features/users/public/view-store';
 import { accountsStore } from '../../src/renderer/src/features/accounts/view-store';
 import { makeListStore } from '../../src/renderer/src/parts/lists/list-store';
 import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
@@ -10,6 +10,7 @@ import { readLayout } from '../../src/renderer/src/ui/data-grid/layout';
 const layout = readLayout(null);
 const makeStore = () =>
   makeListStore<{ kind?: string | undefined; person?: string | undefined }, 'at'>({
+    screen: 'accounts',
     saved: { kind: z.enum(['a', 'b']).optional() },
     initial: { kind: 'a' },
     sortBy: ['at'],

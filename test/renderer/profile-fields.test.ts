@@ -97,6 +97,7 @@ const full: ConnectionInput = {
     captcha: true,
   },
   passwords: { hash: 'better-auth', userNames: 'custom', phoneNumbers: 'custom', minLength: 10, maxLength: 64 },
+  signIn: { verifiedOnly: true, linking: 'on', trustedProviders: ['google', 'apple'], linksVerifiedOnly: false },
   searchIndex: true,
   ssh: {
     host: 'bastion.example',

@@ -3,7 +3,7 @@ import { COMMAND_IDS, commandFacts } from '../../src/renderer/src/nav/commands';
 import { describe, expect, test } from 'vitest';
 import { rank, score } from '../../src/renderer/src/app/palette/score';
 import { USER_FILTER_WORDS } from '../../src/renderer/src/features/users/filters';
-import { changeFilters, describeFilters } from '../../src/renderer/src/parts/lists/filters';
+import { changeFilters, describeFilters } from '../../src/renderer/src/parts/query/filters';
 import { startOfDay } from '../../src/renderer/src/parts/query/times';
 import { formatTotal } from '../../src/renderer/src/format/numbers';
 import { relativeTime } from '../../src/renderer/src/format/relative-time';
@@ -88,9 +88,14 @@ describe('numbers and times', () => {
 });
 
 describe('the palette', () => {
-  test('starts of words come before letters in the middle', () => {
-    expect(score('Go to Sessions', 'ses')).toBeGreaterThan(score('Processes', 'ses'));
-    expect(score('Go to Users', 'gu')).toBeGreaterThan(0);
+  test('finds by starts of words, in any order, and never by letters scattered over a text', () => {
+    expect(score('Go to Sessions', 'ses')).toBeGreaterThan(0);
+    expect(score('Processes', 'ses')).toBe(0);
+    expect(score('Go to Users', 'users go')).toBeGreaterThan(0);
+    expect(score('Ask the auth server about a session', 'ban')).toBe(0);
+    expect(score('Open Örebro', 'öre')).toBeGreaterThan(0);
+    expect(rank(['Lift the ban', 'Ban this user', 'Banner'], 'ban', (text) => text)[0]).not.toBe('Lift the ban');
+    expect(score('Anything', '!')).toBe(0);
     expect(score('Go to Users', 'xyz')).toBe(0);
     expect(rank(['Audit', 'Go to Users', 'Users'], 'users', (text) => text)).toEqual(['Users', 'Go to Users']);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readUsersBox, USER_FILTER_KEYS } from '../../src/renderer/src/features/users/filters';
 import { addressIn, isPasted, pasteKind } from '../../src/renderer/src/parts/paste/paste-kind';
+import { changeFilters } from '../../src/renderer/src/parts/query/filters';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
 
 const now = new Date(2026, 10, 23, 15, 30);
@@ -61,7 +62,7 @@ describe('filters typed into the box', () => {
 
   test('days are local days, and a later word wins', () => {
     expect(read('created:>2026-01-01 ').filters).toEqual({ createdAfter: day(2026, 1, 2) });
-    expect(read('created:>=2026-01-01 created:<2026-02-01 ').filters).toEqual({
+    expect(read('created:2026-01-01..2026-01-31 ').filters).toEqual({
       createdAfter: day(2026, 1, 1),
       createdBefore: day(2026, 2, 1),
     });
@@ -72,6 +73,32 @@ describe('filters typed into the box', () => {
     expect(read('created:>7d ').filters).toEqual({ createdAfter: day(2026, 11, 16) });
     expect(read('inactive:30d ').filters).toEqual({ noActivitySince: day(2026, 10, 24) });
     expect(read('banned:yes banned:no ').filters).toEqual({ banned: false });
+  });
+
+  test('a time ago alone means since then, and a range says both of its ends', () => {
+    const weekAgo = day(2026, 11, 16);
+    expect(read('created:7d ').filters).toEqual({ createdAfter: weekAgo });
+    expect(read('created:6h ').filters).toEqual({ createdAfter: new Date(2026, 10, 23, 9, 30).toISOString() });
+    // What stood before is replaced, not added to.
+    const standing = { createdAfter: day(2026, 1, 1), createdBefore: day(2026, 1, 2), banned: true };
+    for (const [typed, left] of [
+      ['created:7d ', { createdAfter: weekAgo, banned: true }],
+      ['created:>7d ', { createdAfter: weekAgo, banned: true }],
+      ['created:<7d ', { createdBefore: weekAgo, banned: true }],
+      ['created:>7d created:<7d ', { createdBefore: weekAgo, banned: true }],
+      ['created:2026-02-01 ', { createdAfter: day(2026, 2, 1), createdBefore: day(2026, 2, 2), banned: true }],
+    ] as const) {
+      expect(changeFilters<object>(standing, read(typed).filters)).toEqual(left);
+    }
+  });
+
+  test('a range that nobody can fit is left out, and said to be one', () => {
+    const query = read('created:2026-02-01..2026-01-01 ann');
+    expect(query).toMatchObject({ text: 'ann', filters: {} });
+    expect(query.notes[0]).toContain('end before it begins');
+    for (const text of ['created:2026-02-01.. ', 'created:..7d ', 'created:1..2..3 ']) {
+      expect(read(text).notes[0]).toContain('2026-01-31');
+    }
   });
 
   test('any text can be typed, letter by letter', () => {

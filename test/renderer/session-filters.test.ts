@@ -4,7 +4,7 @@ import { parseIpRange } from '../../src/main/data/base/ip-range';
 import { ApiError } from '../../src/renderer/src/api/error';
 import { matchOf } from '../../src/renderer/src/api/sessions';
 import { SESSION_FILTER_KEYS, SESSION_FILTER_WORDS } from '../../src/renderer/src/features/sessions/filters';
-import { changeFilters, describeFilters } from '../../src/renderer/src/parts/lists/filters';
+import { changeFilters, describeFilters } from '../../src/renderer/src/parts/query/filters';
 import { wrongAddress } from '../../src/renderer/src/parts/query/address-range';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
 import { newCountOf, ofResult } from '../../src/renderer/src/features/sessions/public/matching-outcome';
@@ -43,7 +43,7 @@ describe('filters of the sessions list', () => {
   test('a time ago in hours is a moment, in days the start of a day', () => {
     expect(read('created:>6h').filters).toEqual({ createdAfter: new Date(2026, 10, 25, 9, 30).toISOString() });
     expect(read('created:<7d').filters).toEqual({ createdBefore: new Date(2026, 10, 18).toISOString() });
-    expect(read('created:>=2026-11-01 created:<=2026-11-02').filters).toEqual({
+    expect(read('created:2026-11-01..2026-11-02').filters).toEqual({
       createdAfter: new Date(2026, 10, 1).toISOString(),
       createdBefore: new Date(2026, 10, 3).toISOString(),
     });

@@ -7,7 +7,7 @@ import {
   VERIFICATION_FILTER_KEYS,
   VERIFICATION_FILTER_WORDS,
 } from '../../src/renderer/src/features/verifications/filters';
-import { describeFilters } from '../../src/renderer/src/parts/lists/filters';
+import { describeFilters } from '../../src/renderer/src/parts/query/filters';
 import { readQuery } from '../../src/renderer/src/parts/query/typed-query';
 import { KIND_EXPLAINED, KIND_WORDS } from '../../src/renderer/src/features/verifications/public/kinds';
 import { verificationsStore } from '../../src/renderer/src/features/verifications/public/view-store';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { personLink } from '@shared/person-link';
 import { navigation, type Navigation } from '@shared/events';
-import { createNavigationQueue, deepLinkIn, parseDeepLink } from '../../src/main/shell/deep-links';
+import { createPageQueue, deepLinkIn, parseDeepLink } from '../../src/main/shell/deep-links';
 
 describe('a deep link', () => {
   it.each<[string, Navigation]>([
@@ -19,11 +20,38 @@ describe('a deep link', () => {
     ['authdesk://connections', { to: 'connections' }],
     ['authdesk://settings', { to: 'settings' }],
   ])('%s leads to %j', (link, target) => {
-    expect(parseDeepLink(link)).toEqual(target);
+    expect(parseDeepLink(link)).toEqual({ to: target, connection: null });
+  });
+
+  it.each([
+    ['authdesk://Shop/user/1', 'Shop', '1'],
+    ['authdesk://b0a7/user/a%2Fb/', 'b0a7', 'a/b'],
+    ['authdesk://Acme%20production/user/1', 'Acme production', '1'],
+    ['authdesk://user/user/1', 'user', '1'],
+    ['AUTHDESK://%2E%2E/USER/..', '..', '..'],
+  ])('%s names the connection %j and the user %j', (link, connection, id) => {
+    expect(parseDeepLink(link)).toEqual({ to: { to: 'user', id }, connection });
+  });
+
+  it('of ours names connection and user unchanged (property)', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.string({ minLength: 1, maxLength: 100 }), (connection, id) => {
+        expect(parseDeepLink(personLink(connection, id))).toEqual({ to: { to: 'user', id }, connection });
+      }),
+    );
   });
 
   it.each([
     'authdesk://',
+    'authdesk:///user/1',
+    'authdesk://%20/user/1',
+    'authdesk://Shop/user/',
+    'authdesk://Shop/user/1/2',
+    'authdesk://Shop/users/1',
+    'authdesk://Shop/user/1?open=x',
+    'authdesk://Sh%0Aop/user/1',
+    'authdesk://Shop/user/%E2%80%AE1',
+    'authdesk://%zz/user/1',
     'authdesk:user/abc',
     'authdesk:///user/abc',
     'authdesk://user',
@@ -60,14 +88,17 @@ describe('a deep link', () => {
     );
     const isClosed = fc.property(junk, (parts) => {
       const target = parseDeepLink(parts.join(''));
-      return target === null || navigation.safeParse(target).success;
+      return target === null || navigation.safeParse(target.to).success;
     });
     expect(fc.check(isClosed, { numRuns: 2000 })).toMatchObject({ failed: false, counterexample: null });
   });
   it('carries any visible id through unchanged (property)', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 100 }), (id) => {
-        expect(parseDeepLink(`authdesk://user/${encodeURIComponent(id)}`)).toEqual({ to: 'user', id });
+        expect(parseDeepLink(`authdesk://user/${encodeURIComponent(id)}`)).toEqual({
+          to: { to: 'user', id },
+          connection: null,
+        });
       }),
     );
   });
@@ -79,14 +110,14 @@ describe('a deep link', () => {
     [['authdesk', '--open=Demo', 'users'], null],
     [[], null],
   ])('is found in %j', (argv, target) => {
-    expect(deepLinkIn(argv)).toEqual(target);
+    expect(deepLinkIn(argv)?.to ?? null).toEqual(target);
   });
 });
 
 describe('where to go before there is a page', () => {
   it('waits for the page, and only the newest counts', () => {
     const send = vi.fn<(target: Navigation) => void>();
-    const queue = createNavigationQueue(send);
+    const queue = createPageQueue(send);
     queue.push({ to: 'users' });
     queue.push({ to: 'audit' });
     expect(send).not.toHaveBeenCalled();
@@ -97,7 +128,7 @@ describe('where to go before there is a page', () => {
   });
   it('waits again while the page is being loaded again', () => {
     const send = vi.fn<(target: Navigation) => void>();
-    const queue = createNavigationQueue(send);
+    const queue = createPageQueue(send);
     queue.pageReady();
     queue.pageGone();
     queue.push({ to: 'users' });

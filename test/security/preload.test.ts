@@ -2,16 +2,23 @@ import vm from 'node:vm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthdeskBridge } from '@shared/contract';
 import { neverRejecting } from '../../src/preload/never-rejecting';
-import { CALL_CHANNEL, EVENT_CHANNEL_PREFIX, EVENTS, METHOD_NAMES } from '@shared/methods';
+import { CALL_CHANNEL, DROP_CHANNEL, EVENT_CHANNEL_PREFIX, EVENTS, METHOD_NAMES } from '@shared/methods';
 
+type DropListener = (event: unknown) => void;
 type Forward = (event: unknown, payload: unknown) => void;
 
 const electron = vi.hoisted(() => ({
   exposed: {} as Record<string, unknown>,
   listeners: new Map<string, Set<(event: unknown, payload: unknown) => void>>(),
   invoke: vi.fn<(...parts: unknown[]) => Promise<unknown>>(),
+  send: vi.fn<(...parts: unknown[]) => void>(),
+  drops: new Map<string, (event: unknown) => void>(),
 }));
+vi.stubGlobal('window', {
+  addEventListener: (event: string, listener: DropListener) => electron.drops.set(event, listener),
+});
 vi.mock('electron', () => ({
+  webUtils: { getPathForFile: (file: { path: string }) => file.path },
   contextBridge: {
     executeInMainWorld: ({ args: [raw] }: { args: [unknown] }) => {
       electron.exposed['authdesk'] = raw;
@@ -19,6 +26,7 @@ vi.mock('electron', () => ({
   },
   ipcRenderer: {
     invoke: electron.invoke,
+    send: electron.send,
     on: (channel: string, listener: Forward) => {
       electron.listeners.set(channel, (electron.listeners.get(channel) ?? new Set()).add(listener));
     },
@@ -37,9 +45,28 @@ let bridge: AuthdeskBridge;
 beforeEach(async () => {
   vi.resetModules();
   electron.listeners.clear();
+  electron.send.mockReset();
   electron.invoke.mockReset().mockResolvedValue({ ok: true, data: {} });
   await import('../../src/preload/index');
   bridge = electron.exposed['authdesk'] as AuthdeskBridge;
+});
+
+describe('a dropped file', () => {
+  const drop = (event: object) => electron.drops.get('drop')?.(event);
+  const files = [{ path: '/data/auth.db' }];
+  it('is told to main with the path the system has for it', () => {
+    drop({ isTrusted: true, defaultPrevented: false, preventDefault: () => {}, dataTransfer: { files } });
+    expect(electron.send.mock.calls).toEqual([[DROP_CHANNEL, '/data/auth.db']]);
+  });
+  it.each([
+    ['the page made up', { isTrusted: false, defaultPrevented: false, dataTransfer: { files } }],
+    ['a field took', { isTrusted: true, defaultPrevented: true, dataTransfer: { files } }],
+    ['has no file', { isTrusted: true, defaultPrevented: false, dataTransfer: { files: [] } }],
+    ['has no path', { isTrusted: true, defaultPrevented: false, dataTransfer: { files: [{ path: '' }] } }],
+  ])('is not where %s', (_what, event) => {
+    drop({ ...event, preventDefault: () => {} });
+    expect(electron.send).not.toHaveBeenCalled();
+  });
 });
 
 const groups = () => Object.entries(bridge).filter(([name]) => name !== 'on');
@@ -133,17 +160,20 @@ describe('events', () => {
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', rejected);
   });
-  it('keep where to go for the first listener: the newest only, and once', async () => {
-    await emit('navigate', { to: 'users' });
-    await emit('navigate', { to: 'audit' });
-    const first = vi.fn<(...parts: unknown[]) => void>();
-    const second = vi.fn<(...parts: unknown[]) => void>();
-    bridge.on('navigate', first);
-    bridge.on('navigate', second);
-    await Promise.resolve();
-    expect(first.mock.calls).toEqual([[{ to: 'audit' }]]);
-    expect(second).not.toHaveBeenCalled();
-  });
+  it.each(['navigate', 'command'] as const)(
+    'keep what %s asks for the first listener: the newest only, and once',
+    async (name) => {
+      await emit(name, { to: 'users' });
+      await emit(name, { to: 'audit' });
+      const first = vi.fn<(...parts: unknown[]) => void>();
+      const second = vi.fn<(...parts: unknown[]) => void>();
+      bridge.on(name, first);
+      bridge.on(name, second);
+      await Promise.resolve();
+      expect(first.mock.calls).toEqual([[{ to: 'audit' }]]);
+      expect(second).not.toHaveBeenCalled();
+    },
+  );
   it.each(['', 'nope', 'toString', '__proto__', null, undefined, 1])('refuse a name that is none: %s', (name) => {
     expect(() => bridge.on(name as 'job', () => undefined)).toThrow('no event called');
     expect(() => bridge.on('job', name as unknown as () => void)).toThrow('A listener is a function');

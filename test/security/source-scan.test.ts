@@ -44,10 +44,10 @@ describe('nowhere in the source', () => {
 describe('only where it belongs', () => {
   it.each([
     ['openExternal', /openExternal\(/, ['src/main/shell/external-links.ts']],
-    ['ipcRenderer', /ipcRenderer/, ['src/preload/ask.ts', 'src/preload/index.ts']],
-    ['ipcMain', /ipcMain/, ['src/main/shell/ask.ts', 'src/main/shell/ipc.ts']],
+    ['ipcRenderer', /ipcRenderer/, ['src/preload/ask.ts', 'src/preload/dropped-files.ts', 'src/preload/index.ts']],
+    ['ipcMain', /ipcMain/, ['src/main/shell/ask.ts', 'src/main/shell/hand-over.ts', 'src/main/shell/ipc.ts']],
     ['new BrowserWindow', /new BrowserWindow\(/, ['src/main/shell/ask.ts', 'src/main/shell/window.ts']],
-    ['a policy is written', /default-src/, ['src/main/shell/csp.ts']],
+    ['a policy is written', /default-src/, ['src/main/shell/csp.ts', 'src/main/data/package/html-page.ts']],
     ['exposeInMainWorld', /exposeInMainWorld/, ['src/preload/ask.ts', 'src/preload/index.ts']],
     // the bridge's own wrapper, where Electron has no other way yet
     ['code in the page', /webFrame\.executeJavaScript|executeInMainWorld\(/, ['src/preload/index.ts']],

@@ -16,6 +16,8 @@ export interface AuthdeskProcess {
   readonly refused: <M extends MethodName>(method: M, input?: MethodInput<M>) => Promise<ErrorInfo>;
   /** kill -9 as soon as a job has done so many of its rows: it gets no chance to tidy up. Resolves once it is dead. */
   readonly killedAt: (job: string, done: number) => Promise<void>;
+  /** kill -9 now, whatever it is at. Resolves once it is dead. */
+  readonly killed: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -64,6 +66,10 @@ export async function spawnAuthdesk(dataFolder: string): Promise<AuthdeskProcess
     },
     killedAt: async (job, done) => {
       child.send({ id: 0, method: 'dieAt', input: { job, done } });
+      await exited;
+    },
+    killed: async () => {
+      child.kill('SIGKILL');
       await exited;
     },
     close: async () => {

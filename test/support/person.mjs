@@ -5,7 +5,7 @@
  * @param {import('playwright').ElectronApplication} app
  */
 export async function confirmEverything(app) {
-  await app.evaluate(({ dialog }) => {
+  await evaluated(app, ({ dialog }) => {
     const asked = (globalThis.authdeskAsked ??= []);
     dialog.showMessageBox = async (...given) => {
       const { message, detail, buttons } = given.at(-1);
@@ -35,4 +35,14 @@ async function typePhrase(app, page) {
 /** What main asked so far, first to last. */
 export async function askedSoFar(app) {
   return app.evaluate(() => globalThis.authdeskAsked ?? []);
+}
+
+/** Runs something in main. While the app starts, the driver now and then loses an answer; what is asked for here may run twice. */
+async function evaluated(app, work) {
+  try {
+    return await app.evaluate(work);
+  } catch (error) {
+    if (!String(error).includes('garbage collected')) throw error;
+    return await app.evaluate(work);
+  }
 }

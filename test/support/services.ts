@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
+import type { Policy } from '@shared/api/policy';
 import type { EventPayloads } from '@shared/events';
 import type { ErrorInfo } from '@shared/result';
 import type { MethodInput, MethodOutput } from '@shared/contract';
@@ -63,6 +64,8 @@ interface Options {
   readonly typed?: readonly string[];
   /** Where ssh keeps config, keys and known hosts; a folder that is not there by default. */
   readonly sshFolder?: string;
+  /** What administrators set for this computer. */
+  readonly policy?: Policy;
 }
 
 /** A store that offers no protection, as on a machine without a keyring. */
@@ -118,6 +121,7 @@ export async function startServices(options: Options = {}): Promise<TestServices
     },
     log,
     actor: 'tester',
+    policy: options.policy === undefined ? null : { file: '/etc/authdesk/policy.json', rules: options.policy },
     askText: async (question) => {
       texts.push(question);
       return typed.shift() ?? null;
@@ -129,6 +133,8 @@ export async function startServices(options: Options = {}): Promise<TestServices
     versions: { version: '0', electron: '0', chromium: '0', node: process.versions.node },
     chooseFile: async () => opened,
     chooseSaveFile: async () => named,
+    chooseReportFile: async () => named,
+    showFile: async (file) => void openedLinks.push(file),
     openLink: async (url) => {
       openedLinks.push(url);
       return url.startsWith('https://');

@@ -7,35 +7,49 @@ import { confirmEverything } from '../support/person.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const pictures = path.join(root, 'out', 'tour');
-const LIMIT = 45_000;
+/** What a person waits for shows itself by then, or never. */
+const LIMIT = 10_000;
 
 /** The sizes every screen has to look good at. */
 export const SIZES = { small: [1280, 800], large: [1920, 1080] };
 
-/** Starts the app in a folder of its own, on the demo or on what `--open=` takes, and waits until it shows its first screen. */
-export async function startTour(open = 'Demo') {
+/** Begins a set of pictures; those of the last tour go. */
+export function emptyPictures() {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
+}
+
+/**
+ * Starts the app for a part of the tour in a folder of its own, on the demo or on what `--open=` takes, and waits until it
+ * shows its first screen.
+ */
+export async function startTour(part, open = 'Demo') {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'authdesk-tour-'));
   const env = { ...process.env, ...(process.getuid?.() === 0 ? { ELECTRON_DISABLE_SANDBOX: '1' } : {}) };
   const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`, `--open=${open}`], cwd: root, env });
   const page = await app.firstWindow();
   await confirmEverything(app);
   page.setDefaultTimeout(LIMIT);
-  return new Tour(app, page, folder);
+  return new Tour({ app, page, folder, part });
 }
 
+/** That a step did not go through; whatever comes after it in its part would only fail for it. */
+class StepFailed extends Error {}
+
 class Tour {
-  failures = [];
+  passed = 0;
+  /** The step that ended the part. */
+  failure = null;
   #faults = [];
   #number = 0;
   #theme = 'light';
   #width = 0;
 
-  constructor(app, page, folder) {
+  constructor({ app, page, folder, part }) {
     this.app = app;
     this.page = page;
     this.folder = folder;
+    this.part = part;
     page.on('pageerror', (error) => this.#faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') this.#faults.push(message.text());
@@ -91,7 +105,9 @@ class Tour {
         .every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity),
     );
     const number = String(this.#number).padStart(2, '0');
-    await this.page.screenshot({ path: path.join(pictures, `${number}-${name}-${this.#theme}-${this.#width}.png`) });
+    await this.page.screenshot({
+      path: path.join(pictures, `${this.part}-${number}-${name}-${this.#theme}-${this.#width}.png`),
+    });
   }
 
   /** The same screen in both sizes and both themes. */
@@ -107,7 +123,7 @@ class Tour {
     await this.size(SIZES.small);
   }
 
-  /** Does one thing a person would do and takes its picture; a failure is noted and the tour goes on. */
+  /** Does one thing a person would do and takes its picture. @throws when it fails, which ends the part */
   async step(name, act, { gallery = false } = {}) {
     this.#number += 1;
     this.#faults = [];
@@ -117,21 +133,24 @@ class Tour {
       if (gallery) await this.gallery(name);
       else await this.picture(name);
       if (this.#faults.length > 0) throw new Error(`the page reported: ${this.#faults.join(' | ')}`);
-      console.log(`ok    ${String(this.#number).padStart(2)} ${name} (${Date.now() - started} ms)`);
+      this.passed += 1;
+      console.log(`ok    ${this.part}: ${name} (${Date.now() - started} ms)`);
     } catch (error) {
-      this.failures.push(name);
-      console.error(
-        `FAIL  ${String(this.#number).padStart(2)} ${name}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.fail(name, error);
       await this.picture(`${name}-FAILED`).catch(() => undefined);
-      await this.recover();
+      throw new StepFailed(name, { cause: error });
     }
   }
 
-  /** Closes whatever lies over the screen, so that one failure does not make the next. */
+  /** Closes whatever lies over the screen. */
   async recover() {
     const over = this.page.locator('[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"]');
     for (let tries = 0; tries < 3 && (await over.count()) > 0; tries += 1) await this.press('Escape');
+  }
+
+  fail(name, error) {
+    this.failure = name;
+    console.error(`FAIL  ${this.part}: ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   /** Closes messages, so that they hide nothing in the next picture. */
@@ -141,13 +160,12 @@ class Tour {
       () => document.querySelector('[role="alertdialog"], [role="dialog"]:not([aria-modal="false"])') === null,
     );
     const close = this.page.locator('[aria-label="Close message"]');
-    for (let left = await close.count(); left > 0; left = await close.count()) {
-      await close.first().click();
-      await this.page.waitForFunction(
-        (before) => document.querySelectorAll('[aria-label="Close message"]').length < before,
-        left,
-      );
-    }
+    // One may go by itself between being seen and being clicked.
+    while ((await close.count()) > 0)
+      await close
+        .first()
+        .click({ timeout: 1000 })
+        .catch(() => undefined);
   }
 
   clipboard() {

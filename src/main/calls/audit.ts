@@ -46,17 +46,19 @@ export function auditHandlers({
     return { protection: chainKey.protection() };
   };
   return {
-    'audit.list': async ({ filter = {}, cursor, limit = DEFAULT_LIMIT } = {}) => {
+    'audit.list': async ({ filter = {}, cursor, limit = DEFAULT_LIMIT } = {}, { signal }) => {
       // A user's own history belongs to the database that is open: another may use the same ids.
       const connectionId = connections.current()?.profile.id ?? null;
       const question = { filter, connectionId };
       const query = ['audit.list', filter, filter.userId === undefined ? '' : (connectionId ?? '')];
       const before = cursor === null || cursor === undefined ? null : Number(decodeCursor(query, cursor).id);
-      const page = await audit.list(question, limit, before);
+      const page = await audit.list(question, { limit, before, signal });
+      const isFirst = before === null;
+      const count = !isFirst ? null : page.nextBefore === null ? page.rows.length : await audit.count(question);
       return {
         rows: page.rows,
         nextCursor: page.nextBefore === null ? null : encodeCursor(query, { value: null, id: page.nextBefore }),
-        total: before === null ? { value: await audit.count(question), exact: true } : null,
+        total: count === null ? null : { value: count, exact: true },
       };
     },
     'audit.verify': async () => {

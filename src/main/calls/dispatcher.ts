@@ -157,6 +157,19 @@ function requestIdOf(input: unknown): string | null {
   return typeof input.requestId === 'string' ? input.requestId : null;
 }
 
+/** What is wrong with a value, for whoever typed it; the checker's own words are for developers. */
+function whatIsWrong(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom') return `${issue.message}.`;
+  const text = 'origin' in issue && issue.origin === 'string';
+  if (issue.code === 'too_big') {
+    return text ? `It may have ${issue.maximum} characters at most.` : `It may be ${issue.maximum} at most.`;
+  }
+  if (issue.code === 'too_small') {
+    return text ? `It needs ${issue.minimum} characters at least.` : `It has to be ${issue.minimum} at least.`;
+  }
+  return 'It is missing, or not of the kind that belongs there.';
+}
+
 function invalidInput(error: z.ZodError): ErrorInfo {
   const [issue] = error.issues;
   const path = issue?.path.map(String).join('.') ?? '';
@@ -170,7 +183,7 @@ function invalidInput(error: z.ZodError): ErrorInfo {
           ? 'The input is not what this function takes.'
           : `The value of "${field}" is not valid.`
         : `There is no input called ${unknown}.`,
-    ...(issue && unknown === null && { hint: `${issue.message}.` }),
+    ...(issue && unknown === null && { hint: whatIsWrong(issue) }),
     ...(field !== '' && { field }),
   };
 }

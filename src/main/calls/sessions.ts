@@ -6,7 +6,7 @@ import { countSessions, listSessions } from '../data/sessions/list-sessions';
 import { probeSession } from '../data/sessions/prove-logout';
 import { revokeSessions, revokeSessionsOfUser } from '../data/sessions/revoke-sessions';
 import { revokeWhere } from '../data/sessions/revoke-where';
-import { allSessionsOfUser } from '../data/sessions/sessions-of-user';
+import { mostSessionsOfUser } from '../data/sessions/sessions-of-user';
 
 export function sessionsHandlers(dependencies: HandlerDependencies & { readonly jobs: Jobs }): HandlersOf<'sessions'> {
   const { connections, writes, now, exports } = dependencies;
@@ -16,7 +16,7 @@ export function sessionsHandlers(dependencies: HandlerDependencies & { readonly 
     'sessions.count': async ({ requestId: _requestId, ...filter } = {}, { signal }) =>
       connections.use(signal, async (connection) => countSessions(connection, filter, now(), signal)),
     'sessions.ofUser': async ({ userId }, { signal }) =>
-      connections.use(signal, async (connection) => allSessionsOfUser(connection, userId, now(), signal)),
+      connections.use(signal, async (connection) => mostSessionsOfUser(connection, userId, now(), signal)),
     'sessions.probe': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => probeSession(dependencies, connection, id)),
     'sessions.export': async (input, { signal }) => exports.start(sessions, input, signal),

@@ -1,14 +1,24 @@
 import { AppError } from '../data/base/app-error';
 import type { CallContext, HandlersOf } from './handler';
-import { users } from '../data/export/sources';
+import { usersSource } from '../data/export/sources';
 import type { HandlerDependencies } from './dependencies';
+import { diagnose } from '../data/diagnosis/diagnose';
+import { findTwins } from '../data/diagnosis/twins';
+import type { LocalDatabase } from '../data/local/local-database';
 import type { Vault } from '../data/local/vault';
+import type { Changed } from '@shared/events';
+import type { Jobs } from '../data/base/jobs';
+import type { ChosenFiles } from '../data/files/chosen-files';
+import { startPackage } from '../data/package/person-package';
+import { narrow } from '../data/notes/narrow';
+import type { NoteStore } from '../data/notes/store';
 import { removalPreview } from '../data/removal/preview';
 import { removeUsers } from '../data/removal/remove-users';
 import type { WritePath } from '../data/write/write-path';
 import { banUser, unbanUser } from '../data/users/acts/ban';
 import { getUser } from '../data/users/get-user';
 import { countUsers, listUsers } from '../data/users/list-users';
+import { clearRateLimits } from '../data/users/rate-limits';
 import { resetSecondFactor, unlockSecondFactor } from '../data/users/reset-second-factor';
 import { setPassword } from '../data/users/set-password';
 import { createUser } from '../data/users/create-user';
@@ -16,6 +26,7 @@ import { createForm } from '../data/users/create-form';
 import { checkEmail } from '../data/users/email-check';
 import { setRoleOfUser } from '../data/users/acts/set-role';
 import { panic, panicPreview } from '../data/users/panic';
+import { suggest } from '../data/users/suggest';
 import { updateUser } from '../data/users/update-user';
 import type { OpenConnection } from '../data/connections/connection';
 
@@ -30,6 +41,11 @@ function savedUnseen(why: AppError): AppError {
 
 type Dependencies = HandlerDependencies & {
   readonly vault: Pick<Vault, 'outlivesRestart'>;
+  readonly local: LocalDatabase;
+  readonly notes: NoteStore;
+  readonly jobs: Jobs;
+  readonly files: Pick<ChosenFiles, 'takeTarget'>;
+  readonly announce: (changed: Changed) => void;
 };
 
 export function usersHandlers({
@@ -39,6 +55,12 @@ export function usersHandlers({
   exports,
   localSearch,
   vault,
+  audit,
+  local,
+  notes,
+  jobs,
+  files,
+  announce,
 }: Dependencies): HandlersOf<'users'> {
   /** Runs an act on one user for a call, and answers with the user as they are then. */
   const act = async (
@@ -61,13 +83,34 @@ export function usersHandlers({
   return {
     'users.list': async (input = {}, { signal }) =>
       connections.use(signal, async (connection) =>
-        listUsers(connection, { ...input, local: localSearch }, now(), signal),
+        listUsers(
+          connection,
+          { ...input, filters: await narrow(notes, connection.profile.id, input.filters), local: localSearch },
+          now(),
+          signal,
+        ),
       ),
-    'users.export': async (input, { signal }) => exports.start(users, input, signal),
+    'users.export': async (input, { signal }) => exports.start(usersSource(notes), input, signal),
     'users.count': async (input = {}, { signal }) =>
-      connections.use(signal, async (connection) => countUsers(connection, input, now(), signal)),
+      connections.use(signal, async (connection) => {
+        const filters = await narrow(notes, connection.profile.id, input.filters);
+        return countUsers(connection, { search: input.search, filters }, now(), signal);
+      }),
+    'users.suggest': async ({ search, ...input }, { signal }) =>
+      connections.use(signal, async (connection) => {
+        const filters = await narrow(notes, connection.profile.id, input.filters);
+        return { texts: await suggest(connection, { search, filters }, now(), signal) };
+      }),
     'users.get': async ({ id }, { signal }) =>
       connections.use(signal, async (connection) => getUser(connection, id, now(), signal)),
+    'users.diagnose': async ({ live = false, ...asked }, { signal }) =>
+      connections.use(signal, async (connection) =>
+        diagnose({ connection, local, audit, now: now(), live, signal }, asked),
+      ),
+    'users.twins': async ({ id }, { signal }) =>
+      connections.use(signal, async (connection) => findTwins({ connection, now: now(), signal }, id)),
+    'users.package': async ({ id, file, format = 'json' }, { signal }) =>
+      startPackage({ connections, audit, jobs, files, notes, local, announce, now }, { id, file, format }, signal),
     'users.createForm': async (_input, { signal }) =>
       connections.use(signal, async (connection) => createForm(connection, signal)),
     'users.create': async (input, call) =>
@@ -89,6 +132,8 @@ export function usersHandlers({
       act(input.id, call, async (connection, path) => resetSecondFactor(connection, path, input, now())),
     'users.unlockSecondFactor': async (input, call) =>
       act(input.id, call, async (connection, path) => unlockSecondFactor(connection, path, input, now())),
+    'users.clearRateLimits': async (input, call) =>
+      act(input.id, call, async (connection, path) => clearRateLimits(connection, path, input, now())),
     'users.setPassword': async (input, call) =>
       connections.use(call.signal, async (connection) => setPassword(connection, writes.for(call), input, now())),
     'users.removalPreview': async ({ ids }, { signal }) =>

@@ -1,11 +1,12 @@
 import type { Preferences } from '@shared/api/app';
+import type { CommandId } from '@shared/commands';
 import type { EventPayloads, Navigation } from '@shared/events';
 import type { EventName } from '@shared/methods';
 import { AppError } from '../data/base/app-error';
 import { sparing, type AppLog } from '../data/base/log';
 import type { Dispatcher } from '../calls/dispatcher';
 import { offerReload } from './crash';
-import { createNavigationQueue, type NavigationQueue } from './deep-links';
+import { createPageQueue, type PageQueue } from './deep-links';
 import { bindCalls, sendEvent } from './ipc';
 import { createWindow, type AppWindow } from './window';
 import type { WindowState } from './window-state';
@@ -29,19 +30,26 @@ export interface AppWindows {
    * @throws AppError CONFLICT where there are eight already
    */
   readonly open: (remembered: WindowState | null, target?: Navigation) => Promise<AppWindow>;
+  /** Whether it is the page of one of them. */
+  readonly isOurs: (contents: unknown) => boolean;
   /** The window a person looked at last; null where there is none. */
   readonly front: () => AppWindow | null;
   /** Goes somewhere in the window in front; before there is one it is kept until there is. */
   readonly navigate: (target: Navigation) => void;
+  /** Runs a command of the page in the window in front. */
+  readonly command: (id: CommandId) => void;
   readonly tellAll: <E extends EventName>(event: E, payload: EventPayloads[E]) => void;
   /** Stops a call, in whichever window it was made. */
   readonly cancelCall: (requestId: string) => void;
   readonly applyTheme: (theme: Preferences['theme']) => void;
 }
 
+/** What a window is to do, as the event it is told by. */
+type Wish = { readonly to: Navigation } | { readonly run: CommandId };
+
 interface Known {
   readonly made: AppWindow;
-  readonly navigations: NavigationQueue;
+  readonly wishes: PageQueue<Wish>;
   readonly dispatcher: Dispatcher;
   /** The place it was opened for. */
   readonly place: string | null;
@@ -58,7 +66,7 @@ export function createWindows(settings: Settings): AppWindows {
   const { page, log } = settings;
   /** The one a person looked at last is the last one. */
   let known: Known[] = [];
-  let waiting: Navigation | null = null;
+  let waiting: Wish | null = null;
   bindCalls({ page, log: sparing(log.child('ipc')), dispatcherOf: (contents) => of(contents)?.dispatcher ?? null });
 
   const of = (contents: unknown) => known.find(({ made }) => made.window.webContents === contents);
@@ -68,7 +76,7 @@ export function createWindows(settings: Settings): AppWindows {
     const place = target === undefined ? null : JSON.stringify(target);
     const there = place === null ? undefined : known.find((one) => one.place === place);
     if (there !== undefined) {
-      there.navigations.push(target as Navigation);
+      there.wishes.push({ to: target as Navigation });
       there.made.focus();
       return there.made;
     }
@@ -77,8 +85,11 @@ export function createWindows(settings: Settings): AppWindows {
     }
     const made = createWindow({ ...settings, remembered: remembered ?? beside(front()?.made ?? null) });
     const { webContents } = made.window;
-    const navigations = createNavigationQueue((to) => sendEvent(webContents, 'navigate', to));
-    const one: Known = { made, navigations, dispatcher: settings.dispatcher(), place };
+    const wishes = createPageQueue<Wish>((wish) => {
+      if ('to' in wish) sendEvent(webContents, 'navigate', wish.to);
+      else sendEvent(webContents, 'command', { id: wish.run });
+    });
+    const one: Known = { made, wishes, dispatcher: settings.dispatcher(), place };
     known.push(one);
     made.window.on('focus', () => {
       known = [...known.filter((other) => other !== one), one];
@@ -87,32 +98,36 @@ export function createWindows(settings: Settings): AppWindows {
       known = known.filter((other) => other !== one);
     });
     const stop = () => {
-      navigations.pageGone();
+      wishes.pageGone();
       one.dispatcher.cancelAll();
     };
     webContents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) stop();
     });
-    webContents.on('did-finish-load', navigations.pageReady);
+    webContents.on('did-finish-load', wishes.pageReady);
     webContents.on('render-process-gone', stop);
     webContents.on('destroyed', stop);
     const load = () => made.window.loadURL(page).catch((error: unknown) => log.error('the page did not load', error));
     offerReload(made.window, () => void load(), log);
-    const first = target ?? waiting;
+    const first: Wish | null = target === undefined ? waiting : { to: target };
     waiting = null;
-    if (first !== null) navigations.push(first);
+    if (first !== null) wishes.push(first);
     void load();
     return made;
   };
 
+  const wish = (wanted: Wish) => {
+    const window = front();
+    if (window === null) waiting = wanted;
+    else window.wishes.push(wanted);
+  };
+
   return {
     open,
+    isOurs: (contents) => of(contents) !== undefined,
     front: () => front()?.made ?? null,
-    navigate: (target) => {
-      const window = front();
-      if (window === null) waiting = target;
-      else window.navigations.push(target);
-    },
+    navigate: (to) => wish({ to }),
+    command: (run) => wish({ run }),
     tellAll: (event, payload) => {
       for (const { made } of known) sendEvent(made.window.webContents, event, payload);
     },

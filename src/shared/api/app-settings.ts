@@ -159,6 +159,22 @@ export const mailingSettings = z.strictObject({
 });
 export type MailingSettings = z.infer<typeof mailingSettings>;
 
+/** What the app asks of those who sign in, which no database tells; it decides what a diagnosis says. */
+export const signInSettings = z.strictObject({
+  /** `emailAndPassword.requireEmailVerification`: a password is refused until the address is verified. */
+  verifiedOnly: z.boolean().optional(),
+  /**
+   * `account.accountLinking`: whether somebody who continues with a provider for the first time is taken for the user
+   * who has that address. `off` stands for `enabled: false` and for `disableImplicitLinking: true`.
+   */
+  linking: z.enum(['on', 'off']).optional(),
+  /** `account.accountLinking.trustedProviders`: linked even where they do not say that the address is verified. */
+  trustedProviders: z.array(z.string().trim().min(1).max(100)).max(50).optional(),
+  /** `account.accountLinking.requireLocalEmailVerified`, since better-auth 1.6 and on by default. */
+  linksVerifiedOnly: z.boolean().optional(),
+});
+export type SignInSettings = z.infer<typeof signInSettings>;
+
 /** What a password has to be, and how it is kept. */
 export const passwordRules = z.strictObject({
   /** `custom`: the app has its own hash, so Authdesk must not set passwords. */

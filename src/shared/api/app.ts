@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { navigation } from '../events';
 import { noInput, nothing, requestId } from './common';
 import { fileHandle } from './fields';
+import { policy } from './policy';
 
 export const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'normal', 'roomy']),
+  /** Whether Authdesk looks for a newer version of itself once a day. */
+  checkForUpdates: z.boolean(),
   /** The name that stands in the audit beside the user of the operating system. */
   personName: z.string().trim().max(120).optional(),
 });
@@ -45,6 +48,8 @@ export const appInfo = z.strictObject({
   }),
   /** Null where all of our own data was whole and can be written. */
   trouble: ownFileTrouble.nullable(),
+  /** What administrators set for this computer, and in which file; null where they set nothing. */
+  policy: z.strictObject({ file: z.string(), rules: policy }).nullable(),
 });
 export type AppInfo = z.infer<typeof appInfo>;
 
@@ -57,7 +62,10 @@ export const appApi = {
   'app.setPreferences': { input: preferences.partial(), output: preferences },
   /** Shows the system's save dialog; nulls when the person cancelled it, else a handle and the file's name. */
   'app.chooseSaveFile': {
-    input: z.strictObject({ suggestedName: z.string().min(1).max(200), format: z.enum(['csv', 'jsonl']) }),
+    input: z.strictObject({
+      suggestedName: z.string().min(1).max(200),
+      format: z.enum(['csv', 'jsonl', 'json', 'html']),
+    }),
     output: z.strictObject({ file: fileHandle.nullable(), name: z.string().nullable() }),
   },
   /** Opens a ticket in the person's browser, at the address the open connection has for tickets. */
@@ -67,4 +75,10 @@ export const appApi = {
     input: z.strictObject({ where: z.string().max(200), message: z.string().max(4000) }),
     output: z.strictObject({ reference: z.string() }),
   },
+  /** What a person can hand on when something is wrong, without secrets and people, for them to read first. */
+  'app.problemReport': { input: noInput, output: z.strictObject({ text: z.string() }) },
+  /** Saves the report that was read last where the person says; null: they cancelled it. */
+  'app.saveProblemReport': { input: noInput, output: z.strictObject({ name: z.string().nullable() }) },
+  /** Shows the log or the data folder in the system's file manager. */
+  'app.showFolder': { input: z.strictObject({ what: z.enum(['log', 'data']) }), output: nothing },
 };

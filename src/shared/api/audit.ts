@@ -37,6 +37,8 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditImage = z.infer<typeof image>;
 
 export const auditFilter = z.strictObject({
+  /** One entry. */
+  id: rowId.optional(),
   /** Entries about this user, whatever the table. */
   userId: rowId.optional(),
   action: z.string().min(1).max(100).optional(),

@@ -1,9 +1,9 @@
 // What was found in a database, and what was heard of the app behind it.
 import { z } from 'zod';
+import { coreTables } from '../core-tables';
 import { proofMissing } from './sessions';
 import { sessionQuestion } from './app-settings';
 
-export const coreTables = ['user', 'session', 'account', 'verification'] as const;
 export const coreTable = z.enum(coreTables);
 export type CoreTable = z.infer<typeof coreTable>;
 

@@ -12,6 +12,7 @@ import {
   sessionSettings,
   mailingSettings,
   passwordRules,
+  signInSettings,
   nameMapping,
 } from './app-settings';
 import { connectionReport } from './connection-report';
@@ -79,6 +80,7 @@ export const connectionSettings = z.strictObject({
   sessions: sessionSettings.optional(),
   mailing: mailingSettings.optional(),
   passwords: passwordRules.optional(),
+  signIn: signInSettings.optional(),
   ssh: sshTunnel.optional(),
   /** Build the local search index whenever the connection is opened. */
   searchIndex: z.boolean().optional(),
@@ -147,6 +149,8 @@ export const connectionSummary = z.strictObject({
   kept: z.array(secretName),
   /** What was kept of it cannot be read any more; it can only be removed. */
   damaged: z.boolean().optional(),
+  /** It was handed to Authdesk and nobody has said yet what it is: read-only, and treated as production. Saving it says so. */
+  undeclared: z.boolean().optional(),
   lastOpenedAt: isoTime.nullable(),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummary>;
@@ -168,6 +172,10 @@ export const connectionStatus = z.strictObject({
   failedId: z.string().nullable(),
 });
 export type ConnectionStatus = z.infer<typeof connectionStatus>;
+
+/** What a person may choose in main's own dialog, to be read. */
+export const chosenKind = z.enum(['database', 'key', 'list']);
+export type ChosenKind = z.infer<typeof chosenKind>;
 
 const byId = z.strictObject({ id: z.string().min(1).max(100) });
 
@@ -191,6 +199,30 @@ export const connectionsApi = {
     input: z.strictObject({ ids: z.array(z.string().min(1).max(100)).min(1).max(1000) }),
     output: nothing,
   },
+  /** Writes connections without their secrets into a file (`json`), signed with the key of this desk; who imports it gets the role. */
+  'connections.export': {
+    input: z.strictObject({
+      ids: z.array(z.string().min(1).max(100)).min(1).max(200),
+      role: z.enum(['viewer', 'support', 'lead']),
+      signedBy: text(120, 'Say who you are'),
+      file: fileHandle,
+    }),
+    output: z.strictObject({
+      /** What others compare the key by. */
+      fingerprint: z.string(),
+    }),
+  },
+  /** Adds the connections of a signed list after main asked the person; one whose database is known already stays as it is. */
+  'connections.import': {
+    input: z.strictObject({ file: fileHandle }),
+    output: z.strictObject({
+      signedBy: z.string(),
+      fingerprint: z.string(),
+      added: z.array(connectionSummary),
+      /** Names of those that were there already. */
+      there: z.array(z.string()),
+    }),
+  },
   /** The exact SQL that makes a least-privilege Postgres role for the open database. */
   'connections.roleSql': {
     input: z.strictObject({ role: z.enum(['viewer', 'support']) }),
@@ -200,7 +232,7 @@ export const connectionsApi = {
   'connections.status': { input: noInput, output: connectionStatus },
   /** Shows the system's file dialog; nulls when the person cancelled it, else a handle and the path to show. */
   'connections.chooseFile': {
-    input: z.strictObject({ what: z.enum(['database', 'key']) }),
+    input: z.strictObject({ what: chosenKind }),
     output: z.strictObject({ file: fileHandle.nullable(), path: z.string().nullable() }),
   },
 };

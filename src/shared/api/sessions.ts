@@ -220,10 +220,18 @@ export const sessionsApi = {
     }),
     output: job,
   },
-  /** All sessions of a person, however many, newest first, from the database and from the secondary storage. */
+  /**
+   * Sessions of a person, newest first, from the database and from the secondary storage; of very many those that live
+   * longest. `all` and `live` count every one.
+   */
   'sessions.ofUser': {
     input: z.strictObject({ userId: rowId, requestId: requestId.optional() }),
-    output: z.strictObject({ rows: z.array(sessionRow), source: z.enum(['database', 'secondary-storage', 'both']) }),
+    output: z.strictObject({
+      rows: z.array(sessionRow),
+      all: z.int(),
+      live: z.int(),
+      source: z.enum(['database', 'secondary-storage', 'both']),
+    }),
   },
   /** Asks the auth server whether this session is signed in right now. */
   'sessions.probe': { input: z.strictObject({ id: rowId }), output: sessionAnswer },

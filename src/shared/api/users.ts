@@ -15,7 +15,11 @@ import {
   unreadable,
   why,
 } from './common';
+import { diagnoseInput, diagnosis } from './diagnosis';
+import { twins, twinsInput } from './twins';
 import { exportOf } from './exports';
+import { fileHandle } from './fields';
+import { job } from './jobs';
 import { revokeReport, sessionRow } from './sessions';
 import { verificationRow } from './verifications';
 
@@ -101,10 +105,29 @@ export const secondFactor = z.strictObject({
 });
 export type SecondFactor = z.infer<typeof secondFactor>;
 
+/** One thing that lets a person in. */
+export const wayIn = z.strictObject({
+  kind: z.enum(['password', 'provider', 'passkey', 'magic-link', 'email-code', 'phone-code']),
+  /** Of a password or provider: better-auth's name for it, and the row. */
+  providerId: z.string().nullable(),
+  accountId: z.string().nullable(),
+  /** How many of them, such as passkeys. */
+  count: z.int(),
+});
+export type WayIn = z.infer<typeof wayIn>;
+
+/** What lets a person in, and what may but cannot be told from here. */
+export const userWays = z.strictObject({
+  ways: z.array(wayIn),
+  notKnown: z.array(z.enum(['account', 'passkey', 'magic-link', 'email-code', 'phone-code', 'sso'])),
+});
+export type UserWays = z.infer<typeof userWays>;
+
 export const userDetail = userRow.extend({
   fields: z.array(userField),
   /** One line of facts that decide whether the person can sign in. */
   states: z.array(userState),
+  waysIn: userWays,
   counts: z.strictObject({
     sessions: z.int(),
     activeSessions: z.int(),
@@ -138,6 +161,10 @@ export const userFilters = z.strictObject({
   hasActiveSession: z.boolean().optional(),
   /** No session of theirs was refreshed since. */
   noActivitySince: timeInput.optional(),
+  /** What the team keeps of them, which is not in this database. */
+  tag: z.string().trim().toLowerCase().min(1).max(40).optional(),
+  hasNote: z.boolean().optional(),
+  pinned: z.boolean().optional(),
 });
 export type UserFilters = z.infer<typeof userFilters>;
 
@@ -266,7 +293,25 @@ export const usersApi = {
       .optional(),
     output: total,
   },
+  /** What may have been meant by a search that finds nobody: one letter put right, as it would be searched for. */
+  'users.suggest': {
+    input: z.strictObject({
+      search: searchText,
+      filters: userFilters.optional(),
+      requestId: pageInput.requestId,
+    }),
+    output: z.strictObject({ texts: z.array(z.string()) }),
+  },
   'users.get': { input: byId, output: userDetail },
+  /** Why somebody cannot sign in. */
+  'users.diagnose': { input: diagnoseInput, output: diagnosis },
+  /** Who may be the same person. */
+  'users.twins': { input: twinsInput, output: twins },
+  /** Writes everything that is held about one person to a file: as JSON, or as a page to read. Secrets as presence only. */
+  'users.package': {
+    input: z.strictObject({ id: rowId, file: fileHandle, format: z.enum(['json', 'html']).optional() }),
+    output: job,
+  },
   /** What the form for a new user, and the one for a role, have to know. */
   'users.createForm': { input: noInput, output: createForm },
   'users.create': {
@@ -326,6 +371,8 @@ export const usersApi = {
       /** Whether the person had no password account before, so that one was made. */
       created: z.boolean(),
       sessionsRevoked: z.int(),
+      /** Links and codes mailed before that are void now; null where it is not known whether all are. */
+      linksVoided: z.int().nullable(),
       notes: z.array(z.string()),
     }),
   },
@@ -347,6 +394,7 @@ export const usersApi = {
     output: userDetail,
   },
   'users.unlockSecondFactor': { input: z.strictObject(act), output: userDetail },
+  'users.clearRateLimits': { input: z.strictObject(act), output: userDetail },
   'users.panicPreview': { input: byId, output: panicPreview },
   /** Shuts an account at once: ends sessions, voids mailed links and codes, revokes keys and tokens, and bans if asked. */
   'users.panic': {

@@ -2,9 +2,13 @@ import { METHODS, type MethodName } from '@shared/methods';
 import type { ErrorCode } from '@shared/result';
 import type { Handlers } from '../../../src/main/calls/handler';
 import { AppError } from '../../../src/main/data/base/app-error';
+import { belongingAnswers } from './belongings';
+import { organizationAnswers } from './organizations';
 import { appAnswers, connectionAnswers, HOST_KEY, makeConnections, makeReport } from './connections';
 import type { Answers, Fake } from './fake';
+import { insightAnswers } from './insight';
 import { mailAnswers } from './mail';
+import { notesAnswers } from './notes';
 import { accountAnswers, sessionAnswers, userAnswers, verificationAnswers } from './people';
 import { auditAnswers, jobAnswers, searchAnswers } from './rest';
 import type { Scene } from './scene';
@@ -27,11 +31,20 @@ function failure(code: ErrorCode, method?: MethodName): AppError {
       details,
     });
   }
+  if (code === 'CONFIRMATION_REQUIRED' && method?.startsWith('insight.') === true) {
+    const details = {
+      reason: 'cost',
+      cost: 900_000,
+      indexSql: 'create index on "session" ("createdAt")',
+    } as const;
+    return new AppError(code, 'This would keep the database busy.', { hint: 'Ask for a shorter time.', details });
+  }
   const [message, hint] = FAILURES[code] ?? ['Something went wrong.', 'Try again.'];
   return new AppError(code, message, { hint });
 }
 
-const NEEDS_DATABASE = /^(?:users|sessions|accounts|verifications|bulk|secrets|recents)\./;
+const NEEDS_DATABASE =
+  /^(?:users|sessions|accounts|belongings|organizations|verifications|bulk|secrets|recents|insight|notes|marks|tags|pins|tickets)\./;
 
 /** A world of its own for a scene. */
 export function makeFake(scene: Scene, tell: Fake['tell']): Fake {
@@ -43,7 +56,7 @@ export function makeFake(scene: Scene, tell: Fake['tell']): Fake {
     openId: scene.connections === 'none' ? null : scene.open,
     report: makeReport({ odd, questions: scene.questions, seen: scene.seen }),
     jobs: [],
-    preferences: { theme: scene.theme, density: 'normal' },
+    preferences: { theme: scene.theme, density: 'normal', checkForUpdates: true },
     tell,
   };
 }
@@ -56,11 +69,15 @@ export function makeAnswers(fake: Fake): Answers {
     ...userAnswers(fake),
     ...sessionAnswers(fake),
     ...accountAnswers(fake),
+    ...belongingAnswers(fake),
+    ...organizationAnswers(fake),
     ...verificationAnswers(fake),
     ...mailAnswers(fake),
+    ...insightAnswers(fake),
     ...auditAnswers(fake),
     ...searchAnswers(fake),
     ...jobAnswers(fake),
+    ...notesAnswers(fake),
   };
 }
 

@@ -177,7 +177,10 @@ export function statusOf(fake: Fake): ConnectionStatus {
   const open = fake.connections.find((one) => one.id === fake.openId) ?? null;
   const { health } = fake.scene;
   return {
-    open: open === null ? null : { ...open, readOnly: fake.scene.readOnly },
+    open:
+      open === null
+        ? null
+        : { ...open, readOnly: fake.scene.readOnly, ...(fake.scene.undeclared && { undeclared: true }) },
     health,
     trouble: health === 'ok' ? null : { since: inMinutes(-2), nextTryAt: inMinutes(1) },
     report: open === null ? null : fake.report,
@@ -234,12 +237,22 @@ export function connectionAnswers(fake: Fake): AnswersOf<'connections'> {
       return {};
     },
     'connections.status': () => statusOf(fake),
+    'connections.export': () => ({ fingerprint: 'ab12 cd34 ef56 7890 1234' }),
+    'connections.import': () => ({
+      signedBy: 'Mara Lindqvist',
+      fingerprint: 'ab12 cd34 ef56 7890 1234',
+      added: fake.connections.slice(0, 1),
+      there: ['Shop'],
+    }),
     'connections.chooseFile': () => ({ file: 'chosen-file:1', path: '/home/sam/auth.db' }),
   };
 }
 
 export function appAnswers(fake: Fake): AnswersOf<'app'> {
   return {
+    'app.updates': () => fake.scene.updates,
+    'app.checkForUpdates': () => fake.scene.updates,
+    'app.installUpdate': () => fake.scene.updates,
     'app.cancel': () => ({}),
     'app.openWindow': () => ({}),
     'app.info': () => ({
@@ -250,6 +263,7 @@ export function appAnswers(fake: Fake): AnswersOf<'app'> {
       sqlite: '3.51.0',
       dataFolder: `/home/sam/.config/${fake.scene.rows === 'odd' ? 'deep/'.repeat(40) : ''}Authdesk`,
       secretStore: { backend: 'gnome_libsecret', protected: true },
+      policy: fake.scene.policy,
       trouble: fake.scene.trouble,
     }),
     'app.preferences': () => fake.preferences,
@@ -258,6 +272,7 @@ export function appAnswers(fake: Fake): AnswersOf<'app'> {
         ...fake.preferences,
         theme: changed.theme ?? fake.preferences.theme,
         density: changed.density ?? fake.preferences.density,
+        checkForUpdates: changed.checkForUpdates ?? fake.preferences.checkForUpdates,
       };
       fake.tell('changed', { tables: ['preferences'], userIds: [] });
       return fake.preferences;
@@ -265,5 +280,10 @@ export function appAnswers(fake: Fake): AnswersOf<'app'> {
     'app.chooseSaveFile': ({ suggestedName }) => ({ file: 'chosen-file:2', name: suggestedName }),
     'app.openTicket': () => ({}),
     'app.reportProblem': () => ({ reference: `F-1029 ${now()}` }),
+    'app.problemReport': () => ({
+      text: 'Authdesk problem report\nAuthdesk 1.0.0, Electron 45\n\nLog, last 200 lines:\n(none)\n',
+    }),
+    'app.saveProblemReport': () => ({ name: 'authdesk-problem.txt' }),
+    'app.showFolder': () => ({}),
   };
 }

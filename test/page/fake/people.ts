@@ -1,3 +1,4 @@
+import type { MethodInput, MethodOutput } from '@shared/contract';
 import type { UserDetail, UserRow } from '@shared/api/users';
 import type { Scene } from './scene';
 import type { LogoutProof, RevokeReport } from '@shared/api/sessions';
@@ -59,6 +60,20 @@ export function detailOf({ world, scene }: Fake, id: string): UserDetail {
         ? { key: 'verified', tone: 'ok', text: 'Email verified' }
         : { key: 'unverified', tone: 'warning', text: 'Email not verified' },
     ],
+    waysIn: {
+      ways: [
+        ...accounts.map(({ id: accountId, providerId }) => ({
+          kind: providerId === 'credential' ? ('password' as const) : ('provider' as const),
+          providerId,
+          accountId,
+          count: 1,
+        })),
+        ...(scene.waysIn === 'other'
+          ? [{ kind: 'passkey' as const, providerId: null, accountId: null, count: 2 }]
+          : []),
+      ],
+      notKnown: scene.waysIn === 'none' ? [] : ['magic-link', 'email-code'],
+    },
     counts: {
       sessions: sessions.length,
       activeSessions: sessions.filter(({ state }) => state === 'active').length,
@@ -82,6 +97,72 @@ export function detailOf({ world, scene }: Fake, id: string): UserDetail {
       },
     ],
     unavailable: { session: null, account: null, verification: null },
+  };
+}
+
+/** Why a person of the fake cannot sign in. */
+function diagnosisOf(fake: Fake, asked: MethodInput<'users.diagnose'>): MethodOutput<'users.diagnose'> {
+  const unchecked = [{ check: 'server' as const, why: 'The running server is asked only on request.' }];
+  if ('email' in asked) {
+    const [near] = fake.world.users;
+    return {
+      verdict: 'cannot',
+      userId: null,
+      findings: [
+        {
+          code: 'nobody',
+          severity: 'blocks',
+          title: 'Nobody has this address',
+          evidence: { table: 'user', column: 'email', value: asked.email },
+        },
+        {
+          code: 'near-miss',
+          severity: 'may-block',
+          title: 'Somebody has one that differs by a letter or two',
+          evidence: { table: 'user', id: near?.id ?? '', column: 'email', value: near?.email ?? '' },
+          act: { method: 'users.get', input: { id: near?.id ?? '' }, label: 'Open them' },
+        },
+      ],
+      checked: ['address'],
+      unchecked: [],
+    };
+  }
+  const user = detailOf(fake, asked.id);
+  const findings: MethodOutput<'users.diagnose'>['findings'] = [
+    ...(user.banned === true
+      ? [
+          {
+            code: 'banned' as const,
+            severity: 'blocks' as const,
+            title: 'Banned for good',
+            evidence: { table: 'user', id: user.id, column: 'banned', value: user.banReason ?? 'No reason' },
+            act: { method: 'users.unban', input: { id: user.id }, label: 'Lift the ban' },
+          },
+        ]
+      : []),
+    ...(user.emailVerified
+      ? []
+      : [
+          {
+            code: 'unverified' as const,
+            severity: 'may-block' as const,
+            title: 'The address is not verified, which the app may ask for',
+            evidence: { table: 'user', id: user.id, column: 'emailVerified', value: 'false' },
+            act: {
+              method: 'email.resendVerification',
+              input: { userId: user.id },
+              label: 'Resend the verification mail',
+            },
+          },
+        ]),
+  ];
+  const [first] = findings;
+  return {
+    verdict: first === undefined ? 'can' : first.severity === 'blocks' ? 'cannot' : 'unclear',
+    userId: user.id,
+    findings,
+    checked: ['address', 'twins', 'ban', 'verified', 'password', 'providers', 'second-factor', 'times'],
+    unchecked,
   };
 }
 
@@ -133,7 +214,32 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       return pageOf(rows, input, fake.scene.estimate);
     },
     'users.count': (input) => ({ value: matching(input).length, exact: true }),
+    'users.suggest': ({ search }) => ({ texts: search === 'lovelce' ? ['Lovelace'] : [] }),
     'users.export': () => doneJob('Export of users'),
+    'users.package': () => startJob(fake, 'All about a person', { result: { message: 'Wrote 12 rows of 5 tables' } }),
+    'users.diagnose': (asked) => diagnosisOf(fake, asked),
+    'users.twins': ({ id }) => {
+      const twin = fake.world.users.find((user) => user.id !== id);
+      return {
+        twins:
+          twin === undefined
+            ? []
+            : [
+                {
+                  user: {
+                    id: twin.id,
+                    name: twin.name,
+                    email: twin.email,
+                    emailVerified: twin.emailVerified,
+                    createdAt: twin.createdAt,
+                  },
+                  signs: [{ kind: 'phone', value: '+1 555 0100' }],
+                },
+              ],
+        checked: ['case', 'dots', 'plus', 'look-alike', 'phone'],
+        unchecked: [{ sign: 'name-and-device', why: 'The sessions say nothing of the device.' }],
+      };
+    },
     'users.get': ({ id }) => detailOf(fake, id),
     'users.createForm': () => ({
       roles: ['user', 'admin', 'support'],
@@ -176,13 +282,14 @@ export function userAnswers(fake: Fake): AnswersOf<'users'> {
       fake.tell('changed', { tables: ['user', 'audit'], userIds: ids });
       return { removed: ids.length, skipped: [] };
     },
-    'users.setPassword': () => ({ created: false, sessionsRevoked: 2, notes: [] }),
+    'users.setPassword': () => ({ created: false, sessionsRevoked: 2, linksVoided: 1, notes: [] }),
     'users.setRole': ({ id, role }) => change(id, { role }),
     'users.ban': ({ id, reason, expiresAt }) =>
       change(id, { banned: true, banReason: reason ?? null, banExpires: expiresAt ?? null }),
     'users.unban': ({ id }) => change(id, { banned: false, banReason: null, banExpires: null }),
     'users.resetSecondFactor': ({ id }) => change(id, { twoFactorEnabled: false }),
     'users.unlockSecondFactor': ({ id }) => change(id, {}),
+    'users.clearRateLimits': ({ id }) => change(id, {}),
     'users.panicPreview': ({ id }) => ({
       user: personOf(byId(fake.world.users, id)),
       activeSessions: 4,
@@ -239,7 +346,12 @@ export function sessionAnswers(fake: Fake): AnswersOf<'sessions'> {
     'sessions.list': (input = {}) => pageOf(matching(input), input, fake.scene.estimate),
     'sessions.export': () => doneJob('Export of sessions'),
     'sessions.count': (input) => ({ value: matching(input).length, exact: true }),
-    'sessions.ofUser': ({ userId }) => ({ rows: matching({ userId }), source: 'database' }),
+    'sessions.ofUser': ({ userId }) => ({
+      rows: matching({ userId }),
+      all: matching({ userId }).length,
+      live: matching({ userId, state: 'active' }).length,
+      source: 'database',
+    }),
     'sessions.probe': () => ({ at: now(), answer: 'signed-in', detail: null }),
     'sessions.revoke': ({ ids, prove = false }) => ({
       ...end((row) => ids.includes(row.id), []),

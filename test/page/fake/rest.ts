@@ -10,6 +10,7 @@ export function auditAnswers(fake: Fake): AnswersOf<'audit'> {
       pageOf(
         fake.world.audit.filter(
           (entry) =>
+            (input.filter?.id === undefined || entry.id === input.filter.id) &&
             (input.filter?.userId === undefined || entry.target?.id === input.filter.userId) &&
             holds(entry, input.filter?.search),
         ),

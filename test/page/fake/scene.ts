@@ -1,4 +1,5 @@
-import type { OwnFileTrouble } from '@shared/api/app';
+import type { AppInfo, OwnFileTrouble } from '@shared/api/app';
+import type { UpdateState } from '@shared/api/updates';
 import type { MethodName } from '@shared/methods';
 import type { ErrorCode } from '@shared/result';
 
@@ -14,6 +15,8 @@ export interface Scene {
   /** Id of the connection that is open (`production`, `staging`, `laptop`, `demo`), or null. */
   readonly open: string | null;
   readonly readOnly: boolean;
+  /** Whether the open connection was handed over, and nobody has said what it is. */
+  readonly undeclared: boolean;
   readonly health: 'ok' | 'reconnecting' | 'lost';
   readonly rows: Rows;
   /** Whether there are any saved connections. */
@@ -34,6 +37,12 @@ export interface Scene {
   readonly waysIn: 'linked' | 'other' | 'unknown' | 'none';
   /** What was wrong with Authdesk's own file at the start. */
   readonly trouble: OwnFileTrouble | null;
+  /** What administrators set. */
+  readonly policy: AppInfo['policy'];
+  /** What is known of a newer version. */
+  readonly updates: UpdateState;
+  /** How much there is to draw: an app of three days with one way to sign in, one of some months, or of years with fifteen. */
+  readonly figures: 'few' | 'some' | 'many';
   /** How far long work is that was begun; anything but `done` stays as it is. */
   readonly work: 'done' | 'running' | 'paused';
 }
@@ -42,6 +51,7 @@ export const SCENE: Scene = {
   theme: 'light',
   open: 'staging',
   readOnly: false,
+  undeclared: false,
   health: 'ok',
   rows: 'some',
   connections: 'some',
@@ -53,5 +63,15 @@ export const SCENE: Scene = {
   seen: 'all',
   waysIn: 'linked',
   trouble: null,
+  policy: null,
+  updates: {
+    how: 'installs',
+    phase: 'current',
+    version: null,
+    percent: null,
+    checkedAt: '2026-11-29T09:30:00.000Z',
+    problem: null,
+  },
+  figures: 'some',
   work: 'done',
 };

@@ -3,6 +3,7 @@ import type { AuditEntry } from '@shared/api/audit';
 import type { Device } from '@shared/api/common';
 import type { MailLogRow, OutboxMessage } from '@shared/api/email';
 import type { SessionRow } from '@shared/api/sessions';
+import type { Note } from '@shared/api/notes';
 import type { UserRow } from '@shared/api/users';
 import type { VerificationRow } from '@shared/api/verifications';
 import type { Rows } from './scene';
@@ -16,6 +17,7 @@ export interface World {
   outbox: OutboxMessage[];
   mails: MailLogRow[];
   audit: AuditEntry[];
+  notes: Note[];
 }
 
 const FIRST =
@@ -246,6 +248,18 @@ class Maker {
     };
   }
 
+  note(user: UserRow): Note {
+    return {
+      id: this.#dice.id(),
+      userId: user.id,
+      at: iso(this.#now - 3 * DAY),
+      text: this.#text('Speaks with us about an invoice; call back before anything is changed.'),
+      actor: 'support@desk',
+      person: this.#text('Sam Weber'),
+      ticket: '#4711',
+    };
+  }
+
   auditEntry(user: UserRow, index: number): AuditEntry {
     const [action, did] = (
       [
@@ -310,7 +324,7 @@ function spoil(row: { id: string; unreadable?: Record<string, string> | undefine
 /** Believable people, or some with odd texts, or nobody; newest first. */
 export function makeWorld(rows: Rows): World {
   if (rows === 'none') {
-    return { users: [], sessions: [], accounts: [], verifications: [], outbox: [], mails: [], audit: [] };
+    return { users: [], sessions: [], accounts: [], verifications: [], outbox: [], mails: [], audit: [], notes: [] };
   }
   const odd = rows === 'odd';
   const make = new Maker(odd);
@@ -335,5 +349,6 @@ export function makeWorld(rows: Rows): World {
     outbox: first(40, (user, index) => make.outboxMessage(user, index)),
     mails: first(60, (user, index) => make.mail(user, index)),
     audit: first(120, (user, index) => make.auditEntry(user, index)),
+    notes: first(1, (user) => make.note(user)),
   };
 }

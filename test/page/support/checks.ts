@@ -78,6 +78,8 @@ async function cutOff(page: Page): Promise<string[]> {
       // Two pixels or less is how text for screen readers alone is hidden.
       if (!clips || element.clientWidth <= 2 || style.visibility === 'hidden') continue;
       if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') continue;
+      // A bar that moves through its box is no text.
+      if (element.getAttribute('role') === 'progressbar') continue;
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) continue;
       found.push(`cut off: ${name(element)} ${element.scrollWidth} of ${element.clientWidth} px`);
     }

@@ -53,7 +53,7 @@ export function enabledWrites({ page }: Show): Promise<string[]> {
       .filter((button) => !button.disabled && button.getAttribute('aria-disabled') !== 'true')
       .map((button) => button.getAttribute('aria-label') ?? button.textContent ?? '')
       .filter((name) =>
-        /^(?:Create|Revoke|Remove|Unlink|Edit|Ban|Resend|Set|Undo|Lift|Shut|Reset|Unlock)\b/u.test(name),
+        /^(?:Create|Revoke|Remove|Unlink|Edit|Ban|Resend|Set|Undo|Lift|Lock|Reset|Unlock)\b/u.test(name),
       ),
   );
 }

@@ -30,6 +30,7 @@ export type ServerPlugin =
   | 'apiKey'
   | 'bearer'
   | 'deviceAuthorization'
+  | 'genericOAuth'
   | 'emailOTP'
   | 'jwt'
   | 'lastLoginMethod'

@@ -99,7 +99,7 @@ async function form(tour, renamed) {
     await page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(5).waitFor();
     await tour.go('r', 'Connection report');
     await page.getByText('Tables and columns').click();
-    await page.locator('summary').filter({ hasText: 'users' }).click();
+    await page.locator('summary').filter({ hasText: 'people' }).click();
   });
 }
 

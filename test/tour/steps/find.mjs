@@ -40,7 +40,7 @@ async function filters(tour) {
     async () => {
       await page.keyboard.type('no inactive:30d ');
       await page.getByRole('button', { name: 'Unverified', exact: true }).waitFor();
-      await page.getByRole('button', { name: /^No activity since/ }).waitFor();
+      await page.getByRole('button', { name: /^Not seen since/ }).waitFor();
       await firstRow(page).waitFor();
     },
     { gallery: true },
@@ -54,7 +54,7 @@ async function filters(tour) {
     await tour.press('Escape', 'Escape');
     await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
     await tour.press('f');
-    await page.getByRole('dialog', { name: 'Filter users' }).getByText('No activity since').waitFor();
+    await page.getByRole('dialog', { name: 'Filter users' }).getByText('Not seen since').waitFor();
   });
   await tour.step('filter-removed', async () => {
     await tour.press('Escape');

@@ -123,7 +123,7 @@ async function throughServer(tour, server) {
     async () => {
       await tour.press('i');
       await dialog(tour)
-        .getByText(/deletes the user.s password/)
+        .getByText(/also removes the password/)
         .waitFor();
     },
     all,

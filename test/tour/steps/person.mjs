@@ -111,7 +111,7 @@ async function mail(tour) {
   await tour.step('waiting-for-mail', () => openPerson(tour, PEOPLE.waiting));
   await tour.step('resrevoke-question', async () => {
     await tour.press('r');
-    await page.getByRole('dialog').getByText('Nothing is sent.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in outbox' }).waitFor();
   });
   await tour.step('resend-done', async () => {
     await tour.press('Enter');

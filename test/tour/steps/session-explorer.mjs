@@ -78,7 +78,7 @@ async function finding(tour) {
       await page.locator('[data-flag]').first().waitFor();
       await tour.press('ArrowDown');
       await page.locator('[data-flag]').first().hover();
-      await page.getByText('Press to see only such sessions').waitFor();
+      await page.getByText('Press to show only these').waitFor();
     },
     { gallery: true },
   );
@@ -122,7 +122,7 @@ async function ending(tour) {
   await tour.step('sessions-ended', async () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke 3 sessions' }).click();
     await page
-      .getByText(/^3 sessions .*ended/u)
+      .getByText(/^3 sessions .*revoked/u)
       .first()
       .waitFor();
   });

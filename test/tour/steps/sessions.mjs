@@ -204,8 +204,8 @@ async function shutting(tour) {
     'panic-done',
     async () => {
       await page.getByRole('dialog').getByRole('combobox', { name: 'Reason', exact: true }).fill('Account taken over');
-      await page.getByRole('dialog').getByRole('button', { name: 'Shut and ban' }).click();
-      await page.getByRole('dialog', { name: /is shut$/ }).waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Lock down and ban' }).click();
+      await page.getByRole('dialog', { name: /is locked down$/ }).waitFor();
     },
     { gallery: true },
   );

@@ -93,7 +93,7 @@ describe('what was asked, for the audit', () => {
       'sort.by': 'email',
       'sort.direction': 'asc',
     });
-    expect(questionWords(asked)).toBe('search "ann", emailVerified false, role "admin"');
+    expect(questionWords(asked)).toBe('matching “ann”, not verified, role “admin”');
     expect(questionWords(describeQuestion({}))).toBeNull();
   });
   it.each([

@@ -1,10 +1,11 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import { navigation } from '@shared/events';
 import { AppError } from '../../../src/main/data/base/app-error';
 import type { Dispatcher } from '../../../src/main/calls/dispatcher';
-import { startOptions } from '../../../src/main/shell/command-line';
+import { requestOf, startOptions } from '../../../src/main/shell/command-line';
+import { takePasswords } from '../../../src/main/shell/given-passwords';
 import { lateDispatcher } from '../../../src/main/shell/late-dispatcher';
+import { COMMANDS, type CommandId } from '@shared/commands';
 import { menuTemplate } from '../../../src/main/shell/menu-template';
 import { isCrash, withDeadline } from '../../../src/main/shell/process-end';
 
@@ -22,8 +23,41 @@ describe('startOptions', () => {
     [['authdesk', `--open=${'x'.repeat(5000)}`], {}],
     [['authdesk', '--open=a\0b'], {}],
     [[], {}],
+    [['authdesk', '/data/auth.db'], { file: '/data/auth.db' }],
+    [['authdesk', 'there', '--x'], { file: 'there' }],
+    [['electron', '.', 'nowhere.sqlite3'], { file: 'nowhere.sqlite3' }],
+    [['electron', '.', 'nowhere', 'authdesk://user/1.db'], {}],
+    [['authdesk', 'postgres://db/app'], { file: 'postgres://db/app' }],
+    [['authdesk', 'a.db', '--open=b.db'], { file: 'a.db', open: 'b.db' }],
+    [['/opt/authdesk.db', '--password-stdin'], { passwordStdin: true }],
   ])('%j', (argv, expected) => {
-    expect(startOptions(argv)).toEqual(expected);
+    expect(startOptions(argv, (argument) => argument === 'there')).toEqual(expected);
+  });
+
+  it('asks for what --open= names, which may be a name, before a file that stands alone, which is none', () => {
+    expect(requestOf({ open: 'b.db', file: 'a.db' })).toEqual({ text: 'b.db', byName: true });
+    expect(requestOf({ file: 'a.db' })).toEqual({ text: 'a.db', byName: false });
+    expect(requestOf({})).toBeNull();
+  });
+});
+
+describe('takePasswords', () => {
+  it('takes them out of the environment, and the one on standard input first', () => {
+    const env = { AUTHDESK_PASSWORD: 'own', PGPASSWORD: 'libpq', HOME: '/home/ann' };
+    expect(takePasswords(env, true, () => 'typed\r\nmore')).toEqual({ own: 'typed', libpq: 'libpq' });
+    expect(env).toEqual({ HOME: '/home/ann' });
+  });
+  it('reads standard input only where the start says so', () => {
+    const read = vi.fn<() => string>(() => 'typed');
+    expect(takePasswords({ AUTHDESK_PASSWORD: 'own' }, false, read)).toEqual({ own: 'own' });
+    expect(takePasswords({ PGPASSWORD: '' }, false, read)).toEqual({});
+    expect(read).not.toHaveBeenCalled();
+  });
+  it('goes on without where standard input cannot be read', () => {
+    const closed = () => {
+      throw new Error('EAGAIN');
+    };
+    expect(takePasswords({ AUTHDESK_PASSWORD: 'own' }, true, closed)).toEqual({ own: 'own' });
   });
 });
 
@@ -31,35 +65,38 @@ describe('the menu', () => {
   const flat = (items: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
     items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
   const build = (platform: NodeJS.Platform, isPackaged: boolean) => {
-    const navigate = vi.fn<(target: unknown) => void>();
+    const run = vi.fn<(id: CommandId) => void>();
+    const newWindow = vi.fn<() => void>();
     const nothing = () => {};
-    const template = menuTemplate({
-      platform,
-      isPackaged,
-      navigate,
-      newWindow: nothing,
-      openLink: nothing,
-      about: nothing,
-    });
-    return { navigate, top: template.map((item) => item.label), items: flat(template) };
+    const template = menuTemplate({ platform, isPackaged, run, newWindow, openLink: nothing, about: nothing });
+    return { run, newWindow, top: template.map((item) => item.label), items: flat(template) };
   };
   const click = (item: MenuItemConstructorOptions) => (item.click as (() => void) | undefined)?.();
 
   it.each<[NodeJS.Platform, string[]]>([
-    ['linux', ['&File', '&Edit', '&View', '&Window', '&Help']],
-    ['win32', ['&File', '&Edit', '&View', '&Window', '&Help']],
-    ['darwin', ['Authdesk', '&File', '&Edit', '&View', '&Window', '&Help']],
+    ['linux', ['&File', '&Edit', '&View', '&Go', 'F&ind', '&User', '&Window', '&Help']],
+    ['win32', ['&File', '&Edit', '&View', '&Go', 'F&ind', '&User', '&Window', '&Help']],
+    ['darwin', ['Authdesk', '&File', '&Edit', '&View', '&Go', 'F&ind', '&User', '&Window', '&Help']],
   ])('has its usual order on %s, with a way to quit', (platform, order) => {
     const { top, items } = build(platform, true);
     expect(top).toEqual(order);
     expect(items.filter((item) => item.role === 'quit')).toHaveLength(1);
   });
-  it('leads only to places of the closed set, each once', () => {
-    const { navigate, items } = build('linux', true);
-    for (const item of items) click(item);
-    const places = navigate.mock.calls.map(([target]) => navigation.parse(target).to);
-    expect(places.sort()).toEqual(['audit', 'connections', 'outbox', 'sessions', 'settings', 'users']);
-  });
+  it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
+    'has every command once, which the page runs, on %s',
+    (platform) => {
+      const { run, newWindow, items } = build(platform, true);
+      for (const item of items) click(item);
+      const ran = run.mock.calls.map(([id]) => id);
+      const all = Object.keys(COMMANDS) as CommandId[];
+      // A window is opened without a page too.
+      expect(ran.toSorted()).toEqual(all.filter((id) => id !== 'app.newWindow').toSorted());
+      expect(newWindow).toHaveBeenCalledTimes(1);
+      for (const id of ran) {
+        expect(items.find((item) => item.id === id)?.label).toBe(COMMANDS[id].title);
+      }
+    },
+  );
   it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
     'has no developer tools or reload in a package on %s',
     (platform) => {
@@ -69,9 +106,17 @@ describe('the menu', () => {
       expect(roles(false)).toContain('toggleDevTools');
     },
   );
-  it('takes no key the page uses', () => {
-    const taken = build('linux', false).items.flatMap(({ accelerator }) => accelerator ?? []);
-    expect(taken.filter((key) => /^CmdOrCtrl\+[a-z]$/i.test(key))).toEqual([]);
+  it('shows the keys of the page and takes none of them', () => {
+    const { items } = build('linux', false);
+    const shown = items.filter(({ id, accelerator }) => id !== undefined && accelerator !== undefined);
+    expect(shown.filter(({ registerAccelerator }) => registerAccelerator !== false)).toEqual([]);
+    const keyOf = (id: CommandId) => items.find((item) => item.id === id)?.accelerator;
+    expect(keyOf('go.connections')).toBe('CmdOrCtrl+Shift+K');
+    expect(keyOf('find.search')).toBe('CmdOrCtrl+F');
+    expect(keyOf('go.settings')).toBe('CmdOrCtrl+,');
+    expect(keyOf('go.back')).toBe('Alt+Left');
+    expect(keyOf('user.edit')).toBe('F2');
+    expect(keyOf('go.users')).toBeUndefined();
   });
 });
 

@@ -13,7 +13,8 @@ const base: StateFacts = {
     updatedAt: null,
   },
   now,
-  accounts: [{ providerId: 'credential', hasPassword: true }],
+  accounts: 1,
+  wayIn: true,
   twoFactorLockedUntil: null,
 };
 const keys = (facts: Partial<Omit<StateFacts, 'user'>> & { user?: Partial<StateFacts['user']> }) =>
@@ -30,13 +31,13 @@ describe('what a support agent is told first', () => {
     ['second factor locked', { twoFactorLockedUntil: new Date(now.getTime() + 1) }, ['locked', 'verified']],
     ['a lock that ran out', { twoFactorLockedUntil: now }, ['verified']],
     ['capital letters in the address', { user: { email: 'X@example.com' } }, ['email-case', 'verified']],
-    ['no accounts', { accounts: [] }, ['no-way-in', 'verified']],
-    ['no password', { accounts: [{ providerId: 'credential', hasPassword: false }] }, ['no-way-in', 'verified']],
-    ['another way', { accounts: [], otherWay: true }, ['verified']],
-    ['another way perhaps', { accounts: [], otherWay: null }, ['way-not-known', 'verified']],
-    ['a provider only', { accounts: [{ providerId: 'google', hasPassword: false }] }, ['verified']],
+    ['no accounts', { accounts: 0, wayIn: false }, ['no-way-in', 'verified']],
+    ['no password', { wayIn: false }, ['no-way-in', 'verified']],
+    ['another way', { accounts: 0 }, ['verified']],
+    ['another way perhaps', { accounts: 0, wayIn: null }, ['way-not-known', 'verified']],
     ['no account table', { accounts: null }, ['verified']],
     ['second factor on', { user: { twoFactorEnabled: true } }, ['verified', 'two-factor']],
+    ['anonymous, without a way back', { user: { isAnonymous: true }, wayIn: false }, ['verified', 'anonymous']],
     ['anonymous', { user: { isAnonymous: true } }, ['verified', 'anonymous']],
   ])('%s', (_what, facts, expected) => {
     expect(keys(facts)).toEqual(expected);
@@ -44,11 +45,12 @@ describe('what a support agent is told first', () => {
 
   it('is in order of urgency when everything comes together', () => {
     const all = keys({
-      user: { banned: true, email: 'X@example.com', emailVerified: false, twoFactorEnabled: true, isAnonymous: true },
-      accounts: [],
+      user: { banned: true, email: 'X@example.com', emailVerified: false, twoFactorEnabled: true },
+      accounts: 0,
+      wayIn: false,
       twoFactorLockedUntil: new Date(now.getTime() + 1),
     });
-    expect(all).toEqual(['banned', 'locked', 'email-case', 'no-way-in', 'unverified', 'two-factor', 'anonymous']);
+    expect(all).toEqual(['banned', 'locked', 'email-case', 'no-way-in', 'unverified', 'two-factor']);
   });
 
   it('names the reason of a ban', () => {

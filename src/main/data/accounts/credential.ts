@@ -85,9 +85,49 @@ async function foreignHashes(
 ): Promise<boolean> {
   const own = userId === null ? [] : await readHashes(connection, account, [account.is('userId', userId)]);
   if (own.some(({ native }) => !native)) return true;
+  return appHasOwnHash(connection, account);
+}
+
+async function appHasOwnHash(connection: OpenConnection, account: AuthTable<'account'>): Promise<boolean> {
   const newest = (await readHashes(connection, account, [])).slice(0, NEWEST);
   const foreign = newest.filter(({ native }) => !native).length;
   return newest[0]?.native === false || foreign * 2 > newest.length;
+}
+
+/**
+ * The password account of somebody whose hash has another form than better-auth's own, and whether that is the app's way;
+ * null where there is none, or it may not be read.
+ */
+export async function foreignHashOf(
+  connection: OpenConnection,
+  userId: string,
+): Promise<{ readonly id: string; readonly appsOwn: boolean } | null> {
+  const account = requireAccounts(connection);
+  if (!account.has('password')) return null;
+  const row = await connection.handle.db
+    .selectFrom(account.from)
+    .select(account.select(['id']))
+    .where(account.is('userId', userId))
+    .where(account.meets('providerId', '=', CREDENTIAL))
+    .where(eb(account.ref('password'), 'is not', null))
+    .where(eb.not(nativeForm(account)))
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { hash } = connection.profile.passwords;
+  const newest = hash === 'better-auth' ? [] : (await readHashes(connection, account, [])).slice(0, NEWEST);
+  const foreign = newest.filter(({ native }) => !native).length;
+  // Theirs may be among the newest, and alone speaks for nobody.
+  return { id: account.read(row, 'id') ?? '', appsOwn: foreign > 1 && foreign * 2 > newest.length };
+}
+
+/** Whether a hash looks as better-auth makes them. */
+export function nativeForm(account: AuthTable<'account'>): Condition {
+  const password = account.ref('password');
+  return eb.and([
+    eb(eb.fn<number>('length', [password]), '=', NATIVE_LENGTH),
+    eb(eb.fn<string>('substr', [password, eb.val(SALT_LENGTH + 1), eb.lit(1)]), '=', ':'),
+  ]);
 }
 
 /** What hashes look like, those written last first; of a big table those that are stored last. */
@@ -97,10 +137,7 @@ async function readHashes(
   which: readonly Condition[],
 ): Promise<{ native: boolean; at: number }[]> {
   const password = account.ref('password');
-  const native = eb.and([
-    eb(eb.fn<number>('length', [password]), '=', NATIVE_LENGTH),
-    eb(eb.fn<string>('substr', [password, eb.val(SALT_LENGTH + 1), eb.lit(1)]), '=', ':'),
-  ]);
+  const native = nativeForm(account);
   const select = [
     eb.case().when(native).then(eb.lit(1)).else(eb.lit(0)).end().as(NATIVE),
     ...account.select(['createdAt', 'updatedAt']),

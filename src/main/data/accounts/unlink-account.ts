@@ -4,12 +4,13 @@ import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import type { AnyDatabase } from '../database/physical-table';
 import { eb } from '../database/expressions';
+import type { UserWays, WayIn } from '@shared/api/users';
 import type { AuthTable } from '../schema/auth-table';
 import { actOnUser } from '../user-rows/act-on-user';
 import { requireAsked } from '../write/confirm';
 import type { WritePath } from '../write/write-path';
 import { CREDENTIAL, requireAccounts } from './credential';
-import { countPasskeys } from './other-ways';
+import { hasWayIn, waysIn, type LinkedAccount, type Person } from './ways-in';
 
 interface UnlinkRequest {
   readonly id: string;
@@ -33,10 +34,12 @@ export async function unlinkAccount(
     intention: (user) => `Unlink ${wayName(known.providerId)} from ${userLabel(user)}`,
     changes: ['account'],
     perform: async ({ trx, rows, user }) => {
-      const left = await waysIn(connection, trx, { userId: known.userId, exceptId: id });
+      const ways = await waysLeft(connection, trx, user, id);
+      const left = ways.ways.map(wayWords);
       if (left.length === 0) {
+        const asFar = hasWayIn(ways) === null ? ', as far as can be told here' : '';
         requireAsked(confirm, {
-          what: `${wayName(known.providerId)} is the last way ${userLabel(user)} can sign in: afterwards only a mail, such as a password reset, lets them in again`,
+          what: `${wayName(known.providerId)} is the last way ${userLabel(user)} can sign in${asFar}: afterwards only a mail, such as a password reset, lets them in again`,
           verb: 'Unlink',
           rows: 1,
           undoable: true,
@@ -47,7 +50,7 @@ export async function unlinkAccount(
       if (deleted.length !== 1) throw accountNotFound();
       return {
         result: undefined,
-        summary: `Unlinked ${wayName(known.providerId)} from ${userLabel(user)}; ${left.length === 0 ? 'no way to sign in is left' : `left: ${left.join(', ')}`}`,
+        summary: `Unlinked ${wayName(known.providerId)} from ${userLabel(user)}; ${left.length === 0 ? noneText(ways) : `left: ${[...new Set(left)].join(', ')}`}`,
         before: { providerId: known.providerId, accountId: known.accountId },
         after: null,
         rows: 1,
@@ -83,36 +86,61 @@ function accountNotFound(): AppError {
   });
 }
 
-/** The ways in that remain without one account, as a person would call them. A password account without a password is none. */
-async function waysIn(
+/** The ways in that remain without one account. */
+async function waysLeft(
   connection: OpenConnection,
   db: AnyDatabase,
-  { userId, exceptId }: { readonly userId: string; readonly exceptId: string },
-): Promise<string[]> {
-  const account = requireAccounts(connection);
+  person: Person,
+  exceptId: string,
+): Promise<UserWays> {
+  const accounts = await linkedAccounts(connection, db, person.id, exceptId);
+  return waysIn(connection, db, person, accounts);
+}
+
+/** The accounts linked to a user, but for one; null where there is no account table. */
+export async function linkedAccounts(
+  { schema: { account } }: OpenConnection,
+  db: AnyDatabase,
+  userId: string,
+  exceptId?: string,
+): Promise<LinkedAccount[] | null> {
+  if (account === null) return null;
+  const others = exceptId === undefined ? [] : [eb.not(account.is('id', exceptId))];
   const rows = await db
     .selectFrom(account.from)
-    .select([...account.select(['providerId']), account.present('password').as('hasPassword')])
-    .where(account.is('userId', userId))
-    .where(eb.not(account.is('id', exceptId)))
+    .select([...account.select(['id', 'providerId']), account.present('password').as('hasPassword')])
+    .where(eb.and([account.is('userId', userId), ...others]))
     .execute();
   // Where the password may not be read, it is taken to be there.
   const unknown = account.unreadable.includes('password');
-  const accounts = rows
-    .map((row) => ({
-      providerId: account.read(row, 'providerId') ?? '',
-      usable: unknown || Number(row['hasPassword']) === 1,
-    }))
-    .filter(({ providerId, usable }) => providerId !== CREDENTIAL || usable)
-    .map(({ providerId }) => wayName(providerId));
-  return [...new Set(accounts), ...(await passkeys(connection, db, userId))];
-}
-
-async function passkeys(connection: OpenConnection, db: AnyDatabase, userId: string): Promise<string[]> {
-  const n = await countPasskeys(connection, db, userId);
-  return n === 0 ? [] : [n === 1 ? 'a passkey' : plural(n, 'passkey')];
+  return rows.map((row) => ({
+    id: account.read(row, 'id') ?? '',
+    providerId: account.read(row, 'providerId') ?? '',
+    hasPassword: unknown || Number(row['hasPassword']) === 1,
+  }));
 }
 
 function wayName(providerId: string): string {
   return providerId === CREDENTIAL ? 'the password' : providerId;
+}
+
+function noneText(ways: UserWays): string {
+  return hasWayIn(ways) === null ? 'no way to sign in is left that is known here' : 'no way to sign in is left';
+}
+
+/** A way in as a person would call it. */
+function wayWords({ kind, providerId, count }: WayIn): string {
+  switch (kind) {
+    case 'password':
+    case 'provider':
+      return wayName(providerId ?? '');
+    case 'passkey':
+      return count === 1 ? 'a passkey' : plural(count, 'passkey');
+    case 'magic-link':
+      return 'a mailed link';
+    case 'email-code':
+      return 'a mailed code';
+    case 'phone-code':
+      return 'a code to their phone';
+  }
 }

@@ -9,7 +9,7 @@ import type { Checkpoint } from './checkpoint';
 import type { Checkpoints } from './checkpoints';
 import { readDraft, type AuditDraft } from './draft';
 import { keepFollowUp } from './pending-follow-ups';
-import { countEntries, readEntries, type AuditQuestion } from './list-entries';
+import { entryCounter, readEntries, type AuditPlace, type AuditQuestion, type CountEntries } from './list-entries';
 import { AUDIT_COLUMNS, toEntry, type AuditRecord } from './record';
 import { keepImage, readImage, undoOf, withUndo } from './undo-images';
 import { verifyChain, type ChainReport } from './verify-chain';
@@ -48,8 +48,9 @@ export interface AuditLog {
   readonly append: (draft: AuditDraft) => Promise<AuditEntry>;
   /** Entries of a run that ended in mid-write get the outcome `unknown`. Returns how many there were. */
   readonly recover: () => Promise<number>;
-  readonly list: (question: AuditQuestion, limit: number, before: number | null) => Promise<AuditPage>;
-  readonly count: (question: AuditQuestion) => Promise<number>;
+  /** @throws the reason of its signal */
+  readonly list: (question: AuditQuestion, place: AuditPlace) => Promise<AuditPage>;
+  readonly count: CountEntries;
   /** One entry. @throws AppError NOT_FOUND */
   readonly entry: (id: string) => Promise<AuditEntry>;
   /** What an entry changed; null where it cannot be undone (any more). */
@@ -60,6 +61,8 @@ export interface AuditLog {
 
 interface Dependencies extends EntrySigner {
   readonly db: LocalDatabase;
+  /** The same file in another thread: no search there keeps an act waiting. */
+  readonly reads: LocalDatabase;
   /** Seals what writes changed. */
   readonly vault: Vault;
   readonly checkpoints: Checkpoints;
@@ -67,7 +70,7 @@ interface Dependencies extends EntrySigner {
 
 /** The audit: an append-only chain in the local database. */
 export function createAuditLog(dependencies: Dependencies): AuditLog {
-  const { db, vault, checkpoints, key, now } = dependencies;
+  const { db, reads, vault, checkpoints, key, now } = dependencies;
   const writer = new AuditWriter(dependencies);
   return {
     settle: async () => writer.settle(),
@@ -87,15 +90,15 @@ export function createAuditLog(dependencies: Dependencies): AuditLog {
     conclude: async (intentId, draft) => writer.conclude(intentId, draft),
     append: async (draft) => writer.append(draft),
     recover: async () => writer.recover(),
-    list: async (question, limit, before) => {
-      const records = await readEntries(db, question, { limit: limit + 1, before });
+    list: async (question, { limit, ...place }) => {
+      const records = await readEntries(reads, question, { ...place, limit: limit + 1 });
       const page = records.slice(0, limit);
       return {
-        rows: await withUndo(db, vault, page),
+        rows: await withUndo(reads, vault, page),
         nextBefore: records.length > limit ? (page.at(-1)?.seq ?? null) : null,
       };
     },
-    count: async (question) => countEntries(db, question),
+    count: entryCounter(reads),
     entry: async (id) => {
       const record = await db.selectFrom('audit').select(AUDIT_COLUMNS).where('id', '=', id).executeTakeFirst();
       const [entry] = record === undefined ? [] : await withUndo(db, vault, [record]);

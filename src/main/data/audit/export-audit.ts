@@ -83,11 +83,11 @@ export function createAuditExports({ audit, jobs, files, announce, log }: Depend
       await file.write(text.start);
       do {
         signal.throwIfAborted();
-        const page = await audit.list(question, PAGE, before);
+        const page = await audit.list(question, { limit: PAGE, before, signal });
         await file.write(page.rows.map((entry) => text.row(entry)).join(''));
         done += page.rows.length;
         before = page.nextBefore;
-        report({ done, total: Math.max(done, total) });
+        report({ done, total: total === null ? null : Math.max(done, total) });
       } while (before !== null);
       signal.throwIfAborted();
       await file.commit();

@@ -19,6 +19,27 @@ export async function reachAuthServer({ profile, askServer }: ServerConnection):
   return { url, reached: problem === null, problem, secret: verdict };
 }
 
+/**
+ * How far the auth server's clock is ahead of this computer's, by the date of its answer, which is whole seconds; null where
+ * it gives none, or one that a cache kept. Never fails.
+ */
+export async function clockOfServer({ profile, askServer }: ServerConnection): Promise<number | null> {
+  const { apiURL } = authServerOf(profile);
+  if (apiURL === null) return null;
+  const before = Date.now();
+  try {
+    const { headers } = await askServer(`${apiURL}/ok`, {
+      headers: { accept: 'application/json', 'cache-control': 'no-cache' },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const at = Date.parse(headers.get('date') ?? '');
+    if (Number.isNaN(at) || Number(headers.get('age') ?? 0) > 0) return null;
+    return Math.round(at - (before + Date.now()) / 2);
+  } catch {
+    return null;
+  }
+}
+
 async function problemAt(url: string, askServer: AskServer): Promise<string | null> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {

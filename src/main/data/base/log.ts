@@ -11,6 +11,9 @@ export interface AppLog extends Log {
   readonly child: (area: string) => AppLog;
 }
 
+/** The file of the log in its folder. */
+export const LOG_NAME = 'authdesk.log';
+
 const ONE_MEGABYTE = 1024 ** 2;
 
 interface LogOptions {
@@ -25,7 +28,7 @@ export function createLog({ folder, toConsole }: LogOptions): AppLog {
   // The /node flavour: the default one patches ipcMain and preloads as soon as it is imported.
   const logger = electronLog.create({ logId: folder });
   const { file, console: terminal } = logger.transports;
-  file.resolvePathFn = () => path.join(folder, 'authdesk.log');
+  file.resolvePathFn = () => path.join(folder, LOG_NAME);
   file.maxSize = ONE_MEGABYTE;
   file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   file.format = '{iso} [{level}] {text}';

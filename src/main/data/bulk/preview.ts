@@ -13,6 +13,8 @@ import { LAST_ADMIN, lastAdmin } from '../user-rows/last-admin';
 import { isAdmin } from '../user-rows/roles';
 import { parseList } from './parse-list';
 import type { LookContext } from '../users/acts/user-act';
+import { narrow } from '../notes/narrow';
+import type { NoteStore } from '../notes/store';
 import type { BulkUser } from './bulk-users';
 import type { BulkStore } from './store';
 import type { BulkRecord, RowInsert } from './stored';
@@ -22,6 +24,8 @@ import type { OpenConnection } from '../connections/connection';
 
 interface Dependencies {
   readonly store: BulkStore;
+  /** Who is tagged or noted: a filter may ask for them. */
+  readonly notes: Pick<NoteStore, 'people'>;
   readonly now: () => Date;
 }
 
@@ -34,7 +38,7 @@ interface Asked {
 }
 
 /** Where and when users are looked at. */
-type Look = LookContext & { readonly signal: AbortSignal };
+type Look = LookContext & { readonly signal: AbortSignal; readonly notes: Pick<NoteStore, 'people'> };
 
 /** Users looked at together. */
 const BATCH_SIZE = 500;
@@ -45,7 +49,7 @@ const BATCH_SIZE = 500;
  * @throws AppError UNSUPPORTED, INVALID_INPUT, CANCELLED
  */
 export async function makePreview(
-  { store, now }: Dependencies,
+  { store, notes, now }: Dependencies,
   connection: OpenConnection,
   { action, target }: { readonly action: BulkAction; readonly target: BulkTarget },
   signal: AbortSignal,
@@ -61,7 +65,7 @@ export async function makePreview(
   );
   try {
     const said: string[] = [];
-    const look: Look = { connection, db: connection.reader.handle.db, now: now(), signal };
+    const look: Look = { connection, db: connection.reader.handle.db, now: now(), signal, notes };
     await fill(store, look, { id, operation }, asked(look, target, said));
     return await describePreview(store, connection, { id, action }, said);
   } catch (error) {
@@ -104,9 +108,14 @@ export async function describePreview(
   };
 }
 
-async function* asked({ connection, now, signal }: Look, target: BulkTarget, said: string[]): AsyncGenerator<Asked[]> {
+async function* asked(
+  { connection, now, signal, notes }: Look,
+  target: BulkTarget,
+  said: string[],
+): AsyncGenerator<Asked[]> {
   if (target.kind === 'match') {
-    const conditions = userConditions(connection, target.search, target.filters, now);
+    const filters = await narrow(notes, connection.profile.id, target.filters);
+    const conditions = userConditions(connection, target.search, filters, now);
     for await (const users of matchingUsers(connection, conditions, signal)) {
       for (const part of parts(users)) yield part.map((user) => ({ given: user.id, user }));
     }

@@ -5,6 +5,7 @@ import { readSqlitePath } from '@shared/sqlite-path';
 import { AppError } from '../base/app-error';
 import { requireYes, shownInQuestion, type Ask } from '../base/ask';
 import type { ConnectionStore } from './connection-store';
+import { guardChange, type GuardChange } from './guard-change';
 import { filePlace, loweredBy, placesOf, type Place } from './places';
 import type { ConnectionSettings } from './profile';
 
@@ -14,7 +15,9 @@ import type { ConnectionSettings } from './profile';
  */
 export interface AskFirst {
   /** What may be saved: as it was entered, with paths in place of handles. @throws AppError CANCELLED, INVALID_INPUT */
-  readonly save: (input: ConnectionInput) => Promise<ConnectionInput>;
+  readonly save: (
+    input: ConnectionInput,
+  ) => Promise<{ readonly input: ConnectionInput; readonly guards: GuardChange | null }>;
   /** The same for what is only tried. */
   readonly test: (input: ConnectionInput) => Promise<ConnectionInput>;
   /** @throws AppError CANCELLED */
@@ -58,8 +61,12 @@ export function createAskFirst({ store, files, ask, dataFolder }: Dependencies):
       requireForeign(input, dataFolder);
       const { before, now, others } = await store.change(input);
       const places = unasked(input, now, before === null ? others : [before]);
-      // A new connection to a database that is known already must not be a way around its guards.
-      const compared = before === null ? others.filter((other) => isSameDatabase(now, other)) : [before];
+      // A new connection to a database that is known already, or one that was handed over, must not be a way around its guards.
+      const alike = before === null || before.undeclared === true;
+      const compared = [
+        ...(before === null ? [] : [before]),
+        ...(alike ? others.filter((other) => isSameDatabase(now, other)) : []),
+      ];
       const lowered = [...new Set(compared.flatMap((other) => loweredBy(now, other)))];
       if (places.length + lowered.length > 0) {
         await requireYes(ask, {
@@ -71,7 +78,7 @@ export function createAskFirst({ store, files, ask, dataFolder }: Dependencies):
       }
       allow(input, places);
       for (const handle of filesOf(given)) files.forget(handle);
-      return input;
+      return { input, guards: guardChange(before, now, lowered.length > 0) };
     },
     test: async (given) => {
       const input = withPaths(given, files);
@@ -133,7 +140,7 @@ function filesOf({ sqlite, ssh }: Pick<ConnectionInput, 'sqlite' | 'ssh'>): stri
 const OWN = /^(?:authdesk\.db|audit\.)/u;
 
 /** @throws AppError INVALID_INPUT for a file of our own */
-function requireForeign({ sqlite }: ConnectionInput, dataFolder: string): void {
+export function requireForeign({ sqlite }: Pick<ConnectionInput, 'sqlite'>, dataFolder: string): void {
   const read = readSqlitePath(sqlite?.file ?? '');
   if (!read.ok) return;
   const file = path.resolve(read.file);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { z } from 'zod';
 import {
   connectionSettings,
@@ -7,12 +8,24 @@ import {
   type ConnectionSecrets,
   type ConnectionSummary,
 } from '@shared/api/connections';
+import type { Policy } from '@shared/api/policy';
 import type { HostKey } from '@shared/api/ssh';
 import { AppError } from '../base/app-error';
 import type { LocalDatabase } from '../local/local-database';
 import type { SecretStore } from '../local/secret-store';
 import { storedJson } from '../local/stored-json';
 import { joined, namesOf, secretOf } from './secret-names';
+import { SecretsOfConnections } from './secrets-of-connections';
+import {
+  fixedConnections,
+  isFixedId,
+  isUsable,
+  requireAllowed,
+  requireOwn,
+  requireUsable,
+  underPolicy,
+} from './policy-rules';
+import { sameDatabase } from './same-database';
 import { keptNames, keptSecrets, withKeptAddresses } from './kept-secrets';
 import {
   shownSettings,
@@ -27,6 +40,14 @@ export interface ConnectionStore {
   readonly list: () => Promise<ConnectionSummary[]>;
   readonly summary: (id: string) => Promise<ConnectionSummary>;
   readonly save: (input: ConnectionInput) => Promise<ConnectionSummary>;
+  /** Keeps a database that was handed to Authdesk beside the saved ones, under a name none of them has; nobody said what it is. */
+  readonly addGiven: (input: ConnectionInput, secrets: ConnectionSecrets) => Promise<ConnectionSummary>;
+  /** What is kept of a connection in the clear, and which secrets belong to it. */
+  readonly settings: (id: string) => Promise<ConnectionSettings>;
+  /** Keeps a connection that a lead handed on, under a name none has and its id where that is free; its secrets have to be entered. */
+  readonly addShared: (id: string, settings: ConnectionSettings) => Promise<ConnectionSummary>;
+  /** The saved connection to the very same database, the most guarded of several; null where there is none. */
+  readonly same: (input: ConnectionInput) => Promise<string | null>;
   readonly remove: (id: string) => Promise<void>;
   /** A copy under another name; its secrets have to be entered again. */
   readonly duplicate: (id: string) => Promise<ConnectionSummary>;
@@ -47,6 +68,8 @@ export interface ConnectionStore {
   readonly trust: (id: string, hostKeys: readonly HostKey[]) => Promise<void>;
   /** Adds a connection under a fixed id unless it is there, such as the demo. */
   readonly ensure: (id: string, input: ConnectionInput) => Promise<void>;
+  /** Puts the connections administrators set up in place. */
+  readonly ensureFixed: () => Promise<void>;
 }
 
 export interface ConnectionChange {
@@ -60,15 +83,31 @@ interface Dependencies {
   readonly db: LocalDatabase;
   readonly secretStore: SecretStore;
   readonly now: () => Date;
+  /** What administrators set; null: nothing. */
+  readonly policy: Policy | null;
 }
 
 /** Saved connections. Secrets go to the secret store, or stay in memory for this run where it cannot protect them. */
-export function createConnectionStore({ db, secretStore, now }: Dependencies): ConnectionStore {
-  const saved: Saved = { db, secrets: new SecretsOfConnections(secretStore) };
+export function createConnectionStore({ db, secretStore, now, policy }: Dependencies): ConnectionStore {
+  const saved: Saved = { db, policy, secrets: new SecretsOfConnections(secretStore) };
   return {
     list: async () => list(saved),
     summary: async (id) => summary(saved, id),
     save: async (input) => save(saved, input),
+    addGiven: async (input, secrets) => addGiven(saved, input, secrets),
+    settings: async (id) => {
+      const { settings } = await rowOf(saved, id);
+      requireReadable(settings);
+      return shownSettings(settings);
+    },
+    addShared: async (id, settings) => addShared(saved, id, settings),
+    same: async (input) => {
+      const rows = await db.selectFrom('connection').select(['id', 'settings']).orderBy('position').execute();
+      const known = rows
+        .filter(({ id }) => isUsable(id, policy))
+        .map(({ id, settings }) => ({ id, settings: underPolicy(settingsIn(settings), policy) }));
+      return sameDatabase(splitSecrets(input).settings, known);
+    },
     remove: async (id) => remove(saved, id),
     duplicate: async (id) => duplicate(saved, id),
     reorder: async (ids) => reorder(db, ids),
@@ -83,7 +122,8 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
     touch: async (id) => {
       await db.updateTable('connection').set({ last_opened_at: now().toISOString() }).where('id', '=', id).execute();
     },
-    trust: async (id, hostKeys) => trust(db, id, hostKeys),
+    trust: async (id, hostKeys) => trust(saved, id, hostKeys),
+    ensureFixed: async () => ensureFixed(saved),
     ensure: async (id, input) => {
       const { settings, secrets } = splitSecrets(input);
       saved.secrets.keep(id, secrets);
@@ -94,58 +134,24 @@ export function createConnectionStore({ db, secretStore, now }: Dependencies): C
   };
 }
 
+/** Puts the connections administrators set up in place; those they set up no more go. Secrets stay with those that stay. */
+async function ensureFixed({ db, policy }: Saved): Promise<void> {
+  const fixed = fixedConnections(policy);
+  const rows = await db.selectFrom('connection').select(['id', 'sealed_secrets']).execute();
+  for (const { id } of rows.filter((row) => isFixedId(row.id) && !fixed.has(row.id))) {
+    await db.deleteFrom('connection').where('id', '=', id).execute();
+  }
+  for (const [id, settings] of fixed) {
+    const known = rows.find((row) => row.id === id);
+    await put(db, id, { settings, sealed: known?.sealed_secrets ?? null });
+  }
+}
+
 /** What functions of the store work on. */
 interface Saved {
   readonly db: LocalDatabase;
+  readonly policy: Policy | null;
   readonly secrets: SecretsOfConnections;
-}
-
-/** Secrets of connections: sealed where the secret store protects them, else in memory for this run. */
-class SecretsOfConnections {
-  readonly #store: SecretStore;
-  readonly #thisRun = new Map<string, ConnectionSecrets>();
-
-  constructor(store: SecretStore) {
-    this.#store = store;
-  }
-
-  get isProtected(): boolean {
-    return this.#store.isProtected;
-  }
-
-  async of(id: string, sealed: Uint8Array | null): Promise<ConnectionSecrets> {
-    const stored =
-      sealed === null
-        ? {}
-        : await this.#store.open(sealed).then(
-            (text) => (storedJson(text) ?? {}) as ConnectionSecrets,
-            () => ({}), // the keyring was reset: they count as missing and are asked for
-          );
-    return joined(stored, this.#thisRun.get(id));
-  }
-
-  /** Puts the secrets of a connection where they belong from now on; what is to stand beside its settings. */
-  async put(id: string, secrets: ConnectionSecrets, remember: boolean): Promise<Uint8Array | null> {
-    const none = Object.keys(secrets).length === 0;
-    const store = this.isProtected && remember && !none;
-    const sealed = store ? await this.#store.seal(JSON.stringify(secrets)) : null;
-    if (store || none) this.#thisRun.delete(id);
-    else this.#thisRun.set(id, secrets);
-    return sealed;
-  }
-
-  /** Adds secrets for this run. */
-  keep(id: string, given: ConnectionSecrets): void {
-    if (namesOf(given).length > 0) this.#thisRun.set(id, joined(this.#thisRun.get(id) ?? {}, given));
-  }
-
-  isOfThisRun(id: string): boolean {
-    return this.#thisRun.has(id);
-  }
-
-  forget(id: string): void {
-    this.#thisRun.delete(id);
-  }
 }
 
 const COLUMNS = ['id', 'settings', 'sealed_secrets', 'last_opened_at'] as const;
@@ -157,9 +163,12 @@ interface StoredConnection {
   readonly last_opened_at: string | null;
 }
 
-async function rowOf(db: LocalDatabase, id: string): Promise<StoredConnection> {
+async function rowOf({ db, policy }: Saved, id: string): Promise<StoredConnection> {
   const found = await db.selectFrom('connection').select(COLUMNS).where('id', '=', id).executeTakeFirst();
-  if (found) return { ...found, settings: settingsIn(found.settings) };
+  if (found) {
+    requireUsable(id, policy);
+    return { ...found, settings: underPolicy(settingsIn(found.settings), policy) };
+  }
   throw new AppError('NOT_FOUND', 'This connection is not there any more.', { hint: 'Reload the list.' });
 }
 
@@ -182,7 +191,7 @@ async function put(
 
 async function toSummary({ secrets: keeper }: Saved, found: StoredConnection): Promise<ConnectionSummary> {
   const { id, last_opened_at: lastOpenedAt } = found;
-  const { expects, ...settings } = shownSettings(found.settings);
+  const { expects, undeclared, ...settings } = shownSettings(found.settings);
   const secrets = await keeper.of(id, found.sealed_secrets);
   const missing = expects.some((name) => secretOf(secrets, name) === undefined);
   return {
@@ -196,20 +205,65 @@ async function toSummary({ secrets: keeper }: Saved, found: StoredConnection): P
     secrets: expects.length === 0 ? 'none' : missing ? 'missing' : keeper.isOfThisRun(id) ? 'this-run' : 'stored',
     kept: expects.filter((name) => secretOf(secrets, name) !== undefined),
     ...(found.settings === DAMAGED && { damaged: true }),
+    ...(undeclared === true && { undeclared }),
     lastOpenedAt,
   };
 }
 
 async function list(saved: Saved): Promise<ConnectionSummary[]> {
   const rows = await saved.db.selectFrom('connection').select(COLUMNS).orderBy('position').execute();
-  return Promise.all(rows.map(async (row) => toSummary(saved, { ...row, settings: settingsIn(row.settings) })));
+  const usable = rows.filter(({ id }) => isUsable(id, saved.policy));
+  return Promise.all(
+    usable.map(async (row) =>
+      toSummary(saved, { ...row, settings: underPolicy(settingsIn(row.settings), saved.policy) }),
+    ),
+  );
 }
 
 async function summary(saved: Saved, id: string): Promise<ConnectionSummary> {
-  return toSummary(saved, await rowOf(saved.db, id));
+  return toSummary(saved, await rowOf(saved, id));
 }
 
-async function save(saved: Saved, input: ConnectionInput): Promise<ConnectionSummary> {
+async function addGiven(saved: Saved, input: ConnectionInput, secrets: ConnectionSecrets): Promise<ConnectionSummary> {
+  const names = await namesIn(saved.db);
+  const folder = input.sqlite === undefined ? '' : path.basename(path.dirname(input.sqlite.file));
+  const free = (name: string) => !names.has(name.toLowerCase());
+  const named = [input.name, ...(folder === '' ? [] : [`${input.name} (in ${folder})`])].map((name) =>
+    name.slice(0, 110),
+  );
+  const name = named.find(free) ?? numbered(input.name.slice(0, 110), '', (one) => !free(one));
+  return save(saved, { ...input, name, remember: false }, { secrets, undeclared: true });
+}
+
+async function addShared(
+  saved: Saved,
+  given: string,
+  { expects, ...offered }: ConnectionSettings,
+): Promise<ConnectionSummary> {
+  // Whatever else stands in it: secrets of others are not taken.
+  const { settings } = splitSecrets(offered);
+  const names = await namesIn(saved.db);
+  const isTaken = (name: string) => names.has(name.toLowerCase());
+  const name = isTaken(settings.name) ? numbered(settings.name.slice(0, 110), '', isTaken) : settings.name;
+  // The same on every desk, so that a link to a person leads to the same database.
+  const taken = await saved.db.selectFrom('connection').select('id').where('id', '=', given).executeTakeFirst();
+  const id = taken === undefined ? given : randomUUID();
+  await put(saved.db, id, { settings: { ...settings, name, expects, undeclared: undefined }, sealed: null });
+  return summary(saved, id);
+}
+
+async function namesIn(db: LocalDatabase): Promise<ReadonlySet<string>> {
+  const rows = await db.selectFrom('connection').select('settings').execute();
+  return new Set(rows.map((row) => settingsIn(row.settings).name.toLowerCase()));
+}
+
+interface Besides {
+  /** Secrets that came another way than in the input, and stand before those in it. */
+  readonly secrets?: ConnectionSecrets;
+  readonly undeclared?: true;
+}
+
+async function save(saved: Saved, input: ConnectionInput, besides: Besides = {}): Promise<ConnectionSummary> {
   const { settings: entered, secrets: given } = splitSecrets(input);
   if (input.remember === true && !saved.secrets.isProtected) {
     throw new AppError('SECRET_STORE_UNAVAILABLE', 'This computer offers no protected place for passwords.', {
@@ -217,21 +271,24 @@ async function save(saved: Saved, input: ConnectionInput): Promise<ConnectionSum
     });
   }
   const id = input.id ?? randomUUID();
-  const known = input.id === undefined ? null : await rowOf(saved.db, input.id);
+  const known = input.id === undefined ? null : await rowOf(saved, input.id);
   const before = known === null ? {} : await saved.secrets.of(id, known.sealed_secrets);
   const settings = withKeptAddresses(entered, input, known?.settings ?? null);
+  requireAllowed(input, underPolicy(settings, saved.policy), saved.policy);
   // A secret that was left out stays as it is, unless what it belongs to went away.
-  const secrets = joined(keptSecrets(before, settings, known?.settings ?? null), given);
+  const secrets = joined(joined(keptSecrets(before, settings, known?.settings ?? null), given), besides.secrets);
   const expects = [
     ...new Set([...namesOf(secrets), ...keptNames(known?.settings.expects ?? [], settings, known?.settings ?? null)]),
   ];
   const sealed = await saved.secrets.put(id, secrets, input.remember !== false);
-  await put(saved.db, id, { settings: { ...settings, expects }, sealed });
+  await put(saved.db, id, { settings: { ...settings, expects, undeclared: besides.undeclared }, sealed });
   return summary(saved, id);
 }
 
-async function remove({ db, secrets }: Saved, id: string): Promise<void> {
-  await rowOf(db, id);
+async function remove(saved: Saved, id: string): Promise<void> {
+  const { db, secrets, policy } = saved;
+  await rowOf(saved, id);
+  requireOwn(id, policy);
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('connection').where('id', '=', id).execute();
     await trx.deleteFrom('saved_view').where('connection_id', '=', id).execute();
@@ -242,13 +299,13 @@ async function remove({ db, secrets }: Saved, id: string): Promise<void> {
 
 async function duplicate(saved: Saved, id: string): Promise<ConnectionSummary> {
   const { db } = saved;
-  const { settings } = await rowOf(db, id);
+  if (saved.policy?.connections?.onlyFixed === true) requireUsable('', saved.policy);
+  const { settings } = await rowOf(saved, id);
   requireReadable(settings);
-  const names = new Set(
-    (await db.selectFrom('connection').select('settings').execute()).map((row) => settingsIn(row.settings).name),
-  );
+  const names = await namesIn(db);
+  const name = numbered(settings.name, 'copy', (one) => names.has(one.toLowerCase()));
   const copyId = randomUUID();
-  await put(db, copyId, { settings: { ...settings, name: freeName(settings.name, names) }, sealed: null });
+  await put(db, copyId, { settings: { ...settings, name }, sealed: null });
   return summary(saved, copyId);
 }
 
@@ -267,7 +324,7 @@ async function load(
   id: string,
   given: ConnectionSecrets | undefined,
 ): Promise<{ profile: ConnectionProfile; missing: string[] }> {
-  const found = await rowOf(saved.db, id);
+  const found = await rowOf(saved, id);
   requireReadable(found.settings);
   const secrets = joined(await saved.secrets.of(id, found.sealed_secrets), given);
   return {
@@ -279,33 +336,38 @@ async function load(
 async function draft(saved: Saved, input: ConnectionInput): Promise<ConnectionProfile> {
   const { settings: entered, secrets: given } = splitSecrets(input);
   if (input.id === undefined) return toProfile('test', entered, given);
-  const known = await rowOf(saved.db, input.id);
+  const known = await rowOf(saved, input.id);
   const before = await saved.secrets.of(input.id, known.sealed_secrets);
   const settings = withKeptAddresses(entered, input, known.settings);
   return toProfile(input.id, settings, joined(keptSecrets(before, settings, known.settings), given));
 }
 
-async function change({ db }: Saved, input: ConnectionInput): Promise<ConnectionChange> {
+async function change(saved: Saved, input: ConnectionInput): Promise<ConnectionChange> {
+  const { db, policy } = saved;
   const { settings: entered } = splitSecrets(input);
-  const before = input.id === undefined ? null : (await rowOf(db, input.id)).settings;
+  const before = input.id === undefined ? null : (await rowOf(saved, input.id)).settings;
   const rows = await db.selectFrom('connection').select(['id', 'settings']).execute();
-  const others = rows.filter(({ id }) => id !== input.id).map((row) => settingsIn(row.settings));
+  const others = rows.filter(({ id }) => id !== input.id).map((row) => underPolicy(settingsIn(row.settings), policy));
   return { before, now: withKeptAddresses(entered, input, before), others };
 }
 
-async function trust(db: LocalDatabase, id: string, hostKeys: readonly HostKey[]): Promise<void> {
-  const { settings } = await rowOf(db, id);
+async function trust(saved: Saved, id: string, hostKeys: readonly HostKey[]): Promise<void> {
+  const { settings } = await rowOf(saved, id);
   if (settings.ssh === undefined || hostKeys.length === 0) return;
   const others = (settings.ssh.hostKeys ?? []).filter(({ server }) => !hostKeys.some((key) => key.server === server));
   const ssh = { ...settings.ssh, hostKeys: [...others, ...hostKeys] };
-  await db
+  await saved.db
     .updateTable('connection')
     .set({ settings: JSON.stringify({ ...settings, ssh }) })
     .where('id', '=', id)
     .execute();
 }
 
-const stored = connectionSettings.extend({ readOnly: z.boolean(), expects: z.array(secretName) });
+const stored = connectionSettings.extend({
+  readOnly: z.boolean(),
+  expects: z.array(secretName),
+  undeclared: z.literal(true).optional(),
+});
 
 /** Stands for settings that a damaged file does not have any more. */
 const DAMAGED: ConnectionSettings = {
@@ -329,9 +391,10 @@ function requireReadable(settings: ConnectionSettings): void {
   });
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  for (let n = 1; ; n++) {
-    const candidate = n === 1 ? `${name} (copy)` : `${name} (copy ${n})`;
-    if (!taken.has(candidate)) return candidate;
+/** A name with the first number behind it that makes it free: `X (copy)`, `X (copy 2)`; without a word `X (2)`. */
+function numbered(name: string, word: string, isTaken: (name: string) => boolean): string {
+  for (let n = word === '' ? 2 : 1; ; n++) {
+    const candidate = `${name} (${[word, n === 1 ? '' : String(n)].filter((part) => part !== '').join(' ')})`;
+    if (!isTaken(candidate)) return candidate;
   }
 }

@@ -37,6 +37,11 @@ export interface OpenConnection {
   readonly close: () => Promise<void>;
 }
 
+/** The connection as it stands now, with its primary reached in another way: for the length of one question. */
+export function over(connection: OpenConnection, handle: DatabaseHandle): OpenConnection {
+  return { ...connection, handle };
+}
+
 /** The connection as it stands now, with everything read from one place: for the length of one question. */
 export function readingFrom(connection: OpenConnection, reader: OpenConnection['reader']): OpenConnection {
   return { ...connection, reader };

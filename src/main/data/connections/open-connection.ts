@@ -1,3 +1,4 @@
+import type { ConnectionReport } from '@shared/api/connection-report';
 import type { AppError } from '../base/app-error';
 import type { DatabaseHandle } from '../database/database-handle';
 import { openPostgres } from '../database/postgres';
@@ -55,12 +56,12 @@ async function openThrough(profile: ConnectionProfile, { sqliteWorker, tunnel }:
   let replica: Replica | null = null;
   const storage = openSecondaryStorage(profile.sessions, profile.readOnly, tunnel?.way('redis'));
   try {
-    let schema = await readSchema(handle, profile);
     const closers: (() => void | Promise<void>)[] = [];
     let closed = false;
     const seen: SeenOfApp = {};
+    const look = async () => lookAt(handle, { profile, storage, seen });
+    let { schema, report } = await look();
     const known = () => ({ profile, schema, storage, seen });
-    let report = await buildReport(handle, schema, profile, await sessionsReport(known()));
     if (profile.replica !== null) {
       replica = await followReplica({ target: profile.replica, openStream }, async (it) => check(it, schema));
     }
@@ -93,10 +94,9 @@ async function openThrough(profile: ConnectionProfile, { sqliteWorker, tunnel }:
       },
       settle: async () => {
         if (!schema.undecided) return;
-        schema = await readSchema(handle, profile);
-        if (!schema.undecided) {
-          report = await buildReport(handle, schema, profile, await sessionsReport(known()));
-        }
+        const again = await look();
+        ({ schema } = again);
+        if (!schema.undecided) ({ report } = again);
       },
       onLost: handle.onLost,
       onClose: (listener) => void (closed ? listener() : closers.push(listener)),
@@ -115,6 +115,18 @@ async function openThrough(profile: ConnectionProfile, { sqliteWorker, tunnel }:
     await Promise.all([handle.close(), replica?.close(), storage?.close()]);
     throw handle.toAppError(error, false);
   }
+}
+
+/** Looks at everything at once: one session is open then, and on a network it is the waiting that takes time. */
+async function lookAt(
+  handle: DatabaseHandle,
+  known: Pick<OpenConnection, 'profile' | 'storage' | 'seen'>,
+): Promise<{ readonly schema: AuthSchema; readonly report: ConnectionReport }> {
+  const { profile } = known;
+  return handle.atOnce(async (quick) => {
+    const schema = await readSchema(quick, profile);
+    return { schema, report: await buildReport(quick, schema, profile, await sessionsReport({ ...known, schema })) };
+  });
 }
 
 // Another database than the primary's, or one that is not set up yet, would answer every list with an error.

@@ -1,11 +1,11 @@
 import { ROLE_NAMES } from '@shared/access';
-import type { Environment } from '@shared/api/connections';
 import { sshPlace, sshServers } from '@shared/api/ssh';
 import { readPostgresAddress } from '@shared/postgres/address';
 import { shownInQuestion } from '../base/ask';
 import { parsePostgresUrl, type PostgresTarget } from '../database/postgres-target';
 import { isAsSafe } from './bound-secrets';
 import { openTarget, wayOf, type ConnectionSettings } from './profile';
+import { GUARDED } from './same-database';
 
 /** Something a connection reaches or reads: a server, a file, an address links lead to. */
 export interface Place {
@@ -44,8 +44,6 @@ export function loweredBy(now: ConnectionSettings, before: ConnectionSettings): 
   return lowered.filter(([is]) => is).map(([, sentence]) => sentence);
 }
 
-/** From the least guarded to the most. */
-const GUARDED: readonly Environment[] = ['demo', 'development', 'staging', 'production'];
 const ROLES = ['viewer', 'support', 'lead'] as const;
 
 function isLooseMail({ mail }: ConnectionSettings): boolean {

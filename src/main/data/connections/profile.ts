@@ -5,6 +5,7 @@ import type {
   MailTransport,
   NameMapping,
   PasswordRules,
+  SignInSettings,
   SessionSettings,
   TimeSettings,
 } from '@shared/api/app-settings';
@@ -27,6 +28,8 @@ import { namesOf } from './secret-names';
 export interface ConnectionSettings extends Omit<ConnectionInput, 'id' | 'remember'> {
   readonly readOnly: boolean;
   readonly expects: readonly SecretName[];
+  /** It was handed to Authdesk, and nobody has said yet what it is. Saving it says so. */
+  readonly undeclared?: true | undefined;
 }
 
 /** A connection ready to be opened: settings and secrets together. */
@@ -50,6 +53,7 @@ export interface ConnectionProfile {
   readonly sessions: SessionSettings;
   readonly mailing: MailingSettings;
   readonly passwords: PasswordRules;
+  readonly signIn: SignInSettings;
   /** What goes through an SSH tunnel, and over which servers; null: nothing. */
   readonly tunnel: TunnelSettings | null;
 }
@@ -191,6 +195,7 @@ export function toProfile(id: string, settings: ConnectionSettings, secrets: Con
     },
     mailing: settings.mailing ?? {},
     passwords: settings.passwords ?? {},
+    signIn: settings.signIn ?? {},
     tunnel: tunnelOf(settings.ssh, secrets),
   };
 }

@@ -3,8 +3,8 @@ import type { DatabaseHandle } from './database-handle';
 import { NEVER, type Column, type Condition } from './expressions';
 
 type Kind = DatabaseHandle['kind'];
-/** The engine, with whether its encoding tells characters from bytes, where that is in question. */
-type Engine = Kind | Pick<DatabaseHandle, 'kind' | 'knowsCharacters'>;
+/** The engine, with which characters it has a place for, where that is in question. */
+type Engine = Kind | Pick<DatabaseHandle, 'kind' | 'holds'>;
 
 // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
 const ASCII = /^[\u0000-\u007f]*$/;
@@ -17,7 +17,7 @@ export function contains(engine: Engine, text: Column, needle: string): Conditio
   // No text can hold it; Postgres refuses the value, and SQLite's LIKE would end the pattern there.
   if (needle.includes('\0')) return NEVER;
   const pattern = `%${escapeLike(needle)}%`;
-  const { kind, knowsCharacters } = typeof engine === 'string' ? { kind: engine, knowsCharacters: true } : engine;
+  const { kind, holds } = typeof engine === 'string' ? { kind: engine, holds: () => true } : engine;
   if (kind === 'sqlite') {
     // SQLite's LIKE folds ASCII only. The function folds the rest, at the price of a call for every row.
     return ASCII.test(needle)
@@ -25,17 +25,16 @@ export function contains(engine: Engine, text: Column, needle: string): Conditio
       : sql`authdesk_contains(${text}, ${needle.toLowerCase()})`;
   }
   if (ASCII.test(needle)) return sql`${text}::text ilike ${pattern} escape '\\'`;
-  if (!knowsCharacters) return sql`${text}::text ~* ${eitherCase(needle)}`;
-  // A database with the C locale folds ASCII only, unless told which rules to go by.
-  return sql`${text}::text collate "und-x-icu" ilike ${pattern} escape '\\'`;
+  // No locale is asked for the rest, which may fold ASCII only, and no ICU, which may not be there.
+  return sql`${text}::text collate "C" ~* ${eitherCase(needle, holds)}`;
 }
 
-/** A pattern with both cases of what is no ASCII: to SQL_ASCII these are bytes, which it folds in no way. */
-function eitherCase(needle: string): string {
+/** A pattern with both cases of what is no ASCII: the C locale folds it in no way. */
+function eitherCase(needle: string, holds: (character: string) => boolean): string {
   const escaped = needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return escaped.replace(
     /[^\0-\x7f]/gu,
-    (one) => `(?:${[...new Set([one, one.toLowerCase(), one.toUpperCase()])].join('|')})`,
+    (one) => `(?:${[one, ...[one.toLowerCase(), one.toUpperCase()].filter((other) => holds(other))].join('|')})`,
   );
 }
 

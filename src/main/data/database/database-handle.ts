@@ -42,8 +42,19 @@ export interface DatabaseHandle {
   readonly knowsCharacters: boolean;
   /** The first character of a text for which the database's encoding is known to have no place; null where it has. */
   readonly unheld: (text: string) => string | null;
+  /** Whether text is Unicode, so that there is a place for every character, and each beyond ASCII takes several bytes. */
+  readonly unicode: boolean;
+  /** Whether the database surely has a place for a character. */
+  readonly holds: (character: string) => boolean;
   /** The database's clock, or null where it has none but this computer's. */
   readonly serverTime: () => Promise<Date | null>;
+  /**
+   * Runs reading work whose statements are answered in milliseconds over one session, all that depend on no other in one
+   * round trip; where that cannot be, as if they had been asked of `db`.
+   */
+  readonly atOnce: <T>(work: (handle: DatabaseHandle) => Promise<T>) => Promise<T>;
+  /** Begins a transaction. On Postgres what is asked in it at once is answered in that order, in one round trip. */
+  readonly begin: () => Promise<Transaction>;
   /** Breaks off the lines to a server, so that whoever waits for an answer is told at once; nothing where there are none. */
   readonly hangUp: () => void;
   /** Calls back when the connection is lost while nobody is asking. */
@@ -68,6 +79,24 @@ export interface DatabaseHandle {
    */
   readonly columnsAtFault: (error: unknown, tried: Tried) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
+}
+
+/** A transaction, of which it is known whether it was the COMMIT that failed. */
+export interface Transaction {
+  readonly db: AnyDatabase;
+  /** @throws as any statement; then it is to be rolled back, or its session would never be given back */
+  readonly commit: () => Promise<void>;
+  readonly rollback: () => Promise<void>;
+}
+
+/** A transaction as Kysely has it. */
+export async function beginIn(db: AnyDatabase): Promise<Transaction> {
+  const trx = await db.startTransaction().execute();
+  return {
+    db: trx,
+    commit: async () => trx.commit().execute(),
+    rollback: async () => trx.rollback().execute(),
+  };
 }
 
 /** What a statement was to store. */

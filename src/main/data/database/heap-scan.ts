@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
 import type { Scanned, Stretch } from './stretch';
-import { stoppable } from './database-handle';
-import type { SqlValue } from './physical-table';
+import { stoppable, type DatabaseHandle } from './database-handle';
+import type { PhysicalTable, SqlValue } from './physical-table';
 import { columnOf, eb, type Condition } from './expressions';
 
 /** Some 30 ms of work each on an ordinary machine: short enough to stop between two. */
 const USUAL_PAGES = 512;
+/** Where every row is wanted, so few hold more than a page of a list as a rule; while they do not, each stretch is longer. */
+const FEW_PAGES = 8;
+/** Where some rows are wanted, and more often than not many of the last ones are. */
+const SOME_PAGES = 64;
+const GROWS_BY = 4;
 /** A page holds some forty users. */
 const ROWS_A_PAGE = 40;
 
@@ -33,27 +38,37 @@ export async function* heapStretches(
   from: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Stretch> {
-  const { alias, rows } = scanned;
-  const pages = rows === undefined ? USUAL_PAGES : Math.max(8, Math.round(rows / ROWS_A_PAGE));
+  const { alias, rows, all = false } = scanned;
+  const most = rows === undefined ? USUAL_PAGES : Math.max(FEW_PAGES, Math.round(rows / ROWS_A_PAGE));
+  // The limit of a statement comes after its joins: only short stretches keep it from reading and joining thousands of rows.
+  let pages = Math.min(all ? FEW_PAGES : SOME_PAGES, most);
   const ctid = columnOf(alias, 'ctid');
   const address = sql<SqlValue>`${ctid}::text`;
   const order = ctid;
-  let place = from === null ? (await look(scanned, signal)).place : (JSON.parse(from) as Place);
+  // Every row is in a list whether it was looked at a moment ago or now, and the looking would be one wait more.
+  const before = from === null && all ? recent(scanned) : undefined;
+  let isOpen = before !== undefined;
+  let place = before ?? (from === null ? (await look(scanned, signal)).place : (JSON.parse(from) as Place));
   for (;;) {
-    for (let page = pageOf(place.top); place.top !== null && page >= 0; page -= pages) {
+    for (let page = pageOf(place.top); place.top !== null && page >= 0;) {
       signal.throwIfAborted();
       const { top }: Place = place;
-      const bottom = `(${Math.max(0, page - pages + 1)},0)`;
-      const next: Place = { ...place, top: page - pages + 1 <= 0 ? null : bottom };
+      const lowest = page - pages + 1;
+      const bottom = `(${Math.max(0, lowest)},0)`;
+      const next: Place = { ...place, top: lowest <= 0 ? null : bottom };
       yield {
-        within: eb.and([eb(ctid, '>=', tid(bottom)), eb(ctid, '<', tid(top))]),
+        // What was added since that moment lies behind, and comes first.
+        within: isOpen ? eb(ctid, '>=', tid(bottom)) : eb.and([eb(ctid, '>=', tid(bottom)), eb(ctid, '<', tid(top))]),
         address,
         order,
         next: JSON.stringify(next),
         below: (last) => JSON.stringify({ ...next, top: last } satisfies Place),
         beneath: (last) => eb(ctid, '<', tid(last)),
       };
+      isOpen = false;
       place = next;
+      page -= pages;
+      pages = Math.min(most, pages * GROWS_BY);
     }
     signal.throwIfAborted();
     const now = await look(scanned, signal);
@@ -98,11 +113,21 @@ export async function markHeap(scanned: Scanned, signal: AbortSignal): Promise<H
   };
 }
 
+/** So long a place to begin at is good for: what is written meanwhile is looked through at the end. */
+const RECENT_MS = 30_000;
+const looked = new WeakMap<DatabaseHandle, WeakMap<PhysicalTable, { readonly place: Place; readonly at: number }>>();
+
+function recent({ handle, table }: Scanned): Place | undefined {
+  const known = looked.get(handle)?.get(table);
+  return known !== undefined && performance.now() - known.at < RECENT_MS ? known.place : undefined;
+}
+
 /** The end of the table as it is now, and the transaction that comes after the last one that has ended. */
 async function look(
   { handle, table }: Scanned,
   signal: AbortSignal,
 ): Promise<{ readonly place: Place; readonly latest: string }> {
+  const at = performance.now();
   const name = `"${(table.schema ?? 'public').replaceAll('"', '""')}"."${table.name.replaceAll('"', '""')}"`;
   const { rows } = await sql<{ pages: string; file: string; since: string; latest: string }>`
     select pg_relation_size(${name}::regclass) / current_setting('block_size')::int as pages,
@@ -110,7 +135,11 @@ async function look(
       (txid_snapshot_xmin(s) % 4294967296)::text as since, (txid_snapshot_xmax(s) % 4294967296)::text as latest
     from txid_current_snapshot() s`.execute(handle.db, stoppable(signal));
   const { pages = '0', file = '', since = '0', latest = '' } = rows[0] ?? {};
-  return { place: { top: `(${pages},0)`, since, file }, latest };
+  const place = { top: `(${pages},0)`, since, file };
+  const known = looked.get(handle) ?? new WeakMap<PhysicalTable, { readonly place: Place; readonly at: number }>();
+  looked.set(handle, known);
+  known.set(table, { place, at });
+  return { place, latest };
 }
 
 /** An address of Postgres, which takes no text for one. */

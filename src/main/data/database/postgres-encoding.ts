@@ -52,6 +52,13 @@ export function unheldCharacter(encoding: string, text: string): string | null {
   return Array.from(text).find((character) => !characters.has(character)) ?? null;
 }
 
+/** Whether an encoding surely has a character; of one that we do not know, ASCII. */
+export function holdsCharacter(encoding: string, character: string): boolean {
+  if (encoding === 'UTF8') return true;
+  if (encoding in NOT_IN || encoding in SINGLE_BYTE) return unheldCharacter(encoding, character) === null;
+  return character.charCodeAt(0) < 0x80;
+}
+
 /** The error for a character that this database cannot hold. Postgres names it by its bytes, in any language. */
 export function unheldError(message: string, cause: unknown): AppError {
   const bytes = [...message.matchAll(/0x([0-9a-f]{2})/gi)].map(([, byte = '']) => Number.parseInt(byte, 16));

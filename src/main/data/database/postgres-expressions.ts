@@ -1,7 +1,7 @@
 // What Postgres alone can say: no other engine hashes, computes with times or has trigrams.
 import { sql } from 'kysely';
-import { escapeLike } from './contains';
 import { columnOf, type AliasedTable, type Column, type Condition } from './expressions';
+import { spellingsOf, type Letters } from './folded';
 import type { AnyDatabase, SqlValue } from './physical-table';
 
 /** The moment some hours after another. Only Postgres computes with times; on SQLite they are texts or numbers. */
@@ -35,6 +35,20 @@ export function isPlainOrHashed(
     ) as ${sql.id(plain)} cross join lateral (values (${text}), (${hashed})) as forms(x)))`;
 }
 
+/** A value of a row that has not been read yet. */
+export function valueOf(
+  value: Column,
+  { table, where }: { readonly table: AliasedTable; readonly where: Condition },
+): Column {
+  return sql<SqlValue>`(select ${value} from ${table} where ${where} limit 1)`;
+}
+
+/** Whether a text has another one in it, or begins with it; an empty one is in none. */
+export function hasText(text: Column, part: Column, where: 'anywhere' | 'at the beginning'): Condition {
+  const place = sql`strpos(${text}, nullif(${part}, ''))`;
+  return where === 'anywhere' ? sql`${place} > 0` : sql`${place} = 1`;
+}
+
 /** A column as text, whatever it is: an enum is compared only with its own labels, and a list with no text at all. */
 export function asText(column: Column): Column {
   return sql<SqlValue>`${column}::text`;
@@ -64,10 +78,17 @@ export async function trigramExtension(db: AnyDatabase): Promise<'installed' | '
   return extension.installed ? 'installed' : 'available';
 }
 
-/** Whether text contains this in any case, written as the index it is made over has the column, or it would not be used. */
-export function containsByTrigrams(text: Column, form: 'plain' | 'lower', part: string): Condition {
-  const pattern = `%${escapeLike(part)}%`;
+/**
+ * Whether text contains a folded word in one of its common spellings, written as the index it is made over has the column,
+ * or it would not be used. Patterns of all letters that a word may be written with have too many trigrams to be looked up.
+ */
+export function containsByTrigrams(
+  { holds }: Pick<Letters, 'holds'>,
+  { text, form }: { readonly text: Column; readonly form: 'plain' | 'lower' },
+  word: string,
+): Condition {
+  const patterns = spellingsOf(word, holds);
   return form === 'plain'
-    ? sql`${text}::text ilike ${pattern} escape '\\'`
-    : sql`lower(${text}::text) like ${pattern.toLowerCase()} escape '\\'`;
+    ? sql`${text}::text ilike any(${patterns})`
+    : sql`lower(${text}::text) like any(${patterns.map((pattern) => pattern.toLowerCase())})`;
 }

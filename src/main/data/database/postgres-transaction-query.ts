@@ -27,6 +27,8 @@ export interface InTransaction {
   readonly values: readonly unknown[];
   /** What comes before the statement, without parameters; its rows are of no interest. The first one begins. */
   readonly before: readonly string[];
+  /** False where the transaction goes on after it. */
+  readonly ends?: boolean;
   /** Called once, when the session can be used again or is gone. */
   readonly callback: Callback;
   /** The server has begun to work on it. */
@@ -41,12 +43,14 @@ export interface InTransaction {
 export class TransactionQuery extends Query {
   readonly #before: readonly string[];
   readonly #onBegun: () => void;
+  readonly #ends: boolean;
   #done = 0;
 
-  constructor({ text, values, before, callback, onBegun }: InTransaction) {
+  constructor({ text, values, before, ends = true, callback, onBegun }: InTransaction) {
     super({ text, values, queryMode: 'extended' }, callback);
     this.#before = before;
     this.#onBegun = onBegun;
+    this.#ends = ends;
   }
 
   override prepare(connection: Wire): void {
@@ -60,7 +64,7 @@ export class TransactionQuery extends Query {
 
   override _getRows(connection: Wire): void {
     connection.execute({});
-    send(connection, 'commit');
+    if (this.#ends) send(connection, 'commit');
     connection.sync();
   }
 

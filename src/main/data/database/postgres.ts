@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { stoppable, type DatabaseHandle, type TextOrder } from './database-handle';
+import { beginIn, stoppable, type DatabaseHandle, type RowEstimate, type TextOrder } from './database-handle';
 import {
   hidesRows,
   type NoNames,
@@ -13,13 +13,14 @@ import {
 import { AppError } from '../base/app-error';
 import { LateStream, type OpenStream } from '../base/open-stream';
 import { unlessClosing } from './closed';
-import { unheldCharacter } from './postgres-encoding';
+import { holdsCharacter, unheldCharacter } from './postgres-encoding';
 import { allRowsOfPostgres } from './postgres-copy';
 import { postgresColumnsAtFault } from './postgres-fault';
 import { postgresUniqueWith } from './postgres-unique';
 import { postgresError } from './postgres-errors';
 import { serialPool } from './postgres-serial-pool';
 import { onOneCore } from './postgres-one-core';
+import { atOnce, beginAlong } from './postgres-pipeline';
 import { openPool, type SessionPool } from './postgres-pool';
 import { STATEMENT_TIMEOUT_MS, type SessionWish } from './postgres-session';
 import { watchSilence, type SessionLines } from './postgres-silence';
@@ -61,44 +62,42 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
   // Whether policies stand before some table, so that what a statement stops at may be theirs.
   let guarded = false;
   const { encoding } = pool.facts;
-  return {
+  const reading = (on: Kysely<NoNames>) => ({
+    db: on,
+    ...readingOver(on, encoding),
+    readTables: async (moreSchemas: readonly string[] = []) => {
+      const tables = await readTables(on, moreSchemas);
+      guarded = tables.some(hidesRows);
+      return tables;
+    },
+  });
+  const quickly = (on: Kysely<NoNames>): DatabaseHandle => {
+    const one: DatabaseHandle = { ...handle, ...reading(on), atOnce: async (more) => more(one) };
+    return one;
+  };
+  const handle: DatabaseHandle = {
     kind: 'postgres',
     remarks: [
       ...target.warnings,
       ...(options.openStream === undefined && isOpenLine(server, target) ? [OPEN_LINE] : []),
     ],
-    db,
     searches,
     background,
     serverVersion: async () => `PostgreSQL ${pool.facts.version}`,
-    ping: async () => void (await sql`select 1`.execute(db)),
-    readTables: async (moreSchemas = []) => {
-      const tables = await readTables(db, moreSchemas);
-      guarded = tables.some(hidesRows);
-      return tables;
-    },
-    uniqueWith: async (table, column) => postgresUniqueWith(db, table, column),
-    textOrder: async (table, column) => {
-      const order = await textOrder(db, table, column);
-      return order === 'bytes' && encoding !== 'UTF8' ? 'ascii-bytes' : order;
-    },
+    ...reading(db),
     knowsCharacters: encoding !== 'SQL_ASCII',
     unheld: (text) => unheldCharacter(encoding, text),
-    serverTime: async () => {
-      const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
-      return new Date(Number(rows[0]?.ms));
+    unicode: encoding === 'UTF8',
+    holds: (character) => holdsCharacter(encoding, character),
+    begin: async () => (await beginAlong(pool, controlClient)) ?? beginIn(db),
+    atOnce: async (work) => {
+      const asked = async (quick: Kysely<NoNames>) => ({ result: await work(quickly(quick)) });
+      const done = await atOnce(pool, controlClient, asked);
+      return done === null ? work(handle) : done.result;
     },
     onLost: pool.onLost,
     session: pool.facts,
     hangUp: pool.hangUp,
-    estimateRows: async (table, signal) => {
-      const name = sql.id(table.schema ?? 'public', table.name);
-      const value = await estimated(db, table, signal);
-      // The estimate knows nothing of policies; how many rows they let through is counted where that is cheap.
-      if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
-      const counted = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
-      return { value: Number(counted.rows[0]?.n ?? 0), exact: !hidesRows(table) };
-    },
     toAppError: (error, aborted, doing) => {
       const known = postgresError(error, doing === 'reading' ? 'read' : 'query', aborted, guarded);
       if (known.code === 'READ_ONLY' && !options.readOnly) return readOnlyUnasked(error);
@@ -118,6 +117,42 @@ export async function openPostgres(target: PostgresTarget, options: PostgresOpti
       await pool.end();
     },
   };
+  return handle;
+}
+
+/** What is read over the sessions of one database object, or of another with the same behind it. */
+function readingOver(db: Kysely<NoNames>, encoding: string) {
+  return {
+    ping: async () => void (await sql`select 1`.execute(db)),
+    uniqueWith: async (table: PhysicalTable, column: string) => postgresUniqueWith(db, table, column),
+    textOrder: async (table: PhysicalTable, column: string): Promise<TextOrder> => {
+      const order = await textOrder(db, table, column);
+      return order === 'bytes' && encoding !== 'UTF8' ? 'ascii-bytes' : order;
+    },
+    serverTime: async () => {
+      const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(db);
+      return new Date(Number(rows[0]?.ms));
+    },
+    estimateRows: async (table: PhysicalTable, signal?: AbortSignal) => estimatedOrCounted(db, table, signal),
+  };
+}
+
+/** The estimate knows nothing of policies; how many rows they let through is counted where that is cheap. */
+async function estimatedOrCounted(
+  db: Kysely<NoNames>,
+  table: PhysicalTable,
+  signal?: AbortSignal,
+): Promise<RowEstimate> {
+  const { value, counted } =
+    table.standsFor === undefined
+      ? await estimatedInCatalog(db, table, signal)
+      : { value: await planned(db, table, signal), counted: null };
+  if (value > COUNT_EXACTLY_UP_TO) return { value, exact: false };
+  const exact = !hidesRows(table);
+  if (counted !== null) return { value: counted, exact };
+  const name = sql.id(table.schema ?? 'public', table.name);
+  const { rows } = await sql<{ n: string }>`select count(*) as n from ${name}`.execute(db, stoppable(signal));
+  return { value: Number(rows[0]?.n ?? 0), exact };
 }
 
 /** Nobody asked for it, so that there is nothing to turn off here. */
@@ -128,16 +163,25 @@ function readOnlyUnasked(cause: unknown): AppError {
   });
 }
 
-/**
- * About how many rows a table has, or the partitions of it together; of a view what the planner reckons with. -1 where
- * nobody knows.
- */
-async function estimated(db: Kysely<NoNames>, table: PhysicalTable, signal?: AbortSignal): Promise<number> {
-  const name = sql.id(table.schema ?? 'public', table.name);
+/** About how many rows there are of what is no table: of a view what the planner reckons with; -1 where nobody knows. */
+async function planned(db: Kysely<NoNames>, table: PhysicalTable, signal?: AbortSignal): Promise<number> {
   if (table.standsFor?.kind === 'foreign') return -1;
-  if (table.standsFor?.kind === 'view')
-    return (await planOf(db, sql`select from ${name}`, signal))?.['Plan Rows'] ?? -1;
-  const { rows } = await sql<{ n: number }>`
+  if (table.standsFor?.kind === 'materialized') return (await estimatedInCatalog(db, table, signal)).value;
+  const name = sql.id(table.schema ?? 'public', table.name);
+  return (await planOf(db, sql`select from ${name}`, signal))?.['Plan Rows'] ?? -1;
+}
+
+/**
+ * About how many rows a table has, or the partitions of it together, -1 where nobody knows; counted along in the same
+ * statement where that is cheap.
+ */
+async function estimatedInCatalog(
+  db: Kysely<NoNames>,
+  table: PhysicalTable,
+  signal?: AbortSignal,
+): Promise<{ readonly value: number; readonly counted: number | null }> {
+  const name = sql.id(table.schema ?? 'public', table.name);
+  const { rows } = await sql<{ n: number; counted: string | null }>`
     with recursive part as (
       select to_regclass(format('%I.%I', ${table.schema ?? 'public'}::text, ${table.name}::text))::oid as id
       union all
@@ -148,8 +192,14 @@ async function estimated(db: Kysely<NoNames>, table: PhysicalTable, signal?: Abo
         else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int) end::float8 as n
       from part join pg_class c on c.oid = part.id and c.relkind <> 'p'
     )
-    select case when bool_and(n is not null) then sum(n) else -1 end as n from one`.execute(db, stoppable(signal));
-  return Math.round(rows[0]?.n ?? -1);
+    , whole as (select case when bool_and(n is not null) then sum(n) else -1 end as n from one)
+    select n, case when n is null or round(n) <= ${COUNT_EXACTLY_UP_TO} then (select count(*) from ${name}) end as counted
+    from whole`.execute(db, stoppable(signal));
+  const [found] = rows;
+  return {
+    value: Math.round(found?.n ?? -1),
+    counted: found === undefined || found.counted === null ? null : Number(found.counted),
+  };
 }
 
 // A server without a name is that of the computer it is reached from, whose sockets are not those of this one.

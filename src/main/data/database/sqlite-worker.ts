@@ -2,6 +2,8 @@
 import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { fold } from '../base/fold';
+import { slippedPattern } from '../base/slips';
 import { isInRange, parseIpRange, type IpRange } from '../base/ip-range';
 import { SqliteError, type WorkerOptions, type WorkerReply, type WorkerRequest } from './sqlite-protocol';
 import { textWriter, type TextWriter } from './sqlite-text';
@@ -46,6 +48,17 @@ function addFunctions(database: Database.Database): void {
   database.function('authdesk_contains', { deterministic: true }, (text: unknown, lowerNeedle: unknown) =>
     typeof text === 'string' && text.toLowerCase().includes(String(lowerNeedle)) ? 1 : 0,
   );
+  database.function('authdesk_folds', { deterministic: true }, (text: unknown, folded: unknown, atStart: unknown) => {
+    if (typeof text !== 'string' || typeof folded !== 'string') return 0;
+    const searched = fold(text);
+    return (atStart === 1 ? searched.startsWith(folded) : searched.includes(folded)) ? 1 : 0;
+  });
+  let slips: { readonly word: string; readonly pattern: RegExp } = { word: '', pattern: /(?:)/ };
+  database.function('authdesk_slipped', { deterministic: true }, (text: unknown, word: unknown) => {
+    if (typeof text !== 'string' || typeof word !== 'string') return 0;
+    if (slips.word !== word) slips = { word, pattern: slippedPattern(word) };
+    return slips.pattern.test(fold(text)) ? 1 : 0;
+  });
   let last: { readonly text: string; readonly range: IpRange | null } = { text: '', range: null };
   database.function('authdesk_ip_in', { deterministic: true }, (address: unknown, network: unknown) => {
     if (typeof address !== 'string' || typeof network !== 'string') return 0;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { Kysely, sql } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { NoNames, PhysicalTable, Reference } from './physical-table';
-import type { DatabaseHandle } from './database-handle';
+import { beginIn, type DatabaseHandle } from './database-handle';
 import { unlessClosing } from './closed';
 import { estimateRows } from './sqlite-estimate';
 import { openSqliteClient, type SqliteClient } from './sqlite-client';
@@ -66,7 +66,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     if (now === null || now.ino !== opened.ino || now.dev !== opened.dev) throw fileGone();
   };
   const closing = new AbortController();
-  return {
+  const handle: DatabaseHandle = {
     kind: 'sqlite',
     session: null,
     remarks,
@@ -83,8 +83,12 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
     textOrder: async () => 'bytes',
     uniqueWith: async (table, column) => sqliteUniqueWith(db, table, column),
     knowsCharacters: true,
+    unicode: true,
+    holds: () => true,
     unheld: () => null,
     serverTime: async () => null,
+    begin: async () => beginIn(db),
+    atOnce: async (work) => work(handle),
     all: allRowsOfSqlite({ worker: target.worker, file, db, assertPresent, closing: closing.signal }),
     // SQLite has no triggers that wait for the commit, and foreign keys that do cannot be asked earlier.
     runDeferred: async () => false,
@@ -98,6 +102,7 @@ async function openAt(target: SqliteTarget, at: string, remarks: readonly string
       await client.close();
     },
   };
+  return handle;
 }
 
 const DELETE_ACTIONS: Readonly<Record<string, Reference['onDelete']>> = {

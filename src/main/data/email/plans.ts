@@ -71,9 +71,7 @@ export function passwordResetPlan(
     confirm: [
       ...banned(user, 'A new password does not let them sign in.'),
       ...(!own && deadEnd
-        ? [
-            'It is not said where the user chooses the new password, so the mailed link leads to an error page, unless the app builds a link of its own.',
-          ]
+        ? ['Without a page for the new password the link leads to an error page, unless the app builds its own.']
         : []),
     ],
     silent: !own,
@@ -156,7 +154,7 @@ function wipes({ emailVerified }: MailUser, act: string): string[] {
   return emailVerified
     ? []
     : [
-        `This address is not verified yet. ${act} verifies it, and better-auth then deletes the user’s password, all linked accounts and all sessions, because nobody had proved that they were theirs.`,
+        `This address is not verified yet: ${act.charAt(0).toLowerCase()}${act.slice(1)} also removes the password, linked accounts and all sessions.`,
       ];
 }
 

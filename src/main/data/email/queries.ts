@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
+import { theUserRow } from '../user-rows/user-row';
 import type { LocalDatabase, LocalTables } from '../local/local-database';
 
 /** What has to be known of a user before mailing them. */
@@ -20,11 +21,12 @@ export interface MailUser {
 export type OutboxRecord = Selectable<LocalTables['outbox']>;
 
 export async function findMailUser(
-  { schema: { user }, handle }: OpenConnection,
+  connection: OpenConnection,
   id: string,
   now: Date,
   signal: AbortSignal,
 ): Promise<MailUser | null> {
+  const { user } = connection.schema;
   const fields = user.select([
     'id',
     'name',
@@ -37,12 +39,8 @@ export async function findMailUser(
     'username',
     'phoneNumber',
   ]);
-  const row = await handle.db
-    .selectFrom(user.from)
-    .select(fields)
-    .where(user.is('id', id))
-    .executeTakeFirst(stoppable(signal));
-  if (row === undefined) return null;
+  const row = await theUserRow(connection, id, fields, signal);
+  if (row === null) return null;
   const banExpires = user.read(row, 'banExpires');
   return {
     id: user.read(row, 'id') ?? id,

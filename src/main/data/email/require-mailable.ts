@@ -90,7 +90,8 @@ export async function verifiedHere(
   { profile }: OpenConnection,
   userId: string,
 ): Promise<Date | null> {
-  const { rows } = await audit.list({ filter: { userId, outcome: 'done' }, connectionId: profile.id }, LOOK_BACK, null);
+  const question = { filter: { userId, outcome: 'done' as const }, connectionId: profile.id };
+  const { rows } = await audit.list(question, { limit: LOOK_BACK, before: null });
   const entry = rows.find(({ after, undo }) => after?.['emailVerified'] === true && undo !== 'done');
   return entry === undefined ? null : new Date(entry.at);
 }

@@ -89,7 +89,7 @@ export function createExports({ connections, audit, jobs, files, announce, log, 
         return writeExport({ content, target, report, signal });
       });
       await conclude({
-        summary: draft.summary.replace(/^Export/, `Exported ${counted(source, rows)}`),
+        summary: draft.summary.replace(/^Export of \S+( \S+)*? to /u, `Exported ${counted(source, rows)} to `),
         outcome: 'done',
         rows,
       });

@@ -1,4 +1,5 @@
 import type { Total } from '@shared/api/common';
+import type { UserFilters } from '@shared/api/users';
 import type { LogicalTable } from '@shared/logical-model';
 import { requireAccounts } from '../accounts/credential';
 import { allAccounts } from '../accounts/list-accounts';
@@ -8,6 +9,8 @@ import { readingOf, type WholeList } from '../paging/whole-list';
 import { rowText, textOfRows, type TextFormat } from '../database/row-text/row-text';
 import { allSessions } from '../sessions/list-sessions';
 import { sortedOdd } from '../sessions/odd-sessions';
+import { narrow } from '../notes/narrow';
+import type { NoteStore } from '../notes/store';
 import { requireSessions } from '../sessions/session-rows';
 import { allUsers } from '../user-rows/all-users';
 import { allVerifications } from '../verifications/list-verifications';
@@ -87,12 +90,27 @@ function planned<Question, T extends LogicalTable>(
   };
 }
 
-/** Users, as `users.list` finds them. */
-export const users: ExportSource<Parameters<typeof allUsers>[1]> = {
-  action: 'users.export',
-  noun: ['user', 'users'],
-  ...planned(({ handle, schema }) => userExportColumns(handle.kind, schema.user), allUsers),
+type UsersQuestion = Omit<Parameters<typeof allUsers>[1], 'filters'> & {
+  readonly filters?: UserFilters | undefined;
 };
+
+/** Users, as `users.list` finds them. */
+export function usersSource(notes: Pick<NoteStore, 'people'>): ExportSource<UsersQuestion> {
+  return {
+    action: 'users.export',
+    noun: ['user', 'users'],
+    ...planned(
+      ({ handle, schema }) => userExportColumns(handle.kind, schema.user),
+      async (connection, { filters, ...question }: UsersQuestion, now, signal) =>
+        allUsers(
+          connection,
+          { ...question, filters: await narrow(notes, connection.profile.id, filters) },
+          now,
+          signal,
+        ),
+    ),
+  };
+}
 
 const plannedSessions = planned(
   (connection, now) => sessionColumns(requireSessions(connection), connection.schema.user, now),

@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../base/app-error';
 
-export type FileFormat = 'csv' | 'jsonl';
+export type FileFormat = 'csv' | 'jsonl' | 'json' | 'html' | 'txt';
 
 /** A file that a person named in main's own dialog, to be written once. */
 export interface FileTarget {
@@ -36,6 +36,8 @@ interface Dependencies {
   readonly dataFolder: string;
   /** The SQLite databases of saved connections, which no export may replace. */
   readonly databases: () => Promise<readonly string[]>;
+  /** The folders administrators allow files to be saved in; null: any. */
+  readonly saveIn: readonly string[] | null;
 }
 
 interface Target {
@@ -49,7 +51,7 @@ const HANDLE = /^chosen-file:/u;
 /** Forgotten from then on, oldest first: nobody chooses as many in one sitting. */
 const MAX_KEPT = 100;
 
-export function createChosenFiles({ dataFolder, databases }: Dependencies): ChosenFiles {
+export function createChosenFiles({ dataFolder, databases, saveIn }: Dependencies): ChosenFiles {
   const targets = new Map<string, Target>();
   const sources = new Map<string, string>();
   const chosen = new Set<string>();
@@ -77,6 +79,7 @@ export function createChosenFiles({ dataFolder, databases }: Dependencies): Chos
       }
       targets.delete(handle);
       const file = await writable(target.file, dataFolder, await databases());
+      if (saveIn !== null) await requireAllowedPlace(file, saveIn);
       if (!target.mayReplace && (await isThere(file))) throw alreadyThere(file);
       return { path: file, mayReplace: target.mayReplace };
     },
@@ -110,6 +113,16 @@ async function writable(file: string, dataFolder: string, databases: readonly st
   const taken = await Promise.all(databases.map(async (database) => belongsTo(database, target)));
   if (taken.includes(true)) throw refused('This is the database of one of your connections.');
   return target;
+}
+
+/** @throws AppError PERMISSION_DENIED for a place administrators do not allow files to be saved in */
+async function requireAllowedPlace(file: string, folders: readonly string[]): Promise<void> {
+  const allowed = await Promise.all(folders.map(async (folder) => isInside(await resolved(folder), file)));
+  if (allowed.includes(true)) return;
+  throw new AppError('PERMISSION_DENIED', 'Your administrators do not allow files to be saved there.', {
+    field: 'file',
+    hint: folders.length === 0 ? 'They allow no place at all.' : `Choose a place in ${folders.join(' or ')}.`,
+  });
 }
 
 function withEnding(file: string, format: FileFormat): string {

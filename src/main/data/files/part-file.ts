@@ -1,5 +1,6 @@
 import { access, constants, link, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../base/app-error';
 import { alreadyThere, type FileTarget } from './chosen-files';
 import { toFileError } from './file-errors';
 
@@ -51,6 +52,31 @@ export async function openPartFile({ path: target, mayReplace }: FileTarget): Pr
       await rm(part, { force: true });
     },
   };
+}
+
+const MAX_READ = 2_000_000;
+
+/** A short text of a file somebody chose, at most 2 MB. @throws AppError INVALID_INPUT */
+export async function readWholeFile(file: string): Promise<string> {
+  const handle = await saying(file, async () => open(file, 'r'));
+  try {
+    const { size } = await handle.stat();
+    if (size > MAX_READ) throw new AppError('INVALID_INPUT', 'This file is far too big.', { hint: 'Choose another.' });
+    return await saying(file, async () => handle.readFile('utf8'));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a short text into a file that appears whole or not at all. @throws AppError as `openPartFile` */
+export async function writeWholeFile(target: FileTarget, text: string): Promise<void> {
+  const file = await openPartFile(target);
+  try {
+    await file.write(text);
+    await file.commit();
+  } finally {
+    await file.discard();
+  }
 }
 
 /** The name an export has until it is whole; the process number keeps two runs of the app apart. */

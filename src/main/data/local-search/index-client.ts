@@ -9,7 +9,7 @@ export interface IndexClient {
   readonly add: (rows: readonly IndexRow[]) => Promise<void>;
   /** Gives memory back once everything is in. */
   readonly trim: () => Promise<void>;
-  readonly search: (text: string, from: number, most: number) => Promise<IndexHits>;
+  readonly search: (words: readonly string[], from: number, most: number) => Promise<IndexHits>;
   /** Ends the thread, and with it everything that was in the index. */
   readonly close: () => Promise<void>;
 }
@@ -35,8 +35,8 @@ export function startIndex(file: URL): IndexClient {
     trim: async () => {
       await calls.send({ kind: 'trim' });
     },
-    search: async (text, from, most) => {
-      const { found } = await calls.send({ kind: 'search', text, from, most });
+    search: async (words, from, most) => {
+      const { found } = await calls.send({ kind: 'search', words, from, most });
       return found ?? { ids: [], next: null };
     },
     close: async () => calls.end(new Error('the search index is closed')),

@@ -13,6 +13,6 @@ port.on('message', (request: IndexRequest) => {
     index.trim();
     index.warmUp();
   }
-  const found = request.kind === 'search' ? index.search(request.text, request.from, request.most) : null;
+  const found = request.kind === 'search' ? index.search(request.words, request.from, request.most) : null;
   port.postMessage({ id: request.id, found, rows: index.rows, bytes: index.bytes } satisfies IndexReply);
 });

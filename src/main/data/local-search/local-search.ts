@@ -6,10 +6,10 @@ import type { IndexHits } from './packed-index';
 import { IndexSource, type Mark } from './source';
 import type { OpenConnection } from '../connections/connection';
 
-type Search = (text: string, from: number, most: number, signal: AbortSignal) => Promise<IndexHits>;
+type Search = (words: readonly string[], from: number, most: number, signal: AbortSignal) => Promise<IndexHits>;
 
 export interface LocalSearch {
-  /** Looks for text in the index of this very connection; null while there is none, or it is not complete. */
+  /** Looks for folded words in the index of this very connection; null while there is none, or it is not complete. */
   readonly ready: (connection: OpenConnection) => Search | null;
   readonly status: () => SearchIndexStatus;
   /** @throws AppError CONFIRMATION_REQUIRED above a size, UNSUPPORTED, NOT_CONNECTED */
@@ -66,9 +66,9 @@ class Running {
   get search(): Search | null {
     if (this.#built === null || this.failure !== null) return null;
     const client = this.#client;
-    return async (text, from, most, signal) => {
+    return async (words, from, most, signal) => {
       signal.throwIfAborted();
-      return client.search(text, from, most);
+      return client.search(words, from, most);
     };
   }
 

@@ -1,3 +1,4 @@
+import { fold } from '../base/fold';
 import { Signatures, trigramKinds } from './signature';
 
 /** Rows whose trigrams share a signature. */
@@ -6,6 +7,9 @@ const BLOCK = 8;
 const SEGMENT = 32_768;
 const FIRST_BYTES = 64;
 const SEPARATOR = '\0';
+const NUL = Buffer.from(SEPARATOR);
+/** So many characters of an id are no accident. */
+export const ID_BEGINS = 6;
 /** As many searches as it takes until what they run is compiled: some twenty milliseconds for a million rows. */
 const WARM_UPS = 60;
 
@@ -79,26 +83,49 @@ export class PackedIndex {
       const segment = this.#segments[n % this.#segments.length];
       const begin = segment?.starts[(n * 997) % Math.max(1, segment.rows)] ?? 0;
       const text = segment?.text.toString('utf8', begin, begin + 3 + (n % 6)) ?? '';
-      this.search(text, 0, n % 2 === 0 ? 50 : 5000);
+      this.search(
+        text.split(SEPARATOR).filter((word) => word !== ''),
+        0,
+        n % 2 === 0 ? 50 : 5000,
+      );
     }
   }
 
-  /** At most `most` ids of rows that contain the text, in the order they were added, from a row on. */
-  search(text: string, from: number, most: number): IndexHits {
-    const needle = Buffer.from(fold(text), 'utf8');
-    const kinds = trigramKinds(needle);
+  /**
+   * At most `most` ids of rows that have all the words, those whose texts begin with one first, then in the order they were
+   * added. `from` is where an earlier answer says to go on; 0 at first.
+   */
+  search(words: readonly string[], from: number, most: number): IndexHits {
+    const wanted = words.map((word) => Buffer.from(fold(word), 'utf8'));
     const ids: string[] = [];
+    // Even places are among those that begin so, odd ones among all others.
+    for (let place: number | null = from; place !== null && wanted.length > 0;) {
+      const begins: boolean = place % 2 === 0;
+      const next = this.#look(wanted, { begins, from: place >> 1, most }, ids);
+      if (next !== null) return { ids, next: next * 2 + (begins ? 0 : 1) };
+      place = begins ? 1 : null;
+    }
+    return { ids, next: null };
+  }
+
+  /** Adds what is found and gives the row to go on from; null at the end. */
+  #look(
+    words: readonly Buffer[],
+    { begins, from, most }: { readonly begins: boolean; readonly from: number; readonly most: number },
+    ids: string[],
+  ): number | null {
+    const looked = looking(words, begins);
     for (let at = from; at < this.#rows; at = (Math.floor(at / SEGMENT) + 1) * SEGMENT) {
       const segment = this.#segments[Math.floor(at / SEGMENT)];
       if (segment === undefined) break;
       const first = at % SEGMENT;
-      for (const row of hits(segment, first, needle, kinds)) {
+      for (const row of hits(segment, first, looked)) {
+        if (!looked.fits(segment, row)) continue;
+        if (ids.length === most) return at - first + row;
         ids.push(this.#id(segment, at - first + row, row));
-        const next = at - first + row + 1;
-        if (ids.length === most) return { ids, next: next < this.#rows ? next : null };
       }
     }
-    return { ids, next: null };
+    return null;
   }
 
   #open(): Segment {
@@ -157,8 +184,34 @@ function capitalsOf(id: string): Uint8Array | null {
   return bits;
 }
 
-/** The rows of a segment, from one on, whose texts hold the needle. */
-function* hits(segment: Segment, from: number, needle: Buffer, kinds: Uint32Array): Generator<number> {
+/** What is looked for: bytes that every such row holds, the kinds of their trigrams, and whether a row that has them fits. */
+interface Looking {
+  readonly needle: Buffer;
+  readonly kinds: Uint32Array;
+  readonly fits: (segment: Segment, row: number) => boolean;
+}
+
+function looking(words: readonly Buffer[], begins: boolean): Looking {
+  const [longest = Buffer.alloc(0)] = words.toSorted((a, b) => b.length - a.length);
+  const starts = words.map((word) => Buffer.concat([NUL, word]));
+  const [only, ...more] = starts;
+  const needle = begins && only !== undefined && more.length === 0 ? only : longest;
+  return {
+    needle,
+    kinds: trigramKinds([needle, ...words]),
+    fits: (segment, row) => {
+      const record = segment.text.subarray(segment.starts[row], segment.starts[row + 1]);
+      // The NUL behind the id stands before the first text.
+      const texts = record.subarray(record.indexOf(0));
+      // The last NUL has nothing behind it, and no word is empty.
+      if (starts.some((start) => texts.includes(start)) !== begins) return false;
+      return words.every((word) => texts.includes(word) || (word.length >= ID_BEGINS && record.indexOf(word) === 0));
+    },
+  };
+}
+
+/** The rows of a segment, from one on, whose bytes hold what is looked for. */
+function* hits(segment: Segment, from: number, { needle, kinds }: Looking): Generator<number> {
   // One or two letters have no trigram: then there is nothing to skip by.
   if (kinds.length === 0) {
     yield* hitsIn(segment, from, segment.rows, needle);
@@ -202,15 +255,3 @@ function room(buffer: Buffer, wanted: number): Buffer {
   buffer.copy(grown);
   return grown;
 }
-
-/**
- * Text as the index keeps it and looks for it. Databases fold case in ways that differ in a few letters, so that what is
- * folded here is a little more than any of them folds: a candidate too many is dropped when its row is read.
- */
-export function fold(text: string): string {
-  const lower = text.toLowerCase();
-  return SPECIAL.test(lower) ? lower.replaceAll('\u0307', '').replaceAll('ı', 'i').replaceAll('ς', 'σ') : lower;
-}
-
-/** The dot that a Turkish capital I leaves behind, the one without it, and the sigma that ends a word. */
-const SPECIAL = /[\u0307ıς]/;

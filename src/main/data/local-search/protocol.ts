@@ -6,7 +6,7 @@ export type IndexRow = readonly [id: string, ...texts: string[]];
 export type IndexRequest = { readonly id: number } & (
   | { readonly kind: 'add'; readonly rows: readonly IndexRow[] }
   | { readonly kind: 'trim' }
-  | { readonly kind: 'search'; readonly text: string; readonly from: number; readonly most: number }
+  | { readonly kind: 'search'; readonly words: readonly string[]; readonly from: number; readonly most: number }
 );
 
 export interface IndexReply {

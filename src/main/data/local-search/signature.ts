@@ -44,12 +44,14 @@ export class Signatures {
   }
 }
 
-/** The kinds of all trigrams of a text; none for fewer than three bytes. */
-export function trigramKinds(bytes: Uint8Array): Uint32Array {
+/** The kinds of all trigrams of some texts; none for fewer than three bytes each. */
+export function trigramKinds(texts: readonly Uint8Array[]): Uint32Array {
   const kinds = new Set<number>();
-  for (let i = 0; i + 2 < bytes.length; i += 1) {
-    const hash = hashOf(bytes, i);
-    kinds.add(firstKind(hash)).add(secondKind(hash));
+  for (const bytes of texts) {
+    for (let i = 0; i + 2 < bytes.length; i += 1) {
+      const hash = hashOf(bytes, i);
+      kinds.add(firstKind(hash)).add(secondKind(hash));
+    }
   }
   return Uint32Array.from(kinds);
 }

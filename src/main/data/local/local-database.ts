@@ -65,6 +65,21 @@ export interface LocalTables {
   audit_checkpoint: { seq: number; at: string; hash: string; mac: string };
   sealed_key: { name: string; sealed: Uint8Array };
   saved_view: { id: string; connection_id: string; name: string; screen: string; state: string };
+  note: {
+    id: string;
+    connection_id: string;
+    user_id: string;
+    at: string;
+    actor: string;
+    person: string | null;
+    ticket: string | null;
+    text: string;
+    /** Somebody took it away, and may bring it back. */
+    removed_at: string | null;
+  };
+  person_tag: { connection_id: string; user_id: string; tag: string; at: string };
+  person_mark: { connection_id: string; user_id: string; pinned_at: string | null; zone: string | null };
+  team_text: { connection_id: string; name: string; text: string };
   recent_user: { connection_id: string; user_id: string; at: string };
   outbox: {
     seq: Generated<number>;
@@ -143,7 +158,10 @@ export type LocalDatabase = Kysely<LocalTables>;
 /** Our own file, and the client below Kysely. */
 export interface Opened {
   readonly db: LocalDatabase;
+  /** The same file in a thread of its own, which only reads: however long it takes, nothing waits that is to be written. */
+  readonly reads: LocalDatabase;
   readonly client: SqliteClient;
+  readonly close: () => Promise<void>;
   /** From now on statements that change anything fail with this error. */
   readonly refuseWrites: (error: AppError) => void;
 }
@@ -174,11 +192,49 @@ export async function openLocalDatabase(file: string, worker: URL, steps = migra
       if (i < version) continue;
       await client.script(`begin immediate; ${step}; pragma user_version = ${i + 1}; commit;`);
     }
-    return { db, client, refuseWrites: (error) => told.refuseWrites(error) };
+    const reads = file === ':memory:' ? db : readsOf(file, worker);
+    return {
+      db,
+      reads,
+      client,
+      close: async () => {
+        await reads.destroy();
+        if (reads !== db) await db.destroy();
+      },
+      refuseWrites: (error) => told.refuseWrites(error),
+    };
   } catch (error) {
     await client.close().catch(async () => client.end());
     throw error;
   }
+}
+
+/** Reads of a file that is open already. Its thread begins with the first of them: most of what is done needs none. */
+function readsOf(file: string, worker: URL): LocalDatabase {
+  const client = lateClient(async () =>
+    openSqliteClient(worker, { file, mode: 'readonly', busyTimeoutMs: 5000, wal: false }),
+  );
+  return new Kysely<LocalTables>({ dialect: sqliteDialect(new ToldClient(client)) });
+}
+
+/** A client that is opened when it is first asked; one that could not be is tried again. */
+function lateClient(open: () => Promise<SqliteClient>): SqliteClient {
+  let opening: Promise<SqliteClient> | null = null;
+  const opened = async () => {
+    opening ??= open().catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  };
+  return {
+    query: async (text, parameters) => (await opened()).query(text, parameters),
+    values: async (text, parameters) => (await opened()).values(text, parameters),
+    text: async (request) => (await opened()).text(request),
+    script: async (text) => (await opened()).script(text),
+    close: async () => (opening === null ? undefined : (await opening).close()),
+    end: async () => (opening === null ? undefined : (await opening).end()),
+  };
 }
 
 const READS = /^\s*(select|with|pragma|begin|commit|rollback)\b/i;

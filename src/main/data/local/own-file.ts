@@ -12,6 +12,8 @@ import { copyWithCompanions, salvage } from './salvage';
 /** Authdesk's own file, open, and what was wrong with it. */
 export interface OwnFile {
   readonly db: LocalDatabase;
+  /** The same file for what may take long and writes nothing, such as a search: see `Opened.reads`. */
+  readonly reads: LocalDatabase;
   readonly trouble: OwnFileTrouble | null;
   /** From now on nothing is kept, where nothing can be; to be called when all that a start has to note was noted. */
   readonly started: () => void;
@@ -54,7 +56,7 @@ async function openWhole(file: string, worker: URL): Promise<OwnFile> {
     await opened.client.close().catch(() => opened.client.end());
     throw error;
   }
-  return { db: opened.db, trouble: null, started: () => {}, close: async () => opened.db.destroy() };
+  return { db: opened.db, reads: opened.reads, trouble: null, started: () => {}, close: opened.close };
 }
 
 async function requireSound(file: string, client: SqliteClient): Promise<void> {
@@ -81,13 +83,13 @@ async function openMended(file: string, worker: URL, at: Date): Promise<OwnFile>
     taken = await salvage(copy, opened.client, worker);
     await opened.client.query('pragma wal_checkpoint(truncate)', []);
   } finally {
-    await opened.db.destroy();
+    await opened.close();
     await Promise.all(COMPANIONS.map(async (c) => rm(copy + c, { force: true })));
   }
   // Only now, when what takes its place is whole.
   for (const companion of COMPANIONS) await moveAside(file + companion, kept + companion);
   await rename(fresh, file);
-  const { db } = await openLocalDatabase(file, worker);
+  const { db, reads, close } = await openLocalDatabase(file, worker);
   const trouble: OwnFileTrouble = {
     file,
     what: 'damaged',
@@ -96,7 +98,7 @@ async function openMended(file: string, worker: URL, at: Date): Promise<OwnFile>
     incomplete: [...taken.incomplete],
     why: null,
   };
-  return { db, trouble, started: () => {}, close: async () => db.destroy() };
+  return { db, reads, trouble, started: () => {}, close };
 }
 
 async function moveAside(from: string, to: string): Promise<void> {
@@ -133,10 +135,11 @@ async function openStandIn(file: string, worker: URL, error: SqliteError): Promi
   };
   return {
     db: opened.db,
+    reads: opened.reads,
     trouble,
     started: () => opened.refuseWrites(notKept(trouble)),
     close: async () => {
-      await opened.db.destroy();
+      await opened.close();
       await remove();
     },
   };

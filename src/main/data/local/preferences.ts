@@ -8,7 +8,7 @@ export interface PreferenceStore {
 }
 
 const KEY = 'preferences';
-const DEFAULTS: Preferences = { theme: 'system', density: 'normal' };
+const DEFAULTS: Preferences = { theme: 'system', density: 'normal', checkForUpdates: true };
 
 /** How a person likes Authdesk to look; what cannot be read falls back to the defaults. */
 export async function createPreferences(db: LocalDatabase): Promise<PreferenceStore> {

@@ -195,13 +195,23 @@ async function bestOfRanges<T extends LogicalTable>(
 ): Promise<RawRow[]> {
   let best: RawRow[] = [];
   await eachRange(request, async (range) => {
-    const more = await read(request, [...conditions, range], order, request.limit + 1);
+    // Once there are enough, a range has to give only what is better: else each would be sorted for nothing.
+    const worst = best.length > request.limit ? best.at(-1) : undefined;
+    const better = worst === undefined ? null : beforeRow(order, worst);
+    const within = better === null ? [...conditions, range] : [...conditions, range, better];
+    const more = await read(request, within, order, request.limit + 1);
     if (more.length === 0) return;
     best = [...best, ...more]
       .sort((a, b) => comparePositions(order, rawPlace(a), rawPlace(b)))
       .slice(0, request.limit + 1);
   });
   return best;
+}
+
+/** The condition that a row comes before one that was read; null where that one's place cannot be said. */
+function beforeRow(order: KeysetOrder, row: RawRow): Condition | null {
+  const place = placeIn(row, order);
+  return place.row === undefined ? after(reversed(order), place) : null;
 }
 
 /** Whether a table is too big to be read in one go where no index helps; by its size when the connection was opened. */

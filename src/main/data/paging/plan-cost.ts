@@ -2,7 +2,7 @@ import type { LogicalFieldName, LogicalTable } from '@shared/logical-model';
 import type { Expression } from 'kysely';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
-import type { AnyDatabase } from '../database/physical-table';
+import type { AnyDatabase, PhysicalTable } from '../database/physical-table';
 import { tableSize } from '../database/database-handle';
 import { planOf } from '../database/postgres-plan';
 import type { AuthTable } from '../schema/auth-table';
@@ -38,6 +38,35 @@ export async function requirePlanCost<T extends LogicalTable>(
   }
   const cost = await costOf(handle.db, statement, signal);
   if (cost > BUDGET) throw tooCostly(request, Math.round(cost));
+}
+
+/**
+ * Reads the plans of statements that read whole tables: together they may cost what one may.
+ * @throws AppError CONFIRMATION_REQUIRED
+ */
+export async function requireCostOf(
+  { handle }: OpenConnection['reader'],
+  tables: readonly PhysicalTable[],
+  statements: readonly Expression<unknown>[],
+  signal: AbortSignal,
+): Promise<void> {
+  let cost = 0;
+  if (handle.kind === 'sqlite') {
+    let rows = 0;
+    for (const table of tables) rows += (await tableSize(handle, table, signal)).value;
+    if (rows <= SQLITE_ROWS) return;
+  } else {
+    for (const statement of statements) cost += await costOf(handle.db, statement, signal);
+    if (cost <= BUDGET) return;
+  }
+  throw new AppError(
+    'CONFIRMATION_REQUIRED',
+    'This would keep the database busy for some seconds, so it was not run.',
+    {
+      hint: 'Ask for a shorter time, or run it all the same.',
+      details: { reason: 'cost', cost: handle.kind === 'sqlite' ? null : Math.round(cost), indexSql: null },
+    },
+  );
 }
 
 /** Whether Postgres reckons that a statement would not keep it busy for long. */

@@ -93,6 +93,16 @@ export function hasOwnPlaces<T extends LogicalTable>(table: AuthTable<T>): boole
   return hasOwnIds(table) || rowAddress(table.kind, table.physical) !== null;
 }
 
+/** What tells a row from all others where rows may share an id (`mayShareIds`), to be selected. */
+export function ownPlace<T extends LogicalTable>(table: AuthTable<T>): Selected {
+  return (addressOf(table)?.text(table.alias) ?? table.ref('id')).as(ROW);
+}
+
+/** The place of each of these rows, once. */
+export function ownPlaces(rows: readonly RawRow[]): Set<SqlValue> {
+  return new Set(rows.map((row) => row[ROW] ?? null));
+}
+
 /** Rows in their order, each once. */
 export function eachOnce(rows: readonly RawRow[]): RawRow[] {
   return rows.filter((row, at) => at === 0 || row[ID] !== rows[at - 1]?.[ID]);

@@ -2,7 +2,7 @@ import type { RemovalPreview, UserRow } from '@shared/api/users';
 import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import type { PhysicalTable } from '../database/physical-table';
-import { bareColumn, countOf, eb, tableAs } from '../database/expressions';
+import { bareColumn, countOf, eb, tableAs, type Condition } from '../database/expressions';
 import { findColumn, findTable, normalise } from '../schema/match-names';
 import { isUserForCertain, tableId, type ReferenceGraph } from './foreign-keys';
 import { rowLabel } from './labels';
@@ -24,30 +24,43 @@ export async function keptRows(
   const found: KeptTable[] = [];
   const ids = users.map((user) => user.id);
   for (const { table, column, values } of keptColumns(schema, graph, ids, users)) {
-    const indexed = table.indexes.some((index) => index[0] === column);
-    if (!indexed && (await handle.estimateRows(table)).value > SCAN_UP_TO) continue;
-    const name = bareColumn(column);
-    const text = /char|text/.test(table.columns.find((c) => c.name === column)?.type ?? '')
-      ? name
-      : eb.cast<string>(name, 'text');
-    const named = handle.db.selectFrom(tableAs(table, 'kept')).where(text, 'in', values);
+    if (!(await isCheaplyFound(handle, table, [column]))) continue;
+    const named = handle.db.selectFrom(tableAs(table, 'kept')).where(namesAnyOf(table, column, values));
     const n = await countOf(named, stoppable(signal));
     if (n > 0) found.push({ table: table.name, column, rows: n, effect: 'kept', label: rowLabel(table, [column]) });
   }
   return found;
 }
 
-interface KeptColumn {
+/** Whether rows are found by the first of some columns at next to no cost: by an index, or in a table that is small. */
+export async function isCheaplyFound(
+  handle: OpenConnection['handle'],
+  table: PhysicalTable,
+  [column]: readonly string[],
+): Promise<boolean> {
+  return table.indexes.some((index) => index[0] === column) || (await handle.estimateRows(table)).value <= SCAN_UP_TO;
+}
+
+/** Whether a column, of whatever type, holds one of some texts. */
+export function namesAnyOf(table: PhysicalTable, column: string, values: readonly string[]): Condition {
+  const name = bareColumn(column);
+  const isText = /char|text/.test(table.columns.find((c) => c.name === column)?.type ?? '');
+  return eb(isText ? name : eb.cast<string>(name, 'text'), 'in', values);
+}
+
+/** A column that names users although no key says so, and as whom it names these. */
+export interface KeptColumn {
   readonly table: PhysicalTable;
   readonly column: string;
   readonly values: readonly string[];
 }
 
-function keptColumns(
+/** The columns that name some users although no foreign key says so. */
+export function keptColumns(
   schema: OpenConnection['schema'],
   graph: ReferenceGraph,
   ids: readonly string[],
-  users: readonly UserRow[],
+  users: readonly Pick<UserRow, 'email'>[],
 ): KeptColumn[] {
   const emails = [...new Set(users.flatMap((user) => [user.email, user.email.toLowerCase()]))];
   const known: KeptColumn[] = [];

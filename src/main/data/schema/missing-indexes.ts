@@ -41,10 +41,8 @@ export function indexFor<T extends LogicalTable>(
   fields: readonly LogicalFieldName<T>[],
 ): string {
   const columns = fields.map((f) => table.name(f));
-  const { schema, name } = table.physical;
-  const target = schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`;
-  const index = quote(`${name}_${columns[0] ?? ''}_idx`);
-  return `${createIndex(kind, table.physical)} ${index} ON ${target} (${columns.map(quote).join(', ')});`;
+  const index = nameInSql(`${table.physical.name}_${columns[0] ?? ''}_idx`);
+  return `${createIndex(kind, table.physical)} ${index} ON ${tableInSql(table.physical)} (${columns.map(nameInSql).join(', ')});`;
 }
 
 /** CONCURRENTLY: without it Postgres locks the table against writes until the index is there. Partitioned tables refuse it. */
@@ -52,6 +50,12 @@ export function createIndex(kind: 'postgres' | 'sqlite', { partitioned }: Physic
   return kind === 'postgres' && partitioned !== true ? 'CREATE INDEX CONCURRENTLY' : 'CREATE INDEX';
 }
 
-function quote(name: string): string {
+/** A table in a statement that people run themselves. */
+export function tableInSql({ schema, name }: Pick<PhysicalTable, 'schema' | 'name'>): string {
+  return schema === null ? nameInSql(name) : `${nameInSql(schema)}.${nameInSql(name)}`;
+}
+
+/** A name in such a statement. */
+export function nameInSql(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

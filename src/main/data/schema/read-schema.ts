@@ -55,14 +55,19 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
   const emptyColumns = commonForm(mapped.list);
   if (emptyColumns !== null) mapped = await mapTables({ ...context, times: { emptyColumns, ...times } });
   const { user, session, account, verification, organization, member, twoFactor, list } = mapped;
-  const further = await mapFurtherTables({
-    ...context,
-    times: emptyColumns === null ? times : { emptyColumns, ...times },
-  });
+  const further = await mapFurtherTables(
+    { ...context, times: emptyColumns === null ? times : { emptyColumns, ...times } },
+    organization !== null,
+  );
   if (user === null) throw noUserTable(tables);
   const missing = missingFields(user.table);
   if (missing.length > 0) throw notAUserTable(user, missing);
   const { closed, warnings, pick } = usableTables([...list, ...further.list], mapping.tables ?? {});
+  const [emailOrder, emailUnique, questions] = await Promise.all([
+    handle.textOrder(user.table.physical, user.table.name('email')),
+    handle.uniqueWith(user.table.physical, user.table.name('email')),
+    questionsAbout(handle, list, times),
+  ]);
   return {
     user: user.table,
     session: pick(session),
@@ -74,12 +79,15 @@ export async function readSchema(handle: DatabaseHandle, settings: SchemaSetting
     oauthAccessToken: pick(further.oauthAccessToken),
     oauthRefreshToken: pick(further.oauthRefreshToken),
     apikey: pick(further.apikey),
+    invitation: pick(further.invitation),
+    team: pick(further.team),
+    teamMember: pick(further.teamMember),
     closed,
     plugins: pluginsOf(user.table, tables),
-    emailOrder: await handle.textOrder(user.table.physical, user.table.name('email')),
-    emailUnique: await handle.uniqueWith(user.table.physical, user.table.name('email')),
+    emailOrder,
+    emailUnique,
     tables,
-    questions: await questionsAbout(handle, list, times),
+    questions,
     warnings: [...oddities(list), ...warnings],
     undecided: list.some((m) => m.undecided.length > 0),
   };
@@ -102,12 +110,17 @@ async function mapTables(context: MappingContext) {
 }
 
 // Tables of plugins that only ever follow what is done to a person: nobody is asked about their columns.
-async function mapFurtherTables(context: MappingContext) {
+async function mapFurtherTables(context: MappingContext, organizations: boolean) {
   const oauthAccessToken = await mapTable('oauthAccessToken', context);
   const oauthRefreshToken = await mapTable('oauthRefreshToken', context);
   const apikey = await mapTable('apikey', context);
-  const all: (AnyMapped | null)[] = [oauthAccessToken, oauthRefreshToken, apikey];
-  return { oauthAccessToken, oauthRefreshToken, apikey, list: all.filter((m) => m !== null) };
+  // Without organizations, a table of such a name is the app's own.
+  const invitation = organizations ? await mapTable('invitation', context) : null;
+  const team = organizations ? await mapTable('team', context) : null;
+  const teamMember = organizations ? await mapTable('teamMember', context) : null;
+  const found = { oauthAccessToken, oauthRefreshToken, apikey, invitation, team, teamMember };
+  const all: (AnyMapped | null)[] = Object.values(found);
+  return { ...found, list: all.filter((m) => m !== null) };
 }
 
 /** Where some columns are undecided, the one form of all other columns; null where they are of several, or none. */

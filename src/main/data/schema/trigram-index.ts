@@ -29,13 +29,13 @@ const WORTH_AN_INDEX = 50_000;
 export async function missingTrigrams(
   handle: DatabaseHandle,
   user: AuthTable<'user'>,
-  rows: number,
+  rows: Promise<number>,
 ): Promise<ConnectionReport['missingIndexes']> {
   const fields = SEARCHED_USER_FIELDS.filter((field) => user.has(field));
-  if (handle.kind !== 'postgres' || rows < WORTH_AN_INDEX || user.physical.standsFor !== undefined) return [];
+  if (handle.kind !== 'postgres' || user.physical.standsFor !== undefined) return [];
   if (fields.every((field) => trigramForm(user, field) !== null)) return [];
-  const extension = await trigramExtension(handle.db);
-  if (extension === null) return [];
+  const [extension, count] = await Promise.all([trigramExtension(handle.db), rows]);
+  if (extension === null || count < WORTH_AN_INDEX) return [];
   const columns = fields.map((field) => user.column(field).column);
   const keys = columns.map(({ name, type }) => {
     const text = type === 'text' || type.startsWith('character varying');

@@ -214,6 +214,14 @@ function inAll(reports: readonly RevokeReport[], at: Date): RevokeReport & { mes
   return { ...report, message: `Revoked ${plural(report.revoked, 'session')}` };
 }
 
+const ODD_WORDS = {
+  any: 'that are unusual',
+  'new-device': 'on a new device',
+  'far-apart': 'in two networks at once',
+  script: 'of a script or bot',
+  'no-user': 'of a removed user',
+} as const satisfies Record<NonNullable<SessionFilter['odd']>, string>;
+
 /** A filter in words. */
 function describe(filter: SessionFilter): string {
   const parts = [
@@ -227,7 +235,7 @@ function describe(filter: SessionFilter): string {
     filter.createdBefore === undefined ? null : `begun before ${filter.createdBefore}`,
     filter.impersonated === undefined ? null : filter.impersonated ? 'impersonated' : 'not impersonated',
     filter.sharedIp === undefined ? null : filter.sharedIp ? 'from shared addresses' : 'from addresses of one user',
-    filter.odd === undefined ? null : filter.odd === 'any' ? 'that are odd' : `marked ${filter.odd}`,
+    filter.odd === undefined ? null : ODD_WORDS[filter.odd],
   ].filter((part) => part !== null);
   return parts.length === 0 ? 'all sessions' : `sessions ${parts.join(', ')}`;
 }

@@ -12,27 +12,35 @@ import { underRowIds } from './under-row-ids';
 
 type Source = SessionRow['kept'];
 
+/** More lines than anybody reads; a window is not kept waiting for all of tens of thousands. */
+export const MOST_OF_USER = 500;
+
 /**
- * All sessions of a person, however many, newest first: from their rows, from the secondary storage, or from both where
- * the app has both.
+ * The sessions of a person, newest first, and how many there are: from their rows, from the secondary storage, or from both
+ * where the app has both. Of very many they are those that live longest.
  * @throws AppError UNSUPPORTED where they are in a secondary storage that is not known, CONNECTION_FAILED where it does not
  * answer and there is no table
  */
-export async function allSessionsOfUser(
+export async function mostSessionsOfUser(
   connection: OpenConnection,
   userId: string,
   now: Date,
   signal: AbortSignal,
-): Promise<{ rows: SessionRow[]; source: Source }> {
+): Promise<{ rows: SessionRow[]; all: number; live: number; source: Source }> {
   const { session } = connection.schema;
   requireOpenTable(connection.schema, 'session');
   if (session === null && connection.storage === null) requireSessions(connection);
   const stored = await storedOf(connection, userId);
-  const rows = await rowsOf(connection, userId, now, signal);
-  const merged = merge(rows, stored ?? []);
-  const newest = merged.toSorted((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''));
+  const found = stored === null ? await countedRowsOf(connection, userId, now, signal) : null;
+  const merged = found?.rows ?? merge(await rowsOf(connection, userId, now, signal), stored ?? []);
+  const longest = merged.toSorted((a, b) => (b.expiresAt ?? '').localeCompare(a.expiresAt ?? ''));
+  const newest = longest
+    .slice(0, MOST_OF_USER)
+    .toSorted((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''));
   return {
     rows: await withFacts(connection, newest, now, signal),
+    all: found?.all ?? merged.length,
+    live: found?.active ?? merged.filter(({ state }) => state === 'active').length,
     source: session === null ? 'secondary-storage' : stored === null ? 'database' : 'both',
   };
 }
@@ -51,7 +59,24 @@ export async function sessionsOfUser(
     const rows = (found ?? []).toSorted((a, b) => (b.expiresAt ?? '').localeCompare(a.expiresAt ?? ''));
     return { rows: flagged(rows.slice(0, limit), []), all: rows.length, active: rows.length };
   }
+  const found = await countedRows(connection, { userId, limit }, now, signal);
+  // Judged by the person's own sessions alone: looking at others' would make the page wait once more.
+  return { ...found, rows: flagged(found.rows, []) };
+}
+
+async function countedRowsOf(connection: OpenConnection, userId: string, now: Date, signal: AbortSignal) {
+  return countedRows(connection, { userId, limit: MOST_OF_USER }, now, signal);
+}
+
+/** Rows of a person's sessions, those that live longest first, and how many there are without the limit. */
+async function countedRows(
+  connection: OpenConnection,
+  { userId, limit }: { readonly userId: string; readonly limit: number },
+  now: Date,
+  signal: AbortSignal,
+): Promise<{ rows: SessionRow[]; all: number; active: number }> {
   const { session, user } = connection.schema;
+  if (session === null) return { rows: [], all: 0, active: 0 };
   const live = eb
     .case()
     .when(stateIs(session, 'active', now))
@@ -62,10 +87,8 @@ export async function sessionsOfUser(
     .select([eb.fn.countAll().over().as(ALL), eb.fn.sum(live).over().as(ACTIVE)])
     .limit(limit)
     .execute(stoppable(signal));
-  const shown = rows.map((row) => toSessionRow(session, user, row, now));
   return {
-    // Judged by the person's own sessions alone: looking at others' would make the page wait once more.
-    rows: flagged(shown, []),
+    rows: rows.map((row) => toSessionRow(session, user, row, now)),
     all: Number(rows[0]?.[ALL] ?? 0),
     active: Number(rows[0]?.[ACTIVE] ?? 0),
   };

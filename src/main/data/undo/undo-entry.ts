@@ -1,11 +1,13 @@
 import type { AuditEntry } from '@shared/api/audit';
 import { AppError } from '../base/app-error';
 import type { AuditLog } from '../audit/audit-log';
-import { cellText } from '../write/capture';
+import type { AnyDatabase } from '../database/physical-table';
+import { cellText, type Capture } from '../write/capture';
 import { requireWritable, type WritePath } from '../write/write-path';
 import { knownTable } from '../write/known-table';
 import { copyCounter, rowState } from '../write/row-states';
 import { inRuns } from '../write/runs';
+import { doneAgain, leftAlone, requireRoleAgain, sparingAdmins, weightAgain } from './again';
 import { mayLoseItsAddress, applyUndo, applyUndoTogether } from './apply-undo';
 import { undoConflict, undoRefusal } from './undo-refusal';
 import { sessionsStayEnded, STAY_ENDED } from './stay-ended';
@@ -21,6 +23,7 @@ interface Dependencies {
 /**
  * Takes back what an entry did: a write of its own, which first makes sure that nobody changed the same things since.
  * Rows that are already as they were before are left alone, so that an undo that broke off can be done again.
+ * Undoing an undo does the act again, under the rules of that act: its role, and what main asks about it.
  * @throws AppError NOT_FOUND, UNSUPPORTED where there is nothing to take back with, CONFLICT with what moved on, and all of
  * the write path
  */
@@ -34,38 +37,29 @@ export async function undoEntry(
   const changes = await audit.changes(id);
   const refusal = undoRefusal(connection, entry, changes);
   if (refusal !== null || changes === null) throw refusal ?? new Error('an entry without changes was not refused');
-  const undone = `Undone: ${entry.summary}${sessionsStayEnded(connection, entry) ? `. ${STAY_ENDED}` : ''}`;
+  const again = await doneAgain(audit, entry);
+  if (again !== null) {
+    requireRoleAgain(connection, again);
+    await writes.confirm(connection, weightAgain(again, changes));
+  }
+  const undone = summaryOf(connection, { entry, changes, again });
   const tables = new Set(changes.map((change) => knownTable(connection, change.table).name));
   const write = writes.write(connection, {
     action: 'audit.undo',
     target: entry.target,
     userId: userOf(connection, entry, changes),
-    intention: `Undo: ${entry.summary}`,
+    intention: again === null ? `Undo: ${entry.summary}` : `Do again: ${again.summary}`,
     changes: [...tables].filter(isAnnounced),
     undoes: id,
     perform: async (trx, rows) => {
-      const { handle } = connection;
-      let done = 0;
-      const copyOf = copyCounter();
-      // Last first: what was deleted first, such as a session before its user, comes back last.
-      for (const run of inRuns(changes.toReversed(), (change) => mayLoseItsAddress(connection, change))) {
-        const back = run.together ? await applyUndoTogether(connection, rows, run.changes) : null;
-        if (back !== null) {
-          done += back;
-          continue;
-        }
-        for (const change of run.changes) {
-          const lock = { of: knownTable(connection, change.table).physical };
-          const state = await rowState({ kind: handle.kind, db: trx }, change, { lock, copy: copyOf(change) });
-          if (state.state === 'moved') throw undoConflict(connection, state);
-          if (state.state === 'undone') continue;
-          await applyUndo(connection, rows, state, { now: now(), doneAt: new Date(entry.at) });
-          done += 1;
-        }
-      }
+      const work = async () => takeBack(connection, { trx, rows, changes, now: now(), doneAt: new Date(entry.at) });
+      const done = await (again === null ? work() : sparingAdmins(connection, trx, now(), work));
       return {
         result: undefined,
-        summary: done === 0 ? `Was undone already: ${entry.summary}` : undone,
+        summary:
+          done === 0
+            ? `${again === null ? 'Was undone' : 'Was done again'} already: ${(again ?? entry).summary}`
+            : undone,
         before: entry.after ?? null,
         after: entry.before ?? null,
         rows: done,
@@ -75,6 +69,48 @@ export async function undoEntry(
   await write.catch((error: unknown) => {
     throw refusedBack(error);
   });
+}
+
+interface Work {
+  readonly trx: AnyDatabase;
+  readonly rows: Capture;
+  readonly changes: readonly RowChange[];
+  readonly now: Date;
+  readonly doneAt: Date;
+}
+
+/** Takes changes back and says how many were still to be. */
+async function takeBack(connection: OpenConnection, { trx, rows, changes, ...moments }: Work): Promise<number> {
+  const { handle } = connection;
+  let done = 0;
+  const copyOf = copyCounter();
+  // Last first: what was deleted first, such as a session before its user, comes back last.
+  for (const run of inRuns(changes.toReversed(), (change) => mayLoseItsAddress(connection, change))) {
+    const back = run.together ? await applyUndoTogether(connection, rows, run.changes) : null;
+    if (back !== null) {
+      done += back;
+      continue;
+    }
+    for (const change of run.changes) {
+      const lock = { of: knownTable(connection, change.table).physical };
+      const state = await rowState({ kind: handle.kind, db: trx }, change, { lock, copy: copyOf(change) });
+      if (state.state === 'moved') throw undoConflict(connection, state);
+      if (state.state === 'undone') continue;
+      await applyUndo(connection, rows, state, moments);
+      done += 1;
+    }
+  }
+  return done;
+}
+
+function summaryOf(
+  connection: OpenConnection,
+  { entry, changes, again }: { entry: AuditEntry; changes: readonly RowChange[]; again: AuditEntry | null },
+): string {
+  const said = again === null ? `Undone: ${entry.summary}` : `Done again: ${again.summary}`;
+  const note =
+    again === null ? (sessionsStayEnded(connection, entry) ? STAY_ENDED : null) : leftAlone(connection, changes);
+  return note === null ? said : `${said}. ${note}`;
 }
 
 /** A refusal of the database as one of taking back: whatever stands against it came up since. */

@@ -1,14 +1,16 @@
-import type { UserFilters, UserSort } from '@shared/api/users';
+import type { UserSort } from '@shared/api/users';
 import type { OpenConnection } from '../connections/connection';
 import { eb, NEVER } from '../database/expressions';
+import type { Narrowed } from '../notes/narrow';
 import type { OrderKey } from '../database/read-all';
 import { sortKeys, wholeOrder, type WholeList } from '../paging/whole-list';
 import { userConditions } from './queries';
-import { addressBegins, isExactly } from './search-rungs';
+import { isExactly, wholeBegins } from './search-rungs';
+import { beginsSo, isImpossible, readSearch, type SearchText } from './search-text';
 
 interface Question {
   readonly search?: string | undefined;
-  readonly filters?: UserFilters | undefined;
+  readonly filters?: Narrowed | undefined;
   readonly sort?: UserSort | undefined;
 }
 
@@ -20,24 +22,23 @@ export function allUsers(
   signal: AbortSignal,
 ): WholeList<'user'> {
   const { user } = connection.schema;
-  const needle = search?.trim() ?? '';
-  // No text can hold it, and Postgres refuses to be asked for it.
-  const impossible = needle.includes('\0');
-  const where = impossible ? [NEVER] : userConditions(connection, needle, filters, now);
+  const text = readSearch(connection.handle, search);
+  const where = userConditions(connection, search, filters, now);
   const order =
-    sort === undefined && needle !== '' && !impossible
-      ? bestFirst(connection, needle)
+    sort === undefined && text !== null && !isImpossible(text)
+      ? bestFirst(connection, text)
       : wholeOrder(connection, user, sort);
   return { query: { connection, table: user, where, signal }, order };
 }
 
-// The very id or address, then addresses that begin so, then whatever contains it: the rungs of the search.
-function bestFirst({ schema }: OpenConnection, needle: string): OrderKey[] {
-  const { user } = schema;
-  const address = needle.toLowerCase();
-  const exact = isExactly(user, needle);
-  const prefix = addressBegins(schema, address) ?? NEVER;
-  const rung = eb.case().when(exact).then(eb.lit(0)).when(prefix).then(eb.lit(1)).else(eb.lit(2)).end();
+// The very id or address, then addresses that begin so, then names that do, then whatever contains it: the rungs of the search.
+function bestFirst(connection: OpenConnection, text: SearchText): OrderKey[] {
+  const { user } = connection.schema;
+  const exact = isExactly(user, text);
+  const prefix = wholeBegins(connection.schema, text) ?? NEVER;
+  const begins = beginsSo(connection, text);
+  const rungs = eb.case().when(exact).then(eb.lit(0)).when(prefix).then(eb.lit(1)).when(begins).then(eb.lit(2));
+  const rung = rungs.else(eb.lit(3)).end();
   const found = eb
     .case()
     .when(eb.or([exact, prefix]))

@@ -30,27 +30,38 @@ interface Where {
  * who remain cannot lose their rights to somebody else before the transaction ends.
  */
 export async function lastAdmin(
-  { connection, db, now, signal }: Where,
+  where: Where,
   users: readonly MaybeAdmin[],
   { lock }: { readonly lock: boolean } = { lock: false },
 ): Promise<string | null> {
-  const { user } = connection.schema;
   const admins = users.filter(({ role, banned }) => isAdmin(role) && banned !== true);
   const last = admins.at(-1);
   if (last === undefined) return null;
+  const rows = await administrators(where, admins.length + 1, lock);
+  const concerned = new Set(admins.map(({ id }) => id));
+  return rows.every((row) => concerned.has(where.connection.schema.user.read(row, 'id') ?? '')) ? last.id : null;
+}
+
+/** Whether there is an administrator who can act; true where the database knows of no roles. */
+export async function hasAdministrator(where: Where): Promise<boolean> {
+  if (!where.connection.schema.user.has('role')) return true;
+  return (await administrators(where, 1, false)).length > 0;
+}
+
+/** The first administrators who can act; with `lock` none of them loses that before the transaction ends. */
+async function administrators({ connection, db, now, signal }: Where, limit: number, lock: boolean) {
+  const { user } = connection.schema;
   const conditions = [
     hasAdminRole(connection.handle.kind, user),
-    ...userConditions(connection, undefined, user.has('banned') ? { banned: false } : {}, now),
+    ...userConditions(connection, undefined, { asked: user.has('banned') ? { banned: false } : {}, among: [] }, now),
   ];
-  const rows = await db
+  return db
     .selectFrom(user.from)
     .select(user.select(['id']))
     .$call(meeting(conditions))
-    .limit(admins.length + 1)
+    .limit(limit)
     .$if(lock, locked(connection.handle.kind, user.physical, 'share'))
     .execute(stoppable(signal));
-  const concerned = new Set(admins.map(({ id }) => id));
-  return rows.every((row) => concerned.has(user.read(row, 'id') ?? '')) ? last.id : null;
 }
 
 /**

@@ -6,7 +6,7 @@ import { keepsRows, type AnyDatabase } from '../database/physical-table';
 import type { RawRow } from '../schema/auth-table';
 import { toUserRow, userSelection } from './queries';
 import { keptByPolicy } from '../write/wrong-count';
-import { userNotFound } from './user-row';
+import { sharedId, userNotFound } from './user-row';
 
 /**
  * Rows of users, locked until the transaction ends, always in one order so that no two of us wait in a ring; those that
@@ -28,7 +28,7 @@ export async function lockUserRows(
     .$if(ids.length > 1 && handle.kind === 'postgres', (query) => query.orderBy(user.ref('id')))
     .$call(locked(handle.kind, user.physical))
     .execute();
-  if (rows.length > new Set(ids).size) throw sharedId(user.physical, ids, rows.length);
+  if (rows.length > new Set(ids).size) throw sharedAmong(ids, rows.length);
   // Those that may be seen but not changed are left out of what is locked, as if they were gone.
   if (keepsRows(user.physical, 'update') && rows.length < (await countOf(trx.selectFrom(user.from).where(these)))) {
     throw keptByPolicy(user.physical);
@@ -36,16 +36,16 @@ export async function lockUserRows(
   return rows;
 }
 
-/** That more rows have an id than one: whatever is done to it would be done to all of them. */
-function sharedId({ name }: { readonly name: string }, ids: readonly string[], rows: number): AppError {
-  const message =
-    ids.length === 1
-      ? `${rows} rows of "${name}" have this id, so nothing was changed.`
-      : `Some of these users share an id in "${name}", so nothing was changed.`;
-  return new AppError('CONFLICT', message, {
-    hint: 'Which of them is meant nobody can tell. Whoever looks after the database has to give each an id of its own.',
-    details: { reason: 'shared-id', rows },
-  });
+function sharedAmong(ids: readonly string[], rows: number): AppError {
+  if (ids.length === 1) return sharedId(rows);
+  return new AppError(
+    'CONFLICT',
+    'Some of these people have the same id, so nobody can tell which of them are meant.',
+    {
+      hint: 'Nothing was changed. Whoever looks after the database has to give each an id of their own.',
+      details: { reason: 'shared-id', rows },
+    },
+  );
 }
 
 /** Users as they stand in the transaction, their rows locked as `lockUserRows` does. */

@@ -1,6 +1,6 @@
 import type { OpenConnection } from '../connections/connection';
-import { contains } from '../database/contains';
 import { columnOf, eb, type Column, type Condition } from '../database/expressions';
+import { containsFolded } from '../database/folded';
 import type { PhysicalColumn } from '../database/physical-table';
 import { asText, byBytes } from '../database/postgres-expressions';
 import { isBig } from '../paging/list-page';
@@ -31,15 +31,12 @@ export function ownIs(user: UserTable, columns: readonly PhysicalColumn[], value
   return eb.or(possible.map(({ name }) => eb(columnOf(user.alias, name), '=', value)));
 }
 
-/** What a search for a part of a text looks at besides better-auth's own fields; in a big table only for the whole of it. */
-export function ownContains(connection: OpenConnection, needle: string): Condition[] {
+/** What a search for a word looks at besides better-auth's own fields; in a big table only for the whole of it, elsewhere. */
+export function ownContains(connection: OpenConnection, word: string): Condition[] {
   const { handle, schema } = connection;
   const { user } = schema;
-  if (isBig(connection, user)) {
-    const naming = namingColumns(user);
-    return naming.length === 0 ? [] : [ownIs(user, naming, needle)];
-  }
-  return ownTextColumns(user).map((column) => contains(handle, plainText(handle.kind, user, column), needle));
+  if (isBig(connection, user)) return [];
+  return ownTextColumns(user).map((column) => containsFolded(handle, plainText(handle.kind, user, column), word));
 }
 
 function plainText(kind: 'postgres' | 'sqlite', user: UserTable, column: PhysicalColumn): Column {

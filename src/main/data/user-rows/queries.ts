@@ -1,14 +1,13 @@
-import { userRow, type UserFilters, type UserRow } from '@shared/api/users';
+import { userRow, type UserRow } from '@shared/api/users';
 import type { OpenField } from '@shared/logical-model';
 import { AppError } from '../base/app-error';
-import { contains } from '../database/contains';
 import { eb, ONE, type AliasedTable, type Column, type Condition, type Selected } from '../database/expressions';
 import type { AuthTable, RawRow } from '../schema/auth-table';
-import { SEARCHED_USER_FIELDS } from '../schema/trigram-index';
+import type { Narrowed } from '../notes/narrow';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { OpenConnection } from '../connections/connection';
-import { ownContains } from './own-columns';
 import { hasRole } from './roles';
+import { matchesSearch, readSearch } from './search-text';
 
 /** The fields a list of users shows; those of plugins that are not there are left out. */
 const ROW_FIELDS = userRow.omit({ unreadable: true }).keyof().options satisfies readonly OpenField<'user'>[];
@@ -63,17 +62,18 @@ export function toUserRow(user: AuthTable<'user'>, row: RawRow): UserRow {
 export function userConditions(
   connection: OpenConnection,
   search: string | undefined,
-  filters: UserFilters | undefined,
+  narrowed: Narrowed | undefined,
   now: Date,
 ): Condition[] {
   const { handle, schema } = connection;
   const { user } = schema;
-  const conditions: Condition[] = [];
-  const needle = search?.trim() ?? '';
-  if (needle !== '') {
-    const anywhere = SEARCHED_USER_FIELDS.filter((f) => user.has(f)).map((f) => contains(handle, user.text(f), needle));
-    conditions.push(eb.or([...anywhere, ...ownContains(connection, needle)]));
-  }
+  const filters = narrowed?.asked;
+  const conditions: Condition[] = (narrowed?.among ?? []).map(({ ids, are }) => {
+    const isOne = user.isAnyOf('id', ids);
+    return are ? isOne : eb.not(isOne);
+  });
+  const text = readSearch(handle, search);
+  if (text !== null) conditions.push(matchesSearch(connection, text));
   if (filters?.emailVerified !== undefined) {
     conditions.push(user.meets('emailVerified', '=', filters.emailVerified));
   }
@@ -99,10 +99,7 @@ export function userConditions(
     conditions.push(user.meets('createdAt', '<', new Date(filters.createdBefore)));
   }
   if (filters?.noActivitySince !== undefined) {
-    const { session } = schema;
-    if (session === null) throw lacks('sessions', 'This app keeps its sessions outside the database.');
-    const since = new Date(filters.noActivitySince);
-    conditions.push(eb.not(eb.exists(ofUser(session, user).where(session.meets('updatedAt', '>=', since)))));
+    conditions.push(...notSeenSince(connection, new Date(filters.noActivitySince)));
   }
   if (filters?.hasActiveSession !== undefined) {
     const { session } = schema;
@@ -112,6 +109,32 @@ export function userConditions(
     conditions.push(filters.hasActiveSession ? active : eb.not(active));
   }
   return conditions;
+}
+
+/**
+ * Whoever was last seen before a moment, as far as that is known: by `lastActiveAt` where the app keeps it, else by
+ * sessions that are still there. Somebody who signed out leaves none, and so is not listed; nor is anybody made since, or
+ * whose account was written since, as a sign-in through a provider does.
+ */
+function notSeenSince({ schema }: OpenConnection, since: Date): Condition[] {
+  const { user, session, account } = schema;
+  const tracked = user.has('lastActiveAt');
+  if (!tracked) requireOpenTable(schema, 'session');
+  if (session === null && !tracked) throw lacks('sessions', 'This app keeps its sessions outside the database.');
+  const wroteSince = (table: Parameters<typeof ofUser>[0], newer: Condition) =>
+    eb.not(eb.exists(ofUser(table, user).where(newer)));
+  const known = [
+    ...(tracked ? [user.meets('lastActiveAt', '<', since)] : []),
+    ...(session === null
+      ? []
+      : [eb.and([...(tracked ? [eb(user.ref('lastActiveAt'), 'is', null)] : []), eb.exists(ofUser(session, user))])]),
+  ];
+  return [
+    eb.or(known),
+    user.meets('createdAt', '<', since),
+    ...(session === null ? [] : [wroteSince(session, session.meets('updatedAt', '>=', since))]),
+    ...(account?.has('updatedAt') === true ? [wroteSince(account, account.meets('updatedAt', '>=', since))] : []),
+  ];
 }
 
 /** The rows of a table that belong to the user of the statement, to ask whether there are any. */

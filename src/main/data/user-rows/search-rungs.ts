@@ -5,12 +5,12 @@ import { seenIds, type SeenRows } from '../paging/seen-rows';
 import type { AuthTable } from '../schema/auth-table';
 import type { AuthSchema } from '../schema/read-schema';
 import { namingColumns, ownIs } from './own-columns';
+import { beginsSo, type SearchText } from './search-text';
 
 /** More ids than this are not named in a statement. */
 const FEW = 500;
 
-/** The address begins so, which its index answers; null where it cannot. */
-export function addressBegins({ user, emailOrder }: AuthSchema, beginning: string): Condition | null {
+function addressBegins({ user, emailOrder }: AuthSchema, beginning: string): Condition | null {
   const { type } = user.column('email').column;
   return beginsWith({ ref: user.ref('email'), type }, beginning, emailOrder);
 }
@@ -24,10 +24,19 @@ function fails(condition: Condition): Condition {
 }
 
 /** What is typed is the very id or address of somebody, or what only they have in a column of the app's own. */
-export function isExactly(user: AuthTable<'user'>, needle: string): Condition {
-  const address = [...new Set([needle.toLowerCase(), needle])].map((one) => user.meets('email', '=', one));
+export function isExactly(user: AuthTable<'user'>, { wholes }: SearchText): Condition {
+  const addresses = [...new Set(wholes.flatMap((one) => [one.toLowerCase(), one]))];
   const naming = namingColumns(user);
-  return eb.or([user.is('id', needle), ...address, ...(naming.length === 0 ? [] : [ownIs(user, naming, needle)])]);
+  return eb.or([
+    user.isAnyOf('id', wholes),
+    ...addresses.map((one) => user.meets('email', '=', one)),
+    ...(naming.length === 0 ? [] : wholes.map((one) => ownIs(user, naming, one))),
+  ]);
+}
+
+/** The address begins with the one word that was typed, which its index answers; null where it cannot. */
+export function wholeBegins(schema: AuthSchema, { wholes: [whole], words }: SearchText): Condition | null {
+  return whole === undefined || words.length !== 1 ? null : addressBegins(schema, whole.toLowerCase());
 }
 
 /**
@@ -39,14 +48,15 @@ export class Rungs {
   readonly #filters: readonly Condition[];
   readonly #exact: Condition;
   readonly #prefix: Condition | null;
+  readonly #begins: Condition;
 
-  constructor(connection: OpenConnection, needle: string, filters: readonly Condition[]) {
+  constructor(connection: OpenConnection, text: SearchText, filters: readonly Condition[]) {
     const { user } = connection.schema;
-    const address = needle.toLowerCase();
     this.#connection = connection;
     this.#filters = filters;
-    this.#exact = isExactly(user, needle);
-    this.#prefix = addressBegins(connection.schema, address);
+    this.#exact = isExactly(user, text);
+    this.#prefix = wholeBegins(connection.schema, text);
+    this.#begins = beginsSo(connection, text);
   }
 
   exact(): Condition[] {
@@ -58,13 +68,22 @@ export class Rungs {
     return this.#prefix === null ? null : [...this.#filters, this.#prefix, fails(this.#exact)];
   }
 
+  /** Whose name or address begins so, of what was not given out. */
+  begins(all: readonly Condition[], given: SeenRows | null): Condition[] {
+    return [...this.#left(all, given, []), this.#begins];
+  }
+
   /** Everything that was not given out, for a list that is read as a whole. */
   rest(all: readonly Condition[], given: SeenRows | null): Condition[] {
+    return this.#left(all, given, [this.#begins]);
+  }
+
+  #left(all: readonly Condition[], given: SeenRows | null, above: readonly Condition[]): Condition[] {
     if (given === null) return [...all];
     if (given.count <= FEW) {
       return [...all, eb.not(this.#connection.schema.user.isAnyOf('id', seenIds(given)))];
     }
-    const known = [this.#exact, ...(this.#prefix === null ? [] : [this.#prefix])];
+    const known = [this.#exact, ...(this.#prefix === null ? [] : [this.#prefix]), ...above];
     return [...all, ...known.map(fails)];
   }
 }

@@ -244,7 +244,8 @@ function mappedType(field: string): UserField['type'] {
   return type === 'id' ? 'text' : type;
 }
 
-function typeOf(column: PhysicalColumn): UserField['type'] {
+/** What the values of a column that better-auth does not define are. */
+export function typeOf(column: PhysicalColumn): UserField['type'] {
   const kind = valueKind(column);
   return kind === 'list' ? 'other' : kind;
 }

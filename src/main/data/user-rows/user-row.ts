@@ -3,15 +3,48 @@ import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import { hidesRows, type AnyDatabase } from '../database/physical-table';
-import type { Condition } from '../database/expressions';
+import type { Condition, Selected } from '../database/expressions';
+import type { RawRow } from '../schema/auth-table';
 import { toUserRow, userSelection } from './queries';
 
-/** One user's row alone, for a domain function that needs to know whom it acts on. @throws AppError NOT_FOUND */
+/** So many rows of one id are looked at, and counted in the answer. */
+const MAX_SHARING = 100;
+
+/**
+ * One user's row alone, for a domain function that needs to know whom it acts on.
+ * @throws AppError NOT_FOUND, CONFLICT where rows share the id
+ */
 export async function getUserRow(connection: OpenConnection, id: string, signal?: AbortSignal): Promise<UserRow> {
   const { user } = connection.schema;
-  const row = await findUserRow(connection, connection.handle.db, user.is('id', id), signal);
+  const row = await theUserRow(connection, id, userSelection(user), signal);
   if (row === null) throw userNotFound(connection);
-  return row;
+  return toUserRow(user, row);
+}
+
+/** What is selected of the one user of an id; null where there is none. @throws AppError CONFLICT where rows share it */
+export async function theUserRow(
+  { handle, schema: { user } }: OpenConnection,
+  id: string,
+  selection: readonly Selected[],
+  signal?: AbortSignal,
+): Promise<RawRow | null> {
+  const rows = await handle.db
+    .selectFrom(user.from)
+    .select(selection)
+    .where(user.is('id', id))
+    .limit(MAX_SHARING)
+    .execute(stoppable(signal));
+  if (rows.length > 1) throw sharedId(rows.length);
+  return rows[0] ?? null;
+}
+
+/** That more rows have an id than one: whatever is done to it, or said of it, would concern all of them. */
+export function sharedId(rows: number): AppError {
+  const message = `${rows} people in this database have the same id, so nobody can tell which of them is meant.`;
+  return new AppError('CONFLICT', message, {
+    hint: 'Nothing was done. Whoever looks after the database has to give each an id of their own.',
+    details: { reason: 'shared-id', rows },
+  });
 }
 
 /** The first user that meets a condition, within a transaction or without; null when none does. */

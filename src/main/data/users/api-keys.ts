@@ -25,24 +25,33 @@ export async function disableApiKeys(
   const stored = storage === null ? 0 : await noteStoredKeys(storage, capture, userId);
   const where = apikey === null ? null : working(apikey, userId);
   if (apikey === null || where === null) return stored;
-  if (storage !== null && apikey.has('key')) {
-    const rows = await capture.db
-      .selectFrom(apikey.from)
-      .select([apikey.ref('key').as('key'), apikey.ref('id').as('id')])
-      .where(where)
-      .execute();
-    capture.outside.noteGoneKeys(
-      rows.flatMap((row) => [
-        authKeys.apiKey(apikey.read(row, 'key') ?? ''),
-        authKeys.apiKeyById(apikey.read(row, 'id') ?? ''),
-      ]),
-    );
-  }
+  await noteCopies(storage, apikey, capture, where);
   const changed = await capture.update(apikey, apikey.name('id'), where, [
     { column: apikey.name('enabled'), value: apikey.encode('enabled', false) },
     ...(apikey.has('updatedAt') ? [{ column: apikey.name('updatedAt'), value: apikey.encode('updatedAt', now) }] : []),
   ]);
   return Math.max(changed.length, stored);
+}
+
+/** Says within a write that the copies of some API keys in the secondary storage are to go. */
+export async function noteCopies(
+  storage: SecondaryStorage | null,
+  apikey: AuthTable<'apikey'>,
+  capture: Capture,
+  where: Condition,
+): Promise<void> {
+  if (storage === null || !apikey.has('key')) return;
+  const rows = await capture.db
+    .selectFrom(apikey.from)
+    .select([apikey.ref('key').as('key'), apikey.ref('id').as('id')])
+    .where(where)
+    .execute();
+  capture.outside.noteGoneKeys(
+    rows.flatMap((row) => [
+      authKeys.apiKey(apikey.read(row, 'key') ?? ''),
+      authKeys.apiKeyById(apikey.read(row, 'id') ?? ''),
+    ]),
+  );
 }
 
 // Whose keys they are stands under another name since 1.5, where a key may also be an organization's.

@@ -6,7 +6,7 @@ import { lookForHolder } from './email-holder';
 import { emailScope, sameIn } from '../user-rows/email-scope';
 import { emailConditions } from './unique-values';
 import { normalisedEmail } from './user-patch';
-import { findUserRow } from '../user-rows/user-row';
+import { findUserRow, theUserRow } from '../user-rows/user-row';
 import type { OpenConnection } from '../connections/connection';
 
 /** Whether an address can be given to a user: as it would be stored, who has it, and what still works from the old one. */
@@ -69,6 +69,7 @@ async function openLinksOf(
   signal: AbortSignal,
 ): Promise<number | null> {
   const { user } = connection.schema;
-  const person = await findUserRow(connection, connection.handle.db, user.is('id', userId), signal);
-  return person === null ? null : countMailedLinks(connection, { userId, email: person.email }, now, signal);
+  const row = await theUserRow(connection, userId, user.select(['email']), signal);
+  const email = row === null ? null : user.read(row, 'email');
+  return email === null ? null : countMailedLinks(connection, { userId, email }, now, signal);
 }

@@ -1,7 +1,7 @@
 import type { AccountRow } from '@shared/api/accounts';
 import type { UserDetail, UserRow } from '@shared/api/users';
 import { joinedAccounts } from '../accounts/list-accounts';
-import { hasOtherWay, letsIn } from '../accounts/other-ways';
+import { hasWayIn, waysInOf, type LinkedAccount } from '../accounts/ways-in';
 import { stoppable } from '../database/database-handle';
 import type { RawRow } from '../schema/auth-table';
 import { closedReason } from '../schema/usable-tables';
@@ -11,8 +11,9 @@ import { toUserRow } from '../user-rows/queries';
 import { secondFactorOf } from './second-factor';
 import { fieldSelection, toUserFields } from '../user-rows/user-fields';
 import { userStates } from './user-states';
-import { userNotFound } from '../user-rows/user-row';
-import type { OpenConnection } from '../connections/connection';
+import { sharedId, userNotFound } from '../user-rows/user-row';
+import { mayShareIds, ownPlace, ownPlaces } from '../paging/row-order';
+import { over, type OpenConnection } from '../connections/connection';
 
 /** Sessions and verifications shown at once on a user's page. */
 const MAX_SHOWN = 100;
@@ -27,35 +28,38 @@ export async function getUser(
   now: Date,
   signal: AbortSignal,
 ): Promise<UserDetail> {
+  // All at once: on a network it is the waiting that takes time.
+  return connection.handle.atOnce(async (handle) => readUser(over(connection, handle), id, now, signal));
+}
+
+async function readUser(connection: OpenConnection, id: string, now: Date, signal: AbortSignal): Promise<UserDetail> {
   const { user } = connection.schema;
-  // All at once, and in as few statements as the pool has sessions: on a network it is the waiting that takes time.
   const whole = withAccounts(connection, id, signal);
   const contact = whole.then(({ summary: { email, phoneNumber = null } }) => ({ email, phone: phoneNumber }));
-  const [{ row, summary, accounts }, sessions, verifications, organizations, secondFactor] = await Promise.all([
+  const enabled = whole.then(({ summary }) => summary.twoFactorEnabled === true);
+  const known = whole.then(({ summary, accounts: found }) => ({ person: summary, accounts: linkedOf(found) }));
+  // Who needs none of them does not wait for it, and is told by `whole` all the same.
+  for (const one of [contact, enabled, known]) one.catch(() => {});
+  const [{ row, summary, accounts }, sessions, verifications, organizations, secondFactor, ways] = await Promise.all([
     whole,
     sessionsOfUser(connection, { userId: id, limit: MAX_SHOWN }, now, signal),
     verificationsOfUserId(connection, { userId: id, contact }, MAX_SHOWN, { now, signal }),
     organizationsOfUser(connection, id, signal),
-    whole.then(async (found) =>
-      secondFactorOf(connection, { id, enabled: found.summary.twoFactorEnabled === true }, now, signal),
-    ),
+    secondFactorOf(connection, { id, enabled }, now, signal),
+    waysInOf(connection, connection.handle.db, { id, known }),
   ]);
-  const otherWay =
-    accounts === null || accounts.some(letsIn) ? true : await hasOtherWay(connection, summary, sessions.active > 0);
   return {
     ...summary,
     fields: toUserFields(connection.handle.kind, user, row),
     states: userStates({
       user: summary,
       now,
-      accounts:
-        accounts?.map((a) => ({
-          providerId: a.providerId,
-          hasPassword: a.password.present || a.password.unavailable === true,
-        })) ?? null,
-      otherWay,
+      accounts: accounts?.length ?? null,
+      // Whoever is signed in came in somehow.
+      wayIn: accounts === null || sessions.active > 0 ? true : hasWayIn(ways),
       twoFactorLockedUntil: secondFactor?.lockedUntil ? new Date(secondFactor.lockedUntil) : null,
     }),
+    waysIn: ways,
     counts: {
       sessions: sessions.all,
       activeSessions: sessions.active,
@@ -78,7 +82,10 @@ export async function getUser(
   };
 }
 
-/** The user with every column, and the accounts: one row for each of them. @throws AppError NOT_FOUND */
+/**
+ * The user with every column, and the accounts: one row for each of them.
+ * @throws AppError NOT_FOUND, CONFLICT where people share the id
+ */
 async function withAccounts(
   connection: OpenConnection,
   id: string,
@@ -86,15 +93,28 @@ async function withAccounts(
 ): Promise<{ row: RawRow; summary: UserRow; accounts: AccountRow[] | null }> {
   const { user } = connection.schema;
   const { join, read } = joinedAccounts(connection);
+  const sharing = mayShareIds(user);
   const rows = await connection.handle.db
     .selectFrom(user.from)
     .select(fieldSelection(connection.handle.kind, user))
+    .$if(sharing, (query) => query.select(ownPlace(user)))
     .where(user.is('id', id))
     .$call(join)
     .execute(stoppable(signal));
   const [row] = rows;
   if (!row) throw userNotFound(connection);
+  const people = sharing ? ownPlaces(rows).size : 1;
+  if (people > 1) throw sharedId(people);
   return { row, summary: toUserRow(user, row), accounts: read(rows) };
+}
+
+function linkedOf(accounts: readonly AccountRow[] | null): LinkedAccount[] | null {
+  if (accounts === null) return null;
+  return accounts.map(({ id, providerId, password }) => ({
+    id,
+    providerId,
+    hasPassword: password.present || password.unavailable === true,
+  }));
 }
 
 function whyUnavailable(

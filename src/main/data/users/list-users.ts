@@ -1,15 +1,17 @@
 import type { Page, Total } from '@shared/api/common';
-import type { UserFilters, UserRow, UserSort } from '@shared/api/users';
+import type { UserRow, UserSort } from '@shared/api/users';
 import type { LocalSearch } from '../local-search/local-search';
+import type { Narrowed } from '../notes/narrow';
 import { countExactly, listPage, toPage, withTotal, type ListQuery, type RawPage } from '../paging/list-page';
 import { newestFirst, noEnd } from '../paging/newest-first';
 import { toUserRow, userConditions, userSelection } from '../user-rows/queries';
+import { readSearch } from '../user-rows/search-text';
 import { searchUsers } from './search-users';
 import type { OpenConnection } from '../connections/connection';
 
 export interface UserQuery {
   readonly search?: string | undefined;
-  readonly filters?: UserFilters | undefined;
+  readonly filters?: Narrowed | undefined;
 }
 
 interface UserListInput extends UserQuery {
@@ -34,17 +36,17 @@ export async function listUsers(
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<UserRow>> {
-  const needle = search?.trim() ?? '';
+  const text = readSearch(connection.handle, search);
   const paging = { cursor, limit, from, acceptCost };
-  if (sort === undefined && needle !== '') {
+  if (sort === undefined && text !== null) {
     if (from === 'end') throw noEnd('Best matches first');
-    return searchUsers(connection, { needle, filters, cursor, limit, local }, now, signal);
+    return searchUsers(connection, { text, filters, cursor, limit, local }, now, signal);
   }
   if (sort === undefined) {
     const query = usersQuery(connection, { filters }, now, signal);
     const page = newestFirst(
       query,
-      { ...paging, name: ['users.list', filters ?? {}], noun: 'users' },
+      { ...paging, name: ['users.list', filters?.asked ?? {}], noun: 'users' },
       { by: 'email', says: 'by address, which has one' },
     );
     return userPage(query, page, cursor);
@@ -64,7 +66,7 @@ async function sortedUsers(
     ...query,
     sort,
     ...paging,
-    query: ['users.list', search?.trim() ?? '', filters ?? {}, sort],
+    query: ['users.list', search?.trim() ?? '', filters?.asked ?? {}, sort],
   });
   return userPage(query, page, paging.cursor);
 }

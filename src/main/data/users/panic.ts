@@ -92,7 +92,7 @@ export async function panic(
   now: () => Date,
 ): Promise<PanicDone> {
   const { id, ban } = request;
-  const act = ban === undefined ? null : banOn({ ...ban, revokeSessions: false });
+  const act = ban === undefined ? null : banOn({ ...ban, revokeSessions: false, voidLinks: false });
   requireWritable(connection);
   // Without a ban nothing would keep out whoever is signed in.
   if (act === null || sessionsOutOfReach(connection) === null) await requireStorage(connection);
@@ -104,7 +104,7 @@ export async function panic(
     action: 'users.panic',
     target: { type: 'user', id, label: userLabel(user) },
     userId: id,
-    intention: `Shut the account of ${userLabel(user)}`,
+    intention: `Lock down the account of ${userLabel(user)}`,
     changes: ['user', 'session', 'verification', 'apikey'],
     perform: async (trx, rows) => {
       const at = now();
@@ -142,7 +142,7 @@ export async function panic(
 function weightOf(connection: OpenConnection, email: string): Weight {
   const { kind } = storageMode(connection);
   const undoable = kind === 'none' || kind === 'with-database';
-  return { what: `This shuts the account of ${email}`, verb: 'Shut', rows: 1, undoable, phrase: email };
+  return { what: `This locks down the account of ${email}`, verb: 'Lock down', rows: 1, undoable, phrase: email };
 }
 
 function asked(connection: OpenConnection, email: string): Pick<PanicPreview, 'typed' | 'undoable'> {
@@ -177,5 +177,5 @@ function summary(
     count(oauthTokens, 'OAuth token revoked', 'OAuth tokens revoked'),
     banned ? 'banned' : null,
   ].filter((part) => part !== null);
-  return `Shut the account of ${email}: ${parts.length === 0 ? 'there was nothing to revoke' : parts.join(', ')}`;
+  return `Locked down the account of ${email}: ${parts.length === 0 ? 'there was nothing to revoke' : parts.join(', ')}`;
 }

@@ -4,13 +4,15 @@ import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
 import { requireOpenTable } from '../schema/usable-tables';
 import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
+import { voidedText, voidLinksAlong } from '../verifications/void-links-along';
 import type { WritePath } from '../write/write-path';
 import { actOnUser, setUserFields } from '../user-rows/act-on-user';
 import { isTrustedDevice } from './trusted-devices';
 
 /**
  * Takes a person's second factor away, so that the password alone lets them in until they set up another: the mark on the
- * user, the secret with its backup codes, and the devices that were trusted.
+ * user, the secret with its backup codes, the devices that were trusted, and links and codes that were mailed before: with
+ * one of these alone whoever reads the mailbox would come in now.
  * @throws AppError UNSUPPORTED without the two-factor plugin, CONFLICT where there is no second factor
  */
 export async function resetSecondFactor(
@@ -41,16 +43,21 @@ export async function resetSecondFactor(
         await setUserFields({ connection, rows, now }, [id], [schema.user.assign('twoFactorEnabled', false)]);
       }
       const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, [id], now) : null;
+      const voided = await voidLinksAlong(connection, rows, [user]);
       const forgotten = devices.length === 0 ? '' : `; ${plural(devices.length, 'trusted device')} forgotten`;
       return {
         result: undefined,
-        summary: [`Reset the second factor of ${userLabel(user)}${forgotten}`, endedOf(ended, id) ?? '']
-          .filter((part) => part !== '')
+        summary: [`Reset the second factor of ${userLabel(user)}${forgotten}`, endedOf(ended, id), voidedText(voided)]
+          .filter((part) => part !== null)
           .join('; '),
         before: { twoFactorEnabled: user.twoFactorEnabled ?? null, secret: factors.length > 0 ? 'present' : 'absent' },
         after: { twoFactorEnabled: false, secret: 'absent' },
         rows:
-          factors.length + devices.length + (marked ? 1 : 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
+          factors.length +
+          devices.length +
+          (voided ?? 0) +
+          (marked ? 1 : 0) +
+          (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   });

@@ -1,8 +1,9 @@
 import type { ListOrder, Page } from '@shared/api/common';
-import type { UserFilters, UserRow } from '@shared/api/users';
+import type { UserRow } from '@shared/api/users';
 import { canScanBackwards } from '../database/backward-scan';
 import type { Condition } from '../database/expressions';
 import type { LocalSearch } from '../local-search/local-search';
+import type { Narrowed } from '../notes/narrow';
 import { decodeCursor, encodeCursor } from '../paging/cursor';
 import { seenAlso, keepSeen, recallSeen, wasSeen, type SeenRows } from '../paging/seen-rows';
 import { cursorCache } from '../paging/cursor-cache';
@@ -14,21 +15,22 @@ import { exactAndPrefix } from './by-address';
 import { candidatePage, type Candidates } from './candidates';
 import { toUserRow, userConditions, userSelection } from '../user-rows/queries';
 import { Rungs } from '../user-rows/search-rungs';
-import { coversEverything, findByTrigrams } from './trigram-search';
+import { hasAccents, isImpossible, matchesSearch, rowBeginsSo, type SearchText } from '../user-rows/search-text';
+import { findByTrigrams, type Hits } from './trigram-search';
 import { readingFrom, type OpenConnection } from '../connections/connection';
 
 interface SearchRequest {
-  /** What was typed, without the spaces around it. */
-  readonly needle: string;
-  readonly filters: UserFilters | undefined;
+  readonly text: SearchText;
+  readonly filters: Narrowed | undefined;
   readonly cursor: string | null | undefined;
   readonly limit: number;
   /** Left out where every match counts, those of the last moments included. */
   readonly local?: Pick<LocalSearch, 'ready'> | undefined;
 }
 
-/** The rungs of the ladder, in the order they are climbed; of `local` and `hits` one at most. */
-type Rung = 'exact' | 'prefix' | 'local' | 'hits' | 'rest';
+/** The rungs of the ladder, in the order they are climbed: `local` with its index, else `hits` in a big table, else `begins`;
+ * `accented` is what is left of `rest` where hits lack nothing else. */
+type Rung = 'exact' | 'prefix' | 'local' | 'hits' | 'begins' | 'accented' | 'rest';
 
 interface Place {
   readonly rung: Rung;
@@ -36,15 +38,19 @@ interface Place {
   readonly inner: string | null;
 }
 
+/** Whether what comes next is read from the table itself, of which an index knows nothing. */
+const isReading = ({ rung }: Place) => rung === 'rest' || rung === 'accented';
+
 /** A page that is still short after so long is handed out, with a place to go on from. */
 const BUDGET_MS = 1200;
 const BY_ADDRESS = { by: 'email', direction: 'asc' } as const;
-/** The ids of everything that a search found by a trigram index. */
-const hitsKept = cursorCache<readonly string[]>(20);
+/** What a search found by a trigram index. */
+const hitsKept = cursorCache<Hits>(20);
 const NEWEST_FIRST = { by: 'createdAt', direction: 'desc' } as const;
 
 /**
- * Finds users best match first: the very id or address, then addresses that begin so, then everything that contains it.
+ * Finds users best match first: the very id or address, then addresses that begin so, names that do, and everybody who has
+ * all the words. A big table without an index that knows is read once, and each page begins with what begins so.
  * Each rung only adds to the list; what an index can answer is there at once, and nothing already shown moves. Somebody who
  * matches all the while comes exactly once, whatever is written meanwhile.
  */
@@ -54,8 +60,7 @@ export async function searchUsers(
   now: Date,
   signal: AbortSignal,
 ): Promise<Page<UserRow>> {
-  // No text can hold it, and Postgres refuses to be asked for it.
-  if (request.needle.includes('\0')) {
+  if (isImpossible(request.text)) {
     const { source } = connection.reader;
     return {
       rows: [],
@@ -70,9 +75,10 @@ export async function searchUsers(
 
 const order = (reason: string | null): ListOrder => ({ by: 'match', direction: 'asc', reason });
 
-/** Where searches queue up, in place of where everything else is read from. */
-function serialReader({ reader: { handle, source } }: OpenConnection): OpenConnection['reader'] {
-  return { handle: { ...handle, db: handle.searches }, source };
+/** A connection whose searches queue up, in place of where everything else is read from. */
+export function searchLane(connection: OpenConnection): OpenConnection {
+  const { handle, source } = connection.reader;
+  return readingFrom(connection, { handle: { ...handle, db: handle.searches }, source });
 }
 
 class Search {
@@ -90,14 +96,15 @@ class Search {
   #at: Place;
 
   constructor(connection: OpenConnection, request: SearchRequest, now: Date, signal: AbortSignal) {
-    const { needle, filters, cursor } = request;
+    const { text, filters, cursor } = request;
     this.#connection = connection;
-    this.#lane = readingFrom(connection, serialReader(connection));
+    this.#lane = searchLane(connection);
     this.#request = request;
     this.#signal = signal;
-    this.#bound = [connection.profile.id, 'users.search', needle, filters ?? {}];
-    this.#rungs = new Rungs(connection, needle, userConditions(connection, undefined, filters, now));
-    this.#all = userConditions(connection, needle, filters, now);
+    this.#bound = [connection.profile.id, 'users.search', text.wholes, filters?.asked ?? {}];
+    const filtered = userConditions(connection, undefined, filters, now);
+    this.#rungs = new Rungs(connection, text, filtered);
+    this.#all = [...filtered, matchesSearch(connection, text)];
     this.#big = isBig(connection, connection.schema.user);
     this.#begun = cursor !== null && cursor !== undefined;
     const from = this.#begun ? decodeCursor(this.#bound, cursor ?? '') : null;
@@ -114,9 +121,9 @@ class Search {
       next = await this.#climb(next);
       if (next === null || next.rung === rung || this.#left <= 0) break;
       // What is known already is shown before the table is read for the rest.
-      if (next.rung === 'rest' && this.#rows.length > 0 && this.#big) break;
+      if (isReading(next) && this.#rows.length > 0 && this.#big) break;
     }
-    const stored = this.#big && this.#connection.handle.kind === 'postgres' && next?.rung === 'rest';
+    const stored = this.#big && this.#connection.handle.kind === 'postgres' && next !== null && isReading(next);
     return {
       rows: this.#rows,
       nextCursor: next === null ? null : this.#cursor(next),
@@ -143,8 +150,14 @@ class Search {
         return this.#fromLocal(Number(at.inner ?? 0));
       case 'hits':
         return this.#fromHits(at.inner);
+      case 'begins': {
+        const further = await this.#newestFirst(this.#rungs.begins(this.#all, this.#given), at.inner);
+        return further === null ? { rung: 'rest', inner: null } : { rung: 'begins', inner: further };
+      }
+      case 'accented':
+        return this.#rest(at, [...this.#all, hasAccents(this.#connection)]);
       case 'rest':
-        return this.#rest(at.inner);
+        return this.#rest(at, this.#all);
     }
   }
 
@@ -183,7 +196,7 @@ class Search {
 
   #afterPrefix(): Place {
     if (this.#local !== null) return { rung: 'local', inner: null };
-    return { rung: this.#big ? 'hits' : 'rest', inner: null };
+    return { rung: this.#big ? 'hits' : 'begins', inner: null };
   }
 
   get #local() {
@@ -194,7 +207,8 @@ class Search {
     const local = this.#local;
     // It went away between two pages: the database can tell as well.
     if (local === null) return { rung: 'rest', inner: null };
-    const find = async (at: number, most: number) => local(this.#request.needle, at, most, this.#signal);
+    const { words } = this.#request.text;
+    const find = async (at: number, most: number) => local(words, at, most, this.#signal);
     return this.#candidates('local', find, from, null);
   }
 
@@ -202,13 +216,13 @@ class Search {
     const connection = this.#connection;
     const query = this.#query(this.#all);
     const [kept = '', at = '0'] = inner?.split(':') ?? [];
-    const hits = inner === null ? await findByTrigrams(query, this.#request.needle) : hitsKept.get(connection, kept);
+    const hits = inner === null ? await findByTrigrams(query, this.#request.text) : hitsKept.get(connection, kept);
     if (hits === null) return { rung: 'rest', inner: null };
     const find = async (from: number, most: number) => ({
-      ids: hits.slice(from, from + most),
-      next: from + most < hits.length ? from + most : null,
+      ids: hits.ids.slice(from, from + most),
+      next: from + most < hits.ids.length ? from + most : null,
     });
-    const above: Place | null = coversEverything(connection) ? null : { rung: 'rest', inner: null };
+    const above: Place | null = hits.left === 'nothing' ? null : { rung: hits.left, inner: null };
     const next = await this.#candidates('hits', find, Number(at), above);
     if (next?.rung !== 'hits') return next;
     const key = inner === null ? hitsKept.put(connection, hits) : kept;
@@ -227,23 +241,29 @@ class Search {
     return next === null ? above : { rung, inner: String(next) };
   }
 
-  async #rest(inner: string | null): Promise<Place | null> {
+  async #rest({ rung, inner }: Place, where: readonly Condition[]): Promise<Place | null> {
     const { user } = this.#connection.schema;
     if (this.#big && (await canScanBackwards(this.#connection.reader.handle, user.physical))) {
       const page = { from: inner, given: this.#given, limit: this.#left, budgetMs: BUDGET_MS };
-      const { rows, next } = await scanPage(this.#query(this.#all), page);
-      this.#give(rows);
-      return next === null ? null : { rung: 'rest', inner: next };
+      const { rows, next } = await scanPage(this.#query(where), page);
+      const begins = (row: RawRow) => rowBeginsSo(user, row, this.#request.text);
+      this.#give([...rows.filter(begins), ...rows.filter((row) => !begins(row))]);
+      return next === null ? null : { rung, inner: next };
     }
+    const further = await this.#newestFirst(this.#rungs.rest(where, this.#given), inner);
+    return further === null ? null : { rung, inner: further };
+  }
+
+  async #newestFirst(where: readonly Condition[], cursor: string | null): Promise<string | null> {
     const found = await listPage({
-      ...this.#query(this.#rungs.rest(this.#all, this.#given)),
+      ...this.#query(where),
       sort: NEWEST_FIRST,
       limit: this.#left,
-      cursor: inner,
+      cursor,
       query: this.#bound,
     });
     this.#give(found.rows);
-    return found.nextCursor === null ? null : { rung: 'rest', inner: found.nextCursor };
+    return found.nextCursor;
   }
 
   #give(found: readonly RawRow[]): void {

@@ -8,40 +8,56 @@ import type { OpenConnection } from '../connections/connection';
 /** Up to here reading the whole verification table costs tens of milliseconds. */
 const SCAN_UP_TO = 200_000;
 
-/** How a person's second factor stands; null without the two-factor plugin. */
+/**
+ * How a person's second factor stands; null without the two-factor plugin. Whether it is on may be told later: everything
+ * is asked at once, for on a network it is the waiting that takes time.
+ */
 export async function secondFactorOf(
   connection: OpenConnection,
-  { id, enabled }: { readonly id: string; readonly enabled: boolean },
+  { id, enabled }: { readonly id: string; readonly enabled: Promise<boolean> },
   now: Date,
   signal: AbortSignal,
 ): Promise<SecondFactor | null> {
-  const { handle, schema } = connection;
+  const { schema } = connection;
   const { twoFactor } = schema;
   if (twoFactor === null && !schema.user.has('twoFactorEnabled')) return null;
-  const row = twoFactor === null ? undefined : await readFactor(connection, id, signal);
+  const [row, counted, on] = await Promise.all([
+    twoFactor === null ? undefined : readFactor(connection, id, signal),
+    countTrusted(connection, id, now, signal),
+    enabled,
+  ]);
   const lockedUntil = row === undefined || twoFactor === null ? null : twoFactor.read(row, 'lockedUntil');
   const failedAttempts =
     row === undefined || twoFactor === null ? null : twoFactor.read(row, 'failedVerificationCount');
   const locked = lockedUntil !== null && lockedUntil > now;
   const begun = row !== undefined;
-  const state = enabled ? (locked ? 'locked' : 'on') : begun ? 'pending' : 'off';
-  const where = state === 'off' ? null : isTrustedDevice(connection, id, now);
-  const { verification } = schema;
-  const small =
-    where === null || verification === null || (await handle.estimateRows(verification.physical)).value <= SCAN_UP_TO;
-  if (where === null || verification === null || !small) {
-    return { state, lockedUntil: lockedUntil?.toISOString() ?? null, failedAttempts, trustedDevices: null };
-  }
-  const trusted = handle.db
-    .selectFrom(verification.from)
-    .where(where)
-    .where(verification.meets('expiresAt', '>', now));
+  const state = on ? (locked ? 'locked' : 'on') : begun ? 'pending' : 'off';
   return {
     state,
     lockedUntil: lockedUntil?.toISOString() ?? null,
     failedAttempts,
-    trustedDevices: await countOf(trusted, stoppable(signal)),
+    trustedDevices: state === 'off' ? null : counted,
   };
+}
+
+/** Null where they cannot be told, or a big table would have to be read for them. */
+async function countTrusted(
+  connection: OpenConnection,
+  id: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { handle, schema, report } = connection;
+  const { verification } = schema;
+  const where = isTrustedDevice(connection, id, now);
+  if (where === null || verification === null) return null;
+  // As it was when the connection was opened: to ask again would be one wait more.
+  if ((report.tables.verification.rows?.value ?? 0) > SCAN_UP_TO) return null;
+  const trusted = handle.db
+    .selectFrom(verification.from)
+    .where(where)
+    .where(verification.meets('expiresAt', '>', now));
+  return countOf(trusted, stoppable(signal));
 }
 
 async function readFactor(

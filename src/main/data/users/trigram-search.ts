@@ -1,37 +1,46 @@
-import type { OpenConnection } from '../connections/connection';
 import { stoppable } from '../database/database-handle';
 import { eb, meeting } from '../database/expressions';
+import { hasOneSpelling, hasTrigram } from '../database/folded';
 import { planOf, type PlanStep } from '../database/postgres-plan';
 import { containsByTrigrams } from '../database/postgres-expressions';
 import type { ListQuery } from '../paging/list-page';
 import { SEARCHED_USER_FIELDS, trigramForm } from '../schema/trigram-index';
+import { beginsSo, type SearchText } from '../user-rows/search-text';
 
 /** More matches than this fill a page sooner when the table is simply read. */
 const MAX_HITS = 5000;
 
-/** Whether trigram indexes answer a search whole, so that nothing is left to be read for. */
-export function coversEverything({ schema: { user } }: OpenConnection): boolean {
-  return SEARCHED_USER_FIELDS.every((field) => !user.has(field) || trigramForm(user, field) !== null);
+/** What trigram indexes found. */
+export interface Hits {
+  /** Those that begin so first, then newest first. */
+  readonly ids: readonly string[];
+  /** What is left to be read for: nothing, names with more than one accent, or everything that the indexes do not have. */
+  readonly left: 'nothing' | 'accented' | 'rest';
 }
 
 /**
- * Finds everything that Postgres's trigram indexes know to contain what was typed, in one statement. Gives the
- * ids, newest first, or null where no such index helps: there is none, the text is too short, or too many match.
+ * Finds what Postgres's trigram indexes know to contain what was typed, as it stands or with an accent, in one statement. Null
+ * where no such index helps: there is none, the text is too short, or too many match.
  */
-export async function findByTrigrams(query: ListQuery<'user'>, needle: string): Promise<string[] | null> {
+export async function findByTrigrams(query: ListQuery<'user'>, text: SearchText): Promise<Hits | null> {
   const { connection, table, where, signal } = query;
   const { handle } = connection.reader;
   const indexed = SEARCHED_USER_FIELDS.flatMap((field) => {
     const form = trigramForm(table, field);
     return form === null ? [] : [{ field, form }];
   });
-  const part = searchable(needle);
-  if (handle.kind !== 'postgres' || indexed.length === 0 || part === null) return null;
+  const words = text.words.filter(hasTrigram);
+  if (handle.kind !== 'postgres' || indexed.length === 0 || words.length === 0) return null;
 
-  const byIndex = eb.or(indexed.map(({ field, form }) => containsByTrigrams(table.ref(field), form, part)));
+  const byIndex = eb.and(
+    words.map((word) =>
+      eb.or(indexed.map(({ field, form }) => containsByTrigrams(handle, { text: table.ref(field), form }, word))),
+    ),
+  );
+  const begins = eb.case().when(beginsSo(connection, text)).then(eb.lit(0)).else(eb.lit(1)).end();
   const found = handle.db
     .selectFrom(table.from)
-    .select([table.ref('id').as('id'), table.ref('createdAt').as('at')])
+    .select([table.ref('id').as('id'), table.ref('createdAt').as('at'), begins.as('rank')])
     .$call(meeting([byIndex, ...where]))
     .limit(MAX_HITS + 1);
   // Where the planner prefers to read the table after all, that is better done in stretches.
@@ -40,24 +49,19 @@ export async function findByTrigrams(query: ListQuery<'user'>, needle: string): 
   const rows = await handle.db
     .selectFrom(found.as('found'))
     .select('id')
+    .orderBy('rank')
     .orderBy('at', (at) => at.desc().nullsLast())
     .orderBy('id', 'desc')
     .$castTo<{ id: string | number }>()
     .execute(stoppable(signal));
-  return rows.length > MAX_HITS ? null : rows.map(({ id }) => String(id));
+  if (rows.length > MAX_HITS) return null;
+  const covered = SEARCHED_USER_FIELDS.every((field) => !table.has(field) || trigramForm(table, field) !== null);
+  const left = !covered ? 'rest' : text.words.every(hasOneSpelling) ? 'nothing' : 'accented';
+  return { ids: rows.map(({ id }) => String(id)), left };
 }
 
 function readsWhole(plan: PlanStep | null, table: string): boolean {
   if (plan === null) return true;
   if (plan['Node Type'].endsWith('Seq Scan') && plan['Relation Name'] === table) return true;
   return plan.Plans?.some((inner) => readsWhole(inner, table)) ?? false;
-}
-
-/**
- * What of the text a trigram index can look for: all of it, or its longest part in ASCII, whose letters every database folds
- * alike; null where that has no three letters or digits in a row.
- */
-function searchable(needle: string): string | null {
-  const parts = needle.split(/[^ -~]+/).filter((part) => /[a-z0-9]{3}/i.test(part));
-  return parts.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }

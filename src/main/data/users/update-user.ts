@@ -1,5 +1,4 @@
 import { userLabel } from '@shared/user-label';
-import { plural } from '../base/plural';
 import type { AuditImage } from '@shared/api/audit';
 import type { FieldValue } from '@shared/api/common';
 import type { UserField, UserPatch, UserRow } from '@shared/api/users';
@@ -9,6 +8,7 @@ import type { AnyDatabase } from '../database/physical-table';
 import { eb } from '../database/expressions';
 import type { RawRow } from '../schema/auth-table';
 import { endedOf, revokeSessionsAlong } from '../sessions/revoke-along';
+import { voidedText } from '../verifications/void-links-along';
 import { copiesMailedTo, forgetMailedLinks } from '../verifications/forget-mailed-links';
 import type { Writing } from '../user-rows/act-on-user';
 import type { Assignment } from '../write/asked';
@@ -209,7 +209,7 @@ function describe(
   const parts = changes.map(({ key, value }) => {
     if (key === 'email') return `email to ${String(value)}`;
     if (key === 'emailVerified') return value === true ? 'marked as verified' : 'marked as unverified';
-    return key;
+    return plainField(key);
   });
   const what =
     parts.length === 0
@@ -218,11 +218,16 @@ function describe(
   return what + aboutLinks(forgotten, kept) + (ended === null ? '' : `; ${ended}`);
 }
 
+// As it is called in the record: `phoneNumber` as “phone number”.
+function plainField(key: string): string {
+  return key.replaceAll(/([a-z])([A-Z])/g, (_both, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+}
+
 function aboutLinks(forgotten: number | null, kept: boolean): string {
   if (kept) return '; links mailed to the old address were left as they are';
   if (forgotten === null) return '; links mailed to the old address could not be made void, they may still work';
-  if (forgotten === 0) return '';
-  return `; ${plural(forgotten, 'mailed link or code', 'mailed links and codes')} made void`;
+  const voided = voidedText(forgotten);
+  return voided === null ? '' : `; ${voided}`;
 }
 
 function changedMeanwhile({ current, fields }: Locked): AppError {

@@ -3,17 +3,17 @@ import type { UserDetail, UserRow } from '@shared/api/users';
 export interface StateFacts {
   readonly user: UserRow;
   readonly now: Date;
-  /** Null where there is no account table. */
-  readonly accounts: readonly { readonly providerId: string; readonly hasPassword: boolean }[] | null;
+  /** How many are linked; null where there is no account table. */
+  readonly accounts: number | null;
   readonly twoFactorLockedUntil: Date | null;
-  /** Whether there is another way to sign in than these accounts; null where that cannot be told. */
-  readonly otherWay?: boolean | null;
+  /** Whether anything lets them in, as `waysIn` decides; null where that cannot be told. */
+  readonly wayIn: boolean | null;
 }
 
 type UserState = UserDetail['states'][number];
 
 /** The facts that decide whether somebody can sign in, most pressing first. Pure; texts are for support staff. */
-export function userStates({ user, now, accounts, twoFactorLockedUntil, otherWay = false }: StateFacts): UserState[] {
+export function userStates({ user, now, accounts, twoFactorLockedUntil, wayIn }: StateFacts): UserState[] {
   const states: UserState[] = [];
   if (user.banned === true) {
     const ends = user.banExpires ?? null;
@@ -45,19 +45,19 @@ export function userStates({ user, now, accounts, twoFactorLockedUntil, otherWay
       text: 'The address has capital letters, so nobody can sign in with it. Save it in lower case.',
     });
   }
-  const linked = accounts === null || accounts.some((a) => a.providerId !== 'credential' || a.hasPassword);
-  if (!linked && otherWay === null) {
+  if (wayIn === null) {
     states.push({
       key: 'way-not-known',
       tone: 'info',
       text: 'No password and no provider is linked. Whether the app signs people in by mailed link or code is not known here.',
     });
   }
-  if (!linked && otherWay === false) {
+  // Nobody expects somebody anonymous to come back.
+  if (wayIn === false && user.isAnonymous !== true) {
     states.push({
       key: 'no-way-in',
       tone: 'danger',
-      text: accounts?.length === 0 ? 'No way to sign in is linked.' : 'No password is set, and no provider is linked.',
+      text: accounts === 0 ? 'No way to sign in is linked.' : 'No password is set, and no provider is linked.',
     });
   }
   states.push(

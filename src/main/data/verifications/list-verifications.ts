@@ -3,10 +3,11 @@ import type { VerificationKind, VerificationRow } from '@shared/api/verification
 import type { OpenConnection } from '../connections/connection';
 import type { SqlValue } from '../database/physical-table';
 import type { Column, Condition } from '../database/expressions';
-import { isBig, listPage, listTotal, placeAfter } from '../paging/list-page';
+import { isBig, listPage, listTotal, placeAfter, toPage, withTotal, type ListQuery } from '../paging/list-page';
+import { asStored, isShownAsStored } from '../paging/newest-first';
 import { mayShareIds } from '../paging/row-order';
 import { sortKeys, type WholeList } from '../paging/whole-list';
-import type { AuthTable } from '../schema/auth-table';
+import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { FoundUser } from '../user-rows/find-users';
 import { decodeRows, withUsers } from './decode-rows';
@@ -14,7 +15,6 @@ import {
   findUsersLike,
   inState,
   inTimes,
-  mayBeOfKind,
   mayMatch,
   sortField,
   toStored,
@@ -25,6 +25,7 @@ import {
   requireVerifications,
 } from './queries';
 import { hashesOfUsers } from './hashes-of-users';
+import { mayBeOfKind } from './may-be-of-kind';
 import { pickRows, type Batch } from './pick-rows';
 import { concernsAny, hashesOfUsersMeant, mayConcern, usersMeant } from './user-filter';
 import { exactIdentifiers, hashesOf } from './subject-identifiers';
@@ -91,6 +92,9 @@ export async function listVerifications(
     return { rows: await decode(connection, stored, asked), stored, further };
   };
 
+  if (from !== 'end' && (await isShownAsStored(list))) {
+    return storedPage(connection, { ...asked, list }, { cursor, limit });
+  }
   const { handle } = connection.reader;
   const shared = { source: connection.reader.source, ...(mayShareIds(table) && ({ sharedIds: true } as const)) };
   if (!isDecided(asked)) {
@@ -114,6 +118,40 @@ export async function listVerifications(
   // How many there are is known only once all of them have been decoded.
   const named = await withUsers(handle, connection.schema, picked.rows, signal);
   return { rows: named, ...leadingTo(picked.further, from), ...shared, total: null };
+}
+
+interface AskedList extends Asked {
+  readonly list: ListQuery<'verification'> & { readonly query: unknown };
+}
+
+/** A page of a big table in the order its rows are stored: one walk, whatever has to be decoded on the way. */
+async function storedPage(
+  connection: OpenConnection,
+  { list, ...asked }: AskedList,
+  { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
+): Promise<Page<VerificationRow>> {
+  const { table, query, signal } = list;
+  const decoded = new Map<RawRow, VerificationRow>();
+  const look = async (rows: readonly RawRow[]): Promise<RawRow[]> => {
+    const read = await decode(
+      connection,
+      rows.map((row) => toStored(table, row)),
+      asked,
+    );
+    for (const [i, row] of rows.entries()) if (read[i] !== undefined) decoded.set(row, read[i]);
+    return rows.filter((row) => isMeant(decoded.get(row), asked));
+  };
+  const decided = isDecided(asked);
+  const reading = asStored(
+    list,
+    { cursor, limit, ...(decided && { keep: look }) },
+    { name: query, noun: 'verifications' },
+  );
+  // How many there are is known only once all of them have been decoded.
+  const [page, total] = decided ? [await reading, null] : await withTotal(list, reading, cursor);
+  if (!decided) await look(page.rows);
+  const rows = page.rows.map((row) => decoded.get(row)).filter((row) => row !== undefined);
+  return toPage(page, await withUsers(connection.reader.handle, connection.schema, rows, signal), total);
 }
 
 /** All verifications that `verifications.list` would find: what is read, and how rows are made of it, batch by batch. */
@@ -189,11 +227,15 @@ function conditions(
   const { kind, state = 'all' } = filter;
   return [
     ...(state === 'all' ? [] : [inState(table, state, now)]),
-    ...(kind === undefined ? [] : [mayBeOfKind(table, kind)]),
+    ...(kind === undefined ? [] : [mayBeOfKind(table, kind, connection.reader.handle.kind)]),
     ...(search === null ? [] : [mayMatch(connection, table, search)]),
     ...(people === null ? [] : [mayConcern(connection, people)]),
     ...inTimes(table, filter),
   ];
+}
+
+function isMeant(row: VerificationRow | undefined, asked: Asked): boolean {
+  return row !== undefined && meant(row, asked);
 }
 
 function meant(row: VerificationRow, { filter: { kind }, search, people }: Asked): boolean {

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { VerificationKind, VerificationRow } from '@shared/api/verifications';
+import type { VerificationRow } from '@shared/api/verifications';
 import { AppError } from '../base/app-error';
 import type { OpenConnection } from '../connections/connection';
-import { contains, startsWith } from '../database/contains';
+import { contains } from '../database/contains';
 import { stoppable, type DatabaseHandle } from '../database/database-handle';
 import { ALWAYS, eb, NEVER, type Condition, type Selected } from '../database/expressions';
 import { listPage } from '../paging/list-page';
 import type { AuthTable, RawRow } from '../schema/auth-table';
 import { requireOpenTable } from '../schema/usable-tables';
 import type { SecretRow } from './decode';
-import { identifierForms } from './identifier-forms';
 
 type Verifications = AuthTable<'verification'>;
 
@@ -117,15 +116,6 @@ export function inTimes(table: Verifications, times: Times): Condition[] {
     if (time === undefined) return [];
     return [table.has(field) ? table.meets(field, sign, new Date(time)) : NEVER];
   });
-}
-
-/** Every row that may be of this kind, and some more: those whose identifier tells nothing have to be decoded. */
-export function mayBeOfKind(table: Verifications, kind: VerificationKind): Condition {
-  if (!table.has('identifier')) return ALWAYS;
-  const identifier = table.ref('identifier');
-  const own = identifierForms.filter((form) => form.kind === kind).map(({ prefix }) => startsWith(identifier, prefix));
-  const any = identifierForms.map(({ prefix }) => startsWith(identifier, prefix));
-  return eb.or([...own, eb.not(eb.or(any))]);
 }
 
 /** What a search looks for: the text itself, users it found, and identifiers that can be computed from both. */

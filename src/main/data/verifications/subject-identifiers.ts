@@ -1,5 +1,6 @@
-import { lower, type Column, type Condition } from '../database/expressions';
-import { isPlainOrHashed, surrounded, textOfOurs } from '../database/postgres-expressions';
+import { startsWith } from '../database/contains';
+import { eb, lower, type Column, type Condition } from '../database/expressions';
+import { hasText, isPlainOrHashed, surrounded, textOfOurs, valueOf } from '../database/postgres-expressions';
 import type { AuthTable } from '../schema/auth-table';
 import { hashIdentifier } from './queries';
 
@@ -57,6 +58,31 @@ export function isIdentifierOf(identifier: Column, user: AuthTable<'user'>, user
     ...known.map(textOfOurs),
   ];
   return isPlainOrHashed(identifier, texts, { table: user.from, where: user.is('id', userId) });
+}
+
+/**
+ * Everything in which a user is named besides, as `identifierPrefixes`, an id or an address in JSON have it, by a statement
+ * of Postgres that finds out the address itself.
+ */
+export function isOtherwiseOf(
+  { identifier, value }: { readonly identifier: Column; readonly value: Column },
+  user: AuthTable<'user'>,
+  userId: string,
+): Condition {
+  const email = valueOf(lower(user.ref('email')), { table: user.from, where: user.is('id', userId) });
+  const byAddress = identifierPrefixes({ email: PERSON }).map((prefix) => {
+    const [before = '', after = ''] = prefix.split(PERSON);
+    return eb.and([
+      startsWith(identifier, before),
+      hasText(identifier, surrounded(before, email, after), 'at the beginning'),
+    ]);
+  });
+  return eb.or([
+    eb(value, '=', userId),
+    ...identifierPrefixes({ userId }).map((prefix) => startsWith(identifier, prefix)),
+    ...byAddress,
+    eb.and([eb(value, 'like', '{%'), hasText(lower(value), email, 'anywhere')]),
+  ]);
 }
 
 const PERSON = '\u0001';

@@ -4,7 +4,7 @@ import { contains, startsWith } from '../database/contains';
 import { eb } from '../database/expressions';
 import { decodeRows } from './decode-rows';
 import { findNewest, type StoredVerification } from './queries';
-import { exactIdentifiers, hashesOf, identifierPrefixes, isIdentifierOf } from './subject-identifiers';
+import { exactIdentifiers, hashesOf, identifierPrefixes, isIdentifierOf, isOtherwiseOf } from './subject-identifiers';
 
 interface User {
   readonly userId: string;
@@ -59,8 +59,8 @@ export async function verificationsOfUser(
 }
 
 /**
- * The same before the user has been read: on a big table of Postgres the statement finds out the address itself, which
- * saves a round trip.
+ * The same before the user has been read: on Postgres the statement finds out the address itself, and how big the table is
+ * was seen when the connection was opened, which saves the waiting for both.
  */
 export async function verificationsOfUserId(
   connection: OpenConnection,
@@ -72,9 +72,15 @@ export async function verificationsOfUserId(
   const table = schema.verification;
   const version = Number(/^PostgreSQL (\d+)/.exec(report.serverVersion)?.[1] ?? 0);
   const big = (report.tables.verification.rows?.value ?? 0) > SCAN_UP_TO;
-  const ahead = table !== null && big && version >= 11 && table.has('identifier') && table.hasIndexOn('identifier');
+  const ahead =
+    table !== null &&
+    version >= 11 &&
+    table.has('identifier') &&
+    (big ? table.hasIndexOn('identifier') : table.has('value'));
   if (!ahead) return verificationsOfUser(connection, { userId, ...(await contact) }, limit, look);
-  const named = isIdentifierOf(table.ref('identifier'), schema.user, userId);
+  const exact = isIdentifierOf(table.ref('identifier'), schema.user, userId);
+  const columns = { identifier: table.ref('identifier'), value: table.ref('value') };
+  const named = big ? exact : eb.or([exact, isOtherwiseOf(columns, schema.user, userId)]);
   const [found, { email, phone }] = await Promise.all([
     findNewest(connection, { table, where: named, limit }, look.signal),
     contact,
@@ -83,7 +89,7 @@ export async function verificationsOfUserId(
   if (!/^[ -~]*$/.test(email ?? '')) return verificationsOfUser(connection, { userId, email, phone }, limit, look);
   const plainOf = hashesOf(exactIdentifiers({ userId, email, phone }));
   const rows = await decodeRows(handle, schema, found, { plainOf, ...look });
-  return { rows: rows.filter((row, i) => concerns(row, found[i], { userId, email, phone })), complete: false };
+  return { rows: rows.filter((row, i) => concerns(row, found[i], { userId, email, phone })), complete: !big };
 }
 
 // A JSON value may contain the address without being about the person: the decoded row decides.

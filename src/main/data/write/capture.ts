@@ -12,6 +12,7 @@ import {
   tableAs,
   type Condition,
 } from '../database/expressions';
+import { inTurn } from '../database/in-turn';
 import { insertAgain, insertReturning } from '../database/insert-rows';
 import {
   NO_STAMPS,
@@ -85,13 +86,21 @@ export class Capture {
     const gone: Cells[] = [];
     for (let tries = 0; tries < DELETE_TRIES; tries += 1) {
       // What came in meanwhile, such as a new session, goes too.
-      const rows = await this.#deleteOnce(table, where);
+      const [rows, remains] = await this.#deleteAndLook(table, where);
       gone.push(...rows);
-      if (!(await this.#remains(table, where))) return gone;
+      if (!remains) return gone;
       // A row that stays although it was deleted twice stays because of a trigger or a policy.
       if (tries > 0 && rows.length === 0) break;
     }
     throw wrongCount(table.physical, gone.length, gone.length + 1);
+  }
+
+  async #deleteAndLook(table: WritableTable, where: Condition): Promise<[rows: Cells[], remains: boolean]> {
+    const remove = async () => this.#deleteOnce(table, where);
+    const look = async () => this.#remains(table, where);
+    // What is no table is counted before.
+    if (table.physical.standsFor !== undefined) return [await remove(), await look()];
+    return inTurn<[Cells[], boolean]>(remove, look);
   }
 
   async #deleteOnce(table: WritableTable, where: Condition): Promise<Cells[]> {
@@ -182,12 +191,29 @@ export class Capture {
     const keyed = keys.every((c) => known.has(c));
     const seen = assignments.filter(({ column }) => known.has(column));
     const missed = !keyed || assignments.some(({ column }) => !known.has(column));
-    const before: Cells[] = await this.#trx
-      .selectFrom(aliased(table))
-      .select(cellsOf(kind, [...new Set([...keys, ...known])], (name) => columnOf(logical, name)))
-      .where(where)
-      .$call(locked(kind, physical))
-      .execute();
+    const set = Object.fromEntries(assignments.map(({ column: name, value }) => [name, value]));
+    const wants = wantsOf(kind, physical, seen);
+    const look = async (): Promise<Cells[]> =>
+      this.#trx
+        .selectFrom(aliased(table))
+        .select(cellsOf(kind, [...new Set([...keys, ...known])], (name) => columnOf(logical, name)))
+        .where(where)
+        .$call(locked(kind, physical))
+        .execute();
+    const change = async (these: Condition): Promise<Cells[]> => {
+      this.#tried = { table: physical, values: assignments };
+      return this.#trx
+        .updateTable(aliased(table))
+        .set(set)
+        .where(these)
+        .returning([...cellsOf(kind, keys), ...wants])
+        .execute();
+    };
+    // A server far away is asked for both at once. Should a row come in between, all is taken back.
+    const [before, together] =
+      kind === 'postgres'
+        ? await inTurn<[Cells[], Cells[]]>(look, async () => change(where))
+        : ([await look(), null] as const);
     // Rows that a policy keeps from being changed are left out of what is locked, without a word.
     if (
       keepsRows(physical, 'update') &&
@@ -195,19 +221,9 @@ export class Capture {
     ) {
       throw keptByPolicy(physical);
     }
-    const set = Object.fromEntries(assignments.map(({ column: name, value }) => [name, value]));
-    const wants = wantsOf(kind, physical, seen);
-    const written: Cells[] = [];
-    for (const rows of chunks(before, Math.floor(CHUNK / keys.length))) {
-      this.#tried = { table: physical, values: assignments };
-      written.push(
-        ...(await this.#trx
-          .updateTable(aliased(table))
-          .set(set)
-          .where(isAnyRow(kind, keys, rows))
-          .returning([...cellsOf(kind, keys), ...wants])
-          .execute()),
-      );
+    const written: Cells[] = [...(together ?? [])];
+    for (const rows of together === null ? chunks(before, Math.floor(CHUNK / keys.length)) : []) {
+      written.push(...(await change(isAnyRow(kind, keys, rows))));
     }
     if (written.length !== before.length) throw wrongCount(physical, written.length, before.length);
     // A row that is known by where it is stored alone is not found again by it.
@@ -355,13 +371,27 @@ export class Capture {
     this.#asked = [];
     const fresh = this.#changes.slice(this.#settled);
     this.#settled = this.#changes.length;
-    if (await this.#handle.runDeferred(this.#trx)) await requireGone(this.#database, fresh);
-    for (const { change, now, side } of await settleAll(this.#database, asked, this.#changes)) {
+    for (const { change, now, side } of await this.#look(asked, fresh)) {
       const known = this.#changes[change];
       if (known === undefined || known.act === 'delete') continue;
       const after = pick({ ...known.after, ...now }, Object.keys(known.after));
       this.#changes[change] = known.act === 'update' && side !== null ? { ...known, after, side } : { ...known, after };
     }
+  }
+
+  async #look(asked: readonly AskedRow[], fresh: readonly RowChange[]) {
+    const deferred = async () => this.#handle.runDeferred(this.#trx);
+    const settled = async () => settleAll(this.#database, asked, this.#changes);
+    if (this.#handle.kind === 'sqlite') {
+      if (await deferred()) await requireGone(this.#database, fresh);
+      return settled();
+    }
+    const [, , found] = await inTurn<[boolean, void, Awaited<ReturnType<typeof settled>>]>(
+      deferred,
+      async () => requireGone(this.#database, fresh),
+      settled,
+    );
+    return found;
   }
 
   get #database() {

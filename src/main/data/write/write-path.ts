@@ -246,29 +246,23 @@ async function inTransaction<T>(
   prepare: Prepare,
 ): Promise<{ outcome: WriteOutcome<T>; capture: Capture }> {
   const { handle } = connection;
-  const trx = await handle.db.startTransaction().execute();
-  const capture = new Capture(handle, trx);
+  const trx = await handle.begin();
+  const capture = new Capture(handle, trx.db);
   let outcome: WriteOutcome<T>;
   try {
-    outcome = await perform(trx, capture);
+    outcome = await perform(trx.db, capture);
     await capture.settle();
     await prepare(outcome, capture);
   } catch (error) {
-    await trx
-      .rollback()
-      .execute()
-      .catch(() => {}); // a lost connection has rolled back already
+    await trx.rollback().catch(() => {}); // a lost connection has rolled back already
     throw await toldError(connection, capture.tried, error);
   }
   try {
-    await trx.commit().execute();
+    await trx.commit();
   } catch (error) {
     // SQLite keeps the transaction open when COMMIT meets a lock; and a session that is gone has to be given back, too, or
     // its pool would wait for it when it is closed.
-    await trx
-      .rollback()
-      .execute()
-      .catch(() => {});
+    await trx.rollback().catch(() => {});
     const known = handle.toAppError(error, false);
     if (known.code !== 'CONNECTION_LOST' && isAnswer(error)) throw await toldError(connection, capture.tried, error);
     throw new AppError('CONNECTION_LOST', 'The connection was lost at the very moment of saving.', {

@@ -19,15 +19,42 @@ const MAX_ACTS = 50;
 interface Acts {
   /** Newest last. */
   readonly done: readonly DoneAct[];
+  /** What was undone since anything else was done, by the entries of the undoing: newest last. */
+  readonly undone: readonly UndoneAct[];
 }
 
+/** Something that was taken back and can be done again, by undoing what took it back. */
+export type UndoneAct = Pick<DoneAct, 'ids' | 'summary' | 'at'>;
+
 /** What this window did and could undo, noted by the one place where answers come in. */
-export const useDoneActs = create<Acts>()(() => ({ done: [] }));
+export const useDoneActs = create<Acts>()(() => ({ done: [], undone: [] }));
 
 let count = 0;
 
-/** Notes the entries a call left; those that cannot be undone are not kept. */
+/** Notes the entries a call left; those that cannot be undone are not kept. What was undone before is done again no more. */
 export function noteActs(entries: readonly WrittenEntry[] | undefined, told: boolean): void {
+  if ((entries ?? []).length > 0) useDoneActs.setState({ undone: [] });
+  noteDone(entries, told);
+}
+
+/** Notes that something undone was done again: what was undone before it can still be, too. */
+export function noteAgain(entries: readonly WrittenEntry[], act: UndoneAct): void {
+  useDoneActs.setState(({ undone }) => ({ undone: undone.filter((one) => one !== act) }));
+  noteDone(
+    entries.map((entry) => ({ ...entry, summary: act.summary })),
+    true,
+  );
+}
+
+/** Notes what undid an act, so that it can be done again. */
+export function noteUndone(entries: readonly WrittenEntry[], summary: string): void {
+  const ids = entries.filter((entry) => entry.undo === 'possible').map((entry) => entry.id);
+  // Half of an act is not done again.
+  if (ids.length === 0 || ids.length < entries.length) return;
+  useDoneActs.setState(({ undone }) => ({ undone: [...undone, { ids, summary, at: Date.now() }].slice(-MAX_ACTS) }));
+}
+
+function noteDone(entries: readonly WrittenEntry[] | undefined, told: boolean): void {
   const possible = (entries ?? []).filter((entry) => entry.undo === 'possible');
   const [first] = possible;
   if (first === undefined) return;
@@ -51,7 +78,7 @@ export function forgetAct(ids: readonly string[]): void {
 
 /** Forgets everything, such as when another database is opened. */
 export function forgetActs(): void {
-  useDoneActs.setState({ done: [] });
+  useDoneActs.setState({ done: [], undone: [] });
 }
 
 /** The act noted last, if that was just now; for messages that offer to undo what they tell. */

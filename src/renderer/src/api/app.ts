@@ -1,5 +1,7 @@
 import type { AppInfo, Preferences } from '@shared/api/app';
 import type { Job } from '@shared/api/jobs';
+import type { UpdateState } from '@shared/api/updates';
+import type { MethodOutput } from '@shared/contract';
 import type { Navigation } from '@shared/events';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
@@ -40,10 +42,52 @@ export function useSetPreferences() {
   });
 }
 
+/** What is known of a newer version. */
+export function useUpdates() {
+  return useQuery<UpdateState, ApiError>({
+    queryKey: keys.updates,
+    queryFn: () => call(bridge().app.updates()),
+    staleTime: Infinity,
+  });
+}
+
+/** Looks for a newer version, or brings in the one that was found; how far it is comes as a change. */
+export function useActOnUpdates(act: 'check' | 'install') {
+  const client = useQueryClient();
+  return useMutation<UpdateState, ApiError>({
+    mutationFn: () => call(act === 'check' ? bridge().app.checkForUpdates() : bridge().app.installUpdate()),
+    onSuccess: (state) => client.setQueryData(keys.updates, state),
+  });
+}
+
 /** Opens a ticket of the help desk in the person's browser. */
 export function useOpenTicket() {
   return useMutation<object, ApiError, string>({
     mutationFn: (ticket) => call(bridge().app.openTicket({ ticket })),
+  });
+}
+
+/** What a person can hand on when something is wrong; put together when it is looked at. */
+export function useProblemReport() {
+  return useQuery<MethodOutput<'app.problemReport'>, ApiError>({
+    queryKey: keys.problemReport,
+    queryFn: () => call(bridge().app.problemReport()),
+    gcTime: 0,
+    staleTime: Infinity,
+  });
+}
+
+/** Saves the report as it was shown. */
+export function useSaveProblemReport() {
+  return useMutation<MethodOutput<'app.saveProblemReport'>, ApiError>({
+    mutationFn: () => call(bridge().app.saveProblemReport()),
+  });
+}
+
+/** Shows the log or the data folder in the system's file manager. */
+export function useShowFolder() {
+  return useMutation<object, ApiError, 'log' | 'data'>({
+    mutationFn: (what) => call(bridge().app.showFolder({ what })),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AuditEntry, UndoPreview } from '@shared/api/audit';
 import type { Why } from '@shared/api/common';
+import type { WrittenEntry } from '@shared/result';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call, cancellable, defined } from './call';
@@ -21,8 +22,8 @@ export function useAuditEntry(id: string | undefined) {
   return useQuery<AuditEntry | null, ApiError>({
     queryKey: keys.auditEntry(id ?? ''),
     queryFn: async () => {
-      const { rows } = await call(bridge().audit.list({ filter: { search: id }, limit: 5 }));
-      return rows.find((entry) => entry.id === id) ?? null;
+      const { rows } = await call(bridge().audit.list({ filter: { id }, limit: 1 }));
+      return rows[0] ?? null;
     },
     enabled: id !== undefined,
   });
@@ -59,8 +60,9 @@ export function useUndoPreview(id: string) {
   });
 }
 
-/** Undoes an entry; `why` is what the connection asks for. Not offered to be undone itself: what it undid can be done again. */
-export async function undoEntry(id: string, why?: Why): Promise<void> {
+/** Undoes an entry and gives those this left; `why` is what the connection asks for. Undoing one of an undo does the act again. */
+export async function undoEntry(id: string, why?: Why): Promise<readonly WrittenEntry[]> {
   const result = await bridge().audit.undo({ id, ...(why === undefined ? {} : { why }) });
   if (!result.ok) throw new ApiError(result.error);
+  return result.entries ?? [];
 }

@@ -1,7 +1,13 @@
 import type { TimeSettings } from '@shared/api/app-settings';
 import type { ConnectionReport } from '@shared/api/connection-report';
-import type { ConnectionInput, ConnectionSecrets, ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
-import type { MethodOutput } from '@shared/contract';
+import type {
+  ChosenKind,
+  ConnectionInput,
+  ConnectionSecrets,
+  ConnectionStatus,
+  ConnectionSummary,
+} from '@shared/api/connections';
+import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge';
 import { call } from './call';
@@ -179,9 +185,37 @@ export function useRoleSql(connectionId: string, role: 'viewer' | 'support', ena
   });
 }
 
+/** Writes a signed list of connections, without secrets, where the person says; null where they did not. */
+export function useExportConnections() {
+  return useMutation<
+    (MethodOutput<'connections.export'> & { readonly name: string | null }) | null,
+    ApiError,
+    Omit<MethodInput<'connections.export'>, 'file'>
+  >({
+    mutationFn: async (input) => {
+      const { file, name } = await call(
+        bridge().app.chooseSaveFile({ suggestedName: 'connections.json', format: 'json' }),
+      );
+      return file === null ? null : { ...(await call(bridge().connections.export({ ...input, file }))), name };
+    },
+  });
+}
+
+/** Adds the connections of a signed list the person chooses; null where they chose none. */
+export function useImportConnections() {
+  const client = useQueryClient();
+  return useMutation<MethodOutput<'connections.import'> | null, ApiError>({
+    mutationFn: async () => {
+      const { file } = await call(bridge().connections.chooseFile({ what: 'list' }));
+      return file === null ? null : call(bridge().connections.import({ file }));
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.connections }),
+  });
+}
+
 /** Shows the system's file dialog; nulls when it was cancelled. */
 export function useChooseFile() {
-  return useMutation<MethodOutput<'connections.chooseFile'>, ApiError, 'database' | 'key'>({
+  return useMutation<MethodOutput<'connections.chooseFile'>, ApiError, ChosenKind>({
     mutationFn: (what) => call(bridge().connections.chooseFile({ what })),
   });
 }

@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from '@shared/api/connections';
 import type { Job } from '@shared/api/jobs';
+import type { CommandId } from '@shared/commands';
 import type { Changed, EventPayloads, Navigation } from '@shared/events';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { forgetActs } from './acts';
@@ -14,14 +15,18 @@ const KEYS_OF_TABLE: Readonly<Record<Changed['tables'][number], readonly QueryKe
   account: [keys.accounts, keys.oneUser],
   verification: [keys.verifications, keys.oneUser],
   twoFactor: [keys.oneUser],
-  organization: [keys.oneUser],
+  rateLimit: [keys.users],
+  organization: [keys.oneUser, keys.organizations],
   apikey: [keys.oneUser],
   outbox: [keys.outbox],
   'mail-log': [keys.mailLog],
   templates: [keys.templates],
+  // Lists may be narrowed by them.
+  notes: [keys.notes, keys.usersLists, keys.usersCounts],
   audit: [keys.audit],
   connections: [keys.connections, keys.status],
   preferences: [keys.preferences],
+  updates: [keys.updates],
 };
 
 /** The cached lists that a change makes out of date. */
@@ -53,7 +58,11 @@ function followJob(client: QueryClient, job: Job): void {
 }
 
 /** Keeps the cache in step with what main tells; returns the function that stops it. */
-export function followEvents(client: QueryClient, onNavigate: (navigation: Navigation) => void): () => void {
+export function followEvents(
+  client: QueryClient,
+  onNavigate: (navigation: Navigation) => void,
+  onCommand: (id: CommandId) => void,
+): () => void {
   const { on } = bridge();
   const stops = [
     on('connection', (status: EventPayloads['connection']) => followConnection(client, status)),
@@ -62,6 +71,7 @@ export function followEvents(client: QueryClient, onNavigate: (navigation: Navig
     }),
     on('job', (job) => followJob(client, job)),
     on('navigate', onNavigate),
+    on('command', ({ id }) => onCommand(id)),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -51,7 +51,7 @@ export function useStartExport() {
 
 /** Shows the system's save dialog; nulls when it was cancelled. */
 export function useChooseSaveFile() {
-  return useMutation<MethodOutput<'app.chooseSaveFile'>, ApiError, { suggestedName: string; format: ExportFormat }>({
+  return useMutation<MethodOutput<'app.chooseSaveFile'>, ApiError, MethodInput<'app.chooseSaveFile'>>({
     mutationFn: (input) => call(bridge().app.chooseSaveFile(input)),
   });
 }
@@ -59,4 +59,11 @@ export function useChooseSaveFile() {
 /** Calls back with each step of each job; returns the function that stops it. */
 export function onJob(listener: (job: Job) => void): () => void {
   return bridge().on('job', listener);
+}
+
+/** Starts writing everything that is held about a person to a file; the answer is the job that does it. */
+export function useStartPackage() {
+  return useMutation<Job, ApiError, MethodInput<'users.package'>>({
+    mutationFn: (input) => call(bridge().users.package(input)),
+  });
 }

@@ -19,7 +19,7 @@ export function sessionsPages(filter: SessionsFilter): Pages<SessionRow> {
   };
 }
 
-/** All sessions of a person, however many; read again when a session changes anywhere. */
+/** The sessions of a person with their numbers, of very many those that live longest; read again when a session changes anywhere. */
 export function useSessionsOf(userId: string, enabled = true) {
   return useQuery<MethodOutput<'sessions.ofUser'>, ApiError>({
     queryKey: keys.sessionsOf(userId),

@@ -34,6 +34,11 @@ export function useUnlockSecondFactor() {
   return useUserAct((input: MethodInput<'users.unlockSecondFactor'>) => call(bridge().users.unlockSecondFactor(input)));
 }
 
+/** Lets somebody try again at once who tried too often. */
+export function useClearRateLimits() {
+  return useUserAct((input: MethodInput<'users.clearRateLimits'>) => call(bridge().users.clearRateLimits(input)));
+}
+
 /** Sets a password; what came of it is told by the caller. */
 export function useSetPassword() {
   return useMutation<Acted<MethodOutput<'users.setPassword'>>, ApiError, MethodInput<'users.setPassword'>>({

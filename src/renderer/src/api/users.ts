@@ -1,3 +1,5 @@
+import type { Diagnosis } from '@shared/api/diagnosis';
+import type { Twins } from '@shared/api/twins';
 import type { CreateForm, UserDetail, UserRow } from '@shared/api/users';
 import type { MethodInput, MethodOutput } from '@shared/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -28,6 +30,16 @@ export function usersCount(filter: UsersFilter): CountOf {
   };
 }
 
+/** What may have been meant by a search that finds nobody. */
+export function useSuggestions({ search = '', filters }: Pick<UsersFilter, 'search' | 'filters'>) {
+  return useQuery<MethodOutput<'users.suggest'>, ApiError>({
+    queryKey: [...keys.users, 'suggestions', search, filters ?? null],
+    queryFn: ({ signal }) =>
+      cancellable(signal, (requestId) => bridge().users.suggest(defined({ search, filters, requestId }))),
+    enabled: search !== '',
+  });
+}
+
 /** A few users for the palette. */
 export function useUserMatches(search: string, limit: number) {
   return useQuery({
@@ -43,6 +55,43 @@ export function useUser(id: string) {
   return useQuery<UserDetail, ApiError>({
     queryKey: keys.user(id),
     queryFn: () => call(bridge().users.get({ id })),
+  });
+}
+
+/** Why a user cannot sign in, read afresh each time it is asked and whenever the user changes. */
+export function useDiagnosis(id: string, enabled: boolean) {
+  return useQuery<Diagnosis, ApiError>({
+    queryKey: keys.diagnosis(id),
+    queryFn: () => call(bridge().users.diagnose({ id })),
+    enabled,
+    gcTime: 0,
+  });
+}
+
+/** Why nobody has an address, and who may be meant. */
+export function useDiagnosisOfAddress(email: string) {
+  return useQuery<Diagnosis, ApiError>({
+    queryKey: keys.diagnosis(email),
+    queryFn: () => call(bridge().users.diagnose({ email })),
+    gcTime: 0,
+  });
+}
+
+/** Who may be the same person as a user, looked for afresh each time it is asked. */
+export function useTwins(id: string) {
+  return useQuery<Twins, ApiError>({
+    queryKey: keys.twins(id),
+    queryFn: ({ signal }) => cancellable(signal, (requestId) => bridge().users.twins({ id, requestId })),
+    gcTime: 0,
+  });
+}
+
+/** The same with a question to the running server, which goes on record. */
+export function useLiveDiagnosis() {
+  const client = useQueryClient();
+  return useMutation<Diagnosis, ApiError, string>({
+    mutationFn: (id) => call(bridge().users.diagnose({ id, live: true })),
+    onSuccess: (diagnosis, id) => client.setQueryData(keys.diagnosis(id), diagnosis),
   });
 }
 

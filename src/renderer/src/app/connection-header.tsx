@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from '@shared/api/connections';
 import { ChevronsUpDown, Database, FileSearch, Lock, LockOpen, Plus, Unplug } from 'lucide-react';
 import { useConnections } from '../api/connections';
-import { openConnection } from '../features/connections/opener';
+import { openConnection } from '../features/connections/wanted';
 import { byRecency } from '../features/connections/recent';
 import { commandKeys, runCommand } from '../nav/commands';
 import { go } from '../nav/store';

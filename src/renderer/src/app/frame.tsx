@@ -1,32 +1,50 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { followEvents } from '../api/events';
 import { usePreferences } from '../api/app';
 import { errorDetails } from '../api/error';
 import { useConnectionStatus } from '../api/connections';
-import { NotConnected } from '../features/connections/not-connected';
-import { ConnectionOpener } from '../features/connections/opener';
-import { SessionsBanner } from '../features/connections/questions/banner';
 import { useScreenReady } from '../nav/ready';
 import { routeKey } from '../nav/routes';
-import { useRoute } from '../nav/store';
-import { BulkHost } from '../parts/bulk/sheet';
+import { useRoute, useVisit } from '../nav/store';
 import { DensityContext } from '../ui/density';
+import { ScreenOnItsWay } from '../ui/screen';
 import { ErrorState } from '../ui/states';
-import { RevokeResultHost } from '../features/sessions/public/result/result-dialog';
-import { Undo } from '../parts/undo/undo';
-import { HelpDialog } from './help-dialog';
 import { LinkBanner } from './link-banner';
 import { OwnFileBanner } from './own-file-banner';
-import { Palette } from './palette/palette';
 import { Pane } from './pane';
-import { screenOf } from './screens';
-import { useShortcuts } from './shortcuts';
+import { later, loadWhenIdle } from '../ui/later';
+import { SCREENS, screenOf } from './screens';
+import { runFromMenu, useShortcuts } from './shortcuts';
 import { Sidebar } from './sidebar';
 import { StatusBar } from './status-bar';
 import { useTheme } from './theme';
 import { useRecentUsers } from './use-recent-users';
 import { follow, useAppCommands } from './use-app-commands';
+
+const NotConnected = later(async () => (await import('../features/connections/not-connected')).NotConnected);
+const Undeclared = later(async () => (await import('../features/connections/undeclared/banner')).UndeclaredBanner);
+const SessionsUnclear = later(async () => (await import('../features/connections/questions/banner')).SessionsBanner);
+const Opener = later(async () => (await import('../features/connections/opener')).ConnectionOpener);
+const BulkActs = later(async () => (await import('../parts/bulk/sheet')).BulkHost);
+const FindAnything = later(async () => (await import('./palette/palette')).Palette);
+const PersonActs = later(async () => (await import('../features/user/person-acts')).PersonActs);
+const Undo = later(async () => (await import('../parts/undo/undo')).Undo);
+const LastResult = later(
+  async () => (await import('../features/sessions/public/result/result-dialog')).RevokeResultHost,
+);
+const Help = later(async () => (await import('./help-dialog')).HelpDialog);
+const Problem = later(async () => (await import('../features/settings/problem-dialog')).ProblemDialog);
+
+/** Reads what is not on screen when the window begins, once it has nothing else to do. */
+function loadTheRest(): void {
+  loadWhenIdle([NotConnected, Help, Problem, ...SCREENS]);
+}
+
+/** What lies over or beside the screen, which does not wait for it. */
+function Aside({ children }: { children: ReactNode }) {
+  return <Suspense fallback={null}>{children}</Suspense>;
+}
 
 function Content() {
   const route = useRoute();
@@ -34,7 +52,12 @@ function Content() {
   const screen = screenOf(route);
   const failed = status.isError && status.data === undefined;
   useScreenReady(failed);
-  if (!screen.needsDatabase) return screen.element;
+  const element = (
+    <Suspense key={route.to} fallback={<ScreenOnItsWay title={screen.title} />}>
+      {screen.element}
+    </Suspense>
+  );
+  if (!screen.needsDatabase) return element;
   if (failed) {
     return (
       <ErrorState
@@ -47,21 +70,32 @@ function Content() {
   }
   // Known within a moment of the start; nothing is drawn that would be taken back.
   if (status.data === undefined) return <div className="flex-1 bg-surface" />;
-  return status.data.open === null ? <NotConnected title={screen.title} /> : screen.element;
+  return status.data.open === null ? (
+    <Suspense fallback={<ScreenOnItsWay title={screen.title} />}>
+      <NotConnected.Part title={screen.title} />
+    </Suspense>
+  ) : (
+    element
+  );
 }
 
 /** The window: environment strip, sidebar, the screen, status bar, and what may lie over them. */
 export function Frame() {
   const client = useQueryClient();
   const route = useRoute();
+  const visit = useVisit();
   const status = useConnectionStatus().data;
   const preferences = usePreferences().data;
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
-  useEffect(() => followEvents(client, follow), [client]);
+  const [problem, setProblem] = useState(false);
   useTheme(preferences?.theme ?? 'system');
   useShortcuts();
-  useAppCommands({ palette: () => setPalette(true), help: () => setHelp(true) });
+  useAppCommands({ palette: () => setPalette(true), help: () => setHelp(true), problem: () => setProblem(true) });
+  // Last: what the menu bar asks for is there to be run.
+  useEffect(() => followEvents(client, follow, runFromMenu), [client]);
+
+  useEffect(() => loadTheRest(), []);
 
   const open = status?.open ?? null;
   useRecentUsers(open !== null);
@@ -84,9 +118,14 @@ export function Frame() {
           <main className="flex min-w-0 flex-1 flex-col">
             <OwnFileBanner />
             <LinkBanner status={status} />
-            <SessionsBanner status={status} />
+            <Aside>
+              <Undeclared.Part status={status} />
+            </Aside>
+            <Aside>
+              <SessionsUnclear.Part status={status} />
+            </Aside>
             <Pane name={`screen ${route.to}`} resetKey={routeKey(route)}>
-              <Content />
+              <Content key={visit} />
             </Pane>
           </main>
         </div>
@@ -95,12 +134,26 @@ export function Frame() {
         </Pane>
       </div>
       <Pane name="dialogs">
-        <ConnectionOpener />
-        <BulkHost />
-        <Palette open={palette} onOpenChange={setPalette} />
-        <Undo />
-        <RevokeResultHost />
-        <HelpDialog open={help} onOpenChange={setHelp} />
+        <Aside>
+          <Opener.Part />
+        </Aside>
+        <Aside>
+          <BulkActs.Part />
+        </Aside>
+        <Aside>
+          <FindAnything.Part open={palette} onOpenChange={setPalette} />
+        </Aside>
+        <Aside>
+          <PersonActs.Part />
+        </Aside>
+        <Aside>
+          <Undo.Part />
+        </Aside>
+        <Aside>
+          <LastResult.Part />
+        </Aside>
+        <Aside>{help ? <Help.Part open={help} onOpenChange={setHelp} /> : null}</Aside>
+        <Aside>{problem ? <Problem.Part onClose={() => setProblem(false)} /> : null}</Aside>
       </Pane>
     </DensityContext>
   );

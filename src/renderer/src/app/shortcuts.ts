@@ -1,8 +1,24 @@
 import { useEffect } from 'react';
 import { createKeybindingsHandler } from 'tinykeys';
 import { COMMAND_IDS, commandFacts, runCommand, type CommandId } from '../nav/commands';
+import { toast } from '../ui/toast';
 
 const MODAL = '[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"][data-open]';
+
+function behindDialog(): boolean {
+  return document.querySelector(MODAL) !== null;
+}
+
+/** Runs what was chosen in the menu bar: nothing behind a dialog, and where nothing on screen can do it that is said. */
+export function runFromMenu(id: CommandId): void {
+  if (behindDialog() || runCommand(id)) return;
+  const { title, group } = commandFacts(id);
+  const description =
+    group === 'This user'
+      ? 'Open a person, or move to one in a list with ↓.'
+      : 'Nothing on this screen has a use for it.';
+  toast.info({ title: `Not here: ${title}`, description });
+}
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -58,7 +74,7 @@ export function useShortcuts(): void {
       ran = true;
     };
     const blocked = (event: KeyboardEvent) =>
-      event.defaultPrevented || event.isComposing || event.repeat || document.querySelector(MODAL) !== null;
+      event.defaultPrevented || event.isComposing || event.repeat || behindDialog();
     const fresh = () => [
       createKeybindingsHandler(keymap(isEverywhere, onRun), { ignore: blocked }),
       createKeybindingsHandler(

@@ -1,5 +1,7 @@
 import type { ConnectionStatus } from '@shared/api/connections';
 import {
+  Building2,
+  ChartColumn,
   CircleHelp,
   Inbox,
   KeyRound,
@@ -28,9 +30,11 @@ const ITEMS: readonly { command: CommandId; icon: LucideIcon; routes: readonly R
   { command: 'go.users', icon: Users, routes: ['users', 'user'] },
   { command: 'go.sessions', icon: MonitorSmartphone, routes: ['sessions'] },
   { command: 'go.accounts', icon: KeyRound, routes: ['accounts'] },
+  { command: 'go.organizations', icon: Building2, routes: ['organizations'] },
   { command: 'go.verifications', icon: MailQuestion, routes: ['verifications'] },
   { command: 'go.outbox', icon: Inbox, routes: ['outbox'] },
   { command: 'go.mailLog', icon: Mails, routes: ['mail-log', 'templates'] },
+  { command: 'go.insight', icon: ChartColumn, routes: ['insight'] },
   { command: 'go.audit', icon: ScrollText, routes: ['audit'] },
 ];
 
@@ -69,6 +73,7 @@ function HealthLine({ status }: { status: ConnectionStatus | undefined }) {
 /** Left side of the window: which database, where to go, how the link is. */
 export function Sidebar({ status }: { status: ConnectionStatus | undefined }) {
   const route = useRoute();
+  const organizations = status?.report?.plugins.includes('organization') === true;
   return (
     <aside aria-label="Sidebar" className="flex w-50 shrink-0 flex-col border-r border-line bg-canvas">
       <ConnectionHeader status={status} />
@@ -82,32 +87,34 @@ export function Sidebar({ status }: { status: ConnectionStatus | undefined }) {
         <Kbd keys={commandKeys('find.palette') ?? ''} />
       </button>
       <nav aria-label="Screens" className="flex flex-1 flex-col gap-px overflow-y-auto p-2">
-        {ITEMS.map(({ command, icon: Icon, routes }) => {
-          const { title, keys } = commandFacts(command);
-          const here = routes.includes(route.to);
-          return (
-            <button
-              key={command}
-              type="button"
-              aria-current={here ? 'page' : undefined}
-              onClick={() => runCommand(command)}
-              className={cx(
-                'group flex h-7 items-center gap-2 rounded-md px-2 text-left font-medium',
-                here ? 'bg-pressed/80 text-ink' : 'text-muted hover:bg-hover hover:text-ink',
-              )}
-            >
-              <Icon
-                className={cx('size-4 shrink-0', here ? 'text-accent-ink' : 'opacity-80')}
-                strokeWidth={1.75}
-                aria-hidden
-              />
-              <span className="min-w-0 flex-1 truncate">{title}</span>
-              <span className="opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100">
-                <Kbd keys={keys[0] ?? ''} />
-              </span>
-            </button>
-          );
-        })}
+        {ITEMS.filter(({ command }) => command !== 'go.organizations' || organizations).map(
+          ({ command, icon: Icon, routes }) => {
+            const { title, keys } = commandFacts(command);
+            const here = routes.includes(route.to);
+            return (
+              <button
+                key={command}
+                type="button"
+                aria-current={here ? 'page' : undefined}
+                onClick={() => runCommand(command)}
+                className={cx(
+                  'group flex h-7 items-center gap-2 rounded-md px-2 text-left font-medium',
+                  here ? 'bg-pressed/80 text-ink' : 'text-muted hover:bg-hover hover:text-ink',
+                )}
+              >
+                <Icon
+                  className={cx('size-4 shrink-0', here ? 'text-accent-ink' : 'opacity-80')}
+                  strokeWidth={1.75}
+                  aria-hidden
+                />
+                <span className="min-w-0 flex-1 truncate">{title}</span>
+                <span className="opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100">
+                  <Kbd keys={keys[0] ?? ''} />
+                </span>
+              </button>
+            );
+          },
+        )}
       </nav>
       <footer className="flex h-9 shrink-0 items-center gap-0.5 border-t border-line pr-1 pl-3">
         <div className="min-w-0 flex-1">

@@ -28,7 +28,7 @@ function AuditCheck() {
       className={ok ? 'flex items-center gap-1 hover:text-ink' : 'flex items-center gap-1 font-medium text-danger-ink'}
     >
       {ok ? <ShieldCheck className="size-3" aria-hidden /> : <ShieldAlert className="size-3" aria-hidden />}
-      {ok ? 'Audit whole' : 'Audit trail is broken'}
+      {ok ? 'Audit intact' : 'Audit broken'}
     </button>
   );
 }

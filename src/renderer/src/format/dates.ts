@@ -58,3 +58,21 @@ export function clockTime(time: string | number): string {
 export function utcTime(iso: string): string {
   return utcText(new Date(iso));
 }
+
+const inZone = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'shortOffset',
+  });
+
+/** A moment for a ticket: by the customer's clock as `23 Nov 2026, 10:15:02 GMT+1`, in UTC where that is not known. */
+export function ticketTime(iso: string, timeZone: string | null): string {
+  return timeZone === null ? utcTime(iso) : inZone(timeZone).format(new Date(iso));
+}

@@ -24,3 +24,12 @@ export function formatLatency(ms: number): string {
   if (ms < 1) return '<1 ms';
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Room on a disk, as people say it: `12 kB`, `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  const at = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** at;
+  return `${value.toFixed(value < 10 && at > 0 ? 1 : 0)} ${UNITS[at] ?? ''}`;
+}

@@ -4,11 +4,13 @@ export type Route =
   | { readonly to: 'user'; readonly id: string }
   | { readonly to: 'sessions' }
   | { readonly to: 'accounts' }
+  | { readonly to: 'organizations' }
   | { readonly to: 'verifications' }
   | { readonly to: 'outbox' }
   | { readonly to: 'mail-log' }
   | { readonly to: 'templates' }
   | { readonly to: 'audit' }
+  | { readonly to: 'insight' }
   | { readonly to: 'connections' }
   /** `id: null` makes a new one; `field` is the setting to look at first, as an error of main's names it. */
   | { readonly to: 'connection-edit'; readonly id: string | null; readonly field?: string }

@@ -2,7 +2,7 @@ import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
 import { useRef, type ReactNode } from 'react';
 import { Button } from './button';
 import { cx } from './cx';
-import { BACKDROP, POPUP, VIEWPORT } from './dialog';
+import { BACKDROP, goOnByKey, POPUP, VIEWPORT } from './dialog';
 import { Notice } from './notice';
 
 interface ConfirmDialogProps {
@@ -57,7 +57,11 @@ export function ConfirmDialog({
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup className={cx(POPUP, size === 'lg' ? 'w-[580px]' : 'w-[440px]')} initialFocus={cancel}>
+          <Base.Popup
+            className={cx(POPUP, size === 'lg' ? 'w-[580px]' : 'w-[440px]')}
+            initialFocus={cancel}
+            onKeyDown={goOnByKey}
+          >
             <form
               className="contents"
               onSubmit={(event) => {

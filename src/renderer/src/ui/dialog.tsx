@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { IconButton } from './button';
 import { cx } from './cx';
 
@@ -9,6 +9,19 @@ export const BACKDROP =
 export const POPUP =
   'flex max-h-[calc(100vh-64px)] max-w-[calc(100vw-32px)] flex-col rounded-lg bg-raised shadow-dialog outline-hidden transition-[opacity,transform] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.985] data-starting-style:opacity-0';
 export const VIEWPORT = 'fixed inset-0 z-40 flex items-center justify-center p-4';
+
+/** Ctrl+Enter or ⌘+Enter presses the button that goes on, the last one of the footer, from any box of a dialog. */
+export function goOnByKey(event: KeyboardEvent<HTMLElement>): void {
+  const { currentTarget, target, nativeEvent } = event;
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  if (event.defaultPrevented || event.repeat || nativeEvent.isComposing) return;
+  // Of a dialog over this one, whose events come through here too.
+  if (!(target instanceof Node) || !currentTarget.contains(target)) return;
+  const button = [...currentTarget.querySelectorAll<HTMLButtonElement>('footer button')].at(-1);
+  if (button === undefined) return;
+  event.preventDefault();
+  button.click();
+}
 
 const SIZES = { sm: 'w-96', md: 'w-[480px]', lg: 'w-[640px]', xl: 'w-[820px]' } as const;
 
@@ -54,6 +67,7 @@ export function Dialog({
         <Base.Viewport className={VIEWPORT}>
           <Base.Popup
             ref={popup}
+            onKeyDown={goOnByKey}
             className={cx(POPUP, SIZES[size])}
             initialFocus={() => start?.current ?? popup.current}
           >

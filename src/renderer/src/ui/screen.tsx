@@ -51,6 +51,17 @@ export function Screen({
   );
 }
 
+/** The bar of a screen that is still being read: without a heading, for there is nothing yet that a key could reach. */
+export function ScreenOnItsWay({ title }: { title: string }) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col bg-surface" aria-busy>
+      <div className="flex h-11 shrink-0 items-center border-b border-line px-4 text-lg font-semibold" aria-hidden>
+        {title}
+      </div>
+    </div>
+  );
+}
+
 /** A screen that is read from top to bottom: settings, forms. */
 export function ScreenBody({ width = 'normal', children }: { width?: 'normal' | 'wide'; children: ReactNode }) {
   return (

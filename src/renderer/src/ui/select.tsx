@@ -1,6 +1,6 @@
 import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { cx } from './cx';
 
 /** One choice of a `Select`. */
@@ -9,6 +9,19 @@ export interface SelectOption<Value extends string> {
   readonly label: string;
   readonly hint?: string;
   readonly before?: ReactNode;
+}
+
+/** The next choice that begins with the sign that was typed, from the one that is chosen on; undefined where there is none. */
+function typedChoice<Value extends string>(
+  { key, ctrlKey, metaKey, altKey, currentTarget }: KeyboardEvent<HTMLElement>,
+  options: readonly SelectOption<Value>[],
+  value: Value,
+): Value | undefined {
+  const closed = currentTarget.getAttribute('aria-expanded') !== 'true';
+  if (!closed || ctrlKey || metaKey || altKey || !/^\S$/u.test(key)) return undefined;
+  const at = options.findIndex((option) => option.value === value);
+  const fromNext = [...options.slice(at + 1), ...options.slice(0, at + 1)];
+  return fromNext.find(({ label }) => label.toLowerCase().startsWith(key.toLowerCase()))?.value;
 }
 
 /** A drop-down list of a few fixed values; `label` names it where no `Field` does. */
@@ -41,6 +54,13 @@ export function Select<Value extends string>({
     >
       <Base.Trigger
         aria-label={label}
+        // Closed, its choices are not drawn, and the library knows none to go to.
+        onKeyDown={(event) => {
+          const typed = typedChoice(event, options, value);
+          if (typed === undefined) return;
+          event.preventDefault();
+          onValueChange(typed);
+        }}
         className={cx(
           'flex min-w-0 items-center gap-1.5 rounded-md border border-line-strong bg-raised pr-1.5 pl-2 text-left text-ink shadow-control hover:bg-hover data-disabled:opacity-50 data-popup-open:bg-pressed',
           size === 'sm' ? 'h-6 text-sm' : 'h-7 text-base',

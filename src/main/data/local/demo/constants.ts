@@ -1,6 +1,3 @@
-/** Id of the built-in demo connection. */
-export const DEMO_CONNECTION_ID = 'demo';
-
 /** Name of the built-in demo connection, as the connection list shows it. */
 export const DEMO_CONNECTION_NAME = 'Demo database';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/app-error';
-import { contains } from '../../database/contains';
 import { eb } from '../../database/expressions';
+import { beginsSo, matchesSearch, readSearch } from '../../user-rows/search-text';
 import { form } from '../form';
 import type { SearchContext } from '../look-ups/find-rows';
 import { lookUpUsersWhere, userHit, type HitUser } from '../look-ups/users';
@@ -9,7 +9,6 @@ import { addressIn } from './sign-in-names';
 const MAX_USERS = 5;
 const SHORTEST = 2;
 const MAX_LENGTH = 100;
-const SEARCHED = ['email', 'name', 'username', 'displayUsername'] as const;
 /** Reading a big table is worth so long; the list of users searches further, and shows that it does. */
 const GIVE_UP_AFTER_MS = 5000;
 /** What nobody is called: a long run of letters and digits, which is rather somebody's secret. */
@@ -39,10 +38,14 @@ export const namePart = form({
 const EMAIL = 'email address';
 
 async function findByPart(search: SearchContext, needle: string): Promise<HitUser[]> {
-  const { handle, schema } = search.connection;
-  const { user } = schema;
-  const anywhere = SEARCHED.filter((f) => user.has(f)).map((f) => contains(handle, user.text(f), needle));
-  return lookUpUsersWhere(search, null, eb.or(anywhere), MAX_USERS);
+  const text = readSearch(search.connection.handle, needle);
+  if (text === null) return [];
+  const matches = matchesSearch(search.connection, text);
+  const best = await lookUpUsersWhere(search, null, eb.and([matches, beginsSo(search.connection, text)]), MAX_USERS);
+  if (best.length === MAX_USERS) return best;
+  const all = await lookUpUsersWhere(search, null, matches, MAX_USERS);
+  const known = new Set(best.map(({ id }) => id));
+  return [...best, ...all.filter(({ id }) => !known.has(id))].slice(0, MAX_USERS);
 }
 
 async function withinTime<T>(search: SearchContext, work: (limited: SearchContext) => Promise<T>): Promise<T> {

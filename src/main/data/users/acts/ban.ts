@@ -1,7 +1,10 @@
 import { userLabel } from '@shared/user-label';
 import { AppError } from '../../base/app-error';
 import type { OpenConnection } from '../../connections/connection';
-import { endedOf, revokeSessionsAlong } from '../../sessions/revoke-along';
+import { inTurn } from '../../database/in-turn';
+import { effectiveTimes } from '../../connections/session-settings';
+import { endedOf, revokeSessionsAlong, type SessionsEnded } from '../../sessions/revoke-along';
+import { voidedText, voidLinksAlong } from '../../verifications/void-links-along';
 import { fieldsOf, setUserFields } from '../../user-rows/act-on-user';
 import type { WritePath } from '../../write/write-path';
 import { actOnOne } from './act-on-one';
@@ -14,6 +17,8 @@ export interface BanTerms {
   readonly expiresAt?: string | undefined;
   /** Defaults to true: a ban by itself leaves sessions usable. */
   readonly revokeSessions?: boolean | undefined;
+  /** Defaults to true; false where whoever bans voids them itself. */
+  readonly voidLinks?: boolean | undefined;
 }
 
 /** What better-auth writes where nobody gave a reason. */
@@ -25,7 +30,7 @@ const BAN_FIELDS = ['banned', 'banReason', 'banExpires'] as const;
  * Bans users as better-auth does, and ends their sessions. As with better-auth the ban comes first: where sessions are out
  * of reach it is done all the same, because it keeps people from signing in again, and says that they were not ended.
  */
-export function ban({ reason, expiresAt, revokeSessions = true }: BanTerms): UserAct {
+export function ban({ reason, expiresAt, revokeSessions = true, voidLinks = true }: BanTerms): UserAct {
   const end = expiresAt === undefined ? null : new Date(expiresAt);
   const given = reason?.trim() ?? '';
   const require = (connection: OpenConnection, now: Date) => {
@@ -34,7 +39,11 @@ export function ban({ reason, expiresAt, revokeSessions = true }: BanTerms): Use
     throw new AppError('INVALID_INPUT', 'The end of the ban has to lie in the future.', { field: 'expiresAt' });
   };
   return {
-    changes: revokeSessions ? ['user', 'session'] : ['user'],
+    changes: [
+      'user',
+      ...(revokeSessions ? (['session'] as const) : []),
+      ...(voidLinks ? (['verification'] as const) : []),
+    ],
     takesRights: true,
     require,
     look: async (_context, users) => perUser(users, ({ banned }) => (banned === true ? 'Is banned already' : null)),
@@ -50,22 +59,50 @@ export function ban({ reason, expiresAt, revokeSessions = true }: BanTerms): Use
         ...(user.has('banExpires') ? [user.assign('banExpires', end)] : []),
       ];
       await setUserFields(context, ids, assignments);
-      const ended = revokeSessions ? await revokeSessionsAlong(connection, rows, ids, now) : null;
+      const [ended, voided] = await inTurn<[SessionsEnded | null, number | null]>(
+        async () => (revokeSessions ? revokeSessionsAlong(connection, rows, ids, now) : null),
+        async () => (voidLinks ? voidLinksAlong(connection, rows, users) : 0),
+      );
       const after = {
         banned: true,
         ...(user.has('banReason') && { banReason }),
         ...(user.has('banExpires') && { banExpires: end?.toISOString() ?? null }),
       };
       return {
-        users: outcomesOf(users, (one) => ({
-          before: fieldsOf(one, BAN_FIELDS),
-          after,
-          detail: endedOf(ended, one.id),
-        })),
-        rows: users.length + (ended === null ? 0 : ended.rows + ended.oauthTokens),
+        users: outcomesOf(users, (one) => {
+          const times = bitesAt(connection, ended, one.id, now);
+          return {
+            before: fieldsOf(one, BAN_FIELDS),
+            after: { ...after, ...times },
+            detail: [
+              endedOf(ended, one.id),
+              ...timesText(times),
+              // Of many at once it is not known whose they were.
+              users.length === 1 || voided === null ? voidedText(voided) : null,
+            ]
+              .filter((part) => part !== null)
+              .join('; '),
+          };
+        }),
+        rows: users.length + (voided ?? 0) + (ended === null ? 0 : ended.rows + ended.oauthTokens),
       };
     },
   };
+}
+
+/** Until when somebody whose sessions ended may look signed in all the same, as a logout tells it. */
+function bitesAt(connection: OpenConnection, ended: SessionsEnded | null, userId: string, now: Date) {
+  if (ended === null || !ended.sessions.some((session) => session.userId === userId)) return {};
+  const { cachedUntil, jwtUntil } = effectiveTimes(connection, now);
+  return { ...(cachedUntil !== null && { cachedUntil }), ...(jwtUntil !== null && { jwtUntil }) };
+}
+
+function timesText({ cachedUntil, jwtUntil }: ReturnType<typeof bitesAt>): string[] {
+  const minute = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+  return [
+    ...(cachedUntil === undefined ? [] : [`cached browsers may look signed in until ${minute(cachedUntil)}`]),
+    ...(jwtUntil === undefined ? [] : [`JWTs already issued work until ${minute(jwtUntil)}`]),
+  ];
 }
 
 /** Lifts bans. Sessions that they ended stay ended. */
@@ -149,7 +186,7 @@ function requireBanColumns({ schema: { user } }: OpenConnection, withEnd: boolea
     });
   }
   if (!withEnd || user.has('banExpires')) return;
-  throw new AppError('UNSUPPORTED', 'Bans of this database have no end: the column banExpires is missing.', {
+  throw new AppError('UNSUPPORTED', 'This database keeps no end of a ban.', {
     hint: 'Ban without an end, and lift the ban by hand.',
     field: 'expiresAt',
   });

@@ -1,7 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { Search, ShieldCheck } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { shownPerson } from '../../parts/person/shown';
 import type { Answer } from '../../parts/paste/use-anything';
 import { cx } from '../../ui/cx';
 import { BACKDROP, POPUP } from '../../ui/dialog';
@@ -53,7 +54,9 @@ function EmptyText({ query, asking, answer }: { query: string; asking: boolean; 
 
 function PaletteBody({ onClose }: { onClose: () => void }) {
   const { shown, searched: query, answer, change } = usePaletteQuery();
-  const { groups, asking } = usePaletteItems(query, answer);
+  // Whoever it was opened from: the focus is in the palette from now on.
+  const [who] = useState(shownPerson);
+  const { groups, asking } = usePaletteItems(query, answer, who);
   const run = (item: PaletteItem) => {
     onClose();
     item.run();

@@ -1,25 +1,23 @@
+const BETWEEN_WORDS = /[^\p{L}\p{N}]+/u;
+
+function wordsOf(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(BETWEEN_WORDS)
+    .filter((word) => word !== '');
+}
+
 /**
- * How well `text` answers `query`: 0 for not at all, more for matches at the start of words and in a row. Letters have to
- * come in the typed order; case does not matter.
+ * How well `text` answers `query`: 0 unless every typed word begins a word of it, in any order; more where it begins with
+ * what was typed, and for fewer letters beside it. Letters scattered over a text are no match: what Enter does must be foreseen.
  */
 export function score(text: string, query: string): number {
-  const wanted = query.trim().toLowerCase();
-  if (wanted === '') return 1;
-  const lower = text.toLowerCase();
-  const whole = lower.indexOf(wanted);
-  if (whole === 0) return 1000 - text.length;
-  if (whole > 0) return (/[\s.@-]/u.test(lower[whole - 1] ?? '') ? 800 : 500) - text.length;
-  let points = 0;
-  let at = -1;
-  for (const letter of wanted) {
-    if (letter === ' ') continue;
-    const next = lower.indexOf(letter, at + 1);
-    if (next === -1) return 0;
-    const startsWord = next === 0 || /[\s.@-]/u.test(lower[next - 1] ?? '');
-    points += next === at + 1 ? 8 : startsWord ? 6 : 1;
-    at = next;
-  }
-  return points;
+  const wanted = wordsOf(query);
+  const words = wordsOf(text);
+  if (query.trim() === '') return 1;
+  if (wanted.length === 0 || !wanted.every((word) => words.some((one) => one.startsWith(word)))) return 0;
+  const begins = words.join(' ').startsWith(wanted.join(' '));
+  return (begins ? 10_000 : 5000) - Math.min(4000, text.length);
 }
 
 /** The items that answer `query`, best first; all of them, in their order, for an empty one. */

@@ -4,12 +4,22 @@ import { ArrowRight, Plug, TerminalSquare, type LucideIcon } from 'lucide-react'
 import { useMemo, type ReactNode } from 'react';
 import { useConnections, useConnectionStatus } from '../../api/connections';
 import { useUserMatches } from '../../api/users';
+import { usePins } from '../../api/notes';
 import { useRecents } from '../../api/views';
-import { openConnection } from '../../features/connections/opener';
-import { COMMAND_IDS, commandFacts, runCommand, useOfferedCommands } from '../../nav/commands';
+import { openConnection } from '../../features/connections/wanted';
+import {
+  COMMAND_IDS,
+  commandFacts,
+  PERSON_COMMANDS,
+  runCommand,
+  useOfferedCommands,
+  type CommandId,
+} from '../../nav/commands';
 import { go } from '../../nav/store';
 import { HitIcon, HitState, splitLabel } from '../../parts/paste/hit-line';
 import { openHit } from '../../parts/paste/open-hit';
+import { askPersonAct } from '../../parts/person/asked';
+import type { ShownPerson } from '../../parts/person/shown';
 import type { Answer } from '../../parts/paste/use-anything';
 import { Avatar } from '../../ui/avatar';
 import { EnvironmentBadge } from '../../ui/environment';
@@ -66,8 +76,34 @@ function hitItems(answer: Answer): readonly PaletteItem[] {
   });
 }
 
-/** What the palette offers for `query`: what was recognised, users, commands on offer, and connections. */
-export function usePaletteItems(query: string, answer: Answer): { groups: readonly PaletteGroup[]; asking: boolean } {
+function command(id: CommandId, run: () => void): PaletteItem {
+  const { title, keys, group } = commandFacts(id);
+  return {
+    id,
+    label: group === 'Go to' ? `Go to ${title}` : title,
+    icon: icon(group === 'Go to' ? ArrowRight : TerminalSquare),
+    keys: keys[0],
+    run,
+  };
+}
+
+/** What can be done about the person on screen, or on the row the palette was opened from. */
+function personItems(who: ShownPerson | null, offered: readonly CommandId[]): readonly PaletteItem[] {
+  if (who === null) return [];
+  return PERSON_COMMANDS.filter((id) => offered.includes(id)).map((id) =>
+    command(id, who.on === 'page' ? () => void runCommand(id) : () => askPersonAct(who.id, id)),
+  );
+}
+
+/**
+ * What the palette offers for `query`: what was recognised, what can be done about the person it was opened from, other
+ * users, commands on offer, and connections.
+ */
+export function usePaletteItems(
+  query: string,
+  answer: Answer,
+  who: ShownPerson | null,
+): { groups: readonly PaletteGroup[]; asking: boolean } {
   const text = query.trim();
   const status = useConnectionStatus();
   const connected = status.data?.open !== null && status.data?.open !== undefined;
@@ -75,23 +111,15 @@ export function usePaletteItems(query: string, answer: Answer): { groups: readon
   const connections = useConnections();
   const users = useUserMatches(connected ? text : '', 6);
   const recents = useRecents(connected);
+  const pins = usePins(connected);
 
   const groups = useMemo(() => {
     const recognised = { value: 'Recognised', items: hitItems(answer) };
     // What was pasted is gone from the box: commands that fit nothing would only be in the way.
     if (text === '' && answer.state !== 'idle') return [recognised].filter((group) => group.items.length > 0);
-    const commands = COMMAND_IDS.filter((id) => offered.includes(id) && commandFacts(id).hidden !== true).map(
-      (id): PaletteItem => {
-        const { title, keys, group } = commandFacts(id);
-        return {
-          id,
-          label: group === 'Go to' ? `Go to ${title}` : title,
-          icon: icon(group === 'Go to' ? ArrowRight : TerminalSquare),
-          keys: keys[0],
-          run: () => void runCommand(id),
-        };
-      },
-    );
+    const commands = COMMAND_IDS.filter(
+      (id) => offered.includes(id) && commandFacts(id).hidden !== true && !PERSON_COMMANDS.includes(id),
+    ).map((id) => command(id, () => void runCommand(id)));
     const places = (connections.data ?? []).map((one): PaletteItem => ({
       id: `connection:${one.id}`,
       label: `Open ${one.name}`,
@@ -101,15 +129,18 @@ export function usePaletteItems(query: string, answer: Answer): { groups: readon
       run: () => openConnection(one),
     }));
     const found = text.length >= 2 && connected ? (users.data?.rows ?? []) : [];
+    const pinned = text === '' && connected ? (pins.data ?? []) : [];
     const before = text === '' && connected ? (recents.data ?? []).slice(0, MAX_RECENTS) : [];
     return [
       recognised,
+      { value: who?.label ?? '', items: rank(personItems(who, offered), text, (item) => item.label) },
+      { value: 'Pinned', items: pinned.map((user) => person(user, 'pinned')) },
       { value: 'Recently opened', items: before.map((user) => person(user, 'recent')) },
       { value: 'Users', items: found.map((user) => person(user, 'user')) },
       { value: 'Commands', items: rank(commands, text, (item) => item.label) },
       { value: 'Connections', items: rank(places, text, (item) => `${item.label} ${item.detail ?? ''}`) },
     ].filter((group) => group.items.length > 0);
-  }, [offered, connections.data, users.data, recents.data, text, connected, answer]);
+  }, [offered, connections.data, users.data, recents.data, pins.data, text, connected, answer, who]);
 
   return { groups, asking: users.isFetching || answer.state === 'asking' };
 }

@@ -1,5 +1,5 @@
 import { choiceField, daysField, userField, type FilterField } from '../../parts/lists/filter-fields';
-import type { FilterWords } from '../../parts/lists/filters';
+import type { FilterWords } from '../../parts/query/filters';
 import { providerName } from '../../parts/provider';
 import { userKey, rangeKey, word } from '../../parts/query/readings';
 import { fromWords, toWords } from '../../parts/query/times';

@@ -4,6 +4,9 @@ import { useMemo } from 'react';
 import { go } from '../../nav/store';
 import { ListScreen } from '../../parts/lists/list-screen';
 import { useList } from '../../parts/lists/use-list';
+import { personName } from '../../parts/person/shown';
+import { personEntries, useRowPerson } from '../../parts/person/use-row-person';
+import { useWriteGuard } from '../../parts/write-guard';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 import { accountColumns } from './columns';
@@ -16,7 +19,12 @@ function openUser(account: AccountRow): void {
   go({ to: 'user', id: account.userId });
 }
 
-function rowMenu(account: AccountRow): readonly MenuEntry[] {
+const personOf = ({ userId, userName, userEmail }: AccountRow) => ({
+  id: userId,
+  label: personName({ id: userId, name: userName, email: userEmail ?? '' }),
+});
+
+function rowMenu(account: AccountRow, blocked: string | null): readonly MenuEntry[] {
   return [
     { label: 'Open user', icon: ArrowUpRight, keys: 'Enter', onSelect: () => openUser(account) },
     {
@@ -24,17 +32,18 @@ function rowMenu(account: AccountRow): readonly MenuEntry[] {
       icon: ListFilter,
       onSelect: () => accountsStore.narrow({ user: account.userEmail || account.userId }),
     },
+    ...personEntries(account.userId, blocked),
     { type: 'separator' },
     { label: 'Copy id at the provider', icon: Copy, onSelect: () => void copyText(account.accountId) },
     { label: 'Copy account id', icon: Copy, onSelect: () => void copyText(account.id) },
   ];
 }
 
-const ACTS = { onOpen: openUser, menu: rowMenu };
-
 /** Every way to sign in of every user: who uses which provider, and whether a password is set. */
 export function AccountsScreen() {
   const list = useList(ACCOUNTS_LIST);
+  const { blocked } = useWriteGuard();
+  useRowPerson(list, personOf);
   const { read, view, answered } = list;
   const { providerId } = view.filters;
   const columns = useMemo(() => accountColumns(answered.search), [answered.search]);
@@ -46,5 +55,13 @@ export function AccountsScreen() {
       ]),
     [read.rows, providerId],
   );
-  return <ListScreen list={list} columns={columns} acts={ACTS} fields={fields} selects={{ noun: 'account' }} />;
+  return (
+    <ListScreen
+      list={list}
+      columns={columns}
+      acts={{ onOpen: openUser, menu: (row) => rowMenu(row, blocked) }}
+      fields={fields}
+      selects={{ noun: 'account' }}
+    />
+  );
 }

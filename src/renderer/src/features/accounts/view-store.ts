@@ -9,6 +9,7 @@ const { providerId, createdAfter, createdBefore } = accountsApi['accounts.list']
 
 /** How the list of accounts is looked at; whose they are is no part of a saved view. */
 export const accountsStore = makeListStore<AccountFilters>({
+  screen: 'accounts',
   saved: { providerId, createdAfter, createdBefore },
   initial: {},
 });

@@ -5,7 +5,7 @@ import { Badge } from '../../ui/badge';
 import type { GridColumn } from '../../ui/data-grid/types';
 import { Highlight } from '../../ui/highlight';
 import { DateTime } from '../../ui/time';
-import { actionWords, byWhom, outcomeWords } from './public/action-words';
+import { entryWords, byWhom, outcomeWords } from './public/action-words';
 
 function ReasonCell({ entry, search }: { entry: AuditEntry; search: string }) {
   const { reason, ticket } = entry;
@@ -39,10 +39,10 @@ const WHAT: readonly GridColumn<AuditEntry>[] = [
     id: 'action',
     header: 'Action',
     width: 172,
-    text: (entry) => actionWords(entry.action),
+    text: (entry) => entryWords(entry),
     cell: (entry) => (
       <span className="truncate font-medium" title={entry.action}>
-        {actionWords(entry.action)}
+        {entryWords(entry)}
       </span>
     ),
   },

@@ -12,7 +12,7 @@ import { useOpenUser } from '../../parts/open-user/use-open-user';
 import { OpenUserButton } from '../../parts/open-user/open-user-button';
 import { UndoButton } from '../../parts/undo/undo-button';
 import { ProofList } from '../sessions/public/result/proof-list';
-import { actionWords, outcomeWords } from './public/action-words';
+import { entryWords, outcomeWords } from './public/action-words';
 import { viewAuditEntry } from './public/view-store';
 import { fieldWords, isOutcome, isProof, momentWords, proofsIn } from './logout-words';
 import { TicketLink } from '../../parts/reason/ticket-link';
@@ -114,7 +114,7 @@ export function AuditDetail({
   return (
     <aside aria-label="Audit entry" className="flex w-96 shrink-0 flex-col border-l border-line bg-surface 2xl:w-120">
       <header className="flex h-9 shrink-0 items-center gap-2 border-b border-line pr-1.5 pl-4">
-        <h2 className="min-w-0 flex-1 truncate font-semibold">{actionWords(entry.action)}</h2>
+        <h2 className="min-w-0 flex-1 truncate font-semibold">{entryWords(entry)}</h2>
         <Badge tone={outcome.tone}>{outcome.word}</Badge>
         <IconButton icon={X} label="Close" keys="Escape" size="sm" onClick={onClose} />
       </header>
@@ -153,7 +153,6 @@ export function AuditDetail({
               note: target === null ? undefined : <IdText id={target.id} max={32} copy what={`${target.type} id`} />,
             },
             { label: 'Rows', value: entry.rows === null ? null : formatNumber(entry.rows) },
-            { label: 'Call', value: <span className="font-mono text-sm">{entry.action}</span> },
             { label: 'Hash', value: <IdText id={entry.hash} max={22} copy what="hash" /> },
           ]}
         />

@@ -1,5 +1,5 @@
 import { choiceField, daysField, switchField, type FilterField } from '../../parts/lists/filter-fields';
-import type { FilterWords } from '../../parts/lists/filters';
+import type { FilterWords } from '../../parts/query/filters';
 import { databaseField, databaseKey, databaseWords, type KnownConnection } from '../../parts/lists/of-database';
 import { oneOf, since, WHEN } from '../../parts/query/readings';
 import { fromWords, plusDays, toWords } from '../../parts/query/times';

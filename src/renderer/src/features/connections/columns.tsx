@@ -8,7 +8,7 @@ import { EnvironmentBadge } from '../../ui/environment';
 import { Kbd } from '../../ui/kbd';
 import { Menu, type MenuEntry } from '../../ui/menu';
 import { RelativeTime } from '../../ui/time';
-import { openConnection } from './opener';
+import { openConnection } from './wanted';
 
 const SECRETS: Readonly<Record<ConnectionSummary['secrets'], { text: string; title: string }>> = {
   stored: { text: 'Stored', title: 'Secrets are in this system’s secret store' },

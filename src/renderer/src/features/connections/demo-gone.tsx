@@ -1,5 +1,5 @@
+import { DEMO_ID } from '@shared/connection-ids';
 import type { ConnectionSummary } from '@shared/api/connections';
-import { DEMO_ID } from './recent';
 
 /** Where the demo was removed: when it comes back. */
 export function DemoGone({ connections }: { connections: readonly ConnectionSummary[] | undefined }) {

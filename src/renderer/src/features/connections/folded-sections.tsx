@@ -11,6 +11,7 @@ import { SUMMARIES } from './section-summaries';
 import type { SectionId, useSections } from './sections';
 import { ServerFields } from './server-fields';
 import { SessionsFields } from './sessions-fields';
+import { SignInFields } from './sign-in-fields';
 import { SshFields } from './ssh-fields';
 import { TickRow } from './tick-row';
 import { TimesFields } from './times-fields';
@@ -65,6 +66,12 @@ export function FoldedSections({
         'Mail',
         'How it leaves, where its links lead, and how fast it may go.',
         <MailFields saved={saved} />,
+      )}
+      {part(
+        'signIn',
+        'Sign-in',
+        'What the app asks of those who sign in; it decides what is said of why somebody cannot.',
+        <SignInFields />,
       )}
       {part('access', 'Access', 'What may be done over it, and what has to be said.', <AccessFields />)}
       {part(

@@ -77,7 +77,7 @@ export function ConnectionForm({ saved, asked }: { saved: ConnectionSummary | nu
             <Button busy={save.isPending} keys="$mod+s" onClick={() => runSave(false)}>
               Save
             </Button>
-            <Button variant="env" busy={save.isPending} onClick={() => runSave(true)}>
+            <Button variant="primary" busy={save.isPending} onClick={() => runSave(true)}>
               Save and open
             </Button>
           </div>

@@ -1,3 +1,4 @@
+import { DEMO_ID } from '@shared/connection-ids';
 import type { ConnectionStatus, ConnectionSummary } from '@shared/api/connections';
 import { useQueryClient } from '@tanstack/react-query';
 import { Plug, Plus } from 'lucide-react';
@@ -18,8 +19,8 @@ import { RelativeTime } from '../../ui/time';
 import { DemoGone } from './demo-gone';
 import { editAfterFailure } from '../../parts/edit-connection';
 import { wantsPassword } from './missing-secrets';
-import { openConnection } from './opener';
-import { byRecency, DEMO_ID, useDigits } from './recent';
+import { openConnection } from './wanted';
+import { byRecency, useDigits } from './recent';
 
 const SHOWN = 6;
 

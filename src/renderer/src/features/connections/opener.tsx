@@ -1,7 +1,6 @@
 import type { ConnectionSecrets, ConnectionSummary, SecretName } from '@shared/api/connections';
 import type { HostKey } from '@shared/api/ssh';
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
-import { create } from 'zustand';
 import { useCancelOpening, useConnectionStatus, useOpenConnection } from '../../api/connections';
 import { errorDetails } from '../../api/error';
 import { go } from '../../nav/store';
@@ -16,16 +15,7 @@ import { Spinner } from '../../ui/spinner';
 import { editAfterFailure } from '../../parts/edit-connection';
 import { askedHostKey, HostKeyNotice } from './host-key-notice';
 import { missingSecrets, refusedSecrets } from './missing-secrets';
-
-const useOpener = create<{ readonly wanted: ConnectionSummary | null; readonly turn: number }>()(() => ({
-  wanted: null,
-  turn: 0,
-}));
-
-/** Opens a connection, from wherever one is picked; asks for what is not stored and explains what fails. */
-export function openConnection(summary: ConnectionSummary): void {
-  useOpener.setState(({ turn }) => ({ wanted: summary, turn: turn + 1 }));
-}
+import { useWanted } from './wanted';
 
 /** What was typed into the boxes of secrets. */
 type Typed = Readonly<Partial<Record<SecretName, string>>>;
@@ -219,7 +209,7 @@ function Opening({ summary, onDone }: { summary: ConnectionSummary; onDone: () =
 
 /** Shows what opening a connection needs; drawn once, by the frame. */
 export function ConnectionOpener() {
-  const { wanted, turn } = useOpener();
+  const { wanted, turn } = useWanted();
   if (wanted === null) return null;
-  return <Opening key={turn} summary={wanted} onDone={() => useOpener.setState({ wanted: null })} />;
+  return <Opening key={turn} summary={wanted} onDone={() => useWanted.setState({ wanted: null })} />;
 }

@@ -1,9 +1,6 @@
 import type { ConnectionSummary } from '@shared/api/connections';
 import { useEffect, useEffectEvent } from 'react';
 
-/** The connection main makes for trying things on; it is made again at each start. */
-export const DEMO_ID = 'demo';
-
 const OVER = '[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"], [role="listbox"]';
 
 /** Saved connections, the one opened last first; those never opened keep their order, behind. */

@@ -1,9 +1,9 @@
+import { DEMO_ID } from '@shared/connection-ids';
 import type { ConnectionSummary } from '@shared/api/connections';
 import { useRemoveConnection } from '../../api/connections';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { EnvironmentBadge } from '../../ui/environment';
 import { toast } from '../../ui/toast';
-import { DEMO_ID } from './recent';
 
 /** Asks before a connection is forgotten; on production its name has to be typed. */
 export function RemoveDialog({

@@ -21,8 +21,9 @@ import { EmptyState } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { connectionColumns } from './columns';
 import { DemoGone } from './demo-gone';
+import { ListMenu } from './list-menu';
 import { moved, rowAct, type RowAct } from './list-keys';
-import { openConnection } from './opener';
+import { openConnection } from './wanted';
 import { byRecency, useDigits } from './recent';
 import { RemoveDialog } from './remove-dialog';
 
@@ -30,7 +31,7 @@ const ROW_HEIGHT = 44;
 const NONE: readonly ConnectionSummary[] = [];
 const HINTS: readonly (readonly [keys: string, what: string])[] = [
   ['Enter', 'Open'],
-  ['1', 'to 9 open at once'],
+  ['1', 'to 9: open that one'],
   ['r', 'Report'],
   ['e', 'Edit'],
   ['$mod+d', 'Duplicate'],
@@ -159,7 +160,12 @@ export function ConnectionsScreen() {
     <Screen
       title="Connections"
       count={list.data === undefined ? undefined : plural(rows.length, 'connection')}
-      actions={<NewButton />}
+      actions={
+        <>
+          <ListMenu rows={rows} />
+          <NewButton />
+        </>
+      }
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- more keys for the rows of the grid inside */}
       <div

@@ -79,6 +79,13 @@ export const SUMMARIES: Readonly<Record<SectionId, (values: FormValues) => strin
       magicLink?.enabled === true && 'magic links',
       emailOtp?.enabled === true && 'codes',
     ]),
+  signIn: ({ signIn: { verifiedOnly, linking, trustedProviders = [], linksVerifiedOnly } = {} }) =>
+    sentence([
+      verifiedOnly === undefined ? 'Not said' : verifiedOnly ? 'Verified addresses only' : 'Unverified addresses too',
+      linking === 'off' && 'no linking by address',
+      linking !== 'off' && trustedProviders.length > 0 && `trusts ${trustedProviders.slice(0, 5).join(', ')}`,
+      linking !== 'off' && linksVerifiedOnly === false && 'links unverified users too',
+    ]),
   access: ({ access: { role = 'lead', requireReason = false, requireTicket = false } = {} }) =>
     sentence([
       { viewer: 'Viewer: changes nothing', support: 'Support: the daily work', lead: 'Lead: everything' }[role],

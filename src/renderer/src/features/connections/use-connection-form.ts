@@ -8,7 +8,7 @@ import { replace } from '../../nav/store';
 import { clearFault } from '../../parts/edit-connection';
 import { toast } from '../../ui/toast';
 import { formResolver, toFormValues, type FormValues } from './form-values';
-import { openConnection } from './opener';
+import { openConnection } from './wanted';
 import { faultsIn, focusBox, settingAtFault, useSections } from './sections';
 import { useFormTest } from './use-form-test';
 

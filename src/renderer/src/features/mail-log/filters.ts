@@ -1,6 +1,6 @@
 import { mailKinds, mailLogRow, mailVia } from '@shared/api/email';
 import { choiceField, type FilterField } from '../../parts/lists/filter-fields';
-import type { FilterWords } from '../../parts/lists/filters';
+import type { FilterWords } from '../../parts/query/filters';
 import { databaseField, databaseKey, databaseWords, type KnownConnection } from '../../parts/lists/of-database';
 import { oneOf } from '../../parts/query/readings';
 import type { FilterKey } from '../../parts/query/typed-query';

@@ -3,7 +3,7 @@ import { Mails } from 'lucide-react';
 import { defined } from '../../api/call';
 import { mailLogPages } from '../../api/email';
 import type { MailLogFilter } from '../../api/keys';
-import { isUnnarrowed } from '../../parts/lists/filters';
+import { isUnnarrowed } from '../../parts/query/filters';
 import { nounsOf, type ListDefinition } from '../../parts/lists/list';
 import { readQuery } from '../../parts/query/typed-query';
 import { askedConnection, type KnownConnection } from '../../parts/lists/of-database';

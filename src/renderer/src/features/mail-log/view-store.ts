@@ -8,6 +8,7 @@ export type MailLogFilters = Pick<MailLogFilter, 'kind' | 'via' | 'outcome' | 'c
 
 /** How the mail log is looked at. */
 export const mailLogStore = makeListStore<MailLogFilters>({
+  screen: 'mail-log',
   saved: {
     connectionId: z.string().max(100).optional(),
     kind: mailKind.optional(),

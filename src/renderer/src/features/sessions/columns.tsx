@@ -37,7 +37,7 @@ export function sessionColumns(search: string): readonly GridColumn<SessionRow>[
     },
     {
       id: 'flags',
-      header: 'Flags',
+      header: 'Unusual',
       grow: 1,
       min: 164,
       hideBelow: 760,

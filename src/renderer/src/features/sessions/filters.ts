@@ -6,7 +6,7 @@ import {
   choiceField,
   type FilterField,
 } from '../../parts/lists/filter-fields';
-import type { FilterWords } from '../../parts/lists/filters';
+import type { FilterWords } from '../../parts/query/filters';
 import { wrongAddress } from '../../parts/query/address-range';
 import { oneOf, rangeKey, word, yesNo } from '../../parts/query/readings';
 import { fromWords, toWords } from '../../parts/query/times';
@@ -102,7 +102,7 @@ export function sessionFilterFields(impersonation: boolean): readonly FilterFiel
     ...(impersonation ? [yesNoField('impersonated', 'Impersonated')] : []),
     choiceField(
       'odd',
-      'Odd',
+      'Unusual',
       [{ value: 'any', label: ODD_TEXT.any }, ...ODD.map((value) => ({ value, label: ODD_TEXT[value] }))],
       'Any session',
     ),

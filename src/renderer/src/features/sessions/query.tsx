@@ -3,7 +3,7 @@ import { DatabaseZap, MonitorOff } from 'lucide-react';
 import { defined } from '../../api/call';
 import type { SessionsFilter } from '../../api/keys';
 import { matchOf, sessionsPages, sessionsCount } from '../../api/sessions';
-import { isUnnarrowed } from '../../parts/lists/filters';
+import { isUnnarrowed } from '../../parts/query/filters';
 import { nounsOf, type ListDefinition } from '../../parts/lists/list';
 import { readQuery } from '../../parts/query/typed-query';
 import { EmptyState } from '../../ui/states';

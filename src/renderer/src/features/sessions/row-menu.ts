@@ -5,6 +5,7 @@ import { go } from '../../nav/store';
 import { flagsOf } from './public/flag-words';
 import { wrongAddress } from '../../parts/query/address-range';
 import { sessionsStore, type SessionFilters } from './public/view-store';
+import { personEntries } from '../../parts/person/use-row-person';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 
@@ -32,6 +33,7 @@ export function sessionMenu(
       reason: blocked ?? (row.state === 'expired' ? 'It has expired already.' : undefined),
       onSelect: () => revoke([row]),
     },
+    ...personEntries(row.userId, blocked),
     { type: 'separator' },
     { label: 'Copy session id', icon: Copy, onSelect: () => void copyText(row.id) },
     ...(ipAddress === null || ipAddress === ''
@@ -66,7 +68,7 @@ function flagEntries(row: SessionRow): readonly MenuEntry[] {
     { type: 'separator' },
     { type: 'label', label: 'Why it is flagged' },
     ...flags.map(({ label, explain, icon, facts }) => ({
-      label: `${label}: only such sessions`,
+      label: `${label}: show only these`,
       note: explain,
       icon,
       onSelect: () => sessionsStore.narrow(facts),

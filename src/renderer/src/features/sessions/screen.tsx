@@ -7,6 +7,8 @@ import { commandKeys } from '../../nav/commands';
 import { ListScreen } from '../../parts/lists/list-screen';
 import { useList } from '../../parts/lists/use-list';
 import { useRowsCommand } from '../../parts/lists/use-rows-command';
+import { personName } from '../../parts/person/shown';
+import { useRowPerson } from '../../parts/person/use-row-person';
 import { useWriteGuard } from '../../parts/write-guard';
 import { Button } from '../../ui/button';
 import { toast } from '../../ui/toast';
@@ -16,6 +18,11 @@ import { useRevokeSessions } from './public/use-revoke-sessions';
 import { SESSIONS_LIST } from './query';
 import { RevokeMatching } from './revoke-matching';
 import { openUser, sessionMenu } from './row-menu';
+
+const personOf = ({ userId, userName, userEmail }: SessionRow) => ({
+  id: userId,
+  label: personName({ id: userId, name: userName, email: userEmail ?? '' }),
+});
 
 const toneOf = ({ state }: SessionRow) => (state === 'expired' ? ('muted' as const) : undefined);
 
@@ -52,6 +59,7 @@ export function SessionsScreen() {
       toast.info({ title: 'This session has expired already' });
     } else revoke(rows);
   });
+  useRowPerson(list, personOf);
   const columns = useMemo(() => sessionColumns(answered.search), [answered.search]);
   const impersonation = report?.tables.session.columns['impersonatedBy'] !== undefined;
   const fields = useMemo(() => sessionFilterFields(impersonation), [impersonation]);

@@ -1,9 +1,13 @@
 import type { AppInfo, Preferences } from '@shared/api/app';
 import { Keyboard, LayoutTemplate, Mails } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { useAppInfo, usePreferences, useSetPreferences } from '../../api/app';
+import { useAppInfo, usePreferences, useSetPreferences, useShowFolder } from '../../api/app';
+import { ProblemDialog } from './problem-dialog';
 import { errorDetails } from '../../api/error';
 import { commandKeys, runCommand } from '../../nav/commands';
+import { PolicySection } from './policy';
+import { TicketTemplateSection } from './ticket-template';
+import { UpdatesSection } from './updates';
 import { useScreenReady } from '../../nav/ready';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
@@ -99,6 +103,8 @@ function Appearance({ preferences, onChange }: { preferences: Preferences; onCha
 }
 
 function About({ facts }: { facts: AppInfo }) {
+  const [reporting, setReporting] = useState(false);
+  const show = useShowFolder();
   return (
     <Section title="About" description="For when you report a problem.">
       <KeyValueList
@@ -116,7 +122,7 @@ function About({ facts }: { facts: AppInfo }) {
           },
         ]}
       />
-      <div>
+      <div className="flex flex-wrap gap-2">
         <CopyButton
           label="Copy facts"
           what="facts"
@@ -126,7 +132,11 @@ function About({ facts }: { facts: AppInfo }) {
             `Secret store ${facts.secretStore.backend} (${facts.secretStore.protected ? 'protected' : 'not protected'})`,
           ].join('\n')}
         />
+        <Button onClick={() => show.mutate('log')}>Show log</Button>
+        <Button onClick={() => show.mutate('data')}>Show data folder</Button>
+        <Button onClick={() => setReporting(true)}>Report a problem</Button>
       </div>
+      {reporting ? <ProblemDialog onClose={() => setReporting(false)} /> : null}
     </Section>
   );
 }
@@ -196,6 +206,12 @@ export function SettingsScreen() {
             Backend: <span className="font-mono">{facts.secretStore.backend}</span>
           </p>
         </Section>
+        <TicketTemplateSection />
+        <UpdatesSection
+          wanted={preferences.data.checkForUpdates}
+          onWant={(checkForUpdates) => set({ checkForUpdates })}
+        />
+        {facts.policy === null ? null : <PolicySection policy={facts.policy} />}
         <About facts={facts} />
       </ScreenBody>
     </Screen>

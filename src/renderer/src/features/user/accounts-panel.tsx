@@ -1,6 +1,6 @@
 import type { AccountRow } from '@shared/api/accounts';
-import type { UserDetail } from '@shared/api/users';
-import { DoorClosed, Unlink } from 'lucide-react';
+import type { UserDetail, WayIn } from '@shared/api/users';
+import { DoorClosed, Fingerprint, Mail, Smartphone, Unlink } from 'lucide-react';
 import { exactTime } from '../../format/dates';
 import { Badge } from '../../ui/badge';
 import { IconButton } from '../../ui/button';
@@ -13,6 +13,7 @@ import { useReveal } from '../../parts/reveal/use-reveal';
 import { RevealTokens } from './reveal-tokens';
 import type { WriteGuard } from '../../parts/write-guard';
 import { SecondFactorLine } from './second-factor-line';
+import { notKnownName, wayName } from './way-names';
 import { useUnlinkAct } from './use-unlink';
 
 function tokensHeld(account: AccountRow): readonly string[] {
@@ -56,9 +57,25 @@ function scopesOf(account: AccountRow): string | undefined {
   return `Allowed by the user: ${account.scope.split(/[\s,]+/u).join(', ')}`;
 }
 
+const ICONS = { passkey: Fingerprint, 'phone-code': Smartphone, 'magic-link': Mail, 'email-code': Mail } as const;
+
+/** A way in without an account of its own. */
+function UnlinkedLine({ way }: { way: WayIn }) {
+  const Icon = way.kind === 'password' || way.kind === 'provider' ? DoorClosed : ICONS[way.kind];
+  return (
+    <li className="flex items-center gap-2.5 border-b border-line/70 px-3 py-1.5 last:border-b-0">
+      <span className="flex size-6 shrink-0 items-center justify-center rounded-md bg-sunken text-muted">
+        <Icon className="size-3.5" aria-hidden />
+      </span>
+      <span className="min-w-0 truncate">{wayName(way)}</span>
+    </li>
+  );
+}
+
 /** The ways this person can sign in. */
 export function AccountsPanel({ user, guard, className }: { user: UserDetail; guard: WriteGuard; className?: string }) {
   const { accounts } = user;
+  const unlinked = user.waysIn.ways.filter(({ accountId }) => accountId === null);
   const reveal = useReveal();
   const { ask, dialog } = useUnlinkAct(user);
   const blocked = guard.blockedFor('accounts.unlink');
@@ -73,7 +90,7 @@ export function AccountsPanel({ user, guard, className }: { user: UserDetail; gu
         <EmptyState compact icon={DoorClosed} title="Sign-in methods cannot be shown">
           {user.unavailable.account}
         </EmptyState>
-      ) : accounts.length === 0 && (user.secondFactor?.state ?? 'off') === 'off' ? (
+      ) : accounts.length === 0 && unlinked.length === 0 && (user.secondFactor?.state ?? 'off') === 'off' ? (
         <EmptyState
           compact
           icon={DoorClosed}
@@ -81,10 +98,10 @@ export function AccountsPanel({ user, guard, className }: { user: UserDetail; gu
         >
           {user.states.some(({ key }) => key === 'no-way-in')
             ? 'Neither a password nor a provider is linked. A password reset creates a password login.'
-            : 'There may be a passkey, a mailed link or code, or a phone. A password reset adds a password.'}
+            : `Not known: ${user.waysIn.notKnown.map(notKnownName).join(', ')}. A password reset adds a password.`}
         </EmptyState>
       ) : (
-        <ul className="h-full overflow-y-auto">
+        <ul>
           {accounts.map((account) => (
             <li
               key={account.id}
@@ -121,6 +138,9 @@ export function AccountsPanel({ user, guard, className }: { user: UserDetail; gu
                 onClick={() => ask(account)}
               />
             </li>
+          ))}
+          {unlinked.map((way) => (
+            <UnlinkedLine key={way.kind} way={way} />
           ))}
           <SecondFactorLine user={user} guard={guard} />
         </ul>

@@ -5,12 +5,14 @@ import type { ActProps } from './act-props';
 import { BanAct, UnbanAct } from './ban-acts';
 import { EditDialog } from './edit/edit-dialog';
 import { EmailAct } from './email-act';
+import { ClearLimitsAct } from './clear-limits-act';
 import { ResetFactorAct, UnlockFactorAct } from './factor-acts';
 import { LinkAct, MailActs } from './mail/mail-acts';
 import { PanicAct } from './panic/panic-act';
 import { PasswordDialog } from './password-dialog';
 import { userObject } from './user-object';
 import { RoleAct } from './role-act';
+import { UnlinkAct } from './unlink-act';
 import { VerifyAct } from './verify-act';
 
 function EditAct({ user, guard }: ActProps) {
@@ -50,9 +52,11 @@ const ACTS: readonly ComponentType<ActProps>[] = [
   PasswordAct,
   UnlockFactorAct,
   ResetFactorAct,
+  ClearLimitsAct,
   BanAct,
   UnbanAct,
   PanicAct,
+  UnlinkAct,
   RemoveAct,
 ];
 

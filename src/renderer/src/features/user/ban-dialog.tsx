@@ -1,10 +1,13 @@
 import type { UserDetail } from '@shared/api/users';
 import { useRef, useState } from 'react';
+import { useConnectionStatus } from '../../api/connections';
 import { useBan } from '../../api/user-acts';
 import { exactTime } from '../../format/dates';
+import { durationText } from '../../format/durations';
 import { ActDialog } from '../../parts/confirm/act-dialog';
 import { useAct } from '../../parts/confirm/use-act';
 import { Button } from '../../ui/button';
+import { Details } from '../../ui/details';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
@@ -12,6 +15,7 @@ import { Select } from '../../ui/select';
 import { useNow } from '../../ui/use-now';
 import { BAN_REASONS, BAN_TERMS, banEnd, type BanTerm } from './ban-terms';
 import { userObject } from './user-object';
+import { VoidsLinks } from './open-links';
 import { RevokeToo } from './revoke-too';
 
 function Reasons({ value, onPick }: { value: string; onPick: (reason: string) => void }) {
@@ -49,7 +53,7 @@ function TermField({ term: { term, setTerm, typed, setTyped, end, wrong } }: { t
       error={wrong && typed !== '' ? 'The end has to lie in the future.' : undefined}
       hint={
         end === null
-          ? 'The ban has no end.'
+          ? undefined
           : end === undefined
             ? 'Choose day and time, in your local time.'
             : `Ends ${exactTime(new Date(end).toISOString())}`
@@ -69,6 +73,21 @@ function TermField({ term: { term, setTerm, typed, setTyped, end, wrong } }: { t
       </div>
     </Field>
   );
+}
+
+/** How long browsers and tokens may outlive the sessions a ban ends. */
+function WhenItBites({ user, revoke }: { user: UserDetail; revoke: boolean }) {
+  const sessions = useConnectionStatus().data?.report?.sessions;
+  if (sessions === undefined || !revoke || user.counts.activeSessions === 0) return null;
+  const { cookieCache, jwt } = sessions;
+  const parts = [
+    cookieCache.seconds === null
+      ? null
+      : `a browser that caches its session${cookieCache.state === 'unknown' ? ', if the app lets it,' : ''} for up to ${durationText(cookieCache.seconds)}`,
+    jwt.seconds === null ? null : `a JWT for up to ${durationText(jwt.seconds)}`,
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return <p className="text-sm text-faint">It bites at once.</p>;
+  return <p className="text-sm text-faint">Signed in all the same, at the longest: {parts.join(', and ')}.</p>;
 }
 
 function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
@@ -108,23 +127,21 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label="Reason" optional hint="Your app may show it to the user. Left empty, it is “No reason”.">
-        <Input ref={first} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
-        <Reasons value={reason} onPick={setReason} />
-      </Field>
+      {/* Before the reason, where it starts: one key back, and the first sign of the term chooses it. */}
       {user.banExpires === undefined ? (
-        <p className="text-sm text-faint">
-          Bans of this database have no end: the column banExpires is missing. Lift the ban by hand.
-        </p>
+        <p className="text-sm text-faint">This database keeps no end of a ban: lift it by hand.</p>
       ) : (
         <TermField term={term} />
       )}
-      <RevokeToo
-        user={user}
-        checked={revoke}
-        onChange={setRevoke}
-        hint="A ban only stops new sign-ins: whoever is signed in stays so unless the sessions are revoked."
-      />
+      <Field label="Reason" optional hint="The user may see it.">
+        <Input ref={first} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
+        <Reasons value={reason} onPick={setReason} />
+      </Field>
+      <RevokeToo user={user} checked={revoke} onChange={setRevoke} hint="Otherwise whoever is signed in stays so." />
+      <Details>
+        <VoidsLinks user={user} />
+        <WhenItBites user={user} revoke={revoke} />
+      </Details>
       {bannedMeanwhile ? (
         <Notice tone="warn" title="Somebody else banned this user meanwhile.">
           {`The reason they gave: ${user.banReason ?? 'none'}. Yours would take its place.`}

@@ -13,13 +13,13 @@ const LENGTHS: Readonly<Partial<Record<BanTerm, number>>> = {
 };
 
 export const BAN_TERMS: readonly { readonly value: BanTerm; readonly label: string }[] = [
-  { value: 'forever', label: 'For good, until somebody lifts it' },
+  { value: 'forever', label: 'Permanent' },
   { value: '1h', label: '1 hour' },
   { value: '24h', label: '24 hours' },
   { value: '7d', label: '7 days' },
   { value: '30d', label: '30 days' },
   { value: '90d', label: '90 days' },
-  { value: 'until', label: 'Until a moment of your choice' },
+  { value: 'until', label: 'Until a date' },
 ];
 
 /**

@@ -7,6 +7,7 @@ import { useAct } from '../../parts/confirm/use-act';
 import { AddressHint, useAddressCheck } from '../../parts/user-form/address-check';
 import { ChangePreview } from '../../parts/user-form/change-preview';
 import { changesOf, patchOf, valuesOf } from '../../parts/user-form/edit-fields';
+import { Details } from '../../ui/details';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
@@ -49,16 +50,14 @@ function Verified({ verified, onChange }: { verified: boolean; onChange: (verifi
         ]}
       />
       <p className="mt-1 text-sm text-faint">
-        {verified
-          ? 'Say so only when you know it: a provider with this address could be linked to the account.'
-          : 'No mail is sent by itself; resend the verification mail afterwards. A sign-in by mailed link or code before that removes the password.'}
+        {verified ? 'Only when you know it.' : 'No mail is sent by itself: resend it afterwards.'}
       </p>
     </div>
   );
 }
 
 function hintOf({ changed, email, whole, check }: NewAddress, onLeave: () => void) {
-  if (!changed || email === '') return 'Type the new address over the old one.';
+  if (!changed || email === '') return undefined;
   return whole ? <AddressHint check={check} onLeave={onLeave} /> : 'This is no whole address yet.';
 }
 
@@ -127,6 +126,14 @@ function EmailForm({ user, onClose }: { user: UserDetail; onClose: () => void })
       <Verified verified={address.verified} onChange={address.setVerified} />
       <EmailChoiceFields user={user} choices={choices} onChange={setChoices} />
       <ChangePreview changes={changes} />
+      <Details>
+        <p>Verification links mailed to the old address die with it.</p>
+        <p>
+          {address.verified
+            ? 'A provider with this address could be linked to the account.'
+            : 'A sign-in by mailed link or code before it is confirmed removes the password.'}
+        </p>
+      </Details>
     </ActDialog>
   );
 }

@@ -40,7 +40,7 @@ export function ResetFactorAct({ user, guard }: { user: UserDetail; guard: Write
         ask({
           title: 'Reset the second factor?',
           object: userObject(user),
-          consequence: `The password alone lets in until another factor is set up: make sure that you speak to the right user. The secret, the backup codes${devices === 0 ? '' : ` and ${plural(devices, 'trusted device')}`} are gone. It can be undone.`,
+          consequence: `The password alone lets in until another factor is set up: make sure that you speak to the right user. The secret, the backup codes${devices === 0 ? '' : ` and ${plural(devices, 'trusted device')}`} are gone, and links and codes mailed before stop working. It can be undone.`,
           verb: 'Reset second factor',
           ...(live === 0 || user.unavailable.session !== null
             ? {}

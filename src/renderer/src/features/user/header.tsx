@@ -8,13 +8,14 @@ import { CopyButton } from '../../ui/copy-button';
 import { IdText } from '../../ui/id-text';
 import { Unreadable } from '../../ui/unreadable';
 import type { WriteGuard } from '../../parts/write-guard';
+import { MarksBar } from './notes/marks-bar';
 import { VerbButtons } from './verb-buttons';
 
 /** Who this is, how to quote them, and what can be done. */
 export function UserHeader({ user, guard }: { user: UserDetail; guard: WriteGuard }) {
   const roles = (user.role ?? '').split(',').filter((role) => role !== '' && role !== 'user');
   return (
-    <header className="flex shrink-0 items-center gap-3 px-4 pt-3 pb-2">
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-2">
       <IconButton
         icon={ArrowLeft}
         label="Back to the list"
@@ -22,7 +23,8 @@ export function UserHeader({ user, guard }: { user: UserDetail; guard: WriteGuar
         onClick={() => runCommand('user.close')}
       />
       <Avatar seed={user.id} name={user.name} email={user.email} size="lg" />
-      <div className="min-w-0 flex-1">
+      {/* Below this width the acts go under it, rather than over the name. */}
+      <div className="min-w-60 flex-1">
         <div className="flex min-w-0 items-center gap-2">
           {user.name === null || user.name.trim() === '' ? (
             <h1 className="truncate text-lg font-semibold text-faint">No name</h1>
@@ -36,6 +38,7 @@ export function UserHeader({ user, guard }: { user: UserDetail; guard: WriteGuar
               {roles.join(', ')}
             </Badge>
           )}
+          <MarksBar userId={user.id} />
         </div>
         <div className="flex min-w-0 items-center gap-1 text-muted">
           {user.unreadable?.['email'] !== undefined ? (
@@ -60,7 +63,7 @@ export function UserHeader({ user, guard }: { user: UserDetail; guard: WriteGuar
           />
         </div>
       </div>
-      <div className="flex shrink-0 items-center gap-2">
+      <div className="ml-auto flex shrink-0 items-center gap-2">
         <VerbButtons user={user} guard={guard} />
       </div>
     </header>

@@ -1,7 +1,7 @@
 import { userLabel } from '@shared/user-label';
 import type { AuditEntry } from '@shared/api/audit';
 import type { UserDetail } from '@shared/api/users';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { auditPages } from '../../api/audit';
 import { usePagedList } from '../../api/paged';
 import { formatNumber } from '../../format/numbers';
@@ -13,10 +13,13 @@ import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
 import { ErrorState, SkeletonRows } from '../../ui/states';
 import { RelativeTime } from '../../ui/time';
-import { actionWords, byWhom, outcomeWords } from '../audit/public/action-words';
+import { byWhom, entryWords, outcomeWords } from '../audit/public/action-words';
 import { UndoIcon } from '../../parts/undo/undo-button';
 import { viewAuditOf } from '../audit/public/view-store';
 import { MailsTo, useMailsTo } from './mail/mail-panel';
+import { NotesList } from './notes/notes-list';
+import { showHistory, useHistoryTab, type HistoryTab } from './notes/shown-tab';
+import { useMarks } from '../../api/notes';
 
 function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
   const { tone, word } = outcomeWords(entry.outcome);
@@ -30,9 +33,11 @@ function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
         className="flex h-7 min-w-0 flex-1 items-center gap-2.5 px-3 text-left outline-offset-[-2px]"
       >
         <StatusDot tone={entry.outcome === 'done' ? 'neutral' : tone} label={word} />
-        <span className="w-38 shrink-0 truncate">{actionWords(entry.action)}</span>
-        <span className="min-w-0 flex-1 truncate text-muted">{entry.summary}</span>
-        {why === '' ? null : <span className="max-w-[35%] shrink-0 truncate text-faint">{why}</span>}
+        <span className="w-44 shrink-0 truncate" title={entryWords(entry)}>
+          {entryWords(entry)}
+        </span>
+        <span className="min-w-24 flex-1 truncate text-muted">{entry.summary}</span>
+        {why === '' ? null : <span className="max-w-[35%] min-w-0 truncate text-faint">{why}</span>}
         {entry.outcome === 'done' ? null : <Badge tone={tone}>{word}</Badge>}
         <span className="max-w-28 shrink-0 truncate text-sm text-faint">{entry.person ?? entry.actor}</span>
         <RelativeTime iso={entry.at} className="w-20 shrink-0 text-right text-sm text-faint" />
@@ -50,11 +55,10 @@ function Line({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) {
   );
 }
 
-type Shown = 'changes' | 'mail';
-
 /** What was done to this person with Authdesk and what was mailed to them, newest first. */
 export function HistoryPanel({ user, className }: { user: UserDetail; className?: string }) {
-  const [shown, setShown] = useState<Shown>('changes');
+  const shown = useHistoryTab(user.id);
+  const noted = useMarks(user.id).data?.notes ?? 0;
   const mails = useMailsTo(user);
   const mailed = mails.total?.value ?? mails.rows.length;
   const filter = useMemo(() => ({ filter: { userId: user.id }, limit: 50 }), [user.id]);
@@ -81,20 +85,23 @@ export function HistoryPanel({ user, className }: { user: UserDetail; className?
               Open mail log
             </Button>
           ) : null}
-          <Segmented<Shown>
+          <Segmented<HistoryTab>
             size="sm"
             label="What to show"
             value={shown}
-            onValueChange={setShown}
+            onValueChange={(tab) => showHistory(user.id, tab)}
             options={[
               { value: 'changes', label: total === 0 ? 'Changes' : `Changes ${formatNumber(total)}` },
               { value: 'mail', label: mailed === 0 ? 'Mail' : `Mail ${formatNumber(mailed)}` },
+              { value: 'notes', label: noted === 0 ? 'Notes' : `Notes ${formatNumber(noted)}` },
             ]}
           />
         </>
       }
     >
-      {shown === 'mail' ? (
+      {shown === 'notes' ? (
+        <NotesList userId={user.id} />
+      ) : shown === 'mail' ? (
         <MailsTo list={mails} />
       ) : list.firstLoad ? (
         <SkeletonRows rows={3} rowHeight={28} columns="1fr 3fr 80px" />
@@ -105,7 +112,7 @@ export function HistoryPanel({ user, className }: { user: UserDetail; className?
           Nothing was done to this user with Authdesk. What the app itself or other tools did is not recorded here.
         </p>
       ) : (
-        <ul className="h-full overflow-y-auto py-1">
+        <ul className="max-h-140 overflow-y-auto py-1">
           {list.rows.map((entry) => (
             <Line key={entry.id} entry={entry} onOpen={() => open(entry.id)} />
           ))}

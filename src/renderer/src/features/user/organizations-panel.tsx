@@ -8,7 +8,7 @@ export function OrganizationsPanel({ user, className }: { user: UserDetail; clas
   if (user.organizations.length === 0) return null;
   return (
     <Panel title="Organizations" count={user.organizations.length} flush className={className ?? ''}>
-      <ul className="h-full overflow-y-auto py-1">
+      <ul className="py-1">
         {user.organizations.map((one) => (
           <li key={one.organizationId} className="flex h-7 items-center gap-2 px-3">
             <span

@@ -16,6 +16,7 @@ import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { toast } from '../../ui/toast';
+import { VoidsLinks } from './open-links';
 import { RevokeToo } from './revoke-too';
 
 interface Length {
@@ -137,6 +138,7 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
         onChange={setRevoke}
         hint="Whoever is signed in with the old password stays so unless the sessions are revoked."
       />
+      <VoidsLinks user={user} />
     </ActDialog>
   );
 }

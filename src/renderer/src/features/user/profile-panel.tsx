@@ -15,13 +15,12 @@ function isMoment(value: UserField['value']): value is string {
 
 function FieldValue({ field }: { field: UserField }) {
   if (field.unreadable !== undefined) return <Unreadable raw={field.unreadable} what={fieldLabel(field)} />;
-  if (field.secret) return <span className="text-faint">{field.present ? 'set' : 'not set'}</span>;
-  if (field.value === null) return <span className="text-faint">—</span>;
+  if (field.secret) return <span className="text-faint">set</span>;
+  if (field.value === null) return null;
   if (field.field === 'twoFactorEnabled') return field.value === true ? 'On' : 'Off';
   if (typeof field.value === 'boolean') return field.value ? 'Yes' : 'No';
   if (field.type === 'boolean' && (field.value === 0 || field.value === 1)) return field.value === 1 ? 'Yes' : 'No';
   if (field.type === 'date' && isMoment(field.value)) return <RelativeTime iso={field.value} />;
-  if (field.value === '') return <span className="text-faint">empty</span>;
   if (field.field === 'id' || field.field === 'image' || field.type === 'json') {
     return <Truncate text={String(field.value)} className="font-mono text-sm" />;
   }
@@ -29,18 +28,23 @@ function FieldValue({ field }: { field: UserField }) {
   return String(field.value).length > 60 ? <Truncate text={String(field.value)} /> : String(field.value);
 }
 
+/** Whether something stands there: what is empty says nothing, and is in the form of Edit. */
+function isFilled({ value, secret, present, unreadable }: UserField): boolean {
+  return unreadable !== undefined || (secret ? present : value !== null && value !== '');
+}
+
 function toItems(fields: readonly UserField[]): readonly KeyValueItem[] {
   return fields.map((field) => ({ label: fieldLabel(field), value: <FieldValue field={field} /> }));
 }
 
-/** Every column of the user's row: better-auth's own first, then those it does not know. */
+/** What is filled of the user's row: better-auth's own columns first, then those it does not know. */
 export function ProfilePanel({ user, blocked }: { user: UserDetail; blocked: string | null }) {
-  const known = user.fields.filter((field) => field.field !== null);
-  const extra = user.fields.filter((field) => field.field === null);
+  const filled = user.fields.filter(isFilled);
+  const known = filled.filter((field) => field.field !== null);
+  const extra = filled.filter((field) => field.field === null);
   return (
     <Panel
       title="Profile"
-      className="min-h-24 shrink"
       flush
       actions={
         <IconButton
@@ -53,13 +57,7 @@ export function ProfilePanel({ user, blocked }: { user: UserDetail; blocked: str
         />
       }
     >
-      <div
-        className="h-full overflow-y-auto px-3 py-2 outline-offset-[-2px]"
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so the keyboard has to reach it
-        tabIndex={0}
-        role="group"
-        aria-label="Profile values"
-      >
+      <div className="px-3 py-2" role="group" aria-label="Profile values">
         <KeyValueList items={toItems(known)} labelWidth={104} />
         {extra.length === 0 ? null : (
           <>

@@ -6,22 +6,15 @@ import { useCreateForm, useSetRole } from '../../api/users';
 import { useCommand } from '../../nav/commands';
 import { ActDialog } from '../../parts/confirm/act-dialog';
 import { useAct } from '../../parts/confirm/use-act';
+import { RoleBoxes, rolesIn } from '../../parts/role-boxes';
 import { ChangePreview } from '../../parts/user-form/change-preview';
 import { announceDone } from '../../parts/undo/announce-done';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { toast } from '../../ui/toast';
-import { Checkbox } from '../../ui/toggle';
 import type { ActProps } from './act-props';
 import { withoutAdmin } from './verbs';
-
-function rolesOf(role: string | null | undefined): readonly string[] {
-  return (role ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-}
 
 const HINTS: Readonly<Record<string, string>> = {
   user: 'What everybody who signs up has.',
@@ -32,7 +25,7 @@ const HINTS: Readonly<Record<string, string>> = {
 function OtherRole({ onAdd }: { onAdd: (names: readonly string[]) => void }) {
   const [other, setOther] = useState('');
   const add = () => {
-    onAdd(rolesOf(other));
+    onAdd(rolesIn(other));
     setOther('');
   };
   return (
@@ -65,13 +58,13 @@ function RoleForm({ user, onClose }: { user: UserDetail; onClose: () => void }) 
   const { mutateAsync: setRole } = useSetRole();
   const { fixed, several } = known.data?.rolesAre ?? { fixed: true, several: true };
   const [chosen, setChosen] = useState<readonly string[]>(() => {
-    const roles = rolesOf(user.role);
+    const roles = rolesIn(user.role);
     return roles.length === 0 ? ['user'] : roles;
   });
   const choose = (name: string, on: boolean) =>
     setChosen((all) => (!on ? all.filter((one) => one !== name) : several ? [...all, name] : [name]));
   const [added, setAdded] = useState<readonly string[]>([]);
-  const offered = [...new Set([...(known.data?.roles ?? ['user', 'admin']), ...rolesOf(user.role), ...added])];
+  const offered = [...new Set([...(known.data?.roles ?? ['user', 'admin']), ...rolesIn(user.role), ...added])];
   const role = chosen.filter((name) => offered.includes(name)).join(',');
   const changes = role === user.role ? [] : [{ column: 'role', label: 'Role', before: user.role ?? null, after: role }];
 
@@ -92,17 +85,7 @@ function RoleForm({ user, onClose }: { user: UserDetail; onClose: () => void }) 
       onSubmit={submit}
       onClose={onClose}
     >
-      <div role="group" aria-label="Roles" className="flex flex-col gap-1.5">
-        {offered.map((name) => (
-          <Checkbox
-            key={name}
-            checked={chosen.includes(name)}
-            onCheckedChange={(on) => choose(name, on)}
-            label={name}
-            {...(HINTS[name] === undefined ? {} : { hint: HINTS[name] })}
-          />
-        ))}
-      </div>
+      <RoleBoxes offered={offered} chosen={chosen} hints={HINTS} onChoose={choose} />
       {fixed ? null : (
         <OtherRole
           onAdd={(names) => {

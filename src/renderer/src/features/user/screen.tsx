@@ -1,43 +1,47 @@
 import type { UserDetail } from '@shared/api/users';
 import { ArrowLeft, UserX } from 'lucide-react';
+import { useCallback, useState } from 'react';
 import { errorDetails } from '../../api/error';
 import { useHealth } from '../../api/health';
 import { useUser } from '../../api/users';
 import { commandKeys, useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
 import { back, replace, useCanGo } from '../../nav/store';
+import { personName, usePersonShown } from '../../parts/person/shown';
 import { Button } from '../../ui/button';
-import { copyText } from '../../ui/copy-button';
 import { cx } from '../../ui/cx';
 import { ProgressLine } from '../../ui/progress-line';
 import { StaleBar } from '../../ui/stale-bar';
 import { EmptyState, ErrorState } from '../../ui/states';
-import { toast } from '../../ui/toast';
 import { Acts } from './acts';
+import { CopyActs } from './copy-acts';
+import { DiagnosisCard } from './diagnosis/card';
 import { UserHeader } from './header';
+import { MarkActs } from './notes/mark-acts';
+import { NoteLine } from './notes/note-line';
+import { NotesOfRemoved } from './notes/notes-of-removed';
 import { UserPanels } from './panels';
 import { UserSkeleton } from './skeleton';
 import { StateLine } from './state-line';
 import { useWriteGuard } from '../../parts/write-guard';
 
-function copied(text: string, what: string): void {
-  void copyText(text).then((done) => {
-    if (done) toast.ok({ title: `Copied the ${what}`, description: text });
-  });
-}
-
 function Person({ user }: { user: UserDetail }) {
   const guard = useWriteGuard();
-  useCommand('user.copyEmail', () => copied(user.email, 'email address'));
-  useCommand('user.copyId', () => copied(user.id, 'user id'));
+  usePersonShown(useCallback(() => ({ id: user.id, label: personName(user), on: 'page' }), [user]));
+  const [why, setWhy] = useState(false);
+  useCommand('user.why', () => setWhy(!why));
 
   return (
     <>
       <UserHeader user={user} guard={guard} />
       <div className="shrink-0 px-4 pb-3">
         <StateLine user={user} />
+        <NoteLine userId={user.id} />
       </div>
+      {why ? <DiagnosisCard user={user} onClose={() => setWhy(false)} /> : null}
       <UserPanels user={user} guard={guard} />
+      <CopyActs user={user} />
+      <MarkActs userId={user.id} label={personName(user)} />
       <Acts user={user} guard={guard} />
     </>
   );
@@ -61,11 +65,12 @@ export function UserScreen({ id }: { id: string }) {
   if (user === undefined && error === null) return <UserSkeleton />;
   if (error?.code === 'NOT_FOUND') {
     return (
-      <div className="min-h-0 flex-1 bg-surface">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-surface">
         <EmptyState icon={UserX} title="This user is not in the database" actions={backButton}>
           <span className="block font-mono text-sm wrap-anywhere selectable">{id}</span>
           It may have been deleted meanwhile, or belongs to another database than the one that is open.
         </EmptyState>
+        <NotesOfRemoved userId={id} />
       </div>
     );
   }

@@ -2,6 +2,10 @@ import type { UserDetail } from '@shared/api/users';
 import { exactTime, shortDate, shortDateTime } from '../../format/dates';
 import { plural } from '../../format/numbers';
 import { relativeTime } from '../../format/relative-time';
+import { CircleHelp } from 'lucide-react';
+import { commandKeys, runCommand } from '../../nav/commands';
+import { Button } from '../../ui/button';
+import { Tooltip } from '../../ui/tooltip';
 import { cx } from '../../ui/cx';
 import { TONE_ICONS } from '../../ui/notice';
 import { INK_TONE, SOFT_TONE, type Tone } from '../../ui/tone';
@@ -79,6 +83,13 @@ export function StateLine({ user }: { user: UserDetail }) {
           </li>
         );
       })}
+      <li>
+        <Tooltip label="What keeps them out, on what evidence, and what mends it" keys={commandKeys('user.why')}>
+          <Button size="sm" variant="ghost" icon={CircleHelp} onClick={() => runCommand('user.why')}>
+            Why can’t they sign in?
+          </Button>
+        </Tooltip>
+      </li>
     </ul>
   );
 }

@@ -4,11 +4,8 @@ import type { ReactNode } from 'react';
 import { useUnlink } from '../../api/user-acts';
 import { useConfirmAct } from '../../parts/confirm/use-confirm-act';
 import { providerName } from '../../parts/provider';
+import { notKnownName, wayName } from './way-names';
 import { userObject } from './user-object';
-
-function isWayIn(account: AccountRow): boolean {
-  return account.providerId !== 'credential' || account.password.present || account.password.unavailable === true;
-}
 
 /** Asks before a way to sign in is taken away, naming those that are left. */
 export function useUnlinkAct(user: UserDetail): { ask: (account: AccountRow) => void; dialog: ReactNode } {
@@ -18,8 +15,8 @@ export function useUnlinkAct(user: UserDetail): { ask: (account: AccountRow) => 
     dialog,
     ask: (account) => {
       const name = providerName(account.providerId);
-      const left = user.accounts.filter((one) => one.id !== account.id && isWayIn(one));
-      const names = [...new Set(left.map((one) => providerName(one.providerId)))];
+      const left = user.waysIn.ways.filter((one) => one.accountId !== account.id);
+      const names = [...new Set(left.map(wayName))];
       const last = names.length === 0;
       ask({
         title: last ? `Unlink ${name}, the last way in?` : `Unlink ${name}?`,
@@ -27,7 +24,7 @@ export function useUnlinkAct(user: UserDetail): { ask: (account: AccountRow) => 
         consequence: (
           <>
             {last
-              ? 'No password and no provider is left: the user can come in again only by mail, such as a password reset, or with a passkey if there is one. '
+              ? `No way in that is known here is left${user.waysIn.notKnown.length === 0 ? '' : `; not known: ${user.waysIn.notKnown.map(notKnownName).join(', ')}`}. A password reset lets the user in again. `
               : `What is left to sign in with: ${names.join(', ')}. `}
             Live sessions go on.{' '}
             {account.providerId === 'credential' ? '' : `${name} itself still lists your app as allowed. `}

@@ -55,7 +55,8 @@ export function VerbButtons({ user, guard }: { user: UserDetail; guard: WriteGua
   const [open, setOpen] = useState(false);
   useCommand('user.more', () => setOpen(true));
   const verbs = VERBS.filter((verb) => offered.includes(verb.command) && verb.hidden?.(user) !== true);
-  const reasonOf = (verb: Verb) => guard.blockedFor(verb.method) ?? verb.unavailable?.(user) ?? null;
+  const reasonOf = ({ method, unavailable }: Verb) =>
+    (method === undefined ? null : guard.blockedFor(method)) ?? unavailable?.(user) ?? null;
   return (
     <>
       {verbs

@@ -4,6 +4,8 @@ import {
   BadgeCheck,
   BadgeX,
   Ban,
+  ClipboardCopy,
+  FileArchive,
   Hash,
   KeyRound,
   KeySquare,
@@ -15,10 +17,13 @@ import {
   MailPlus,
   Pencil,
   RotateCcw,
+  Share2,
   ShieldHalf,
   Siren,
+  TimerReset,
   Trash2,
   Undo2,
+  Unlink,
   type LucideIcon,
 } from 'lucide-react';
 import type { CommandId } from '../../nav/commands';
@@ -33,8 +38,8 @@ export interface Verb {
   readonly explain: string;
   readonly icon: LucideIcon;
   readonly group: (typeof VERB_GROUPS)[number];
-  /** The call it makes: decides which role may. */
-  readonly method: MethodName;
+  /** The call it makes: decides which role may. None where nothing is changed. */
+  readonly method?: MethodName;
   /** A button of its own beside the menu, where there is room. */
   readonly primary?: true;
   readonly danger?: true;
@@ -62,6 +67,27 @@ export const VERBS: readonly Verb[] = [
     group: 'User',
     method: 'users.update',
     primary: true,
+  },
+  {
+    command: 'user.copyLink',
+    label: 'Copy link to this person',
+    explain: 'For a ticket or a colleague; it says which database the person is in',
+    icon: Share2,
+    group: 'User',
+  },
+  {
+    command: 'user.copyTicket',
+    label: 'Copy for the ticket',
+    explain: 'State, what was done and when it takes effect, by the customer’s clock',
+    icon: ClipboardCopy,
+    group: 'User',
+  },
+  {
+    command: 'user.package',
+    label: 'All that is held…',
+    explain: 'Write everything the database has about this person to a file, for a request to see it',
+    icon: FileArchive,
+    group: 'User',
   },
   {
     command: 'user.email',
@@ -108,6 +134,16 @@ export const VERBS: readonly Verb[] = [
     unavailable: (user) => user.unavailable.account,
   },
   {
+    command: 'user.unlink',
+    label: 'Unlink',
+    explain: 'Take a way to sign in away',
+    icon: Unlink,
+    group: 'Sign-in',
+    method: 'accounts.unlink',
+    unavailable: (user) =>
+      user.unavailable.account ?? (user.accounts.length === 0 ? 'Nothing is linked to this user.' : null),
+  },
+  {
     command: 'user.unlockFactor',
     label: 'Unlock second factor',
     explain: 'Let codes be tried again after too many wrong ones',
@@ -122,6 +158,14 @@ export const VERBS: readonly Verb[] = [
     icon: RotateCcw,
     group: 'Sign-in',
     method: 'users.resetSecondFactor',
+  },
+  {
+    command: 'user.clearLimits',
+    label: 'Clear rate limits',
+    explain: 'Let them try again at once after too many tries',
+    icon: TimerReset,
+    group: 'Sign-in',
+    method: 'users.clearRateLimits',
   },
   {
     command: 'user.resend',
@@ -195,7 +239,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     command: 'user.panic',
-    label: 'Shut the account',
+    label: 'Lock down account',
     explain: 'Revoke sessions, void links and codes, switch keys off, and ban, all at once',
     icon: Siren,
     group: 'Shut out',

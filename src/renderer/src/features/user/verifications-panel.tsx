@@ -138,7 +138,7 @@ export function VerificationsPanel({
         ) : null
       }
     >
-      <div className="flex h-full flex-col overflow-y-auto">
+      <div className="flex max-h-140 flex-col overflow-y-auto">
         {rows.length === 0 ? (
           <div className="px-3 pt-2 font-medium">{user.unavailable.verification ?? 'No code or link is waiting'}</div>
         ) : null}

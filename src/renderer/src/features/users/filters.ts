@@ -7,7 +7,7 @@ import {
   yesNoField,
   type FilterField,
 } from '../../parts/lists/filter-fields';
-import type { FilterWords } from '../../parts/lists/filters';
+import type { FilterWords } from '../../parts/query/filters';
 import { addressIn } from '../../parts/paste/paste-kind';
 import { rangeKey, since, WHEN, word, yesNo } from '../../parts/query/readings';
 import { fromWords, toWords } from '../../parts/query/times';
@@ -22,7 +22,10 @@ export const USER_FILTER_WORDS: FilterWords<UserFilters> = {
   providerId: (providerId) => `Signs in with ${providerId}`,
   createdAfter: fromWords('Created from'),
   createdBefore: toWords('Created to'),
-  noActivitySince: fromWords('No activity since'),
+  noActivitySince: fromWords('Not seen since'),
+  tag: (tag) => `Tagged ${tag}`,
+  hasNote: (noted) => (noted ? 'Has a note' : 'No note'),
+  pinned: (pinned) => (pinned ? 'Pinned' : 'Not pinned'),
 };
 
 /** The filters that can be typed into the box. */
@@ -55,9 +58,23 @@ export const USER_FILTER_KEYS: readonly FilterKey<UserFilters>[] = [
   rangeKey('created', [], 'createdAfter', 'createdBefore'),
   {
     key: 'inactive',
-    explain: `no session refreshed since ${WHEN}`,
+    explain: `last seen before ${WHEN}, where that is known`,
     read: (value, now) => since('inactive', value, now, (noActivitySince) => ({ noActivitySince })),
   },
+  {
+    key: 'tag',
+    aliases: ['tags', 'tagged'],
+    explain: 'a tag of your team, such as vip',
+    read: (value) => word('tag', value.toLowerCase(), (tag) => ({ tag }), 'a tag'),
+  },
+  {
+    key: 'note',
+    aliases: ['notes', 'has'],
+    explain: 'yes or no: whether your team left a note',
+    read: (value) =>
+      yesNo('note', value, (hasNote) => ({ hasNote }), { yes: ['note', 'notes'], expected: 'note is yes or no.' }),
+  },
+  { key: 'pinned', explain: 'yes or no', read: (value) => yesNo('pinned', value, (pinned) => ({ pinned })) },
 ];
 
 /** Reads what stands in the box; of a pasted `Name <address>` the address is searched for. */
@@ -82,8 +99,11 @@ export function userFilterFields(hasAdmin: boolean): readonly FilterField<UserFi
     daysField('createdAfter', 'createdBefore', 'Created'),
     dayField(
       'noActivitySince',
-      'No activity since',
+      'Not seen since',
       'No session of theirs was refreshed since; users without a session count too.',
     ),
+    textField('tag', 'Tag', { placeholder: 'vip', maxLength: 40 }),
+    yesNoField('hasNote', 'Has a note'),
+    yesNoField('pinned', 'Pinned'),
   ];
 }

@@ -7,6 +7,8 @@ import { go } from '../../nav/store';
 import { BulkMenu, WithSelected } from '../../parts/bulk/bulk-menu';
 import { ListScreen } from '../../parts/lists/list-screen';
 import { useList } from '../../parts/lists/use-list';
+import { personName } from '../../parts/person/shown';
+import { personEntries, useRowPerson } from '../../parts/person/use-row-person';
 import { useWriteGuard } from '../../parts/write-guard';
 import { IconButton } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
@@ -19,7 +21,7 @@ import { USERS_LIST } from './query';
 import { UsersSearchBox } from './search-box';
 import { SearchIndexMenu } from './search-index';
 import { useUsersBox } from './use-users-box';
-import { usersStore } from './view-store';
+import { usersStore } from './public/view-store';
 
 /** Opens a person; Back finds the row again. */
 function openUser(user: UserRow): void {
@@ -33,12 +35,20 @@ function copy(text: string, what: string): void {
   });
 }
 
-function rowMenu(user: UserRow): readonly MenuEntry[] {
+const personOf = (user: UserRow) => ({ id: user.id, label: personName(user) });
+
+function rowMenu(user: UserRow, blocked: string | null): readonly MenuEntry[] {
   return [
     { label: 'Open', icon: ArrowUpRight, keys: 'Enter', onSelect: () => openUser(user) },
+    ...personEntries(user.id, blocked),
     { type: 'separator' },
-    { label: 'Copy address', icon: Mail, onSelect: () => copy(user.email, 'address') },
-    { label: 'Copy id', icon: Copy, onSelect: () => copy(user.id, 'id') },
+    {
+      label: 'Copy address',
+      icon: Mail,
+      keys: commandKeys('user.copyEmail') ?? '',
+      onSelect: () => copy(user.email, 'address'),
+    },
+    { label: 'Copy id', icon: Copy, keys: commandKeys('user.copyId') ?? '', onSelect: () => copy(user.id, 'id') },
   ];
 }
 
@@ -88,6 +98,8 @@ function CreateUserButton() {
 export function UsersScreen() {
   const report = useConnectionStatus().data?.report;
   const list = useList(USERS_LIST);
+  const { blocked } = useWriteGuard();
+  useRowPerson(list, personOf);
   const { box: input, grid, view, read, answered, settled, search, narrowed, selection, chips } = list;
   const box = useUsersBox(view);
   const target = read.rows.find((user) => user.id === view.focusedId) ?? read.rows[0];
@@ -105,7 +117,7 @@ export function UsersScreen() {
     <ListScreen
       list={list}
       columns={columns}
-      acts={{ onOpen: openUser, menu: rowMenu }}
+      acts={{ onOpen: openUser, menu: (user) => rowMenu(user, blocked) }}
       fields={fields}
       filterNote={
         hasAdmin ? undefined : 'Bans and roles come with better-auth’s admin plugin, which this database lacks.'

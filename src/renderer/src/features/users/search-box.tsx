@@ -6,7 +6,7 @@ import { commandKeys } from '../../nav/commands';
 import { SearchInput } from '../../ui/input';
 import type { UserFilters } from '@shared/api/users';
 import type { UsersBox } from './use-users-box';
-import { usersStore } from './view-store';
+import { usersStore } from './public/view-store';
 
 /** The one box: text, filters such as `verified:no`, or anything a customer sent. */
 export function UsersSearchBox({

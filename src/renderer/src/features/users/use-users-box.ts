@@ -1,10 +1,11 @@
 import type { UserFilters } from '@shared/api/users';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { isPasted, pasteKind } from '../../parts/paste/paste-kind';
+import { changeFilters } from '../../parts/query/filters';
 import type { ListQuestion } from '../../parts/lists/list-store';
 import { useAnything } from '../../parts/paste/use-anything';
 import { readUsersBox } from './filters';
-import { usersStore } from './view-store';
+import { usersStore } from './public/view-store';
 
 /** Nobody goes on typing after this long. */
 const IDLE_MS = 400;
@@ -25,7 +26,7 @@ export function useUsersBox({ search, filters }: Pick<ListQuestion<UserFilters>,
   const takeFilters = (text: string, final: boolean): boolean => {
     const next = readUsersBox(text, final);
     const found = Object.keys(next.filters).length > 0;
-    if (found) usersStore.ask({ search: next.rest, filters: { ...filters, ...next.filters } });
+    if (found) usersStore.ask({ search: next.rest, filters: changeFilters(filters, next.filters) });
     return found;
   };
   const recognise = (text: string, kind: 'secret' | 'lead') => {

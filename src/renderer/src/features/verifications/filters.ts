@@ -1,6 +1,6 @@
 import { verificationKind, verificationKinds } from '@shared/api/verifications';
 import { choiceField, daysField, userField, type FilterField } from '../../parts/lists/filter-fields';
-import type { FilterWords } from '../../parts/lists/filters';
+import type { FilterWords } from '../../parts/query/filters';
 import { oneOf, userKey, rangeKey } from '../../parts/query/readings';
 import { fromWords, toWords } from '../../parts/query/times';
 import type { FilterKey } from '../../parts/query/typed-query';
@@ -63,5 +63,5 @@ export const VERIFICATION_FILTER_FIELDS: readonly FilterField<VerificationFilter
   ),
   userField,
   daysField('createdAfter', 'createdBefore', 'Asked'),
-  daysField('expiresAfter', 'expiresBefore', 'Ends'),
+  daysField('expiresAfter', 'expiresBefore', 'Ends', false),
 ];

@@ -3,7 +3,7 @@ import { DatabaseZap, MailQuestion } from 'lucide-react';
 import { verificationsPages } from '../../api/verifications';
 import { defined } from '../../api/call';
 import type { VerificationsFilter } from '../../api/keys';
-import { isUnnarrowed } from '../../parts/lists/filters';
+import { isUnnarrowed } from '../../parts/query/filters';
 import { nounsOf, type ListDefinition } from '../../parts/lists/list';
 import { readQuery } from '../../parts/query/typed-query';
 import { EmptyState } from '../../ui/states';

@@ -3,6 +3,7 @@ import { ArrowUpRight, Copy, Eye, Info, ListFilter, Trash2 } from 'lucide-react'
 import { commandKeys } from '../../nav/commands';
 import { namesSomebody, openUser, personOf } from './public/open-user';
 import { verificationsStore } from './public/view-store';
+import { personEntries } from '../../parts/person/use-row-person';
 import { copyText } from '../../ui/copy-button';
 import type { MenuEntry } from '../../ui/menu';
 
@@ -40,6 +41,7 @@ export function verificationMenu(
       reason: nobody,
       onSelect: () => verificationsStore.narrow({ user: personOf(row) ?? undefined }),
     },
+    ...personEntries(userId, removeBlocked),
     { type: 'separator' },
     {
       label: 'Reveal value…',

@@ -7,6 +7,7 @@ import { commandKeys, useCommand } from '../../nav/commands';
 import { ListScreen } from '../../parts/lists/list-screen';
 import { useList } from '../../parts/lists/use-list';
 import { useRowsCommand } from '../../parts/lists/use-rows-command';
+import { useRowPerson } from '../../parts/person/use-row-person';
 import { useWriteGuard } from '../../parts/write-guard';
 import { Button, IconButton } from '../../ui/button';
 import { Segmented } from '../../ui/segmented';
@@ -23,6 +24,10 @@ const STATES = [
   { value: 'active', label: 'Live' },
   { value: 'expired', label: 'Expired' },
 ] as const;
+
+// Rows that name an address alone say nothing of whose it is now: those are opened first.
+const personOfRow = ({ userId, userEmail }: VerificationRow) =>
+  userId === null ? null : { id: userId, label: userEmail ?? userId };
 
 const toneOf = ({ state }: VerificationRow) => (state === 'expired' ? ('muted' as const) : undefined);
 
@@ -53,6 +58,7 @@ export function VerificationsScreen() {
     onClosed: () => grid.current?.focus(),
   });
   const { blocked } = acts;
+  useRowPerson(list, personOfRow);
   useRowsCommand('verification.remove', list, 'row', acts.remove);
   const [purging, setPurging] = useState(false);
   const purgeBlocked = guard.blockedFor('verifications.purgeExpired');

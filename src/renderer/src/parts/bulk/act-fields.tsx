@@ -20,7 +20,7 @@ interface ActDraft {
 
 const HOUR_MS = 3_600_000;
 const EXPIRIES = {
-  never: { label: 'For good, until somebody lifts it', ms: null },
+  never: { label: 'Permanent', ms: null },
   hour: { label: '1 hour', ms: HOUR_MS },
   day: { label: '24 hours', ms: 24 * HOUR_MS },
   week: { label: '7 days', ms: 7 * 24 * HOUR_MS },

@@ -2,14 +2,14 @@ import type { Total } from '@shared/api/common';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useConnectionStatus } from '../../api/connections';
-import { toApiError, type ApiError } from '../../api/error';
-import { useChooseSaveFile, useStartExport, type ExportFormat, type ExportQuestion } from '../../api/exports';
+import { useStartExport, type ExportFormat, type ExportQuestion } from '../../api/exports';
 import { commandKeys, useCommand } from '../../nav/commands';
 import { Button, IconButton } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
 import { ColumnsField } from './columns-field';
+import { useWrittenFile } from './use-written-file';
 import { EXPORT_WORDS, exportColumns, rowsText, suggestedName } from './words';
 
 const FORMATS: readonly { readonly value: ExportFormat; readonly label: string; readonly meaning: string }[] = [
@@ -44,24 +44,20 @@ function ExportDialog({ offer, onClose }: { offer: ExportOffer; onClose: () => v
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(columns.filter(({ own }) => own !== true).map(({ name }) => name)),
   );
-  const [error, setError] = useState<ApiError | null>(null);
-  const { mutateAsync: chooseFile, isPending: choosing } = useChooseSaveFile();
+  const { run: write, choosing, error } = useWrittenFile();
   const { mutateAsync: start, isPending: starting } = useStartExport();
 
   // The audit is always written whole, so that there is nothing to choose.
   const nothing = columns.length > 0 && chosen.size === 0;
-  const run = async () => {
-    setError(null);
-    try {
-      const { file } = await chooseFile({ suggestedName: suggestedName(asked.what, format, new Date()), format });
-      if (file === null) return;
-      const picked = columns.filter(({ name }) => chosen.has(name)).map(({ name }) => name);
-      await start({ ...asked, target: { format, file, columns: picked } });
-      onClose();
-    } catch (cause) {
-      setError(toApiError(cause));
-    }
-  };
+  const run = async () =>
+    write(
+      { suggestedName: suggestedName(asked.what, format, new Date()), format },
+      async (file) => {
+        const picked = columns.filter(({ name }) => chosen.has(name)).map(({ name }) => name);
+        return start({ ...asked, target: { format, file, columns: picked } });
+      },
+      onClose,
+    );
 
   return (
     <Dialog

@@ -1,7 +1,7 @@
 import type { ListOrder } from '@shared/api/common';
 import { ArrowDownUp, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FilterChip } from './filters';
+import type { FilterChip } from '../query/filters';
 
 /** One thing that narrows a list; a press takes it away. */
 function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {

@@ -3,8 +3,8 @@ import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
 import { Select } from '../../ui/select';
-import { dayOf, startOfDay } from '../query/times';
-import type { FilterChange } from './filters';
+import { ago, dayOf, startOfDay } from '../query/times';
+import type { FilterChange } from '../query/filters';
 
 /** Nothing is asked while somebody goes on typing. */
 const TYPING_MS = 150;
@@ -185,34 +185,72 @@ export const userField: FilterField<One<'user', string>> = textField('user', 'Us
   maxLength: 320,
 });
 
-/** From a day, to a day that is included; `what` as in `Created from`, where it could be something else. */
+/** What is asked for most: today, and the days before it. */
+const SPANS = [
+  { value: '0d', label: 'Today' },
+  { value: '7d', label: '7 days' },
+  { value: '30d', label: '30 days' },
+] as const;
+
+/** The span that two ends stand for; null where they are none of those that are offered. */
+function spanOf(first: string | undefined, last: string | undefined): (typeof SPANS)[number]['value'] | null {
+  if (first === undefined || last !== undefined) return null;
+  return SPANS.find(({ value }) => ago(value, new Date())?.toISOString() === first)?.value ?? null;
+}
+
+/**
+ * From a day, to a day that is included; `what` as in `Created from`, where it could be something else. Of what lies behind
+ * (`past`) the usual spans are one press away.
+ */
 export function daysField<After extends string, Before extends string>(
   after: After,
   before: Before,
   what?: string,
+  past = true,
 ): FilterField<One<After, string> & One<Before, string>> {
   const ends = (first: string | undefined, last: string | undefined) => ({
     ...only(after, first),
     ...only(before, last),
   });
-  return ({ filters, change }) => (
-    <div className="grid grid-cols-2 gap-3">
-      <Field label={what === undefined ? 'From' : `${what} from`}>
-        <Input
-          type="date"
-          value={dayOf(filters[after])}
-          onChange={(event) => change(ends(startOfDay(event.target.value), filters[before]))}
-        />
-      </Field>
-      <Field label={what === undefined ? 'To' : `${what} to`}>
-        <Input
-          type="date"
-          value={dayOf(filters[before], -1)}
-          onChange={(event) => change(ends(filters[after], startOfDay(event.target.value, 1)))}
-        />
-      </Field>
-    </div>
-  );
+  return ({ filters, change }) => {
+    const span = spanOf(filters[after], filters[before]);
+    const isAny = filters[after] === undefined && filters[before] === undefined;
+    return (
+      <div className="flex flex-col gap-2">
+        {past ? (
+          <div className="flex flex-col gap-1.5">
+            <span className="text-sm font-medium">{what ?? 'When'}</span>
+            <Segmented<(typeof SPANS)[number]['value'] | typeof ANY | 'own'>
+              label={what ?? 'When'}
+              value={span ?? (isAny ? ANY : 'own')}
+              onValueChange={(value) =>
+                change(
+                  value === ANY ? ends(undefined, undefined) : ends(ago(value, new Date())?.toISOString(), undefined),
+                )
+              }
+              options={[{ value: ANY, label: 'Any time' }, ...SPANS]}
+            />
+          </div>
+        ) : null}
+        <div className="grid grid-cols-2 gap-3">
+          <Field label={what === undefined ? 'From' : `${what} from`}>
+            <Input
+              type="date"
+              value={dayOf(filters[after])}
+              onChange={(event) => change(ends(startOfDay(event.target.value), filters[before]))}
+            />
+          </Field>
+          <Field label={what === undefined ? 'To' : `${what} to`}>
+            <Input
+              type="date"
+              value={dayOf(filters[before], -1)}
+              onChange={(event) => change(ends(filters[after], startOfDay(event.target.value, 1)))}
+            />
+          </Field>
+        </div>
+      </div>
+    );
+  };
 }
 
 /** A single day. */

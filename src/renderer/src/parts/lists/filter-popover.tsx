@@ -4,7 +4,7 @@ import { commandKeys } from '../../nav/commands';
 import { Button } from '../../ui/button';
 import { Popover } from '../../ui/popover';
 import { drawFields, type FilterField } from './filter-fields';
-import type { FilterChange } from './filters';
+import type { FilterChange } from '../query/filters';
 
 /** Narrows a list by facts: a field for each, what is in force counted on its button, and all of it cleared at once. */
 export function FilterPopover<Filters extends object>({

@@ -9,7 +9,7 @@ import { ExportButton } from '../export/export-button';
 import { filterBar, type BarNotes } from './filter-bar';
 import type { FilterField } from './filter-fields';
 import { FilterPopover } from './filter-popover';
-import { changeFilters, type FilterChange } from './filters';
+import { changeFilters, type FilterChange } from '../query/filters';
 import { useGridStatus } from './grid-status';
 import { ListCount } from './list-count';
 import { ListSearch } from './list-search';
@@ -65,7 +65,7 @@ function NoRows<Row extends GridRowData, Filters extends object, Filter extends 
       </EmptyState>
     );
   }
-  const { title, searched, showAll } = definition.noMatch;
+  const { title, searched, showAll, more, meant: Meant } = definition.noMatch;
   const filters = search === '' ? narrowed : narrowed.slice(1);
   return (
     <EmptyState
@@ -77,9 +77,11 @@ function NoRows<Row extends GridRowData, Filters extends object, Filter extends 
         </Button>
       }
     >
+      {search === '' || Meant === undefined ? null : <Meant search={search} filters={view.filters} />}
       {search === '' ? null : <>{searched} </>}
       {filters.length === 0 ? null : `Narrowed to: ${filters.join(', ')}.`}
       {hidden === null ? null : <> {hidden}</>}
+      {more?.(search)}
     </EmptyState>
   );
 }

@@ -3,6 +3,7 @@ import { commandKeys } from '../../nav/commands';
 import { SearchInput } from '../../ui/input';
 import { QueryHints, SEARCH_PANEL } from '../query/hints';
 import type { TypedQuery } from '../query/typed-query';
+import type { FilterChange } from '../query/filters';
 
 /** The search box of a list: text, and filters such as `state:live`; ↓ and Enter lead into the list, Esc clears and leaves. */
 export function ListSearch<Filters extends object>({
@@ -20,7 +21,7 @@ export function ListSearch<Filters extends object>({
   value: string;
   read: (text: string, final: boolean) => TypedQuery<Filters>;
   /** `filters` holds those that were typed whole; `text` is then what is left of the box. */
-  onChange: (text: string, filters: Partial<Filters>) => void;
+  onChange: (text: string, filters: FilterChange<Filters>) => void;
   words: { readonly label: string; readonly placeholder: string };
   busy: boolean;
   onInto: () => void;

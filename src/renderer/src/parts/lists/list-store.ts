@@ -1,8 +1,10 @@
 import { useLayoutEffect, useMemo } from 'react';
 import type { ZodType } from 'zod';
 import { createStore, useStore, type StoreApi } from 'zustand';
+import type { RouteName } from '../../nav/routes';
+import { keepInHistory } from '../../nav/store';
 import { readLayout, type GridLayout } from '../../ui/data-grid/layout';
-import { changeFilters, type FilterChange } from './filters';
+import { changeFilters, type FilterChange } from '../query/filters';
 
 export interface ListSort<By extends string> {
   readonly by: By;
@@ -65,6 +67,8 @@ export interface ListStore<Filters extends object, By extends string = never> {
 }
 
 interface StoreWords<Filters extends object, By extends string> {
+  /** Where it is shown; the history keeps it with the visits there. */
+  readonly screen: RouteName;
   /** The filters a saved view keeps. One that names a single person from elsewhere is none of them. */
   readonly saved: { readonly [Key in keyof Filters]?: ZodType<Filters[Key] | undefined> };
   /** What the list is narrowed to at first. */
@@ -87,6 +91,7 @@ function readSort<By extends string>(kept: unknown, sortBy: readonly By[]): List
 
 /** Makes the store of one list. */
 export function makeListStore<Filters extends object, By extends string = never>({
+  screen,
   saved,
   initial,
   sortBy = [],
@@ -102,6 +107,20 @@ export function makeListStore<Filters extends object, By extends string = never>
   const savedKeys = Object.keys(saved) as (keyof Filters & string)[];
   const view = createStore<View>()(() => begin(null));
   const set = (part: Partial<ListQuestion<Filters, By> & ListPlace>) => view.setState(part as Partial<View>);
+  keepInHistory(screen, {
+    remember: () => {
+      const left = view.getState();
+      return () => view.setState(left, true);
+    },
+    begin: () => {
+      const { search, filters, sort, connectionId, from } = view.getState();
+      const first = begin(connectionId);
+      const asked = JSON.stringify([search, filters, sort, from]);
+      if (asked === JSON.stringify([first.search, first.filters, first.sort, first.from])) return false;
+      view.setState(first, true);
+      return true;
+    },
+  });
   const ask = (question: Partial<ListQuestion<Filters, By>>) => set({ ...question, ...TOP });
   return {
     view,

@@ -5,9 +5,9 @@ import type { CountOf, Pages } from '../../api/paged';
 import type { ViewScreen } from '../../api/views';
 import type { GridRowData } from '../../ui/data-grid/types';
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { TypedQuery } from '../query/typed-query';
-import type { FilterWords } from './filters';
+import type { FilterWords } from '../query/filters';
 import type { ListSort, ListStore } from './list-store';
 
 /** A question as it is put to main: what is not asked is undefined. */
@@ -72,6 +72,10 @@ export interface ListDefinition<
     readonly title: (search: string) => string;
     readonly searched: ReactNode;
     readonly showAll: string;
+    /** What more can be offered for what was searched. */
+    readonly more?: (search: string) => ReactNode;
+    /** What may have been meant instead. */
+    readonly meant?: ComponentType<{ readonly search: string; readonly filters: Filters }>;
   };
   /** The table is not in this database; the error is main's, where it said so. */
   readonly elsewhere?: (error: ApiError | null) => ReactNode;

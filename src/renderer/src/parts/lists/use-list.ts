@@ -5,9 +5,10 @@ import { useCommand } from '../../nav/commands';
 import { useScreenReady } from '../../nav/ready';
 import type { GridHandle, GridRowData } from '../../ui/data-grid/types';
 import { useDebounced } from '../../ui/use-debounced';
-import { describeFilters, type FilterChip } from './filters';
+import { describeFilters, type FilterChip } from '../query/filters';
 import type { ListDefinition } from './list';
 import { useListView, type ListView } from './list-store';
+import { useWantsBox } from './wants-box';
 import { useLayout, type Layout } from './use-layout';
 
 /** Nothing is asked while somebody goes on typing. */
@@ -127,6 +128,11 @@ export function useList<Row extends GridRowData, Filters extends object, Filter 
   const grid = useRef<GridHandle>(null);
   const [open, setOpen] = useState(false);
   useCommand('find.search', () => box.current?.select());
+  useEffect(() => {
+    if (!useWantsBox.getState().wanted) return;
+    useWantsBox.setState({ wanted: false });
+    box.current?.select();
+  }, []);
   useCommand('find.filter', () => setOpen(true), !unsupported);
   useCommand('list.columns', () => grid.current?.openColumns());
   const intoRows = useFocusWhenRead(grid, settled);

@@ -1,3 +1,4 @@
+import type { FilterChange } from './filters';
 import { ago, dayStart, plusDays } from './times';
 import type { FilterKey, Reading } from './typed-query';
 
@@ -60,8 +61,14 @@ interface TimeRange {
   readonly before?: string;
 }
 
-/** Reads `>2026-01-31`, `<=30d` or a bare day; null for anything else. */
+/** Reads `>2026-01-31`, `<=30d`, a bare day, a time ago, or `2026-01-01..2026-01-31`; null for anything else. */
 function readRange(value: string, now: Date): TimeRange | null {
+  const [first = '', last, ...more] = value.split('..');
+  if (last !== undefined) {
+    const after = readRange(`>=${first}`, now)?.after;
+    const before = readRange(`<=${last}`, now)?.before;
+    return more.length > 0 || after === undefined || before === undefined ? null : { after, before };
+  }
   const match = /^(>=|<=|>|<|=)?(.*)$/u.exec(value);
   const text = match?.[2] ?? '';
   const day = dayStart(text);
@@ -69,7 +76,7 @@ function readRange(value: string, now: Date): TimeRange | null {
   const moment = day ?? ago(text, now);
   if (moment === null) return null;
   const next = plusDays(moment, 1);
-  switch (match?.[1] ?? '=') {
+  switch (match?.[1] ?? '') {
     case '>':
       return { after: (day === null ? moment : next).toISOString() };
     case '>=':
@@ -78,12 +85,21 @@ function readRange(value: string, now: Date): TimeRange | null {
       return { before: moment.toISOString() };
     case '<=':
       return { before: next.toISOString() };
-    default:
+    case '=':
       return { after: moment.toISOString(), before: next.toISOString() };
+    default:
+      // A time ago alone means since then, as it does everywhere else; a day means that day.
+      return { after: moment.toISOString(), ...(day !== null && { before: next.toISOString() }) };
   }
 }
 
-/** A filter typed as `key:>2026-01-31`, which narrows by one pair of moments; what it does not name stays as it is. */
+/** What is wrong with a range, in a sentence; null where somebody may fit it. */
+function wrongRange(key: string, { after, before }: TimeRange): string | null {
+  if (after !== undefined && before !== undefined && after >= before) return `${key} would end before it begins.`;
+  return null;
+}
+
+/** A filter typed as `key:>2026-01-31`. It says the whole of a pair of moments: an end that it leaves open is open again. */
 export function rangeKey<After extends string, Before extends string>(
   key: string,
   aliases: readonly string[],
@@ -93,16 +109,15 @@ export function rangeKey<After extends string, Before extends string>(
   return {
     key,
     aliases,
-    explain: `>, < or = and ${WHEN}`,
+    explain: `${WHEN}; with > or < before it, or two days such as 2026-01-01..2026-01-31`,
     read: (value, now) => {
       const range = readRange(value, now);
-      if (range === null) return { expected: `${key} takes >, < or = and ${WHEN}.` };
-      const ends = [
-        [after, range.after],
-        [before, range.before],
-      ] as const;
-      const filters = Object.fromEntries(ends.filter(([, moment]) => moment !== undefined));
-      return { filters: filters as Partial<Record<After | Before, string>> };
+      if (range === null) return { expected: `${key} takes ${WHEN}, with > or < before it, or two days.` };
+      const wrong = wrongRange(key, range);
+      if (wrong !== null) return { expected: wrong };
+      return {
+        filters: { [after]: range.after, [before]: range.before } as FilterChange<Record<After | Before, string>>,
+      };
     },
   };
 }

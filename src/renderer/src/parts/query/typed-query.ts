@@ -1,5 +1,7 @@
+import type { FilterChange } from './filters';
+
 /** What a value of a typed filter means, or what it should have been. */
-export type Reading<Filters> = { readonly filters: Partial<Filters> } | { readonly expected: string };
+export type Reading<Filters> = { readonly filters: FilterChange<Filters> } | { readonly expected: string };
 
 /** One filter that can be typed as `key:value`. */
 export interface FilterKey<Filters> {
@@ -14,8 +16,8 @@ export interface FilterKey<Filters> {
 export interface TypedQuery<Filters> {
   /** What is searched for as text. */
   readonly text: string;
-  /** What the words that are complete narrow the list to. */
-  readonly filters: Partial<Filters>;
+  /** What the words that are complete narrow the list to; undefined where one of them opens an end that was set. */
+  readonly filters: FilterChange<Filters>;
   /** What stays in the box once those words became chips. */
   readonly rest: string;
   /** Words that are complete and mean nothing, each with a sentence. */
@@ -67,7 +69,7 @@ export function readQuery<Filters>(
   known: readonly FilterKey<Filters>[],
   { final, now = new Date() }: { readonly final: boolean; readonly now?: Date },
 ): TypedQuery<Filters> {
-  let filters: Partial<Filters> = {};
+  let filters: FilterChange<Filters> = {};
   let typing: FilterKey<Filters> | null = null;
   const words: string[] = [];
   const rest: string[] = [];

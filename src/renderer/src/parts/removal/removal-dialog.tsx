@@ -1,6 +1,7 @@
 import type { RemovalPreview } from '@shared/api/users';
 import { useRemovalPreview, useRemoveUsers } from '../../api/user-acts';
 import { plural } from '../../format/numbers';
+import { Details } from '../../ui/details';
 import { Notice } from '../../ui/notice';
 import { SkeletonRows } from '../../ui/states';
 import { toast } from '../../ui/toast';
@@ -14,13 +15,15 @@ function Shown({ preview }: { preview: RemovalPreview }) {
     <>
       <RemovalTable lines={preview.tables} />
       {preview.notes.length === 0 ? null : (
-        <ul className="flex list-disc flex-col gap-1 pl-4 text-sm text-muted">
-          {preview.notes.map((note) => (
-            <li key={note} className="wrap-anywhere">
-              {note}
-            </li>
-          ))}
-        </ul>
+        <Details>
+          <ul className="flex list-disc flex-col gap-1 pl-4">
+            {preview.notes.map((note) => (
+              <li key={note} className="wrap-anywhere">
+                {note}
+              </li>
+            ))}
+          </ul>
+        </Details>
       )}
       {preview.restorable ? null : <Notice tone="warn" title={preview.restoreNote ?? 'This cannot be undone.'} />}
     </>
@@ -30,9 +33,9 @@ function Shown({ preview }: { preview: RemovalPreview }) {
 function consequenceOf(preview: RemovalPreview | undefined): string {
   if (preview === undefined) return 'Looking for everything that belongs to them…';
   const undo = preview.restorable
-    ? `Every row is kept, encrypted, on this computer, and can be put back from the audit${preview.restoreNote === null ? '' : ' until Authdesk is closed'}.`
+    ? `It can be undone${preview.restoreNote === null ? '' : ' until Authdesk is closed'}.`
     : '';
-  return `This goes along with them, or stays behind. ${undo}`;
+  return undo;
 }
 
 /** Asks before users are removed, after showing everything that refers to them; says what came of it. */

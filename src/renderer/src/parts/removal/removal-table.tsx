@@ -44,9 +44,8 @@ export function RemovalTable({ lines }: { lines: readonly Line[] }) {
               >
                 <td className="nums w-16 py-1 pr-2 pl-3 text-right align-baseline">{formatNumber(line.rows)}</td>
                 <td className="py-1 pr-2 align-baseline">
-                  <div className="wrap-anywhere">{line.label}</div>
-                  <div className="font-mono text-xs text-faint wrap-anywhere selectable">
-                    {line.table}.{line.column}
+                  <div className="wrap-anywhere" title={`${line.table}.${line.column}`}>
+                    {line.label}
                   </div>
                 </td>
                 <td className="w-24 py-1 pr-3 text-right align-baseline">

@@ -1,3 +1,4 @@
+import type { UndoneAct } from '../../api/acts';
 import { create } from 'zustand';
 
 /** An act that somebody wants to take back, and is shown first. */
@@ -5,6 +6,8 @@ export interface AskedUndo {
   /** Audit entries, oldest first. */
   readonly ids: readonly string[];
   readonly summary: string;
+  /** The entries undid something, which is then done again. */
+  readonly again?: UndoneAct;
 }
 
 /** The one dialog in which undoing is shown before it is done. */

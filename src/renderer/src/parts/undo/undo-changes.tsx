@@ -3,6 +3,8 @@ import type { FieldValue } from '@shared/api/common';
 import { ArrowRight, TriangleAlert } from 'lucide-react';
 import { formatNumber, plural } from '../../format/numbers';
 import { cx } from '../../ui/cx';
+import { providerName } from '../provider';
+import { plainLabel, plainMoment } from '../user-form/field-labels';
 
 type Change = UndoPreview['changes'][number];
 
@@ -20,7 +22,7 @@ function words(value: FieldValue): string {
   if (value === null) return '—';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'number') return formatNumber(value);
-  return value === '' ? 'empty' : value;
+  return value === '' ? 'empty' : (plainMoment(value) ?? value);
 }
 
 function Back({ value }: { value: FieldValue }) {
@@ -45,7 +47,7 @@ function Fields({ change }: { change: Change }) {
         {fields.map((field) => (
           <tr key={field.field} className="border-t border-line/70 align-baseline">
             <th scope="row" className="w-36 truncate py-1 pr-2 font-normal text-muted" title={field.field}>
-              {field.field}
+              {plainLabel(field.field)}
             </th>
             {both ? (
               <td className={cx('py-1 pr-2 wrap-anywhere text-muted selectable', field.moved && 'text-danger-ink')}>
@@ -64,16 +66,29 @@ function Fields({ change }: { change: Change }) {
   );
 }
 
+const TABLES: Readonly<Record<string, string>> = {
+  user: 'User',
+  session: 'Session',
+  account: 'Way to sign in',
+  verification: 'Link or code',
+  twoFactor: 'Second factor',
+  apikey: 'API key',
+};
+
+/** What a row is to the person who reads: a way in by its provider, whatever else by its kind. */
+function nameOf({ table, fields }: Change): string {
+  const provider = fields.find(({ field }) => field === 'providerId');
+  const id = provider?.back ?? provider?.now;
+  return table === 'account' && typeof id === 'string' ? providerName(id) : (TABLES[table] ?? plainLabel(table));
+}
+
 function Row({ change }: { change: Change }) {
   return (
     <li className="rounded-md border border-line px-3 py-2">
       <div className="flex min-w-0 items-baseline gap-2">
-        <span className="font-medium">{change.table}</span>
-        {change.id === null ? null : (
-          <span className="min-w-0 truncate font-mono text-sm text-faint selectable" title={change.id}>
-            {change.id}
-          </span>
-        )}
+        <span className="font-medium" title={change.id === null ? undefined : `Id ${change.id}`}>
+          {nameOf(change)}
+        </span>
         <span className="ml-auto shrink-0 text-sm text-muted">{ACTS[change.act]}</span>
       </div>
       {/* Of rows that come back or go, the person says enough; the rest is known by its table. */}
@@ -85,7 +100,7 @@ function Row({ change }: { change: Change }) {
 function gathered(changes: readonly Change[]): readonly (readonly [text: string, n: number])[] {
   const counts = new Map<string, number>();
   for (const { table, act } of changes) {
-    const text = `${table} ${ACTS[act]}`;
+    const text = `${TABLES[table] ?? plainLabel(table)} ${ACTS[act]}`;
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts];

@@ -14,6 +14,7 @@ function Body({ asked }: { asked: AskedUndo }) {
   const act = useAct();
   const blocked = useWriteGuard().blockedFor('audit.undo');
   const others = asked.ids.length - 1;
+  const again = asked.again !== undefined;
 
   const undo = () =>
     void act.run(
@@ -30,10 +31,10 @@ function Body({ asked }: { asked: AskedUndo }) {
   return (
     <ActDialog
       act={act}
-      title="Undo this?"
+      title={again ? 'Do this again?' : 'Undo this?'}
       object={asked.summary}
       size="lg"
-      verb="Undo"
+      verb={again ? 'Do again' : 'Undo'}
       named={false}
       ready={preview.data?.possible === true && blocked === null}
       needs={preview}
@@ -43,10 +44,7 @@ function Body({ asked }: { asked: AskedUndo }) {
       {preview.data === undefined ? null : (
         <>
           {preview.data.possible ? (
-            <p className="text-muted">
-              This is what the database holds now, and what it goes back to. It is a change of its own and stands in the
-              audit.
-            </p>
+            <p className="text-muted">What is there now, and what it {again ? 'becomes' : 'goes back to'}.</p>
           ) : (
             <Notice tone="warn" title={preview.data.reason ?? 'This cannot be undone (any more).'}>
               {preview.data.changes.length === 0
@@ -57,12 +55,13 @@ function Body({ asked }: { asked: AskedUndo }) {
           <UndoChanges preview={preview.data} />
           {preview.data.sessionsStayEnded ? (
             <Notice tone="info" title="The sessions that ended with it stay ended.">
-              They were in the secondary storage of the app. Whoever was signed in signs in again.
+              Whoever was signed in signs in again.
             </Notice>
           ) : null}
           {others <= 0 ? null : (
             <p className="text-sm text-faint">
-              {plural(others, 'more change')} of the same act {others === 1 ? 'is' : 'are'} undone along with it.
+              {plural(others, 'more change')} of the same act {others === 1 ? 'is' : 'are'}{' '}
+              {again ? 'done again' : 'undone'} along with it.
             </p>
           )}
         </>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useDoneActs } from '../../api/acts';
 import { useCommand } from '../../nav/commands';
+import { toast } from '../../ui/toast';
 import { askUndo } from './store';
 import { announceAct } from './announce-done';
 import { undoNow } from './undo-acts';
@@ -26,14 +27,27 @@ export function Undo() {
       }),
     [],
   );
-  useCommand(
-    'app.undo',
-    () => {
-      if (last === undefined) return;
-      if (Date.now() - last.at < AT_ONCE_MS) void undoNow(last);
-      else askUndo(last);
-    },
-    last !== undefined,
-  );
+  useCommand('app.undo', () => {
+    if (last === undefined) {
+      toast.info({
+        title: 'Nothing to undo',
+        description: 'Nothing was changed since this window opened. Earlier changes can be undone in Audit.',
+      });
+    } else if (Date.now() - last.at < AT_ONCE_MS) void undoNow(last);
+    else askUndo(last);
+  });
+  const undone = useDoneActs((state) => state.undone.at(-1));
+  useCommand('app.redo', () => {
+    if (undone === undefined) {
+      toast.info({
+        title: 'Nothing to do again',
+        description: 'Nothing was undone since the last change of this window.',
+      });
+      return;
+    }
+    const asked = { ids: undone.ids, summary: undone.summary, again: undone };
+    if (Date.now() - undone.at < AT_ONCE_MS) void undoNow(asked);
+    else askUndo(asked);
+  });
   return <UndoDialog />;
 }

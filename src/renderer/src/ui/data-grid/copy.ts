@@ -10,7 +10,7 @@ function quoted(text: string): string {
 }
 
 /** Text that a spreadsheet would run as a formula, made into text; numbers and phone numbers stay as they are. */
-function harmless(text: string): string {
+export function harmless(text: string): string {
   if (!/^[=+\-@\t\r]/u.test(text) || /^[+-]?[\d\s().,-]*$/u.test(text)) return text;
   return `'${text}`;
 }

@@ -9,8 +9,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'users.ban': 'Banned',
   'users.unban': 'Lifted ban',
   'users.setRole': 'Set role',
-  'users.panic': 'Shut account',
+  'users.panic': 'Locked down account',
   'users.unlockSecondFactor': 'Unlocked second factor',
+  'users.clearRateLimits': 'Cleared rate limits',
   'users.resetSecondFactor': 'Reset second factor',
   'sessions.revoke': 'Revoked sessions',
   'sessions.revokeForUser': 'Revoked all sessions',
@@ -24,11 +25,18 @@ const WORDS: Readonly<Record<string, string>> = {
   'bulk.setRole': 'Set role of many',
   'bulk.remove': 'Removed many',
   'accounts.unlink': 'Unlinked provider',
+  'belongings.remove': 'Took something away',
+  'belongings.switch': 'Switched API key',
+  'belongings.cancel': 'Cancelled invitation',
+  'organizations.setRole': 'Set role in organization',
+  'organizations.removeMember': 'Removed from organization',
+  'organizations.cancelInvitation': 'Cancelled invitation',
+  'organizations.renewInvitation': 'Renewed invitation',
   'verifications.remove': 'Removed codes',
   'verifications.removeForUser': 'Removed all codes',
   'verifications.purgeExpired': 'Removed expired codes',
   'secrets.reveal': 'Revealed a secret',
-  'email.resendVerification': 'Resent verification',
+  'email.resendVerification': 'Sent verification mail',
   'email.sendPasswordReset': 'Sent password reset',
   'email.sendMagicLink': 'Sent sign-in link',
   'email.sendOtp': 'Sent code',
@@ -39,7 +47,16 @@ const WORDS: Readonly<Record<string, string>> = {
   'accounts.export': 'Exported accounts',
   'verifications.export': 'Exported codes',
   'audit.export': 'Exported the audit',
-  'audit.undo': 'Undid',
+  'users.package': 'Wrote all that is held',
+  'notes.add': 'Wrote a note',
+  'notes.remove': 'Removed a note',
+  'notes.restore': 'Brought back a note',
+  'notes.export': 'Exported notes',
+  'tags.set': 'Set tags',
+  'audit.undo': 'Undone',
+  'connections.guards': 'Changed guards',
+  'connections.export': 'Exported connections',
+  'connections.import': 'Imported connections',
   'storage.finish': 'Finished later',
 };
 
@@ -49,6 +66,23 @@ export const ACTION_IDS = Object.keys(WORDS);
 /** An act as a person would say it. */
 export function actionWords(action: string): string {
   return WORDS[action] ?? action;
+}
+
+const MAILS: Readonly<Record<string, string>> = {
+  'email.resendVerification': 'Verification mail',
+  'email.sendPasswordReset': 'Password reset mail',
+  'email.sendMagicLink': 'Sign-in link',
+  'email.sendOtp': 'Code by mail',
+  'email.testTemplate': 'Test mail',
+};
+
+/** One entry as a person would say it: a mail that failed was not sent, and one in the outbox was kept there. */
+export function entryWords({ action, outcome, after }: Pick<AuditEntry, 'action' | 'outcome' | 'after'>): string {
+  const mail = MAILS[action];
+  if (mail === undefined) return actionWords(action);
+  if (outcome === 'failed') return `${mail} could not be sent`;
+  if (outcome === 'unknown') return `${mail}: not known whether sent`;
+  return after?.['transport'] === 'outbox' ? `${mail} kept in the outbox` : actionWords(action);
 }
 
 interface OutcomeWords {

@@ -14,6 +14,7 @@ const { action, outcome, connectionId, since, until } = auditFilter.shape;
 
 /** How the audit trail is looked at. */
 export const auditStore = makeListStore<AuditFilters>({
+  screen: 'audit',
   saved: { action, outcome, connectionId, since, until },
   initial: {},
 });

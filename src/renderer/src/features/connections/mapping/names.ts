@@ -1,5 +1,6 @@
 import type { NameMapping } from '@shared/api/app-settings';
-import { coreTables, type ConnectionReport } from '@shared/api/connection-report';
+import type { ConnectionReport } from '@shared/api/connection-report';
+import { coreTables } from '@shared/core-tables';
 import type { LogicalTable } from '@shared/logical-model';
 import type { ErrorInfo } from '@shared/result';
 import { MODEL_TABLES } from './model';

@@ -1,4 +1,5 @@
-import { coreTables, type ConnectionReport, type TableReport } from '@shared/api/connection-report';
+import type { ConnectionReport, TableReport } from '@shared/api/connection-report';
+import { coreTables } from '@shared/core-tables';
 import { formatLatency, formatNumber, formatTotal, plural } from '../../../format/numbers';
 
 type Question = ConnectionReport['questions'][number];

@@ -14,7 +14,7 @@ import { ProgressLine } from '../../../ui/progress-line';
 import { Screen, ScreenBody } from '../../../ui/screen';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../ui/states';
 import { editAfterFailure } from '../../../parts/edit-connection';
-import { openConnection } from '../opener';
+import { openConnection } from '../wanted';
 import { SessionQuestions } from '../questions/sheet';
 import { ReportView } from './view';
 

@@ -20,7 +20,7 @@ const STORED: Readonly<Record<Sessions['storage'], string>> = {
 const BY: Readonly<Record<Sessions['storageBy'], string>> = {
   said: 'As the connection says',
   seen: 'Seen in the database',
-  assumed: 'Assumed: nothing speaks for anything else',
+  assumed: 'Assumed',
 };
 
 /** A fact about the app in words, such as whether it caches sessions. */

@@ -1,4 +1,5 @@
-import { coreTables, type CoreTable, type TableReport } from '@shared/api/connection-report';
+import type { CoreTable, TableReport } from '@shared/api/connection-report';
+import { coreTables } from '@shared/core-tables';
 import { Check, TriangleAlert, X } from 'lucide-react';
 import { plural } from '../../../format/numbers';
 import { cx } from '../../../ui/cx';

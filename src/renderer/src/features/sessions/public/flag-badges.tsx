@@ -15,7 +15,7 @@ export function FlagBadges({ session, onNarrow }: { session: SessionRow; onNarro
           key={flag}
           label={
             <>
-              {explain} <span className="opacity-70">Press to see only such sessions.</span>
+              {explain} <span className="opacity-70">Press to show only these.</span>
             </>
           }
         >
@@ -23,7 +23,7 @@ export function FlagBadges({ session, onNarrow }: { session: SessionRow; onNarro
             type="button"
             tabIndex={-1}
             data-flag={flag}
-            aria-label={`${label}. ${explain} Show only such sessions`}
+            aria-label={`${label}. ${explain} Show only these`}
             className={cx(
               'inline-flex h-4.5 min-w-5 items-center justify-center gap-1 rounded-sm px-1 text-xs font-medium whitespace-nowrap hover:brightness-95',
               nth === 0 ? 'shrink' : 'shrink-0',

@@ -87,7 +87,7 @@ export function flagsOf(session: Known & Pick<SessionRow, 'flags'>): readonly (F
 
 /** What a list narrowed to odd sessions is said to show. */
 export const ODD_TEXT: Readonly<Record<NonNullable<SessionFacts['odd']>, string>> = {
-  any: 'Odd in any way',
+  any: 'Unusual',
   'new-device': 'New device',
   'far-apart': 'Two networks at once',
   script: 'Script or bot',

@@ -17,6 +17,7 @@ export type SessionSortBy = 'createdAt' | 'updatedAt' | 'expiresAt';
 
 /** How the list of sessions is looked at. Without an order: the newest first, or what the database can give at once. */
 export const sessionsStore = makeListStore<SessionFilters, SessionSortBy>({
+  screen: 'sessions',
   saved: { state: sessionState.optional(), ...sessionFacts.shape },
   initial: { state: 'active' },
   sortBy: ['createdAt', 'updatedAt', 'expiresAt'],

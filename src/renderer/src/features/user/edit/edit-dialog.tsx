@@ -24,9 +24,7 @@ function NotEdited({ fields }: { fields: readonly UserField[] }) {
   if (fields.length === 0) return null;
   return (
     <details className="rounded-md border border-line px-3 py-1.5">
-      <summary className="cursor-default text-sm text-muted">
-        {fields.length === 1 ? '1 column is not edited here' : `${fields.length} columns are not edited here`}
-      </summary>
+      <summary className="cursor-default text-sm text-muted">More fields</summary>
       <dl className="mt-1.5 grid grid-cols-[120px_minmax(0,1fr)_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
         {fields.map((field) => (
           <div key={field.column} className="col-span-3 grid grid-cols-subgrid">

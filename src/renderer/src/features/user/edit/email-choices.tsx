@@ -12,11 +12,9 @@ export interface EmailChoices {
 export const NO_CHOICES: EmailChoices = { revokeSessions: false, voidLinks: true };
 
 function aboutLinks(openLinks: number | null, voided: boolean): string {
-  if (openLinks === 0) return 'None is open right now.';
+  if (openLinks === 0) return 'None is open.';
   const open = openLinks === null ? 'Those that are open' : plural(openLinks, 'open one');
-  return voided
-    ? `${open} will be refused. Undo brings them back.`
-    : `${open} still work${openLinks === 1 ? 's' : ''} from the old mailbox: whoever reads it can set a new password.`;
+  return voided ? `${open} will be refused.` : `${open} still work${openLinks === 1 ? 's' : ''} from the old mailbox.`;
 }
 
 /** What happens to sessions and to what was mailed to the old address. */
@@ -37,7 +35,7 @@ export function EmailChoiceFields({
       <Checkbox
         checked={choices.voidLinks}
         onCheckedChange={(voidLinks) => onChange({ ...choices, voidLinks })}
-        label="Void reset links and codes mailed to the old address"
+        label="Void links and codes mailed to the old address"
         hint={aboutLinks(openLinks, choices.voidLinks)}
       />
       <Checkbox
@@ -48,13 +46,12 @@ export function EmailChoiceFields({
         hint={
           closed ??
           (activeSessions === 0
-            ? 'The user is not signed in anywhere.'
+            ? 'Not signed in anywhere.'
             : choices.revokeSessions
               ? `${plural(activeSessions, 'live session')} will be refused at once.`
               : `${plural(activeSessions, 'live session')} stay${activeSessions === 1 ? 's' : ''} signed in.`)
         }
       />
-      <p className="text-sm text-faint">Verification links mailed to the old address die with it.</p>
     </div>
   );
 }

@@ -1,32 +1,47 @@
-import type { MailKind, MailStatus } from '@shared/api/email';
+import type { MailKind, MailStatus, MailVia } from '@shared/api/email';
 import type { ReactNode } from 'react';
 import { useConnectionStatus } from '../../../api/connections';
 import { EarlierMails } from '../../mail-log/public/earlier-mails';
 import { mailRoute, noWayBack } from '../../mail-log/public/words';
+import { Details } from '../../../ui/details';
 import { Notice } from '../../../ui/notice';
 import { Checkbox } from '../../../ui/toggle';
 import { countdownText } from '../../../ui/use-seconds-until';
 import { plural } from '../../../format/numbers';
+import { KINDS } from './kinds';
 import type { MailEntry } from './use-mail-form';
 
 /** Earlier mails of a kind a dialog shows. */
 const SHOWN = 3;
 
-/** The way the mail takes, and what it lets anybody know afterwards. */
-export function Way({ status }: { status: MailStatus }) {
+/** The way the mail takes, and that there is no way back, in one line. */
+export function Way({ via }: { via: MailVia }) {
   const open = useConnectionStatus().data?.open ?? null;
-  if (status.via === null) return null;
-  const { title, promise } = mailRoute(status.via, open);
   return (
-    <div>
-      <div className="font-medium">{title}</div>
-      <p className="text-muted wrap-anywhere">
-        {promise}
-        {status.pace === null
-          ? null
-          : ` It takes ${plural(status.pace.mails, 'such mail')} in ${plural(status.pace.seconds, 'second')}.`}
-      </p>
-    </div>
+    <p>
+      {mailRoute(via, open).title}. {noWayBack(via)}
+    </p>
+  );
+}
+
+/** What is good to know before: what the mail is for, what its way lets anybody know, main's warnings, earlier mails. */
+export function MailDetails({ status, entry, kind }: { status: MailStatus; entry: MailEntry; kind: MailKind }) {
+  const open = useConnectionStatus().data?.open ?? null;
+  const { via, pace } = status;
+  return (
+    <Details>
+      <ul className="flex list-disc flex-col gap-1 pl-4">
+        <li>{KINDS[kind].meaning}</li>
+        {via === null ? null : <li className="wrap-anywhere">{mailRoute(via, open).promise}</li>}
+        {pace === null ? null : (
+          <li>{`It takes ${plural(pace.mails, 'such mail')} in ${plural(pace.seconds, 'second')}.`}</li>
+        )}
+        {entry.warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+      <Earlier status={status} kind={kind} />
+    </Details>
   );
 }
 
@@ -35,9 +50,7 @@ export function Earlier({ status, kind }: { status: MailStatus; kind: MailKind }
   const mails = status.recent.filter((mail) => mail.kind === kind);
   if (mails.length === 0) {
     return (
-      <p className="text-sm text-faint">
-        No such mail was tried with Authdesk before. What the app itself sent is not known here.
-      </p>
+      <p className="text-sm text-faint">None was sent with Authdesk before; what the app sent is not known here.</p>
     );
   }
   const more = mails.length - SHOWN;
@@ -81,22 +94,8 @@ export function Reservations({
         <Notice
           tone="warn"
           title={<span className="nums">Sent only just now: give it {countdownText(cooldown)} more</span>}
-        >
-          Mails take minutes at times, and a second one confuses more than it helps.
-        </Notice>
+        />
       )}
     </Asked>
-  );
-}
-
-/** What to know before: main's warnings, and that there is no way back. */
-export function Warnings({ entry, via }: { entry: MailEntry; via: MailStatus['via'] }) {
-  return (
-    <ul className="flex list-disc flex-col gap-0.5 pl-4 text-muted">
-      <li className="font-medium text-ink">{noWayBack(via)}</li>
-      {entry.warnings.map((warning) => (
-        <li key={warning}>{warning}</li>
-      ))}
-    </ul>
   );
 }

@@ -21,8 +21,8 @@ export const KINDS: Readonly<Record<MailKind, KindFacts>> = {
     meaning: 'A link that marks the address as verified once it is opened.',
     leadsTo: {
       field: 'callbackURL',
-      label: 'Where the link leads after the click',
-      hint: 'A path such as /welcome, or an address your server trusts.',
+      label: 'Page after the click',
+      hint: 'A path, or an address your server trusts.',
     },
     verb: 'Send mail',
   },
@@ -31,8 +31,8 @@ export const KINDS: Readonly<Record<MailKind, KindFacts>> = {
     meaning: 'A link by which the user chooses a new password. The old one works until then.',
     leadsTo: {
       field: 'redirectTo',
-      label: 'Page of the app that takes the new password',
-      hint: 'Such as /reset-password. Without one the link leads to an error page.',
+      label: 'Page for the new password',
+      hint: 'Set it once in the connection, and it is not asked for again.',
     },
     verb: 'Send mail',
   },
@@ -41,8 +41,8 @@ export const KINDS: Readonly<Record<MailKind, KindFacts>> = {
     meaning: 'A link that signs the user in without a password, once.',
     leadsTo: {
       field: 'callbackURL',
-      label: 'Where the link leads after signing in',
-      hint: 'A path such as /welcome, or an address your server trusts.',
+      label: 'Page after signing in',
+      hint: 'A path, or an address your server trusts.',
     },
     verb: 'Send link',
   },

@@ -7,8 +7,7 @@ import { copySecret } from '../../../api/secrets';
 import { ActDialog } from '../../../parts/confirm/act-dialog';
 import { useAct } from '../../../parts/confirm/use-act';
 import { SettingFailed, ToSetting } from '../../mail-log/public/to-setting';
-import { Field } from '../../../ui/field';
-import { Input } from '../../../ui/input';
+import { Details } from '../../../ui/details';
 import { Notice } from '../../../ui/notice';
 import { toast } from '../../../ui/toast';
 import { LinkMade } from './link-made';
@@ -21,7 +20,6 @@ function useLink(user: UserDetail) {
   const { mutateAsync: make } = useVerificationLink();
   const act = useAct();
   const [typed, setTyped] = useState<string | null>(null);
-  const [target, setTarget] = useState('');
   const [link, setLink] = useState<MadeLink | null>(null);
   const [copied, setCopied] = useState(false);
   const text = typed ?? (facts === undefined ? '' : String(facts.minutes));
@@ -39,19 +37,17 @@ function useLink(user: UserDetail) {
   const run = () =>
     void act.run(async () => {
       if (minutes === null) return;
-      const callbackURL = target.trim();
-      const leadsTo = callbackURL === '' ? {} : { callbackURL };
-      const made = await make({ userId: user.id, minutes, ...leadsTo, ...act.reason.input });
+      const made = await make({ userId: user.id, minutes, ...act.reason.input });
       setLink(made);
       await copy(made.url);
     });
-  return { status, facts, act, text, minutes, setTyped, target, setTarget, link, copied, copy, run };
+  return { status, facts, act, text, minutes, setTyped, link, copied, copy, run };
 }
 
 type LinkForm = ReturnType<typeof useLink>;
 
 function Ask({ form, onLeave }: { form: LinkForm; onLeave: () => void }) {
-  const { facts, act } = form;
+  const { facts } = form;
   if (facts === undefined) return null;
   if (!facts.possible) {
     return (
@@ -64,29 +60,12 @@ function Ask({ form, onLeave }: { form: LinkForm; onLeave: () => void }) {
   }
   return (
     <>
-      <p className="text-muted">
-        You hand the link over yourself, in the chat or by reading it out. Opening it marks the address as verified,
-        without a mail having arrived.
-      </p>
+      <p>Whoever has the link can verify this address with it, and it cannot be taken back.</p>
       <LinkMinutes value={form.text} onChange={form.setTyped} />
-      <Field
-        label="Where the link leads after the click"
-        optional
-        error={act.failure?.info.field === 'callbackURL' ? act.failure.message : undefined}
-        hint="A path such as /welcome, or an address your server trusts."
-      >
-        <Input
-          mono
-          value={form.target}
-          maxLength={2000}
-          placeholder={facts.callbackURL ?? '/'}
-          onChange={(event) => form.setTarget(event.target.value)}
-        />
-      </Field>
-      <p className="text-muted">
-        Whoever has the link can use it until it expires, and it cannot be taken back. Make sure you talk to the right
-        user. Making it is recorded in the audit.
-      </p>
+      <Details>
+        <p>You hand the link over yourself, in the chat or by reading it out: no mail is sent.</p>
+        <p>Make sure you talk to the right user. That it was made is recorded in the audit.</p>
+      </Details>
     </>
   );
 }
@@ -103,7 +82,6 @@ function Body({ user, onClose }: { user: UserDetail; onClose: () => void }) {
       ready={facts?.possible === true && form.minutes !== null}
       needs={form.status}
       over={link !== null ? 'Done' : facts?.possible === false ? 'Close' : null}
-      ownField="callbackURL"
       failed={form.act.failure === null ? null : <SettingFailed failure={form.act.failure} onLeave={onClose} />}
       focus="button"
       onSubmit={form.run}

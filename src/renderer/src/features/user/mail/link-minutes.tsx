@@ -14,7 +14,7 @@ const OFFERS: readonly (readonly [label: string, minutes: number])[] = [
 export function LinkMinutes({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   return (
     <Field
-      label="Good for how many minutes"
+      label="Good for (minutes)"
       error={minutesOf(value) === null ? 'A whole number of minutes, from 1 to 43,200 (30 days).' : undefined}
     >
       <div className="flex items-center gap-1.5">

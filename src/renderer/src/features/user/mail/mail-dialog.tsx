@@ -15,7 +15,7 @@ import { Input } from '../../../ui/input';
 import { Notice } from '../../../ui/notice';
 import { Select } from '../../../ui/select';
 import { countdownText } from '../../../ui/use-seconds-until';
-import { Earlier, Reservations, Warnings, Way } from './before-sending';
+import { Earlier, MailDetails, Reservations, Way } from './before-sending';
 import { KINDS } from './kinds';
 import { SendingFailed } from './sending-failed';
 import { useMailForm, type MailForm } from './use-mail-form';
@@ -38,19 +38,13 @@ function Refused({ form, onLeave }: { form: MailForm; onLeave: () => void }) {
 function Target({ kind, form }: { kind: MailKind; form: MailForm }) {
   const { leadsTo } = KINDS[kind];
   if (leadsTo === null) return null;
-  const usual = leadsTo.field === 'callbackURL' ? form.status.data?.link.callbackURL : null;
   return (
-    <Field
-      label={leadsTo.label}
-      optional={!form.wantsTarget}
-      error={form.fieldError}
-      hint={`${leadsTo.hint}${usual === null || usual === undefined ? '' : ' Left empty, it is what the connection says.'}`}
-    >
+    <Field label={leadsTo.label} optional={!form.wantsTarget} error={form.fieldError} hint={leadsTo.hint}>
       <Input
         mono
         value={form.target}
         maxLength={2000}
-        placeholder={usual ?? (leadsTo.field === 'callbackURL' ? '/' : '/reset-password')}
+        placeholder={leadsTo.field === 'callbackURL' ? '/' : '/reset-password'}
         onChange={(event) => form.setTarget(event.target.value)}
       />
     </Field>
@@ -69,12 +63,11 @@ function Form({ kind, form, onLeave }: { kind: MailKind; form: MailForm; onLeave
       ) : null}
       {entry.possible || form.wantsTarget ? (
         <>
-          <Way status={status.data} />
+          {status.data.via === null ? null : <Way via={status.data.via} />}
           {form.wantsTarget ? <Notice tone="warn" title={entry.reason ?? ''} /> : null}
-          <Target kind={kind} form={form} />
-          <Warnings entry={entry} via={status.data.via} />
-          <Earlier status={status.data} kind={kind} />
+          {form.asksTarget ? <Target kind={kind} form={form} /> : null}
           <Reservations entry={entry} cooldown={form.cooldown} agreed={form.agreed} onAgree={form.setAgreed} />
+          <MailDetails status={status.data} entry={entry} kind={kind} />
         </>
       ) : (
         <>
@@ -124,7 +117,7 @@ function Body({ kind, user, onClose }: { kind: MailKind; user: UserDetail; onClo
     <ActDialog
       act={form.act}
       title={KINDS[kind].title}
-      object={`To ${userLabel(user)}. ${KINDS[kind].meaning}`}
+      object={`To ${userLabel(user)}`}
       size="lg"
       verb={verbFor(kind, form)}
       named={form.wait === 0}

@@ -2,6 +2,7 @@ import type { MailKind, MailReport, MailStatus, OtpType } from '@shared/api/emai
 import type { UserDetail } from '@shared/api/users';
 import { useState } from 'react';
 import type { ApiError } from '../../../api/error';
+import { useConnectionStatus } from '../../../api/connections';
 import { useMailStatus, useSendMail, type LeadsTo, type MailToSend } from '../../../api/email';
 import { useAct } from '../../../parts/confirm/use-act';
 import { useDebounced } from '../../../ui/use-debounced';
@@ -58,6 +59,10 @@ export function useMailForm(kind: MailKind, user: UserDetail) {
   // A page to lead to makes a reset possible that is not without.
   const wantsTarget = entry?.possible === false && asked !== null && entry.field === asked.field;
 
+  // The page is the connection's to say: it is asked for only where it is needed and the connection has none.
+  const hasResetPage = useConnectionStatus().data?.open?.settings.mailing?.resetRedirectTo !== undefined;
+  const asksTarget = wantsTarget || target !== '' || (kind === 'password-reset' && !hasResetPage);
+
   const wait = useSecondsUntil(later(entry?.nextAt ?? null, retryAt(failure)));
   const cooldown = useSecondsUntil(entry?.cooldownUntil ?? null);
   const asks = (entry?.confirm ?? null) !== null || cooldown > 0;
@@ -91,6 +96,7 @@ export function useMailForm(kind: MailKind, user: UserDetail) {
     setAgreed,
     asks,
     wantsTarget,
+    asksTarget,
     wait,
     cooldown,
     ready,

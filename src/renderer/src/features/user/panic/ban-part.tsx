@@ -36,15 +36,11 @@ export function BanPart({
         checked={choice.on}
         onCheckedChange={(on) => onChange({ on })}
         label={banned ? 'Change the ban' : 'Ban the account too'}
-        hint={
-          banned
-            ? 'The user is banned already, and stays so.'
-            : 'Without it, whoever knows the password can sign in again at once.'
-        }
+        hint={banned ? 'Banned already.' : 'Otherwise the password lets them in.'}
       />
       {choice.on ? (
         <div className="grid grid-cols-2 gap-3 pl-6">
-          <Field label="Reason of the ban" optional hint="Your app may show it to the user.">
+          <Field label="Reason of the ban" optional hint="The user may see it.">
             <Input
               value={choice.reason}
               maxLength={1000}
@@ -58,7 +54,7 @@ export function BanPart({
               error={wrong && choice.typed !== '' ? 'The end has to lie in the future.' : undefined}
               hint={
                 end === null
-                  ? 'The ban has no end.'
+                  ? undefined
                   : end === undefined
                     ? 'Choose day and time, in your local time.'
                     : `Ends ${exactTime(new Date(end).toISOString()).split(' · ')[0]}`

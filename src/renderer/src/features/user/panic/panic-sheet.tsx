@@ -3,6 +3,7 @@ import type { PanicPreview, UserDetail } from '@shared/api/users';
 import { useConnectionStatus } from '../../../api/connections';
 import { usePanic, usePanicPreview } from '../../../api/user-acts';
 import { Button } from '../../../ui/button';
+import { Details } from '../../../ui/details';
 import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { SkeletonRows } from '../../../ui/states';
@@ -32,12 +33,17 @@ function Consequences({ preview, many }: { preview: PanicPreview; many: boolean 
   // Whether it can be undone is said of the whole, not of the sessions alone.
   const bites = preview.activeSessions === 0 ? [] : sentences.slice(0, -1);
   return (
-    <p className="text-muted">
-      {bites.join(' ')}{' '}
-      {preview.undoable
-        ? 'All of it can be undone together: the same browsers, links and keys work again then.'
-        : 'It cannot be undone as a whole: what is deleted in the secondary storage is gone.'}
-    </p>
+    <>
+      <p>{preview.undoable ? 'All of it can be undone together.' : 'It cannot be undone as a whole.'}</p>
+      <Details>
+        {bites.length === 0 ? null : <p>{bites.join(' ')}</p>}
+        <p>
+          {preview.undoable
+            ? 'Undone, the same browsers, links and keys work again.'
+            : 'What is deleted in the secondary storage is gone.'}
+        </p>
+      </Details>
+    </>
   );
 }
 
@@ -66,7 +72,7 @@ function Body({ user, preview, onClose }: SheetOf) {
           why,
           sessions: user.sessions,
           failure: null,
-          wider: { title: `The account of ${who} is shut`, facts: panicFacts(data) },
+          wider: { title: `The account of ${who} is locked down`, facts: panicFacts(data) },
         },
         true,
       );
@@ -75,10 +81,10 @@ function Body({ user, preview, onClose }: SheetOf) {
   return (
     <ActDialog
       act={act}
-      title="Shut this account at once?"
+      title="Lock down this account?"
       object={userObject(user)}
       size="lg"
-      verb={choice.on ? 'Shut and ban' : 'Shut the account'}
+      verb={choice.on ? 'Lock down and ban' : 'Lock down account'}
       danger
       ready={isWhole(choice, now) && preview.activeSessions !== null}
       reasons={REASONS}
@@ -110,7 +116,7 @@ export function PanicSheet({ user, onClose }: { user: UserDetail; onClose: () =>
       onOpenChange={(next) => {
         if (!next) onClose();
       }}
-      title="Shut this account at once?"
+      title="Lock down this account?"
       description={<span className="wrap-anywhere">{userObject(user)}</span>}
       footer={<Button onClick={onClose}>Cancel</Button>}
     >

@@ -11,6 +11,7 @@ import { go } from '../../../nav/store';
 import { Button, IconButton } from '../../../ui/button';
 import { DataGrid } from '../../../ui/data-grid/data-grid';
 import type { GridHandle } from '../../../ui/data-grid/types';
+import { useRowHeight } from '../../../ui/density';
 import { Notice } from '../../../ui/notice';
 import { Panel } from '../../../ui/panel';
 import { EmptyState } from '../../../ui/states';
@@ -31,11 +32,9 @@ function countText(all: number, live: number): string {
   return `${formatNumber(live)} live${all > live ? `, ${formatNumber(all - live)} expired` : ''}`;
 }
 
-/** How many there are and how many are live: counted by the database until all are read. */
-function countsOf({ counts, sessions }: UserDetail, read: readonly SessionRow[] | null) {
-  return read === null
-    ? { all: Math.max(counts.sessions, sessions.length), live: counts.activeSessions }
-    : { all: read.length, live: read.filter(isLive).length };
+/** How many there are and how many are live, shown or not; by what came with the page until they are read. */
+function countsOf({ counts, sessions }: UserDetail, read: { readonly all: number; readonly live: number } | undefined) {
+  return read ?? { all: Math.max(counts.sessions, sessions.length), live: counts.activeSessions };
 }
 
 /** From nowhere in particular, an arrow leads into the list; arriving with a row focused would arm D by accident. */
@@ -142,14 +141,20 @@ interface PanelProps {
   readonly className?: string;
 }
 
+/** In pixels: the heads of the columns with their line, the bar of selected rows, and the most the list takes of the page. */
+const HEAD_HEIGHT = 30;
+const BAR_HEIGHT = 44;
+const MAX_HEIGHT = 640;
+
 /**
  * Where the person is signed in: every session, by device, with its place in time. A row ends with D, ticked ones together;
  * Shift+D ends all but those, Shift+A proves the end, A asks the auth server, Enter shows everything about one.
  */
 export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
   const readable = user.unavailable.session === null;
+  const rowHeight = useRowHeight();
   const query = useSessionsOf(user.id, readable);
-  // What came with the page stands in until all of them are read.
+  // What came with the page stands in until they are read.
   const sessions = query.data?.rows ?? user.sessions;
   const [liveOnly, setLiveOnly] = useState(false);
   const [shown, setShown] = useState<string | null>(null);
@@ -157,7 +162,7 @@ export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
   const reveal = useReveal();
   useArrowInto(grid);
   const { lines, selected, shownIds, select, clear, fold } = useLines(sessions, liveOnly);
-  const { all, live } = countsOf(user, query.data?.rows ?? null);
+  const { all, live } = countsOf(user, query.data);
   const acts = useSessionActs({ user, rows: sessions, liveCount: live, guard, onDone: clear });
   useSessionKeys(lines, selected, acts);
 
@@ -187,6 +192,9 @@ export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
     blocked: guard.blocked,
     onRevoke: (line) => acts.revoke(sessionsOfLine(line).filter(isLive)),
   });
+  // As high as its rows, and the bar of selected ones; very many scroll in here.
+  const bar = selected.length > 0 ? BAR_HEIGHT : 0;
+  const height = Math.min(HEAD_HEIGHT + lines.length * rowHeight + bar, MAX_HEIGHT);
   const looked = sessions.find(({ id }) => id === shown);
 
   return (
@@ -212,7 +220,7 @@ export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
           pending={readable && query.isPending}
         />
       ) : (
-        <div className="@container flex h-full flex-col">
+        <div className="@container flex flex-col" style={{ height }}>
           <DataGrid
             label={`Sessions of ${userLabel(user)}`}
             handle={grid}
@@ -221,7 +229,12 @@ export function SessionsPanel({ user, guard, className = '' }: PanelProps) {
             status={{
               totalRows: lines.length,
               refreshing: query.isFetching,
-              notice: query.error === null ? undefined : <NotAll error={query.error} shown={sessions.length} />,
+              notice:
+                query.error !== null ? (
+                  <NotAll error={query.error} shown={sessions.length} />
+                ) : query.data !== undefined && all > sessions.length ? (
+                  <VeryMany shown={sessions.length} all={all} onShowAll={() => showAll()} />
+                ) : undefined,
             }}
             acts={{
               onOpen: (line) => (line.kind === 'session' ? setShown(line.session.id) : fold(line)),
@@ -251,6 +264,21 @@ function NotAll({ error: { message, hint }, shown }: { error: ApiError; shown: n
   return (
     <Notice tone="warn" title={message}>
       {hint} {plural(shown, 'session')} of the database are shown.
+    </Notice>
+  );
+}
+
+function VeryMany({ shown, all, onShowAll }: { shown: number; all: number; onShowAll: () => void }) {
+  return (
+    <Notice
+      title={`The ${formatNumber(shown)} that last longest are shown, of ${formatNumber(all)}.`}
+      action={
+        <Button size="sm" onClick={onShowAll}>
+          Show all
+        </Button>
+      }
+    >
+      Revoking all of them ends every one, shown or not.
     </Notice>
   );
 }

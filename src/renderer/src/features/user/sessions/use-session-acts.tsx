@@ -104,13 +104,15 @@ export function useSessionActs({
     );
   };
 
+  // Of somebody with very many, not all of them need have been read.
+  const { sessions, activeSessions } = user.counts;
   const revokeAll = () =>
     guard.guard(
       () =>
         ask({
           target: { userId: user.id },
           count: liveCount,
-          ended: endedOf(rows),
+          ended: rows.length < sessions ? sessions - activeSessions : endedOf(rows),
           who,
           object,
           sessions: live,

@@ -127,5 +127,4 @@ export const KIND_EXPLAINED: Readonly<Record<VerificationKind, Explanation>> = {
 };
 
 /** Why the person who looks for a mailed verification link finds nothing. */
-export const NO_ROW_FOR_LINKS =
-  'The link that verifies an address is signed and stored nowhere: no row here means neither that no mail was sent nor that no link is out.';
+export const NO_ROW_FOR_LINKS = 'Verification links are not listed here.';

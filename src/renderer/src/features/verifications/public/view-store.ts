@@ -20,6 +20,7 @@ const { kind, createdAfter, createdBefore, expiresAfter, expiresBefore } =
 
 /** How the list of verifications is looked at; whose rows they are is no part of a saved view. */
 export const verificationsStore = makeListStore<VerificationFilters>({
+  screen: 'verifications',
   saved: { kind, state: verificationState.optional(), createdAfter, createdBefore, expiresAfter, expiresBefore },
   initial: {},
 });

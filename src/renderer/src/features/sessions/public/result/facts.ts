@@ -187,7 +187,7 @@ export interface TicketRecord {
   readonly ticket: string | null;
 }
 
-/** The whole as plain text, for a ticket: times in UTC, nothing left out, and nothing said that the dialog does not say. */
+/** The whole as plain text, for a ticket: times in UTC or as `time` has them, nothing left out, and nothing said that the dialog does not say. */
 export function ticketText(
   report: RevokeOutcome,
   {
@@ -195,12 +195,15 @@ export function ticketText(
     wider,
     record = null,
     devices = [],
+    time = utcTime,
   }: {
     readonly who: string | null;
     readonly wider?: { readonly title: string; readonly facts: readonly Fact[] } | undefined;
     readonly record?: TicketRecord | null;
     /** The sessions by name, such as a device and its address. */
     readonly devices?: readonly string[];
+    /** How a moment is written, such as by the customer's clock. */
+    readonly time?: (iso: string) => string;
   },
 ): string {
   const whose = who === null ? '' : ` of ${who}`;
@@ -209,20 +212,20 @@ export function ticketText(
     ...(wider === undefined ? [] : [`${wider.title}.`, ...wider.facts.map(({ text }) => text)]),
     revoked === 0
       ? `No live session${whose} to revoke.`
-      : `${plural(revoked, 'session')}${whose} revoked at ${utcTime(effectiveAt)}.`,
-    ...serverFacts(report, utcTime).flatMap(({ text, detail }) => [text, ...(detail === null ? [] : [detail])]),
+      : `${plural(revoked, 'session')}${whose} revoked at ${time(effectiveAt)}.`,
+    ...serverFacts(report, time).flatMap(({ text, detail }) => [text, ...(detail === null ? [] : [detail])]),
     ...(cachedUntil === null || revoked === 0
       ? []
-      : [`Cached browsers until ${utcTime(cachedUntil)} at the latest. ${cachedDetail(report)}`]),
+      : [`Cached browsers until ${time(cachedUntil)} at the latest. ${cachedDetail(report)}`]),
     ...(jwtUntil === null || revoked === 0
       ? []
-      : [`JWTs already issued until ${utcTime(jwtUntil)} at the latest. ${jwtDetail(report)}`]),
+      : [`JWTs already issued until ${time(jwtUntil)} at the latest. ${jwtDetail(report)}`]),
     ...(report.notFound > 0 && revoked > 0
       ? [`${plural(report.notFound, 'session')} had already been revoked or had expired before.`]
       : []),
     ...report.proof.map(
       (proof) =>
-        `${verdictWords(proof).word}: session ${proof.sessionId}: ${answerWords(proof.before)} at ${utcTime(proof.before.at)}, ${answerWords(proof.after)} at ${utcTime(proof.after.at)}.`,
+        `${verdictWords(proof).word}: session ${proof.sessionId}: ${answerWords(proof.before)} at ${time(proof.before.at)}, ${answerWords(proof.after)} at ${time(proof.after.at)}.`,
     ),
     ...furtherSentences(report),
     ...(noProof === null ? [] : [noProofSentence(noProof)]),

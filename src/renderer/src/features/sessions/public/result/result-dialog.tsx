@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { exactTime } from '../../../../format/dates';
+import { exactTime, ticketTime } from '../../../../format/dates';
 import { useDoneActs } from '../../../../api/acts';
 import { useCommand } from '../../../../nav/commands';
 import { undoNow } from '../../../../parts/undo/undo-acts';
@@ -12,6 +12,7 @@ import { cx } from '../../../../ui/cx';
 import { INK_TONE } from '../../../../ui/tone';
 import { useAuditEntry } from '../../../../api/audit';
 import { useConnections } from '../../../../api/connections';
+import { useMarks } from '../../../../api/notes';
 import { headline, isPlain, ticketText, toneOf, type TicketRecord } from './facts';
 import { RevokeFacts } from './revoke-facts';
 import { undoOf } from './undo-of';
@@ -71,6 +72,8 @@ function Result({ result }: { result: RevokeResult }) {
   const { report, who, sessions, failure, wider } = result;
   const close = useRef<HTMLButtonElement>(null);
   const record = useRecord(result);
+  const whom = record?.whom?.id;
+  const zone = useMarks(whom ?? '', whom !== undefined).data?.zone ?? null;
   const tone = wider !== undefined && report.revoked === 0 && isPlain(report) ? 'ok' : toneOf(report);
   const Icon = TONE_ICONS[tone];
   return (
@@ -91,7 +94,13 @@ function Result({ result }: { result: RevokeResult }) {
         <>
           <UndoHere result={result} />
           <CopyButton
-            text={ticketText(report, { who, wider, record, devices: Object.values(namesOf(sessions)) })}
+            text={ticketText(report, {
+              who,
+              wider,
+              record,
+              devices: Object.values(namesOf(sessions)),
+              time: (iso) => ticketTime(iso, zone),
+            })}
             what="the result"
             label="Copy for ticket"
           />

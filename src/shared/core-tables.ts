@@ -1,0 +1,2 @@
+/** The tables every better-auth database has. */
+export const coreTables = ['user', 'session', 'account', 'verification'] as const;
